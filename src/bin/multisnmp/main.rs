@@ -1,0 +1,2 @@
+//! The multisnmp command.
+fn main() {}
