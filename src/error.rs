@@ -1,0 +1,391 @@
+//! What can go wrong with one host, and its stable names.
+
+use crate::Oid;
+use std::{fmt, sync::Arc};
+
+/// The result of everything that asks a host.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a host could not be asked or did not answer as it should.
+///
+/// Says what happened ([`ErrorKind`]), which host, and, where the C library reported it, the
+/// C function and the library's own text. Never holds a community, passphrase or key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Inner {
+    kind: ErrorKind,
+    host: Option<Arc<str>>,
+    call: Option<LibraryCall>,
+}
+
+/// A call into libnetsnmp that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryCall {
+    /// The C function.
+    pub function: &'static str,
+    /// Its code: `s_snmp_errno`, `SNMPERR_…` (0 where the function gives none).
+    pub code: i32,
+    /// The library's text for it.
+    pub text: String,
+}
+
+/// What happened. [`ErrorKind::name`] is the name that records, summaries and scripts use.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No answer to any of the transmissions.
+    Timeout {
+        /// Datagrams sent: the first one and its resends.
+        tries: u32,
+        /// Whether the request was SNMPv3, where silence is no sign of a wrong community.
+        v3: bool,
+    },
+    /// The host says that nobody listens on that port (ICMP port unreachable, RST).
+    Refused,
+    /// No way to the host, or the local system will not send there.
+    Unreachable(String),
+    /// The name did not resolve.
+    Dns(String),
+    /// The agent answered with a Report (RFC 3412, section 7.1; RFC 3414, section 3.2).
+    Report(Report),
+    /// The response carries an error-status (RFC 3416, section 3).
+    Status {
+        /// The error-status.
+        status: ErrorStatus,
+        /// Its error-index, 1 for the first binding, 0 for none.
+        index: u32,
+        /// The OID at that index.
+        oid: Option<Oid>,
+    },
+    /// One binding alone is too big for the agent or for us.
+    TooBig,
+    /// The response does not parse or does not fit its request.
+    BadResponse(String),
+    /// A walk met an OID that does not follow the one before, or an empty reply: going on would
+    /// not end.
+    Loop(String),
+    /// A walk was ended by a limit or a deadline of ours.
+    Partial(String),
+    /// No OID and no object of that name.
+    BadName {
+        /// The name as given.
+        name: String,
+        /// Why it is none, and which names are near.
+        reason: String,
+    },
+    /// The text names no target.
+    BadTarget {
+        /// The target as given.
+        target: String,
+        /// Why it is none.
+        reason: String,
+    },
+    /// A value that does not fit its type or its object.
+    BadValue(String),
+    /// Credentials that cannot work: no user, a passphrase under 8 characters, a key of the
+    /// wrong length.
+    BadCredentials(String),
+    /// The linked library was built without this protocol, version or transport.
+    Unsupported(String),
+    /// The query was cancelled before this host was finished.
+    Cancelled,
+    /// The code that ran for this host panicked; its message.
+    WorkerDied(String),
+    /// The C library failed in a way none of the others tells.
+    Library(String),
+    /// The local system refused a socket or another resource.
+    Local(String),
+}
+
+/// The counter a Report names: why the agent's security or dispatcher refused the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Report {
+    /// usmStatsUnsupportedSecLevels: the user has no keys for that level.
+    UnsupportedSecLevel,
+    /// usmStatsNotInTimeWindows: boots and time differ, after resynchronisation too.
+    NotInTimeWindow,
+    /// usmStatsUnknownUserNames.
+    UnknownUserName,
+    /// usmStatsUnknownEngineIDs, after discovery.
+    UnknownEngineId,
+    /// usmStatsWrongDigests: wrong authentication passphrase or protocol.
+    WrongDigest,
+    /// usmStatsDecryptionErrors: wrong privacy passphrase or protocol.
+    DecryptionError,
+    /// snmpUnknownContexts or snmpUnavailableContexts.
+    UnknownContext,
+    /// Another counter.
+    Other(Oid),
+}
+
+/// The error-status of a response (RFC 3416, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ErrorStatus(pub u32);
+
+macro_rules! statuses {
+    ($($name:ident = $code:literal, $text:literal;)*) => {
+        impl ErrorStatus {
+            $(#[doc = concat!($text, " (", stringify!($code), ").")]
+            pub const $name: Self = Self($code);)*
+
+            /// The RFC's name; `None` for a number it does not define.
+            pub fn name(self) -> Option<&'static str> {
+                match self.0 { $($code => Some($text),)* _ => None }
+            }
+        }
+    };
+}
+
+statuses! {
+    NO_ERROR = 0, "noError";
+    TOO_BIG = 1, "tooBig";
+    NO_SUCH_NAME = 2, "noSuchName";
+    BAD_VALUE = 3, "badValue";
+    READ_ONLY = 4, "readOnly";
+    GEN_ERR = 5, "genErr";
+    NO_ACCESS = 6, "noAccess";
+    WRONG_TYPE = 7, "wrongType";
+    WRONG_LENGTH = 8, "wrongLength";
+    WRONG_ENCODING = 9, "wrongEncoding";
+    WRONG_VALUE = 10, "wrongValue";
+    NO_CREATION = 11, "noCreation";
+    INCONSISTENT_VALUE = 12, "inconsistentValue";
+    RESOURCE_UNAVAILABLE = 13, "resourceUnavailable";
+    COMMIT_FAILED = 14, "commitFailed";
+    UNDO_FAILED = 15, "undoFailed";
+    AUTHORIZATION_ERROR = 16, "authorizationError";
+    NOT_WRITABLE = 17, "notWritable";
+    INCONSISTENT_NAME = 18, "inconsistentName";
+}
+
+impl fmt::Display for ErrorStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "error-status {}", self.0),
+        }
+    }
+}
+
+impl ErrorKind {
+    /// The stable name, as in `error.kind` of a JSON record and in the summary.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Timeout { .. } => "timeout",
+            Self::Refused => "refused",
+            Self::Unreachable(_) => "unreachable",
+            Self::Dns(_) => "dns",
+            Self::Report(report) => match report {
+                Report::UnsupportedSecLevel => "auth-level",
+                Report::NotInTimeWindow => "not-in-window",
+                Report::UnknownUserName => "auth-unknown-user",
+                Report::UnknownEngineId => "engine",
+                Report::WrongDigest => "auth-wrong-digest",
+                Report::DecryptionError => "decrypt",
+                Report::UnknownContext => "no-access",
+                Report::Other(_) => "bad-response",
+            },
+            Self::Status { status, .. } => match *status {
+                ErrorStatus::NO_SUCH_NAME => "no-such-name",
+                ErrorStatus::NO_ACCESS
+                | ErrorStatus::READ_ONLY
+                | ErrorStatus::NOT_WRITABLE
+                | ErrorStatus::AUTHORIZATION_ERROR => "no-access",
+                ErrorStatus::TOO_BIG => "too-big",
+                _ => "error-status",
+            },
+            Self::TooBig => "too-big",
+            Self::BadResponse(_) => "bad-response",
+            Self::Loop(_) => "loop",
+            Self::Partial(_) => "partial",
+            Self::BadName { .. } => "bad-name",
+            Self::BadTarget { .. } => "bad-target",
+            Self::BadValue(_) => "bad-value",
+            Self::BadCredentials(_) => "bad-credentials",
+            Self::Unsupported(_) => "unsupported",
+            Self::Cancelled => "cancelled",
+            Self::WorkerDied(_) => "worker-died",
+            Self::Library(_) => "library",
+            Self::Local(_) => "local",
+        }
+    }
+
+    /// One line on what a person can do about it.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Timeout { v3: false, .. } => {
+                "unreachable, filtered, or wrong community: an agent does not answer a community it does not know"
+            }
+            Self::Timeout { v3: true, .. } => "unreachable, filtered, or no SNMPv3 agent there",
+            Self::Refused => "the host is up but no agent listens on that port",
+            Self::Unreachable(_) => "check the route, the interface and the local firewall",
+            Self::Dns(_) => "check the spelling and the resolver, or give the address",
+            Self::Report(report) => match report {
+                Report::UnsupportedSecLevel => {
+                    "the agent wants another security level for this user (-l)"
+                }
+                Report::NotInTimeWindow => {
+                    "the agent's boots and time do not settle: it may share its engine ID with another device"
+                }
+                Report::UnknownUserName => "no such SNMPv3 user on the agent (-u)",
+                Report::UnknownEngineId => {
+                    "the agent refuses the engine ID it announced; drop -e, or restart the agent"
+                }
+                Report::WrongDigest => "wrong authentication passphrase or protocol (-A, -a)",
+                Report::DecryptionError => "wrong privacy passphrase or protocol (-X, -x)",
+                Report::UnknownContext => "the agent has no such context (-n)",
+                Report::Other(_) => "see the agent's log",
+            },
+            Self::Status { status, .. } => match *status {
+                ErrorStatus::NO_SUCH_NAME => {
+                    "the agent has no such variable, or hides it from this user"
+                }
+                ErrorStatus::NO_ACCESS | ErrorStatus::AUTHORIZATION_ERROR => {
+                    "the agent's access control denies it to this community or user"
+                }
+                ErrorStatus::READ_ONLY | ErrorStatus::NOT_WRITABLE => "the variable cannot be set",
+                ErrorStatus::TOO_BIG => "ask for less at once (-Cr)",
+                ErrorStatus::WRONG_TYPE
+                | ErrorStatus::WRONG_LENGTH
+                | ErrorStatus::WRONG_ENCODING
+                | ErrorStatus::WRONG_VALUE
+                | ErrorStatus::BAD_VALUE => "the value does not fit the object's syntax",
+                _ => "the agent failed; see its log",
+            },
+            Self::TooBig => "one variable alone exceeds the message size: try tcp:",
+            Self::BadResponse(_) => "the agent is broken, or something answers in its place",
+            Self::Loop(_) => {
+                "the agent repeats itself; -Cc walks on past OIDs that do not increase"
+            }
+            Self::Partial(_) => "raise the limit to see the rest",
+            Self::BadName { .. } => "give the number, or the MIB that defines the name (-m, -M)",
+            Self::BadTarget { .. } => {
+                "a target is host, host:port, address, udp6:[::1]:161, tcp:host:port or unix:/path"
+            }
+            Self::BadValue(_) => "see the object's SYNTAX",
+            Self::BadCredentials(_) => {
+                "passphrases have 8 characters or more; keys are hex of the protocol's length"
+            }
+            Self::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
+            Self::Cancelled => "the run was interrupted; ask again",
+            Self::WorkerDied(_) => "a defect: please report it with the message",
+            Self::Library(_) => "see the C function's text",
+            Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnsupportedSecLevel => "unsupported security level",
+            Self::NotInTimeWindow => "not in time window",
+            Self::UnknownUserName => "unknown user name",
+            Self::UnknownEngineId => "unknown engine ID",
+            Self::WrongDigest => "wrong digest",
+            Self::DecryptionError => "decryption error",
+            Self::UnknownContext => "unknown context",
+            Self::Other(oid) => return write!(f, "report of {oid}"),
+        })
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout { tries: 1, .. } => f.write_str("no answer to 1 try"),
+            Self::Timeout { tries, .. } => write!(f, "no answer to {tries} tries"),
+            Self::Refused => f.write_str("connection refused"),
+            Self::Unreachable(why) => write!(f, "unreachable: {why}"),
+            Self::Dns(why) => write!(f, "name does not resolve: {why}"),
+            Self::Report(report) => write!(f, "the agent reports: {report}"),
+            Self::Status { status, oid: Some(oid), .. } => write!(f, "{status} for {oid}"),
+            Self::Status { status, index: 0, .. } => write!(f, "{status}"),
+            Self::Status { status, index, .. } => write!(f, "{status} at index {index}"),
+            Self::TooBig => f.write_str("the response would be too big"),
+            Self::BadResponse(why) => write!(f, "bad response: {why}"),
+            Self::Loop(why) => write!(f, "the walk would not end: {why}"),
+            Self::Partial(why) => write!(f, "stopped early: {why}"),
+            Self::BadName { name, reason } => write!(f, "{name}: {reason}"),
+            Self::BadTarget { target, reason } => write!(f, "{target:?} is no target: {reason}"),
+            Self::BadValue(why) => write!(f, "bad value: {why}"),
+            Self::BadCredentials(why) => write!(f, "bad credentials: {why}"),
+            Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
+            Self::Cancelled => f.write_str("cancelled"),
+            Self::WorkerDied(why) => write!(f, "panic while this host was asked: {why}"),
+            Self::Library(why) | Self::Local(why) => f.write_str(why),
+        }
+    }
+}
+
+impl Error {
+    /// An error of that kind, of no host yet.
+    pub fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner { kind, host: None, call: None }))
+    }
+
+    /// The same error, naming the host it is about; a host already named stays.
+    #[must_use]
+    pub fn for_host(mut self, host: impl Into<Arc<str>>) -> Self {
+        self.0.host.get_or_insert_with(|| host.into());
+        self
+    }
+
+    /// The same error with the C function that failed, its code and the library's text.
+    #[must_use]
+    pub fn from_call(mut self, function: &'static str, code: i32, text: impl Into<String>) -> Self {
+        self.0.call = Some(LibraryCall { function, code, text: text.into() });
+        self
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The host, as its target was given.
+    pub fn host(&self) -> Option<&str> {
+        self.0.host.as_deref()
+    }
+
+    /// The C function that failed, where one did.
+    pub fn library_call(&self) -> Option<&LibraryCall> {
+        self.0.call.as_ref()
+    }
+
+    /// What happened and the C function, without the host: for places that name it themselves.
+    pub fn message(&self) -> String {
+        match &self.0.call {
+            Some(LibraryCall { function, text, .. }) if !text.is_empty() => {
+                format!("{} ({function}: {text})", self.0.kind)
+            }
+            Some(LibraryCall { function, .. }) => format!("{} ({function})", self.0.kind),
+            None => self.0.kind.to_string(),
+        }
+    }
+
+    /// One line on what a person can do about it.
+    pub fn advice(&self) -> &'static str {
+        self.0.kind.advice()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(host) = &self.0.host {
+            write!(f, "{host}: ")?;
+        }
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,407 @@
+//! Whom to ask, and how: [`Target`], [`Endpoint`], [`Settings`].
+
+use crate::{Credentials, Error, ErrorKind, Query, Result, Secret, User, Version};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr, SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+/// How hosts are asked, where a target says nothing else.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Version and community or user; SNMPv2c `public` by default.
+    pub credentials: Credentials,
+    /// How long one transmission waits for its answer; 2 s by default.
+    pub timeout: Duration,
+    /// Transmissions after the first; 1 by default.
+    pub retries: u32,
+    /// UDP or TCP port where the target names none; 161 by default.
+    pub port: u16,
+    /// Rows a GETBULK asks for; 25 by default.
+    pub max_repetitions: u32,
+    /// Source address; the system's choice by default.
+    pub source: Option<SocketAddr>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            credentials: Credentials::default(),
+            timeout: Duration::from_secs(2),
+            retries: 1,
+            port: 161,
+            max_repetitions: 25,
+            source: None,
+        }
+    }
+}
+
+/// One host to ask, with what it needs of its own.
+///
+/// Making one never fails: a text that names no host comes out of the pool as that target's
+/// record, with the reason, so that no line of a list is lost.
+///
+/// ```
+/// use netsnmp::Target;
+///
+/// let targets = [
+///     Target::new("192.168.1.100"),
+///     Target::new("example.com").community("mysecret").port(1161),
+/// ];
+/// ```
+#[derive(Debug, Clone)]
+pub struct Target {
+    host: Arc<str>,
+    version: Option<Version>,
+    community: Option<Secret>,
+    credentials: Option<Credentials>,
+    port: Option<u16>,
+    timeout: Option<Duration>,
+    retries: Option<u32>,
+    max_repetitions: Option<u32>,
+    query: Option<Query>,
+}
+
+impl Target {
+    /// `host`, `host:port`, an address, or `transport:…` as [`Endpoint`] reads it.
+    pub fn new(host: impl Into<Arc<str>>) -> Self {
+        Self {
+            host: host.into(),
+            version: None,
+            community: None,
+            credentials: None,
+            port: None,
+            timeout: None,
+            retries: None,
+            max_repetitions: None,
+            query: None,
+        }
+    }
+
+    /// With this version; the community or user stays as it is elsewhere.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// With this community, over SNMPv2c unless the version is set to 1.
+    #[must_use]
+    pub fn community(mut self, community: impl Into<Secret>) -> Self {
+        self.community = Some(community.into());
+        self
+    }
+
+    /// Over SNMPv3 as this user.
+    #[must_use]
+    pub fn user(self, user: User) -> Self {
+        self.credentials(Credentials::v3(user))
+    }
+
+    /// With these credentials.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// On this port, unless the host text names one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
+
+    /// With this timeout per transmission.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// With so many resends.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// With so many rows a GETBULK.
+    #[must_use]
+    pub fn max_repetitions(mut self, rows: u32) -> Self {
+        self.max_repetitions = Some(rows);
+        self
+    }
+
+    /// Asked this instead of the pool's query.
+    #[must_use]
+    pub fn query(mut self, query: Query) -> Self {
+        self.query = Some(query);
+        self
+    }
+
+    /// The text it was made from.
+    pub fn host(&self) -> &Arc<str> {
+        &self.host
+    }
+
+    /// Its own query.
+    pub fn own_query(&self) -> Option<&Query> {
+        self.query.as_ref()
+    }
+
+    /// Where it is.
+    ///
+    /// # Errors
+    /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host;
+    /// [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
+    pub fn endpoint(&self) -> Result<Endpoint> {
+        Endpoint::parse(&self.host).map_err(|e| e.for_host(self.host.clone()))
+    }
+
+    /// `defaults` with this target's own put over them.
+    ///
+    /// # Errors
+    /// [`BadCredentials`](ErrorKind::BadCredentials) where version and credentials do not go together.
+    pub fn settings(&self, defaults: &Settings) -> Result<Settings> {
+        let base = self.credentials.as_ref().unwrap_or(&defaults.credentials);
+        let community = self.community.as_ref().or(match base {
+            Credentials::V1(community) | Credentials::V2c(community) => Some(community),
+            Credentials::V3(_) => None,
+        });
+        let version = self.version.unwrap_or(match (base.version(), &self.community) {
+            (Version::V3, Some(_)) => Version::V2c,
+            (version, _) => version,
+        });
+        let credentials = match (version, community, base) {
+            (Version::V1, Some(community), _) => Credentials::V1(community.clone()),
+            (Version::V2c, Some(community), _) => Credentials::V2c(community.clone()),
+            (Version::V3, _, Credentials::V3(_)) => base.clone(),
+            (Version::V3, ..) => {
+                return Err(no_credentials("version 3 needs a user").for_host(self.host.clone()));
+            }
+            (_, None, _) => {
+                let why = "versions 1 and 2c need a community";
+                return Err(no_credentials(why).for_host(self.host.clone()));
+            }
+        };
+        Ok(Settings {
+            credentials,
+            timeout: self.timeout.unwrap_or(defaults.timeout),
+            retries: self.retries.unwrap_or(defaults.retries),
+            port: self.port.unwrap_or(defaults.port),
+            max_repetitions: self.max_repetitions.unwrap_or(defaults.max_repetitions),
+            source: defaults.source,
+        })
+    }
+}
+
+fn no_credentials(why: &str) -> Error {
+    ErrorKind::BadCredentials(why.to_owned()).into()
+}
+
+impl From<&str> for Target {
+    fn from(host: &str) -> Self {
+        Self::new(host)
+    }
+}
+
+impl From<String> for Target {
+    fn from(host: String) -> Self {
+        Self::new(host)
+    }
+}
+
+impl From<IpAddr> for Target {
+    fn from(address: IpAddr) -> Self {
+        Self::new(address.to_string())
+    }
+}
+
+impl From<SocketAddr> for Target {
+    fn from(address: SocketAddr) -> Self {
+        Self::new(address.to_string())
+    }
+}
+
+/// How messages travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// UDP (RFC 3417).
+    Udp,
+    /// TCP (RFC 3430).
+    Tcp,
+}
+
+/// Which addresses of a name are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// The first the resolver gives.
+    Any,
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+/// Where an agent listens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// A host and a port.
+    Inet {
+        /// UDP or TCP.
+        transport: Transport,
+        /// IPv4, IPv6 or either.
+        family: Family,
+        /// A name or an address.
+        host: String,
+        /// `None`: the settings' port.
+        port: Option<u16>,
+    },
+    /// A stream socket in the file system.
+    Unix(PathBuf),
+}
+
+impl Endpoint {
+    /// Reads `[transport:]host[:port]`: a name, an IPv4 address, an IPv6 address bare or in
+    /// brackets, after one of `udp: udp6: tcp: tcp6: unix:` (and net-snmp's other spellings
+    /// of them, snmpcmd(1)).
+    ///
+    /// # Errors
+    /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host,
+    /// [`Unsupported`](ErrorKind::Unsupported) for net-snmp's other transports.
+    pub fn parse(text: &str) -> Result<Self> {
+        let bad = |reason: &str| -> Error {
+            ErrorKind::BadTarget { target: text.to_owned(), reason: reason.to_owned() }.into()
+        };
+        if text.parse::<Ipv6Addr>().is_ok() {
+            return Ok(Self::inet(Transport::Udp, Family::V6, text, None));
+        }
+        let (prefix, rest) = match text.split_once(':') {
+            Some((prefix, rest)) if !prefix.starts_with('[') => (prefix, rest),
+            _ => ("", text),
+        };
+        let (transport, family, rest) = match prefix.to_ascii_lowercase().as_str() {
+            "udp" => (Transport::Udp, Family::V4, rest),
+            "udp6" | "udpv6" | "udpipv6" => (Transport::Udp, Family::V6, rest),
+            "tcp" => (Transport::Tcp, Family::V4, rest),
+            "tcp6" | "tcpv6" | "tcpipv6" => (Transport::Tcp, Family::V6, rest),
+            "unix" if rest.is_empty() => return Err(bad("no path")),
+            "unix" => return Ok(Self::Unix(rest.into())),
+            other @ ("dtlsudp" | "dtlsudp6" | "tlstcp" | "tlstcp6" | "ssh" | "ipx" | "aal5pvc"
+            | "pvc" | "alias" | "std" | "callback" | "udpshared" | "dtls" | "tls") => {
+                return Err(
+                    ErrorKind::Unsupported(format!("transport {other}: that we speak")).into()
+                );
+            }
+            _ => (Transport::Udp, Family::Any, text),
+        };
+        let (host, port) = split_port(rest).map_err(bad)?;
+        let family = match host.parse::<Ipv6Addr>() {
+            Ok(_) if family == Family::V4 => {
+                return Err(bad("an IPv6 address goes with udp6: or tcp6:"));
+            }
+            Ok(_) => Family::V6,
+            Err(_) => family,
+        };
+        if host.is_empty() {
+            return Err(bad("no host"));
+        }
+        if let Some(c) = host.chars().find(|c| !(c.is_alphanumeric() || "-._:%".contains(*c))) {
+            return Err(bad(&format!("a host name has no {c:?}")));
+        }
+        Ok(Self::inet(transport, family, host, port))
+    }
+
+    fn inet(transport: Transport, family: Family, host: &str, port: Option<u16>) -> Self {
+        Self::Inet { transport, family, host: host.to_owned(), port }
+    }
+
+    /// The address to ask; resolves the name, which can take as long as the resolver does.
+    /// `None` for [`Endpoint::Unix`].
+    ///
+    /// # Errors
+    /// [`Dns`](ErrorKind::Dns) where the name has no address of the family.
+    pub fn resolve(&self, default_port: u16) -> Result<Option<SocketAddr>> {
+        let Self::Inet { family, host, port, .. } = self else { return Ok(None) };
+        let found = (host.as_str(), port.unwrap_or(default_port))
+            .to_socket_addrs()
+            .map_err(|e| ErrorKind::Dns(dns_reason(&e)))?
+            .find(|address| match family {
+                Family::Any => true,
+                Family::V4 => address.is_ipv4(),
+                Family::V6 => address.is_ipv6(),
+            });
+        match found {
+            Some(address) => Ok(Some(address)),
+            None => Err(ErrorKind::Dns(format!(
+                "{host} has no {} address",
+                if *family == Family::V6 { "IPv6" } else { "IPv4" }
+            ))
+            .into()),
+        }
+    }
+}
+
+/// The resolver's reason without the words std puts before it.
+fn dns_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.rsplit("information: ").next().unwrap_or(&text).to_owned()
+}
+
+/// `host`, `host:port`, `[v6]`, `[v6]:port`, bare v6.
+fn split_port(text: &str) -> std::result::Result<(&str, Option<u16>), &'static str> {
+    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+        let (host, behind) = rest.split_once(']').ok_or("a bracket is not closed")?;
+        match behind.strip_prefix(':') {
+            Some(port) => (host, Some(port)),
+            None if behind.is_empty() => (host, None),
+            None => return Err("a port follows the bracket as `]:161`"),
+        }
+    } else {
+        match text.matches(':').count() {
+            0 => (text, None),
+            1 => {
+                let (host, port) = text.split_once(':').unwrap_or((text, ""));
+                (host, Some(port))
+            }
+            _ => (text, None),
+        }
+    };
+    let port = match port {
+        None => None,
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => match digits.parse::<u16>() {
+            Ok(0) | Err(_) => return Err("a port is a number from 1 to 65535"),
+            Ok(port) => Some(port),
+        },
+        Some(_) => return Err("a port is a number from 1 to 65535"),
+    };
+    Ok((host, port))
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Inet { transport, family, host, port } => {
+                f.write_str(match (transport, family) {
+                    (Transport::Udp, Family::Any) => "",
+                    (Transport::Udp, Family::V4) => "udp:",
+                    (Transport::Udp, Family::V6) => "udp6:",
+                    (Transport::Tcp, Family::V6) => "tcp6:",
+                    (Transport::Tcp, _) => "tcp:",
+                })?;
+                if host.contains(':') {
+                    write!(f, "[{host}]")?
+                } else {
+                    f.write_str(host)?
+                }
+                port.map_or(Ok(()), |port| write!(f, ":{port}"))
+            }
+        }
+    }
+}

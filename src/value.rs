@@ -1,0 +1,195 @@
+//! Values and variable bindings.
+
+use crate::Oid;
+use std::net::Ipv4Addr;
+
+/// A value of a variable binding: every type of SMIv1 and SMIv2, the three exceptions of
+/// SNMPv2 (RFC 3416, section 3), and net-snmp's numbers inside an Opaque.
+///
+/// BITS travel as octet strings (RFC 2578, section 7.1.4) and are [`OctetString`](Self::OctetString)s
+/// here; the MIB tells which they are.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// No value: what a request carries in its place; `ASN_NULL`.
+    Null,
+    /// INTEGER and Integer32, -2^31 to 2^31-1.
+    Integer(i32),
+    /// OCTET STRING and BITS.
+    OctetString(Vec<u8>),
+    /// OBJECT IDENTIFIER.
+    ObjectIdentifier(Oid),
+    /// IpAddress, IPv4 only.
+    IpAddress(Ipv4Addr),
+    /// Counter32, and Counter of SMIv1.
+    Counter32(u32),
+    /// Gauge32, Unsigned32, and Gauge of SMIv1: one tag on the wire.
+    Gauge32(u32),
+    /// TimeTicks, hundredths of a second.
+    TimeTicks(u32),
+    /// Opaque whose content is none of the numbers below.
+    Opaque(Vec<u8>),
+    /// Counter64.
+    Counter64(u64),
+    /// UInteger32 of RFC 1442, obsolete, still sent by a few agents; `ASN_UINTEGER`.
+    UInteger32(u32),
+    /// NsapAddress of RFC 1442, obsolete; `ASN_NSAP`.
+    Nsap(Vec<u8>),
+    /// BIT STRING of RFC 1442, obsolete; `ASN_BIT_STR`.
+    BitString(Vec<u8>),
+    /// A float inside an Opaque; `ASN_OPAQUE_FLOAT`.
+    Float(f32),
+    /// A double inside an Opaque; `ASN_OPAQUE_DOUBLE`.
+    Double(f64),
+    /// A signed 64-bit number inside an Opaque; `ASN_OPAQUE_I64`.
+    Integer64(i64),
+    /// An unsigned 64-bit number inside an Opaque; `ASN_OPAQUE_U64` and `ASN_OPAQUE_COUNTER64`.
+    Unsigned64(u64),
+    /// The agent has no such object.
+    NoSuchObject,
+    /// The object has no such instance.
+    NoSuchInstance,
+    /// The walk is past the last variable of the view.
+    EndOfMibView,
+}
+
+impl Value {
+    /// Whether this is noSuchObject, noSuchInstance or endOfMibView rather than a value.
+    pub fn is_exception(&self) -> bool {
+        matches!(self, Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView)
+    }
+
+    /// The type's stable name, as in the `type` key of JSON records.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "Null",
+            Self::Integer(_) => "INTEGER",
+            Self::OctetString(_) => "STRING",
+            Self::ObjectIdentifier(_) => "OID",
+            Self::IpAddress(_) => "IpAddress",
+            Self::Counter32(_) => "Counter32",
+            Self::Gauge32(_) => "Gauge32",
+            Self::TimeTicks(_) => "TimeTicks",
+            Self::Opaque(_) => "Opaque",
+            Self::Counter64(_) => "Counter64",
+            Self::UInteger32(_) => "UInteger32",
+            Self::Nsap(_) => "NsapAddress",
+            Self::BitString(_) => "BIT STRING",
+            Self::Float(_) => "Float",
+            Self::Double(_) => "Double",
+            Self::Integer64(_) => "Integer64",
+            Self::Unsigned64(_) => "Unsigned64",
+            Self::NoSuchObject => "noSuchObject",
+            Self::NoSuchInstance => "noSuchInstance",
+            Self::EndOfMibView => "endOfMibView",
+        }
+    }
+
+    /// The bytes of a string-like value.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::OctetString(b) | Self::Opaque(b) | Self::Nsap(b) | Self::BitString(b) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// An octet string that is UTF-8, as text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::OctetString(b) => std::str::from_utf8(b).ok(),
+            _ => None,
+        }
+    }
+
+    /// An integer of any of the unsigned types or a non-negative signed one.
+    pub fn as_u64(&self) -> Option<u64> {
+        match *self {
+            Self::Integer(n) => u64::try_from(n).ok(),
+            Self::Integer64(n) => u64::try_from(n).ok(),
+            Self::Counter32(n) | Self::Gauge32(n) | Self::TimeTicks(n) | Self::UInteger32(n) => {
+                Some(n.into())
+            }
+            Self::Counter64(n) | Self::Unsigned64(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// An integer of any type that fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        match *self {
+            Self::Integer(n) => Some(n.into()),
+            Self::Integer64(n) => Some(n),
+            _ => self.as_u64().and_then(|n| i64::try_from(n).ok()),
+        }
+    }
+
+    /// The OID of an OBJECT IDENTIFIER value.
+    pub fn as_oid(&self) -> Option<&Oid> {
+        match self {
+            Self::ObjectIdentifier(oid) => Some(oid),
+            _ => None,
+        }
+    }
+}
+
+/// The value alone, without its MIB: numbers in decimal, strings as text where they are
+/// printable UTF-8 and as hex where not. [`Mib::format`](crate::mib::Mib) knows enumerations,
+/// hints and units.
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => f.write_str("NULL"),
+            Self::Integer(n) => write!(f, "{n}"),
+            Self::OctetString(b) => match std::str::from_utf8(b) {
+                Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
+                    f.write_str(text)
+                }
+                _ => hex(f, b),
+            },
+            Self::ObjectIdentifier(oid) => write!(f, "{oid}"),
+            Self::IpAddress(ip) => write!(f, "{ip}"),
+            Self::Counter32(n) | Self::Gauge32(n) | Self::TimeTicks(n) | Self::UInteger32(n) => {
+                write!(f, "{n}")
+            }
+            Self::Counter64(n) | Self::Unsigned64(n) => write!(f, "{n}"),
+            Self::Integer64(n) => write!(f, "{n}"),
+            Self::Float(x) => write!(f, "{x}"),
+            Self::Double(x) => write!(f, "{x}"),
+            Self::Opaque(b) | Self::Nsap(b) | Self::BitString(b) => hex(f, b),
+            Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView => {
+                f.write_str(self.type_name())
+            }
+        }
+    }
+}
+
+fn hex(f: &mut std::fmt::Formatter<'_>, bytes: &[u8]) -> std::fmt::Result {
+    for (i, byte) in bytes.iter().enumerate() {
+        if i > 0 {
+            f.write_str(" ")?;
+        }
+        write!(f, "{byte:02X}")?;
+    }
+    Ok(())
+}
+
+/// A variable binding: an OID and its value (RFC 3416, section 3).
+#[derive(Debug, Clone, PartialEq)]
+pub struct VarBind {
+    /// Which variable.
+    pub oid: Oid,
+    /// Its value, or why there is none.
+    pub value: Value,
+}
+
+impl VarBind {
+    /// A binding of `oid` to `value`.
+    pub fn new(oid: Oid, value: Value) -> Self {
+        Self { oid, value }
+    }
+
+    /// `oid` with no value, as a GET carries it.
+    pub fn unset(oid: Oid) -> Self {
+        Self::new(oid, Value::Null)
+    }
+}
