@@ -278,6 +278,28 @@ impl ErrorKind {
     }
 }
 
+impl Report {
+    /// The Report of a PDU whose first varbind has that OID.
+    pub(crate) fn of(oid: Option<&Oid>) -> Self {
+        match oid.map(Oid::as_slice) {
+            // usmStats, SNMP-USER-BASED-SM-MIB.
+            Some([1, 3, 6, 1, 6, 3, 15, 1, 1, counter, 0]) => match counter {
+                1 => return Self::UnsupportedSecLevel,
+                2 => return Self::NotInTimeWindow,
+                3 => return Self::UnknownUserName,
+                4 => return Self::UnknownEngineId,
+                5 => return Self::WrongDigest,
+                6 => return Self::DecryptionError,
+                _ => {}
+            },
+            // snmpUnavailableContexts and snmpUnknownContexts, SNMP-TARGET-MIB.
+            Some([1, 3, 6, 1, 6, 3, 12, 1, 4 | 5, 0]) => return Self::UnknownContext,
+            _ => {}
+        }
+        Self::Other(oid.cloned().unwrap_or_default())
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
