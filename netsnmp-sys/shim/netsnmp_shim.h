@@ -17,13 +17,11 @@
  * session.flags bit that gives a session its own USM user. Defined by 5.9.5;
  * older libraries ignore the session flag, so 0 says "nothing to set".
  */
-enum {
 #ifdef SNMP_FLAGS_SESSION_USER
-    NETSNMP_SHIM_FLAGS_SESSION_USER = SNMP_FLAGS_SESSION_USER
+#define NETSNMP_SHIM_FLAGS_SESSION_USER SNMP_FLAGS_SESSION_USER
 #else
-    NETSNMP_SHIM_FLAGS_SESSION_USER = 0
+#define NETSNMP_SHIM_FLAGS_SESSION_USER 0
 #endif
-};
 
 /* How the installed headers were configured. Each int is 0 or 1. */
 typedef struct netsnmp_shim_facts_s {
