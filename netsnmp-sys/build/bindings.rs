@@ -50,6 +50,10 @@ pub fn generate(library: &Library) -> Result<()> {
         .default_enum_style(bindgen::EnumVariation::Consts)
         .prepend_enum_name(false)
         .default_macro_constant_type(bindgen::MacroTypeVariation::Signed)
+        // Up to 5.8 tags are written with a cast, ((u_char)0x04), which only
+        // clang evaluates.
+        .clang_macro_fallback()
+        .clang_macro_fallback_build_dir(out_dir()?)
         .generate_cstr(true)
         // Sessions and users hold keys: no Debug.
         .derive_debug(false)

@@ -119,6 +119,7 @@ fn preprocess(library: &Library) -> Result<String> {
     let tool = compiler(library)
         .include(".")
         .cargo_metadata(false)
+        .cargo_warnings(false)
         .try_get_compiler()
         .map_err(|error| no_compiler("cc", first_line(&error.to_string())))?;
     let name = tool.path().display().to_string();
