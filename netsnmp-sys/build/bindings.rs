@@ -8,9 +8,6 @@ use crate::library::{Library, out_dir, utf8};
 use crate::shim::first_line;
 use crate::{INSTALL_LIBCLANG, Result};
 
-/// The minor version of `rust-version` in Cargo.toml.
-const MSRV: u64 = 88;
-
 /// bindgen opens libclang at run time and panics where there is none.
 pub fn load_libclang() -> Result<()> {
     for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "CLANG_PATH"] {
@@ -33,7 +30,9 @@ pub fn load_libclang() -> Result<()> {
 }
 
 pub fn generate(library: &Library) -> Result<()> {
-    let rust = bindgen::RustTarget::stable(MSRV, 0).map_err(|error| error.to_string())?;
+    let rust = env!("CARGO_PKG_RUST_VERSION")
+        .parse::<bindgen::RustTarget>()
+        .map_err(|error| error.to_string())?;
     let mut builder = bindgen::builder()
         .header("wrapper.h")
         .clang_arg("-Ishim")

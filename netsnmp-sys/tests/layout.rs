@@ -4,6 +4,7 @@
 mod common;
 
 use std::ffi::{CStr, c_char, c_int};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{mem, ptr, slice};
 
 use netsnmp_sys as sys;
@@ -119,6 +120,17 @@ fn features_agree() {
     }
 }
 
+static COUNTED: AtomicUsize = AtomicUsize::new(0);
+
+unsafe extern "C" fn count(
+    _: *mut sys::netsnmp_log_handler,
+    _priority: c_int,
+    _text: *const c_char,
+) -> c_int {
+    COUNTED.fetch_add(1, Ordering::Relaxed);
+    1
+}
+
 fn log_handler_gets_every_priority() {
     common::logged();
     let log = |priority: c_int| {
@@ -131,19 +143,38 @@ fn log_handler_gets_every_priority() {
         .collect();
     assert_eq!(common::logged(), expected);
 
-    // SAFETY: no other thread logs.
-    unsafe {
-        // With no handler at all the library writes to stderr; NONE's own
-        // handler drops.
-        let silent = sys::netsnmp_register_loghandler(sys::NETSNMP_LOGHANDLER_NONE, 7);
-        assert!(!silent.is_null());
+    // Another handler, which also keeps the library from writing to stderr.
+    // SAFETY: no other thread logs; the library owns the handler it returns.
+    let other = unsafe {
+        let other = sys::netsnmp_register_loghandler(sys::NETSNMP_LOGHANDLER_NONE, 7);
+        assert!(!other.is_null());
+        // What 5.9.5 compares a priority with; older ones let LOG_DEBUG pass.
+        (*other).pri_max = libc::LOG_DEBUG;
+        (*other).handler = Some(count);
         assert_eq!(sys::netsnmp_shim_set_log_handler(None, ptr::null_mut()), 1);
-    }
+        other
+    };
     log(libc::LOG_ERR);
     assert_eq!(common::logged(), []);
 
     // And on again, after which each message must arrive once.
+    let before = COUNTED.load(Ordering::Relaxed);
     common::record_log();
+    assert_eq!(
+        COUNTED.load(Ordering::Relaxed),
+        before,
+        "the shim's probe is heard by others"
+    );
+    // SAFETY: as above.
+    unsafe {
+        assert_eq!(
+            ((*other).enabled, (*other).type_),
+            (1, sys::NETSNMP_LOGHANDLER_NONE)
+        );
+    }
+    log(libc::LOG_DEBUG);
+    assert_eq!(COUNTED.load(Ordering::Relaxed), before + 1);
+    common::logged();
     log(libc::LOG_ERR);
     assert_eq!(
         common::logged(),
