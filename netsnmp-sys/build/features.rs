@@ -8,7 +8,7 @@ use crate::library::{Library, write_out};
 use crate::shim::{compiler, first_line};
 use crate::{INSTALL_NETSNMP, Result, is_too_old, too_old};
 
-/// Metadata key and its macro in shim/features.h.
+/// Metadata key and its macro in shim/netsnmp_features.h.
 const FLAGS: [(&str, &str); 14] = [
     ("reentrant", "FEATURE_REENTRANT"),
     ("md5", "FEATURE_MD5"),
@@ -26,7 +26,7 @@ const FLAGS: [(&str, &str); 14] = [
     ("openssl", "FEATURE_OPENSSL"),
 ];
 
-/// Starts each line we look for in the preprocessed text.
+/// Starts each fact we look for in the preprocessed text.
 const MARK: &str = "netsnmp_sys_fact";
 
 pub struct Features {
@@ -40,19 +40,21 @@ pub fn read(library: &Library) -> Result<Features> {
     println!("cargo::rerun-if-changed=wrapper.h");
     let text = preprocess(library)?;
 
+    let include_dir = text.lines().find_map(line_marker);
+    // A macro from a system header expands onto a line of its own, behind a
+    // line marker: drop the markers, then the lines.
+    let text: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let mut version = None;
     let mut flags = Vec::new();
-    let mut include_dir = None;
-    for line in text.lines() {
-        if let Some(fact) = line.strip_prefix(MARK) {
-            let Some((key, value)) = fact.trim().split_once(' ') else { continue };
-            if key == "version" {
-                version = Some(value.trim().trim_matches('"').to_owned());
-            } else if let Some((key, _)) = FLAGS.iter().find(|(name, _)| *name == key) {
-                flags.push((*key, value.trim() == "1"));
-            }
-        } else if include_dir.is_none() {
-            include_dir = line_marker(line);
+    for fact in text.join(" ").split(MARK).skip(1) {
+        let Some((key, value)) = fact.trim().split_once(' ') else {
+            continue;
+        };
+        let value = value.trim();
+        if key == "version" {
+            version = Some(value.trim_matches('"').to_owned());
+        } else if let Some((key, _)) = FLAGS.iter().find(|(name, _)| *name == key) {
+            flags.push((*key, value == "1"));
         }
     }
     let (Some(version), Some(include_dir)) = (version, include_dir) else {
@@ -62,9 +64,16 @@ pub fn read(library: &Library) -> Result<Features> {
         return Err("the C compiler's preprocessor gave no features".to_owned());
     }
     if is_too_old(&version) {
-        return Err(too_old(&version, &include_dir.join("net-snmp").display().to_string()));
+        return Err(too_old(
+            &version,
+            &include_dir.join("net-snmp").display().to_string(),
+        ));
     }
-    if library.version.as_ref().is_some_and(|claimed| *claimed != version) {
+    if library
+        .version
+        .as_ref()
+        .is_some_and(|claimed| *claimed != version)
+    {
         println!(
             "cargo::warning=the headers in {} are Net-SNMP {version}, but {} is {}",
             include_dir.display(),
@@ -72,7 +81,11 @@ pub fn read(library: &Library) -> Result<Features> {
             library.version.as_deref().unwrap_or_default(),
         );
     }
-    Ok(Features { version, include_dir, flags })
+    Ok(Features {
+        version,
+        include_dir,
+        flags,
+    })
 }
 
 impl Features {
@@ -96,7 +109,7 @@ impl Features {
 
 /// wrapper.h and the facts, through the C compiler's `-E`.
 fn preprocess(library: &Library) -> Result<String> {
-    let mut source = String::from("#include \"wrapper.h\"\n#include \"features.h\"\n");
+    let mut source = String::from("#include \"wrapper.h\"\n#include \"netsnmp_features.h\"\n");
     let _ = writeln!(source, "{MARK} version PACKAGE_VERSION");
     for (key, name) in FLAGS {
         let _ = writeln!(source, "{MARK} {key} {name}");
@@ -106,21 +119,30 @@ fn preprocess(library: &Library) -> Result<String> {
     let tool = compiler(library)
         .include(".")
         .cargo_metadata(false)
+        .cargo_warnings(false)
         .try_get_compiler()
         .map_err(|error| no_compiler("cc", first_line(&error.to_string())))?;
     let name = tool.path().display().to_string();
-    let output = tool.to_command().arg("-E").arg(&source).output().map_err(|error| {
-        no_compiler(
-            &name,
-            &match error.kind() {
-                io::ErrorKind::NotFound => "not found".to_owned(),
-                _ => error.to_string(),
-            },
-        )
-    })?;
+    let output = tool
+        .to_command()
+        .arg("-E")
+        .arg(&source)
+        .output()
+        .map_err(|error| {
+            no_compiler(
+                &name,
+                &match error.kind() {
+                    io::ErrorKind::NotFound => "not found".to_owned(),
+                    _ => error.to_string(),
+                },
+            )
+        })?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        let reason = stderr.lines().find(|line| line.contains("error")).unwrap_or(&stderr);
+        let reason = stderr
+            .lines()
+            .find(|line| line.contains("error"))
+            .unwrap_or(&stderr);
         return Err(format!(
             "the Net-SNMP headers cannot be used ({}): {INSTALL_NETSNMP}, or set \
              NETSNMP_INCLUDE_DIR",
@@ -139,5 +161,9 @@ fn no_compiler(name: &str, reason: &str) -> String {
 /// `# 1 "/usr/include/net-snmp/net-snmp-config.h" 1 3 4` names the directory.
 fn line_marker(line: &str) -> Option<PathBuf> {
     let path = line.strip_prefix('#')?.split('"').nth(1)?;
-    Path::new(path).parent()?.parent().filter(|_| path.ends_with("/net-snmp/net-snmp-config.h")).map(Path::to_owned)
+    Path::new(path)
+        .parent()?
+        .parent()
+        .filter(|_| path.ends_with("/net-snmp/net-snmp-config.h"))
+        .map(Path::to_owned)
 }

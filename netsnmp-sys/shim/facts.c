@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "features.h"
+#include "netsnmp_features.h"
 
 static const netsnmp_shim_facts facts = {
     PACKAGE_VERSION,

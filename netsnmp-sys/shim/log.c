@@ -23,15 +23,17 @@ static int handler(netsnmp_log_handler *logh, int priority, const char *text)
  * Up to 5.9.4 a message passes when its priority is >= pri_max, since 5.9.5
  * when it is <= pri_max; registering leaves 0 there, which in 5.9.5 lets
  * through nothing but LOG_EMERG. The headers do not tell which library will
- * be loaded, so send a LOG_DEBUG message and see.
+ * be loaded, so send a LOG_DEBUG message, to us alone, and see.
  */
 static void let_every_priority_through(netsnmp_log_handler *ours)
 {
     netsnmp_log_handler *other;
 
     for (other = get_logh_head(); other; other = other->next)
-        if (other != ours && other->enabled)
-            other->enabled = -1;
+        if (other != ours && other->enabled) {
+            other->enabled = 0;
+            other->type = -other->type; /* types are positive: a mark */
+        }
 
     ours->pri_max = LOG_EMERG;
     probe_arrived = 0;
@@ -42,8 +44,10 @@ static void let_every_priority_through(netsnmp_log_handler *ours)
         ours->pri_max = LOG_DEBUG;
 
     for (other = get_logh_head(); other; other = other->next)
-        if (other != ours && other->enabled == -1)
+        if (other != ours && other->type < 0) {
             other->enabled = 1;
+            other->type = -other->type;
+        }
 }
 
 int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx)

@@ -17,13 +17,11 @@
  * session.flags bit that gives a session its own USM user. Defined by 5.9.5;
  * older libraries ignore the session flag, so 0 says "nothing to set".
  */
-enum {
 #ifdef SNMP_FLAGS_SESSION_USER
-    NETSNMP_SHIM_FLAGS_SESSION_USER = SNMP_FLAGS_SESSION_USER
+#define NETSNMP_SHIM_FLAGS_SESSION_USER SNMP_FLAGS_SESSION_USER
 #else
-    NETSNMP_SHIM_FLAGS_SESSION_USER = 0
+#define NETSNMP_SHIM_FLAGS_SESSION_USER 0
 #endif
-};
 
 /* How the installed headers were configured. Each int is 0 or 1. */
 typedef struct netsnmp_shim_facts_s {
@@ -107,5 +105,12 @@ typedef void (*netsnmp_shim_log_fn)(void *ctx, int priority,
  * when memory is short. For init time: nothing else may log meanwhile.
  */
 int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx);
+
+/*
+ * init_snmp(name) that loads no MIB: neither those of MIBS nor the library's
+ * list. netsnmp_init_mib_internals(), add_mibdir() and netsnmp_read_module()
+ * load some later.
+ */
+void netsnmp_shim_init_without_mibs(const char *name);
 
 #endif /* NETSNMP_SHIM_H */

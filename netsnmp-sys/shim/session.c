@@ -1,4 +1,10 @@
 /* One signature for the single session API, whatever the release. */
+
+/* NETSNMP_LARGE_FD_ZERO reads fd_set.fds_bits, which glibc else hides. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+
 #include "netsnmp_shim.h"
 
 /*
