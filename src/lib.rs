@@ -20,7 +20,7 @@ mod v3;
 mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
-pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result};
+pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};

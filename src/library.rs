@@ -128,6 +128,11 @@ fn init() -> Result<Library> {
         unsafe { raw::netsnmp_ds_set_boolean(raw::NETSNMP_DS_LIBRARY_ID, flag as c_int, 1) };
     }
 
+    // `init_snmp` makes a directory for certificate indexes below the persistent one; under a path
+    // that cannot be, it makes none.
+    // SAFETY: a NUL-terminated string, copied by the library.
+    unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
+
     log::install();
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
     // `init_snmp` from loading MIBs, which it would by `MIBS` and its built-in list.

@@ -1,6 +1,8 @@
 //! The socket of a blocking session.
 
-use crate::{Endpoint, Error, ErrorKind, Result, Settings, Transport, engine::guard, pool::Cancel};
+use crate::{
+    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, engine::guard, pool::Cancel,
+};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
     io::{self, ErrorKind as Io, Read, Write},
@@ -197,7 +199,7 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
 fn error(error: &io::Error) -> Error {
     let kind = match error.kind() {
         Io::ConnectionRefused => ErrorKind::Refused,
-        Io::TimedOut => ErrorKind::Timeout { tries: 1, v3: false },
+        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Discovery },
         // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
         Io::HostUnreachable
         | Io::NetworkUnreachable

@@ -7,7 +7,8 @@ pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    ErrorKind, HostRecord, Library, Query, Report, Result, Settings, Target, VarBind,
+    Credentials, ErrorKind, HostRecord, Library, Query, Report, Result, Settings, Silence, Target,
+    VarBind,
     engine::{RawSession, Received},
     link::Link,
     mib::ToOid,
@@ -258,11 +259,15 @@ impl Session {
             }
         }
         self.raw.forget_pending();
-        let v3 = self.settings.credentials.version() == crate::Version::V3;
+        let silence = match (&self.settings.credentials, self.raw.needs_discovery()) {
+            (Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
+            (Credentials::V3(_), true) => Silence::Discovery,
+            (Credentials::V3(_), false) => Silence::Request,
+        };
         Err(match malformed {
             // Not at once: it may be somebody else's, and the agent's own still to come.
             Some(why) => ErrorKind::BadResponse(why),
-            None => ErrorKind::Timeout { tries, v3 },
+            None => ErrorKind::Timeout { tries, silence },
         }
         .into())
     }
