@@ -209,10 +209,12 @@ impl Session {
 
     fn exchange(&mut self, request: &Request) -> Result<Reply> {
         match self.exchange_once(request) {
-            // The engine behind the address has changed: another device, or a new engine ID.
+            // Another engine answers at the address, or the engine has lost its boots.
             Err(e)
-                if matches!(e.kind(), ErrorKind::Report(Report::UnknownEngineId))
-                    && self.raw.forget_engine() =>
+                if matches!(
+                    e.kind(),
+                    ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
+                ) && self.raw.forget_engine() =>
             {
                 self.exchange_once(request)
             }

@@ -119,6 +119,15 @@ impl Usm {
         self.user.is_some()
     }
 
+    /// Whether the engine has told of more boots, or of a time further on than the window of 150 s
+    /// (RFC 3414, section 3.2 7b).
+    pub(crate) fn is_ahead_of(&self, boots: i64, time: i64) -> bool {
+        self.clock.is_some_and(|clock| {
+            let known = (i64::from(clock.boots), i64::from(clock.time));
+            boots < known.0 || boots == known.0 && time < known.1 - 150
+        })
+    }
+
     /// Fills a session for `snmp_sess_add`. Its pointers are to this, which must outlive the
     /// call; the library copies what they point to.
     ///
@@ -206,13 +215,18 @@ impl Usm {
         Ok(())
     }
 
-    /// Undoes `create_user` and the discovery before it.
+    /// Undoes `create_user` and the discovery before it; of an engine whose ID was given, only
+    /// its clock. `false` where nothing was known.
     ///
     /// # Safety
     /// As [`create_user`](Self::create_user).
-    pub(crate) unsafe fn forget_engine(&mut self, session: &mut raw::netsnmp_session) {
+    pub(crate) unsafe fn forget_engine(&mut self, session: &mut raw::netsnmp_session) -> bool {
+        let had_clock = self.clock.take().is_some();
+        if self.engine_id.is_some() {
+            return had_clock;
+        }
+        let had_user = self.user.is_some();
         self.free();
-        self.clock = None;
         // SAFETY: both are blocks of `malloc` that the library set on discovery or copied when
         // the session was added; it allocates new ones.
         unsafe {
@@ -226,6 +240,7 @@ impl Usm {
             }
         }
         session.flags &= !raw::SNMP_FLAGS_USER_CREATED;
+        had_user
     }
 
     /// Links the user and the engine's clock into the library's lists. Under the library lock.

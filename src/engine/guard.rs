@@ -11,6 +11,8 @@ pub(crate) struct Envelope {
     pub(crate) version: i64,
     /// request-id; over SNMPv3 msgID.
     pub(crate) id: i64,
+    /// Over SNMPv3 what the engine says of its boots and time, not yet authenticated.
+    pub(crate) clock: Option<(i64, i64)>,
     /// Octets of the message; more may follow it in a datagram or a stream.
     pub(crate) len: usize,
 }
@@ -69,19 +71,22 @@ fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
     let mut outer = Reader(&datagram[..len]);
     let mut message = Reader(outer.expect(SEQUENCE)?);
     let version = message.integer()?;
-    let id = match version {
+    let (id, clock) = match version {
         0 | 1 => {
             message.expect(OCTET_STRING)?;
-            pdu(&mut message, pdus)?
+            (pdu(&mut message, pdus)?, None)
         }
-        3 => v3(&mut message, pdus)?,
+        3 => {
+            let (id, clock) = v3(&mut message, pdus)?;
+            (id, Some(clock))
+        }
         _ => return Err("unknown version"),
     };
-    Ok(Envelope { version, id, len })
+    Ok(Envelope { version, id, clock, len })
 }
 
 /// RFC 3412, section 6, and RFC 3414, section 2.4.
-fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<i64, &'static str> {
+fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'static str> {
     let mut header = Reader(message.expect(SEQUENCE)?);
     let id = header.integer()?;
     header.integer()?;
@@ -96,8 +101,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<i64, &'static str> {
     if security.expect(OCTET_STRING)?.len() > 32 {
         return Err("engine ID above 32 octets");
     }
-    security.integer()?;
-    security.integer()?;
+    let clock = (security.integer()?, security.integer()?);
     if security.expect(OCTET_STRING)?.len() > 32 {
         return Err("user name above 32 octets");
     }
@@ -118,7 +122,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<i64, &'static str> {
         }
         _ => return Err("no scoped PDU"),
     }
-    Ok(id)
+    Ok((id, clock))
 }
 
 /// A PDU of one of those types, its varbinds included; its request-id.
@@ -194,17 +198,20 @@ mod tests {
         0x02, 0x02, 0x12, 0x34, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x10, 0x30, 0x0e, 0x06,
         0x08, 0x2b, 0x06, 0x01, 0x02, 0x01, 0x01, 0x03, 0x00, 0x43, 0x02, 0x01, 0x00,
     ];
-    /// A discovery Report without varbinds, msgID 7, engine ID of five octets.
+    /// A Report without varbinds: msgID 7, engine ID of five octets, boots 1, time 2.
     const V3: &[u8] = &[
-        0x30, 0x35, 0x02, 0x01, 0x03, 0x30, 0x0d, 0x02, 0x01, 0x07, 0x02, 0x02, 0x05, 0xc0, 0x04,
+        0x30, 0x3c, 0x02, 0x01, 0x03, 0x30, 0x0d, 0x02, 0x01, 0x07, 0x02, 0x02, 0x05, 0xc0, 0x04,
         0x01, 0x00, 0x02, 0x01, 0x03, 0x04, 0x15, 0x30, 0x13, 0x04, 0x05, 0x80, 0, 0, 0, 1, 0x02,
-        0x01, 0x01, 0x02, 0x01, 0x01, 0x04, 0x00, 0x04, 0x00, 0x04, 0x00, 0x30, 0x0a, 0x04, 0x00,
-        0x04, 0x00, 0xa8, 0x04, 0x02, 0x01, 0x00, 0x30,
+        0x01, 0x01, 0x02, 0x01, 0x02, 0x04, 0x00, 0x04, 0x00, 0x04, 0x00, 0x30, 0x11, 0x04, 0x00,
+        0x04, 0x00, 0xa8, 0x0b, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x00,
     ];
 
     #[test]
     fn reads_the_id_of_a_sound_message() {
-        assert_eq!(check(V2C), Ok(Envelope { version: 1, id: 0x1234, len: V2C.len() }));
+        assert_eq!(
+            check(V2C),
+            Ok(Envelope { version: 1, id: 0x1234, clock: None, len: V2C.len() })
+        );
     }
 
     #[test]
@@ -222,9 +229,18 @@ mod tests {
         }
     }
 
+    /// What libnetsnmp 5.9 reads past: a user name longer than the octets that hold it.
+    #[test]
+    fn a_security_parameter_cannot_reach_past_its_parent() {
+        let mut lying = V3.to_vec();
+        lying[38] = 0x20;
+        assert_eq!(check(&lying), Err("a length exceeds its parent"));
+    }
+
     #[test]
     fn the_security_model_must_be_usm() {
-        assert_eq!(check(V3), Err("a length exceeds its parent"));
+        let clock = Some((1, 2));
+        assert_eq!(check(V3), Ok(Envelope { version: 3, id: 7, clock, len: V3.len() }));
         let mut tsm = V3.to_vec();
         tsm[19] = 4;
         assert_eq!(check(&tsm), Err("security model is not USM"));

@@ -285,6 +285,12 @@ impl RawSession {
                 Received::Stray("not handled by the library")
             }
             (Some(Event::TimedOut), _) | (None, None) => match self.session_errno() {
+                // The library drops what is older than it knows the engine to be, and never sets
+                // a clock back: an agent that has lost its boots would be dead for it.
+                _ if self.is_older_than_known(envelope.clock) => {
+                    self.forget_pending();
+                    Received::Report(Report::NotInTimeWindow)
+                }
                 0 => Received::Malformed("it does not parse".to_owned()),
                 code => Received::Malformed(ffi::api_text(code)),
             },
@@ -340,25 +346,28 @@ impl RawSession {
         result
     }
 
-    /// Forgets a discovered engine, so that the next request discovers it anew; `false` where the
-    /// engine ID was given and has to stay.
+    /// Forgets what was learnt of the engine, so that the next request learns it anew; `false`
+    /// where there is nothing to forget.
     pub(crate) fn forget_engine(&mut self) -> bool {
         self.forget_pending();
         let Some(usm) = &mut self.usm else { return false };
-        if usm.knows_engine() {
-            return false;
-        }
         let _guard = library::lock();
         // SAFETY: the library's own session behind our open handle, used by nobody else while
         // `self` is borrowed; the lock is held.
-        unsafe { usm.forget_engine(&mut *raw::netsnmp_shim_sess_session(self.handle.as_ptr())) };
-        true
+        unsafe { usm.forget_engine(&mut *raw::netsnmp_shim_sess_session(self.handle.as_ptr())) }
     }
 
     fn take_mail(&mut self) -> (Option<Vec<u8>>, Option<Event>) {
         // SAFETY: ours, and no library call is running.
         let mailbox = unsafe { self.mailbox.as_mut() };
         (mailbox.sent.take(), mailbox.event.take())
+    }
+
+    fn is_older_than_known(&self, clock: Option<(i64, i64)>) -> bool {
+        match (&self.usm, clock) {
+            (Some(usm), Some((boots, time))) => usm.is_ahead_of(boots, time),
+            _ => false,
+        }
     }
 
     fn session_errno(&self) -> c_int {
