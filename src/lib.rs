@@ -3,6 +3,7 @@
 
 mod credentials;
 mod error;
+pub mod hosts;
 mod library;
 pub mod mib;
 mod oid;
@@ -16,6 +17,7 @@ mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result};
+pub use hosts::HostList;
 pub use library::Library;
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
