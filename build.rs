@@ -1,12 +1,8 @@
-//! Hands on what `netsnmp-sys` found: which headers this crate is compiled against.
+//! Hands on where `netsnmp-sys` found the headers this crate is compiled against.
 
 fn main() {
     // Set by Cargo from the `links = "netsnmp"` metadata of netsnmp-sys.
-    for (metadata, name) in
-        [("DEP_NETSNMP_INCLUDE", "NETSNMP_HEADERS"), ("DEP_NETSNMP_VERSION", "NETSNMP_VERSION")]
-    {
-        let value = std::env::var(metadata).unwrap_or_default();
-        println!("cargo::rustc-env={name}={value}");
-    }
+    let headers = std::env::var("DEP_NETSNMP_INCLUDE").unwrap_or_default();
+    println!("cargo::rustc-env=NETSNMP_HEADERS={headers}");
     println!("cargo::rerun-if-changed=build.rs");
 }

@@ -77,6 +77,17 @@ impl Library {
         &self.privacy
     }
 
+    /// Where those headers are; empty where the build found them on the compiler's own path.
+    pub fn header_dir(&self) -> &'static str {
+        env!("NETSNMP_HEADERS")
+    }
+
+    /// The transports a target can name. The sockets are this crate's own, so they do not depend
+    /// on the library.
+    pub fn transports(&self) -> &'static [&'static str] {
+        &["udp", "udp6", "tcp", "tcp6", "unix"]
+    }
+
     /// Whether the library was built with SNMPv1, SNMPv2c and SET.
     pub fn can(&self, ability: Ability) -> bool {
         let facts = facts();

@@ -81,7 +81,7 @@ impl Session {
         let endpoint = target.endpoint()?;
         // Wrong credentials are told without asking the resolver.
         let raw = RawSession::open(&settings.credentials, first_id())?;
-        let address = endpoint.resolve(settings.port)?;
+        let address = settings.resolve(&endpoint)?;
         let link = Link::open(&endpoint, address, &settings, cancel)?;
         Ok(Self { host: target.host().clone(), address, settings, raw, link, sent: 0 })
     }
