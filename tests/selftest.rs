@@ -354,7 +354,7 @@ fn a_faulty_peer_answers_from_elsewhere() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let answer = || Action::from(tree.answer(request));
-        vec![answer().from_other_port(), answer().from_address([127, 0, 0, 2]), answer()]
+        vec![answer().via_other_port(), answer().via_address([127, 0, 0, 2]), answer()]
     });
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
