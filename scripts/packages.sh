@@ -83,7 +83,7 @@ name_packages() {
 
 install_packages() {
     if ! command -v cargo >/dev/null 2>&1; then
-        PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+        PATH=$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
         command -v cargo >/dev/null 2>&1 || {
             echo "There is no cargo: install Rust as https://rustup.rs says." >&2
             exit 1
