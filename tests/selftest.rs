@@ -127,6 +127,11 @@ fn the_agent_has_values_of_every_type_and_writable_objects() {
     assert_eq!(set(agent.address(), &format!("{BASE}.1.1.0"), 1.into()).status, not_writable);
     assert_eq!(set(agent.address(), NAME, "renamed".into()).status, 0);
     assert_eq!(values(&get(agent.address(), RO, &[NAME])), ["renamed".into()]);
+    let (auth_traps, extend_status) =
+        ("1.3.6.1.2.1.11.30.0", "1.3.6.1.4.1.8072.1.3.2.2.1.21.1.120");
+    assert_eq!(set(agent.address(), auth_traps, 2.into()).status, 0);
+    let no_access = 6;
+    assert_eq!(set(agent.address(), extend_status, 4.into()).status, no_access);
 }
 
 #[test]
@@ -354,7 +359,7 @@ fn a_faulty_peer_answers_from_elsewhere() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let answer = || Action::from(tree.answer(request));
-        vec![answer().from_other_port(), answer().from_address([127, 0, 0, 2]), answer()]
+        vec![answer().via_other_port(), answer().via_address([127, 0, 0, 2]), answer()]
     });
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();

@@ -18,7 +18,9 @@ use std::{
 
 /// Community that may read all.
 pub const RO: &str = "public";
-/// Community that may read and write all.
+/// Community that may read all and write the system group, snmpEnableAuthenTraps, snmpSetSerialNo
+/// and what is below [`BASE`]. No more: whoever may write to the `extend` table, or to the tables
+/// of users, has the machine.
 pub const RW: &str = "private";
 /// Community that sees only the system group, 1.3.6.1.2.1.1.
 pub const RESTRICTED: &str = "restricted";
@@ -47,7 +49,7 @@ pub const PRIV_PROTOCOLS: [&str; 6] =
 ///   10 Opaque Float 1.0;
 /// - `BASE.2.1.C.R`, a table of [`AgentBuilder::rows`] rows: column 1 INTEGER R, 2 OCTET STRING
 ///   "row R", 3 Counter64 R x 2^32;
-/// - `BASE.3.N.0`, writable with [`RW`] and every user but the restricted: 1 INTEGER 7, 2 OCTET
+/// - `BASE.3.N.0`, writable with [`RW`] and by every user but the restricted: 1 INTEGER 7, 2 OCTET
 ///   STRING "text", 3 Gauge32 3, 4 IpAddress 192.0.2.1, 5 OID 1.3.6.1.2.1.1, 6 TimeTicks 100,
 ///   7 OCTET STRING 00 FF 80 0A. Another type is a wrongType, all else below BASE notWritable.
 pub const BASE: &str = "1.3.6.1.4.1.8072.9999.9999";
@@ -177,11 +179,15 @@ impl AgentBuilder {
         config.push_str(
             "view all included .1\n\
              view system included .1.3.6.1.2.1.1\n\
+             view writable included .1.3.6.1.2.1.1\n\
+             view writable included .1.3.6.1.2.1.11.30\n\
+             view writable included .1.3.6.1.6.3.1.1.6\n\
+             view writable included .1.3.6.1.4.1.8072.9999.9999\n\
              access g-ro \"\" any noauth exact all none none\n\
-             access g-rw \"\" any noauth exact all all none\n\
+             access g-rw \"\" any noauth exact all writable none\n\
              access g-system \"\" any noauth exact system none none\n\
-             access g-users \"\" usm noauth prefix all all none\n\
-             access g-strict \"\" usm priv prefix all all none\n",
+             access g-users \"\" usm noauth prefix all writable none\n\
+             access g-strict \"\" usm priv prefix all writable none\n",
         );
         for (community, name) in [(RO, "ro"), (RW, "rw"), (RESTRICTED, "system")] {
             let _ = writeln!(
@@ -253,7 +259,8 @@ impl AgentBuilder {
 ///
 /// It listens on one port: UDP on every address of 127.0.0.0/8 (so that one agent is thousands
 /// of hosts), TCP, UDP and TCP over `[::1]` where the system has it, and a `unix:` socket.
-/// Communities are taken from loopback sources only. It has the users `u-none`, `u-sha`,
+/// Communities are taken from loopback sources only; snmpd has no such limit for users, who can
+/// read from elsewhere while it runs. It has the users `u-none`, `u-sha`,
 /// `u-sha-aes`, `u-sha256-aes`, `u-strict` and `u-restricted`.
 #[derive(Debug)]
 pub struct Agent {

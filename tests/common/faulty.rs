@@ -204,13 +204,13 @@ impl Action {
     }
 
     /// From another port of the peer's address.
-    pub fn from_other_port(mut self) -> Self {
+    pub fn via_other_port(mut self) -> Self {
         self.source = Source::OtherPort;
         self
     }
 
     /// From the peer's port of another address, as hosts with several addresses do.
-    pub fn from_address(mut self, address: impl Into<IpAddr>) -> Self {
+    pub fn via_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.source = Source::Address(address.into());
         self
     }

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A pass_persist program (snmpd.conf(5)): values of every type, a table, writable objects.
 # Arguments: the base OID, the rows of the table.
 #   BASE.1.N.0      scalars, one per type

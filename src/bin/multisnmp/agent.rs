@@ -330,7 +330,7 @@ fn free_ports(count: usize) -> io::Result<Vec<u16>> {
 
 /// An SNMPv2c GET of sysUpTime.0. Written out here because it must work before, and without, the
 /// library that the agent is started to test.
-fn up_time_request(community: &str) -> Vec<u8> {
+pub(crate) fn up_time_request(community: &str) -> Vec<u8> {
     fn field(tag: u8, content: &[u8]) -> Vec<u8> {
         // Short-form lengths: a community of under 64 bytes keeps all of them below 128.
         let mut out = vec![tag, u8::try_from(content.len()).unwrap_or(u8::MAX)];
