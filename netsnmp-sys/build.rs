@@ -1,16 +1,3 @@
-<<<<<<< HEAD
-use std::{env, path::PathBuf};
-fn main() {
-    pkg_config::Config::new().atleast_version("5.8").probe("netsnmp").expect("libsnmp-dev");
-    bindgen::Builder::default()
-        .header("wrapper.h")
-        .allowlist_file(".*/net-snmp/.*")
-        .generate_comments(false)
-        .generate()
-        .expect("bindgen")
-        .write_to_file(PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("bindings.rs"))
-        .unwrap();
-=======
 //! Finds libnetsnmp, compiles the shim, writes the bindings, tells dependants
 //! what it found. What is missing ends the build with a line that says so.
 
@@ -93,5 +80,4 @@ fn too_old(version: &str, place: &str) -> String {
         "{place} is Net-SNMP {version}, older than {major}.{minor}: {INSTALL_NETSNMP} in a newer \
          version, or set NETSNMP_DIR"
     )
->>>>>>> sys
 }
