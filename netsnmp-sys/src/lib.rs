@@ -1,11 +1,14 @@
-//! Raw bindings to libnetsnmp.
+#![doc = include_str!("../README.md")]
 #![allow(
     non_camel_case_types,
-    non_upper_case_globals,
     non_snake_case,
+    non_upper_case_globals,
     missing_docs,
-    unsafe_op_in_unsafe_fn,
+    unreachable_pub,
+    improper_ctypes,
+    rustdoc::all,
     clippy::all,
     clippy::undocumented_unsafe_blocks
 )]
+
 include!(concat!(env!("OUT_DIR"), "/bindings.rs"));

@@ -1,0 +1,16 @@
+//! `links` metadata: `DEP_NETSNMP_…` in the build scripts of dependants.
+
+use crate::Result;
+use crate::features::Features;
+use crate::library::{Library, utf8};
+
+pub fn export(library: &Library, features: &Features) -> Result<()> {
+    let include = utf8(&features.include_dir)?;
+    println!("cargo::metadata=version={}", features.version);
+    println!("cargo::metadata=include={include}");
+    println!("cargo::metadata=static={}", u8::from(library.is_static));
+    for (key, set) in &features.flags {
+        println!("cargo::metadata={key}={}", u8::from(*set));
+    }
+    Ok(())
+}
