@@ -1,0 +1,229 @@
+//! The socket of a blocking session.
+
+use crate::{
+    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, engine::guard, pool::Cancel,
+};
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use std::{
+    io::{self, ErrorKind as Io, Read, Write},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket},
+    time::{Duration, Instant},
+};
+
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+
+/// A connected socket that carries whole messages.
+///
+/// Connected, so that the kernel drops datagrams from elsewhere and reports a port nobody
+/// listens on.
+#[derive(Debug)]
+pub(crate) struct Link {
+    socket: Connected,
+    /// Received and not yet consumed; a stream may hold a part of a message.
+    buffer: Vec<u8>,
+    /// Octets at the start of `buffer` that were handed out last.
+    consumed: usize,
+    cancel: Option<Cancel>,
+}
+
+#[derive(Debug)]
+enum Connected {
+    Udp(UdpSocket),
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// The largest message there is over UDP; the C library reads no more of a stream at once either.
+const LARGEST: usize = 65536;
+
+/// How long a wait can go on after the query was given up.
+const CANCEL_CHECK: Duration = Duration::from_millis(50);
+
+impl Link {
+    /// Connects to a resolved endpoint; `address` is `None` for a `unix:` one.
+    ///
+    /// # Errors
+    /// [`Refused`](ErrorKind::Refused), [`Unreachable`](ErrorKind::Unreachable),
+    /// [`Timeout`](ErrorKind::Timeout) of a TCP connect, [`Local`](ErrorKind::Local).
+    pub(crate) fn open(
+        endpoint: &Endpoint,
+        address: Option<SocketAddr>,
+        settings: &Settings,
+        cancel: Option<Cancel>,
+    ) -> Result<Self> {
+        let socket = match (endpoint, address) {
+            #[cfg(unix)]
+            (Endpoint::Unix(path), _) => {
+                Connected::Unix(UnixStream::connect(path).map_err(|e| unix_error(&e, path))?)
+            }
+            #[cfg(not(unix))]
+            (Endpoint::Unix(_), _) => {
+                let what = "unix: sockets on this system".to_owned();
+                return Err(ErrorKind::Unsupported(what).into());
+            }
+            (Endpoint::Inet { transport, .. }, Some(address)) => {
+                inet(*transport, address, settings).map_err(|e| error(&e))?
+            }
+            (Endpoint::Inet { .. }, None) => {
+                return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
+            }
+        };
+        Ok(Self { socket, buffer: Vec::new(), consumed: 0, cancel })
+    }
+
+    /// Sends one message.
+    pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
+        let sent = match &mut self.socket {
+            // The refusal of an earlier datagram is reported by the next call on the socket.
+            Connected::Udp(socket) => socket.send(message).map(|_| ()),
+            Connected::Tcp(stream) => stream.write_all(message),
+            #[cfg(unix)]
+            Connected::Unix(stream) => stream.write_all(message),
+        };
+        sent.map_err(|e| error(&e))
+    }
+
+    /// The next message, or `None` at the deadline.
+    ///
+    /// # Errors
+    /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) where a stream
+    /// ends or carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
+    pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Option<&[u8]>> {
+        self.buffer.drain(..self.consumed);
+        self.consumed = 0;
+        loop {
+            if let Some(len) = self.whole_message()? {
+                self.consumed = len;
+                return Ok(Some(&self.buffer[..len]));
+            }
+            if self.cancel.as_ref().is_some_and(Cancel::is_aborted) {
+                return Err(ErrorKind::Cancelled.into());
+            }
+            let now = Instant::now();
+            if now >= deadline {
+                return Ok(None);
+            }
+            let mut wait = deadline - now;
+            if self.cancel.is_some() {
+                wait = wait.min(CANCEL_CHECK);
+            }
+            match self.read_some(wait) {
+                Ok(0) => {
+                    let why = "the agent closed the connection".to_owned();
+                    return Err(ErrorKind::BadResponse(why).into());
+                }
+                Ok(_) => {}
+                Err(e) if matches!(e.kind(), Io::WouldBlock | Io::TimedOut | Io::Interrupted) => {}
+                Err(e) => return Err(error(&e)),
+            }
+        }
+    }
+
+    /// Length of the message at the start of the buffer, once it is whole.
+    fn whole_message(&self) -> Result<Option<usize>> {
+        if let Connected::Udp(_) = self.socket {
+            return Ok((!self.buffer.is_empty()).then_some(self.buffer.len()));
+        }
+        let bad = |why: &str| Error::from(ErrorKind::BadResponse(why.to_owned()));
+        match guard::framed_len(&self.buffer).map_err(bad)? {
+            Some(len) if len > LARGEST => Err(bad("a message above 65536 octets")),
+            Some(len) if len <= self.buffer.len() => Ok(Some(len)),
+            _ => Ok(None),
+        }
+    }
+
+    fn read_some(&mut self, wait: Duration) -> io::Result<usize> {
+        let start = self.buffer.len();
+        self.buffer.resize(start + LARGEST, 0);
+        let free = &mut self.buffer[start..];
+        let read = match &mut self.socket {
+            Connected::Udp(socket) => {
+                // An empty datagram is no end of anything; it is passed over.
+                socket.set_read_timeout(Some(wait)).and_then(|()| socket.recv(free)).map(Some)
+            }
+            Connected::Tcp(stream) => {
+                stream.set_read_timeout(Some(wait)).and_then(|()| stream.read(free)).map(Some)
+            }
+            #[cfg(unix)]
+            Connected::Unix(stream) => {
+                stream.set_read_timeout(Some(wait)).and_then(|()| stream.read(free)).map(Some)
+            }
+        };
+        let len = read.as_ref().map_or(0, |read| read.unwrap_or(0));
+        self.buffer.truncate(start + len);
+        match (&self.socket, read) {
+            (Connected::Udp(_), Ok(Some(0))) => Err(Io::Interrupted.into()),
+            (_, read) => read.map(|_| len),
+        }
+    }
+}
+
+fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Result<Connected> {
+    let (kind, protocol) = match transport {
+        Transport::Udp => (Type::DGRAM, Protocol::UDP),
+        Transport::Tcp => (Type::STREAM, Protocol::TCP),
+    };
+    let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
+    if let Some(source) = settings.source {
+        if source.is_ipv4() != peer.is_ipv4() {
+            return Err(io::Error::new(
+                Io::AddrNotAvailable,
+                format!("the source address {} is of another family", source.ip()),
+            ));
+        }
+        socket.bind(&source.into())?;
+    }
+    let address = SockAddr::from(peer);
+    match transport {
+        Transport::Udp => {
+            if settings.source.is_none() {
+                let any: SocketAddr = match peer {
+                    SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+                    SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+                };
+                socket.bind(&any.into())?;
+            }
+            socket.connect(&address)?;
+            Ok(Connected::Udp(socket.into()))
+        }
+        Transport::Tcp => {
+            socket.connect_timeout(&address, settings.timeout)?;
+            socket.set_tcp_nodelay(true)?;
+            Ok(Connected::Tcp(socket.into()))
+        }
+    }
+}
+
+fn error(error: &io::Error) -> Error {
+    let kind = match error.kind() {
+        Io::ConnectionRefused => ErrorKind::Refused,
+        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Discovery },
+        // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
+        Io::HostUnreachable
+        | Io::NetworkUnreachable
+        | Io::NetworkDown
+        | Io::PermissionDenied
+        | Io::ConnectionReset
+        | Io::BrokenPipe
+        | Io::AddrNotAvailable => ErrorKind::Unreachable(plain(error)),
+        _ if error.raw_os_error() == Some(libc::EMSGSIZE) => ErrorKind::TooBig,
+        _ => ErrorKind::Local(format!("socket: {}", plain(error))),
+    };
+    kind.into()
+}
+
+#[cfg(unix)]
+fn unix_error(cause: &io::Error, path: &std::path::Path) -> Error {
+    match cause.kind() {
+        Io::NotFound => ErrorKind::Unreachable(format!("no socket at {}", path.display())).into(),
+        _ => error(cause),
+    }
+}
+
+/// The system's text without std's "(os error N)".
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
