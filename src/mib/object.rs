@@ -471,7 +471,8 @@ impl Mib {
             return Vec::new();
         }
         let Some(entry) = object.entry() else { return Vec::new() };
-        let readable = |o: &Object<'_>| !matches!(o.access(), Access::NotAccessible | Access::Notify);
+        let readable =
+            |o: &Object<'_>| !matches!(o.access(), Access::NotAccessible | Access::Notify);
         entry.children().filter(Object::is_column).filter(readable).collect()
     }
 }
