@@ -9,11 +9,13 @@ use std::{
 };
 
 mod line;
+mod overrides;
 mod spec;
 
+pub use line::HostLine;
 #[doc(hidden)]
-pub use line::nearest;
-pub use line::{HostLine, KEYS, Overrides};
+pub use overrides::nearest;
+pub use overrides::{KEYS, Overrides};
 pub use spec::HostSpec;
 use spec::{Addresses, Place};
 

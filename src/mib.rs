@@ -1,6 +1,42 @@
 //! Names, types and text: the MIB as an immutable snapshot.
+//!
+//! libnetsnmp's parser is the compiler ([`Mib::load`]); what runs is one block of bytes that is
+//! read in place. The modules compiled into this crate are such a block in the program's
+//! read-only data: [`Mib::builtin`] opens no file, parses nothing and allocates nothing. A [`Mib`]
+//! never changes, so any number of threads read it without a lock.
+//!
+//! ```
+//! use netsnmp::{Mib, Value, VarBind, mib::Style};
+//!
+//! let mib = Mib::builtin();
+//! let oid = mib.resolve("IF-MIB::ifOperStatus.3")?;
+//! assert_eq!(oid.to_string(), "1.3.6.1.2.1.2.2.1.8.3");
+//! let line = mib.line(&VarBind::new(oid, Value::Integer(1)), &Style::default());
+//! assert_eq!(line, "IF-MIB::ifOperStatus.3 = INTEGER: up(1)");
+//! # Ok::<(), netsnmp::Error>(())
+//! ```
 
 use crate::{Oid, Result};
+
+mod compile;
+mod encode;
+mod format;
+mod hint;
+mod index;
+mod name;
+mod object;
+mod resolve;
+mod snapshot;
+mod style;
+mod suggest;
+mod value_in;
+
+pub use compile::{MibSources, ModuleProblem};
+pub use index::IndexValue;
+pub use object::{Access, Enums, IndexObject, Kind, Object, Status, Syntax};
+pub use style::{Names, Strings, Style};
+
+use snapshot::Snapshot;
 
 /// Something that names a variable: an [`Oid`], its numbers, or a name of the built-in MIB.
 pub trait ToOid {
@@ -54,30 +90,29 @@ impl ToOid for String {
 
 /// Names, syntaxes, enumerations, hints, units and indexes of a set of modules.
 #[derive(Debug)]
-pub struct Mib {}
+pub struct Mib {
+    snapshot: Snapshot,
+}
 
 impl Mib {
     /// The modules compiled into this crate.
     pub fn builtin() -> &'static Mib {
-        static BUILTIN: Mib = Mib {};
+        static BUILTIN: Mib = Mib { snapshot: Snapshot::builtin() };
         &BUILTIN
     }
 
-    /// The OID of a name.
+    /// A MIB from bytes that [`snapshot`](Self::snapshot) gave, in this or another process of
+    /// this version.
     ///
     /// # Errors
-    /// [`BadName`](crate::ErrorKind::BadName), with the nearest names.
-    pub fn resolve(&self, name: &str) -> Result<Oid> {
-        name.parse().map_err(|e: crate::ParseOidError| {
-            crate::ErrorKind::BadName { name: name.to_owned(), reason: e.to_string() }.into()
-        })
+    /// [`Local`](crate::ErrorKind::Local): the bytes are no snapshot, one of another version, or
+    /// damaged.
+    pub fn from_snapshot(bytes: Vec<u8>) -> Result<Mib> {
+        Ok(Mib { snapshot: Snapshot::checked(bytes)? })
     }
 
-    /// The OID to GET for a name: a scalar's instance where the name is the scalar's own.
-    ///
-    /// # Errors
-    /// As [`resolve`](Self::resolve).
-    pub fn resolve_instance(&self, name: &str) -> Result<Oid> {
-        self.resolve(name)
+    /// The bytes this MIB is: the same on every machine, for a cache.
+    pub fn snapshot(&self) -> &[u8] {
+        self.snapshot.bytes()
     }
 }

@@ -73,6 +73,13 @@ impl HostSpec {
         }
     }
 
+    /// The same, called `text`: the name an alias goes by.
+    #[must_use]
+    pub fn named(mut self, text: &str) -> Self {
+        self.text = text.into();
+        self
+    }
+
     /// As it was written.
     pub fn text(&self) -> &Arc<str> {
         &self.text

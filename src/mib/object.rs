@@ -1,0 +1,478 @@
+//! One object of a MIB and what its module says of it.
+
+use super::{
+    Mib,
+    snapshot::{NODES, Node, Type},
+};
+use crate::Oid;
+
+/// What kind of definition a node of the tree is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Kind {
+    /// A node that only names a branch: OBJECT IDENTIFIER.
+    Node = 0,
+    /// An OBJECT-TYPE with one instance, `.0`.
+    Scalar = 1,
+    /// A conceptual table: SEQUENCE OF.
+    Table = 2,
+    /// The row of a table: the object with the INDEX or AUGMENTS clause.
+    Entry = 3,
+    /// A column of a table.
+    Column = 4,
+    /// NOTIFICATION-TYPE, or TRAP-TYPE of SMIv1.
+    Notification = 5,
+    /// MODULE-IDENTITY.
+    ModuleIdentity = 6,
+    /// OBJECT-IDENTITY.
+    ObjectIdentity = 7,
+    /// OBJECT-GROUP.
+    ObjectGroup = 8,
+    /// NOTIFICATION-GROUP.
+    NotificationGroup = 9,
+    /// MODULE-COMPLIANCE.
+    ModuleCompliance = 10,
+    /// AGENT-CAPABILITIES.
+    AgentCapabilities = 11,
+}
+
+/// The base type of an object's SYNTAX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Syntax {
+    /// No value: a branch, table, row or notification.
+    None = 0,
+    /// OBJECT IDENTIFIER.
+    ObjectIdentifier = 1,
+    /// OCTET STRING.
+    OctetString = 2,
+    /// INTEGER, with or without an enumeration.
+    Integer = 3,
+    /// NetworkAddress of SMIv1.
+    NetworkAddress = 4,
+    /// IpAddress.
+    IpAddress = 5,
+    /// Counter32, Counter.
+    Counter32 = 6,
+    /// Gauge32, Gauge.
+    Gauge32 = 7,
+    /// TimeTicks.
+    TimeTicks = 8,
+    /// Opaque.
+    Opaque = 9,
+    /// NULL.
+    Null = 10,
+    /// Counter64.
+    Counter64 = 11,
+    /// BITS.
+    Bits = 12,
+    /// NsapAddress.
+    NsapAddress = 13,
+    /// UInteger32 of RFC 1442.
+    UInteger32 = 14,
+    /// Unsigned32.
+    Unsigned32 = 15,
+    /// Integer32.
+    Integer32 = 16,
+}
+
+/// MAX-ACCESS of an object (RFC 2578, section 7.3), ACCESS in SMIv1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Access {
+    /// The definition has no such clause.
+    None = 0,
+    /// not-accessible.
+    NotAccessible = 1,
+    /// accessible-for-notify.
+    Notify = 2,
+    /// read-only.
+    ReadOnly = 3,
+    /// read-write.
+    ReadWrite = 4,
+    /// read-create.
+    ReadCreate = 5,
+    /// write-only, of SMIv1.
+    WriteOnly = 6,
+}
+
+/// STATUS of a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Status {
+    /// The definition has no such clause.
+    None = 0,
+    /// current.
+    Current = 1,
+    /// deprecated.
+    Deprecated = 2,
+    /// obsolete.
+    Obsolete = 3,
+    /// mandatory, of SMIv1.
+    Mandatory = 4,
+    /// optional, of SMIv1.
+    Optional = 5,
+}
+
+/// A named node of the tree. Cheap to copy: a place in the snapshot.
+#[derive(Clone, Copy)]
+pub struct Object<'a> {
+    pub(super) mib: &'a Mib,
+    pub(super) node: u32,
+}
+
+/// One object of an INDEX clause.
+#[derive(Debug, Clone, Copy)]
+pub struct IndexObject<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The object, where its module is in this MIB.
+    pub object: Option<Object<'a>>,
+    /// Whether it is IMPLIED: a string or OID without its length (RFC 2578, section 7.7).
+    pub implied: bool,
+}
+
+/// The labels of an enumeration or of BITS, in ascending order of their numbers.
+#[derive(Debug, Clone)]
+pub struct Enums<'a> {
+    mib: &'a Mib,
+    next: u32,
+    left: u32,
+}
+
+impl<'a> Object<'a> {
+    fn text(&self, word: Node) -> &'a str {
+        self.mib.snapshot.string(self.mib.snapshot.node(self.node, word))
+    }
+
+    fn type_text(&self, word: Type) -> Option<&'a str> {
+        let text = self.mib.snapshot.string(self.mib.snapshot.type_of(self.node, word));
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Its name, `ifDescr`.
+    pub fn name(&self) -> &'a str {
+        self.text(Node::Name)
+    }
+
+    /// The module that defines it, `IF-MIB`.
+    pub fn module(&self) -> &'a str {
+        self.text(Node::Module)
+    }
+
+    /// Its OID, without an instance.
+    pub fn oid(&self) -> Oid {
+        let mut subids = Vec::with_capacity(16);
+        let mut node = Some(self.node);
+        while let Some(at) = node {
+            node = self.mib.snapshot.parent(at);
+            if node.is_some() {
+                subids.push(self.mib.snapshot.node(at, Node::Subid));
+            }
+        }
+        subids.reverse();
+        Oid::from_wire(subids.into_iter())
+    }
+
+    /// Its last sub-identifier.
+    pub fn subid(&self) -> u32 {
+        self.mib.snapshot.node(self.node, Node::Subid)
+    }
+
+    /// What kind of definition it is.
+    pub fn kind(&self) -> Kind {
+        match self.mib.snapshot.clauses(self.node)[0] {
+            1 => Kind::Scalar,
+            2 => Kind::Table,
+            3 => Kind::Entry,
+            4 => Kind::Column,
+            5 => Kind::Notification,
+            6 => Kind::ModuleIdentity,
+            7 => Kind::ObjectIdentity,
+            8 => Kind::ObjectGroup,
+            9 => Kind::NotificationGroup,
+            10 => Kind::ModuleCompliance,
+            11 => Kind::AgentCapabilities,
+            _ => Kind::Node,
+        }
+    }
+
+    /// Whether it has one instance, `.0`.
+    pub fn is_scalar(&self) -> bool {
+        self.kind() == Kind::Scalar
+    }
+
+    /// Whether it is a column of a table.
+    pub fn is_column(&self) -> bool {
+        self.kind() == Kind::Column
+    }
+
+    /// Whether it is a table.
+    pub fn is_table(&self) -> bool {
+        self.kind() == Kind::Table
+    }
+
+    /// Whether it is the row of a table, which has the INDEX.
+    pub fn is_entry(&self) -> bool {
+        self.kind() == Kind::Entry
+    }
+
+    /// The base type of its SYNTAX.
+    pub fn syntax(&self) -> Syntax {
+        match self.mib.snapshot.type_of(self.node, Type::Syntax) {
+            1 => Syntax::ObjectIdentifier,
+            2 => Syntax::OctetString,
+            3 => Syntax::Integer,
+            4 => Syntax::NetworkAddress,
+            5 => Syntax::IpAddress,
+            6 => Syntax::Counter32,
+            7 => Syntax::Gauge32,
+            8 => Syntax::TimeTicks,
+            9 => Syntax::Opaque,
+            10 => Syntax::Null,
+            11 => Syntax::Counter64,
+            12 => Syntax::Bits,
+            13 => Syntax::NsapAddress,
+            14 => Syntax::UInteger32,
+            15 => Syntax::Unsigned32,
+            16 => Syntax::Integer32,
+            _ => Syntax::None,
+        }
+    }
+
+    /// The textual convention its SYNTAX names, `DisplayString`.
+    pub fn convention(&self) -> Option<&'a str> {
+        self.type_text(Type::Convention)
+    }
+
+    /// DISPLAY-HINT of its textual convention (RFC 2579, section 3.1).
+    pub fn hint(&self) -> Option<&'a str> {
+        self.type_text(Type::Hint)
+    }
+
+    /// UNITS.
+    pub fn units(&self) -> Option<&'a str> {
+        let text = self.text(Node::Units);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// MAX-ACCESS.
+    pub fn access(&self) -> Access {
+        match self.mib.snapshot.clauses(self.node)[1] {
+            1 => Access::NotAccessible,
+            2 => Access::Notify,
+            3 => Access::ReadOnly,
+            4 => Access::ReadWrite,
+            5 => Access::ReadCreate,
+            6 => Access::WriteOnly,
+            _ => Access::None,
+        }
+    }
+
+    /// STATUS.
+    pub fn status(&self) -> Status {
+        match self.mib.snapshot.clauses(self.node)[2] {
+            1 => Status::Current,
+            2 => Status::Deprecated,
+            3 => Status::Obsolete,
+            4 => Status::Mandatory,
+            5 => Status::Optional,
+            _ => Status::None,
+        }
+    }
+
+    /// The labels of its enumeration, or of its BITS.
+    pub fn enums(&self) -> Enums<'a> {
+        let place = self.mib.snapshot.type_of(self.node, Type::Enums);
+        Enums { mib: self.mib, next: place.saturating_add(1), left: self.mib.snapshot.list(place) }
+    }
+
+    /// The label of a number of its enumeration, or of a bit of its BITS.
+    pub fn label(&self, number: i64) -> Option<&'a str> {
+        self.enums().find(|&(n, _)| i64::from(n) == number).map(|(_, label)| label)
+    }
+
+    /// The number of a label of its enumeration or BITS.
+    pub fn number(&self, label: &str) -> Option<i32> {
+        self.enums().find(|&(_, l)| l == label).map(|(n, _)| n)
+    }
+
+    /// The ranges of its values, or of the length of its strings, both ends included; none where
+    /// only the base type bounds it.
+    pub fn ranges(&self) -> Vec<(i64, i64)> {
+        let snapshot = &self.mib.snapshot;
+        let place = snapshot.type_of(self.node, Type::Ranges);
+        let wide = |at: u32| {
+            let low = u64::from(snapshot.list(at));
+            (u64::from(snapshot.list(at.saturating_add(1))) << 32 | low) as i64
+        };
+        (0..snapshot.list(place))
+            .map_while(|i| place.checked_add(1)?.checked_add(i.checked_mul(4)?))
+            .take(snapshot.count(super::snapshot::LISTS) as usize)
+            .map(|at| (wide(at), wide(at.saturating_add(2))))
+            .collect()
+    }
+
+    /// The one length its strings may have (`SIZE (6)`).
+    pub fn fixed_size(&self) -> Option<usize> {
+        match self.ranges()[..] {
+            [(low, high)] if low == high => usize::try_from(low).ok(),
+            _ => None,
+        }
+    }
+
+    /// The objects of the INDEX clause that rules this entry, or this column's entry or table's;
+    /// those of the augmented entry where the clause is AUGMENTS. Empty for everything else.
+    pub fn index(&self) -> Vec<IndexObject<'a>> {
+        let snapshot = &self.mib.snapshot;
+        let Some(mut entry) = self.entry() else { return Vec::new() };
+        // AUGMENTS of AUGMENTS is not SMI, but a loop of them must end.
+        for _ in 0..8 {
+            let place = snapshot.node(entry.node, Node::Index);
+            if place == 0 {
+                break;
+            }
+            let at = |i: u32| snapshot.list(place.saturating_add(i));
+            let count = at(0).min(Oid::MAX_LEN as u32);
+            if count > 0 {
+                return (0..count)
+                    .map(|i| IndexObject {
+                        name: snapshot.string(at(3 + 3 * i)),
+                        object: self.at(at(4 + 3 * i)),
+                        implied: at(5 + 3 * i) != 0,
+                    })
+                    .collect();
+            }
+            match self.at(at(2)) {
+                Some(augmented) => entry = augmented,
+                None => break,
+            }
+        }
+        Vec::new()
+    }
+
+    /// The name of the entry that this entry AUGMENTS.
+    pub fn augments(&self) -> Option<&'a str> {
+        let snapshot = &self.mib.snapshot;
+        let place = snapshot.node(self.node, Node::Index);
+        if place == 0 {
+            return None;
+        }
+        let name = snapshot.string(snapshot.list(place.saturating_add(1)));
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn at(&self, node: u32) -> Option<Object<'a>> {
+        (node < self.mib.snapshot.count(NODES)).then_some(Object { mib: self.mib, node })
+    }
+
+    /// The entry of this table or column, or this entry.
+    pub fn entry(&self) -> Option<Object<'a>> {
+        match self.kind() {
+            Kind::Entry => Some(*self),
+            Kind::Column => self.parent().filter(Object::is_entry),
+            Kind::Table => self.children().find(Object::is_entry),
+            _ => None,
+        }
+    }
+
+    /// The named node above.
+    pub fn parent(&self) -> Option<Object<'a>> {
+        let parent = self.mib.snapshot.parent(self.node)?;
+        (parent > 0).then_some(Object { mib: self.mib, node: parent })
+    }
+
+    /// The named nodes directly below, in the order of their numbers.
+    pub fn children(&self) -> impl Iterator<Item = Object<'a>> + use<'a> {
+        let (mib, node) = (self.mib, self.node);
+        let first = mib.snapshot.node(node, Node::FirstChild);
+        let count = mib.snapshot.node(node, Node::ChildCount);
+        let last = first.saturating_add(count).min(mib.snapshot.count(NODES));
+        (first..last).map(move |node| Object { mib, node })
+    }
+}
+
+impl std::fmt::Debug for Object<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Object({}::{} = {})", self.module(), self.name(), self.oid())
+    }
+}
+
+impl PartialEq for Object<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.mib, other.mib) && self.node == other.node
+    }
+}
+
+impl Eq for Object<'_> {}
+
+impl<'a> Iterator for Enums<'a> {
+    type Item = (i32, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let snapshot = &self.mib.snapshot;
+        if self.left == 0 || self.next >= snapshot.count(super::snapshot::LISTS) {
+            return None;
+        }
+        let number = snapshot.list(self.next) as i32;
+        let label = snapshot.string(snapshot.list(self.next.saturating_add(1)));
+        self.left -= 1;
+        self.next = self.next.saturating_add(2);
+        Some((number, label))
+    }
+}
+
+impl Mib {
+    /// The deepest named node at or above `oid`, and what of `oid` is behind it: its instance.
+    pub fn object<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
+        let mut node = 0;
+        let mut rest = oid.as_slice();
+        while let Some((&subid, behind)) = rest.split_first() {
+            match self.snapshot.child(node, subid) {
+                Some(child) if child > node => (node, rest) = (child, behind),
+                _ => break,
+            }
+        }
+        (node > 0).then_some((Object { mib: self, node }, rest))
+    }
+
+    /// The object of a bare name, `ifDescr`, or one with its module, `IF-MIB::ifDescr`. Where
+    /// several modules have the name, the one that wins.
+    pub fn find(&self, name: &str) -> Option<Object<'_>> {
+        let (module, name) = match name.split_once("::") {
+            Some((module, name)) => (Some(module), name),
+            None => (None, name),
+        };
+        self.snapshot
+            .named(name)
+            .find(|&(_, of)| module.is_none_or(|module| module == of))
+            .map(|(node, _)| Object { mib: self, node })
+    }
+
+    /// The names of the modules, sorted.
+    pub fn modules(&self) -> impl Iterator<Item = &str> {
+        (0..self.snapshot.count(super::snapshot::MODULES)).map(|i| self.snapshot.module(i))
+    }
+
+    /// Every named node once, those nearer to the root first.
+    pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        (1..self.snapshot.count(NODES)).map(|node| Object { mib: self, node })
+    }
+
+    /// The columns of a table, named by its own OID or its entry's, that can be read: those of
+    /// the INDEX that are not-accessible are left out. Empty where it is no table.
+    pub fn columns(&self, table: &Oid) -> Vec<Object<'_>> {
+        let Some((object, [])) = self.object(table) else { return Vec::new() };
+        if object.is_column() {
+            return Vec::new();
+        }
+        let Some(entry) = object.entry() else { return Vec::new() };
+        let readable =
+            |o: &Object<'_>| !matches!(o.access(), Access::NotAccessible | Access::Notify);
+        entry.children().filter(Object::is_column).filter(readable).collect()
+    }
+}

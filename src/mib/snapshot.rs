@@ -1,0 +1,286 @@
+//! The bytes of a MIB, read in place.
+//!
+//! One block, all numbers little-endian 32-bit words, so that it is the same on every machine and
+//! the compiled-in one needs no alignment. A header names the sections:
+//!
+//! | section | record |
+//! |---|---|
+//! | strings | length (16 bits), then UTF-8; a reference is the offset, 0 the empty one |
+//! | lists | words; a list starts with its count; a reference is the word's place, 0 no list |
+//! | modules | name |
+//! | types | base syntax, textual convention, ranges, enumeration, hint |
+//! | nodes | see [`Node`]; breadth first, so the children of one lie side by side by number |
+//! | names | name, node, module; sorted by name, then the definition that wins first |
+//!
+//! Every accessor is bounds-checked and total: damaged bytes give empty answers, never a panic
+//! or an endless loop. [`Snapshot::checked`] refuses damaged bytes at once.
+
+use crate::{ErrorKind, Result};
+use std::borrow::Cow;
+
+pub(super) const MAGIC: &[u8; 8] = b"NSNMPMIB";
+/// Counts up whenever a record changes its shape.
+pub(super) const VERSION: u32 = 1;
+/// Magic, version, length, then offset and count of each section.
+pub(super) const HEADER: usize = 16 + 8 * SECTIONS;
+pub(super) const SECTIONS: usize = 6;
+/// No such node.
+pub(super) const NONE: u32 = u32::MAX;
+
+pub(super) const STRINGS: usize = 0;
+pub(super) const LISTS: usize = 1;
+pub(super) const MODULES: usize = 2;
+pub(super) const TYPES: usize = 3;
+pub(super) const NODES: usize = 4;
+pub(super) const NAMES: usize = 5;
+
+/// Bytes of one record of each section.
+pub(super) const RECORD: [usize; SECTIONS] = [1, 4, 4, 20, 40, 12];
+
+/// Words of a node's record.
+#[derive(Clone, Copy)]
+pub(super) enum Node {
+    Name = 0,
+    Module = 1,
+    Parent = 2,
+    FirstChild = 3,
+    ChildCount = 4,
+    Subid = 5,
+    Type = 6,
+    Units = 7,
+    /// INDEX or AUGMENTS of an entry.
+    Index = 8,
+    /// Kind, access and status, a byte each.
+    Clauses = 9,
+}
+
+/// Words of a type's record.
+#[derive(Clone, Copy)]
+pub(super) enum Type {
+    Syntax = 0,
+    Convention = 1,
+    Ranges = 2,
+    Enums = 3,
+    Hint = 4,
+}
+
+pub(super) struct Snapshot {
+    bytes: Cow<'static, [u8]>,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Snapshot({} modules, {} nodes)", self.count(MODULES), self.count(NODES))
+    }
+}
+
+impl Snapshot {
+    /// The one compiled in. `tests/builtin_mib.rs` checks it.
+    pub(super) const fn builtin() -> Self {
+        Self { bytes: Cow::Borrowed(include_bytes!("builtin.snapshot")) }
+    }
+
+    /// A snapshot of bytes from elsewhere, every reference of which has been followed once.
+    pub(super) fn checked(bytes: Vec<u8>) -> Result<Self> {
+        let snapshot = Self { bytes: Cow::Owned(bytes) };
+        match snapshot.problem() {
+            None => Ok(snapshot),
+            Some(what) => Err(ErrorKind::Local(format!("not a MIB snapshot: {what}")).into()),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn word(&self, offset: usize) -> u32 {
+        match self.bytes.get(offset..offset.saturating_add(4)) {
+            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+            _ => 0,
+        }
+    }
+
+    fn start(&self, section: usize) -> usize {
+        self.word(16 + 8 * section) as usize
+    }
+
+    /// Records in a section.
+    pub(super) fn count(&self, section: usize) -> u32 {
+        self.word(20 + 8 * section)
+    }
+
+    fn field(&self, section: usize, record: u32, word: usize) -> u32 {
+        if record >= self.count(section) {
+            return 0;
+        }
+        let place = (record as usize).saturating_mul(RECORD[section]).saturating_add(4 * word);
+        self.word(self.start(section).saturating_add(place))
+    }
+
+    pub(super) fn node(&self, node: u32, word: Node) -> u32 {
+        self.field(NODES, node, word as usize)
+    }
+
+    pub(super) fn type_of(&self, node: u32, word: Type) -> u32 {
+        self.field(TYPES, self.node(node, Node::Type), word as usize)
+    }
+
+    /// Kind, access and status of a node.
+    pub(super) fn clauses(&self, node: u32) -> [u8; 3] {
+        let [kind, access, status, _] = self.node(node, Node::Clauses).to_le_bytes();
+        [kind, access, status]
+    }
+
+    /// The word at a place of the lists section.
+    pub(super) fn list(&self, place: u32) -> u32 {
+        self.field(LISTS, place, 0)
+    }
+
+    fn raw(&self, reference: u32) -> Option<&[u8]> {
+        let section = self.start(STRINGS);
+        let end = section.checked_add(self.count(STRINGS) as usize)?;
+        let strings = self.bytes.get(section..end)?;
+        let (length, rest) = strings.get(reference as usize..)?.split_first_chunk::<2>()?;
+        rest.get(..u16::from_le_bytes(*length).into())
+    }
+
+    pub(super) fn string(&self, reference: u32) -> &str {
+        self.raw(reference).and_then(|raw| std::str::from_utf8(raw).ok()).unwrap_or("")
+    }
+
+    pub(super) fn module(&self, i: u32) -> &str {
+        self.string(self.field(MODULES, i, 0))
+    }
+
+    /// Name, node and module of the i-th entry of the names.
+    pub(super) fn name(&self, i: u32) -> (&str, u32, &str) {
+        let field = |word| self.field(NAMES, i, word);
+        (self.string(field(0)), field(1), self.string(field(2)))
+    }
+
+    /// The entries of the names that have this name.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (u32, &str)> + use<'_> {
+        let key = |i| self.raw(self.field(NAMES, i, 0)).unwrap_or(b"");
+        let first = partition(self.count(NAMES), |i| key(i) < name.as_bytes());
+        let last = partition(self.count(NAMES), |i| key(i) <= name.as_bytes());
+        (first..last.max(first)).map(|i| {
+            let (_, node, module) = self.name(i);
+            (node, module)
+        })
+    }
+
+    /// The child of a node with that number.
+    pub(super) fn child(&self, node: u32, subid: u32) -> Option<u32> {
+        let first = self.node(node, Node::FirstChild);
+        let count = self.node(node, Node::ChildCount);
+        let at = |i: u32| self.node(first.saturating_add(i), Node::Subid);
+        let i = partition(count, |i| at(i) < subid);
+        (i < count && at(i) == subid).then(|| first.saturating_add(i))
+    }
+
+    /// The node's parent; `None` for the root.
+    pub(super) fn parent(&self, node: u32) -> Option<u32> {
+        let parent = self.node(node, Node::Parent);
+        // Breadth first puts parents before children: this is what ends every walk upwards.
+        (parent < node).then_some(parent)
+    }
+
+    /// What is wrong with the bytes.
+    fn problem(&self) -> Option<&'static str> {
+        if !self.bytes.starts_with(MAGIC) {
+            return Some("another kind of file");
+        }
+        if self.word(8) != VERSION {
+            return Some("written by another version");
+        }
+        if self.word(12) as usize != self.bytes.len() {
+            return Some("cut short");
+        }
+        for section in 0..SECTIONS {
+            let end = (self.count(section) as usize)
+                .checked_mul(RECORD[section])
+                .and_then(|size| size.checked_add(self.start(section)));
+            if self.start(section) < HEADER || end.is_none_or(|end| end > self.bytes.len()) {
+                return Some("a section outside the file");
+            }
+        }
+        let text = |r| self.raw(r).is_some_and(|raw| std::str::from_utf8(raw).is_ok());
+        let nodes = self.count(NODES);
+        let node_or_none = |n| n == NONE || n < nodes;
+        let good = (0..self.count(MODULES)).all(|i| text(self.field(MODULES, i, 0)))
+            && (0..self.count(TYPES)).all(|i| self.type_is_good(i, &text))
+            && (0..self.count(NAMES)).all(|i| {
+                text(self.field(NAMES, i, 0))
+                    && self.field(NAMES, i, 1) < nodes
+                    && text(self.field(NAMES, i, 2))
+                    && (i == 0 || self.name(i - 1).0 <= self.name(i).0)
+            })
+            && nodes > 0
+            && (0..nodes).all(|i| self.node_is_good(i, &text, &node_or_none));
+        (!good).then_some("damaged")
+    }
+
+    fn type_is_good(&self, i: u32, text: &impl Fn(u32) -> bool) -> bool {
+        let field = |word: Type| self.field(TYPES, i, word as usize);
+        let enums = field(Type::Enums);
+        field(Type::Syntax) <= 16
+            && text(field(Type::Convention))
+            && text(field(Type::Hint))
+            && self.list_is_good(field(Type::Ranges), 4)
+            && self.list_is_good(enums, 2)
+            && (0..self.list(enums)).all(|k| text(self.list(enums + 2 + 2 * k)))
+    }
+
+    fn node_is_good(
+        &self,
+        i: u32,
+        text: &impl Fn(u32) -> bool,
+        node_or_none: &impl Fn(u32) -> bool,
+    ) -> bool {
+        let field = |word| self.node(i, word);
+        let (first, count) = (field(Node::FirstChild), field(Node::ChildCount));
+        let children = first.checked_add(count).is_some_and(|end| end <= self.count(NODES))
+            && (count == 0 || first > i)
+            && (first..first + count).all(|c| {
+                self.node(c, Node::Parent) == i
+                    && (c == first || self.node(c - 1, Node::Subid) < self.node(c, Node::Subid))
+            });
+        let index = field(Node::Index);
+        let [kind, access, status] = self.clauses(i);
+        children
+            && (i == 0 || field(Node::Parent) < i)
+            && text(field(Node::Name))
+            && text(field(Node::Module))
+            && text(field(Node::Units))
+            && field(Node::Type) < self.count(TYPES)
+            && (kind <= 11 && access <= 6 && status <= 5)
+            && (index == 0
+                || (text(self.list(index + 1))
+                    && node_or_none(self.list(index + 2))
+                    && self.list_is_good(index, 3)
+                    && (0..self.list(index)).all(|k| {
+                        text(self.list(index + 3 + 3 * k))
+                            && node_or_none(self.list(index + 4 + 3 * k))
+                    })))
+    }
+
+    /// Whether a list of records of that many words lies inside its section.
+    fn list_is_good(&self, place: u32, words: u32) -> bool {
+        let end = u64::from(place) + 3 + u64::from(self.list(place)) * u64::from(words);
+        place == 0 || end <= u64::from(self.count(LISTS)) + 2
+    }
+}
+
+/// The first of `0..count` for which `before` no longer holds.
+fn partition(count: u32, before: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
