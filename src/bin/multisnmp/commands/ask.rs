@@ -27,7 +27,8 @@ pub(super) struct Context {
     pub(super) workers: usize,
     style: Style,
     format: output::Format,
-    oids: Vec<String>,
+    /// The OIDs asked, as they were written.
+    pub(super) oids: Vec<String>,
     ask: Ask,
 }
 

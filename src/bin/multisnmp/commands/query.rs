@@ -47,10 +47,11 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
 pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
     args.fold().map_err(Failure::usage)?;
     let end_name = args.end.as_deref();
-    let context =
+    let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
     let roots = context.names.all(&args.oids, super::names::Names::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
+    context.oids.clone_from(&args.oids);
     let exchanges = Exchanges::walk(roots.len());
     let query = roots.into_iter().fold(Query::default(), |query, root| {
         let mut walk = Walk::new(root);
@@ -83,7 +84,7 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     let Some(name) = args.table.as_deref() else {
         return Err(Failure::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     };
-    let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
+    let mut context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
     let query = {
         let mut walk = Walk::new(table.clone());
