@@ -1,16 +1,15 @@
 //! The linked libnetsnmp: initialised once, asked for facts, locked.
 #![allow(unsafe_code)]
 
+mod lock;
 mod log;
 
 use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result, ffi};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
-use std::{
-    ffi::{CString, c_int},
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::ffi::{CString, c_int};
 
+pub(crate) use lock::lock;
 pub(crate) use log::{capture, flush};
 
 /// The linked libnetsnmp.
@@ -27,17 +26,6 @@ pub struct Library {
     reentrant: bool,
     auth: Vec<AuthProtocol>,
     privacy: Vec<PrivProtocol>,
-}
-
-/// Distributions build libnetsnmp without `NETSNMP_REENTRANT`: its own locks are empty macros.
-/// Held around every call that touches what the library shares between sessions, and never while
-/// anything waits for the network.
-static LOCK: Mutex<()> = Mutex::new(());
-
-/// Takes the process-wide library lock.
-pub(crate) fn lock() -> MutexGuard<'static, ()> {
-    // A panic elsewhere leaves nothing of ours half done in C: each holder makes whole calls.
-    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Library {

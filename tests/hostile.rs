@@ -79,8 +79,8 @@ fn a_late_or_repeated_answer_does_not_answer_the_next_request() {
 
 #[test]
 fn answers_from_elsewhere_are_not_taken() {
-    for elsewhere in [Action::from_other_port as fn(Action) -> Action, |action| {
-        action.from_address(Ipv4Addr::new(127, 0, 0, 77))
+    for elsewhere in [Action::via_other_port as fn(Action) -> Action, |action| {
+        action.via_address(Ipv4Addr::new(127, 0, 0, 77))
     }] {
         let tree = Tree::system();
         let peer = Faulty::start(move |request| vec![elsewhere(tree.answer(request).into())]);
