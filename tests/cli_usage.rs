@@ -330,3 +330,13 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn an_error_nobody_reads_is_still_that_error() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+    command.env_clear().env("SNMPCONFPATH", home.path()).args(["get", "-t", "0", "h"]);
+    assert_eq!(command.stderr(writer).status().unwrap().code(), Some(1));
+}

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     match commands::run(cli) {
         Ok(code) => code.into(),
         Err(failure) => {
-            eprintln!("multisnmp: {failure}");
+            failure::tell(format_args!("multisnmp: {failure}"));
             failure.code.into()
         }
     }
@@ -50,8 +50,8 @@ fn suggest_command(error: &clap::Error) {
     }
     let command = cli::Cli::command();
     let names = command.get_subcommands().map(clap::Command::get_name);
-    match netsnmp::hosts::nearest(word, names) {
-        Some(near) => eprintln!("\n  tip: a similar subcommand exists: '{near}'"),
-        None => eprintln!("\n  tip: a command goes first: multisnmp get {word} sysDescr"),
-    }
+    failure::tell(match netsnmp::hosts::nearest(word, names) {
+        Some(near) => format!("\n  tip: a similar subcommand exists: '{near}'"),
+        None => format!("\n  tip: a command goes first: multisnmp get {word} sysDescr"),
+    });
 }

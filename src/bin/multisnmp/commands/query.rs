@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
-    failure::Failure,
+    failure::{Failure, tell},
     output::{Shape, TableOptions, TableShape},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
@@ -65,17 +65,17 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
         walk.limit = args.limit;
         query.then(Query::walk_with(walk))
     });
-    let mut told = String::new();
-    let mut tell = |record: &mut HostRecord| {
+    let mut told = Vec::new();
+    let mut inspect = |record: &mut HostRecord| {
         if args.count {
-            told += &format!("{}: {} variables found\n", record.host, record.varbinds.len());
+            told.push(format!("{}: {} variables found", record.host, record.varbinds.len()));
         }
         if args.time {
-            told += &format!("{}: {:.3} s\n", record.host, record.elapsed.as_secs_f64());
+            told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
         }
     };
-    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut tell);
-    eprint!("{told}");
+    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut inspect);
+    told.iter().for_each(tell);
     code
 }
 
