@@ -66,9 +66,7 @@ fn build(library: &Library, features: &Features) -> Result<()> {
 
 fn is_too_old(version: &str) -> bool {
     let mut numbers = version.split('.').map(|part| {
-        let digits = part
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(part.len());
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
         part[..digits].parse().unwrap_or(0)
     });
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) < OLDEST

@@ -13,20 +13,18 @@ pub fn load_libclang() -> Result<()> {
     for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "CLANG_PATH"] {
         println!("cargo::rerun-if-env-changed={name}");
     }
-    quietly(bindgen::clang_version)
-        .map(|_| ())
-        .map_err(|reason| {
-            // The reason lists every place where nothing was found.
-            let reason = if reason.contains("couldn't find any valid shared libraries") {
-                "no libclang where it is looked for"
-            } else {
-                first_line(&reason)
-            };
-            format!(
-                "libclang, which reads the Net-SNMP headers, cannot be loaded ({reason}): \
+    quietly(bindgen::clang_version).map(|_| ()).map_err(|reason| {
+        // The reason lists every place where nothing was found.
+        let reason = if reason.contains("couldn't find any valid shared libraries") {
+            "no libclang where it is looked for"
+        } else {
+            first_line(&reason)
+        };
+        format!(
+            "libclang, which reads the Net-SNMP headers, cannot be loaded ({reason}): \
                  {INSTALL_LIBCLANG}, or set LIBCLANG_PATH"
-            )
-        })
+        )
+    })
 }
 
 pub fn generate(library: &Library) -> Result<()> {
@@ -77,19 +75,14 @@ pub fn generate(library: &Library) -> Result<()> {
         .map_err(|reason| {
             // The C compiler has read the same headers before: what clang
             // misses is its own stddef.h and the like.
-            let reason = reason
-                .lines()
-                .find(|line| line.contains("error"))
-                .unwrap_or(&reason);
+            let reason = reason.lines().find(|line| line.contains("error")).unwrap_or(&reason);
             format!(
                 "bindgen cannot read the Net-SNMP headers ({}): {INSTALL_LIBCLANG}, or set \
                  BINDGEN_EXTRA_CLANG_ARGS",
                 first_line(reason)
             )
         })?;
-    bindings
-        .write_to_file(&path)
-        .map_err(|error| format!("{}: {error}", path.display()))
+    bindings.write_to_file(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A panic inside, as its message; nothing is printed.
@@ -115,11 +108,7 @@ struct Constants;
 impl ParseCallbacks for Constants {
     fn int_macro(&self, name: &str, value: i64) -> Option<IntKind> {
         // ASN.1 tags and exceptions: variable_list.type is a u_char.
-        const TAGS: [&str; 3] = [
-            "SNMP_NOSUCHOBJECT",
-            "SNMP_NOSUCHINSTANCE",
-            "SNMP_ENDOFMIBVIEW",
-        ];
+        const TAGS: [&str; 3] = ["SNMP_NOSUCHOBJECT", "SNMP_NOSUCHINSTANCE", "SNMP_ENDOFMIBVIEW"];
         let kind = if TAGS.contains(&name)
             || (name.starts_with("ASN_") && !name.ends_with("_LEN"))
             || name == "ASN_LONG_LEN"
@@ -155,10 +144,7 @@ impl ParseCallbacks for Constants {
         } else if matches!(name, "SNMP_PORT" | "SNMP_TRAP_PORT") {
             IntKind::U16
         } else if value >= 0 && is_length(name) {
-            IntKind::Custom {
-                name: "usize",
-                is_signed: false,
-            }
+            IntKind::Custom { name: "usize", is_signed: false }
         } else {
             return None;
         };
@@ -168,7 +154,5 @@ impl ParseCallbacks for Constants {
 
 /// Sizes of buffers, keys and OIDs.
 fn is_length(name: &str) -> bool {
-    ["_LEN", "_LEN2", "_LENGTH", "_SIZE", "_BUF", "MAXBUF"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    ["_LEN", "_LEN2", "_LENGTH", "_SIZE", "_BUF", "MAXBUF"].iter().any(|end| name.ends_with(end))
 }

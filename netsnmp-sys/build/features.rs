@@ -64,16 +64,9 @@ pub fn read(library: &Library) -> Result<Features> {
         return Err("the C compiler's preprocessor gave no features".to_owned());
     }
     if is_too_old(&version) {
-        return Err(too_old(
-            &version,
-            &include_dir.join("net-snmp").display().to_string(),
-        ));
+        return Err(too_old(&version, &include_dir.join("net-snmp").display().to_string()));
     }
-    if library
-        .version
-        .as_ref()
-        .is_some_and(|claimed| *claimed != version)
-    {
+    if library.version.as_ref().is_some_and(|claimed| *claimed != version) {
         println!(
             "cargo::warning=the headers in {} are Net-SNMP {version}, but {} is {}",
             include_dir.display(),
@@ -81,11 +74,7 @@ pub fn read(library: &Library) -> Result<Features> {
             library.version.as_deref().unwrap_or_default(),
         );
     }
-    Ok(Features {
-        version,
-        include_dir,
-        flags,
-    })
+    Ok(Features { version, include_dir, flags })
 }
 
 impl Features {
@@ -123,26 +112,18 @@ fn preprocess(library: &Library) -> Result<String> {
         .try_get_compiler()
         .map_err(|error| no_compiler("cc", first_line(&error.to_string())))?;
     let name = tool.path().display().to_string();
-    let output = tool
-        .to_command()
-        .arg("-E")
-        .arg(&source)
-        .output()
-        .map_err(|error| {
-            no_compiler(
-                &name,
-                &match error.kind() {
-                    io::ErrorKind::NotFound => "not found".to_owned(),
-                    _ => error.to_string(),
-                },
-            )
-        })?;
+    let output = tool.to_command().arg("-E").arg(&source).output().map_err(|error| {
+        no_compiler(
+            &name,
+            &match error.kind() {
+                io::ErrorKind::NotFound => "not found".to_owned(),
+                _ => error.to_string(),
+            },
+        )
+    })?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        let reason = stderr
-            .lines()
-            .find(|line| line.contains("error"))
-            .unwrap_or(&stderr);
+        let reason = stderr.lines().find(|line| line.contains("error")).unwrap_or(&stderr);
         return Err(format!(
             "the Net-SNMP headers cannot be used ({}): {INSTALL_NETSNMP}, or set \
              NETSNMP_INCLUDE_DIR",

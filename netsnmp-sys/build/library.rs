@@ -39,12 +39,7 @@ pub fn probe() -> Result<Library> {
     if let Some(version) = library.version.as_deref().filter(|v| is_too_old(v)) {
         return Err(too_old(version, &library.source));
     }
-    if is_static
-        && !library
-            .lib_dirs
-            .iter()
-            .any(|dir| has_library(dir, &["a", "lib"]))
-    {
+    if is_static && !library.lib_dirs.iter().any(|dir| has_library(dir, &["a", "lib"])) {
         return Err(format!(
             "NETSNMP_STATIC is set but {} has no libnetsnmp.a (distributions seldom ship one): \
              point NETSNMP_DIR at a Net-SNMP configured with --enable-static, or unset \
@@ -93,10 +88,7 @@ fn from_environment(is_static: bool) -> Result<Option<Library>> {
     if let Some((name, dir)) = &include
         && !dir.join(HEADER).is_file()
     {
-        return Err(format!(
-            "{name}: there is no {}",
-            dir.join(HEADER).display()
-        ));
+        return Err(format!("{name}: there is no {}", dir.join(HEADER).display()));
     }
 
     let lib = match (lib, &root) {
@@ -107,23 +99,13 @@ fn from_environment(is_static: bool) -> Result<Option<Library>> {
     if let Some((name, dir)) = &lib
         && !has_library(dir, &["so", "dylib", "tbd", "a", "lib"])
     {
-        return Err(format!(
-            "{name}: there is no libnetsnmp in {}",
-            dir.display()
-        ));
+        return Err(format!("{name}: there is no libnetsnmp in {}", dir.display()));
     }
 
-    let used: Vec<String> = [&include, &lib]
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let used: Vec<String> =
+        [&include, &lib].into_iter().flatten().map(|(name, _)| (*name).to_owned()).collect();
     Ok(Some(Library {
-        source: if used.first() == used.get(1) {
-            used[0].clone()
-        } else {
-            used.join(" and ")
-        },
+        source: if used.first() == used.get(1) { used[0].clone() } else { used.join(" and ") },
         include_dirs: include.into_iter().map(|(_, dir)| dir).collect(),
         lib_dirs: lib.into_iter().map(|(_, dir)| dir).collect(),
         is_static,
@@ -134,15 +116,11 @@ fn from_environment(is_static: bool) -> Result<Option<Library>> {
 /// `lib`, or what 64-bit and multiarch systems call it.
 fn lib_dir_below(root: &Path) -> PathBuf {
     let arch = env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default();
-    [
-        "lib".to_owned(),
-        "lib64".to_owned(),
-        format!("lib/{arch}-linux-gnu"),
-    ]
-    .iter()
-    .map(|name| root.join(name))
-    .find(|dir| has_library(dir, &["so", "dylib", "tbd", "a", "lib"]))
-    .unwrap_or_else(|| root.join("lib"))
+    ["lib".to_owned(), "lib64".to_owned(), format!("lib/{arch}-linux-gnu")]
+        .iter()
+        .map(|name| root.join(name))
+        .find(|dir| has_library(dir, &["so", "dylib", "tbd", "a", "lib"]))
+        .unwrap_or_else(|| root.join("lib"))
 }
 
 fn has_library(dir: &Path, extensions: &[&str]) -> bool {
@@ -241,20 +219,12 @@ fn from_net_snmp_config(program: OsString, is_static: bool) -> Result<Library> {
         } else if let Some(define) = word.strip_prefix("-D") {
             let (name, value) = define.split_once('=').unwrap_or((define, "1"));
             if matches!(name, "_FILE_OFFSET_BITS" | "_TIME_BITS") {
-                library
-                    .defines
-                    .push((name.to_owned(), Some(value.to_owned())));
+                library.defines.push((name.to_owned(), Some(value.to_owned())));
             }
         }
     }
     let mut libs = Vec::new();
-    for word in ask(if is_static {
-        "--libs"
-    } else {
-        "--netsnmp-libs"
-    })?
-    .split_whitespace()
-    {
+    for word in ask(if is_static { "--libs" } else { "--netsnmp-libs" })?.split_whitespace() {
         if let Some(dir) = word.strip_prefix("-L") {
             library.lib_dirs.push(PathBuf::from(dir));
         } else if let Some(lib) = word.strip_prefix("-l")
@@ -279,8 +249,7 @@ fn flag(name: &str) -> bool {
 
 /// Cargo's directives are lines of UTF-8.
 pub fn utf8(path: &Path) -> Result<&str> {
-    path.to_str()
-        .ok_or_else(|| format!("{} is not UTF-8", path.display()))
+    path.to_str().ok_or_else(|| format!("{} is not UTF-8", path.display()))
 }
 
 /// `OUT_DIR/name`, written.

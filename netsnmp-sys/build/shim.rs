@@ -27,8 +27,5 @@ pub fn compiler(library: &Library) -> cc::Build {
 }
 
 pub fn first_line(text: &str) -> &str {
-    text.lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("no reason given")
-        .trim()
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given").trim()
 }

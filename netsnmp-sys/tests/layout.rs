@@ -31,11 +31,7 @@ macro_rules! layouts {
 /// NULL, or NUL-terminated and static.
 unsafe fn text(text: *const c_char) -> Option<String> {
     // SAFETY: the caller's promise.
-    (!text.is_null()).then(|| {
-        unsafe { CStr::from_ptr(text) }
-            .to_string_lossy()
-            .into_owned()
-    })
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
 }
 
 #[test]
@@ -80,23 +76,12 @@ fn the_loaded_library_is_the_one_of_the_headers() {
 fn versions_agree() {
     // SAFETY: both are static texts.
     let (loaded, headers) = unsafe {
-        (
-            text(sys::netsnmp_get_version()),
-            text((*sys::netsnmp_shim_get_facts()).version),
-        )
+        (text(sys::netsnmp_get_version()), text((*sys::netsnmp_shim_get_facts()).version))
     };
     let series = |version: Option<String>| -> Vec<String> {
-        version
-            .expect("a version")
-            .split('.')
-            .take(2)
-            .map(str::to_owned)
-            .collect()
+        version.expect("a version").split('.').take(2).map(str::to_owned).collect()
     };
-    assert_eq!(
-        Some(sys::PACKAGE_VERSION.to_string_lossy().into_owned()),
-        headers
-    );
+    assert_eq!(Some(sys::PACKAGE_VERSION.to_string_lossy().into_owned()), headers);
     assert_eq!(series(loaded), series(headers));
     // SAFETY: init_library has run, no other thread is in the library.
     let size = unsafe { sys::netsnmp_shim_loaded_session_size() };
@@ -138,9 +123,8 @@ fn log_handler_gets_every_priority() {
         unsafe { sys::snmp_log(priority, c"priority %d\n".as_ptr(), priority) };
     };
     (libc::LOG_EMERG..=libc::LOG_DEBUG).for_each(log);
-    let expected: Vec<(c_int, String)> = (0..8)
-        .map(|priority| (priority, format!("priority {priority}\n")))
-        .collect();
+    let expected: Vec<(c_int, String)> =
+        (0..8).map(|priority| (priority, format!("priority {priority}\n"))).collect();
     assert_eq!(common::logged(), expected);
 
     // Another handler, which also keeps the library from writing to stderr.
@@ -160,24 +144,14 @@ fn log_handler_gets_every_priority() {
     // And on again, after which each message must arrive once.
     let before = COUNTED.load(Ordering::Relaxed);
     common::record_log();
-    assert_eq!(
-        COUNTED.load(Ordering::Relaxed),
-        before,
-        "the shim's probe is heard by others"
-    );
+    assert_eq!(COUNTED.load(Ordering::Relaxed), before, "the shim's probe is heard by others");
     // SAFETY: as above.
     unsafe {
-        assert_eq!(
-            ((*other).enabled, (*other).type_),
-            (1, sys::NETSNMP_LOGHANDLER_NONE)
-        );
+        assert_eq!(((*other).enabled, (*other).type_), (1, sys::NETSNMP_LOGHANDLER_NONE));
     }
     log(libc::LOG_DEBUG);
     assert_eq!(COUNTED.load(Ordering::Relaxed), before + 1);
     common::logged();
     log(libc::LOG_ERR);
-    assert_eq!(
-        common::logged(),
-        [(libc::LOG_ERR, "priority 3\n".to_owned())]
-    );
+    assert_eq!(common::logged(), [(libc::LOG_ERR, "priority 3\n".to_owned())]);
 }

@@ -41,10 +41,7 @@ fn peer(agent: &common::Agent) -> Peer {
     session.community_len = 6;
     session.timeout = 2_000_000;
     session.retries = 2;
-    Peer {
-        session,
-        _peername: peername,
-    }
+    Peer { session, _peername: peername }
 }
 
 fn get_request() -> *mut sys::netsnmp_pdu {
@@ -148,10 +145,7 @@ fn asynchronous(agent: &common::Agent) -> String {
         sys::netsnmp_large_fd_set_init(&mut *fdset, libc::FD_SETSIZE as c_int);
         let handle = sys::netsnmp_shim_sess_open(&mut peer.session);
         assert!(!handle.is_null(), "{:?}", common::logged());
-        assert_eq!(
-            (*sys::netsnmp_shim_sess_session(handle)).version,
-            sys::SNMP_VERSION_2c
-        );
+        assert_eq!((*sys::netsnmp_shim_sess_session(handle)).version, sys::SNMP_VERSION_2c);
         let socket = (*sys::netsnmp_shim_sess_transport(handle)).sock;
         assert!(socket >= 0);
 
@@ -164,10 +158,7 @@ fn asynchronous(agent: &common::Agent) -> String {
         while (*place).is_none() && Instant::now() < deadline {
             let mut numfds = 0;
             let mut block = 0;
-            let mut timeout = sys::timeval {
-                tv_sec: 1,
-                tv_usec: 0,
-            };
+            let mut timeout = sys::timeval { tv_sec: 1, tv_usec: 0 };
             sys::netsnmp_shim_large_fd_zero(&mut *fdset);
             let sessions = sys::netsnmp_shim_sess_select_info2_flags(
                 handle,
@@ -196,7 +187,5 @@ fn asynchronous(agent: &common::Agent) -> String {
         assert_eq!(sys::netsnmp_shim_sess_close(handle), 1);
         sys::netsnmp_large_fd_set_cleanup(&mut *fdset);
     }
-    answer
-        .expect("an answer in 10 seconds")
-        .expect("a received message")
+    answer.expect("an answer in 10 seconds").expect("a received message")
 }

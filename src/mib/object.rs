@@ -455,7 +455,9 @@ impl Mib {
 
     /// The names of the modules, sorted.
     pub fn modules(&self) -> impl Iterator<Item = &str> {
-        (0..self.snapshot.count(super::snapshot::MODULES)).map(|i| self.snapshot.module(i))
+        (0..self.snapshot.count(super::snapshot::MODULES))
+            .map(|i| self.snapshot.module(i))
+            .filter(|name| !name.is_empty())
     }
 
     /// Every named node once, those nearer to the root first.
@@ -471,7 +473,8 @@ impl Mib {
             return Vec::new();
         }
         let Some(entry) = object.entry() else { return Vec::new() };
-        let readable = |o: &Object<'_>| !matches!(o.access(), Access::NotAccessible | Access::Notify);
+        let readable =
+            |o: &Object<'_>| !matches!(o.access(), Access::NotAccessible | Access::Notify);
         entry.children().filter(Object::is_column).filter(readable).collect()
     }
 }

@@ -51,11 +51,8 @@ impl Agent {
             .port();
         let sys_descr = format!("netsnmp-sys test {} on {port}", process::id());
         let config = home.path().join("snmpd.conf");
-        fs::write(
-            &config,
-            format!("rocommunity public 127.0.0.1\nsysDescr {sys_descr}\n"),
-        )
-        .expect("snmpd.conf");
+        fs::write(&config, format!("rocommunity public 127.0.0.1\nsysDescr {sys_descr}\n"))
+            .expect("snmpd.conf");
         let log = fs::File::create(home.path().join("log")).expect("log");
 
         let child = Command::new(snmpd())
@@ -70,12 +67,7 @@ impl Agent {
             .stderr(log)
             .spawn()
             .expect("snmpd is installed (package snmpd, net-snmp on Fedora, Alpine, Homebrew)");
-        let mut agent = Self {
-            child,
-            port,
-            sys_descr,
-            _home: home,
-        };
+        let mut agent = Self { child, port, sys_descr, _home: home };
         agent.wait_until_it_answers().map_err(|reason| {
             let log = fs::read_to_string(agent._home.path().join("log")).unwrap_or_default();
             format!("{reason}\n{log}")
@@ -85,21 +77,15 @@ impl Agent {
 
     fn wait_until_it_answers(&mut self) -> Result<(), String> {
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
-        socket
-            .connect((Ipv4Addr::LOCALHOST, self.port))
-            .expect("connect");
-        socket
-            .set_read_timeout(Some(Duration::from_millis(100)))
-            .expect("timeout");
+        socket.connect((Ipv4Addr::LOCALHOST, self.port)).expect("connect");
+        socket.set_read_timeout(Some(Duration::from_millis(100))).expect("timeout");
         let deadline = Instant::now() + Duration::from_secs(20);
         let mut answer = [0; 1500];
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().expect("wait") {
                 return Err(format!("it ended: {status}"));
             }
-            let received = socket
-                .send(&GET_SYS_DESCR)
-                .and_then(|_| socket.recv(&mut answer));
+            let received = socket.send(&GET_SYS_DESCR).and_then(|_| socket.recv(&mut answer));
             match received {
                 // Its own description: not another program's agent.
                 Ok(len) if contains(&answer[..len], self.sys_descr.as_bytes()) => return Ok(()),
@@ -132,9 +118,7 @@ impl Drop for Agent {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack
-        .windows(needle.len())
-        .any(|window| window == needle)
+    haystack.windows(needle.len()).any(|window| window == needle)
 }
 
 /// sbin directories are rarely in a user's PATH.
@@ -142,12 +126,7 @@ fn snmpd() -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .chain(
-            [
-                "/usr/sbin",
-                "/usr/local/sbin",
-                "/opt/homebrew/opt/net-snmp/sbin",
-            ]
-            .map(PathBuf::from),
+            ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/opt/net-snmp/sbin"].map(PathBuf::from),
         )
         .map(|dir| dir.join("snmpd"))
         .find(|program| program.is_file())
@@ -158,9 +137,7 @@ static LOGGED: Mutex<Vec<(c_int, String)>> = Mutex::new(Vec::new());
 
 unsafe extern "C" fn record(_: *mut c_void, priority: c_int, text: *const c_char) {
     // SAFETY: the shim passes a NUL-terminated text that lives for this call.
-    let text = unsafe { CStr::from_ptr(text) }
-        .to_string_lossy()
-        .into_owned();
+    let text = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
     if let Ok(mut logged) = LOGGED.lock() {
         logged.push((priority, text));
     }
