@@ -48,6 +48,7 @@
 #![deny(unsafe_code)]
 
 mod credentials;
+mod dump;
 mod engine;
 mod error;
 mod ffi;

@@ -1,7 +1,8 @@
 //! The socket of a blocking session.
 
 use crate::{
-    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, engine::guard, pool::Cancel,
+    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, dump, engine::guard,
+    pool::Cancel,
 };
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
@@ -75,6 +76,7 @@ impl Link {
 
     /// Sends one message.
     pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
+        dump::message("sent", || self.peer(), message);
         let sent = match &mut self.socket {
             // The refusal of an earlier datagram is reported by the next call on the socket.
             Connected::Udp(socket) => socket.send(message).map(|_| ()),
@@ -96,7 +98,9 @@ impl Link {
         loop {
             if let Some(len) = self.whole_message()? {
                 self.consumed = len;
-                return Ok(Some(&self.buffer[..len]));
+                let message = &self.buffer[..len];
+                dump::message("received", || self.peer(), message);
+                return Ok(Some(message));
             }
             if self.cancel.as_ref().is_some_and(Cancel::is_aborted) {
                 return Err(ErrorKind::Cancelled.into());
@@ -119,6 +123,17 @@ impl Link {
                 Err(e) => return Err(error(&e)),
             }
         }
+    }
+
+    /// The other end, for the log.
+    fn peer(&self) -> String {
+        let peer = match &self.socket {
+            Connected::Udp(socket) => socket.peer_addr(),
+            Connected::Tcp(stream) => stream.peer_addr(),
+            #[cfg(unix)]
+            Connected::Unix(_) => return "unix:".to_owned(),
+        };
+        peer.map_or_else(|e| e.to_string(), |peer| peer.to_string())
     }
 
     /// Length of the message at the start of the buffer, once it is whole.

@@ -1,16 +1,38 @@
 //! The compiler: SMI modules through libnetsnmp's parser, into a snapshot.
+//!
+//! The parser's state (module list, textual conventions, tree) is one per process, so all of it
+//! happens under the library's lock, and is thrown away again before the lock is released.
 #![allow(unsafe_code)]
 
-use super::Mib;
-use crate::Result;
-use std::path::PathBuf;
+use super::{
+    Mib,
+    encode::{self, Definition, TypeDefinition},
+    object::{Access, Kind, Status, Syntax},
+    problem::{Log, Modules},
+    sources,
+};
+use crate::{ErrorKind, Oid, Result};
+use netsnmp_sys as sys;
+use std::{
+    collections::BTreeSet,
+    ffi::{CStr, CString, c_char, c_int, c_void},
+    fs,
+    os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 /// Which modules to load, and from where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
-    /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs` and `files`.
+    /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs`; a name with a slash is a
+    /// file. What they import is loaded with them.
     pub modules: Vec<String>,
-    /// Directories to look for modules in; where two have a module the later one wins.
+    /// Directories to look for modules in, not below them; where two have a module the later one
+    /// wins, and all of them win over the built-in modules.
     pub dirs: Vec<PathBuf>,
     /// Files that hold a module each, loaded whatever their module's name is.
     pub files: Vec<PathBuf>,
@@ -29,15 +51,466 @@ pub struct ModuleProblem {
     pub reason: String,
 }
 
+/// `IF-MIB: /usr/share/mibs/IF-MIB:12: Cannot find module (SNMPv2-TC)`.
+impl std::fmt::Display for ModuleProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: ", self.module)?;
+        if let Some(file) = &self.file {
+            write!(f, "{}:", file.display())?;
+            match self.line {
+                0 => f.write_str(" ")?,
+                line => write!(f, "{line}: ")?,
+            }
+        }
+        f.write_str(&self.reason)
+    }
+}
+
 impl Mib {
-    /// The built-in modules and the user's, compiled by libnetsnmp's parser. A user's module
-    /// replaces the built-in one of its name. A broken module costs only itself: what is wrong is
-    /// returned beside the MIB, one problem per module.
+    /// The built-in modules and the user's, compiled by libnetsnmp's parser (`read_module`,
+    /// `read_mib`). A user's module replaces the built-in one of its name. A broken module costs
+    /// only itself: what is wrong is returned beside the MIB, one problem per module.
+    ///
+    /// Takes the library's lock for as long as parsing lasts (about a millisecond per module) and
+    /// a directory of its own under the system's temporary one.
     ///
     /// # Errors
-    /// [`Local`](crate::ErrorKind::Local) where no temporary directory can be made.
+    /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
-        let _ = sources;
-        Ok((Mib::from_snapshot(Mib::builtin().snapshot().to_vec())?, Vec::new()))
+        let ours = Scratch::new()
+            .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
+            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
+        let (theirs, problems) = compile(sources, Some(&ours.0))?;
+        let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
+        let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
+        Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
+    }
+
+    /// The bytes of a snapshot of every module of one directory and of no other: how the
+    /// built-in one is made.
+    ///
+    /// # Errors
+    /// [`Local`](ErrorKind::Local) where a module has a problem.
+    #[doc(hidden)]
+    pub fn compile_directory(dir: &Path) -> Result<Vec<u8>> {
+        let sources = MibSources {
+            modules: vec!["ALL".to_owned()],
+            dirs: vec![dir.to_owned()],
+            files: Vec::new(),
+        };
+        let (mut definitions, problems) = compile(&sources, None)?;
+        if let Some(problem) = problems.first() {
+            return Err(ErrorKind::Local(problem.to_string()).into());
+        }
+        // The parser's order is the directory's, which differs between machines.
+        definitions.sort_by(|a, b| (&a.oid, &a.module, &a.name).cmp(&(&b.oid, &b.module, &b.name)));
+        Ok(encode::encode(&definitions))
+    }
+}
+
+/// The user's definitions win; but a node that only names a branch does not take the place of an
+/// object of the same OID.
+fn merge(theirs: Vec<Definition>, ours: Vec<Definition>) -> Vec<Definition> {
+    let known: BTreeSet<Vec<u32>> =
+        ours.iter().filter(|d| d.kind != Kind::Node).map(|d| d.oid.clone()).collect();
+    let (weak, mut all): (Vec<_>, Vec<_>) =
+        theirs.into_iter().partition(|d| d.kind == Kind::Node && known.contains(&d.oid));
+    all.extend(ours);
+    all.extend(weak);
+    all
+}
+
+/// A directory only we can read, removed when dropped.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> std::io::Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        loop {
+            let n = NEXT.fetch_add(1, Ordering::Relaxed);
+            let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
+            match fs::DirBuilder::new().mode(0o700).create(&path) {
+                // Left by a process of our number that was killed, or laid there by somebody.
+                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => {}
+                made => return made.map(|()| Self(path)),
+            }
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The process-wide lock of the library.
+fn lock() -> MutexGuard<'static, ()> {
+    static LOCK: Mutex<()> = Mutex::new(());
+    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Loads the modules and reads the tree. `ours` is a directory that is searched last and whose
+/// modules are left out of the result.
+fn compile(
+    sources: &MibSources,
+    ours: Option<&Path>,
+) -> Result<(Vec<Definition>, Vec<ModuleProblem>)> {
+    crate::Library::get()?;
+    let _guard = lock();
+    let parser = Parser::start();
+    let mut log = Log::default();
+    let logging = Logging::start(&mut log)?;
+    if let Some(dir) = ours {
+        parser.add_dir(dir);
+    }
+    for dir in &sources.dirs {
+        if !parser.add_dir(dir) {
+            logging.note(|log| log.add_file(dir, "cannot read the directory"));
+        }
+    }
+    let mut roots = Vec::new();
+    for file in sources.files.iter().map(PathBuf::as_path) {
+        parser.read_file(file, &logging);
+    }
+    for module in &sources.modules {
+        if module == "ALL" {
+            parser.read_all();
+        } else if module.contains('/') {
+            parser.read_file(Path::new(module), &logging);
+        } else {
+            parser.read_module(module);
+            roots.push(module.as_str());
+        }
+    }
+    parser.adopt_orphans();
+    let modules = parser.modules();
+    drop(logging);
+    let definitions = parser.definitions(&modules, ours);
+    drop(parser);
+    Ok((definitions, log.problems(&modules, &roots)))
+}
+
+/// The library's messages, into a [`Log`], while this lives.
+struct Logging<'l> {
+    log: *mut Log,
+    _log: std::marker::PhantomData<&'l mut Log>,
+}
+
+impl<'l> Logging<'l> {
+    fn start(log: &'l mut Log) -> Result<Self> {
+        let log: *mut Log = log;
+        // SAFETY: `keep` is called by the library, on this thread, only until `drop` takes it
+        // away again; `log` outlives that, as 'l says. The caller holds the library's lock.
+        let set = unsafe { sys::netsnmp_shim_set_log_handler(Some(keep), log.cast()) };
+        if set == 0 {
+            return Err(ErrorKind::Library("no memory for a log handler".to_owned()).into());
+        }
+        Ok(Self { log, _log: std::marker::PhantomData })
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Log)) {
+        // SAFETY: `log` is the exclusive borrow of `start`; the only other user is `keep`, which
+        // runs inside library calls, and `note` makes none.
+        note(unsafe { &mut *self.log });
+    }
+}
+
+impl Drop for Logging<'_> {
+    fn drop(&mut self) {
+        // SAFETY: takes the handler of `start` away; the caller still holds the library's lock.
+        unsafe { sys::netsnmp_shim_set_log_handler(None, std::ptr::null_mut()) };
+    }
+}
+
+/// `netsnmp_shim_log_fn`.
+unsafe extern "C" fn keep(log: *mut c_void, _priority: c_int, text: *const c_char) {
+    if log.is_null() || text.is_null() {
+        return;
+    }
+    // SAFETY: `log` is the Log of `Logging::start`, not borrowed elsewhere during a library call;
+    // `text` is NUL-terminated and valid during this call, as the shim promises.
+    let (log, text) = unsafe { (&mut *log.cast::<Log>(), CStr::from_ptr(text)) };
+    // No panic may cross into C; collecting strings has none but for want of memory, which aborts.
+    log.add(&text.to_string_lossy());
+}
+
+/// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
+/// a tree left behind would cost memory for nothing.
+struct Parser {
+    restore: [(c_int, c_int); 3],
+}
+
+impl Parser {
+    fn start() -> Self {
+        let library = sys::NETSNMP_DS_LIBRARY_ID;
+        let wanted = [
+            (sys::NETSNMP_DS_LIB_MIB_ERRORS, 1),
+            // Vendors' modules are full of them, and nothing depends on refusing them.
+            (sys::NETSNMP_DS_LIB_MIB_PARSE_LABEL, 1),
+            (sys::NETSNMP_DS_LIB_SAVE_MIB_DESCRS, 0),
+        ];
+        // SAFETY: plain calls under the library's lock, which the caller holds; the first frees
+        // the tree, of which nothing in this crate keeps a pointer past the lock.
+        unsafe {
+            sys::shutdown_mib();
+            let restore = wanted.map(|(flag, value)| {
+                let before = sys::netsnmp_ds_get_boolean(library, flag);
+                sys::netsnmp_ds_set_boolean(library, flag, value);
+                (flag, before)
+            });
+            sys::netsnmp_init_mib_internals();
+            Self { restore }
+        }
+    }
+
+    fn add_dir(&self, dir: &Path) -> bool {
+        let Ok(dir) = CString::new(dir.as_os_str().as_bytes()) else { return false };
+        // SAFETY: a NUL-terminated string, copied by the library where it keeps it.
+        unsafe { sys::add_mibdir(dir.as_ptr()) >= 0 }
+    }
+
+    fn read_module(&self, name: &str) {
+        let Ok(name) = CString::new(name) else { return };
+        // SAFETY: as `add_dir`. The tree returned belongs to the library.
+        unsafe { sys::netsnmp_read_module(name.as_ptr()) };
+    }
+
+    fn read_file(&self, file: &Path, logging: &Logging<'_>) {
+        let Ok(path) = CString::new(file.as_os_str().as_bytes()) else { return };
+        // `read_mib` keeps the pointer in a static for messages: read the module's name first
+        // and let it be loaded by that, from a copy the library owns.
+        // SAFETY: as `add_dir`; with a null second argument the name is taken from the file.
+        let noted = unsafe { sys::add_mibfile(path.as_ptr(), std::ptr::null()) } == 0;
+        let path = Path::new(std::ffi::OsStr::from_bytes(path.as_bytes()));
+        let module = self.modules().0.into_iter().find(|m| noted && m.file == path);
+        match module {
+            Some(module) => self.read_module(&module.name),
+            None => logging.note(|log| log.add_file(file, "no MIB module in this file")),
+        }
+    }
+
+    fn read_all(&self) {
+        // SAFETY: a plain call under the lock.
+        unsafe { sys::read_all_mibs() };
+    }
+
+    fn adopt_orphans(&self) {
+        // SAFETY: a plain call under the lock.
+        unsafe { sys::adopt_orphans() };
+    }
+
+    /// Every module the parser knows of, loaded or only seen in a directory.
+    fn modules(&self) -> Modules {
+        let mut modules = Vec::new();
+        for id in 0.. {
+            // SAFETY: `find_module` gives a module of the library's list or null; numbers are
+            // given out from 0 without gaps. Its strings live as long as the module, which
+            // nothing unloads before `drop`.
+            unsafe {
+                let Some(module) = sys::find_module(id).as_ref() else { break };
+                modules.push(super::problem::Module {
+                    name: text(module.name),
+                    file: PathBuf::from(std::ffi::OsStr::from_bytes(
+                        CStr::from_ptr(module.file).to_bytes(),
+                    )),
+                    loaded: module.no_imports != -1,
+                });
+            }
+        }
+        Modules(modules)
+    }
+
+    /// The definitions of the loaded modules, those of the directory `without` left out.
+    fn definitions(&self, modules: &Modules, without: Option<&Path>) -> Vec<Definition> {
+        let mut definitions = Vec::new();
+        // SAFETY: the tree is not changed before `drop`: no library call that parses is made
+        // while its nodes are borrowed.
+        let mut stack: Vec<(&sys::tree, Vec<u32>)> =
+            unsafe { peers(sys::get_tree_head()) }.map(|node| (node, Vec::new())).collect();
+        // From the stack's end: of two nodes of one number the parser shows the one that stands
+        // last, and of two definitions the first one wins here.
+        while let Some((node, mut oid)) = stack.pop() {
+            oid.push(node.subid as u32);
+            if oid.len() >= Oid::MAX_LEN {
+                continue;
+            }
+            // SAFETY: as above.
+            stack.extend(unsafe { peers(node.child_list) }.map(|child| (child, oid.clone())));
+            // SAFETY: a string and an array of the library's node.
+            let (label, ids) = unsafe {
+                let count = usize::try_from(node.number_modules).unwrap_or(0);
+                let ids = match node.module_list.is_null() {
+                    true => &[],
+                    false => std::slice::from_raw_parts(node.module_list, count),
+                };
+                (text(node.label), ids)
+            };
+            // What the parser calls a number that a module names only in passing.
+            if label.is_empty() || label.starts_with("anonymous#") {
+                continue;
+            }
+            // The roots are of no module.
+            let roots = (oid.len() == 1 && without.is_none()).then(String::new);
+            let named = ids.iter().filter_map(|&id| modules.0.get(usize::try_from(id).ok()?));
+            let wanted = named.filter(|m| m.file.parent() != without).map(|m| m.name.clone());
+            for module in wanted.chain(roots) {
+                definitions.push(definition(node, oid.clone(), label.clone(), module));
+            }
+        }
+        definitions
+    }
+}
+
+impl Drop for Parser {
+    fn drop(&mut self) {
+        // SAFETY: as `start`.
+        unsafe {
+            for (flag, value) in self.restore {
+                sys::netsnmp_ds_set_boolean(sys::NETSNMP_DS_LIBRARY_ID, flag, value);
+            }
+            sys::shutdown_mib();
+        }
+    }
+}
+
+/// A node and those beside it.
+///
+/// # Safety
+/// `node` is null or a node of a tree that stays as it is during 'a.
+unsafe fn peers<'a>(node: *const sys::tree) -> impl Iterator<Item = &'a sys::tree> {
+    // SAFETY: as the caller promises; the list ends in null.
+    std::iter::successors(unsafe { node.as_ref() }, |node| unsafe { node.next_peer.as_ref() })
+}
+
+/// A copy of a C string; empty for null.
+///
+/// # Safety
+/// `text` is null or NUL-terminated and valid during the call.
+unsafe fn text(text: *const c_char) -> String {
+    match text.is_null() {
+        true => String::new(),
+        // SAFETY: as the caller promises.
+        false => unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned(),
+    }
+}
+
+fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> Definition {
+    let syntax = syntax(node.type_);
+    let signed = matches!(syntax, Syntax::Integer | Syntax::Integer32);
+    let (mut enums, mut ranges, mut index) = (Vec::new(), Vec::new(), Vec::new());
+    // SAFETY: lists and strings of a node that the caller borrows; each list ends in null.
+    let (convention, hint, units, augments) = unsafe {
+        let mut at = node.enums.as_ref();
+        while let Some(one) = at {
+            enums.push((one.value, text(one.label)));
+            at = one.next.as_ref();
+        }
+        let mut at = node.ranges.as_ref();
+        while let Some(one) = at {
+            // The parser keeps bounds as C ints: 4294967295 comes as -1.
+            let bound = |n: c_int| if signed { i64::from(n) } else { i64::from(n as u32) };
+            ranges.push((bound(one.low), bound(one.high)));
+            at = one.next.as_ref();
+        }
+        let mut at = node.indexes.as_ref();
+        while let Some(one) = at {
+            index.push((text(one.ilabel), one.isimplied != 0));
+            at = one.next.as_ref();
+        }
+        let convention = text(sys::get_tc_descriptor(node.tc_index));
+        (convention, text(node.hint), text(node.units), text(node.augments))
+    };
+    enums.sort();
+    enums.dedup_by_key(|one| one.0);
+    ranges.sort();
+    let ty = TypeDefinition { syntax, convention, ranges, enums, hint };
+    Definition {
+        oid,
+        name,
+        module,
+        kind: kind(node, syntax),
+        access: access(node.access),
+        status: status(node.status),
+        ty,
+        units,
+        index,
+        augments,
+    }
+}
+
+fn is_entry(node: &sys::tree) -> bool {
+    !node.indexes.is_null() || !node.augments.is_null()
+}
+
+fn kind(node: &sys::tree, syntax: Syntax) -> Kind {
+    match node.type_ {
+        sys::TYPE_TRAPTYPE | sys::TYPE_NOTIFTYPE => return Kind::Notification,
+        sys::TYPE_OBJGROUP => return Kind::ObjectGroup,
+        sys::TYPE_NOTIFGROUP => return Kind::NotificationGroup,
+        sys::TYPE_MODID => return Kind::ModuleIdentity,
+        sys::TYPE_AGENTCAP => return Kind::AgentCapabilities,
+        sys::TYPE_MODCOMP => return Kind::ModuleCompliance,
+        sys::TYPE_OBJIDENTITY => return Kind::ObjectIdentity,
+        _ => {}
+    }
+    // SAFETY: a node of the tree that the caller borrows, its parent and its children.
+    let (parent, child) = unsafe { (node.parent.as_ref(), node.child_list.as_ref()) };
+    if is_entry(node) {
+        Kind::Entry
+    } else if syntax != Syntax::None {
+        match parent.is_some_and(is_entry) {
+            true => Kind::Column,
+            false => Kind::Scalar,
+        }
+    } else if access(node.access) != Access::None && child.is_some_and(is_entry) {
+        Kind::Table
+    } else {
+        Kind::Node
+    }
+}
+
+fn syntax(ty: c_int) -> Syntax {
+    match ty {
+        sys::TYPE_OBJID => Syntax::ObjectIdentifier,
+        sys::TYPE_OCTETSTR => Syntax::OctetString,
+        sys::TYPE_INTEGER => Syntax::Integer,
+        sys::TYPE_NETADDR => Syntax::NetworkAddress,
+        sys::TYPE_IPADDR => Syntax::IpAddress,
+        sys::TYPE_COUNTER => Syntax::Counter32,
+        sys::TYPE_GAUGE => Syntax::Gauge32,
+        sys::TYPE_TIMETICKS => Syntax::TimeTicks,
+        sys::TYPE_OPAQUE => Syntax::Opaque,
+        sys::TYPE_NULL => Syntax::Null,
+        sys::TYPE_COUNTER64 => Syntax::Counter64,
+        sys::TYPE_BITSTRING => Syntax::Bits,
+        sys::TYPE_NSAPADDRESS => Syntax::NsapAddress,
+        sys::TYPE_UINTEGER => Syntax::UInteger32,
+        sys::TYPE_UNSIGNED32 => Syntax::Unsigned32,
+        sys::TYPE_INTEGER32 => Syntax::Integer32,
+        _ => Syntax::None,
+    }
+}
+
+fn access(access: c_int) -> Access {
+    match access {
+        sys::MIB_ACCESS_READONLY => Access::ReadOnly,
+        sys::MIB_ACCESS_READWRITE => Access::ReadWrite,
+        sys::MIB_ACCESS_WRITEONLY => Access::WriteOnly,
+        sys::MIB_ACCESS_NOACCESS => Access::NotAccessible,
+        sys::MIB_ACCESS_NOTIFY => Access::Notify,
+        sys::MIB_ACCESS_CREATE => Access::ReadCreate,
+        _ => Access::None,
+    }
+}
+
+fn status(status: c_int) -> Status {
+    match status {
+        sys::MIB_STATUS_MANDATORY => Status::Mandatory,
+        sys::MIB_STATUS_OPTIONAL => Status::Optional,
+        sys::MIB_STATUS_OBSOLETE => Status::Obsolete,
+        sys::MIB_STATUS_DEPRECATED => Status::Deprecated,
+        sys::MIB_STATUS_CURRENT => Status::Current,
+        _ => Status::None,
     }
 }

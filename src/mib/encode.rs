@@ -1,1 +1,256 @@
-//! Next.
+//! Definitions into the bytes of a snapshot, and back.
+
+use super::{
+    Mib, Object,
+    object::{Access, Kind, Status, Syntax},
+    snapshot::{HEADER, MAGIC, NONE, RECORD, SECTIONS, VERSION},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The type of a definition.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct TypeDefinition {
+    pub(super) syntax: Syntax,
+    pub(super) convention: String,
+    pub(super) ranges: Vec<(i64, i64)>,
+    pub(super) enums: Vec<(i32, String)>,
+    pub(super) hint: String,
+}
+
+/// What one module says of one OID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Definition {
+    pub(super) oid: Vec<u32>,
+    pub(super) name: String,
+    pub(super) module: String,
+    pub(super) kind: Kind,
+    pub(super) access: Access,
+    pub(super) status: Status,
+    pub(super) ty: TypeDefinition,
+    pub(super) units: String,
+    /// Names of the INDEX clause, and whether each is IMPLIED.
+    pub(super) index: Vec<(String, bool)>,
+    pub(super) augments: String,
+}
+
+impl Definition {
+    /// What a snapshot holds of an object, for a new snapshot.
+    fn of(object: &Object<'_>, module: &str, name: &str) -> Self {
+        let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
+        let augments = owned(object.augments());
+        Self {
+            oid: object.oid().as_slice().to_vec(),
+            name: name.to_owned(),
+            module: module.to_owned(),
+            kind: object.kind(),
+            access: object.access(),
+            status: object.status(),
+            ty: TypeDefinition {
+                syntax: object.syntax(),
+                convention: owned(object.convention()),
+                ranges: object.ranges(),
+                enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+                hint: owned(object.hint()),
+            },
+            units: owned(object.units()),
+            index: if object.is_entry() && augments.is_empty() {
+                object.index().iter().map(|i| (i.name.to_owned(), i.implied)).collect()
+            } else {
+                Vec::new()
+            },
+            augments,
+        }
+    }
+}
+
+/// Every definition of a MIB but those of the modules in `without`.
+pub(super) fn definitions(mib: &Mib, without: &BTreeSet<String>) -> Vec<Definition> {
+    let count = mib.snapshot.count(super::snapshot::NAMES);
+    let mut found: Vec<_> = (0..count)
+        .map(|i| mib.snapshot.name(i))
+        .filter(|(_, _, module)| !without.contains(*module))
+        .map(|(name, node, module)| {
+            let object = Object { mib, node };
+            // The definition that won keeps winning.
+            let primary = object.name() == name && object.module() == module;
+            (node, !primary, Definition::of(&object, module, name))
+        })
+        .collect();
+    found.sort_by_key(|(node, alias, _)| (*node, *alias));
+    found.into_iter().map(|(_, _, definition)| definition).collect()
+}
+
+/// The bytes of a snapshot. Of two definitions of one OID the first wins, as does the first of
+/// two OIDs of one name; the other is still found by its module. The order of `definitions`
+/// matters in no other way.
+pub(super) fn encode(definitions: &[Definition]) -> Vec<u8> {
+    let mut primary: BTreeMap<&[u32], Option<&Definition>> = BTreeMap::new();
+    for definition in definitions {
+        primary.entry(&definition.oid).or_insert(None).get_or_insert(definition);
+        for above in 0..definition.oid.len() {
+            primary.entry(&definition.oid[..above]).or_insert(None);
+        }
+    }
+    primary.entry(&[]).or_insert(None);
+
+    // Breadth first: by depth, then by OID.
+    let mut order: Vec<&[u32]> = primary.keys().copied().collect();
+    order.sort_by_key(|oid| (oid.len(), *oid));
+    let place: HashMap<&[u32], u32> = order.iter().copied().zip(0..).collect();
+
+    let mut names: Vec<(&str, u32, &str, usize)> = Vec::with_capacity(definitions.len());
+    for (rank, definition) in definitions.iter().enumerate() {
+        names.push((&definition.name, place[&definition.oid[..]], &definition.module, rank));
+    }
+    names.sort_by_key(|&(name, _, _, rank)| (name, rank));
+    names.dedup_by_key(|&mut (name, node, module, _)| (name, node, module));
+    // An INDEX names an object of its own module, or one that it imports: the first of the name.
+    let find = |name: &str, module: &str| {
+        let first = names.partition_point(|entry| entry.0 < name);
+        let same = || names[first..].iter().take_while(|entry| entry.0 == name);
+        same().find(|entry| entry.2 == module).or_else(|| same().next()).map_or(NONE, |e| e.1)
+    };
+
+    let mut out = Encoder::default();
+    out.lists.push(0);
+    out.string("");
+    let modules: BTreeSet<&str> = definitions.iter().map(|d| &d.module[..]).collect();
+    let modules: Vec<u32> = modules.into_iter().map(|m| out.string(m)).collect();
+
+    let untyped = TypeDefinition {
+        syntax: Syntax::None,
+        convention: String::new(),
+        ranges: Vec::new(),
+        enums: Vec::new(),
+        hint: String::new(),
+    };
+    out.ty(&untyped);
+    let mut children = vec![(0, 0); order.len()];
+    for (i, oid) in (0..).zip(&order).skip(1) {
+        let parent = place[&oid[..oid.len() - 1]] as usize;
+        if children[parent].1 == 0 {
+            children[parent].0 = i;
+        }
+        children[parent].1 += 1;
+    }
+    let mut nodes = Vec::with_capacity(order.len() * 10);
+    for (oid, (first, count)) in order.iter().zip(children) {
+        let (subid, above) = match oid.split_last() {
+            Some((&subid, above)) => (subid, place[above]),
+            None => (0, 0),
+        };
+        let mut record = [0, 0, above, first, count, subid, 0, 0, 0, 0];
+        if let Some(d) = primary[oid] {
+            record[0] = out.string(&d.name);
+            record[1] = out.string(&d.module);
+            record[6] = out.ty(&d.ty);
+            record[7] = out.string(&d.units);
+            record[8] = out.index(d, &find);
+            record[9] = u32::from_le_bytes([d.kind as u8, d.access as u8, d.status as u8, 0]);
+        }
+        nodes.extend(record);
+    }
+    let names: Vec<u32> = names
+        .into_iter()
+        .flat_map(|(name, node, module, _)| [out.string(name), node, out.string(module)])
+        .collect();
+    out.finish(&modules, &nodes, &names)
+}
+
+#[derive(Default)]
+struct Encoder<'a> {
+    strings: Vec<u8>,
+    interned: HashMap<&'a str, u32>,
+    lists: Vec<u32>,
+    known_lists: HashMap<Vec<u32>, u32>,
+    types: Vec<u32>,
+    known_types: HashMap<[u32; 5], u32>,
+}
+
+impl<'a> Encoder<'a> {
+    fn string(&mut self, text: &'a str) -> u32 {
+        let strings = &mut self.strings;
+        *self.interned.entry(text).or_insert_with(|| {
+            let place = strings.len() as u32;
+            // Names have 64 characters, hints 255; nothing of a module comes near 65,535.
+            let end = (0..=text.len().min(u16::MAX.into()))
+                .rev()
+                .find(|&end| text.is_char_boundary(end))
+                .unwrap_or(0);
+            strings.extend((end as u16).to_le_bytes());
+            strings.extend(&text.as_bytes()[..end]);
+            place
+        })
+    }
+
+    fn list(&mut self, words: Vec<u32>) -> u32 {
+        let lists = &mut self.lists;
+        *self.known_lists.entry(words).or_insert_with_key(|words| {
+            let place = lists.len() as u32;
+            lists.extend(words);
+            place
+        })
+    }
+
+    fn ty(&mut self, ty: &'a TypeDefinition) -> u32 {
+        let ranges = if ty.ranges.is_empty() {
+            0
+        } else {
+            let halves = |n: i64| [n as u32, (n as u64 >> 32) as u32];
+            let bounds = ty.ranges.iter().flat_map(|&(low, high)| [halves(low), halves(high)]);
+            self.list([ty.ranges.len() as u32].into_iter().chain(bounds.flatten()).collect())
+        };
+        let enums = if ty.enums.is_empty() {
+            0
+        } else {
+            let mut words = vec![ty.enums.len() as u32];
+            for (number, label) in &ty.enums {
+                words.extend([*number as u32, self.string(label)]);
+            }
+            self.list(words)
+        };
+        let record =
+            [ty.syntax as u32, self.string(&ty.convention), ranges, enums, self.string(&ty.hint)];
+        let next = self.known_types.len() as u32;
+        let types = &mut self.types;
+        *self.known_types.entry(record).or_insert_with(|| {
+            types.extend(record);
+            next
+        })
+    }
+
+    fn index(&mut self, d: &'a Definition, find: &impl Fn(&str, &str) -> u32) -> u32 {
+        if d.index.is_empty() && d.augments.is_empty() {
+            return 0;
+        }
+        let augmented = if d.augments.is_empty() { NONE } else { find(&d.augments, &d.module) };
+        let mut words = vec![d.index.len() as u32, self.string(&d.augments), augmented];
+        for (name, implied) in &d.index {
+            words.extend([self.string(name), find(name, &d.module), u32::from(*implied)]);
+        }
+        self.list(words)
+    }
+
+    fn finish(self, modules: &[u32], nodes: &[u32], names: &[u32]) -> Vec<u8> {
+        let sections: [&[u32]; SECTIONS] = [&[], &self.lists, modules, &self.types, nodes, names];
+        let mut out = vec![0; HEADER];
+        out[..8].copy_from_slice(MAGIC);
+        out[8..12].copy_from_slice(&VERSION.to_le_bytes());
+        for (i, words) in sections.into_iter().enumerate() {
+            let start = out.len() as u32;
+            let count = if i == 0 {
+                out.extend(&self.strings);
+                self.strings.len() as u32
+            } else {
+                out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+                (words.len() * 4 / RECORD[i]) as u32
+            };
+            let at = 16 + 8 * i;
+            out[at..at + 4].copy_from_slice(&start.to_le_bytes());
+            out[at + 4..at + 8].copy_from_slice(&count.to_le_bytes());
+        }
+        let length = out.len() as u32;
+        out[12..16].copy_from_slice(&length.to_le_bytes());
+        out
+    }
+}

@@ -455,7 +455,9 @@ impl Mib {
 
     /// The names of the modules, sorted.
     pub fn modules(&self) -> impl Iterator<Item = &str> {
-        (0..self.snapshot.count(super::snapshot::MODULES)).map(|i| self.snapshot.module(i))
+        (0..self.snapshot.count(super::snapshot::MODULES))
+            .map(|i| self.snapshot.module(i))
+            .filter(|name| !name.is_empty())
     }
 
     /// Every named node once, those nearer to the root first.

@@ -1,6 +1,9 @@
 //! Why the command ends before its work is done.
 
-use std::fmt;
+use std::{
+    fmt,
+    io::{self, Write},
+};
 
 /// A message for stderr and an exit code.
 #[derive(Debug)]
@@ -15,6 +18,12 @@ pub(crate) const USAGE: u8 = 1;
 pub(crate) const LOCAL: u8 = 4;
 /// Interrupted, results flushed: exit code 130.
 pub(crate) const INTERRUPTED: u8 = 130;
+
+/// A line for whoever sits before the command. `eprintln!` would panic where nobody reads any
+/// more: `multisnmp … 2>&1 | head`.
+pub(crate) fn tell(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
 
 impl Failure {
     pub(crate) fn usage(message: impl fmt::Display) -> Self {

@@ -22,6 +22,9 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
     if let Some(level) = level {
         builder.filter_level(level);
     }
+    if args.dump_packets {
+        builder.filter_module("netsnmp::packet", LevelFilter::Trace);
+    }
     match args.debug.as_deref() {
         None => {}
         Some("" | "ALL") => {
@@ -29,6 +32,10 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
         }
         Some(modules) => {
             for module in modules.split(',').filter(|module| !module.is_empty()) {
+                // `session` is ours as `netsnmp::session` is.
+                let known = ["netsnmp", "multisnmp", "libnetsnmp"].contains(&module);
+                let ours = format!("netsnmp::{module}");
+                let module = if known || module.contains("::") { module } else { &ours };
                 builder.filter_module(module, LevelFilter::Debug);
             }
         }

@@ -6,10 +6,10 @@ use clap::Args;
 /// Version, credentials, timing, addresses.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Connection {
-    /// SNMP version: 1, 2c or 3
+    /// SNMP version: 1, 2c or 3; 3 where a user is given [default: 2c]
     #[arg(short = 'v', long, value_name = "1|2c|3", help_heading = "SNMP")]
     pub(crate) snmp_version: Option<String>,
-    /// Community, or fd:N to read it from a descriptor
+    /// Community, or fd:N to read it from a descriptor [default: public]
     #[arg(short = 'c', long, value_name = "COMMUNITY", help_heading = "SNMP")]
     pub(crate) community: Option<String>,
     /// SNMPv3 user (security name)

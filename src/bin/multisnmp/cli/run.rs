@@ -78,6 +78,9 @@ pub(crate) struct Logging {
     /// More of it: info, twice debug
     #[arg(long, action = ArgAction::Count, help_heading = "Logging")]
     pub(crate) verbose: u8,
+    /// Log every message in hex, its community masked
+    #[arg(short = 'd', long, help_heading = "Logging")]
+    pub(crate) dump_packets: bool,
     /// Debug messages, of these modules alone where they are named
     #[arg(
         short = 'D', long = "debug", value_name = "MODULES", num_args = 0..=1, require_equals = true,

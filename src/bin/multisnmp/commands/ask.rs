@@ -10,7 +10,7 @@ use super::{
 use crate::{
     cli::{ColorWhen, app::Ask, run},
     config::{self, Config},
-    failure::{Failure, INTERRUPTED},
+    failure::{Failure, INTERRUPTED, tell},
     logging,
     output::{self, OutputOptions, Shape},
     progress::Progress,
@@ -27,7 +27,8 @@ pub(super) struct Context {
     pub(super) workers: usize,
     style: Style,
     format: output::Format,
-    oids: Vec<String>,
+    /// The OIDs asked, as they were written.
+    pub(super) oids: Vec<String>,
     ask: Ask,
 }
 
@@ -178,7 +179,7 @@ impl Job<'_> {
             return Ok(0);
         }
         if self.output.shows_summary() {
-            eprintln!("{}", summary.line());
+            tell(summary.line());
         }
         Ok(if interrupted { INTERRUPTED } else { summary.exit_code(self.allowed) })
     }

@@ -1,6 +1,6 @@
 //! SIGINT and SIGTERM: once, nothing new is started; twice, what is under way is given up.
 
-use crate::failure::{Failure, INTERRUPTED};
+use crate::failure::{Failure, INTERRUPTED, tell};
 use netsnmp::Cancel;
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
@@ -39,9 +39,7 @@ impl Interrupt {
         let watch = move || {
             for _ in signals.forever() {
                 if !ours.swap(true, Ordering::Relaxed) {
-                    eprintln!(
-                        "multisnmp: interrupted: waiting for hosts under way; again to leave"
-                    );
+                    tell("multisnmp: interrupted: waiting for hosts under way; again to leave");
                     cancel.drain();
                     continue;
                 }

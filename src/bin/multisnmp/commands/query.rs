@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
-    failure::Failure,
+    failure::{Failure, tell},
     output::{Shape, TableOptions, TableShape},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
@@ -47,10 +47,11 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
 pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
     args.fold().map_err(Failure::usage)?;
     let end_name = args.end.as_deref();
-    let context =
+    let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
     let roots = context.names.all(&args.oids, super::names::Names::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
+    context.oids.clone_from(&args.oids);
     let exchanges = Exchanges::walk(roots.len());
     let query = roots.into_iter().fold(Query::default(), |query, root| {
         let mut walk = Walk::new(root);
@@ -64,17 +65,17 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
         walk.limit = args.limit;
         query.then(Query::walk_with(walk))
     });
-    let mut told = String::new();
-    let mut tell = |record: &mut HostRecord| {
+    let mut told = Vec::new();
+    let mut inspect = |record: &mut HostRecord| {
         if args.count {
-            told += &format!("{}: {} variables found\n", record.host, record.varbinds.len());
+            told.push(format!("{}: {} variables found", record.host, record.varbinds.len()));
         }
         if args.time {
-            told += &format!("{}: {:.3} s\n", record.host, record.elapsed.as_secs_f64());
+            told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
         }
     };
-    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut tell);
-    eprint!("{told}");
+    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut inspect);
+    told.iter().for_each(tell);
     code
 }
 
@@ -83,7 +84,7 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     let Some(name) = args.table.as_deref() else {
         return Err(Failure::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     };
-    let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
+    let mut context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
     let query = {
         let mut walk = Walk::new(table.clone());

@@ -57,9 +57,11 @@ fn confirm(count: u128, stdin_is_taken: bool, bindings: &[String]) -> Result<(),
             "SET of {names} on {count} hosts wants --yes where nobody can be asked"
         )));
     }
-    eprint!("SET of {names} on {count} hosts? [y/N] ");
     let mut answer = String::new();
-    io::stderr().flush().map_err(Failure::local)?;
+    let mut terminal = io::stderr().lock();
+    write!(terminal, "SET of {names} on {count} hosts? [y/N] ")
+        .and_then(|()| terminal.flush())
+        .map_err(Failure::local)?;
     io::stdin().lock().read_line(&mut answer).map_err(Failure::local)?;
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),

@@ -55,7 +55,9 @@ impl Targets {
         const NONE: &str = "no targets\n\nExample:\n  multisnmp get 10.0.0.1 sysDescr sysName\n\n\
                             `multisnmp get --help` tells what targets may be";
         let piped = || (!io::stdin().is_terminal()).then_some("-");
-        let text = text.or_else(piped).ok_or_else(|| Failure::usage(NONE))?;
+        let none = || Failure::usage(NONE);
+        let given = text.is_some();
+        let text = text.or_else(piped).ok_or_else(none)?;
         let mut targets = Self {
             hosts: HostList::new(port),
             skipped: 0,
@@ -75,6 +77,9 @@ impl Targets {
                 }
                 None => targets.item(item, config),
             }
+        }
+        if !given && targets.hosts.count() == 0 && targets.skipped == 0 {
+            return Err(none());
         }
         targets.check(text, rules)?;
         Ok(targets)
