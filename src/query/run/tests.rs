@@ -1,7 +1,7 @@
 //! A scripted peer of the machine, and what every test needs to play against it.
 
 use super::*;
-use crate::{Value, query::Walk};
+use crate::{Silence, Value, query::Walk};
 use std::collections::BTreeMap;
 
 mod bulk;
@@ -172,7 +172,7 @@ fn refusal(status: ErrorStatus, index: u32) -> Reply {
 }
 
 fn silence() -> ErrorKind {
-    ErrorKind::Timeout { tries: 2, v3: false }
+    ErrorKind::Timeout { tries: 2, silence: Silence::Community }
 }
 
 fn bulk(max_repetitions: u32) -> RequestKind {

@@ -89,7 +89,10 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     let query = {
         let mut walk = Walk::new(table.clone());
         walk.root_itself = RootItself::Never;
-        walk.bulk = !args.no_bulk;
+        if args.no_bulk {
+            // GETNEXT.
+            walk.max_repetitions = Some(1);
+        }
         Query::walk_with(walk)
     };
     let options = TableOptions {
