@@ -60,8 +60,6 @@ pub struct Walk {
     pub limit: Option<usize>,
     /// Rows a GETBULK asks for; `None`: the session's. At 1 or 0 GETNEXT is used.
     pub max_repetitions: Option<u32>,
-    /// Whether GETBULK is used where the version has it; GETNEXT otherwise (snmptable's `-CB`).
-    pub bulk: bool,
 }
 
 /// Whether a walk asks its root with a GET, as a subtree walk never returns it.
@@ -88,7 +86,6 @@ impl Walk {
             allow_non_increasing: false,
             limit: None,
             max_repetitions: None,
-            bulk: true,
         }
     }
 }
