@@ -224,9 +224,9 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         // SAFETY: every member of the union is a pointer to the same `val_len` octets.
         unsafe { ffi::slice(variable.val.string.cast_const(), variable.val_len) }.to_vec()
     };
-    // SAFETY (the four below): the parser stores numbers of these types at an aligned address,
-    // `val_len` their size; checked before the read, as is NULL.
     let long = || {
+        // SAFETY: the parser stores numbers at an aligned address, `val_len` their size; both
+        // that and NULL are seen to before the read.
         let numbers = unsafe {
             ffi::slice(variable.val.integer.cast_const(), variable.val_len / size_of::<c_long>())
         };
@@ -237,7 +237,7 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         let len = variable.val_len / size_of::<raw::counter64>();
         // SAFETY: as above.
         let halves = unsafe { ffi::slice(variable.val.counter64.cast_const(), len) };
-        halves.first().map_or(0, |n| (n.high as u64) << 32 | (n.low as u64 & 0xffff_ffff))
+        halves.first().map_or(0, |n| u64::from(n.high) << 32 | (u64::from(n.low) & 0xffff_ffff))
     };
     match variable.type_ {
         raw::ASN_INTEGER => Value::Integer(long() as i32),

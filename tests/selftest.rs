@@ -127,6 +127,13 @@ fn the_agent_has_values_of_every_type_and_writable_objects() {
     assert_eq!(set(agent.address(), &format!("{BASE}.1.1.0"), 1.into()).status, not_writable);
     assert_eq!(set(agent.address(), NAME, "renamed".into()).status, 0);
     assert_eq!(values(&get(agent.address(), RO, &[NAME])), ["renamed".into()]);
+    let contact = "1.3.6.1.2.1.1.4.0";
+    let mut half_wrong = Message::v2c(RW, pdu::SET, 79, &[NAME, contact]);
+    let varbinds = &mut half_wrong.pdu.as_mut().unwrap().varbinds;
+    (varbinds[0].1, varbinds[1].1) = ("half".into(), 1.into());
+    let refused = ask(agent.address(), &half_wrong);
+    assert_eq!((refused.status, refused.index), (wrong_type, 2));
+    assert_eq!(values(&get(agent.address(), RO, &[NAME])), ["renamed".into()]);
     let (auth_traps, extend_status) =
         ("1.3.6.1.2.1.11.30.0", "1.3.6.1.4.1.8072.1.3.2.2.1.21.1.120");
     assert_eq!(set(agent.address(), auth_traps, 2.into()).status, 0);

@@ -423,7 +423,7 @@ fn large_fd_set() -> Box<raw::netsnmp_large_fd_set> {
     // SAFETY: all-zero bytes are valid for its numbers, pointer and arrays; it is initialised in
     // the place it stays in, as it will point into itself.
     unsafe {
-        let mut set = Box::<raw::netsnmp_large_fd_set>::new_zeroed().assume_init();
+        let mut set = Box::new(MaybeUninit::<raw::netsnmp_large_fd_set>::zeroed().assume_init());
         raw::netsnmp_large_fd_set_init(&mut *set, FAKE_DESCRIPTOR + 1);
         set
     }

@@ -176,6 +176,7 @@ unsafe fn event(
         raw::NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE if !pdu.is_null() => {
             // SAFETY: not NULL, parsed, and the library's until the callback returns.
             match unsafe { (*pdu).command } {
+                // SAFETY: as above.
                 raw::SNMP_MSG_RESPONSE => Some(Event::Reply(unsafe { pdu::reply(pdu) })),
                 raw::SNMP_MSG_REPORT => {
                     // SAFETY: as above.

@@ -263,7 +263,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Hex digits, with or without `0x`. The text is not repeated: it may be a key.
 fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
-    if digits.is_empty() || digits.len() % 2 != 0 || !digits.is_ascii() {
+    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
         return Err("an even number of hex digits, 0x before them or not");
     }
     (0..digits.len())

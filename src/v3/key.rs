@@ -160,7 +160,7 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
 }
 
 fn generate(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
-    let mut ku = Zeroizing::new(vec![0; raw::USM_AUTH_KU_LEN as usize]);
+    let mut ku = Zeroizing::new(vec![0; raw::USM_AUTH_KU_LEN]);
     let mut len = ku.len();
     let (oid, passphrase) = (hash.oid(), passphrase.expose());
     // SAFETY: reads the OID and the passphrase for their lengths and writes at most `len` octets;

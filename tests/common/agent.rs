@@ -52,6 +52,9 @@ pub const PRIV_PROTOCOLS: [&str; 6] =
 /// - `BASE.3.N.0`, writable with [`RW`] and by every user but the restricted: 1 INTEGER 7, 2 OCTET
 ///   STRING "text", 3 Gauge32 3, 4 IpAddress 192.0.2.1, 5 OID 1.3.6.1.2.1.1, 6 TimeTicks 100,
 ///   7 OCTET STRING 00 FF 80 0A. Another type is a wrongType, all else below BASE notWritable.
+///
+/// A SET that fails does not take back what it has written here: snmpd runs a `pass_persist`
+/// program without a way to undo. For all-or-nothing write to sysName and sysContact.
 pub const BASE: &str = "1.3.6.1.4.1.8072.9999.9999";
 
 /// The user of these protocols, as `all_users` names it: `u-sha256`, `u-sha256-aes192c`.
@@ -135,7 +138,8 @@ impl AgentBuilder {
     }
 
     /// Octets of its largest message (`sendMessageMaxSize`, 484 and more): what does not fit is
-    /// a tooBig, or a shorter answer to a GETBULK.
+    /// a tooBig, or a shorter answer to a GETBULK. snmpd's tooBig repeats the request's bindings:
+    /// a request that is itself larger than this is answered with silence.
     pub fn max_message(self, octets: u32) -> Self {
         self.config(&format!("[snmp] sendMessageMaxSize {octets}"))
     }

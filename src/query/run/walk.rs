@@ -170,7 +170,7 @@ impl Walking {
         let root = &self.walk.root;
         let got = match reply.status {
             ErrorStatus::NO_ERROR => check::same_names(std::iter::once(root), &reply.varbinds)
-                .and_then(|()| Ok(reply.varbinds.into_iter().next()))
+                .map(|()| reply.varbinds.into_iter().next())
                 .map(|got| {
                     got.unwrap_or_else(|| VarBind::new(root.clone(), Value::NoSuchInstance))
                 }),
