@@ -151,7 +151,11 @@ fn split(list: &str) -> Vec<String> {
 fn directories(given: Option<&str>) -> Vec<PathBuf> {
     let share = PathBuf::from("/usr/share/snmp/mibs");
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".snmp/mibs"));
-    let default = [share.clone(), share.join("iana"), share.join("ietf")].into_iter().chain(home);
+    // Few systems have them all; one that is missing says nothing about a module.
+    let default = [share.clone(), share.join("iana"), share.join("ietf")]
+        .into_iter()
+        .chain(home)
+        .filter(|dir| dir.is_dir());
     let own = |list: &str| split(list).into_iter().map(PathBuf::from).collect::<Vec<_>>();
     match given {
         None => default.collect(),
@@ -227,6 +231,6 @@ mod tests {
         assert_eq!(directories(Some("/a:/b")), [PathBuf::from("/a"), PathBuf::from("/b")]);
         assert_eq!(directories(Some("+/a")).last().unwrap(), &PathBuf::from("/a"));
         assert_eq!(directories(Some("-/a"))[0], PathBuf::from("/a"));
-        assert!(directories(None).len() >= 3);
+        assert!(directories(None).iter().all(|dir| dir.is_dir()));
     }
 }

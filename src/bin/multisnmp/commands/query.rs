@@ -89,10 +89,8 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     let query = {
         let mut walk = Walk::new(table.clone());
         walk.root_itself = RootItself::Never;
-        if args.no_bulk {
-            // GETNEXT.
-            walk.max_repetitions = Some(1);
-        }
+        // A walk that asks for one row at a time does so with GETNEXT.
+        walk.max_repetitions = args.no_bulk.then_some(1);
         Query::walk_with(walk)
     };
     let options = TableOptions {

@@ -32,7 +32,9 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
     let back = Query::get(oids).map_err(Failure::usage)?;
     let query = Query::set(varbinds.clone()).then(back);
     let mib = context.names.mib;
-    let mut compare = |record: &mut HostRecord| read_back(record, &varbinds, mib);
+    let mut compare = |record: &mut HostRecord| {
+        read_back(&mut record.varbinds, &mut record.outcome, &varbinds, mib);
+    };
     ask::run(context, &query, Shape::Varbinds, Exchanges::set(), &mut compare)
 }
 
@@ -70,21 +72,21 @@ fn confirm(count: u128, stdin_is_taken: bool, bindings: &[String]) -> Result<(),
 }
 
 /// Keeps of a SET's record what was read back, and makes it partial where that differs.
-fn read_back(record: &mut HostRecord, wanted: &[VarBind], mib: &Mib) {
+fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
     // The response to the SET, then that to the GET: anything else is an error the record tells.
-    if record.varbinds.len() != 2 * wanted.len() {
+    if varbinds.len() != 2 * wanted.len() {
         return;
     }
-    record.varbinds.drain(..wanted.len());
+    varbinds.drain(..wanted.len());
     let differing = wanted
         .iter()
-        .zip(&record.varbinds)
+        .zip(&*varbinds)
         .find(|(w, found)| w.value != found.value && !is_row_action(mib, w, &found.value));
     if let Some((wanted, found)) = differing
-        && record.outcome.is_complete()
+        && outcome.is_complete()
     {
         let why = format!("{} was set to {} and reads {}", wanted.oid, wanted.value, found.value);
-        record.outcome = Outcome::Partial(Error::new(ErrorKind::BadValue(why)));
+        *outcome = Outcome::Partial(Error::new(ErrorKind::BadValue(why)));
     }
 }
 
@@ -101,4 +103,48 @@ fn is_row_action(mib: &Mib, wanted: &VarBind, found: &Value) -> bool {
             | (Value::Integer(5), Value::Integer(1..=3))
             | (Value::Integer(6), Value::NoSuchInstance | Value::NoSuchObject)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bind(oid: &str, value: Value) -> VarBind {
+        VarBind::new(oid.parse().unwrap(), value)
+    }
+
+    fn outcome(wanted: &[VarBind], found: &[VarBind]) -> (Vec<VarBind>, Outcome) {
+        let mut varbinds = [wanted, found].concat();
+        let mut outcome = Outcome::Complete;
+        read_back(&mut varbinds, &mut outcome, wanted, Mib::builtin());
+        (varbinds, outcome)
+    }
+
+    const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
+
+    #[test]
+    fn what_reads_as_it_was_set_is_complete() {
+        let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
+        let (varbinds, outcome) = outcome(&wanted, &wanted);
+        assert!(outcome.is_complete());
+        assert_eq!(varbinds, wanted);
+    }
+
+    #[test]
+    fn what_reads_otherwise_is_partial_and_says_both() {
+        let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
+        let found = [bind(LOCATION, Value::OctetString(b"X".to_vec()))];
+        let (varbinds, outcome) = outcome(&wanted, &found);
+        assert_eq!(varbinds, found);
+        let message = outcome.error().unwrap().to_string();
+        assert!(message.contains("was set to x and reads X"), "{message}");
+    }
+
+    #[test]
+    fn a_record_of_another_shape_is_left_alone() {
+        let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
+        let (varbinds, outcome) = outcome(&wanted, &[]);
+        assert_eq!(varbinds, wanted);
+        assert!(outcome.is_complete());
+    }
 }
