@@ -39,9 +39,9 @@ pub(crate) enum Step {
     Walk(Arc<Walk>),
 }
 
-/// Bindings in one GET or GETNEXT. A longer list would only be refused: 64 answers of some 20
-/// bytes fill a datagram of 1,500, and small agents have fixed arrays of that order or drop
-/// what exceeds them without a word, which no tooBig repairs.
+/// Bindings in one GET or GETNEXT. 64 answers of some 20 bytes fill a datagram of 1,500 bytes;
+/// more would be refused by most agents, and dropped without a word by some, which no tooBig
+/// repairs.
 pub(crate) const MAX_BINDINGS: usize = 64;
 
 /// A walk of one subtree and how it is to behave.
@@ -93,13 +93,18 @@ impl Walk {
 impl Query {
     /// A GET of these variables. The bare name of a scalar means its instance `.0`.
     ///
+    /// They come in the order given, however many requests it takes: at most 64 go into one, and
+    /// fewer after a tooBig. SNMPv1 fails a request for one variable it does not have: that one
+    /// comes as [`NoSuchInstance`](crate::Value::NoSuchInstance) and the others are asked again.
+    ///
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName) for a name the built-in MIB does not have.
     pub fn get<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
         Ok(Self::one(Step::Get(requests(RequestKind::Get, instances(names)?))))
     }
 
-    /// A GETNEXT of these variables.
+    /// A GETNEXT of these variables, in as many requests as [`Query::get`] makes. SNMPv1's
+    /// noSuchName comes as [`EndOfMibView`](crate::Value::EndOfMibView).
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -108,7 +113,8 @@ impl Query {
     }
 
     /// One GETBULK: the first `non_repeaters` names are asked once, the rest up to
-    /// `max_repetitions` times (`None`: the session's). SNMPv1 has none: a GETNEXT is sent.
+    /// `max_repetitions` times (`None`: the session's). It is one request whatever the number of
+    /// names; after a tooBig it asks for half the repetitions. SNMPv1 has none: a GETNEXT is sent.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -128,7 +134,8 @@ impl Query {
         Self::one(Step::Set(Arc::new([Request { kind: RequestKind::Set, varbinds }])))
     }
 
-    /// A walk of the subtree under `root`: GETBULK, over SNMPv1 GETNEXT.
+    /// A walk of the subtree under `root`: GETBULK, over SNMPv1 GETNEXT. How it ended, and whether
+    /// that is all of it, is in [`HostRecord::ends`](crate::HostRecord::ends).
     ///
     /// # Errors
     /// As [`Query::get`].

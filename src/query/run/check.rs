@@ -23,10 +23,10 @@ pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
 /// Some agents drop a binding they do not know, or answer the request before this one: a value
 /// under a wrong name would be worse than none.
 pub(super) fn same_names<'a>(
-    asked: impl ExactSizeIterator<Item = &'a Oid>,
+    asked: impl Iterator<Item = &'a Oid> + Clone,
     got: &[VarBind],
 ) -> Result<(), Error> {
-    same_count(asked.len(), got)?;
+    same_count(asked.clone().count(), got)?;
     match asked.zip(got).find(|(asked, got)| !same_name(asked, &got.oid)) {
         None => Ok(()),
         Some((asked, got)) => Err(bad(format!("asked for {asked}, got {}", got.oid))),

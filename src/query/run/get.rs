@@ -64,7 +64,7 @@ impl Get {
     }
 
     /// The bindings of the request as it was sent.
-    fn asked(&self) -> impl Iterator<Item = usize> {
+    fn asked(&self) -> impl Iterator<Item = usize> + Clone {
         self.part.clone().filter(|i| !self.absent.contains(i))
     }
 
@@ -79,18 +79,19 @@ impl Get {
     }
 
     fn take(&mut self, got: Vec<VarBind>, gathered: &mut Gathered) {
-        let names: Vec<&Oid> = self.asked().map(|i| self.name(i)).collect();
-        let next = self.requests[self.which].kind == RequestKind::GetNext;
-        let fits = match next {
-            true => check::same_count(names.len(), &got),
-            false => check::same_names(names.iter().copied(), &got),
+        let fits = match self.requests[self.which].kind {
+            RequestKind::GetNext => check::same_count(self.asked().count(), &got),
+            _ => check::same_names(self.asked().map(|i| self.name(i)), &got),
         };
         if let Err(error) = fits {
             return self.skip(error, gathered);
         }
-        // The bindings are given all the same: they are what such an agent is looked at for.
-        if next && let Some(error) = check::disorder(&names, names.len(), &got) {
-            gathered.note(error);
+        if self.requests[self.which].kind == RequestKind::GetNext {
+            let names: Vec<&Oid> = self.asked().map(|i| self.name(i)).collect();
+            // The bindings are given all the same: they are what such an agent is looked at for.
+            if let Some(error) = check::disorder(&names, names.len(), &got) {
+                gathered.note(error);
+            }
         }
         if got.len() == self.part.len() {
             gathered.take(got);
@@ -111,8 +112,8 @@ impl Get {
         self.part = 0..0;
     }
 
-    /// Asks the halves one after the other: agents have small buffers, and a v1 or v2c agent
-    /// answers tooBig rather than a part (RFC 3416, section 4.2.1).
+    /// Asks the halves one after the other: agents have small buffers, and a GET is
+    /// answered whole or not at all (RFC 3416, section 4.2.1).
     fn halve(&mut self, gathered: &mut Gathered) {
         let asked: Vec<usize> = self.asked().collect();
         if asked.len() < 2 {

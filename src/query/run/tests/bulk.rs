@@ -59,15 +59,19 @@ fn too_big_halves_the_repetitions_then_splits_the_names() {
 #[test]
 fn a_v1_stack_behind_v2c_is_asked_with_get_next() {
     let agent = Agent::new(Version::V1, &NAMES);
-    for status in [ErrorStatus::GEN_ERR, ErrorStatus::NO_SUCH_NAME, ErrorStatus::NO_ERROR] {
-        let played = play(&query(1, Some(9)), Version::V2c, |request| {
+    let refusals =
+        [(ErrorStatus::GEN_ERR, 4), (ErrorStatus::NO_ERROR, 4), (ErrorStatus::NO_SUCH_NAME, 3)];
+    for (status, requests) in refusals {
+        let twice = query(1, Some(9)).then(query(1, Some(9)));
+        let played = play(&twice, Version::V2c, |request| {
             Ok(match request.kind {
                 RequestKind::GetBulk { .. } => refusal(status, 0),
                 _ => agent.answer(request),
             })
         });
-        assert_eq!(played.names(), ["1.3.1.0", "1.3.2.1"]);
+        assert_eq!(played.names(), ["1.3.1.0", "1.3.2.1", "1.3.1.0", "1.3.2.1"]);
         assert!(played.outcome.is_complete());
+        assert_eq!(played.requests.len(), requests, "noSuchName is remembered");
     }
 }
 
@@ -94,5 +98,16 @@ fn disorder_between_repetitions_is_told_and_shown() {
     assert!(played.outcome.is_complete());
     // Only non-repeaters, and more than there were.
     let played = play(&query(2, Some(2)), Version::V2c, |_| Ok(reply(rows.to_vec())));
-    assert_eq!(played.error().name(), "bad-response");
+    let why = "asked for 2 bindings, got 4 bindings".to_owned();
+    assert_eq!(played.error(), &ErrorKind::BadResponse(why));
+}
+
+#[test]
+fn its_numbers_fit_the_wire() {
+    let run = Run::new(&query(u32::MAX, Some(u32::MAX)), Version::V2c, 10);
+    let largest = i32::MAX as u32;
+    assert_eq!(
+        run.request().unwrap().kind,
+        RequestKind::GetBulk { non_repeaters: largest, max_repetitions: largest }
+    );
 }

@@ -114,6 +114,14 @@ fn a_long_list_is_cut() {
     assert_eq!(played.names(), names);
     let sizes: Vec<_> = played.requests.iter().map(|r| r.varbinds.len()).collect();
     assert_eq!(sizes, [MAX_BINDINGS, MAX_BINDINGS, 1]);
+
+    let query = Query::get(oids(&names)).unwrap();
+    let mut runs = [(); 2].map(|()| Run::new(&query, Version::V2c, 10));
+    for run in &mut runs {
+        run.accept(agent.answer(run.request().unwrap()));
+    }
+    let [one, two] = runs.each_ref().map(|run| run.request().unwrap());
+    assert!(std::ptr::eq(one, two), "the second request is copied per host");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::query::RootItself;
 use proptest::{collection::vec, prelude::*};
 
-/// Few names, so that they meet: 1.2 to 1.5, each of up to four sub-identifiers.
+/// Few names, so that they meet: 1.3 and up to three sub-identifiers of 0 to 3 behind it.
 fn any_oid() -> impl Strategy<Value = Oid> {
     vec(0u32..4, 0..4).prop_map(|tail| Oid::new([vec![1, 3], tail].concat()).unwrap())
 }

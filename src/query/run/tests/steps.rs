@@ -2,6 +2,12 @@
 
 use super::*;
 
+// A lane's thread takes over what another began.
+const _: fn() = || {
+    fn send<T: Send>() {}
+    send::<Run>();
+};
+
 fn three() -> Query {
     Query::get(oids(&["1.3.1.0"]))
         .unwrap()

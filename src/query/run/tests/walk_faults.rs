@@ -261,3 +261,18 @@ fn a_host_that_dies_is_given_up_soon() {
     });
     assert_eq!(played.requests.len(), 2);
 }
+
+#[test]
+fn silences_are_counted_from_the_last_answer() {
+    let agent = Agent { size: 1, ..v2c() };
+    let walk = Walk { max_repetitions: Some(40), ..walk_of("1.3.2") };
+    let mut turn = 0;
+    let played = play(&Query::walk_with(walk), Version::V2c, |request| {
+        turn += 1;
+        if turn % 2 == 0 { Err(silence()) } else { Ok(agent.answer(request)) }
+    });
+    assert_eq!(played.names(), SUBTREE);
+    assert!(played.outcome.is_complete());
+    let asked = [40, 40, 20, 20, 10, 10, 5, 5, 2, 2].map(bulk);
+    assert_eq!(played.kinds()[..10], asked);
+}
