@@ -10,7 +10,7 @@ use once_cell::sync::OnceCell;
 use std::ffi::{CString, c_int};
 
 pub(crate) use lock::lock;
-pub(crate) use log::{capture, flush};
+pub(crate) use log::{Capture, flush};
 
 /// The linked libnetsnmp.
 ///

@@ -59,17 +59,31 @@ pub(crate) fn flush() {
     }
 }
 
-/// Runs `calls` and returns what the library logged on this thread meanwhile, all of it.
-pub(crate) fn capture<T>(calls: impl FnOnce() -> T) -> (T, Vec<String>) {
-    let before = LINES.with_borrow_mut(|lines| {
-        lines.limit = usize::MAX;
-        mem::take(&mut lines.kept)
-    });
-    let result = calls();
-    let captured = take().into_iter().map(|(_, text)| text).collect();
-    LINES.with_borrow_mut(|lines| {
-        lines.limit = KEPT;
-        lines.kept = before;
-    });
-    (result, captured)
+/// All that the library logs on this thread while it lives: what the MIB parser has to say.
+pub(crate) struct Capture {
+    before: Vec<(::log::Level, String)>,
+}
+
+impl Capture {
+    pub(crate) fn start() -> Self {
+        let before = LINES.with_borrow_mut(|lines| {
+            lines.limit = usize::MAX;
+            mem::take(&mut lines.kept)
+        });
+        Self { before }
+    }
+
+    /// What came since the start, or since the last call.
+    pub(crate) fn take(&mut self) -> impl Iterator<Item = String> {
+        take().into_iter().map(|(_, text)| text)
+    }
+}
+
+impl Drop for Capture {
+    fn drop(&mut self) {
+        LINES.with_borrow_mut(|lines| {
+            lines.limit = KEPT;
+            lines.kept = mem::take(&mut self.before);
+        });
+    }
 }
