@@ -172,7 +172,7 @@ fn refusal(status: ErrorStatus, index: u32) -> Reply {
 }
 
 fn silence() -> ErrorKind {
-    ErrorKind::Timeout { tries: 2, v3: false }
+    ErrorKind::Timeout { tries: 2, silence: crate::Silence::Community }
 }
 
 fn bulk(max_repetitions: u32) -> RequestKind {
