@@ -215,9 +215,8 @@ impl Rewriter {
             ('C', Some('E')) => !letters[..letters.len() - 1].contains('E'),
             ('C', Some('f')) => self.table && !letters[..letters.len() - 1].contains('f'),
             ('C', Some('n' | 'r' | 'w')) => {
-                !letters.contains('E')
-                    && !(self.table && letters.contains('f'))
-                    && number_follows(self.args.peek())
+                let taken = if self.table { ['E', 'f'] } else { ['E', 'E'] };
+                !letters.contains(taken) && number_follows(self.args.peek())
             }
             ('I', Some('s' | 'S')) => !letters[..letters.len() - 1].contains(['s', 'S']),
             ('L', Some('f' | 's' | 'F' | 'S')) => letters.len() == 1,

@@ -130,7 +130,7 @@ impl Connection {
 
 impl Names {
     /// What is given, put into `layer`.
-    pub(crate) fn into_layer(&self, layer: &mut Layer) {
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
         for (key, flag, value) in [("mibs", "-m", &self.mibs), ("mib_dirs", "-M", &self.mib_dirs)] {
             if let Some(text) = value {
                 layer.set(key, text.as_str(), Origin::Flag(flag));

@@ -94,7 +94,7 @@ pub(crate) struct Logging {
 
 impl Output {
     /// What is given, put into `layer`.
-    pub(crate) fn into_layer(&self, layer: &mut Layer) {
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
         for (given, flag, name) in [
             (self.json, "--json", "json"),
             (self.jsonl, "--jsonl", "jsonl"),
@@ -126,7 +126,7 @@ impl Output {
 
 impl Run {
     /// What is given, put into `layer`.
-    pub(crate) fn into_layer(&self, layer: &mut Layer) {
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
         for (key, flag, value) in [
             ("workers", "--workers", &self.workers),
             ("max_targets", "--max-targets", &self.max_targets),

@@ -44,9 +44,9 @@ impl Context {
     ) -> Result<Self, Failure> {
         logging::start(&ask.logging, ask.output.quiet)?;
         let mut flags = ask.connection.layer();
-        ask.names.into_layer(&mut flags);
-        ask.output.into_layer(&mut flags);
-        ask.run.into_layer(&mut flags);
+        ask.names.add_to(&mut flags);
+        ask.output.add_to(&mut flags);
+        ask.run.add_to(&mut flags);
         if let Some(rows) = max_repetitions {
             flags.set("max_repetitions", rows.to_string(), config::Origin::Flag("-Cr"));
         }

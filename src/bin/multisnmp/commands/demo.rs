@@ -15,7 +15,7 @@ use netsnmp::{Mib, mib::Style};
 pub(super) fn demo(args: &DemoArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, args.output.quiet)?;
     let mut layer = Layer::built_in();
-    args.output.into_layer(&mut layer);
+    args.output.add_to(&mut layer);
     let format = run::format(layer.text("format").unwrap_or("text")).map_err(Failure::usage)?;
     let mut style = Style::default();
     style.apply(layer.text("output_options").unwrap_or("")).map_err(Failure::usage)?;

@@ -84,7 +84,7 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     let Some(name) = args.table.as_deref() else {
         return Err(Failure::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     };
-    let mut context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
+    let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
     let query = {
         let mut walk = Walk::new(table.clone());

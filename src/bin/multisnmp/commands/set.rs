@@ -9,7 +9,7 @@ use netsnmp::{Error, ErrorKind, HostRecord, Mib, Outcome, Query, Value, VarBind}
 use std::io::{self, BufRead, IsTerminal, Write};
 
 pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
-    if args.bindings.is_empty() || args.bindings.len() % 3 != 0 {
+    if args.bindings.is_empty() || !args.bindings.len().is_multiple_of(3) {
         let what = match args.bindings.len() {
             0 => "nothing to set".to_owned(),
             n => format!("OID, TYPE and VALUE come in threes, but {n} are given"),

@@ -143,9 +143,10 @@ impl Config {
         let host = host.map(str::to_lowercase).filter(|host| self.snmp.hosts.contains_key(host));
         let conf = host.as_ref().and_then(|host| self.snmp.hosts.get(host));
         let transport = conf.and_then(|conf| conf.transport.clone());
-        let base = match &host {
-            Some(_) => self.merge(host.as_deref())?.overrides()?,
-            None => self.merged.overrides()?,
+        // Read anew for every line that needs it, and most lines of a long file do not.
+        let base = || match &host {
+            Some(_) => self.merge(host.as_deref())?.overrides(),
+            None => self.merged.overrides(),
         };
         let mut own = Own { networks: None, overrides: line.clone(), transport, credentials: None };
         match &line.cred {
@@ -158,12 +159,12 @@ impl Config {
             }
             None if line.has_credentials() || host.is_some() => {
                 own.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
-                own.credentials = Some(line.clone().or(&base).credentials()?);
+                own.credentials = Some(line.clone().or(&base()?).credentials()?);
             }
             None => {}
         }
         if host.is_some() {
-            own.overrides = line.clone().or(&base);
+            own.overrides = line.clone().or(&base()?);
         }
         Ok(Some(own).filter(|own| own.credentials.is_some() || own.has_more()))
     }

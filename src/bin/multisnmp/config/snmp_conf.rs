@@ -10,7 +10,7 @@ use super::{
 };
 use netsnmp::{AuthProtocol, PrivProtocol};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -73,17 +73,18 @@ impl SnmpConf {
 
     fn read_hosts(&mut self, dir: &Path) {
         let Ok(entries) = fs::read_dir(dir) else { return };
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            let Some(stem) = name.strip_suffix(".conf") else { continue };
-            // hosts/HOST.local.conf is read after hosts/HOST.conf; both are HOST's.
-            if stem.ends_with(".local") {
-                continue;
+        let mut hosts = BTreeSet::new();
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(".conf")) {
+                hosts.insert(stem.strip_suffix(".local").unwrap_or(stem).to_owned());
             }
-            let host = stem.to_lowercase();
-            for path in [path.clone(), dir.join(format!("{stem}.local.conf"))] {
+        }
+        for host in hosts {
+            for suffix in [".conf", ".local.conf"] {
+                let path = dir.join(format!("{host}{suffix}"));
                 if let Some(text) = self.slurp(&path) {
-                    self.parse(&path, &text, Some(&host));
+                    self.parse(&path, &text, Some(&host.to_lowercase()));
                 }
             }
         }
@@ -261,12 +262,16 @@ mod tests {
         fs::write(b.join("snmp.conf"), "defCommunity two\n").unwrap();
         fs::write(b.join("snmp.local.conf"), "retries 4\n").unwrap();
         fs::write(a.join("hosts/Core.conf"), "defVersion 1\ntransport tcp:10.0.0.1:705\n").unwrap();
+        fs::write(b.join("hosts.txt"), "").unwrap();
+        fs::write(a.join("hosts/core.local.conf"), "timeout 9\n").unwrap();
+        fs::write(a.join("hosts/edge.local.conf"), "timeout 8\n").unwrap();
         let conf = SnmpConf::read(&[a, b, dir.path().join("missing")]);
         assert_eq!(conf.layer.text("community"), Some("two"));
         assert_eq!(conf.layer.text("timeout"), Some("3"));
         assert_eq!(conf.layer.text("retries"), Some("4"));
         let core = &conf.hosts["core"];
         assert_eq!(core.layer.text("version"), Some("1"));
+        assert_eq!(conf.hosts["edge"].layer.text("timeout"), Some("8"));
         assert_eq!(core.transport.as_deref(), Some("tcp:10.0.0.1:705"));
     }
 

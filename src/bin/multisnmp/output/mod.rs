@@ -44,7 +44,11 @@ pub(crate) fn open(_: OutputOptions) -> Result<Writer, String> {
     Ok(Writer)
 }
 impl Writer {
-    pub fn write(&self, _: HostRecord) -> Result<(), Closed> {
+    pub fn write(&self, r: HostRecord) -> Result<(), Closed> {
+        println!(
+            "{}",
+            serde_json::json!({"host": &*r.host, "complete": r.outcome.is_complete(), "varbinds": r.varbinds.iter().map(|v| serde_json::json!({"oid": v.oid.to_string(), "text": v.value.to_string()})).collect::<Vec<_>>(), "error": r.outcome.error().map(|e| serde_json::json!({"kind": e.kind().name(), "message": e.message()}))})
+        );
         Ok(())
     }
     pub fn finish(self) -> Result<(), String> {
