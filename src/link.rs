@@ -7,7 +7,7 @@ use crate::{
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
     io::{self, ErrorKind as Io, Read, Write},
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket},
+    net::{SocketAddr, TcpStream, UdpSocket},
     time::{Duration, Instant},
 };
 
@@ -21,10 +21,14 @@ use std::os::unix::net::UnixStream;
 #[derive(Debug)]
 pub(crate) struct Link {
     socket: Connected,
-    /// Received and not yet consumed; a stream may hold a part of a message.
-    buffer: Vec<u8>,
+    /// Room for the largest message, made once.
+    buffer: Box<[u8]>,
+    /// Octets received; of a stream perhaps a part of a message, or more than one.
+    filled: usize,
     /// Octets at the start of `buffer` that were handed out last.
     consumed: usize,
+    /// The socket's receive timeout: most waits are alike, and setting it is a system call.
+    timeout: Option<Duration>,
     cancel: Option<Cancel>,
 }
 
@@ -71,7 +75,8 @@ impl Link {
                 return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
             }
         };
-        Ok(Self { socket, buffer: Vec::new(), consumed: 0, cancel })
+        let buffer = vec![0; LARGEST].into_boxed_slice();
+        Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, cancel })
     }
 
     /// Sends one message.
@@ -93,7 +98,8 @@ impl Link {
     /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) where a stream
     /// ends or carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
     pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Option<&[u8]>> {
-        self.buffer.drain(..self.consumed);
+        self.buffer.copy_within(self.consumed..self.filled, 0);
+        self.filled -= self.consumed;
         self.consumed = 0;
         loop {
             if let Some(len) = self.whole_message()? {
@@ -139,39 +145,39 @@ impl Link {
     /// Length of the message at the start of the buffer, once it is whole.
     fn whole_message(&self) -> Result<Option<usize>> {
         if let Connected::Udp(_) = self.socket {
-            return Ok((!self.buffer.is_empty()).then_some(self.buffer.len()));
+            return Ok((self.filled > 0).then_some(self.filled));
         }
         let bad = |why: &str| Error::from(ErrorKind::BadResponse(why.to_owned()));
-        match guard::framed_len(&self.buffer).map_err(bad)? {
+        match guard::framed_len(&self.buffer[..self.filled]).map_err(bad)? {
             Some(len) if len > LARGEST => Err(bad("a message above 65536 octets")),
-            Some(len) if len <= self.buffer.len() => Ok(Some(len)),
+            Some(len) if len <= self.filled => Ok(Some(len)),
             _ => Ok(None),
         }
     }
 
     fn read_some(&mut self, wait: Duration) -> io::Result<usize> {
-        let start = self.buffer.len();
-        self.buffer.resize(start + LARGEST, 0);
-        let free = &mut self.buffer[start..];
-        let read = match &mut self.socket {
-            Connected::Udp(socket) => {
-                // An empty datagram is no end of anything; it is passed over.
-                socket.set_read_timeout(Some(wait)).and_then(|()| socket.recv(free)).map(Some)
+        if self.timeout != Some(wait) {
+            match &self.socket {
+                Connected::Udp(socket) => socket.set_read_timeout(Some(wait))?,
+                Connected::Tcp(stream) => stream.set_read_timeout(Some(wait))?,
+                #[cfg(unix)]
+                Connected::Unix(stream) => stream.set_read_timeout(Some(wait))?,
             }
-            Connected::Tcp(stream) => {
-                stream.set_read_timeout(Some(wait)).and_then(|()| stream.read(free)).map(Some)
-            }
-            #[cfg(unix)]
-            Connected::Unix(stream) => {
-                stream.set_read_timeout(Some(wait)).and_then(|()| stream.read(free)).map(Some)
-            }
-        };
-        let len = read.as_ref().map_or(0, |read| read.unwrap_or(0));
-        self.buffer.truncate(start + len);
-        match (&self.socket, read) {
-            (Connected::Udp(_), Ok(Some(0))) => Err(Io::Interrupted.into()),
-            (_, read) => read.map(|_| len),
+            self.timeout = Some(wait);
         }
+        let free = &mut self.buffer[self.filled..];
+        let read = match &mut self.socket {
+            Connected::Udp(socket) => match socket.recv(free)? {
+                // An empty datagram is no end of anything; it is passed over.
+                0 => return Err(Io::Interrupted.into()),
+                read => read,
+            },
+            Connected::Tcp(stream) => stream.read(free)?,
+            #[cfg(unix)]
+            Connected::Unix(stream) => stream.read(free)?,
+        };
+        self.filled += read;
+        Ok(read)
     }
 }
 
@@ -193,13 +199,6 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
     let address = SockAddr::from(peer);
     match transport {
         Transport::Udp => {
-            if settings.source.is_none() {
-                let any: SocketAddr = match peer {
-                    SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
-                    SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
-                };
-                socket.bind(&any.into())?;
-            }
             socket.connect(&address)?;
             Ok(Connected::Udp(socket.into()))
         }
