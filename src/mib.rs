@@ -23,6 +23,7 @@ mod encode;
 mod format;
 mod hint;
 mod index;
+mod index_in;
 mod name;
 mod object;
 mod problem;
@@ -31,6 +32,7 @@ mod snapshot;
 mod sources;
 mod style;
 mod suggest;
+mod token;
 mod value_in;
 
 pub use compile::{MibSources, ModuleProblem};

@@ -1,33 +1,353 @@
-//! Values out.
+//! Values out, as snmpget prints them.
 
-use super::{Mib, Style};
+use super::{
+    Mib, Object, Style, Syntax,
+    hint::{self, Outcome},
+    style::Strings,
+};
 use crate::{Oid, Value, VarBind};
+use std::fmt::Write;
 
 impl Mib {
-    /// The text of a value.
+    /// The text of a value of `oid`: its type, then the value by the enumeration, hint and units
+    /// that the object has. What `snprint_value` gives, but for octets a terminal must not see:
+    /// a string with control characters or other bytes than UTF-8 is `Hex-STRING`, with or
+    /// without a hint.
     pub fn format(&self, oid: &Oid, value: &Value, style: &Style) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         self.format_into(&mut text, oid, value, style);
         text
     }
 
     /// [`format`](Self::format), behind what `out` already holds.
     pub fn format_into(&self, out: &mut String, oid: &Oid, value: &Value, style: &Style) {
-        let _ = (oid, style);
-        out.push_str(&value.to_string());
+        let object = self.object(oid).map(|(object, _)| object);
+        Writer { mib: self, out, style }.value(value, object.as_ref());
     }
 
-    /// The line snmpget prints for a varbind, without the newline.
+    /// The line snmpget prints for a varbind, without the newline; `snprint_variable`.
     pub fn line(&self, varbind: &VarBind, style: &Style) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(96);
         self.line_into(&mut text, varbind, style);
         text
     }
 
     /// [`line`](Self::line), behind what `out` already holds.
     pub fn line_into(&self, out: &mut String, varbind: &VarBind, style: &Style) {
-        out.push_str(&varbind.oid.to_string());
-        out.push_str(" = ");
+        if !style.value_only {
+            self.name_into(out, &varbind.oid, style);
+            out.push_str(if style.quick && !style.quick_equal { " " } else { " = " });
+        }
         self.format_into(out, &varbind.oid, &varbind.value, style);
     }
 }
+
+/// The type a value has to have, and what net-snmp calls it where it has not.
+fn expected(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::None => "",
+        Syntax::ObjectIdentifier => "OBJECT IDENTIFIER",
+        Syntax::OctetString => "OCTET STRING",
+        Syntax::Integer | Syntax::Integer32 => "INTEGER",
+        Syntax::NetworkAddress => "NetworkAddress",
+        Syntax::IpAddress => "IpAddress",
+        Syntax::Counter32 => "Counter32",
+        Syntax::Gauge32 | Syntax::Unsigned32 => "Gauge32 or Unsigned32",
+        Syntax::TimeTicks => "Timeticks",
+        Syntax::Opaque => "Opaque",
+        Syntax::Null => "NULL",
+        Syntax::Counter64 => "Counter64",
+        Syntax::Bits => "BITS",
+        Syntax::NsapAddress => "NsapAddress",
+        Syntax::UInteger32 => "UInteger32",
+    }
+}
+
+fn fits(syntax: Syntax, value: &Value) -> bool {
+    let number_in_opaque = matches!(
+        value,
+        Value::Float(_) | Value::Double(_) | Value::Integer64(_) | Value::Unsigned64(_)
+    );
+    match syntax {
+        Syntax::None => true,
+        Syntax::ObjectIdentifier => matches!(value, Value::ObjectIdentifier(_)),
+        Syntax::OctetString => matches!(value, Value::OctetString(_)),
+        Syntax::Integer | Syntax::Integer32 => matches!(value, Value::Integer(_)),
+        Syntax::NetworkAddress | Syntax::IpAddress => matches!(value, Value::IpAddress(_)),
+        Syntax::Counter32 => matches!(value, Value::Counter32(_)),
+        Syntax::Gauge32 | Syntax::Unsigned32 => matches!(value, Value::Gauge32(_)),
+        Syntax::TimeTicks => matches!(value, Value::TimeTicks(_)),
+        Syntax::Opaque => number_in_opaque || matches!(value, Value::Opaque(_)),
+        Syntax::Null => matches!(value, Value::Null),
+        Syntax::Counter64 => {
+            matches!(value, Value::Counter64(_) | Value::Integer64(_) | Value::Unsigned64(_))
+        }
+        Syntax::Bits => matches!(value, Value::BitString(_) | Value::OctetString(_)),
+        Syntax::NsapAddress => matches!(value, Value::Nsap(_)),
+        Syntax::UInteger32 => matches!(value, Value::UInteger32(_)),
+    }
+}
+
+struct Writer<'m, 'o> {
+    mib: &'m Mib,
+    out: &'o mut String,
+    style: &'m Style,
+}
+
+impl Writer<'_, '_> {
+    fn value(&mut self, value: &Value, object: Option<&Object<'_>>) {
+        let exception = match value {
+            Value::NoSuchObject => "No Such Object available on this agent at this OID",
+            Value::NoSuchInstance => "No Such Instance currently exists at this OID",
+            Value::EndOfMibView => {
+                "No more variables left in this MIB View (It is past the end of the MIB tree)"
+            }
+            _ => "",
+        };
+        if !exception.is_empty() {
+            return self.out.push_str(exception);
+        }
+        let syntax = object.map_or(Syntax::None, Object::syntax);
+        if !fits(syntax, value) {
+            if !self.style.quick_equal {
+                let _ = write!(self.out, "Wrong Type (should be {}): ", expected(syntax));
+            }
+            // What the object says of another type does not hold for this one.
+            return self.typed(value, None, Syntax::None);
+        }
+        self.typed(value, object, syntax);
+    }
+
+    fn typed(&mut self, value: &Value, object: Option<&Object<'_>>, syntax: Syntax) {
+        let hint = object.and_then(Object::hint);
+        match value {
+            Value::OctetString(bytes) | Value::BitString(bytes)
+                if syntax == Syntax::Bits || matches!(value, Value::BitString(_)) =>
+            {
+                return self.bits(bytes, object);
+            }
+            Value::OctetString(bytes) => {
+                if bytes.is_empty() && hint.is_none() {
+                    return self.out.push_str("\"\"");
+                }
+                self.octets(bytes, hint);
+            }
+            Value::Integer(number) => self.integer(*number, object),
+            // net-snmp gives this one no label.
+            Value::UInteger32(number) => self.number((*number).into(), hint),
+            Value::Gauge32(number) => {
+                self.label("Gauge32: ");
+                self.number((*number).into(), hint);
+            }
+            Value::Counter32(number) => {
+                self.label("Counter32: ");
+                self.number((*number).into(), None);
+            }
+            Value::Counter64(number) => {
+                self.label("Counter64: ");
+                let _ = write!(self.out, "{number}");
+            }
+            Value::Unsigned64(number) => {
+                self.label("Opaque: UInt64: ");
+                let _ = write!(self.out, "{number}");
+            }
+            Value::Integer64(number) => {
+                self.label("Opaque: Int64: ");
+                let _ = write!(self.out, "{number}");
+            }
+            Value::Float(number) => {
+                self.label("Opaque: Float: ");
+                self.float((*number).into());
+            }
+            Value::Double(number) => {
+                self.label("Opaque: Float: ");
+                self.float(*number);
+            }
+            Value::ObjectIdentifier(oid) => {
+                self.label("OID: ");
+                self.mib.name_into(self.out, oid, self.style);
+            }
+            Value::TimeTicks(ticks) => {
+                if self.style.raw_ticks {
+                    let _ = write!(self.out, "{ticks}");
+                    return;
+                }
+                self.ticks(*ticks);
+            }
+            Value::Opaque(bytes) => {
+                self.label("OPAQUE: ");
+                self.hex(bytes);
+            }
+            Value::IpAddress(ip) if syntax == Syntax::NetworkAddress => {
+                self.label("Network Address: ");
+                for (i, octet) in ip.octets().into_iter().enumerate() {
+                    let colon = if i > 0 { ":" } else { "" };
+                    let _ = write!(self.out, "{colon}{octet:02X}");
+                }
+                return;
+            }
+            Value::IpAddress(ip) => {
+                self.label("IpAddress: ");
+                let _ = write!(self.out, "{ip}");
+                return;
+            }
+            Value::Nsap(bytes) => {
+                self.label("NsapAddress: ");
+                return self.hex(bytes);
+            }
+            Value::Null => return self.out.push_str("NULL"),
+            // Written before the type was looked at.
+            Value::BitString(_)
+            | Value::NoSuchObject
+            | Value::NoSuchInstance
+            | Value::EndOfMibView => return,
+        }
+        if let Some(units) = object.and_then(Object::units).filter(|_| !self.style.no_units) {
+            self.out.push(' ');
+            self.out.push_str(units);
+        }
+    }
+
+    fn label(&mut self, label: &str) {
+        if !self.style.is_quick() {
+            self.out.push_str(label);
+        }
+    }
+
+    fn integer(&mut self, number: i32, object: Option<&Object<'_>>) {
+        self.label("INTEGER: ");
+        let label = object.and_then(|o| o.label(number.into()));
+        match label.filter(|_| !self.style.numeric_enums) {
+            Some(label) => {
+                self.out.push_str(label);
+                if !self.style.is_quick() {
+                    let _ = write!(self.out, "({number})");
+                }
+            }
+            None => self.number(number.into(), object.and_then(Object::hint)),
+        }
+    }
+
+    fn number(&mut self, number: i64, hint: Option<&str>) {
+        match hint {
+            Some(hint) => hint::integer_into(self.out, hint, number),
+            None => drop(write!(self.out, "{number}")),
+        }
+    }
+
+    /// As `%f` does.
+    fn float(&mut self, number: f64) {
+        let _ = match number.is_nan() {
+            true => write!(self.out, "nan"),
+            false => write!(self.out, "{number:.6}"),
+        };
+    }
+
+    fn ticks(&mut self, ticks: u32) {
+        let (seconds, hundredths) = (ticks / 100, ticks % 100);
+        let (minutes, seconds) = (seconds / 60, seconds % 60);
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        let (days, hours) = (hours / 24, hours % 24);
+        let _ = match (self.style.is_quick(), days) {
+            (true, _) => write!(self.out, "{days}:"),
+            (false, 0) => write!(self.out, "Timeticks: ({ticks}) "),
+            (false, 1) => write!(self.out, "Timeticks: ({ticks}) 1 day, "),
+            (false, _) => write!(self.out, "Timeticks: ({ticks}) {days} days, "),
+        };
+        let _ = write!(self.out, "{hours}:{minutes:02}:{seconds:02}.{hundredths:02}");
+    }
+
+    fn octets(&mut self, bytes: &[u8], hint: Option<&str>) {
+        let before = self.out.len();
+        if let Some(hint) = hint {
+            self.label("STRING: ");
+            match hint::octets_into(self.out, hint, bytes) {
+                Outcome::Done => return,
+                Outcome::Unprintable => {
+                    self.out.truncate(before);
+                    return self.hex_string(bytes);
+                }
+                Outcome::BadHint => {
+                    self.out.truncate(before);
+                    let _ = write!(self.out, "(Bad hint ignored: {}) ", hint.escape_debug());
+                    if bytes.is_empty() {
+                        return self.out.push_str("\"\"");
+                    }
+                }
+            }
+        }
+        let as_hex = match self.style.strings {
+            Strings::Hex => true,
+            Strings::Ascii => false,
+            // net-snmp asks isprint() byte by byte, which is ASCII alone.
+            Strings::Guess => {
+                !std::str::from_utf8(bytes).is_ok_and(|s| s.is_ascii() && hint::is_printable(s))
+            }
+        };
+        if as_hex {
+            return self.hex_string(bytes);
+        }
+        self.label("STRING: ");
+        self.out.push('"');
+        hint::ascii_into(self.out, bytes);
+        self.out.push('"');
+    }
+
+    fn hex_string(&mut self, bytes: &[u8]) {
+        match self.style.is_quick() {
+            true => {
+                self.out.push('"');
+                self.hex(bytes);
+                self.out.push('"');
+            }
+            false => {
+                self.out.push_str("Hex-STRING: ");
+                self.hex(bytes);
+            }
+        }
+    }
+
+    /// A blank behind each octet, the last one too, sixteen to a line: net-snmp's habits, on
+    /// which people's scripts depend.
+    fn hex(&mut self, bytes: &[u8]) {
+        for (i, line) in bytes.chunks(HEX_LINE).enumerate() {
+            if i > 0 {
+                self.out.push('\n');
+            }
+            for byte in line {
+                let _ = write!(self.out, "{byte:02X} ");
+            }
+            if self.style.hex_text {
+                self.out.push_str("  [");
+                for &byte in line {
+                    let printable = (b' '..=b'~').contains(&byte);
+                    self.out.push(if printable { byte.into() } else { '.' });
+                }
+                self.out.push(']');
+            }
+        }
+    }
+
+    fn bits(&mut self, bytes: &[u8], object: Option<&Object<'_>>) {
+        if self.style.is_quick() {
+            self.out.push('"');
+            self.hex(bytes);
+            return self.out.push('"');
+        }
+        self.out.push_str("BITS: ");
+        self.hex(bytes);
+        for (i, byte) in bytes.iter().enumerate() {
+            for bit in (0..8).filter(|bit| byte & (0x80 >> bit) != 0) {
+                let number = i * 8 + bit;
+                let label = object.and_then(|o| o.label(number as i64));
+                let _ = match label.filter(|_| !self.style.numeric_enums) {
+                    Some(label) => write!(self.out, "{label}({number}) "),
+                    None => write!(self.out, "{number} "),
+                };
+            }
+        }
+    }
+}
+
+/// `NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH` as snmpcmd sets it.
+const HEX_LINE: usize = 16;

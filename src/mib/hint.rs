@@ -1,1 +1,440 @@
-//! Next.
+//! DISPLAY-HINT (RFC 2579, section 3.1), out and in.
+//!
+//! Hints come from modules and bytes from agents: any pair of them must end, in bounded time.
+
+use std::fmt::Write;
+
+/// How octets by a hint came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Written.
+    Done,
+    /// The hint is none; nothing written.
+    BadHint,
+    /// The hint calls text what is none: control characters, other bytes than UTF-8. Nothing
+    /// written: a terminal must not see them, and dots would hide them.
+    Unprintable,
+}
+
+/// One octet-format specification of a hint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spec {
+    /// The first octet says how often to apply it.
+    repeat: bool,
+    width: usize,
+    code: char,
+    separator: Option<char>,
+    terminator: Option<char>,
+}
+
+/// The specifications of a hint; the last one for ever, as the RFC says for octets left over.
+struct Specs<'h> {
+    rest: &'h str,
+    last: Option<Spec>,
+}
+
+impl<'h> Specs<'h> {
+    fn new(hint: &'h str) -> Self {
+        Self { rest: hint, last: None }
+    }
+
+    /// The next one; `None` where the hint is none.
+    fn next(&mut self) -> Option<Spec> {
+        if self.rest.is_empty() {
+            return self.last;
+        }
+        let (repeat, rest) = match self.rest.strip_prefix('*') {
+            Some(rest) => (true, rest),
+            None => (false, self.rest),
+        };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = rest.split_at(digits);
+        // Without a width, `dx` is two specifications, not one with a separator.
+        let bare = digits == 0;
+        let width = number.parse().unwrap_or(if bare { 1 } else { usize::MAX }).max(1);
+        let mut rest = rest.chars();
+        let code = rest.next().filter(|code| "xdoat".contains(*code))?;
+        let mut mark = || {
+            let next = rest.clone().next()?;
+            if next == '*' || next.is_ascii_digit() || (bare && "xdo".contains(next)) {
+                return None;
+            }
+            rest.next()
+        };
+        let separator = mark();
+        let terminator = separator.and_then(|_| mark());
+        self.rest = rest.as_str();
+        self.last = Some(Spec { repeat, width, code, separator, terminator });
+        self.last
+    }
+}
+
+/// Writes octets by a hint, as net-snmp does: hex without leading zeros but where digits would
+/// run together, separators only between octets.
+pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8]) -> Outcome {
+    let before = out.len();
+    let outcome = write_octets(out, hint, bytes);
+    if outcome != Outcome::Done {
+        out.truncate(before);
+    }
+    outcome
+}
+
+fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
+    let mut specs = Specs::new(hint);
+    while !bytes.is_empty() {
+        let Some(spec) = specs.next() else { return Outcome::BadHint };
+        let mut repeat = 1;
+        if spec.repeat {
+            repeat = bytes[0];
+            bytes = &bytes[1..];
+        }
+        while repeat > 0 && !bytes.is_empty() {
+            let (octets, rest) = bytes.split_at(spec.width.min(bytes.len()));
+            bytes = rest;
+            let number = || octets.iter().fold(0_u64, |n, &b| n << 8 | u64::from(b));
+            let written = match spec.code {
+                'x' => {
+                    let joined = spec.separator.is_none() && specs.rest.is_empty();
+                    let digits = if joined && spec.width == 1 { 2 } else { 1 };
+                    write!(out, "{:0digits$x}", number())
+                }
+                'd' => write!(out, "{}", number()),
+                'o' => write!(out, "{:o}", number()),
+                _ => match text_into(out, octets) {
+                    true => Ok(()),
+                    false => return Outcome::Unprintable,
+                },
+            };
+            debug_assert!(written.is_ok());
+            if let Some(separator) = spec.separator.filter(|_| !bytes.is_empty()) {
+                out.push(separator);
+            }
+            repeat -= 1;
+        }
+        if let Some(terminator) = spec.terminator.filter(|_| !bytes.is_empty()) {
+            out.push(terminator);
+        }
+    }
+    Outcome::Done
+}
+
+fn text_into(out: &mut String, octets: &[u8]) -> bool {
+    if octets.contains(&0) {
+        // Padding, in most cases; net-snmp shows it so.
+        ascii_into(out, octets);
+        return true;
+    }
+    match std::str::from_utf8(octets) {
+        Ok(text) if is_printable(text) => {
+            out.push_str(text);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Whether a terminal shows the text as it is: no control character but tab and the line's end,
+/// and nothing that reorders what is around it.
+pub(super) fn is_printable(text: &str) -> bool {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let plain = match c {
+            '\n' | '\t' => true,
+            '\r' => chars.peek() == Some(&'\n'),
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+            c => !c.is_control(),
+        };
+        if !plain {
+            return false;
+        }
+    }
+    true
+}
+
+/// Octets as ASCII: quotes and backslashes behind a backslash, a dot for what is not printable.
+pub(super) fn ascii_into(out: &mut String, octets: &[u8]) {
+    let mut octets = octets.iter().copied().peekable();
+    while let Some(octet) = octets.next() {
+        match octet {
+            b'"' | b'\\' => {
+                out.push('\\');
+                out.push(octet.into());
+            }
+            b'\r' if octets.peek() == Some(&b'\n') => out.push('\r'),
+            b'\n' | b'\t' | b' '..=b'~' => out.push(octet.into()),
+            _ => out.push('.'),
+        }
+    }
+}
+
+/// Writes an integer by a hint: `d`, `d-2`, `x`, `o`, `b`; in decimal where the hint is another.
+pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
+    let written = match hint.as_bytes() {
+        [b'x', ..] => write!(out, "{:x}", number as u32),
+        [b'o', ..] => write!(out, "{:o}", number as u32),
+        [b'b', ..] => write!(out, "{:032b}", number as u32),
+        [b'd', b'-', digits @ ..] => match decimals(digits) {
+            0 => write!(out, "{number}"),
+            decimals => {
+                if number < 0 {
+                    out.push('-');
+                }
+                let scale = 10_u64.pow(decimals);
+                let number = number.unsigned_abs();
+                // net-snmp leaves the zero before the point out, and so do we.
+                if number >= scale {
+                    let _ = write!(out, "{}", number / scale);
+                }
+                let width = decimals as usize;
+                write!(out, ".{:0width$}", number % scale)
+            }
+        },
+        _ => write!(out, "{number}"),
+    };
+    debug_assert!(written.is_ok());
+}
+
+/// Decimals of `d-N`, as far as a 64-bit number has digits.
+fn decimals(digits: &[u8]) -> u32 {
+    let digits = std::str::from_utf8(digits).unwrap_or("");
+    match digits.bytes().take_while(u8::is_ascii_digit).count() {
+        0 => 0,
+        count => digits[..count].parse().unwrap_or(18).min(18),
+    }
+}
+
+/// The number that a hint's text means; `None` where it is none.
+pub(super) fn parse_integer(hint: &str, text: &str) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if digits.is_empty() || digits.starts_with(['+', '-']) {
+        return None;
+    }
+    let radix = |base| i64::from_str_radix(digits, base).ok();
+    let number = match hint.as_bytes() {
+        [b'x', ..] => radix(16),
+        [b'o', ..] => radix(8),
+        [b'b', ..] => radix(2),
+        [b'd', b'-', places @ ..] => {
+            let places = decimals(places) as usize;
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+            let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+            if fraction.len() > places || !all_digits(whole) || !all_digits(fraction) {
+                return None;
+            }
+            if whole.is_empty() && fraction.is_empty() {
+                return None;
+            }
+            format!("{whole}{fraction:0<places$}").parse().ok()
+        }
+        _ => digits.parse().ok(),
+    }?;
+    if negative { number.checked_neg() } else { Some(number) }
+}
+
+/// The octets that a hint's text means; `None` where the text does not follow the hint.
+pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
+    let mut specs = Specs::new(hint);
+    let mut octets = Vec::new();
+    while !text.is_empty() {
+        let spec = specs.next()?;
+        let before = text.len();
+        if spec.repeat {
+            let count_at = octets.len();
+            octets.push(0);
+            loop {
+                text = parse_one(&spec, text, &mut octets)?;
+                octets[count_at] = octets[count_at].checked_add(1)?;
+                if text.is_empty() {
+                    break;
+                }
+                if let Some(rest) = spec.terminator.and_then(|t| text.strip_prefix(t)) {
+                    text = rest;
+                    break;
+                }
+                text = text.strip_prefix(spec.separator?)?;
+            }
+        } else {
+            text = parse_one(&spec, text, &mut octets)?;
+            if !text.is_empty() {
+                if let Some(separator) = spec.separator {
+                    text = text.strip_prefix(separator)?;
+                    // A separator promises another octet.
+                    if text.is_empty() {
+                        return None;
+                    }
+                }
+                if let Some(terminator) = spec.terminator {
+                    text = text.strip_prefix(terminator)?;
+                }
+            }
+        }
+        if text.len() == before {
+            return None;
+        }
+    }
+    Some(octets)
+}
+
+/// One value of a specification off the front of `text`.
+fn parse_one<'t>(spec: &Spec, text: &'t str, octets: &mut Vec<u8>) -> Option<&'t str> {
+    let base = match spec.code {
+        'x' => 16,
+        'd' => 10,
+        'o' => 8,
+        _ => {
+            let until = spec.separator.and_then(|s| text.find(s)).unwrap_or(text.len());
+            let end = (0..=until.min(spec.width)).rev().find(|&at| text.is_char_boundary(at))?;
+            octets.extend(&text.as_bytes()[..end]);
+            return Some(&text[end..]);
+        }
+    };
+    let width = spec.width.min(8);
+    let limit = u64::MAX >> (64 - 8 * width);
+    let (mut number, mut digits) = (0_u64, 0);
+    for digit in text.chars().map_while(|c| c.to_digit(base)) {
+        // Hex without a separator runs on: two digits are an octet.
+        if base == 16 && digits == 2 * width {
+            break;
+        }
+        let next = number.checked_mul(base.into()).and_then(|n| n.checked_add(digit.into()));
+        number = next.filter(|&n| n <= limit)?;
+        digits += 1;
+    }
+    if digits == 0 {
+        return None;
+    }
+    octets.extend(&number.to_be_bytes()[8 - width..]);
+    Some(&text[digits..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn octets(hint: &str, bytes: &[u8]) -> Result<String, Outcome> {
+        let mut out = String::new();
+        match octets_into(&mut out, hint, bytes) {
+            Outcome::Done => Ok(out),
+            other => Err(other),
+        }
+    }
+
+    #[test]
+    fn the_hints_of_the_standard_conventions() {
+        let date = "2d-1d-1d,1d:1d:1d.1d,1a1d:1d";
+        for (hint, bytes, text) in [
+            ("255a", &b"Linux host 6.1"[..], "Linux host 6.1"),
+            ("255t", "Zürich".as_bytes(), "Zürich"),
+            ("1x:", &[0, 0x50, 0x56, 0xc0, 0, 8], "0:50:56:c0:0:8"),
+            ("1x", &[0, 10, 255], "000aff"),
+            ("1d.1d.1d.1d", &[10, 0, 0, 1], "10.0.0.1"),
+            ("2x:2x:2x:2x:2x:2x:2x:2x", &[0x20, 1, 0xd, 0xb8, 0, 0, 0, 0], "2001:db8:0:0"),
+            ("2o.", &[1, 0, 0, 9], "400.11"),
+            (date, &[7, 232, 2, 29, 13, 30, 15, 0, b'+', 2, 0], "2024-2-29,13:30:15.0,+2:0"),
+            (date, &[7, 232, 2, 29, 13, 30, 15, 0], "2024-2-29,13:30:15.0"),
+            ("*1x:/1d.", &[2, 0xaa, 0xb, 9, 8], "aa:b:/9.8"),
+            ("1a", &[], ""),
+        ] {
+            assert_eq!(octets(hint, bytes).as_deref(), Ok(text), "{hint} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_none_is_left_to_hex() {
+        assert_eq!(octets("255a", b"\x1b[2J"), Err(Outcome::Unprintable));
+        assert_eq!(octets("255a", &[0xff, 0xfe]), Err(Outcome::Unprintable));
+        assert_eq!(octets("255t", "a\u{202e}b".as_bytes()), Err(Outcome::Unprintable));
+        assert_eq!(octets("255a", b"a\rb"), Err(Outcome::Unprintable));
+        assert_eq!(octets("255a", b"a\r\nb").as_deref(), Ok("a\r\nb"));
+        assert_eq!(octets("255a", b"pad\0\0").as_deref(), Ok("pad.."));
+    }
+
+    #[test]
+    fn a_hint_that_is_none_says_so() {
+        for hint in ["", "7", "z", "1q", "1d9"] {
+            assert_eq!(octets(hint, &[1, 2, 3]), Err(Outcome::BadHint), "{hint:?}");
+        }
+    }
+
+    #[test]
+    fn integers() {
+        for (hint, number, text) in [
+            ("d", -7, "-7"),
+            ("d-2", 123, "1.23"),
+            ("d-2", 5, ".05"),
+            ("d-2", -1234, "-12.34"),
+            ("d-0", 5, "5"),
+            ("x", 255, "ff"),
+            ("o", 8, "10"),
+            ("b", 5, "00000000000000000000000000000101"),
+            ("?", 5, "5"),
+        ] {
+            let mut out = String::new();
+            integer_into(&mut out, hint, number);
+            assert_eq!(out, text, "{hint} {number}");
+        }
+        assert_eq!(parse_integer("d-2", "1.5"), Some(150));
+        assert_eq!(parse_integer("d-2", "-.05"), Some(-5));
+        assert_eq!(parse_integer("d-2", "1.234"), None);
+        assert_eq!(parse_integer("d-2", "."), None);
+        assert_eq!(parse_integer("x", "ff"), Some(255));
+        assert_eq!(parse_integer("d", "++5"), None);
+    }
+
+    #[test]
+    fn octets_read_back() {
+        for (hint, text, bytes) in [
+            ("1x:", "0:50:56:c0:0:8", Some(vec![0, 0x50, 0x56, 0xc0, 0, 8])),
+            ("1x:", "00:50:56:C0:00:08", Some(vec![0, 0x50, 0x56, 0xc0, 0, 8])),
+            ("1x", "000aff", Some(vec![0, 10, 255])),
+            ("255a", "some text", Some(b"some text".to_vec())),
+            ("1x:", "0:zz", None),
+            ("1x:", "0:100", None),
+            ("1x:", "0:", None),
+            ("1d.1d.1d.1d", "10.0.0.256", None),
+            (
+                "2d-1d-1d,1d:1d:1d.1d,1a1d:1d",
+                "2024-2-29,13:30:15.0,+2:0",
+                Some(vec![7, 232, 2, 29, 13, 30, 15, 0, b'+', 2, 0]),
+            ),
+        ] {
+            assert_eq!(parse_octets(hint, text), bytes, "{hint} {text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_hint_and_any_bytes(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", bytes: Vec<u8>) {
+            let mut out = String::from("x");
+            let outcome = octets_into(&mut out, &hint, &bytes);
+            prop_assert!(out.starts_with('x'));
+            prop_assert!(outcome == Outcome::Done || out.len() == 1);
+        }
+
+        #[test]
+        fn any_hint_and_any_text(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", text in ".*", n: i64) {
+            let _ = parse_octets(&hint, &text);
+            let _ = parse_integer(&hint, &text);
+            integer_into(&mut String::new(), &hint, n);
+        }
+
+        #[test]
+        fn addresses_round_trip(bytes in proptest::collection::vec(any::<u8>(), 1..20)) {
+            let text = octets("1x:", &bytes).unwrap();
+            prop_assert_eq!(parse_octets("1x:", &text), Some(bytes));
+        }
+
+        #[test]
+        fn scaled_integers_round_trip(n in any::<i32>(), places in 0..9) {
+            let hint = format!("d-{places}");
+            let mut text = String::new();
+            integer_into(&mut text, &hint, n.into());
+            prop_assert_eq!(parse_integer(&hint, &text), Some(n.into()));
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Instances taken apart into the values of their INDEX (RFC 2578, section 7.7).
 
-use super::{Mib, Object};
+use super::{IndexObject, Kind, Mib, Object, Syntax};
 use crate::{Oid, Value};
+use std::net::Ipv4Addr;
 
 /// One value of an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,11 +15,121 @@ pub struct IndexValue<'a> {
     pub value: Value,
 }
 
+/// The sub-identifiers of one value of an index, without the length they started with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part<'o> {
+    Number(u32),
+    /// Every one is below 256.
+    Octets(&'o [u32]),
+    ObjectId(&'o [u32]),
+    Ip([u8; 4]),
+    /// NetworkAddress of SMIv1: its kind goes before the address.
+    Network([u8; 4]),
+}
+
+impl<'a> IndexObject<'a> {
+    /// The value at the front of `rest`, and what is behind it; `None` where `rest` does not fit
+    /// the object, or the object is not known.
+    pub(super) fn take<'o>(&self, rest: &'o [u32]) -> Option<(Part<'o>, &'o [u32])> {
+        let object = self.object?;
+        let counted = |fixed: Option<usize>| match fixed {
+            _ if self.implied => Some((rest, &[][..])),
+            Some(size) => rest.split_at_checked(size),
+            None => {
+                let (&count, rest) = rest.split_first()?;
+                rest.split_at_checked(usize::try_from(count).ok()?)
+            }
+        };
+        let address = |rest: &'o [u32]| {
+            let (octets, rest) = rest.split_first_chunk::<4>()?;
+            let mut ip = [0; 4];
+            for (to, &from) in ip.iter_mut().zip(octets) {
+                *to = u8::try_from(from).ok()?;
+            }
+            Some((ip, rest))
+        };
+        match object.syntax() {
+            Syntax::Integer
+            | Syntax::Integer32
+            | Syntax::Unsigned32
+            | Syntax::Gauge32
+            | Syntax::UInteger32
+            | Syntax::TimeTicks
+            | Syntax::Counter32 => {
+                let (&number, rest) = rest.split_first()?;
+                Some((Part::Number(number), rest))
+            }
+            Syntax::OctetString | Syntax::Bits | Syntax::Opaque | Syntax::NsapAddress => {
+                let (octets, rest) = counted(object.fixed_size())?;
+                octets.iter().all(|&o| o < 256).then_some((Part::Octets(octets), rest))
+            }
+            Syntax::ObjectIdentifier => {
+                let (subids, rest) = counted(None)?;
+                Some((Part::ObjectId(subids), rest))
+            }
+            Syntax::IpAddress => address(rest).map(|(ip, rest)| (Part::Ip(ip), rest)),
+            Syntax::NetworkAddress => {
+                let rest = rest.strip_prefix(&[1])?;
+                address(rest).map(|(ip, rest)| (Part::Network(ip), rest))
+            }
+            Syntax::None | Syntax::Null | Syntax::Counter64 => None,
+        }
+    }
+}
+
+impl Part<'_> {
+    fn value(self, syntax: Syntax) -> Option<Value> {
+        Some(match self {
+            Self::Number(n) => match syntax {
+                Syntax::TimeTicks => Value::TimeTicks(n),
+                Syntax::Counter32 => Value::Counter32(n),
+                Syntax::Unsigned32 | Syntax::Gauge32 => Value::Gauge32(n),
+                Syntax::UInteger32 => Value::UInteger32(n),
+                // Agents that index by negative numbers send them as two's complement.
+                _ => Value::Integer(n as i32),
+            },
+            Self::Octets(octets) => Value::OctetString(bytes(octets)),
+            Self::ObjectId(subids) => {
+                Value::ObjectIdentifier(Oid::from_wire(subids.iter().copied()))
+            }
+            Self::Ip(ip) | Self::Network(ip) => Value::IpAddress(Ipv4Addr::from(ip)),
+        })
+    }
+}
+
+pub(super) fn bytes(octets: &[u32]) -> Vec<u8> {
+    octets.iter().map(|&o| o as u8).collect()
+}
+
 impl Mib {
     /// The values of the INDEX in the OID of a column's instance; `None` where `oid` is no
     /// instance of a known column, or its sub-identifiers do not fit the INDEX.
+    ///
+    /// ```
+    /// # use netsnmp::{Mib, Value};
+    /// let mib = Mib::builtin();
+    /// let index = mib.index(&mib.resolve("ifStackStatus.3.7")?).unwrap();
+    /// assert_eq!((index[0].name, &index[0].value), ("ifStackHigherLayer", &Value::Integer(3)));
+    /// assert_eq!((index[1].name, &index[1].value), ("ifStackLowerLayer", &Value::Integer(7)));
+    /// # Ok::<(), netsnmp::Error>(())
+    /// ```
     pub fn index(&self, oid: &Oid) -> Option<Vec<IndexValue<'_>>> {
-        let _ = oid;
-        None
+        let (column, mut rest) = self.object(oid)?;
+        if column.kind() != Kind::Column {
+            return None;
+        }
+        let objects = column.index();
+        let mut values = Vec::with_capacity(objects.len());
+        for index in objects {
+            let (part, behind) = index.take(rest)?;
+            let syntax = index.object.map_or(Syntax::None, |object| object.syntax());
+            values.push(IndexValue {
+                name: index.name,
+                object: index.object,
+                value: part.value(syntax)?,
+            });
+            rest = behind;
+        }
+        (rest.is_empty() && !values.is_empty()).then_some(values)
     }
 }

@@ -1,12 +1,229 @@
 //! Names out.
 
-use super::{Mib, Names};
+use super::{
+    IndexObject, Mib, Names, Object, Style,
+    hint::{self, Outcome},
+    index::{self, Part},
+};
 use crate::Oid;
+use std::fmt::Write;
 
 impl Mib {
-    /// The name of an OID.
+    /// The name of an OID in one of the forms of `-O`. Below the last object that is known,
+    /// numbers: an OID of an unknown branch is `SNMPv2-SMI::enterprises.9.1`, one of no branch at
+    /// all `iso.2.3`, as with snmptranslate.
+    ///
+    /// In two things more careful than net-snmp, which would make two rows one: a string index
+    /// that is not printable is left in numbers rather than in dots, and a quote inside a string
+    /// index stands behind a backslash. [`resolve`](Self::resolve) reads every name back.
     pub fn name(&self, oid: &Oid, names: Names) -> String {
-        let _ = names;
-        oid.to_string()
+        let mut out = String::with_capacity(64);
+        self.name_into(&mut out, oid, &Style { names, ..Style::default() });
+        out
     }
+
+    /// [`name`](Self::name), behind what `out` already holds, with the style's letters for
+    /// indexes: `b`, `E` and `X`.
+    pub fn name_into(&self, out: &mut String, oid: &Oid, style: &Style) {
+        let numbers = |out: &mut String, subids: &[u32]| {
+            for subid in subids {
+                let _ = write!(out, ".{subid}");
+            }
+        };
+        if style.names == Names::Numeric {
+            return numbers(out, oid.as_slice());
+        }
+        let Some((object, rest)) = self.object(oid) else {
+            return numbers(out, oid.as_slice());
+        };
+        match style.names {
+            Names::Module | Names::Suffix => label_into(out, &object, style.names),
+            Names::Ucd => path_into(out, &object, true),
+            Names::Full | Names::Numeric => path_into(out, &object, false),
+        }
+        self.instance_into(out, &object, rest, style);
+    }
+
+    /// What stands behind the object: its index in words where the style wants words.
+    fn instance_into(&self, out: &mut String, object: &Object<'_>, rest: &[u32], style: &Style) {
+        let mut rest = rest;
+        if !style.numeric_indexes && (object.is_column() || object.is_entry()) {
+            if object.is_entry() {
+                // A column the module does not know.
+                let Some((column, behind)) = rest.split_first() else { return };
+                let _ = write!(out, ".{column}");
+                rest = behind;
+            }
+            let mut type_of_address = None;
+            for index in object.index() {
+                let Some((part, behind)) = index.take(rest).filter(|_| !rest.is_empty()) else {
+                    break;
+                };
+                let taken = &rest[..rest.len() - behind.len()];
+                self.part_into(out, &index, part, taken, type_of_address, style);
+                type_of_address = match (part, index.object.and_then(|o| o.convention())) {
+                    (Part::Number(kind), Some("InetAddressType")) => Some(kind),
+                    _ => None,
+                };
+                rest = behind;
+            }
+        }
+        for subid in rest {
+            let _ = write!(out, ".{subid}");
+        }
+    }
+
+    fn part_into(
+        &self,
+        out: &mut String,
+        index: &IndexObject<'_>,
+        part: Part<'_>,
+        taken: &[u32],
+        type_of_address: Option<u32>,
+        style: &Style,
+    ) {
+        let Some(object) = index.object else { return };
+        let (open, close) = if style.bracket_indexes { ("[", "]") } else { (".", "") };
+        let start = out.len();
+        out.push_str(open);
+        let in_words = match part {
+            Part::Number(number) => {
+                let label = object.enums().find(|&(n, _)| n as u32 == number);
+                match label {
+                    Some((_, label)) => out.push_str(label),
+                    None => drop(write!(out, "{number}")),
+                }
+                true
+            }
+            Part::Octets(octets) => {
+                let bytes = index::bytes(octets);
+                let counted = !index.implied && object.fixed_size().is_none();
+                match (type_of_address, object.convention(), object.hint()) {
+                    (Some(kind), Some("InetAddress"), _) => {
+                        let before = out.len();
+                        let quote = quotes(true, style);
+                        out.push_str(quote);
+                        let done = inet_into(out, kind, &bytes);
+                        out.push_str(quote);
+                        if !done {
+                            out.truncate(before);
+                        }
+                        done || quoted_into(out, &bytes, true, style)
+                    }
+                    (_, _, Some(hint)) if style.bracket_indexes => {
+                        if !style.is_quick() {
+                            out.push_str("STRING: ");
+                        }
+                        let before = out.len();
+                        hint::octets_into(out, hint, &bytes) == Outcome::Done
+                            && !out[before..].contains(['[', ']'])
+                    }
+                    _ => quoted_into(out, &bytes, counted, style),
+                }
+            }
+            Part::Ip(ip) => {
+                let _ = write!(out, "{}", std::net::Ipv4Addr::from(ip));
+                true
+            }
+            Part::ObjectId(subids) if style.bracket_indexes => {
+                self.name_into(out, &Oid::from_wire(subids.iter().copied()), style);
+                true
+            }
+            Part::ObjectId(_) | Part::Network(_) => false,
+        };
+        if in_words {
+            out.push_str(close);
+            return;
+        }
+        out.truncate(start);
+        for subid in taken {
+            let _ = write!(out, ".{subid}");
+        }
+    }
+}
+
+/// `MODULE::name`, or the name alone where the form or the object has no module.
+fn label_into(out: &mut String, object: &Object<'_>, names: Names) {
+    if names == Names::Module && !object.module().is_empty() {
+        out.push_str(object.module());
+        out.push_str("::");
+    }
+    out.push_str(object.name());
+}
+
+/// `.iso.org.dod…`, or without what UCD snmp left out.
+fn path_into(out: &mut String, object: &Object<'_>, short: bool) {
+    const ROOTS: [&[u32]; 3] = [&[1, 3, 6, 1, 2, 1], &[1, 3, 6, 1, 3], &[1, 3, 6, 1, 4]];
+    let oid = object.oid();
+    let root = ROOTS.iter().find(|root| {
+        short && oid.as_slice().len() > root.len() && oid.as_slice().starts_with(root)
+    });
+    let skipped = root.map_or(0, |root| root.len());
+    let mut path = vec![*object];
+    while let Some(parent) = path.last().and_then(Object::parent) {
+        path.push(parent);
+    }
+    for (i, node) in path.iter().rev().enumerate().skip(skipped) {
+        if i > skipped || skipped == 0 {
+            out.push('.');
+        }
+        match node.name() {
+            "" => drop(write!(out, "{}", node.subid())),
+            name => out.push_str(name),
+        }
+    }
+}
+
+/// The quote of a string index: double where its length goes before it.
+fn quotes(counted: bool, style: &Style) -> &'static str {
+    match (counted, style.escape_quotes) {
+        (true, false) => "\"",
+        (false, false) => "'",
+        (true, true) => "\\\"",
+        (false, true) => "\\'",
+    }
+}
+
+fn quoted_into(out: &mut String, bytes: &[u8], counted: bool, style: &Style) -> bool {
+    // An implied or fixed empty string is no sub-identifier at all.
+    if !bytes.iter().all(|b| (b' '..=b'~').contains(b)) || (bytes.is_empty() && !counted) {
+        return false;
+    }
+    let quote = quotes(counted, style);
+    let plain = if counted { '"' } else { '\'' };
+    out.push_str(quote);
+    for &byte in bytes {
+        let c = char::from(byte);
+        if c == plain || c == '\\' {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push_str(quote);
+    true
+}
+
+/// An InetAddress by the number of its InetAddressType (RFC 4001), as net-snmp writes it.
+fn inet_into(out: &mut String, kind: u32, bytes: &[u8]) -> bool {
+    let (address, zone) = match (kind, bytes.len()) {
+        (1, 4) | (2, 16) => (bytes, None),
+        (3, 8) | (4, 20) => {
+            let (address, zone) = bytes.split_at(bytes.len() - 4);
+            let zone = zone.iter().fold(0_u32, |n, &b| n << 8 | u32::from(b));
+            (address, Some(zone))
+        }
+        _ => return false,
+    };
+    for (i, byte) in address.iter().enumerate() {
+        let _ = match (address.len(), i) {
+            (4, 0) => write!(out, "{byte}"),
+            (4, _) => write!(out, ".{byte}"),
+            (_, 0) => write!(out, "{byte:02x}"),
+            (..) => write!(out, ":{byte:02x}"),
+        };
+    }
+    if let Some(zone) = zone {
+        let _ = write!(out, "%{zone}");
+    }
+    true
 }

@@ -366,6 +366,16 @@ impl<'a> Object<'a> {
         (!name.is_empty()).then_some(name)
     }
 
+    /// Whether there is anything below it.
+    pub(super) fn has_children(&self) -> bool {
+        self.mib.snapshot.node(self.node, Node::ChildCount) > 0
+    }
+
+    /// The node below it of that number, whether it has a name or not.
+    pub(super) fn child_any(&self, subid: u32) -> Option<Object<'a>> {
+        self.at(self.mib.snapshot.child(self.node, subid)?)
+    }
+
     fn at(&self, node: u32) -> Option<Object<'a>> {
         (node < self.mib.snapshot.count(NODES)).then_some(Object { mib: self.mib, node })
     }
@@ -429,15 +439,19 @@ impl<'a> Iterator for Enums<'a> {
 impl Mib {
     /// The deepest named node at or above `oid`, and what of `oid` is behind it: its instance.
     pub fn object<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
-        let mut node = 0;
-        let mut rest = oid.as_slice();
+        let (mut node, mut rest) = (0, oid.as_slice());
+        let mut named = None;
         while let Some((&subid, behind)) = rest.split_first() {
             match self.snapshot.child(node, subid) {
                 Some(child) if child > node => (node, rest) = (child, behind),
                 _ => break,
             }
+            // Numbers that a module only passes through have no name.
+            if self.snapshot.node(node, Node::Name) != 0 {
+                named = Some((Object { mib: self, node }, rest));
+            }
         }
-        (node > 0).then_some((Object { mib: self, node }, rest))
+        named
     }
 
     /// The object of a bare name, `ifDescr`, or one with its module, `IF-MIB::ifDescr`. Where

@@ -1,24 +1,139 @@
 //! Names in.
 
-use super::Mib;
-use crate::{Oid, Result};
+use super::{Mib, Object, index_in, suggest, token::Tokens};
+use crate::{Error, ErrorKind, Oid, Result};
 
 impl Mib {
-    /// The OID of a name.
+    /// The OID of a name, in any form snmpget takes: `1.3.6.1.2.1.1.1.0` with or without a dot in
+    /// front, `sysDescr.0`, `SNMPv2-MIB::sysDescr.0`, `.iso.org.dod.internet…`, `iso.3.6.1`,
+    /// `system.1.0`, `system.sysDescr.0`, `enterprises.8072`; with an index in numbers, quoted
+    /// strings and labels (`ifDescr.3`, `ifDescr[3]`, `vacmGroupName.3."public"`,
+    /// `ipAddressIfIndex[ipv4]["10.0.0.1"]`), whole or its beginning. A name stands for its object
+    /// wherever that is in the tree; what follows must lie below it.
     ///
     /// # Errors
-    /// [`BadName`](crate::ErrorKind::BadName), with the nearest names.
+    /// [`BadName`](ErrorKind::BadName), with the nearest names.
     pub fn resolve(&self, name: &str) -> Result<Oid> {
-        name.parse().map_err(|e: crate::ParseOidError| {
-            crate::ErrorKind::BadName { name: name.to_owned(), reason: e.to_string() }.into()
-        })
+        self.resolve_name(name).map_err(|reason| bad(name, reason))
     }
 
-    /// The OID to GET for a name: a scalar's instance where the name is the scalar's own.
+    /// The OID to GET for a name: as [`resolve`](Self::resolve), and the instance `.0` where the
+    /// name is a scalar's with nothing behind it. Numbers stand as they are.
     ///
     /// # Errors
     /// As [`resolve`](Self::resolve).
     pub fn resolve_instance(&self, name: &str) -> Result<Oid> {
-        self.resolve(name)
+        let oid = self.resolve(name)?;
+        let numeric = name.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        match self.object(&oid) {
+            Some((object, [])) if object.is_scalar() && !numeric => {
+                oid.join(&[0]).map_err(|e| bad(name, e.to_string()))
+            }
+            _ => Ok(oid),
+        }
     }
+
+    pub(super) fn resolve_name(&self, name: &str) -> Result<Oid, String> {
+        let name = name.trim();
+        let local = match split_module(name) {
+            Some((module, local)) => {
+                if !module.is_empty() && !self.modules().any(|known| known == module) {
+                    let near = suggest::nearest(module, self.modules());
+                    return Err(format!("no module {module:?}{}", suggest::question(&near)));
+                }
+                return self.resolve_in(Some(module).filter(|m| !m.is_empty()), local);
+            }
+            None => name,
+        };
+        if local.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            return local.parse::<Oid>().map_err(|e| e.to_string());
+        }
+        self.resolve_in(None, local)
+    }
+
+    fn resolve_in(&self, module: Option<&str>, name: &str) -> Result<Oid, String> {
+        let mut tokens = Tokens::new(name.strip_prefix('.').unwrap_or(name));
+        let first = tokens.label()?;
+        let (mut object, mut subids) = match first.parse::<u32>() {
+            Ok(number) if module.is_none() => (self.child_of_root(number), vec![number]),
+            _ => {
+                let object = self.first_label(module, first)?;
+                (Some(object), object.oid().as_slice().to_vec())
+            }
+        };
+        // Down the tree while there is one.
+        while let Some(at) = object.filter(|at| at.has_children()) {
+            let Some(label) = tokens.next_label()? else { break };
+            match label.parse::<u32>() {
+                Ok(number) => {
+                    object = at.child_any(number);
+                    subids.push(number);
+                    if object.is_none() {
+                        break;
+                    }
+                }
+                Err(_) if label.bytes().all(|b| b.is_ascii_digit()) => {
+                    return Err(format!("sub-identifier {label} is above 4294967295"));
+                }
+                Err(_) => {
+                    let child = at.children().find(|child| child.name() == label);
+                    let child = child.ok_or_else(|| {
+                        let near = suggest::nearest(label, at.children().map(|c| c.name()));
+                        let question = suggest::question(&near);
+                        format!("{} has no {label:?} below it{question}", at.name())
+                    })?;
+                    subids.push(child.subid());
+                    object = Some(child);
+                }
+            }
+        }
+        let index = object.filter(Object::is_column).map(|column| column.index());
+        index_in::read(self, &index.unwrap_or_default(), &mut tokens, &mut subids)?;
+        Oid::new(subids).map_err(|e| e.to_string())
+    }
+
+    fn child_of_root(&self, number: u32) -> Option<Object<'_>> {
+        self.snapshot.child(0, number).map(|node| Object { mib: self, node })
+    }
+
+    fn first_label(&self, module: Option<&str>, label: &str) -> Result<Object<'_>, String> {
+        let found = match module {
+            Some(module) => {
+                let mut of_name = self.snapshot.named(label);
+                of_name.find(|&(_, of)| of == module).map(|(node, _)| Object { mib: self, node })
+            }
+            None => self.find(label),
+        };
+        found.ok_or_else(|| {
+            let count = self.snapshot.count(super::snapshot::NAMES);
+            let all = (0..count).map(|i| self.snapshot.name(i));
+            let names = all.filter(|(_, _, of)| module.is_none_or(|m| m == *of)).map(|(n, ..)| n);
+            let mut near = suggest::nearest(label, names);
+            // The right name in the wrong module.
+            let elsewhere = module
+                .and_then(|_| self.find(label))
+                .map(|object| format!("{}::{}", object.module(), object.name()));
+            if let Some(elsewhere) = &elsewhere {
+                near.insert(0, elsewhere);
+                near.truncate(3);
+            }
+            let question = suggest::question(&near);
+            match module {
+                Some(module) => format!("module {module} has no {label:?}{question}"),
+                None => format!("no object {label:?} in the MIB{question}"),
+            }
+        })
+    }
+}
+
+/// `MODULE::name`, or with the single colon that snmpget takes too. A colon further behind
+/// belongs to an index.
+fn split_module(name: &str) -> Option<(&str, &str)> {
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c))?;
+    let rest = name[end..].strip_prefix(':')?;
+    Some((&name[..end], rest.strip_prefix(':').unwrap_or(rest)))
+}
+
+fn bad(name: &str, reason: String) -> Error {
+    ErrorKind::BadName { name: name.to_owned(), reason }.into()
 }

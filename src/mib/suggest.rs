@@ -1,1 +1,84 @@
-//! Next.
+//! The names nearest to a misspelt one.
+
+/// Up to three of `names` that a slip or two away from `wanted`, nearest first.
+pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted: Vec<u8> = wanted.to_ascii_lowercase().into_bytes();
+    // No name is longer than 64 characters, and every slip past a third makes it another word.
+    if wanted.is_empty() || wanted.len() > 80 {
+        return Vec::new();
+    }
+    let most = (wanted.len() / 3).clamp(1, 4);
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+    for name in names {
+        if name.is_empty() || name.len().abs_diff(wanted.len()) > most {
+            continue;
+        }
+        let distance = distance(&wanted, name.as_bytes(), &mut rows);
+        if distance <= most && !found.iter().any(|&(_, known)| known == name) {
+            found.push((distance, name));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// `": did you mean a, b, c?"`, or nothing.
+pub(super) fn question(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(", ")),
+    }
+}
+
+/// Letters to insert, drop, change or swap with their neighbour, case aside.
+fn distance(a: &[u8], b: &[u8], [before, above, row]: &mut [Vec<usize>; 3]) -> usize {
+    above.clear();
+    above.extend(0..=b.len());
+    before.clone_from(above);
+    let same = |x: u8, y: u8| x.eq_ignore_ascii_case(&y);
+    for (i, &x) in a.iter().enumerate() {
+        row.clear();
+        row.push(i + 1);
+        for (j, &y) in b.iter().enumerate() {
+            let change = above[j] + usize::from(!same(x, y));
+            let mut best = change.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && same(x, b[j - 1]) && same(a[i - 1], y) {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        std::mem::swap(before, above);
+        std::mem::swap(above, row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 6] =
+        ["sysDescr", "sysName", "sysUpTime", "sysORDescr", "ifDescr", "sysServices"];
+
+    #[test]
+    fn slips_find_their_name() {
+        let near = |wanted| nearest(wanted, NAMES.into_iter());
+        assert_eq!(near("sysDesrc")[0], "sysDescr");
+        assert_eq!(near("sysdescr")[0], "sysDescr");
+        assert_eq!(near("SysUptime")[0], "sysUpTime");
+        assert_eq!(near("sysNam"), ["sysName"]);
+        assert_eq!(near("completelyElse"), [""; 0]);
+        assert_eq!(near(""), [""; 0]);
+    }
+
+    #[test]
+    fn distances() {
+        let mut rows = Default::default();
+        for (a, b, slips) in
+            [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3), ("aB", "Ab", 0)]
+        {
+            assert_eq!(distance(a.as_bytes(), b.as_bytes(), &mut rows), slips, "{a} {b}");
+        }
+    }
+}

@@ -1,19 +1,332 @@
 //! Values in.
 
-use super::Mib;
+use super::{Mib, Object, Syntax, hint, suggest};
 use crate::{ErrorKind, Oid, Result, Value};
+use std::str::FromStr;
 
 impl Mib {
-    /// The value that snmpset's type letter and text mean: `i u t a o s x d b U I F D`, or `=`
-    /// for the type the MIB gives the object.
+    /// The value that one of snmpset's type letters and a text mean:
+    ///
+    /// | letter | type | text |
+    /// |---|---|---|
+    /// | `=` | what the MIB says of the object | by the object's enumeration, bits or hint |
+    /// | `i` | INTEGER | a number, or a label of the object's enumeration |
+    /// | `u` `3` | Unsigned32, Gauge32 | a number |
+    /// | `c` `C` | Counter32, Counter64 | a number |
+    /// | `t` | TimeTicks | hundredths of a second |
+    /// | `a` | IpAddress | `10.0.0.1` |
+    /// | `o` | OBJECT IDENTIFIER | numbers or a name |
+    /// | `s` | OCTET STRING | the object's hint where the text follows it, or the text as it is |
+    /// | `x` | OCTET STRING | hex, with or without blanks, colons and `0x` |
+    /// | `d` | OCTET STRING | octets in decimal, with dots or blanks between |
+    /// | `b` | BITS | labels or numbers of bits, with blanks or commas between |
+    /// | `n` | NULL | none |
+    /// | `U` `I` `F` `D` | unsigned and signed 64-bit number, float, double in an Opaque | a number |
+    ///
+    /// `=` holds the value against the ranges of the object; a letter is how to send what the
+    /// MIB does not allow.
     ///
     /// # Errors
     /// [`BadValue`](ErrorKind::BadValue) with the reason.
     pub fn parse_value(&self, oid: &Oid, letter: char, text: &str) -> Result<Value> {
-        let _ = oid;
-        match letter {
-            's' => Ok(Value::OctetString(text.into())),
-            _ => Err(ErrorKind::BadValue(format!("unknown type letter {letter:?}")).into()),
+        let object = self.object(oid).map(|(object, _)| object);
+        self.value_of(oid, object.as_ref(), letter, text)
+            .map_err(|reason| ErrorKind::BadValue(reason).into())
+    }
+
+    fn value_of(
+        &self,
+        oid: &Oid,
+        object: Option<&Object<'_>>,
+        letter: char,
+        text: &str,
+    ) -> Result<Value, String> {
+        Ok(match letter {
+            '=' => {
+                let known = object.filter(|o| o.is_scalar() || o.is_column());
+                let object = known.ok_or_else(|| {
+                    format!("the MIB does not tell the type of {oid}: give a type letter")
+                })?;
+                let value = self.value_by_syntax(object, text)?;
+                in_range(object, &value)?;
+                value
+            }
+            'i' => Value::Integer(integer(object, text)?),
+            'u' | '3' => Value::Gauge32(number(text, "an unsigned 32-bit number")?),
+            'c' => Value::Counter32(number(text, "an unsigned 32-bit number")?),
+            'C' => Value::Counter64(number(text, "an unsigned 64-bit number")?),
+            't' => Value::TimeTicks(number(text, "hundredths of a second in 32 bits")?),
+            'a' => Value::IpAddress(number(text, "an IPv4 address")?),
+            'o' => Value::ObjectIdentifier(self.resolve_name(text)?),
+            's' => Value::OctetString(
+                object
+                    .and_then(Object::hint)
+                    .and_then(|hint| hint::parse_octets(hint, text))
+                    .unwrap_or_else(|| text.into()),
+            ),
+            'x' => Value::OctetString(hex(text)?),
+            'd' => Value::OctetString(decimal(text)?),
+            'b' => Value::OctetString(bits(object, text)?),
+            'n' => Value::Null,
+            'U' => Value::Unsigned64(number(text, "an unsigned 64-bit number")?),
+            'I' => Value::Integer64(number(text, "a signed 64-bit number")?),
+            'F' => Value::Float(number(text, "a number")?),
+            'D' => Value::Double(number(text, "a number")?),
+            other => {
+                return Err(format!(
+                    "no type letter {other:?}: i u 3 c C t a o s x d b n U I F D ="
+                ));
+            }
+        })
+    }
+
+    fn value_by_syntax(&self, object: &Object<'_>, text: &str) -> Result<Value, String> {
+        let hinted = || {
+            let number = object.hint().and_then(|hint| hint::parse_integer(hint, text));
+            number.and_then(|n| u32::try_from(n).ok())
+        };
+        Ok(match object.syntax() {
+            Syntax::Integer | Syntax::Integer32 => Value::Integer(integer(Some(object), text)?),
+            Syntax::Gauge32 | Syntax::Unsigned32 => Value::Gauge32(match hinted() {
+                Some(number) => number,
+                None => number(text, "an unsigned 32-bit number")?,
+            }),
+            Syntax::UInteger32 => Value::UInteger32(number(text, "an unsigned 32-bit number")?),
+            Syntax::Counter32 => Value::Counter32(number(text, "an unsigned 32-bit number")?),
+            Syntax::Counter64 => Value::Counter64(number(text, "an unsigned 64-bit number")?),
+            Syntax::TimeTicks => {
+                Value::TimeTicks(number(text, "hundredths of a second in 32 bits")?)
+            }
+            Syntax::IpAddress | Syntax::NetworkAddress => {
+                Value::IpAddress(number(text, "an IPv4 address")?)
+            }
+            Syntax::ObjectIdentifier => Value::ObjectIdentifier(self.resolve_name(text)?),
+            Syntax::OctetString => Value::OctetString(octets(object, text)?),
+            Syntax::Bits => Value::OctetString(bits(Some(object), text)?),
+            Syntax::Opaque => Value::Opaque(hex(text)?),
+            Syntax::NsapAddress => Value::Nsap(hex(text)?),
+            Syntax::Null => Value::Null,
+            Syntax::None => return Err(format!("{} has no value", object.name())),
+        })
+    }
+}
+
+fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.trim().parse().map_err(|_| format!("{text:?} is not {what}"))
+}
+
+fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
+    let text = text.trim();
+    let Some(object) = object else { return number(text, "a signed 32-bit number") };
+    // `up(1)`, as it is printed.
+    let label = text.split_once('(').map_or(text, |(label, _)| label);
+    if let Some(number) = object.number(label) {
+        let printed = text.len() == label.len() || text == format!("{label}({number})");
+        return match printed {
+            true => Ok(number),
+            false => Err(format!("{label} of {} is {number}, not {text}", object.name())),
+        };
+    }
+    if let Some(hint) = object.hint() {
+        let number = hint::parse_integer(hint, text).and_then(|n| i32::try_from(n).ok());
+        return number.ok_or_else(|| {
+            format!("{text:?} is no number by the hint {hint:?} of {}", object.name())
+        });
+    }
+    text.parse().map_err(|_| {
+        let labels: Vec<&str> = object.enums().map(|(_, label)| label).collect();
+        match labels[..] {
+            [] => format!("{text:?} is not a signed 32-bit number"),
+            _ => {
+                let near = suggest::nearest(text, labels.iter().copied());
+                let question = match near[..] {
+                    [] => format!("; it takes {}", labels[..labels.len().min(12)].join(", ")),
+                    _ => suggest::question(&near),
+                };
+                format!("{} has no label {text:?}{question}", object.name())
+            }
+        }
+    })
+}
+
+/// By the hint; text as it is where there is none, or where the hint is one of text alone.
+fn octets(object: &Object<'_>, text: &str) -> Result<Vec<u8>, String> {
+    let Some(hint) = object.hint() else { return Ok(text.into()) };
+    match hint::parse_octets(hint, text) {
+        Some(octets) => Ok(octets),
+        None if !hint.contains(['x', 'd', 'o']) => Ok(text.into()),
+        None => Err(format!("{text:?} does not follow the hint {hint:?} of {}", object.name())),
+    }
+}
+
+fn hex(text: &str) -> Result<Vec<u8>, String> {
+    let digits = text.trim();
+    let digits = digits.strip_prefix("0x").or(digits.strip_prefix("0X")).unwrap_or(digits);
+    let mut octets = Vec::with_capacity(digits.len() / 2);
+    for group in digits.split(|c: char| c.is_whitespace() || ":-.".contains(c)) {
+        // `0:1b` is two octets, and a run of digits goes by pairs.
+        if group.len() > 1 && group.len() % 2 == 1 {
+            return Err(format!("{group:?} is an odd number of hex digits"));
+        }
+        for pair in group.as_bytes().chunks(2) {
+            let pair = std::str::from_utf8(pair).ok().filter(|p| !p.starts_with('+'));
+            let octet = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+            octets.push(octet.ok_or_else(|| format!("{text:?} is not hex"))?);
+        }
+    }
+    Ok(octets)
+}
+
+fn decimal(text: &str) -> Result<Vec<u8>, String> {
+    text.split(|c: char| c.is_whitespace() || ".,:".contains(c))
+        .filter(|octet| !octet.is_empty())
+        .map(|octet| octet.parse().map_err(|_| format!("{octet:?} is not an octet, 0 to 255")))
+        .collect()
+}
+
+fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
+    /// An OCTET STRING of BITS is 8,192 octets long at most in any module there is.
+    const MOST: usize = 65_535;
+    let mut octets = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()) {
+        // `up(1)`, as it is printed.
+        let label = word.split_once('(').map_or(word, |(label, _)| label);
+        let number = object.and_then(|o| o.number(label)).and_then(|n| usize::try_from(n).ok());
+        let bit = match number.or_else(|| word.parse().ok()) {
+            Some(bit) if bit <= MOST => bit,
+            _ => {
+                let labels = object.into_iter().flat_map(|o| o.enums()).map(|(_, label)| label);
+                let question = suggest::question(&suggest::nearest(word, labels));
+                return Err(format!("no bit {word:?}{question}"));
+            }
+        };
+        if octets.len() <= bit / 8 {
+            octets.resize(bit / 8 + 1, 0);
+        }
+        octets[bit / 8] |= 0x80 >> (bit % 8);
+    }
+    Ok(octets)
+}
+
+fn in_range(object: &Object<'_>, value: &Value) -> Result<(), String> {
+    let (measured, what) = match value {
+        Value::Integer(n) => {
+            if object.enums().next().is_some() && object.label((*n).into()).is_none() {
+                let labels: Vec<String> =
+                    object.enums().take(12).map(|(n, label)| format!("{label}({n})")).collect();
+                return Err(format!("{} takes {}, not {n}", object.name(), labels.join(", ")));
+            }
+            (i64::from(*n), "")
+        }
+        Value::Gauge32(n) | Value::UInteger32(n) => (i64::from(*n), ""),
+        Value::OctetString(octets) if object.syntax() == Syntax::OctetString => {
+            (octets.len() as i64, " octets")
+        }
+        _ => return Ok(()),
+    };
+    let ranges = object.ranges();
+    if ranges.is_empty() || ranges.iter().any(|&(low, high)| (low..=high).contains(&measured)) {
+        return Ok(());
+    }
+    let text: Vec<String> = ranges
+        .iter()
+        .map(|&(low, high)| if low == high { low.to_string() } else { format!("{low}..{high}") })
+        .collect();
+    Err(format!("{} takes {}{what}, not {measured}", object.name(), text.join(" | ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(name: &str, letter: char, text: &str) -> Result<Value, String> {
+        let mib = Mib::builtin();
+        mib.parse_value(&mib.resolve(name).unwrap(), letter, text).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn every_letter() {
+        let octets = |o: &[u8]| Ok(Value::OctetString(o.to_vec()));
+        assert_eq!(parse("sysDescr.0", 'i', "-5"), Ok(Value::Integer(-5)));
+        assert_eq!(parse("ifAdminStatus.3", 'i', "down"), Ok(Value::Integer(2)));
+        assert_eq!(parse("sysDescr.0", 'u', "4294967295"), Ok(Value::Gauge32(u32::MAX)));
+        assert_eq!(parse("sysDescr.0", 'c', "7"), Ok(Value::Counter32(7)));
+        assert_eq!(
+            parse("sysDescr.0", 'C', "18446744073709551615"),
+            Ok(Value::Counter64(u64::MAX))
+        );
+        assert_eq!(parse("sysDescr.0", 't', "100"), Ok(Value::TimeTicks(100)));
+        assert_eq!(
+            parse("sysDescr.0", 'a', "10.0.0.1"),
+            Ok(Value::IpAddress([10, 0, 0, 1].into()))
+        );
+        assert_eq!(
+            parse("sysDescr.0", 'o', "system.1.0"),
+            Ok(Value::ObjectIdentifier("1.3.6.1.2.1.1.1.0".parse().unwrap()))
+        );
+        assert_eq!(parse("sysDescr.0", 's', "a b"), octets(b"a b"));
+        assert_eq!(parse("ifPhysAddress.1", 's', "0:1b:2:3:4:5"), octets(&[0, 0x1b, 2, 3, 4, 5]));
+        assert_eq!(parse("sysDescr.0", 'x', "0x00 1B:ff"), octets(&[0, 0x1b, 255]));
+        assert_eq!(parse("sysDescr.0", 'd', "1.2 255"), octets(&[1, 2, 255]));
+        assert_eq!(parse("sysDescr.0", 'b', "0, 9"), octets(&[0x80, 0x40]));
+        assert_eq!(parse("sysDescr.0", 'n', ""), Ok(Value::Null));
+        assert_eq!(parse("sysDescr.0", 'U', "5"), Ok(Value::Unsigned64(5)));
+        assert_eq!(parse("sysDescr.0", 'I', "-5"), Ok(Value::Integer64(-5)));
+        assert_eq!(parse("sysDescr.0", 'F', "1.5"), Ok(Value::Float(1.5)));
+        assert_eq!(parse("sysDescr.0", 'D', "1.5"), Ok(Value::Double(1.5)));
+    }
+
+    #[test]
+    fn the_mib_tells_the_type() {
+        let octets = |o: &[u8]| Ok(Value::OctetString(o.to_vec()));
+        assert_eq!(parse("ifAdminStatus.3", '=', "down"), Ok(Value::Integer(2)));
+        assert_eq!(parse("ifAdminStatus.3", '=', "down(2)"), Ok(Value::Integer(2)));
+        assert_eq!(parse("ifAdminStatus.3", '=', "1"), Ok(Value::Integer(1)));
+        assert_eq!(parse("sysContact.0", '=', "me"), octets(b"me"));
+        assert_eq!(
+            parse("hrSystemDate.0", '=', "2024-2-29,13:30:15.0"),
+            octets(&[7, 232, 2, 29, 13, 30, 15, 0])
+        );
+        assert_eq!(
+            parse("hrDeviceType.1", '=', "hrDevicePrinter"),
+            Ok(Value::ObjectIdentifier("1.3.6.1.2.1.25.3.1.5".parse().unwrap()))
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_says_why() {
+        for (name, letter, text, why) in [
+            ("ifAdminStatus.3", '=', "dwon", "did you mean down"),
+            ("ifAdminStatus.3", '=', "9", "up(1)"),
+            ("ifAdminStatus.3", '=', "down(1)", "is 2"),
+            ("sysServices.0", '=', "128", "0..127"),
+            ("hrSystemDate.0", '=', "yesterday", "hint"),
+            ("hrSystemDate.0", '=', "2024-2-29", "8 | 11 octets"),
+            ("enterprises.9.1", '=', "1", "type letter"),
+            ("ifTable", '=', "1", "type letter"),
+            ("sysDescr.0", 'i', "2147483648", "\"2147483648\""),
+            ("sysDescr.0", 'u', "-1", "unsigned"),
+            ("sysDescr.0", 'a', "10.0.0", "IPv4"),
+            ("sysDescr.0", 'o', "nosuchname", "nosuchname"),
+            ("sysDescr.0", 'x', "123", "odd"),
+            ("sysDescr.0", 'x', "zz", "not hex"),
+            ("sysDescr.0", 'd', "256", "255"),
+            ("sysDescr.0", 'b', "99999999", "no bit"),
+            ("sysDescr.0", 'q', "1", "no type letter 'q'"),
+        ] {
+            let error = parse(name, letter, text).unwrap_err();
+            assert!(error.contains(why), "{name} {letter} {text}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_value_or_an_error(letter in "[iu3cCtaosxdbnUIFD=]", text in ".*") {
+            let letter = letter.chars().next().unwrap();
+            for name in ["sysDescr.0", "ifAdminStatus.3", "ifPhysAddress.1", "hrSystemDate.0"] {
+                let _ = parse(name, letter, &text);
+            }
         }
     }
 }

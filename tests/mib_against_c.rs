@@ -1,0 +1,207 @@
+//! Our names and texts against the C library's, with the same modules loaded in both.
+//!
+//! The C tree is process-wide: a test binary of its own, and one test in it.
+
+use netsnmp::{Mib, Oid, Value, VarBind, mib::Style};
+use netsnmp_sys as sys;
+use std::{
+    ffi::{CStr, CString, c_char, c_int},
+    path::Path,
+};
+
+/// `snmpwalk -O` letters, set in the C library as snmpcmd(1) does it.
+fn c_style(letters: &str) {
+    let library = sys::NETSNMP_DS_LIBRARY_ID;
+    let flags = [
+        sys::NETSNMP_DS_LIB_QUICK_PRINT,
+        sys::NETSNMP_DS_LIB_QUICKE_PRINT,
+        sys::NETSNMP_DS_LIB_PRINT_BARE_VALUE,
+        sys::NETSNMP_DS_LIB_PRINT_NUMERIC_ENUM,
+        sys::NETSNMP_DS_LIB_DONT_BREAKDOWN_OIDS,
+        sys::NETSNMP_DS_LIB_ESCAPE_QUOTES,
+        sys::NETSNMP_DS_LIB_EXTENDED_INDEX,
+        sys::NETSNMP_DS_LIB_NUMERIC_TIMETICKS,
+        sys::NETSNMP_DS_LIB_PRINT_HEX_TEXT,
+        sys::NETSNMP_DS_LIB_DONT_PRINT_UNITS,
+    ];
+    let letters = CString::new(letters).unwrap();
+    // SAFETY: plain settings; the string lives over the call, which reads it only.
+    unsafe {
+        for flag in flags {
+            sys::netsnmp_ds_set_boolean(library, flag, 0);
+        }
+        sys::netsnmp_ds_set_int(library, sys::NETSNMP_DS_LIB_OID_OUTPUT_FORMAT, 0);
+        sys::netsnmp_ds_set_int(library, sys::NETSNMP_DS_LIB_STRING_OUTPUT_FORMAT, 0);
+        let bad = sys::snmp_out_toggle_options(letters.as_ptr().cast_mut());
+        assert!(bad.is_null());
+    }
+}
+
+/// `snprint_variable`.
+fn c_line(oid: &[u32], value: &Value) -> String {
+    let oid: Vec<sys::oid> = oid.iter().map(|&n| n.into()).collect();
+    let (tag, bytes): (c_int, Vec<u8>) = match value {
+        Value::Integer(n) => (sys::ASN_INTEGER as c_int, i64::from(*n).to_ne_bytes().to_vec()),
+        Value::Counter32(n) => (sys::ASN_COUNTER as c_int, u64::from(*n).to_ne_bytes().to_vec()),
+        Value::Gauge32(n) => (sys::ASN_GAUGE as c_int, u64::from(*n).to_ne_bytes().to_vec()),
+        Value::TimeTicks(n) => (sys::ASN_TIMETICKS as c_int, u64::from(*n).to_ne_bytes().to_vec()),
+        Value::UInteger32(n) => (sys::ASN_UINTEGER as c_int, u64::from(*n).to_ne_bytes().to_vec()),
+        Value::OctetString(b) => (sys::ASN_OCTET_STR as c_int, b.clone()),
+        Value::Opaque(b) => (sys::ASN_OPAQUE as c_int, b.clone()),
+        Value::IpAddress(ip) => (sys::ASN_IPADDRESS as c_int, ip.octets().to_vec()),
+        Value::ObjectIdentifier(o) => (
+            sys::ASN_OBJECT_ID as c_int,
+            o.as_slice().iter().flat_map(|&n| sys::oid::from(n).to_ne_bytes()).collect(),
+        ),
+        Value::Counter64(n) => (
+            sys::ASN_COUNTER64 as c_int,
+            [(n >> 32).to_ne_bytes(), (n & 0xffff_ffff).to_ne_bytes()].concat(),
+        ),
+        Value::Float(x) => (sys::ASN_OPAQUE_FLOAT as c_int, x.to_ne_bytes().to_vec()),
+        Value::Double(x) => (sys::ASN_OPAQUE_DOUBLE as c_int, x.to_ne_bytes().to_vec()),
+        Value::Null => (sys::ASN_NULL as c_int, Vec::new()),
+        Value::NoSuchObject => (sys::SNMP_NOSUCHOBJECT as c_int, Vec::new()),
+        Value::NoSuchInstance => (sys::SNMP_NOSUCHINSTANCE as c_int, Vec::new()),
+        Value::EndOfMibView => (sys::SNMP_ENDOFMIBVIEW as c_int, Vec::new()),
+        other => panic!("no C form of {other:?} here"),
+    };
+    let mut out = vec![0_u8; 65_536];
+    let mut list: *mut sys::netsnmp_variable_list = std::ptr::null_mut();
+    // SAFETY: the library copies name and value into a list of its own, which is freed here; the
+    // buffer is as long as it is told.
+    unsafe {
+        sys::snmp_varlist_add_variable(
+            &mut list,
+            oid.as_ptr(),
+            oid.len(),
+            tag as _,
+            bytes.as_ptr().cast(),
+            bytes.len(),
+        );
+        assert!(!list.is_null());
+        sys::snprint_variable(
+            out.as_mut_ptr().cast::<c_char>(),
+            out.len(),
+            oid.as_ptr(),
+            oid.len(),
+            list,
+        );
+        sys::snmp_free_varbind(list);
+        CStr::from_ptr(out.as_ptr().cast()).to_string_lossy().into_owned()
+    }
+}
+
+fn load_c_tree() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs");
+    let dir = CString::new(dir.to_str().unwrap()).unwrap();
+    // SAFETY: the one thread of this test; strings live over their calls.
+    unsafe {
+        // What init_snmp sets up for output, without its configuration files.
+        sys::netsnmp_ds_set_int(
+            sys::NETSNMP_DS_LIBRARY_ID,
+            sys::NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH,
+            16,
+        );
+        sys::netsnmp_set_mib_directory(dir.as_ptr());
+        std::env::set_var("MIBS", "ALL");
+        sys::netsnmp_init_mib();
+    }
+}
+
+fn values() -> Vec<(&'static str, Value)> {
+    let octets = |bytes: &[u8]| Value::OctetString(bytes.to_vec());
+    let oid = |text: &str| Value::ObjectIdentifier(text.parse().unwrap());
+    vec![
+        ("1.3.6.1.2.1.1.1.0", octets(b"Linux host 6.1")),
+        ("1.3.6.1.2.1.1.1.0", octets(b"two\nlines \"quoted\" back\\slash")),
+        ("1.3.6.1.2.1.1.1.0", octets(b"")),
+        ("1.3.6.1.2.1.1.1.0", octets(b"nul\0inside")),
+        ("1.3.6.1.2.1.1.1.0", Value::Integer(3)),
+        ("1.3.6.1.2.1.1.2.0", oid("1.3.6.1.4.1.8072.3.2.10")),
+        ("1.3.6.1.2.1.1.2.0", oid("1.3.6.1.2.1.2.2.1.2.3")),
+        ("1.3.6.1.2.1.1.2.0", oid("0.0")),
+        ("1.3.6.1.2.1.1.2.0", oid("1.2.840.1")),
+        ("1.3.6.1.2.1.1.2.0", oid("2.16.1")),
+        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(0)),
+        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(123)),
+        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(8_640_000)),
+        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(u32::MAX)),
+        ("1.3.6.1.2.1.1.3.0", Value::Gauge32(7)),
+        ("1.3.6.1.2.1.1.7.0", Value::Integer(72)),
+        ("1.3.6.1.2.1.1", octets(b"no instance")),
+        ("1.3.6.1.2.1.1.99.0", octets(b"no such object")),
+        ("1.3.6.1.2.1.2.2.1.1.3", Value::Integer(3)),
+        ("1.3.6.1.2.1.2.2.1.2.3", octets(b"eth0")),
+        ("1.3.6.1.2.1.2.2.1.3.3", Value::Integer(6)),
+        ("1.3.6.1.2.1.2.2.1.3.3", Value::Integer(99_999)),
+        ("1.3.6.1.2.1.2.2.1.5.3", Value::Gauge32(10_000_000)),
+        ("1.3.6.1.2.1.2.2.1.5.3", Value::Integer(-1)),
+        ("1.3.6.1.2.1.2.2.1.6.3", octets(&[0, 0x50, 0x56, 0xc0, 0, 8])),
+        ("1.3.6.1.2.1.2.2.1.6.3", octets(b"")),
+        ("1.3.6.1.2.1.2.2.1.8.3", Value::Integer(1)),
+        ("1.3.6.1.2.1.2.2.1.8.3", Value::Integer(42)),
+        ("1.3.6.1.2.1.2.2.1.8.3", Value::NoSuchInstance),
+        ("1.3.6.1.2.1.2.2.1.8.3", Value::NoSuchObject),
+        ("1.3.6.1.2.1.2.2.1.8.3", Value::EndOfMibView),
+        ("1.3.6.1.2.1.2.2.1.8.3", octets(b"wrong type")),
+        ("1.3.6.1.2.1.2.2.1.10.3", Value::Counter32(u32::MAX)),
+        ("1.3.6.1.2.1.2.2.1.22.3", oid("0.0")),
+        ("1.3.6.1.2.1.2.2.1.99.3", Value::Integer(1)),
+        ("1.3.6.1.2.1.31.1.1.1.6.3", Value::Counter64(u64::MAX)),
+        ("1.3.6.1.2.1.31.1.1.1.14.3", Value::Integer(2)),
+        ("1.3.6.1.2.1.31.1.2.1.3.0.3", Value::Integer(1)),
+        ("1.3.6.1.2.1.31.1.4.1.2.3.3.97.98.99", Value::Integer(1)),
+        ("1.3.6.1.2.1.31.1.4.1.2.3.0", Value::Integer(1)),
+        ("1.3.6.1.2.1.31.1.4.1.2.3.9.1", Value::Integer(1)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::TimeTicks(987_654_321)),
+        ("1.3.6.1.2.1.25.1.2.0", octets(&[7, 232, 2, 29, 13, 30, 15, 0, b'+', 2, 0])),
+        ("1.3.6.1.2.1.25.1.2.0", octets(&[7, 232, 2, 29, 13, 30, 15, 0])),
+        ("1.3.6.1.2.1.25.2.2.0", Value::Integer(16_384)),
+        ("1.3.6.1.2.1.25.2.3.1.2.1", oid("1.3.6.1.2.1.25.2.1.2")),
+        ("1.3.6.1.2.1.25.2.3.1.4.1", Value::Integer(4096)),
+        ("1.3.6.1.2.1.25.5.1.1.2.1", Value::Integer(4096)),
+        ("1.3.6.1.6.3.10.2.1.1.0", octets(&[0x80, 0, 0x1f, 0x88, 4, 1])),
+        ("1.3.6.1.6.3.10.2.1.3.0", Value::Integer(77)),
+        ("1.3.6.1.4.1.9.1.2", octets(b"text")),
+        ("1.3.6.1.4.1.9.1.2", octets(b"tab\tand \"quote\" and \\")),
+        ("1.3.6.1.4.1.9.1.2", octets(&[0, 1, 2, b'a', 200])),
+        ("1.3.6.1.4.1.9.1.2", octets(&(0..40).collect::<Vec<u8>>())),
+        ("1.3.6.1.4.1.9.1.2", octets("Zürich".as_bytes())),
+        ("1.3.6.1.4.1.9.1.2", octets(b"")),
+        ("1.3.6.1.4.1.9.1.2", Value::Integer(-5)),
+        ("1.3.6.1.4.1.9.1.2", Value::UInteger32(5)),
+        ("1.3.6.1.4.1.9.1.2", Value::Opaque(vec![0x9f, 0x99, 1])),
+        ("1.3.6.1.4.1.9.1.2", Value::Float(1.5)),
+        ("1.3.6.1.4.1.9.1.2", Value::Double(-0.25)),
+        ("1.3.6.1.4.1.9.1.2", Value::Null),
+        ("1.3.6.1.4.1.9.1.2", Value::IpAddress([10, 0, 0, 1].into())),
+        ("1.0.8802.1.1", Value::Integer(1)),
+        ("2.16.840", Value::Integer(1)),
+        ("0.0", Value::Integer(1)),
+        ("1.3.6.1.3.5", Value::Integer(1)),
+    ]
+}
+
+#[test]
+fn our_text_is_the_c_librarys() {
+    load_c_tree();
+    let mib = Mib::builtin();
+    let mut differences = Vec::new();
+    for letters in [
+        "", "n", "f", "s", "S", "u", "q", "Q", "v", "qv", "Qv", "e", "b", "E", "X", "t", "T", "U",
+        "a", "x", "nq", "nQ", "sX", "fX", "qX", "eq", "tq", "xT", "xq", "aq", "uv",
+    ] {
+        let mut style = Style::default();
+        style.apply(letters).unwrap();
+        c_style(letters);
+        for (oid, value) in values() {
+            let oid: Oid = oid.parse().unwrap();
+            let theirs = c_line(oid.as_slice(), &value);
+            let ours = mib.line(&VarBind::new(oid, value), &style);
+            if ours != theirs {
+                differences.push(format!("-O{letters}\n  C:  {theirs:?}\n  us: {ours:?}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}\n{} differ", differences.join("\n"), differences.len());
+}
