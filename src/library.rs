@@ -122,6 +122,10 @@ fn init() -> Result<Library> {
         raw::NETSNMP_DS_LIB_DONT_LOAD_HOST_FILES,
         // The library answers an RFC 5343 question that comes in with our own engine ID.
         raw::NETSNMP_DS_LIB_NO_DISCOVERY,
+        // The MIB parser tells what is wrong with a module, and takes the labels with underscores
+        // that vendors' modules are full of.
+        raw::NETSNMP_DS_LIB_MIB_ERRORS,
+        raw::NETSNMP_DS_LIB_MIB_PARSE_LABEL,
     ] {
         // SAFETY: sets a flag in a static table; both indexes are the library's own.
         unsafe { raw::netsnmp_ds_set_boolean(raw::NETSNMP_DS_LIBRARY_ID, flag as c_int, 1) };

@@ -237,7 +237,9 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         let len = variable.val_len / size_of::<raw::counter64>();
         // SAFETY: as above.
         let halves = unsafe { ffi::slice(variable.val.counter64.cast_const(), len) };
-        halves.first().map_or(0, |n| u64::from(n.high) << 32 | (u64::from(n.low) & 0xffff_ffff))
+        #[allow(clippy::useless_conversion, reason = "a C long has 32 bits on some systems")]
+        let number = |n: &raw::counter64| u64::from(n.high) << 32 | u64::from(n.low) & 0xffff_ffff;
+        halves.first().map_or(0, number)
     };
     match variable.type_ {
         raw::ASN_INTEGER => Value::Integer(long() as i32),
