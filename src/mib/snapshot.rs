@@ -196,9 +196,9 @@ impl Snapshot {
         if self.word(12) as usize != self.bytes.len() {
             return Some("cut short");
         }
-        for section in 0..SECTIONS {
+        for (section, record) in RECORD.into_iter().enumerate() {
             let end = (self.count(section) as usize)
-                .checked_mul(RECORD[section])
+                .checked_mul(record)
                 .and_then(|size| size.checked_add(self.start(section)));
             if self.start(section) < HEADER || end.is_none_or(|end| end > self.bytes.len()) {
                 return Some("a section outside the file");

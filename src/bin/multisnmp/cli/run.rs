@@ -4,9 +4,13 @@ use super::ColorWhen;
 use crate::{
     config::{Layer, Origin},
     output::Format,
+    progress::{Mode, Streams},
 };
 use clap::{ArgAction, Args};
-use std::path::PathBuf;
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
 
 /// What becomes of the records.
 #[derive(Debug, Clone, Default, Args)]
@@ -32,7 +36,7 @@ pub(crate) struct Output {
     /// When to use colors
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
     pub(crate) color: ColorWhen,
-    /// Show progress though standard error is no terminal
+    /// Show progress though standard error is no terminal, or records go to that terminal too
     #[arg(long, conflicts_with = "no_progress", help_heading = "Output")]
     pub(crate) progress: bool,
     /// Show no progress
@@ -112,10 +116,19 @@ impl Output {
         }
     }
 
-    /// Whether progress is shown: on a terminal, unless told otherwise.
-    pub(crate) fn shows_progress(&self) -> bool {
-        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        !self.quiet && !self.no_progress && (self.progress || terminal)
+    /// How progress is shown: on a terminal that records do not go to, unless told otherwise.
+    pub(crate) fn shows_progress(&self) -> Mode {
+        if self.quiet || self.no_progress {
+            return Mode::Off;
+        }
+        Mode::choose(
+            self.progress,
+            Streams {
+                stderr_terminal: io::stderr().is_terminal(),
+                dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
+                records_on_terminal: self.file.is_none() && io::stdout().is_terminal(),
+            },
+        )
     }
 
     /// Whether the summary line is printed.

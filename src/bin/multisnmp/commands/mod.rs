@@ -11,6 +11,8 @@ mod query;
 mod set;
 mod targets;
 
+pub(crate) use names::directories as mib_directories;
+
 use crate::{
     cli::{Cli, Command, ConfigCommand},
     failure::Failure,
@@ -47,7 +49,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// It cannot be written, the disk is full.
-fn print(text: &[u8]) -> Result<(), Failure> {
+pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {

@@ -148,7 +148,7 @@ fn split(list: &str) -> Vec<String> {
 
 /// `DIR:…` in place of the default directories; `+DIR:…` besides them, read after them so that
 /// theirs win; `-DIR:…` besides them, read before.
-fn directories(given: Option<&str>) -> Vec<PathBuf> {
+pub(crate) fn directories(given: Option<&str>) -> Vec<PathBuf> {
     let share = PathBuf::from("/usr/share/snmp/mibs");
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".snmp/mibs"));
     // Few systems have them all; one that is missing says nothing about a module.

@@ -20,11 +20,25 @@ use netsnmp::{
 use snmp_conf::SnmpConf;
 use std::{
     net::{IpAddr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 use tags::{Tag, Tags};
+
+/// Where configuration is looked for, whether it is there or not.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// Our own files, the one that wins first.
+    pub(crate) own: Vec<PathBuf>,
+    /// net-snmp's directories, the one that wins last.
+    pub(crate) snmp_dirs: Vec<PathBuf>,
+}
+
+/// The places in this environment.
+pub(crate) fn places(lookup: Lookup<'_>) -> Places {
+    Places { own: own::files(lookup), snmp_dirs: snmp_conf::directories(lookup) }
+}
 
 /// Everything that is configured.
 #[derive(Clone)]
