@@ -179,13 +179,14 @@ mod tests {
         sync::{Arc, Mutex},
     };
 
-    /// A terminal of one line: what it shows.
+    /// A terminal of one line: what it is being given, and what it shows since the last flush.
+    /// The bar is drawn by a thread of its own, which a test must not catch halfway.
     #[derive(Debug, Clone, Default)]
-    struct Screen(Arc<Mutex<String>>);
+    struct Screen(Arc<Mutex<(String, String)>>);
 
     impl Screen {
         fn contents(&self) -> String {
-            self.0.lock().unwrap().trim_end().to_owned()
+            self.0.lock().unwrap().1.trim_end().to_owned()
         }
     }
 
@@ -209,14 +210,16 @@ mod tests {
             self.write_str(text)
         }
         fn write_str(&self, text: &str) -> io::Result<()> {
-            self.0.lock().unwrap().push_str(text);
+            self.0.lock().unwrap().0.push_str(text);
             Ok(())
         }
         fn clear_line(&self) -> io::Result<()> {
-            self.0.lock().unwrap().clear();
+            self.0.lock().unwrap().0.clear();
             Ok(())
         }
         fn flush(&self) -> io::Result<()> {
+            let (given, shown) = &mut *self.0.lock().unwrap();
+            shown.clone_from(given);
             Ok(())
         }
     }
