@@ -1,7 +1,9 @@
 //! How far a run has come, on standard error.
 
 use crate::summary::rate;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
+use indicatif::{
+    HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
+};
 use netsnmp::{HostRecord, Outcome};
 use std::{
     fmt,
@@ -113,16 +115,24 @@ impl Progress {
 /// A bar without colors; a spinner where nobody knows how long it takes.
 fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let template = match total {
-        Some(_) => "{bar:24} {pos}/{len} hosts{msg}, {rate} hosts/s, {eta} left",
-        None => "{spinner} {pos} hosts{msg}, {rate} hosts/s, {elapsed}",
+        Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
+        None => "{spinner} {pos} hosts{msg}{pace}, {elapsed}",
     };
-    let style = ProgressStyle::with_template(template).expect("the template is well-formed");
-    let style = style.progress_chars("=> ").tick_chars("|/-\\ ").with_key(
-        "rate",
-        |state: &ProgressState, out: &mut dyn fmt::Write| {
-            let _ = out.write_str(&rate(state.per_sec()));
-        },
-    );
+    let style = ProgressStyle::with_template(template)
+        .expect("the template is well-formed")
+        .progress_chars("=> ")
+        .tick_chars("|/-\\ ")
+        .with_key("pace", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            if state.pos() > 0 {
+                let _ = write!(out, ", {} hosts/s", rate(state.per_sec()));
+            }
+        })
+        .with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Before the first host nobody knows.
+            if state.pos() > 0 {
+                let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+            }
+        });
     let bar = ProgressBar::with_draw_target(total, target)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear);
