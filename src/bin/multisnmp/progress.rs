@@ -7,6 +7,7 @@ use indicatif::{
 use netsnmp::{HostRecord, Outcome};
 use std::{
     fmt,
+    io::{self, Write},
     time::{Duration, Instant},
 };
 
@@ -96,7 +97,7 @@ impl Progress {
                 let now = Instant::now();
                 if now >= *due {
                     *due = now + LINE;
-                    eprintln!("{}", self.counts.line(now - *started));
+                    say(&self.counts.line(now - *started));
                 }
             }
         }
@@ -107,9 +108,14 @@ impl Progress {
         match self.display {
             Display::Off => {}
             Display::Bar(bar) => bar.finish_and_clear(),
-            Display::Lines { started, .. } => eprintln!("{}", self.counts.line(started.elapsed())),
+            Display::Lines { started, .. } => say(&self.counts.line(started.elapsed())),
         }
     }
+}
+
+/// Whoever closed standard error does not want to know; `eprintln` would panic.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// A bar without colors; a spinner where nobody knows how long it takes.
@@ -184,10 +190,7 @@ mod tests {
     use super::*;
     use indicatif::TermLike;
     use netsnmp::{Error, ErrorKind};
-    use std::{
-        io,
-        sync::{Arc, Mutex},
-    };
+    use std::sync::{Arc, Mutex};
 
     /// A terminal of one line: what it is being given, and what it shows since the last flush.
     /// The bar is drawn by a thread of its own, which a test must not catch halfway.
