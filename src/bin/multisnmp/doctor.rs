@@ -20,22 +20,26 @@ use report::Report;
 /// Standard output cannot be written.
 pub(crate) fn run(json: bool) -> Result<u8, Failure> {
     let facts = Library::get().map(library::Facts::of).map_err(|error| error.message());
-    let config = Config::load(Layer::default(), &[], &config::process).and_then(|config| {
-        config.settings()?;
-        Ok(config)
-    });
-    let (layer, complaint) = match &config {
-        Ok(config) => (config.merged().clone(), None),
-        // The built-in values stand in, so that the rest can be told.
-        Err(failure) => (Layer::built_in(), Some(failure.message.as_str())),
+    // Where the files cannot be read the built-in values stand in, so that the rest can be told.
+    let config = Config::load(Layer::default(), &[], &config::process);
+    let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
+    let workers = layer.number("workers", 1..=10_000).map_err(Failure::usage);
+    let complaint = match (config.and_then(|config| config.settings()), &workers) {
+        (Err(failure), _) => Some(failure.message),
+        (_, Err(failure)) => Some(failure.message.clone()),
+        _ => None,
     };
-    let workers = layer.number("workers", 1..=10_000).ok().flatten().unwrap_or(64);
+    let workers = workers.ok().flatten().unwrap_or(system::DEFAULT_WORKERS);
 
     let mut sections = vec![library::section(facts.as_ref())];
     sections.extend(facts.as_ref().ok().map(library::transports));
     let dirs = mib_directories(layer.text("mib_dirs"));
     sections.push(configuration::mibs(Mib::builtin().modules(), &layer, &dirs));
-    sections.push(configuration::files(&config::places(&config::process), &layer, complaint));
+    sections.push(configuration::files(
+        &config::places(&config::process),
+        &layer,
+        complaint.as_deref(),
+    ));
     sections.push(system::section(&system::Readings::take(), workers));
 
     let report = Report(sections);

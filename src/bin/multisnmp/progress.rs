@@ -1,10 +1,13 @@
 //! How far a run has come, on standard error.
 
 use crate::summary::rate;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle};
+use indicatif::{
+    HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
+};
 use netsnmp::{HostRecord, Outcome};
 use std::{
     fmt,
+    io::{self, Write},
     time::{Duration, Instant},
 };
 
@@ -94,7 +97,7 @@ impl Progress {
                 let now = Instant::now();
                 if now >= *due {
                     *due = now + LINE;
-                    eprintln!("{}", self.counts.line(now - *started));
+                    say(&self.counts.line(now - *started));
                 }
             }
         }
@@ -105,24 +108,37 @@ impl Progress {
         match self.display {
             Display::Off => {}
             Display::Bar(bar) => bar.finish_and_clear(),
-            Display::Lines { started, .. } => eprintln!("{}", self.counts.line(started.elapsed())),
+            Display::Lines { started, .. } => say(&self.counts.line(started.elapsed())),
         }
     }
+}
+
+/// Whoever closed standard error does not want to know; `eprintln` would panic.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// A bar without colors; a spinner where nobody knows how long it takes.
 fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let template = match total {
-        Some(_) => "{bar:24} {pos}/{len} hosts{msg}, {rate} hosts/s, {eta} left",
-        None => "{spinner} {pos} hosts{msg}, {rate} hosts/s, {elapsed}",
+        Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
+        None => "{spinner} {pos} hosts{msg}{pace}, {elapsed}",
     };
-    let style = ProgressStyle::with_template(template).expect("the template is well-formed");
-    let style = style.progress_chars("=> ").tick_chars("|/-\\ ").with_key(
-        "rate",
-        |state: &ProgressState, out: &mut dyn fmt::Write| {
-            let _ = out.write_str(&rate(state.per_sec()));
-        },
-    );
+    let style = ProgressStyle::with_template(template)
+        .expect("the template is well-formed")
+        .progress_chars("=> ")
+        .tick_chars("|/-\\ ")
+        .with_key("pace", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            if state.pos() > 0 {
+                let _ = write!(out, ", {} hosts/s", rate(state.per_sec()));
+            }
+        })
+        .with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Before the first host nobody knows.
+            if state.pos() > 0 {
+                let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+            }
+        });
     let bar = ProgressBar::with_draw_target(total, target)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear);
@@ -174,18 +190,16 @@ mod tests {
     use super::*;
     use indicatif::TermLike;
     use netsnmp::{Error, ErrorKind};
-    use std::{
-        io,
-        sync::{Arc, Mutex},
-    };
+    use std::sync::{Arc, Mutex};
 
-    /// A terminal of one line: what it shows.
+    /// A terminal of one line: what it is being given, and what it shows since the last flush.
+    /// The bar is drawn by a thread of its own, which a test must not catch halfway.
     #[derive(Debug, Clone, Default)]
-    struct Screen(Arc<Mutex<String>>);
+    struct Screen(Arc<Mutex<(String, String)>>);
 
     impl Screen {
         fn contents(&self) -> String {
-            self.0.lock().unwrap().trim_end().to_owned()
+            self.0.lock().unwrap().1.trim_end().to_owned()
         }
     }
 
@@ -209,14 +223,16 @@ mod tests {
             self.write_str(text)
         }
         fn write_str(&self, text: &str) -> io::Result<()> {
-            self.0.lock().unwrap().push_str(text);
+            self.0.lock().unwrap().0.push_str(text);
             Ok(())
         }
         fn clear_line(&self) -> io::Result<()> {
-            self.0.lock().unwrap().clear();
+            self.0.lock().unwrap().0.clear();
             Ok(())
         }
         fn flush(&self) -> io::Result<()> {
+            let (given, shown) = &mut *self.0.lock().unwrap();
+            shown.clone_from(given);
             Ok(())
         }
     }

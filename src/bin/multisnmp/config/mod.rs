@@ -8,7 +8,7 @@ mod snmp_conf;
 mod tags;
 
 pub(crate) use environment::process;
-pub(crate) use layer::{Layer, Origin};
+pub(crate) use layer::{Entry, Layer, Origin};
 pub(crate) use setting::SETTINGS;
 
 use crate::failure::Failure;

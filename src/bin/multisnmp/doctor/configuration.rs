@@ -1,7 +1,7 @@
 //! MIBs and configuration files: where they are looked for and what is there.
 
 use super::report::{Fact, Section};
-use crate::config::{Layer, Origin, Places};
+use crate::config::{Entry, Layer, Places};
 use serde_json::json;
 use std::{
     fs, io,
@@ -16,24 +16,33 @@ pub(super) fn mibs<'m>(
 ) -> Section {
     let modules: Vec<_> = modules.collect();
     let text = format!("{} modules: {}", modules.len(), modules.join(", "));
-    let mut facts = vec![Fact::new("built_in", "built in", text, json!(modules))];
-    for (key, label, setting) in
-        [("modules", "more modules", "mibs"), ("files", "more files", "mib_files")]
-    {
-        facts.push(match layer.get(setting) {
-            Some(entry) if entry.origin != Origin::BuiltIn && !entry.text.is_empty() => Fact::new(
-                key,
-                label,
-                format!("{} ({})", entry.text.as_str(), entry.origin),
-                json!({ "value": entry.text.as_str(), "origin": entry.origin.to_string() }),
-            ),
-            _ => Fact::new(key, label, "none", json!(null)),
-        });
-    }
+    let mut facts = vec![if modules.is_empty() {
+        Fact::new("built_in", "built in", "none", json!(modules))
+            .note("names are known only from modules loaded with -m; OIDs work as numbers")
+    } else {
+        Fact::new("built_in", "built in", text, json!(modules))
+    }];
+    facts.push(setting("modules", "more modules", layer.get("mibs")));
+    facts.push(setting("files", "more files", layer.get("mib_files")));
     let found: Vec<_> = dirs.iter().map(|dir| (dir.as_path(), Directory::read(dir))).collect();
-    let wanted = facts[1].value.is_object();
+    let wanted = layer.text("mibs").is_some_and(names_some);
     facts.push(directories(&found, wanted));
     Section { key: "mibs", title: "MIBs", facts }
+}
+
+/// A list of modules or files, and where it was set.
+fn setting(key: &'static str, label: &'static str, entry: Option<&Entry>) -> Fact {
+    let Some(Entry { text, origin }) = entry else {
+        return Fact::new(key, label, "none", json!(null));
+    };
+    let shown = if names_some(text) { text.as_str() } else { "none" };
+    let value = json!({ "value": text.as_str(), "origin": origin.to_string() });
+    Fact::new(key, label, format!("{shown} ({origin})"), value)
+}
+
+/// Whether the list names anything; `mibs :` is how Debian says that nothing is to be loaded.
+fn names_some(list: &str) -> bool {
+    list.trim_start_matches(['+', '-']).contains(|c: char| !matches!(c, ':' | ',' | ' '))
 }
 
 /// What a directory is.
@@ -194,6 +203,7 @@ fn is_absent(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{super::report::Mark, *};
+    use crate::config::Origin;
 
     #[test]
     fn directories_say_what_is_there() {
@@ -222,6 +232,11 @@ mod tests {
         assert_eq!(section.facts[1].text, "+MY-MIB (environment MIBS)");
         assert_eq!(section.facts[2].text, "none");
         assert!(section.facts[3].advice.as_ref().unwrap().contains("asked for"));
+        layer.set("mibs", ":", Origin::Flag("-m"));
+        let section = mibs([].into_iter(), &layer, &[]);
+        assert_eq!((section.facts[0].mark, &*section.facts[0].text), (Mark::Note, "none"));
+        assert_eq!(section.facts[1].text, "none (-m)");
+        assert!(section.facts[3].advice.as_ref().unwrap().contains("besides"));
     }
 
     #[test]

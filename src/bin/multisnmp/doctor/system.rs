@@ -12,7 +12,7 @@ const OTHER_DESCRIPTORS: u64 = 32;
 /// The largest UDP payload over IPv4.
 const LARGEST_DATAGRAM: u64 = 65_507;
 /// Hosts asked at a time where nothing is configured; a limit below that is a problem.
-const DEFAULT_WORKERS: u64 = 64;
+pub(super) const DEFAULT_WORKERS: u64 = 64;
 
 /// What the system says, as it says it; `None` where it does not, as outside Linux.
 #[derive(Debug, Clone, Default)]
@@ -117,8 +117,8 @@ fn receive_default(bytes: Option<u64>) -> Fact {
 fn receive_max(bytes: Option<u64>) -> Fact {
     let key = "receive_buffer_max";
     match bytes {
-        Some(bytes) => Fact::new(key, "at most", format!("{bytes} bytes"), bytes),
-        None => Fact::new(key, "at most", "unknown", json!(null)),
+        Some(bytes) => Fact::new(key, "buffer limit", format!("{bytes} bytes"), bytes),
+        None => Fact::new(key, "buffer limit", "unknown", json!(null)),
     }
 }
 
