@@ -154,5 +154,9 @@ impl ParseCallbacks for Constants {
 
 /// Sizes of buffers, keys and OIDs.
 fn is_length(name: &str) -> bool {
-    ["_LEN", "_LEN2", "_LENGTH", "_SIZE", "_BUF", "MAXBUF"].iter().any(|end| name.ends_with(end))
+    // An option's number is an int, whatever the option is about.
+    !name.starts_with("NETSNMP_DS_")
+        && ["_LEN", "_LEN2", "_LENGTH", "_SIZE", "_BUF", "MAXBUF"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
