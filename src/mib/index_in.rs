@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
                 let size = if implied { None } else { object.fixed_size() };
                 match token {
                     Token::Bare { text, bracketed: false } if is_number(text) => {
-                        return self.raw_octets(text, size, implied, tokens);
+                        return self.counted(text, size, implied, tokens);
                     }
                     Token::Bare { text, .. } => {
                         let text = text.strip_prefix("STRING: ").unwrap_or(text);
@@ -77,8 +77,7 @@ impl Reader<'_, '_> {
             }
             Syntax::ObjectIdentifier => match token {
                 Token::Bare { text, bracketed: false } => {
-                    self.numbers(text)?;
-                    return Ok(false);
+                    return self.counted(text, None, implied, tokens);
                 }
                 Token::Bare { text, .. } => self.object_id(text, implied)?,
                 Token::Quoted(text) => self.object_id(&text, implied)?,
@@ -124,8 +123,8 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// A string in sub-identifiers: its length where it has one, then as many.
-    fn raw_octets(
+    /// A string or OID in sub-identifiers: its length where it has one, then as many.
+    fn counted(
         &mut self,
         first: &str,
         size: Option<usize>,
@@ -141,7 +140,9 @@ impl Reader<'_, '_> {
         for _ in 0..more {
             match tokens.next()? {
                 Some(Token::Bare { text, .. }) => self.numbers(text)?,
-                Some(Token::Quoted(text)) => return Err(format!("{text:?} inside a string")),
+                Some(Token::Quoted(text)) => {
+                    return Err(format!("{text:?} among the sub-identifiers of a string"));
+                }
                 None => break,
             }
         }

@@ -89,6 +89,11 @@ impl Snapshot {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn unchecked(bytes: Vec<u8>) -> Self {
+        Self { bytes: Cow::Owned(bytes) }
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -104,8 +109,14 @@ impl Snapshot {
         self.word(16 + 8 * section) as usize
     }
 
-    /// Records in a section.
+    /// Records in a section, as far as the bytes reach: what bounds every loop.
     pub(super) fn count(&self, section: usize) -> u32 {
+        let room = self.bytes.len().saturating_sub(self.start(section)) / RECORD[section];
+        self.said(section).min(u32::try_from(room).unwrap_or(u32::MAX))
+    }
+
+    /// Records in a section by the header.
+    fn said(&self, section: usize) -> u32 {
         self.word(20 + 8 * section)
     }
 
@@ -196,11 +207,8 @@ impl Snapshot {
         if self.word(12) as usize != self.bytes.len() {
             return Some("cut short");
         }
-        for (section, record) in RECORD.into_iter().enumerate() {
-            let end = (self.count(section) as usize)
-                .checked_mul(record)
-                .and_then(|size| size.checked_add(self.start(section)));
-            if self.start(section) < HEADER || end.is_none_or(|end| end > self.bytes.len()) {
+        for section in 0..SECTIONS {
+            if self.start(section) < HEADER || self.said(section) > self.count(section) {
                 return Some("a section outside the file");
             }
         }
