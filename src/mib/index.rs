@@ -132,4 +132,11 @@ impl Mib {
         }
         (rest.is_empty() && !values.is_empty()).then_some(values)
     }
+
+    /// The values of the INDEX of a [row](crate::query::Row) of a table, which its OID or its
+    /// entry's names; `None` as with [`index`](Self::index).
+    pub fn row_index(&self, table: &Oid, index: &[u32]) -> Option<Vec<IndexValue<'_>>> {
+        let column = self.columns(table).first()?.oid();
+        self.index(&column.join(index).ok()?)
+    }
 }

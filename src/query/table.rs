@@ -13,7 +13,8 @@ pub struct Table {
 /// A conceptual row (RFC 2578, section 7.7).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The instance identifier: what follows the column's OID. [`Mib::index`](crate::mib::Mib::index) decodes it.
+    /// The instance identifier: what follows the column's OID.
+    /// [`Mib::row_index`](crate::mib::Mib::row_index) decodes it.
     pub index: Vec<u32>,
     /// Column number to value; a hole is absent.
     pub cells: BTreeMap<u32, Value>,

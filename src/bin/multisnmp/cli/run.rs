@@ -42,7 +42,7 @@ pub(crate) struct Output {
     /// Show no progress
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
-    /// No summary line at the end
+    /// No summary line at the end; of a single host there is none
     #[arg(long, help_heading = "Output")]
     pub(crate) no_summary: bool,
     /// Neither progress nor summary nor warnings

@@ -178,7 +178,8 @@ impl Job<'_> {
         if closed {
             return Ok(0);
         }
-        if self.output.shows_summary() {
+        // Of one host its own lines say all there is.
+        if self.output.shows_summary() && self.count != 1 {
             tell(summary.line());
         }
         Ok(if interrupted { INTERRUPTED } else { summary.exit_code(self.allowed) })

@@ -117,7 +117,8 @@ fn table_oid(context: &Context, name: &str) -> Result<Oid, Failure> {
     };
     match table {
         Some(table) if rest.is_empty() => Ok(table),
-        _ if rest.is_empty() && !object.is_scalar() => Ok(oid),
+        // A branch, or below one that no module describes: the numbers may well be a table.
+        None if !object.is_scalar() => Ok(oid),
         _ => Err(Failure::usage(format!("{name} is no table: `multisnmp walk` takes any subtree"))),
     }
 }

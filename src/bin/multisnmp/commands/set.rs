@@ -73,6 +73,19 @@ fn confirm(count: u128, stdin_is_taken: bool, bindings: &[String]) -> Result<(),
 
 /// Keeps of a SET's record what was read back, and makes it partial where that differs.
 fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
+    // Only the GET was answered: what it read is not what was asked for, nothing was set.
+    let refused = |error: &Error| {
+        matches!(error.kind(), ErrorKind::Status { .. } | ErrorKind::TooBig)
+            && varbinds.len() == wanted.len()
+            && varbinds.as_slice() != wanted
+    };
+    if let Outcome::Partial(error) = &*outcome
+        && refused(error)
+    {
+        *outcome = Outcome::Failed(error.clone());
+        varbinds.clear();
+        return;
+    }
     // The response to the SET, then that to the GET: anything else is an error the record tells.
     if varbinds.len() != 2 * wanted.len() {
         return;
@@ -121,6 +134,17 @@ mod tests {
     }
 
     const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
+
+    #[test]
+    fn a_set_that_is_refused_has_failed_whatever_reads() {
+        let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
+        let mut read = vec![bind(LOCATION, Value::OctetString(b"old".to_vec()))];
+        let kind =
+            ErrorKind::Status { status: netsnmp::ErrorStatus::NO_ACCESS, index: 1, oid: None };
+        let mut outcome = Outcome::Partial(Error::new(kind));
+        read_back(&mut read, &mut outcome, &wanted, Mib::builtin());
+        assert!(outcome.is_failed() && read.is_empty());
+    }
 
     #[test]
     fn what_reads_as_it_was_set_is_complete() {

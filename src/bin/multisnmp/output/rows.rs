@@ -19,17 +19,13 @@ pub(super) struct Headings {
 impl Headings {
     /// The headings of a table the MIB knows.
     pub(super) fn of_mib(mib: &Mib, table: &Oid) -> Option<Self> {
-        let columns: Vec<_> = mib
-            .columns(table)
-            .into_iter()
-            // Index columns that are not-accessible have no cells; the index shows them.
-            .filter(|column| column.access() != netsnmp::mib::Access::NotAccessible)
-            .map(|column| (column.subid(), column.name().to_owned()))
-            .collect();
-        let first = mib.columns(table).into_iter().next()?;
+        let known = mib.columns(table);
+        let columns: Vec<_> =
+            known.iter().map(|column| (column.subid(), column.name().to_owned())).collect();
+        let first = known.first()?;
         let index: Vec<_> = first.index().into_iter().map(|index| index.name.to_owned()).collect();
         let index = if index.is_empty() { vec!["index".to_owned()] } else { index };
-        (!columns.is_empty()).then_some(Self { index, columns, known: true })
+        Some(Self { index, columns, known: true })
     }
 
     /// The headings of a table whose rows tell its columns.
@@ -45,11 +41,8 @@ impl Headings {
     /// The values of a row's index, one for each of `index`.
     pub(super) fn index_cells(&self, mib: &Mib, table: &Oid, row: &Row) -> Vec<String> {
         let numbers = || row.index.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-        let first = self.columns.first().map_or(1, |(number, _)| *number);
-        let instance = table.join(&[1, first]).and_then(|column| column.join(&row.index));
-        let decoded = instance.ok().filter(|_| self.known).and_then(|instance| {
-            let values = mib.index(&instance)?;
-            Some(values.into_iter().map(|index| index.value.to_string()).collect::<Vec<_>>())
+        let decoded = mib.row_index(table, &row.index).filter(|_| self.known).map(|values| {
+            values.into_iter().map(|index| index.value.to_string()).collect::<Vec<_>>()
         });
         match decoded {
             Some(cells) if cells.len() == self.index.len() => cells,
