@@ -39,8 +39,8 @@ pub enum ErrorKind {
     Timeout {
         /// Datagrams sent: the first one and its resends.
         tries: u32,
-        /// Whether the request was SNMPv3, where silence is no sign of a wrong community.
-        v3: bool,
+        /// What was heard before.
+        silence: Silence,
     },
     /// The host says that nobody listens on that port (ICMP port unreachable, RST).
     Refused,
@@ -97,6 +97,18 @@ pub enum ErrorKind {
     Library(String),
     /// The local system refused a socket or another resource.
     Local(String),
+}
+
+/// What a host that does not answer may mean by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Silence {
+    /// SNMPv1 and SNMPv2c: nobody there, or an agent that does not know the community.
+    Community,
+    /// SNMPv3: not even the discovery of the engine was answered, which needs no credentials.
+    Discovery,
+    /// SNMPv3: the engine is known, and did not answer this request.
+    Request,
 }
 
 /// The counter a Report names: why the agent's security or dispatcher refused the message.
@@ -216,10 +228,15 @@ impl ErrorKind {
     /// One line on what a person can do about it.
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::Timeout { v3: false, .. } => {
+            Self::Timeout { silence: Silence::Community, .. } => {
                 "unreachable, filtered, or wrong community: an agent does not answer a community it does not know"
             }
-            Self::Timeout { v3: true, .. } => "unreachable, filtered, or no SNMPv3 agent there",
+            Self::Timeout { silence: Silence::Discovery, .. } => {
+                "unreachable, filtered, or no SNMPv3 agent there"
+            }
+            Self::Timeout { silence: Silence::Request, .. } => {
+                "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
+            }
             Self::Refused => "the host is up but no agent listens on that port",
             Self::Unreachable(_) => "check the route, the interface and the local firewall",
             Self::Dns(_) => "check the spelling and the resolver, or give the address",
@@ -275,6 +292,28 @@ impl ErrorKind {
             Self::Library(_) => "see the C function's text",
             Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",
         }
+    }
+}
+
+impl Report {
+    /// The Report of a PDU whose first varbind has that OID.
+    pub(crate) fn of(oid: Option<&Oid>) -> Self {
+        match oid.map(Oid::as_slice) {
+            // usmStats, SNMP-USER-BASED-SM-MIB.
+            Some([1, 3, 6, 1, 6, 3, 15, 1, 1, counter, 0]) => match counter {
+                1 => return Self::UnsupportedSecLevel,
+                2 => return Self::NotInTimeWindow,
+                3 => return Self::UnknownUserName,
+                4 => return Self::UnknownEngineId,
+                5 => return Self::WrongDigest,
+                6 => return Self::DecryptionError,
+                _ => {}
+            },
+            // snmpUnavailableContexts and snmpUnknownContexts, SNMP-TARGET-MIB.
+            Some([1, 3, 6, 1, 6, 3, 12, 1, 4 | 5, 0]) => return Self::UnknownContext,
+            _ => {}
+        }
+        Self::Other(oid.cloned().unwrap_or_default())
     }
 }
 

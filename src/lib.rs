@@ -1,28 +1,82 @@
-//! SNMP through the system's Net-SNMP library.
+//! SNMP through the system's Net-SNMP library: one agent, or a whole network at once.
+//!
+//! Ask many hosts, each over a session of its own, and take the answers as they come:
+//!
+//! ```no_run
+//! use netsnmp::{AuthProtocol, Pool, PrivProtocol, Query, Target, User};
+//!
+//! let admin = User::new("netops")
+//!     .auth(AuthProtocol::Sha256, "an authentication passphrase")
+//!     .privacy(PrivProtocol::Aes128, "a privacy passphrase");
+//! let targets = [
+//!     Target::new("192.168.1.100"),
+//!     Target::new("switch-7.example.com:1161").community("mysecret"),
+//!     Target::new("udp6:[2001:db8::1]").user(admin),
+//! ];
+//! let query = Query::get(["sysDescr", "sysName"])?.then(Query::table("ifTable")?);
+//! for record in Pool::builder().workers(64).build()?.query(targets, &query) {
+//!     match record.outcome.error() {
+//!         None => println!("{}: {} values", record.host, record.varbinds.len()),
+//!         Some(error) => println!("{error}; {}", error.advice()),
+//!     }
+//! }
+//! # Ok::<(), netsnmp::Error>(())
+//! ```
+//!
+//! # The map
+//! - [`Session`] asks one agent and waits: GET, GETNEXT, GETBULK, SET, walks and tables, over
+//!   SNMPv1, SNMPv2c and SNMPv3, by UDP, TCP or a unix socket, IPv4 or IPv6.
+//! - [`Pool`] asks many: declarative [queries](Query) with [`Pool::query`], any script per host
+//!   with [`Pool::map`]. Each target gives exactly one [`HostRecord`], complete, partial, or
+//!   failed with the reason.
+//! - [`Target`] says whom and [`Settings`] how; [`hosts`] expands ranges, networks and hosts
+//!   files into targets.
+//! - [`Mib`] turns names into [`Oid`]s, and [`Value`]s into text. The modules most programs need
+//!   are built in, so `sysDescr` resolves on systems that ship no MIBs.
+//! - [`Error`] says what happened, to which host, in which C function, and what can be done.
+//!
+//! # Threads
+//! libnetsnmp keeps much of its state in the process, and most builds of it have no locks. This
+//! crate takes its own where they are needed, and gives each SNMPv3 session its own user and
+//! engine clock, so that wrong passphrases, equal engine IDs and mixed security levels in one
+//! process do not disturb each other. A [`Session`] stays on the thread that opened it; [`Pool`],
+//! [`Query`], [`Mib`] and all values go anywhere. A program that also calls libnetsnmp by itself
+//! shares that state with this crate, and must not do so at the same time.
+//!
+//! The library is initialised by the first session, and never shut down ([`Library`]). A process
+//! must not fork without exec after that: both halves would use the same encryption salts.
 #![deny(unsafe_code)]
 
 mod credentials;
+mod dump;
+mod engine;
 mod error;
+mod ffi;
+pub mod hosts;
 mod library;
+mod link;
 pub mod mib;
 mod oid;
+mod pdu;
 mod pool;
 pub mod query;
 mod record;
 mod secret;
 mod session;
 mod target;
+mod v3;
 mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
-pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result};
-pub use library::Library;
+pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
+pub use hosts::HostList;
+pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
 pub use pool::{Cancel, Pool, PoolBuilder, Records, Results};
 pub use query::Query;
 pub use record::{HostRecord, Outcome};
 pub use secret::Secret;
-pub use session::Session;
+pub use session::{Session, SessionBuilder, WalkIter};
 pub use target::{Endpoint, Family, Settings, Target, Transport};
 pub use value::{Value, VarBind};

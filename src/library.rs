@@ -1,48 +1,184 @@
-//! Facts about the linked libnetsnmp.
+//! The linked libnetsnmp: initialised once, asked for facts, locked.
+#![allow(unsafe_code)]
 
-use crate::{AuthProtocol, PrivProtocol, Result};
+mod lock;
+mod log;
 
-/// The linked libnetsnmp: initialised once per process, never shut down.
+use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result, ffi};
+use netsnmp_sys as raw;
+use once_cell::sync::OnceCell;
+use std::ffi::{CString, c_int};
+
+pub(crate) use lock::lock;
+pub(crate) use log::{Capture, flush};
+
+/// The linked libnetsnmp.
+///
+/// It is initialised once per process, by the first call that needs it, and never shut down:
+/// `snmp_shutdown` frees what other threads may still use. Initialising reads no configuration
+/// file, writes no state, loads no MIB and changes no environment variable; the C library's
+/// `snmp.conf` and `MIBS` do not apply to a program that uses this crate, unless it applies them
+/// itself.
 #[derive(Debug)]
-pub struct Library {}
+pub struct Library {
+    version: String,
+    header_version: String,
+    reentrant: bool,
+    auth: Vec<AuthProtocol>,
+    privacy: Vec<PrivProtocol>,
+}
 
 impl Library {
     /// The library, initialised by the first call.
     ///
     /// # Errors
-    /// The loaded library's layout is not that of the headers this crate was compiled with.
+    /// [`Library`](ErrorKind::Library) where the loaded library's layout is not that of the
+    /// headers this crate was compiled with: another release was installed since.
     pub fn get() -> Result<&'static Library> {
-        static LIBRARY: Library = Library {};
-        Ok(&LIBRARY)
+        static LIBRARY: OnceCell<Library> = OnceCell::new();
+        LIBRARY.get_or_try_init(init)
     }
 
     /// Version of the loaded library; `netsnmp_get_version`.
     pub fn version(&self) -> &str {
-        ""
+        &self.version
     }
 
     /// Version of the headers this crate was compiled with.
     pub fn header_version(&self) -> &str {
-        ""
+        &self.header_version
     }
 
-    /// Whether the library was built with its own locks (`NETSNMP_REENTRANT`).
+    /// Whether the library was built with its own locks (`NETSNMP_REENTRANT`). Most are not; it
+    /// makes no difference to this crate, which takes its own.
     pub fn is_reentrant(&self) -> bool {
-        false
+        self.reentrant
     }
 
-    /// The authentication protocols the loaded library has.
+    /// The authentication protocols the loaded library has; `usm_lookup_auth_type`.
     pub fn auth_protocols(&self) -> &[AuthProtocol] {
-        &[]
+        &self.auth
     }
 
-    /// The privacy protocols the loaded library has.
+    /// The privacy protocols the loaded library has; `usm_lookup_priv_type`.
     pub fn priv_protocols(&self) -> &[PrivProtocol] {
-        &[]
+        &self.privacy
     }
 
-    /// The transports the loaded library has, by their prefix (`udp`, `dtlsudp`, …).
-    pub fn transports(&self) -> Vec<String> {
-        Vec::new()
+    /// Where those headers are; empty where the build found them on the compiler's own path.
+    pub fn header_dir(&self) -> &'static str {
+        env!("NETSNMP_HEADERS")
     }
+
+    /// The transports a target can name. The sockets are this crate's own, so they do not depend
+    /// on the library.
+    pub fn transports(&self) -> &'static [&'static str] {
+        &["udp", "udp6", "tcp", "tcp6", "unix"]
+    }
+
+    /// Whether the library was built with SNMPv1, SNMPv2c and SET.
+    pub fn can(&self, ability: Ability) -> bool {
+        let facts = facts();
+        let flag = match ability {
+            Ability::V1 => facts.snmpv1,
+            Ability::V2c => facts.snmpv2c,
+            Ability::V3 => facts.usm,
+            Ability::Set => facts.write_support,
+        };
+        flag != 0
+    }
+}
+
+/// What a library can be built without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ability {
+    /// SNMPv1; absent with `NETSNMP_DISABLE_SNMPV1`.
+    V1,
+    /// SNMPv2c; absent with `NETSNMP_DISABLE_SNMPV2C`.
+    V2c,
+    /// SNMPv3 with the user-based security model.
+    V3,
+    /// SET; absent with `NETSNMP_NO_WRITE_SUPPORT`.
+    Set,
+}
+
+fn facts() -> &'static raw::netsnmp_shim_facts {
+    // SAFETY: the shim returns a pointer to a constant of its own, valid as long as the program.
+    unsafe { &*raw::netsnmp_shim_get_facts() }
+}
+
+fn init() -> Result<Library> {
+    let _guard = lock();
+    // SAFETY: both return static strings.
+    let (version, header_version) =
+        unsafe { (ffi::text(raw::netsnmp_get_version()), ffi::text(facts().version)) };
+
+    for flag in [
+        raw::NETSNMP_DS_LIB_DONT_READ_CONFIGS,
+        raw::NETSNMP_DS_LIB_DONT_PERSIST_STATE,
+        raw::NETSNMP_DS_LIB_DISABLE_PERSISTENT_LOAD,
+        raw::NETSNMP_DS_LIB_DISABLE_PERSISTENT_SAVE,
+        // Opening a session would read `hosts/PEER.conf` through static parser state.
+        raw::NETSNMP_DS_LIB_DONT_LOAD_HOST_FILES,
+        // The library answers an RFC 5343 question that comes in with our own engine ID.
+        raw::NETSNMP_DS_LIB_NO_DISCOVERY,
+        // The MIB parser tells what is wrong with a module, and takes the labels with underscores
+        // that vendors' modules are full of.
+        raw::NETSNMP_DS_LIB_MIB_ERRORS,
+        raw::NETSNMP_DS_LIB_MIB_PARSE_LABEL,
+    ] {
+        // SAFETY: sets a flag in a static table; both indexes are the library's own.
+        unsafe { raw::netsnmp_ds_set_boolean(raw::NETSNMP_DS_LIBRARY_ID, flag as c_int, 1) };
+    }
+
+    // `init_snmp` makes a directory for certificate indexes below the persistent one; under a path
+    // that cannot be, it makes none.
+    // SAFETY: a NUL-terminated string, copied by the library.
+    unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
+
+    log::install();
+    // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
+    // `init_snmp` from loading MIBs, which it would by `MIBS` and its built-in list.
+    unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };
+    // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before
+    // any check (5.9.x). We offer no TLS, so nothing needs it.
+    // SAFETY: unlinks a module from a list; no session is open yet.
+    unsafe { raw::unregister_sec_mod(SEC_MODEL_TSM) };
+
+    check_layout(&version, &header_version)?;
+    // The first open computes the library's default protocols without a lock of its own.
+    crate::engine::RawSession::warm_up();
+
+    let known = |name: &str, lookup: unsafe extern "C" fn(*const std::ffi::c_char) -> c_int| {
+        let Ok(name) = CString::new(name) else { return false };
+        // SAFETY: compares a NUL-terminated string with a static table.
+        unsafe { lookup(name.as_ptr()) >= 0 }
+    };
+    let auth = AuthProtocol::ALL.iter().copied();
+    let privacy = PrivProtocol::ALL.iter().copied();
+    Ok(Library {
+        version,
+        header_version,
+        reentrant: facts().reentrant != 0,
+        auth: auth.filter(|p| known(p.name(), raw::usm_lookup_auth_type)).collect(),
+        privacy: privacy.filter(|p| known(p.name(), raw::usm_lookup_priv_type)).collect(),
+    })
+}
+
+/// `SNMP_SEC_MODEL_TSM`, which headers of a library without TLS do not define (RFC 5591).
+const SEC_MODEL_TSM: c_int = 4;
+
+/// Refuses a library whose `netsnmp_session` has another size than the headers': 5.9.5 added a
+/// field under the same API, and `snmp_sess_init` would write past ours.
+fn check_layout(version: &str, header_version: &str) -> Result<()> {
+    // SAFETY: the shim lets `snmp_sess_init` fill a buffer of its own.
+    let loaded = unsafe { raw::netsnmp_shim_loaded_session_size() };
+    let compiled = size_of::<raw::netsnmp_session>();
+    if loaded == compiled {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Library(format!(
+        "the loaded libnetsnmp {version} lays sessions out in {loaded} bytes, the headers of \
+         {header_version} in {compiled}: rebuild this program with the installed headers"
+    ))))
 }

@@ -1,12 +1,13 @@
 //! What to ask a host: [`Query`].
 
 use crate::{Oid, Result, VarBind, mib::ToOid};
+use std::sync::Arc;
 
 mod run;
 mod table;
 
 pub use run::{Finished, Reply, Request, RequestKind, Run, WalkEnd};
-pub use table::{Row, Table};
+pub use table::{Row, Table, TablePart};
 
 /// What every host is asked, in order: one or several GETs, walks, tables or SETs.
 ///
@@ -21,43 +22,55 @@ pub use table::{Row, Table};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Query {
-    steps: Vec<Step>,
+    // Shared: thousands of hosts are asked the same query at once.
+    steps: Arc<Vec<Step>>,
 }
 
-/// One part of a query.
+/// One part of a query, with the requests that are the same for every host ready made.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    Get(Vec<Oid>),
-    GetNext(Vec<Oid>),
-    GetBulk { oids: Vec<Oid>, non_repeaters: u32, max_repetitions: Option<u32> },
-    Set(Vec<VarBind>),
-    Walk(Walk),
+    /// GETs or GETNEXTs of at most [`MAX_BINDINGS`] each.
+    Get(Arc<[Request]>),
+    /// One GETBULK; the names as the GETNEXT that stands in for it where there is no GETBULK.
+    GetBulk { names: Arc<[Request]>, non_repeaters: u32, max_repetitions: Option<u32> },
+    /// One SET, whatever its size.
+    Set(Arc<[Request]>),
+    /// A walk.
+    Walk(Arc<Walk>),
 }
+
+/// Bindings in one GET or GETNEXT. 64 answers of some 20 bytes fill a datagram of 1,500 bytes;
+/// more would be refused by most agents, and dropped without a word by some, which no tooBig
+/// repairs.
+pub(crate) const MAX_BINDINGS: usize = 64;
 
 /// A walk of one subtree and how it is to behave.
 #[derive(Debug, Clone)]
 pub struct Walk {
     /// The subtree.
     pub root: Oid,
-    /// Where to stop before the subtree ends, exclusive (`-CE`).
+    /// Where to stop, exclusive, in place of the end of the subtree (`-CE`): a part of it, or
+    /// on past it.
     pub end: Option<Oid>,
     /// Whether the root itself is asked with a GET.
     pub root_itself: RootItself,
-    /// Goes on past an OID that does not increase (`-Cc`).
+    /// Goes on past an OID that does not increase (`-Cc`), until one comes a second time.
     pub allow_non_increasing: bool,
-    /// Bindings after which the walk stops and is partial.
+    /// Bindings after which the walk stops; partial where there is at least one more.
     pub limit: Option<usize>,
-    /// Rows a GETBULK asks for; `None`: the session's.
+    /// Rows a GETBULK asks for; `None`: the session's. At 1 or 0 GETNEXT is used.
     pub max_repetitions: Option<u32>,
 }
 
 /// Whether a walk asks its root with a GET, as a subtree walk never returns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RootItself {
-    /// When the subtree is empty, so that the walk of an instance gives that instance.
+    /// When the subtree is empty, so that the walk of an instance gives that instance, and that
+    /// of nothing gives the agent's noSuchObject or noSuchInstance rather than silence.
     #[default]
     IfEmpty,
-    /// Before the walk (`-Ci`).
+    /// Before the walk (`-Ci`). Where the root has no value, that is told only if the subtree
+    /// is empty too.
     First,
     /// Not at all (`-CI`).
     Never,
@@ -80,22 +93,28 @@ impl Walk {
 impl Query {
     /// A GET of these variables. The bare name of a scalar means its instance `.0`.
     ///
+    /// They come in the order given, however many requests it takes: at most 64 go into one, and
+    /// fewer after a tooBig. SNMPv1 fails a request for one variable it does not have: that one
+    /// comes as [`NoSuchInstance`](crate::Value::NoSuchInstance) and the others are asked again.
+    ///
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName) for a name the built-in MIB does not have.
     pub fn get<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
-        Ok(Self::one(Step::Get(instances(names)?)))
+        Ok(Self::one(Step::Get(requests(RequestKind::Get, instances(names)?))))
     }
 
-    /// A GETNEXT of these variables.
+    /// A GETNEXT of these variables, in as many requests as [`Query::get`] makes. SNMPv1's
+    /// noSuchName comes as [`EndOfMibView`](crate::Value::EndOfMibView).
     ///
     /// # Errors
     /// As [`Query::get`].
     pub fn get_next<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
-        Ok(Self::one(Step::GetNext(objects(names)?)))
+        Ok(Self::one(Step::Get(requests(RequestKind::GetNext, objects(names)?))))
     }
 
     /// One GETBULK: the first `non_repeaters` names are asked once, the rest up to
-    /// `max_repetitions` times (`None`: the session's). SNMPv1 has none: a GETNEXT is sent.
+    /// `max_repetitions` times (`None`: the session's). It is one request whatever the number of
+    /// names; after a tooBig it asks for half the repetitions. SNMPv1 has none: a GETNEXT is sent.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -104,15 +123,19 @@ impl Query {
         non_repeaters: u32,
         max_repetitions: Option<u32>,
     ) -> Result<Self> {
-        Ok(Self::one(Step::GetBulk { oids: objects(names)?, non_repeaters, max_repetitions }))
+        let varbinds = objects(names)?.into_iter().map(VarBind::unset).collect();
+        let names = Arc::new([Request { kind: RequestKind::GetNext, varbinds }]);
+        Ok(Self::one(Step::GetBulk { names, non_repeaters, max_repetitions }))
     }
 
     /// A SET of these bindings, in one PDU: all or none (RFC 3416, section 4.2.5).
     pub fn set(varbinds: impl IntoIterator<Item = VarBind>) -> Self {
-        Self::one(Step::Set(varbinds.into_iter().collect()))
+        let varbinds = varbinds.into_iter().collect();
+        Self::one(Step::Set(Arc::new([Request { kind: RequestKind::Set, varbinds }])))
     }
 
-    /// A walk of the subtree under `root`: GETBULK, over SNMPv1 GETNEXT.
+    /// A walk of the subtree under `root`: GETBULK, over SNMPv1 GETNEXT. How it ended, and whether
+    /// that is all of it, is in [`HostRecord::ends`](crate::HostRecord::ends).
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -122,7 +145,7 @@ impl Query {
 
     /// A walk with options.
     pub fn walk_with(walk: Walk) -> Self {
-        Self::one(Step::Walk(walk))
+        Self::one(Step::Walk(Arc::new(walk)))
     }
 
     /// A table, for [`Table::from_varbinds`] to fold into rows.
@@ -135,15 +158,23 @@ impl Query {
     }
 
     /// This query, then `next`: the varbinds of both, in order, in one record.
+    ///
+    /// `next` is asked even if the agent refuses a part of this one, a SET included; it is not
+    /// if the host stops answering.
     #[must_use]
     pub fn then(mut self, next: Query) -> Self {
-        self.steps.extend(next.steps);
+        Arc::make_mut(&mut self.steps).extend(next.steps.iter().cloned());
         self
     }
 
     /// Whether there is nothing to ask.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.steps.iter().all(|step| match step {
+            Step::Get(requests) | Step::GetBulk { names: requests, .. } | Step::Set(requests) => {
+                requests.iter().all(|request| request.varbinds.is_empty())
+            }
+            Step::Walk(_) => false,
+        })
     }
 
     /// Whether it writes.
@@ -152,7 +183,7 @@ impl Query {
     }
 
     fn one(step: Step) -> Self {
-        Self { steps: vec![step] }
+        Self { steps: Arc::new(vec![step]) }
     }
 }
 
@@ -162,4 +193,11 @@ fn instances<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
 
 fn objects<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
     names.into_iter().map(|name| name.to_oid()).collect()
+}
+
+fn requests(kind: RequestKind, oids: Vec<Oid>) -> Arc<[Request]> {
+    oids.chunks(MAX_BINDINGS)
+        .map(|oids| oids.iter().cloned().map(VarBind::unset).collect())
+        .map(|varbinds| Request { kind, varbinds })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! What comes back for one host.
 
 use crate::{Error, VarBind, query::WalkEnd};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 /// The answer of one host, or why there is none. Each target gives exactly one.
 #[derive(Debug, Clone)]
@@ -46,6 +46,24 @@ impl Outcome {
         matches!(self, Self::Failed(_))
     }
 
+    /// The same outcome, its error naming the host.
+    #[must_use]
+    pub(crate) fn for_host(self, host: &Arc<str>) -> Self {
+        match self {
+            Self::Complete => Self::Complete,
+            Self::Partial(error) => Self::Partial(error.for_host(host.clone())),
+            Self::Failed(error) => Self::Failed(error.for_host(host.clone())),
+        }
+    }
+
+    /// Why it is not complete, taken.
+    pub fn into_error(self) -> Option<Error> {
+        match self {
+            Self::Complete => None,
+            Self::Partial(error) | Self::Failed(error) => Some(error),
+        }
+    }
+
     /// Why it is not complete.
     pub fn error(&self) -> Option<&Error> {
         match self {
@@ -56,16 +74,35 @@ impl Outcome {
 }
 
 impl HostRecord {
-    /// A record of a host that gave nothing.
-    pub(crate) fn failed(host: Arc<str>, error: Error) -> Self {
+    /// A record without varbinds; everything else is filled by whoever asked the host.
+    pub fn new(host: impl Into<Arc<str>>, outcome: Outcome) -> Self {
+        let host = host.into();
         Self {
-            outcome: Outcome::Failed(error.for_host(host.clone())),
+            outcome: outcome.for_host(&host),
             host,
             address: None,
             varbinds: Vec::new(),
             ends: Vec::new(),
             elapsed: Duration::ZERO,
             tries: 0,
+        }
+    }
+}
+
+/// The host, then its varbinds or its error, each on a line of its own.
+impl fmt::Display for HostRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = 0;
+        for VarBind { oid, value } in &self.varbinds {
+            let newline = if lines > 0 { "\n" } else { "" };
+            write!(f, "{newline}{}: {oid} = {value}", self.host)?;
+            lines += 1;
+        }
+        match self.outcome.error() {
+            Some(error) if lines > 0 => write!(f, "\n{error}"),
+            Some(error) => write!(f, "{error}"),
+            None if lines == 0 => write!(f, "{}:", self.host),
+            None => Ok(()),
         }
     }
 }

@@ -1,24 +1,305 @@
 //! One agent, asked in turn: [`Session`].
 
-use crate::{HostRecord, Query, Result, Settings, Target};
+mod builder;
+mod walk;
+
+pub use builder::SessionBuilder;
+pub use walk::WalkIter;
+
+use crate::{
+    Credentials, ErrorKind, HostRecord, Library, Query, Report, Result, Settings, Silence, Target,
+    VarBind,
+    engine::{RawSession, Received},
+    link::Link,
+    mib::ToOid,
+    pool::Cancel,
+    query::{Reply, Request, Run, Table, Walk},
+};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// A blocking session with one agent.
-#[derive(Debug)]
-pub struct Session {}
+///
+/// Each call sends a request and waits for its answer, resending it as often as the settings
+/// allow. The same bytes are sent again, so that an answer to any of the transmissions counts,
+/// over SNMPv3 too. SNMPv3 discovers the agent's engine with the first request.
+///
+/// A session belongs to the thread that made it; open one for each thread, or let a
+/// [`Pool`](crate::Pool) do it.
+///
+/// ```no_run
+/// use netsnmp::Session;
+///
+/// let mut session = Session::builder("192.168.1.1").v2c("public").open()?;
+/// for varbind in session.get(["sysDescr", "sysName"])? {
+///     println!("{} = {}", varbind.oid, varbind.value);
+/// }
+/// # Ok::<(), netsnmp::Error>(())
+/// ```
+pub struct Session {
+    host: Arc<str>,
+    address: Option<SocketAddr>,
+    settings: Settings,
+    raw: RawSession,
+    link: Link,
+    sent: u32,
+}
 
 impl Session {
-    /// Opens a session with `target`; `defaults` where it says nothing of its own.
-    ///
-    /// # Errors
-    /// As for [`Session::query`], before anything is sent.
-    pub fn open(target: &Target, defaults: &Settings) -> Result<Session> {
-        let _ = (target, defaults);
-        Ok(Session {})
+    /// A session to be configured.
+    pub fn builder(host: impl Into<Arc<str>>) -> SessionBuilder {
+        SessionBuilder::new(host.into())
     }
 
-    /// Asks a whole query; never fails: the record says how it went.
-    pub fn query(&mut self, query: &Query) -> HostRecord {
-        let _ = query;
-        unreachable!()
+    /// Opens a session with `target`; `defaults` where it says nothing of its own. Resolves its
+    /// name and connects its socket; over UDP nothing is sent.
+    ///
+    /// # Errors
+    /// [`BadTarget`](ErrorKind::BadTarget), [`Dns`](ErrorKind::Dns),
+    /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported),
+    /// and what connecting gives: [`Unreachable`](ErrorKind::Unreachable),
+    /// [`Refused`](ErrorKind::Refused), [`Local`](ErrorKind::Local).
+    pub fn open(target: &Target, defaults: &Settings) -> Result<Self> {
+        Self::open_cancellable(target, defaults, None)
     }
+
+    pub(crate) fn open_cancellable(
+        target: &Target,
+        defaults: &Settings,
+        cancel: Option<Cancel>,
+    ) -> Result<Self> {
+        let host = target.host().clone();
+        Self::connect(target, defaults, cancel).map_err(|e| e.for_host(host))
+    }
+
+    fn connect(target: &Target, defaults: &Settings, cancel: Option<Cancel>) -> Result<Self> {
+        Library::get()?;
+        let settings = target.settings(defaults)?;
+        let endpoint = target.endpoint()?;
+        // Wrong credentials are told without asking the resolver.
+        let raw = RawSession::open(&settings.credentials, first_id())?;
+        let address = settings.resolve(&endpoint)?;
+        let link = Link::open(&endpoint, address, &settings, cancel)?;
+        Ok(Self { host: target.host().clone(), address, settings, raw, link, sent: 0 })
+    }
+
+    /// The target, as it was given.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The address asked; `None` for a `unix:` peer.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// How it asks.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// GETs variables; in a response too big for the agent, in parts. A variable the agent does
+    /// not have comes as [`NoSuchObject`](crate::Value::NoSuchObject) or
+    /// [`NoSuchInstance`](crate::Value::NoSuchInstance), over SNMPv1 too.
+    ///
+    /// # Errors
+    /// Any of [`ErrorKind`]; nothing is returned then.
+    pub fn get<T: ToOid>(&mut self, names: impl IntoIterator<Item = T>) -> Result<Vec<VarBind>> {
+        self.ask(&Query::get(names)?)
+    }
+
+    /// GETs what follows each of these in the agent's order.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn get_next<T: ToOid>(
+        &mut self,
+        names: impl IntoIterator<Item = T>,
+    ) -> Result<Vec<VarBind>> {
+        self.ask(&Query::get_next(names)?)
+    }
+
+    /// One GETBULK; see [`Query::get_bulk`].
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn get_bulk<T: ToOid>(
+        &mut self,
+        names: impl IntoIterator<Item = T>,
+        non_repeaters: u32,
+        max_repetitions: u32,
+    ) -> Result<Vec<VarBind>> {
+        self.ask(&Query::get_bulk(names, non_repeaters, Some(max_repetitions))?)
+    }
+
+    /// SETs variables, all or none.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get); an error-status names the variable it is about.
+    pub fn set(&mut self, varbinds: impl IntoIterator<Item = VarBind>) -> Result<Vec<VarBind>> {
+        self.ask(&Query::set(varbinds))
+    }
+
+    /// Walks a subtree, a request at a time as the iterator is driven.
+    ///
+    /// # Errors
+    /// [`BadName`](ErrorKind::BadName); the iterator gives the others.
+    pub fn walk(&mut self, root: impl ToOid) -> Result<WalkIter<'_>> {
+        Ok(self.walk_with(Walk::new(root.to_oid()?)))
+    }
+
+    /// Walks with options.
+    pub fn walk_with(&mut self, walk: Walk) -> WalkIter<'_> {
+        WalkIter::new(self, walk)
+    }
+
+    /// Walks a table and folds it into rows.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get): a table of which a part is missing is an error, not a short table.
+    /// [`query`](Self::query) gives the part.
+    pub fn table(&mut self, table: impl ToOid) -> Result<Table> {
+        let table = table.to_oid()?;
+        let varbinds = self.ask(&Query::table(&table)?)?;
+        Ok(Table::from_varbinds(&table, &varbinds))
+    }
+
+    /// Asks a whole query. Never fails: the record says how it went, and keeps what came before
+    /// an error.
+    pub fn query(&mut self, query: &Query) -> HostRecord {
+        let (started, sent) = (Instant::now(), self.sent);
+        let mut run = self.run(query);
+        while self.step(&mut run) {}
+        let finished = run.finish();
+        let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
+        record.address = self.address;
+        record.varbinds = finished.varbinds;
+        record.ends = finished.ends;
+        record.elapsed = started.elapsed();
+        record.tries = self.sent - sent;
+        record
+    }
+
+    /// A query of which nothing may be missing.
+    fn ask(&mut self, query: &Query) -> Result<Vec<VarBind>> {
+        let record = self.query(query);
+        match record.outcome.error() {
+            None => Ok(record.varbinds),
+            Some(error) => Err(error.clone()),
+        }
+    }
+
+    pub(crate) fn run(&self, query: &Query) -> Run {
+        let version = self.settings.credentials.version();
+        Run::new(query, version, self.settings.max_repetitions)
+    }
+
+    /// One exchange of `run`; `false` once it is done.
+    pub(crate) fn step(&mut self, run: &mut Run) -> bool {
+        let Some(request) = run.request() else { return false };
+        match self.exchange(request) {
+            Ok(reply) => run.accept(reply),
+            Err(error) => run.fail(error.for_host(self.host.clone())),
+        }
+        true
+    }
+
+    fn exchange(&mut self, request: &Request) -> Result<Reply> {
+        match self.exchange_once(request) {
+            // Another engine answers at the address, or the engine has lost its boots.
+            Err(e)
+                if matches!(
+                    e.kind(),
+                    ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
+                ) && self.raw.forget_engine() =>
+            {
+                self.exchange_once(request)
+            }
+            result => result,
+        }
+    }
+
+    fn exchange_once(&mut self, request: &Request) -> Result<Reply> {
+        if self.raw.needs_discovery() {
+            let probe = self.raw.encode_probe()?;
+            self.transact(probe)?;
+        }
+        let message = self.raw.encode(request)?;
+        match self.transact(message)? {
+            Some(reply) => Ok(reply),
+            None => Err(ErrorKind::BadResponse("no response PDU".to_owned()).into()),
+        }
+    }
+
+    /// Sends a message until it is answered; `None` for the answer to a discovery probe.
+    fn transact(&mut self, mut message: Vec<u8>) -> Result<Option<Reply>> {
+        let mut malformed = None;
+        let tries = self.settings.retries.saturating_add(1);
+        for _ in 0..tries {
+            self.send(&message)?;
+            let deadline = deadline_after(self.settings.timeout);
+            while let Some(datagram) = self.link.receive(deadline)? {
+                match self.raw.decode(datagram) {
+                    Received::Reply(reply) => return Ok(Some(reply)),
+                    Received::Discovered => return Ok(None),
+                    Received::Report(report) => return Err(ErrorKind::Report(report).into()),
+                    Received::Resend(again) => {
+                        message = again;
+                        self.send(&message)?;
+                    }
+                    Received::Stray(why) => {
+                        log::debug!("{}: a message was dropped: {why}", self.host);
+                    }
+                    Received::Malformed(why) => {
+                        log::debug!("{}: a message was dropped: {why}", self.host);
+                        malformed = Some(why);
+                    }
+                }
+            }
+        }
+        self.raw.forget_pending();
+        let silence = match (&self.settings.credentials, self.raw.needs_discovery()) {
+            (Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
+            (Credentials::V3(_), true) => Silence::Discovery,
+            (Credentials::V3(_), false) => Silence::Request,
+        };
+        Err(match malformed {
+            // Not at once: it may be somebody else's, and the agent's own still to come.
+            Some(why) => ErrorKind::BadResponse(why),
+            None => ErrorKind::Timeout { tries, silence },
+        }
+        .into())
+    }
+
+    fn send(&mut self, message: &[u8]) -> Result<()> {
+        self.sent = self.sent.saturating_add(1);
+        self.link.send(message)
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("host", &self.host)
+            .field("address", &self.address)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A timeout of years must not overflow the clock.
+fn deadline_after(timeout: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
+}
+
+/// A request-id that an attacker elsewhere cannot guess; with it a forged answer would have to
+/// hit the port as well.
+fn first_id() -> i32 {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    let random = RandomState::new().build_hasher().finish();
+    ((random & 0x3fff_ffff) as i32).max(1)
 }

@@ -1,6 +1,7 @@
 //! Whom to ask, and how: [`Target`], [`Endpoint`], [`Settings`].
 
 use crate::{Credentials, Error, ErrorKind, Query, Result, Secret, User, Version};
+use ipnet::IpNet;
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr, SocketAddr, ToSocketAddrs},
@@ -25,6 +26,8 @@ pub struct Settings {
     pub max_repetitions: u32,
     /// Source address; the system's choice by default.
     pub source: Option<SocketAddr>,
+    /// The only networks these credentials may be sent to; `None`: everywhere.
+    pub networks: Option<Arc<[IpNet]>>,
 }
 
 impl Default for Settings {
@@ -36,6 +39,28 @@ impl Default for Settings {
             port: 161,
             max_repetitions: 25,
             source: None,
+            networks: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The address of `endpoint` to send to, [`networks`](Self::networks) heeded: whoever sends
+    /// takes the address from here, so that a name cannot lead a credential astray.
+    ///
+    /// # Errors
+    /// As [`Endpoint::resolve`]; [`BadCredentials`](ErrorKind::BadCredentials) where the address
+    /// lies outside the networks.
+    pub fn resolve(&self, endpoint: &Endpoint) -> Result<Option<SocketAddr>> {
+        let address = endpoint.resolve(self.port)?;
+        let Some(networks) = &self.networks else { return Ok(address) };
+        match address {
+            Some(a) if networks.iter().any(|n| n.contains(&a.ip().to_canonical())) => Ok(address),
+            Some(a) => Err(no_credentials(&format!(
+                "{} is outside the networks these credentials may be sent to",
+                a.ip()
+            ))),
+            None => Err(no_credentials("these credentials are limited to IP networks")),
         }
     }
 }
@@ -56,6 +81,9 @@ impl Default for Settings {
 #[derive(Debug, Clone)]
 pub struct Target {
     host: Arc<str>,
+    peer: Option<Arc<str>>,
+    refusal: Option<Error>,
+    networks: Option<Arc<[IpNet]>>,
     version: Option<Version>,
     community: Option<Secret>,
     credentials: Option<Credentials>,
@@ -71,6 +99,9 @@ impl Target {
     pub fn new(host: impl Into<Arc<str>>) -> Self {
         Self {
             host: host.into(),
+            peer: None,
+            refusal: None,
+            networks: None,
             version: None,
             community: None,
             credentials: None,
@@ -80,6 +111,33 @@ impl Target {
             max_repetitions: None,
             query: None,
         }
+    }
+
+    /// The same for another host.
+    #[must_use]
+    pub fn for_host(&self, host: impl Into<Arc<str>>) -> Self {
+        Self { host: host.into(), ..self.clone() }
+    }
+
+    /// Found at `peer`, an endpoint as [`Target::new`] takes it; the host text stays its name.
+    #[must_use]
+    pub fn peer(mut self, peer: impl Into<Arc<str>>) -> Self {
+        self.peer = Some(peer.into());
+        self
+    }
+
+    /// Not asked: its record says why.
+    #[must_use]
+    pub fn refused(mut self, why: Error) -> Self {
+        self.refusal = Some(why);
+        self
+    }
+
+    /// Asked only at an address in one of these networks, so that its credentials go nowhere else.
+    #[must_use]
+    pub fn networks(mut self, networks: impl Into<Arc<[IpNet]>>) -> Self {
+        self.networks = Some(networks.into());
+        self
     }
 
     /// With this version; the community or user stays as it is elsewhere.
@@ -149,6 +207,11 @@ impl Target {
         &self.host
     }
 
+    /// Its own port.
+    pub fn own_port(&self) -> Option<u16> {
+        self.port
+    }
+
     /// Its own query.
     pub fn own_query(&self) -> Option<&Query> {
         self.query.as_ref()
@@ -157,10 +220,16 @@ impl Target {
     /// Where it is.
     ///
     /// # Errors
+    /// The reason of [`refused`](Self::refused);
     /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host;
     /// [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
     pub fn endpoint(&self) -> Result<Endpoint> {
-        Endpoint::parse(&self.host).map_err(|e| e.for_host(self.host.clone()))
+        let text = self.peer.as_ref().unwrap_or(&self.host);
+        match &self.refusal {
+            Some(why) => Err(why.clone()),
+            None => Endpoint::parse(text),
+        }
+        .map_err(|e| e.for_host(self.host.clone()))
     }
 
     /// `defaults` with this target's own put over them.
@@ -189,6 +258,11 @@ impl Target {
                 return Err(no_credentials(why).for_host(self.host.clone()));
             }
         };
+        // The defaults' limit belongs to the defaults' credentials.
+        let networks = match (&self.networks, &self.credentials, &self.community) {
+            (None, None, None) => defaults.networks.clone(),
+            (own, ..) => own.clone(),
+        };
         Ok(Settings {
             credentials,
             timeout: self.timeout.unwrap_or(defaults.timeout),
@@ -196,6 +270,7 @@ impl Target {
             port: self.port.unwrap_or(defaults.port),
             max_repetitions: self.max_repetitions.unwrap_or(defaults.max_repetitions),
             source: defaults.source,
+            networks,
         })
     }
 }
@@ -405,3 +480,6 @@ impl fmt::Display for Endpoint {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,4 +106,11 @@ typedef void (*netsnmp_shim_log_fn)(void *ctx, int priority,
  */
 int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx);
 
+/*
+ * init_snmp(name) that loads no MIB: neither those of MIBS nor the library's
+ * list. netsnmp_init_mib_internals(), add_mibdir() and netsnmp_read_module()
+ * load some later.
+ */
+void netsnmp_shim_init_without_mibs(const char *name);
+
 #endif /* NETSNMP_SHIM_H */

@@ -11,18 +11,15 @@ use super::{
     problem::{Log, Modules},
     sources,
 };
-use crate::{ErrorKind, Oid, Result};
+use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
 use std::{
     collections::BTreeSet,
-    ffi::{CStr, CString, c_char, c_int, c_void},
+    ffi::{CStr, CString, c_char, c_int},
     fs,
     os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
     path::{Path, PathBuf},
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 /// Which modules to load, and from where.
@@ -144,12 +141,6 @@ impl Drop for Scratch {
     }
 }
 
-/// The process-wide lock of the library.
-fn lock() -> MutexGuard<'static, ()> {
-    static LOCK: Mutex<()> = Mutex::new(());
-    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Loads the modules and reads the tree. `ours` is a directory that is searched last and whose
 /// modules are left out of the result.
 fn compile(
@@ -157,27 +148,27 @@ fn compile(
     ours: Option<&Path>,
 ) -> Result<(Vec<Definition>, Vec<ModuleProblem>)> {
     crate::Library::get()?;
-    let _guard = lock();
+    let _guard = library::lock();
+    let mut capture = library::Capture::start();
     let parser = Parser::start();
     let mut log = Log::default();
-    let logging = Logging::start(&mut log)?;
     if let Some(dir) = ours {
         parser.add_dir(dir);
     }
     for dir in &sources.dirs {
         if !parser.add_dir(dir) {
-            logging.note(|log| log.add_file(dir, "cannot read the directory"));
+            log.add_file(dir, "cannot read the directory");
         }
     }
     let mut roots = Vec::new();
     for file in sources.files.iter().map(PathBuf::as_path) {
-        parser.read_file(file, &logging);
+        parser.read_file(file, &mut log);
     }
     for module in &sources.modules {
         if module == "ALL" {
             parser.read_all();
         } else if module.contains('/') {
-            parser.read_file(Path::new(module), &logging);
+            parser.read_file(Path::new(module), &mut log);
         } else {
             parser.read_module(module);
             roots.push(module.as_str());
@@ -185,83 +176,25 @@ fn compile(
     }
     parser.adopt_orphans();
     let modules = parser.modules();
-    drop(logging);
+    capture.take().for_each(|text| log.add(&text));
     let definitions = parser.definitions(&modules, ours);
     drop(parser);
     Ok((definitions, log.problems(&modules, &roots)))
 }
 
-/// The library's messages, into a [`Log`], while this lives.
-struct Logging<'l> {
-    log: *mut Log,
-    _log: std::marker::PhantomData<&'l mut Log>,
-}
-
-impl<'l> Logging<'l> {
-    fn start(log: &'l mut Log) -> Result<Self> {
-        let log: *mut Log = log;
-        // SAFETY: `keep` is called by the library, on this thread, only until `drop` takes it
-        // away again; `log` outlives that, as 'l says. The caller holds the library's lock.
-        let set = unsafe { sys::netsnmp_shim_set_log_handler(Some(keep), log.cast()) };
-        if set == 0 {
-            return Err(ErrorKind::Library("no memory for a log handler".to_owned()).into());
-        }
-        Ok(Self { log, _log: std::marker::PhantomData })
-    }
-
-    fn note(&self, note: impl FnOnce(&mut Log)) {
-        // SAFETY: `log` is the exclusive borrow of `start`; the only other user is `keep`, which
-        // runs inside library calls, and `note` makes none.
-        note(unsafe { &mut *self.log });
-    }
-}
-
-impl Drop for Logging<'_> {
-    fn drop(&mut self) {
-        // SAFETY: takes the handler of `start` away; the caller still holds the library's lock.
-        unsafe { sys::netsnmp_shim_set_log_handler(None, std::ptr::null_mut()) };
-    }
-}
-
-/// `netsnmp_shim_log_fn`.
-unsafe extern "C" fn keep(log: *mut c_void, _priority: c_int, text: *const c_char) {
-    if log.is_null() || text.is_null() {
-        return;
-    }
-    // SAFETY: `log` is the Log of `Logging::start`, not borrowed elsewhere during a library call;
-    // `text` is NUL-terminated and valid during this call, as the shim promises.
-    let (log, text) = unsafe { (&mut *log.cast::<Log>(), CStr::from_ptr(text)) };
-    // No panic may cross into C; collecting strings has none but for want of memory, which aborts.
-    log.add(&text.to_string_lossy());
-}
-
 /// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
 /// a tree left behind would cost memory for nothing.
-struct Parser {
-    restore: [(c_int, c_int); 3],
-}
+struct Parser;
 
 impl Parser {
     fn start() -> Self {
-        let library = sys::NETSNMP_DS_LIBRARY_ID;
-        let wanted = [
-            (sys::NETSNMP_DS_LIB_MIB_ERRORS, 1),
-            // Vendors' modules are full of them, and nothing depends on refusing them.
-            (sys::NETSNMP_DS_LIB_MIB_PARSE_LABEL, 1),
-            (sys::NETSNMP_DS_LIB_SAVE_MIB_DESCRS, 0),
-        ];
         // SAFETY: plain calls under the library's lock, which the caller holds; the first frees
         // the tree, of which nothing in this crate keeps a pointer past the lock.
         unsafe {
             sys::shutdown_mib();
-            let restore = wanted.map(|(flag, value)| {
-                let before = sys::netsnmp_ds_get_boolean(library, flag);
-                sys::netsnmp_ds_set_boolean(library, flag, value);
-                (flag, before)
-            });
             sys::netsnmp_init_mib_internals();
-            Self { restore }
         }
+        Self
     }
 
     fn add_dir(&self, dir: &Path) -> bool {
@@ -276,7 +209,7 @@ impl Parser {
         unsafe { sys::netsnmp_read_module(name.as_ptr()) };
     }
 
-    fn read_file(&self, file: &Path, logging: &Logging<'_>) {
+    fn read_file(&self, file: &Path, log: &mut Log) {
         let Ok(path) = CString::new(file.as_os_str().as_bytes()) else { return };
         // `read_mib` keeps the pointer in a static for messages: read the module's name first
         // and let it be loaded by that, from a copy the library owns.
@@ -286,7 +219,7 @@ impl Parser {
         let module = self.modules().0.into_iter().find(|m| noted && m.file == path);
         match module {
             Some(module) => self.read_module(&module.name),
-            None => logging.note(|log| log.add_file(file, "no MIB module in this file")),
+            None => log.add_file(file, "no MIB module in this file"),
         }
     }
 
@@ -365,12 +298,7 @@ impl Parser {
 impl Drop for Parser {
     fn drop(&mut self) {
         // SAFETY: as `start`.
-        unsafe {
-            for (flag, value) in self.restore {
-                sys::netsnmp_ds_set_boolean(sys::NETSNMP_DS_LIBRARY_ID, flag, value);
-            }
-            sys::shutdown_mib();
-        }
+        unsafe { sys::shutdown_mib() };
     }
 }
 

@@ -1,7 +1,20 @@
 //! Plays a query against one host: next request, accept the reply, done. No C, no sockets, no clock.
 
-use super::Query;
-use crate::{Error, ErrorStatus, Oid, VarBind, Version, record::Outcome};
+use super::{Query, Step};
+use crate::{Error, ErrorKind, ErrorStatus, Oid, VarBind, Version, record::Outcome};
+use bulk::Bulk;
+use gathered::Gathered;
+use get::Get;
+use std::sync::Arc;
+use walk::Walking;
+
+mod bulk;
+mod check;
+mod gathered;
+mod get;
+#[cfg(test)]
+mod tests;
+mod walk;
 
 /// The operation of a request (RFC 3416, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +58,15 @@ pub struct Reply {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WalkEnd {
-    /// endOfMibView, or noSuchName over SNMPv1: there is nothing behind.
+    /// endOfMibView, or noSuchName in answer to a GETNEXT: there is nothing behind.
     EndOfView,
-    /// The next variable lies outside the subtree.
+    /// The next variable lies outside the subtree, behind it or (agents that start over at the
+    /// end of their MIB) before it.
     LeftSubtree,
     /// The end OID of the walk was reached.
     EndOid,
-    /// An OID came that does not follow the one before.
+    /// An OID came that does not follow the one before, or, where that is allowed, one that had
+    /// come already.
     NonIncreasing {
         /// The one before.
         previous: Oid,
@@ -60,10 +75,31 @@ pub enum WalkEnd {
     },
     /// A reply without bindings.
     EmptyReply,
-    /// The limit of the walk.
+    /// The limit of the walk, with at least one more variable behind it.
     Limit(usize),
     /// An error: an error-status, a timeout, …
     Failed(Error),
+}
+
+impl WalkEnd {
+    /// Whether the walk gave all there is.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
+    }
+
+    /// Why it did not.
+    pub fn error(&self) -> Option<Error> {
+        let kind = match self {
+            Self::EndOfView | Self::LeftSubtree | Self::EndOid => return None,
+            Self::NonIncreasing { previous, next } => {
+                ErrorKind::Loop(format!("{next} came after {previous}"))
+            }
+            Self::EmptyReply => ErrorKind::Loop("a reply without bindings".to_owned()),
+            Self::Limit(limit) => ErrorKind::Partial(format!("the limit of {limit} varbinds")),
+            Self::Failed(error) => return Some(error.clone()),
+        };
+        Some(kind.into())
+    }
 }
 
 /// What a finished query gives.
@@ -73,43 +109,225 @@ pub struct Finished {
     pub varbinds: Vec<VarBind>,
     /// Whether it is all, a part, or nothing.
     pub outcome: Outcome,
-    /// How each walk of the query ended, in order.
+    /// How each walk of the query ended, in order; none for a walk that was not begun.
     pub ends: Vec<WalkEnd>,
 }
 
 /// A query under way against one host.
+///
+/// The driver sends [`request`](Self::request), gives what came of it to
+/// [`accept`](Self::accept) or [`fail`](Self::fail), and repeats until there is no request.
+/// Resending after silence is the driver's: it fails a request only once its retries are spent.
+/// Whatever the agent answers, the number of requests is bounded by the variables it gives.
 #[derive(Debug)]
-pub struct Run {}
+pub struct Run {
+    steps: Arc<Vec<Step>>,
+    /// The step after the one under way.
+    next_step: usize,
+    under_way: Option<(Stage, Pending)>,
+    gathered: Gathered,
+}
+
+/// The step under way.
+#[derive(Debug)]
+enum Stage {
+    Get(Get),
+    Bulk(Bulk),
+    Set(Arc<[Request]>),
+    Walk(Box<Walking>),
+}
+
+/// The request to be answered.
+#[derive(Debug)]
+enum Pending {
+    /// That one of these, as the query has them for every host.
+    Shared(Arc<[Request]>, usize),
+    /// Made for this host.
+    Own(Request),
+}
+
+/// What follows from a reply.
+#[derive(Debug)]
+enum Move {
+    Ask(Pending),
+    /// The GETBULK goes on as a GETNEXT.
+    AskNext(Get),
+    Done,
+}
 
 impl Run {
     /// `query` against an agent of that version; `max_repetitions` where the query names none.
     pub fn new(query: &Query, version: Version, max_repetitions: u32) -> Self {
-        let _ = (query, version, max_repetitions);
-        Self {}
+        let mut run = Self {
+            steps: Arc::clone(&query.steps),
+            next_step: 0,
+            under_way: None,
+            gathered: Gathered::new(version, max_repetitions),
+        };
+        run.advance();
+        run
     }
 
     /// The request to send now; the same again until a reply or a failure is given; `None`: done.
     pub fn request(&self) -> Option<&Request> {
-        None
+        match &self.under_way {
+            Some((_, Pending::Shared(requests, which))) => requests.get(*which),
+            Some((_, Pending::Own(request))) => Some(request),
+            None => None,
+        }
     }
 
-    /// Takes the reply to [`request`](Self::request).
+    /// Takes the reply to [`request`](Self::request). Nothing happens once the query is done.
     pub fn accept(&mut self, reply: Reply) {
-        let _ = reply;
+        self.gathered.agent.answered();
+        self.answer(reply);
     }
 
     /// Takes that the request failed: no answer, a Report, a response that does not parse.
+    ///
+    /// - [`TooBig`](ErrorKind::TooBig) (the message could not be built or taken in) counts as the
+    ///   agent's tooBig: less is asked.
+    /// - [`Timeout`](ErrorKind::Timeout) of a GETBULK in a walk, from a host that has answered
+    ///   before: half the repetitions are asked, twice in a row at most.
+    /// - [`BadResponse`](ErrorKind::BadResponse) and [`Status`](ErrorKind::Status) end what was
+    ///   asked; the rest of the query is still asked, as the host is alive.
+    /// - Anything else ends the query.
+    ///
+    /// Nothing happens once the query is done.
     pub fn fail(&mut self, error: Error) {
-        let _ = error;
+        match error.kind() {
+            ErrorKind::TooBig => {
+                self.answer(Reply { status: ErrorStatus::TOO_BIG, index: 0, varbinds: Vec::new() });
+            }
+            ErrorKind::Timeout { .. } => {
+                let gathered = &mut self.gathered;
+                let less = match &mut self.under_way {
+                    Some((Stage::Walk(walking), _)) => walking.after_silence(gathered),
+                    _ => None,
+                };
+                match less {
+                    Some(less) => self.go(less),
+                    None => self.end(error),
+                }
+            }
+            ErrorKind::BadResponse(_) | ErrorKind::Status { .. } => {
+                let Some((stage, _)) = &mut self.under_way else { return };
+                let next = match stage {
+                    Stage::Get(get) => get.refused(error, &mut self.gathered),
+                    Stage::Walk(walking) => walking.refused(error, &mut self.gathered),
+                    Stage::Bulk(_) | Stage::Set(_) => {
+                        self.gathered.note(error);
+                        Move::Done
+                    }
+                };
+                self.go(next);
+            }
+            _ => self.end(error),
+        }
     }
 
     /// The bindings that have come since the last call, in the agent's order.
     pub fn take_varbinds(&mut self) -> Vec<VarBind> {
-        Vec::new()
+        std::mem::take(&mut self.gathered.varbinds)
     }
 
-    /// The end: what is left and how it went.
-    pub fn finish(self) -> Finished {
-        Finished { varbinds: Vec::new(), outcome: Outcome::Complete, ends: Vec::new() }
+    /// The end: what is left and how it went. A query that is not done counts as
+    /// [cancelled](ErrorKind::Cancelled).
+    pub fn finish(mut self) -> Finished {
+        self.end(ErrorKind::Cancelled.into());
+        self.gathered.finish()
+    }
+
+    fn answer(&mut self, reply: Reply) {
+        let gathered = &mut self.gathered;
+        let next = match &mut self.under_way {
+            Some((Stage::Get(get), _)) => get.accept(reply, gathered),
+            Some((Stage::Bulk(bulk), _)) => bulk.accept(reply, gathered),
+            Some((Stage::Walk(walking), _)) => walking.accept(reply, gathered),
+            Some((Stage::Set(requests), _)) => {
+                accept_set(reply, &requests[0].varbinds, gathered);
+                Move::Done
+            }
+            None => return,
+        };
+        self.go(next);
+    }
+
+    fn go(&mut self, next: Move) {
+        match (next, &mut self.under_way) {
+            (Move::Ask(request), Some((_, pending))) => *pending = request,
+            (Move::AskNext(get), under_way) => {
+                let pending = get.whole();
+                *under_way = Some((Stage::Get(get), pending));
+            }
+            (Move::Done, _) | (_, None) => self.advance(),
+        }
+    }
+
+    /// On to the next step that asks anything.
+    fn advance(&mut self) {
+        self.under_way = None;
+        while let Some(step) = self.steps.get(self.next_step)
+            && self.under_way.is_none()
+        {
+            self.next_step += 1;
+            self.under_way = begin(step, &mut self.gathered);
+        }
+    }
+
+    /// No more of this host.
+    fn end(&mut self, error: Error) {
+        let Some((stage, _)) = self.under_way.take() else { return };
+        match stage {
+            Stage::Get(mut get) => get.give_up(&mut self.gathered),
+            Stage::Walk(mut walking) => walking.give_up(&error, &mut self.gathered),
+            Stage::Bulk(_) | Stage::Set(_) => {}
+        }
+        self.gathered.note(error);
+    }
+}
+
+fn begin(step: &Step, gathered: &mut Gathered) -> Option<(Stage, Pending)> {
+    match step {
+        Step::Get(requests) => next_of(requests),
+        Step::GetBulk { names, non_repeaters, max_repetitions } => {
+            let repetitions = max_repetitions.unwrap_or(gathered.agent.max_repetitions);
+            let bulk = Bulk::new(names, *non_repeaters, repetitions)?;
+            if gathered.agent.bulk {
+                let pending = bulk.request();
+                Some((Stage::Bulk(bulk), pending))
+            } else {
+                next_of(&bulk.as_next())
+            }
+        }
+        // An empty SET writes nothing.
+        Step::Set(requests) => (!requests[0].varbinds.is_empty())
+            .then(|| (Stage::Set(Arc::clone(requests)), Pending::Shared(Arc::clone(requests), 0))),
+        Step::Walk(walk) => {
+            let (walking, pending) = Walking::new(Arc::clone(walk), gathered);
+            Some((Stage::Walk(Box::new(walking)), pending))
+        }
+    }
+}
+
+fn next_of(requests: &Arc<[Request]>) -> Option<(Stage, Pending)> {
+    let get = Get::new(Arc::clone(requests))?;
+    let pending = get.whole();
+    Some((Stage::Get(get), pending))
+}
+
+/// Takes the reply to a SET. It is never split, as it is all or none (RFC 3416, section 4.2.5),
+/// and only its names are checked: a RowStatus set to createAndGo comes back as active from
+/// agents that echo what they stored.
+fn accept_set(reply: Reply, asked: &[VarBind], gathered: &mut Gathered) {
+    if reply.status == ErrorStatus::TOO_BIG && asked.len() == 1 {
+        gathered.note(ErrorKind::TooBig.into());
+    } else if reply.status != ErrorStatus::NO_ERROR {
+        gathered.note(check::status(&reply, asked.iter().map(|varbind| &varbind.oid)));
+    } else {
+        match check::same_names(asked.iter().map(|varbind| &varbind.oid), &reply.varbinds) {
+            Ok(()) => gathered.take(reply.varbinds),
+            Err(error) => gathered.note(error),
+        }
     }
 }

@@ -1,2 +1,57 @@
 //! The multisnmp command.
-fn main() {}
+#![deny(unsafe_code)]
+
+mod agent;
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod doctor;
+mod failure;
+mod logging;
+mod output;
+mod progress;
+mod summary;
+
+use clap::{
+    CommandFactory, Parser,
+    error::{ContextKind, ContextValue},
+};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
+    let cli = match cli::Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's own code for a usage error is 2, which here says that some hosts failed.
+            let code = if error.use_stderr() { failure::USAGE } else { 0 };
+            let _ = error.print();
+            suggest_command(&error);
+            return code.into();
+        }
+    };
+    match commands::run(cli) {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            failure::tell(format_args!("multisnmp: {failure}"));
+            failure.code.into()
+        }
+    }
+}
+
+/// clap's own suggestions pass over short words with two letters swapped.
+fn suggest_command(error: &clap::Error) {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return;
+    };
+    if error.get(ContextKind::SuggestedSubcommand).is_some() {
+        return;
+    }
+    let command = cli::Cli::command();
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    failure::tell(match netsnmp::hosts::nearest(word, names) {
+        Some(near) => format!("\n  tip: a similar subcommand exists: '{near}'"),
+        None => format!("\n  tip: a command goes first: multisnmp get {word} sysDescr"),
+    });
+}

@@ -1,0 +1,305 @@
+//! net-snmp's ways to write options, rewritten for clap.
+//!
+//! `getopt` takes what follows an option that wants a value as that value, whatever it looks
+//! like; `-C`, `-I`, `-L` and `-O` hold letters of which some want the next argument; `-3m` is
+//! an option by itself; and options may stand before the command.
+
+use clap::Command;
+use std::{collections::HashSet, ffi::OsString, iter::Peekable, vec};
+
+/// Rewrites a command line so that clap reads it as net-snmp's users mean it:
+/// command first, then options with their values glued on, `--` and what follows untouched.
+pub(crate) fn rewrite(args: Vec<OsString>, grammar: &Command) -> Vec<OsString> {
+    let grammar = Grammar::of(grammar);
+    let mut args = args.into_iter();
+    let program: Vec<OsString> = args.next().into_iter().collect();
+    let rest: Vec<OsString> = args.collect();
+    let command = grammar.command_of(&rest);
+    let mut rewriter = Rewriter { args: rest.into_iter().peekable(), table: command.is_table };
+    let mut out = Vec::new();
+    let mut left = command.words.len();
+    while let Some(arg) = rewriter.args.next() {
+        match arg.to_str() {
+            Some("--") => {
+                out.push(arg);
+                out.extend(rewriter.args.by_ref());
+            }
+            Some(text) if is_option(text) => {
+                let text = text.to_owned();
+                rewriter.option(&text, arg, &grammar, &mut out);
+            }
+            Some(text) if left > 0 && command.words.iter().any(|word| word == text) => left -= 1,
+            _ => out.push(arg),
+        }
+    }
+    program.into_iter().chain(command.words.into_iter().map(OsString::from)).chain(out).collect()
+}
+
+/// Whether it is an option: not `-` and no negative number, `-3m` excepted.
+fn is_option(text: &str) -> bool {
+    match text.strip_prefix('-') {
+        None | Some("") => false,
+        Some(rest) => is_key_option(text) || !rest.starts_with(|c: char| c.is_ascii_digit()),
+    }
+}
+
+fn is_key_option(text: &str) -> bool {
+    text.strip_prefix("-3").is_some_and(|kind| kind.starts_with(['m', 'M', 'k', 'K']))
+}
+
+/// Which options take values, over all commands.
+struct Grammar {
+    shorts: HashSet<char>,
+    longs: HashSet<String>,
+    commands: HashSet<String>,
+}
+
+/// The command of a command line: `["get"]`, `["config", "show"]`.
+struct Found {
+    words: Vec<String>,
+    is_table: bool,
+}
+
+impl Grammar {
+    fn of(root: &Command) -> Self {
+        let mut grammar =
+            Self { shorts: HashSet::new(), longs: HashSet::new(), commands: HashSet::new() };
+        grammar.commands.insert("help".to_owned());
+        for command in root.get_subcommands() {
+            grammar.commands.insert(command.get_name().to_owned());
+            grammar.commands.extend(command.get_all_aliases().map(str::to_owned));
+            grammar.add(command);
+        }
+        grammar
+    }
+
+    fn add(&mut self, command: &Command) {
+        for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+            // One that may stand without a value never takes the next argument.
+            if arg.is_require_equals_set() {
+                continue;
+            }
+            self.shorts.extend(arg.get_short());
+            let names = arg.get_long_and_visible_aliases().into_iter().flatten();
+            self.longs.extend(names.map(str::to_owned));
+        }
+        command.get_subcommands().for_each(|sub| self.add(sub));
+    }
+
+    /// The first word that is neither an option nor the value of one, if it is a command.
+    fn command_of(&self, args: &[OsString]) -> Found {
+        let mut words: Vec<String> = Vec::new();
+        let mut args = args.iter().map(|arg| arg.to_str().unwrap_or("")).peekable();
+        while let Some(arg) = args.next() {
+            if arg == "--" {
+                break;
+            }
+            if is_option(arg) {
+                if self.takes_next(arg) {
+                    args.next();
+                }
+                continue;
+            }
+            match words.last().map(String::as_str) {
+                None if self.commands.contains(arg) => words.push(arg.to_owned()),
+                Some("config") => {
+                    words.push(arg.to_owned());
+                    break;
+                }
+                // The number of `-Cr 25`.
+                None if arg.bytes().all(|b| b.is_ascii_digit()) => {}
+                _ => break,
+            }
+        }
+        Found { is_table: words.iter().any(|word| word == "table"), words }
+    }
+
+    /// Whether the value of this option is the next argument.
+    fn takes_next(&self, arg: &str) -> bool {
+        if let Some(long) = arg.strip_prefix("--") {
+            return !long.contains('=') && self.longs.contains(long);
+        }
+        match arg.as_bytes() {
+            [b'-', b'3', _] => true,
+            [b'-', b'C' | b'I' | b'L' | b'O'] => true,
+            // Before the command is known, `-Cf` may be table's or get's: table's takes a value.
+            [b'-', b'C', .., b'E' | b'f'] => true,
+            [b'-', b'I', .., b's' | b'S'] => true,
+            [b'-', b'L', b'f' | b's' | b'F' | b'S'] => true,
+            [b'-', b'O', .., b'p'] => true,
+            [b'-', b'C' | b'I' | b'L' | b'O' | b'D', ..] => false,
+            _ => {
+                let mut letters = arg[1..].chars();
+                letters.find(|c| self.shorts.contains(c)).is_some() && letters.as_str().is_empty()
+            }
+        }
+    }
+}
+
+struct Rewriter {
+    args: Peekable<vec::IntoIter<OsString>>,
+    table: bool,
+}
+
+impl Rewriter {
+    fn option(&mut self, text: &str, arg: OsString, grammar: &Grammar, out: &mut Vec<OsString>) {
+        if let Some(long) = text.strip_prefix("--") {
+            match grammar.takes_next(text).then(|| self.args.next()).flatten() {
+                Some(value) => out.push(glue(&format!("--{long}="), &value)),
+                None => out.push(arg),
+            }
+            return;
+        }
+        if is_key_option(text) {
+            let name = match text.as_bytes()[2] {
+                b'm' => "--auth-key=",
+                b'M' => "--priv-key=",
+                b'k' => "--auth-localized-key=",
+                _ => "--priv-localized-key=",
+            };
+            match &text[3..] {
+                "" => out.extend(self.args.next().map(|value| glue(name, &value))),
+                value => out.push(glue(name, &OsString::from(value))),
+            }
+            return;
+        }
+        let mut letters = text[1..].chars();
+        match letters.next() {
+            Some(kind @ ('C' | 'I' | 'L' | 'O')) => {
+                let mut value = OsString::from(letters.as_str());
+                if value.is_empty() {
+                    value = self.args.next().unwrap_or_default();
+                }
+                if self.wants_next(kind, value.to_str().unwrap_or(""))
+                    && let Some(next) = self.args.next()
+                {
+                    value.push(next);
+                }
+                out.push(glue(&format!("-{kind}="), &value));
+            }
+            Some('D') if !letters.as_str().is_empty() => {
+                out.push(glue("-D=", &OsString::from(letters.as_str().trim_start_matches('='))));
+            }
+            _ => self.cluster(text, arg, grammar, out),
+        }
+    }
+
+    /// One-letter options, the last of which may take the rest or the next argument as its value.
+    fn cluster(&mut self, text: &str, arg: OsString, grammar: &Grammar, out: &mut Vec<OsString>) {
+        let Some(at) = text[1..].find(|c| grammar.shorts.contains(&c)).map(|at| at + 1) else {
+            out.push(arg);
+            return;
+        };
+        let split = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        let (letters, value) = text.split_at(split);
+        let value = match value {
+            "" => match self.args.next() {
+                Some(next) => next,
+                None => {
+                    out.push(arg);
+                    return;
+                }
+            },
+            value => value.into(),
+        };
+        out.push(glue(&format!("{letters}="), &value));
+    }
+
+    /// Whether the last letter wants a value that is not there.
+    fn wants_next(&mut self, kind: char, letters: &str) -> bool {
+        let number_follows = |next: Option<&OsString>| {
+            next.and_then(|next| next.to_str())
+                .is_some_and(|next| !next.is_empty() && next.bytes().all(|b| b.is_ascii_digit()))
+        };
+        match (kind, letters.chars().last()) {
+            ('C', Some('E')) => !letters[..letters.len() - 1].contains('E'),
+            ('C', Some('f')) => self.table && !letters[..letters.len() - 1].contains('f'),
+            ('C', Some('n' | 'r' | 'w')) => {
+                let taken = if self.table { ['E', 'f'] } else { ['E', 'E'] };
+                !letters.contains(taken) && number_follows(self.args.peek())
+            }
+            ('I', Some('s' | 'S')) => !letters[..letters.len() - 1].contains(['s', 'S']),
+            ('L', Some('f' | 's' | 'F' | 'S')) => letters.len() == 1,
+            ('O', Some('p')) => true,
+            _ => false,
+        }
+    }
+}
+
+fn glue(option: &str, value: &std::ffi::OsStr) -> OsString {
+    let mut glued = OsString::from(option);
+    glued.push(value);
+    glued
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
+    use proptest::prelude::*;
+
+    fn rewritten(line: &str) -> String {
+        let args = line.split(' ').map(OsString::from).collect();
+        let out = rewrite(args, &Cli::command());
+        out.into_iter().map(|arg| arg.into_string().unwrap()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn glues_values_as_getopt_takes_them() {
+        for (line, expected) in [
+            ("m get -v2c -c public h", "m get -v=2c -c=public h"),
+            ("m -v 2c -c get get h", "m get -v=2c -c=get h"),
+            ("m get -c -Cfoo h", "m get -c=-Cfoo h"),
+            ("m get -dc public h", "m get -dc=public h"),
+            ("m --community public walk h", "m walk --community=public h"),
+            ("m walk -CE 1.3 h", "m walk -C=E1.3 h"),
+            ("m walk -CcE 1.3 h", "m walk -C=cE1.3 h"),
+            ("m walk -CE1.3 h", "m walk -C=E1.3 h"),
+            ("m walk -Cr25 -Cn 0 h", "m walk -C=r25 -C=n0 h"),
+            ("m -Cr 25 bulk h", "m bulk -C=r25 h"),
+            ("m walk -C r25 h", "m walk -C=r25 h"),
+            ("m -Cf , table h", "m table -C=f, h"),
+            ("m table -Cf; h", "m table -C=f; h"),
+            ("m get -Cf h", "m get -C=f h"),
+            ("m get -3m 0x12 h", "m get --auth-key=0x12 h"),
+            ("m get -3K0x12 h", "m get --priv-localized-key=0x12 h"),
+            ("m set h o i -5", "m set h o i -5"),
+            ("m set h o i -3", "m set h o i -3"),
+            ("m get -Is .0 h", "m get -I=s.0 h"),
+            ("m get -Op %.1f h", "m get -O=p%.1f h"),
+            ("m get -Lf log h", "m get -L=flog h"),
+            ("m get -Dusm,lcd h", "m get -D=usm,lcd h"),
+            ("m get -D h", "m get -D h"),
+            ("m get -m +IF-MIB -M dir -Ir h", "m get -m=+IF-MIB -M=dir -I=r h"),
+            ("m -v1 config show -t 1", "m config show -v=1 -t=1"),
+            ("m get -r2 -t 1.5 -- -x -C", "m get -r=2 -t=1.5 -- -x -C"),
+            ("m get - sysName", "m get - sysName"),
+            ("m get h get", "m get h get"),
+            ("m --help", "m --help"),
+            ("m nonsense h", "m nonsense h"),
+            ("m get h -c", "m get h -c"),
+        ] {
+            assert_eq!(rewritten(line), expected, "{line}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_what_is_not_utf8() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = OsString::from_vec(vec![b'a', 0xff]);
+        let args = ["m", "get", "-o"].map(OsString::from).into_iter().chain([odd.clone()]);
+        let out = rewrite(args.collect(), &Cli::command());
+        assert_eq!(out[2], glue("-o=", &odd));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(args in proptest::collection::vec("-?-?[a-zA-Z0-9=é]{0,5}", 0..8)) {
+            let args = args.into_iter().map(OsString::from);
+            let args = [OsString::from("m")].into_iter().chain(args).collect();
+            rewrite(args, &Cli::command());
+        }
+    }
+}

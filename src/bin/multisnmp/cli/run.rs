@@ -1,0 +1,189 @@
+//! Options that say how a run goes and what becomes of its records.
+
+use super::ColorWhen;
+use crate::{
+    config::{Layer, Origin},
+    output::Format,
+    progress::{Mode, Streams},
+};
+use clap::{ArgAction, Args};
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+/// What becomes of the records.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Output {
+    /// How values are written: n f s S u, q Q v, e x a t T U X b E (snmpcmd(1))
+    #[arg(short = 'O', long = "output-options", value_name = "LETTERS", help_heading = "Output")]
+    pub(crate) style: Vec<String>,
+    /// text, json, jsonl, csv or table [default: text]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<String>,
+    /// --format json
+    #[arg(long, conflicts_with_all = ["format", "jsonl", "csv"], help_heading = "Output")]
+    pub(crate) json: bool,
+    /// --format jsonl: one line per host, as it ends
+    #[arg(long, conflicts_with_all = ["format", "csv"], help_heading = "Output")]
+    pub(crate) jsonl: bool,
+    /// --format csv
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub(crate) csv: bool,
+    /// Write to this file; it appears whole, when the run is over
+    #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
+    pub(crate) file: Option<PathBuf>,
+    /// When to use colors
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
+    pub(crate) color: ColorWhen,
+    /// Show progress though standard error is no terminal, or records go to that terminal too
+    #[arg(long, conflicts_with = "no_progress", help_heading = "Output")]
+    pub(crate) progress: bool,
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+    /// No summary line at the end
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_summary: bool,
+    /// Neither progress nor summary nor warnings
+    #[arg(long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
+
+/// How the run goes.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Run {
+    /// Hosts asked at the same time [default: 64]
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    pub(crate) workers: Option<String>,
+    /// Tell what would be asked of whom, and send nothing
+    #[arg(long, help_heading = "Run")]
+    pub(crate) dry_run: bool,
+    /// Answer every question with yes: a SET to several hosts, a range of more than 65536
+    #[arg(long, help_heading = "Run")]
+    pub(crate) yes: bool,
+    /// A line of a hosts file that makes no sense ends the command before anything is sent
+    #[arg(long, help_heading = "Run")]
+    pub(crate) strict: bool,
+    /// Refuse more targets than that
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    pub(crate) max_targets: Option<String>,
+    /// Exit with 0 while no more than this share of hosts fails or is partial
+    #[arg(long, value_name = "PERCENT", value_parser = percent, help_heading = "Run")]
+    pub(crate) allow_failures: Option<f64>,
+}
+
+/// What is told of the work itself.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Logging {
+    /// error, warn, info, debug or trace; RUST_LOG has finer filters [default: warn]
+    #[arg(long, value_name = "LEVEL", help_heading = "Logging")]
+    pub(crate) log_level: Option<log::LevelFilter>,
+    /// More of it: info, twice debug
+    #[arg(long, action = ArgAction::Count, help_heading = "Logging")]
+    pub(crate) verbose: u8,
+    /// Log every message in hex, its community masked
+    #[arg(short = 'd', long, help_heading = "Logging")]
+    pub(crate) dump_packets: bool,
+    /// Debug messages, of these modules alone where they are named
+    #[arg(
+        short = 'D', long = "debug", value_name = "MODULES", num_args = 0..=1, require_equals = true,
+        default_missing_value = "", help_heading = "Logging"
+    )]
+    pub(crate) debug: Option<String>,
+    /// Where messages go: e standard error, o standard output, n nowhere, f FILE
+    #[arg(short = 'L', long = "log-options", value_name = "LETTERS", help_heading = "Logging")]
+    pub(crate) to: Option<String>,
+}
+
+impl Output {
+    /// What is given, put into `layer`.
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
+        for (given, flag, name) in [
+            (self.json, "--json", "json"),
+            (self.jsonl, "--jsonl", "jsonl"),
+            (self.csv, "--csv", "csv"),
+        ] {
+            if given {
+                layer.set("format", name, Origin::Flag(flag));
+            }
+        }
+        if let Some(format) = &self.format {
+            layer.set("format", format.as_str(), Origin::Flag("--format"));
+        }
+        if !self.style.is_empty() {
+            layer.set("output_options", self.style.concat(), Origin::Flag("-O"));
+        }
+    }
+
+    /// How progress is shown: on a terminal that records do not go to, unless told otherwise.
+    pub(crate) fn shows_progress(&self) -> Mode {
+        if self.quiet || self.no_progress {
+            return Mode::Off;
+        }
+        Mode::choose(
+            self.progress,
+            Streams {
+                stderr_terminal: io::stderr().is_terminal(),
+                dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
+                records_on_terminal: self.file.is_none() && io::stdout().is_terminal(),
+            },
+        )
+    }
+
+    /// Whether the summary line is printed.
+    pub(crate) fn shows_summary(&self) -> bool {
+        !self.quiet && !self.no_summary
+    }
+}
+
+impl Run {
+    /// What is given, put into `layer`.
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
+        for (key, flag, value) in [
+            ("workers", "--workers", &self.workers),
+            ("max_targets", "--max-targets", &self.max_targets),
+        ] {
+            if let Some(text) = value {
+                layer.set(key, text.as_str(), Origin::Flag(flag));
+            }
+        }
+    }
+}
+
+/// The format of a name.
+///
+/// # Errors
+/// No such format.
+pub(crate) fn format(name: &str) -> Result<Format, String> {
+    Ok(match name.to_ascii_lowercase().as_str() {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "jsonl" | "ndjson" => Format::Jsonl,
+        "csv" => Format::Csv,
+        "table" => Format::Table,
+        _ => return Err(format!("no format {name:?}: text, json, jsonl, csv or table")),
+    })
+}
+
+/// `5` or `5%`, as a share of one hundred.
+fn percent(text: &str) -> Result<f64, String> {
+    match text.strip_suffix('%').unwrap_or(text).parse::<f64>() {
+        Ok(share) if (0.0..=100.0).contains(&share) => Ok(share),
+        _ => Err("a percentage from 0 to 100".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages() {
+        assert_eq!(percent("5"), Ok(5.0));
+        assert_eq!(percent("0.5%"), Ok(0.5));
+        for text in ["-1", "101", "x", "", "NaN"] {
+            assert!(percent(text).is_err(), "{text}");
+        }
+    }
+}

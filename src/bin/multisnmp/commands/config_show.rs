@@ -1,0 +1,53 @@
+//! `config show`: every setting, its value and where it comes from.
+
+use super::print;
+use crate::{
+    cli::ConfigShowArgs,
+    config::{self, Config, SETTINGS},
+    failure::Failure,
+    logging,
+};
+use std::fmt::Write;
+
+/// Prints the settings that hold where a host has nothing of its own.
+pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let mut flags = args.connection.layer();
+    args.names.add_to(&mut flags);
+    let config = Config::load(flags, &args.connection.tokens, &config::process)?;
+    let mut rows = Vec::new();
+    for setting in SETTINGS {
+        let Some(entry) = config.merged().get(setting.key) else { continue };
+        let value = if setting.secret && entry.origin != config::Origin::BuiltIn {
+            "(hidden)".to_owned()
+        } else {
+            entry.text.to_string()
+        };
+        rows.push((setting.key, value, entry.origin.to_string()));
+    }
+    let text = if args.json { json(&rows)? } else { table(&rows) };
+    print(text.as_bytes())?;
+    // What would end a run is told here too, after what led to it.
+    config.settings().map(|_| 0)
+}
+
+fn json(rows: &[(&str, String, String)]) -> Result<String, Failure> {
+    let object: serde_json::Map<_, _> = rows
+        .iter()
+        .map(|(key, value, origin)| {
+            ((*key).to_owned(), serde_json::json!({ "value": value, "origin": origin }))
+        })
+        .collect();
+    let text = serde_json::to_string_pretty(&object).map_err(Failure::local)?;
+    Ok(text + "\n")
+}
+
+fn table(rows: &[(&str, String, String)]) -> String {
+    let width = |of: fn(&(&str, String, String)) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let (keys, values) = (width(|row| row.0.len()), width(|row| row.1.chars().count()).min(40));
+    let mut text = String::new();
+    for (key, value, origin) in rows {
+        let _ = writeln!(text, "{key:keys$}  {value:values$}  {origin}");
+    }
+    text
+}

@@ -1,0 +1,68 @@
+//! SIGINT and SIGTERM: once, nothing new is started; twice, what is under way is given up.
+
+use crate::failure::{Failure, INTERRUPTED, tell};
+use netsnmp::Cancel;
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    iterator::{Handle, Signals},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+/// How long given-up hosts and the writer have before the process ends without them: a pipe
+/// nobody reads from would hold the writer for ever.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Watches for signals while a query runs.
+pub(super) struct Interrupt {
+    seen: Arc<AtomicBool>,
+    handle: Handle,
+}
+
+impl Interrupt {
+    /// Starts to watch.
+    ///
+    /// # Errors
+    /// The system refuses the handler or the thread.
+    pub(super) fn watch(cancel: Cancel) -> Result<Self, Failure> {
+        let mut signals = Signals::new([SIGINT, SIGTERM])
+            .map_err(|e| Failure::local(format!("signal handler: {e}")))?;
+        let handle = signals.handle();
+        let seen = Arc::new(AtomicBool::new(false));
+        let ours = seen.clone();
+        let watch = move || {
+            for _ in signals.forever() {
+                if !ours.swap(true, Ordering::Relaxed) {
+                    tell("multisnmp: interrupted: waiting for hosts under way; again to leave");
+                    cancel.drain();
+                    continue;
+                }
+                cancel.abort();
+                thread::sleep(GRACE);
+                std::process::exit(INTERRUPTED.into());
+            }
+        };
+        thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(watch)
+            .map_err(|e| Failure::local(format!("thread: {e}")))?;
+        Ok(Self { seen, handle })
+    }
+
+    /// Whether one came.
+    pub(super) fn seen(&self) -> bool {
+        self.seen.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}

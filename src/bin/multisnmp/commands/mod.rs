@@ -1,0 +1,60 @@
+//! What each command does.
+
+mod ask;
+mod config_show;
+mod demo;
+mod generate;
+mod interrupt;
+mod names;
+mod plan;
+mod query;
+mod set;
+mod targets;
+
+pub(crate) use names::directories as mib_directories;
+
+use crate::{
+    cli::{Cli, Command, ConfigCommand},
+    failure::Failure,
+    logging,
+};
+use std::io::{self, Write};
+
+/// Does what the command line says; the exit code.
+///
+/// # Errors
+/// What ended it before its work was done.
+pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
+    match cli.command {
+        Command::Get(args) => query::get(&args),
+        Command::Next(args) => query::next(&args),
+        Command::Bulk(args) => query::bulk(*args),
+        Command::Walk(args) => query::walk(*args),
+        Command::Table(args) => query::table(*args),
+        Command::Set(args) => set::set(&args),
+        Command::Demo(args) => demo::demo(&args),
+        Command::Doctor(args) => {
+            logging::start(&args.logging, false)?;
+            crate::doctor::run(args.json)
+        }
+        Command::Config(args) => match args.command {
+            ConfigCommand::Show(args) => config_show::show(&args),
+        },
+        Command::Completions(args) => generate::completions(args.shell),
+        Command::Man(args) => generate::man(args.dir.as_deref()),
+    }
+}
+
+/// Writes to standard output; whoever closes it has seen enough.
+///
+/// # Errors
+/// It cannot be written, the disk is full.
+pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::local(format!("standard output: {e}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,123 @@
+//! get, next, bulk, walk and table: from arguments to a query.
+
+use super::{
+    ask::{self, Context},
+    plan::Exchanges,
+};
+use crate::{
+    cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
+    failure::{Failure, tell},
+    output::{Shape, TableOptions, TableShape},
+};
+use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
+
+fn names(oids: &[String]) -> impl Iterator<Item = &str> {
+    oids.iter().map(String::as_str)
+}
+
+pub(super) fn get(args: &GetArgs) -> Result<u8, Failure> {
+    let context = Context::load(&args.ask, names(&args.oids), None)?;
+    let oids = context.names.all(&args.oids, super::names::Names::instance)?;
+    let query = Query::get(oids).map_err(Failure::usage)?;
+    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GET"), &mut |_| {})
+}
+
+pub(super) fn next(args: &GetArgs) -> Result<u8, Failure> {
+    let context = Context::load(&args.ask, names(&args.oids), None)?;
+    let oids = context.names.all(&args.oids, super::names::Names::oid)?;
+    let query = Query::get_next(oids).map_err(Failure::usage)?;
+    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
+}
+
+pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
+    args.fold().map_err(Failure::usage)?;
+    let context = Context::load(&args.ask, names(&args.oids), args.bulk.max_repetitions)?;
+    let oids = context.names.all(&args.oids, super::names::Names::oid)?;
+    let non_repeaters = args.non_repeaters.unwrap_or(0);
+    if non_repeaters as usize > oids.len() {
+        return Err(Failure::usage(format!(
+            "{non_repeaters} non-repeaters (-Cn), but {} to ask",
+            if oids.len() == 1 { "1 OID".to_owned() } else { format!("{} OIDs", oids.len()) }
+        )));
+    }
+    let query = Query::get_bulk(oids, non_repeaters, None).map_err(Failure::usage)?;
+    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
+}
+
+pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
+    args.fold().map_err(Failure::usage)?;
+    let end_name = args.end.as_deref();
+    let mut context =
+        Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
+    let roots = context.names.all(&args.oids, super::names::Names::oid)?;
+    let end = end_name.map(|name| context.names.oid(name)).transpose()?;
+    context.oids.clone_from(&args.oids);
+    let exchanges = Exchanges::walk(roots.len());
+    let query = roots.into_iter().fold(Query::default(), |query, root| {
+        let mut walk = Walk::new(root);
+        walk.end = end.clone();
+        walk.root_itself = match (args.with_root, args.without_root) {
+            (true, _) => RootItself::First,
+            (_, true) => RootItself::Never,
+            _ => RootItself::IfEmpty,
+        };
+        walk.allow_non_increasing = args.allow_non_increasing;
+        walk.limit = args.limit;
+        query.then(Query::walk_with(walk))
+    });
+    let mut told = Vec::new();
+    let mut inspect = |record: &mut HostRecord| {
+        if args.count {
+            told.push(format!("{}: {} variables found", record.host, record.varbinds.len()));
+        }
+        if args.time {
+            told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
+        }
+    };
+    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut inspect);
+    told.iter().for_each(tell);
+    code
+}
+
+pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
+    args.fold().map_err(Failure::usage)?;
+    let Some(name) = args.table.as_deref() else {
+        return Err(Failure::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
+    };
+    let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
+    let table = table_oid(&context, name)?;
+    let query = {
+        let mut walk = Walk::new(table.clone());
+        walk.root_itself = RootItself::Never;
+        // A walk that asks for one row at a time does so with GETNEXT.
+        walk.max_repetitions = args.no_bulk.then_some(1);
+        Query::walk_with(walk)
+    };
+    let options = TableOptions {
+        brief: args.brief,
+        only_header: args.only_header,
+        no_header: args.no_header,
+        index: args.index,
+        separator: args.separator.clone(),
+        width: args.width,
+    };
+    let shape = Shape::Table(TableShape { table, options });
+    ask::run(context, &query, shape, Exchanges::walk(1), &mut |_| {})
+}
+
+/// The table; its entry and a column mean their table, as snmptable has it for the entry.
+fn table_oid(context: &Context, name: &str) -> Result<Oid, Failure> {
+    let oid = context.names.oid(name)?;
+    let Some((object, rest)) = context.names.mib.object(&oid) else { return Ok(oid) };
+    let table = match () {
+        () if object.is_table() => Some(object.oid()),
+        () if object.is_entry() => object.oid().parent(),
+        () if object.is_column() => object.oid().parent().and_then(|entry| entry.parent()),
+        () => None,
+    };
+    match table {
+        Some(table) if rest.is_empty() => Ok(table),
+        _ if rest.is_empty() && !object.is_scalar() => Ok(oid),
+        _ => Err(Failure::usage(format!("{name} is no table: `multisnmp walk` takes any subtree"))),
+    }
+}

@@ -1,0 +1,395 @@
+//! The targets of a command: what TARGETS says, with what each host has of its own.
+
+use crate::{
+    config::{Config, Own},
+    failure::Failure,
+};
+use netsnmp::{
+    Error, ErrorKind, HostList, Target,
+    hosts::{HostLine, HostSpec, Overrides},
+};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal, Read},
+    net::IpAddr,
+};
+
+/// More targets than that out of ranges and networks want a word.
+const EXPANDED_LIMIT: u128 = 65_536;
+/// The longest line of a hosts file.
+const LINE_LIMIT: u64 = 64 * 1024;
+
+/// Targets, and what was left out.
+pub(super) struct Targets {
+    pub(super) hosts: HostList,
+    /// Lines that made no sense.
+    pub(super) skipped: usize,
+    /// Whether standard input was read.
+    pub(super) from_stdin: bool,
+    /// How many hosts are asked with which credentials of their own: tag, or `own`.
+    pub(super) credentials: BTreeMap<String, u128>,
+    doubles: u128,
+    first_double: Option<String>,
+}
+
+/// Limits and what to do about bad lines.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Rules {
+    pub(super) strict: bool,
+    pub(super) yes: bool,
+    pub(super) max_targets: Option<u64>,
+}
+
+impl Targets {
+    /// Reads `text`; without any, standard input where it is no terminal.
+    ///
+    /// # Errors
+    /// No targets, a file that cannot be read, with `strict` a bad line, too many.
+    pub(super) fn read(
+        text: Option<&str>,
+        config: &Config,
+        port: u16,
+        rules: Rules,
+    ) -> Result<Self, Failure> {
+        const NONE: &str = "no targets\n\nExample:\n  multisnmp get 10.0.0.1 sysDescr sysName\n\n\
+                            `multisnmp get --help` tells what targets may be";
+        let piped = || (!io::stdin().is_terminal()).then_some("-");
+        let none = || Failure::usage(NONE);
+        let given = text.is_some();
+        let text = text.or_else(piped).ok_or_else(none)?;
+        let mut targets = Self {
+            hosts: HostList::new(port),
+            skipped: 0,
+            from_stdin: false,
+            credentials: BTreeMap::new(),
+            doubles: 0,
+            first_double: None,
+        };
+        for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+            match item.strip_prefix('@') {
+                _ if item == "-" => targets.stdin(config, rules)?,
+                Some("-") => targets.stdin(config, rules)?,
+                Some(path) => {
+                    let file = File::open(path);
+                    let file = file.map_err(|e| Failure::usage(format!("{path}: {e}")))?;
+                    targets.lines(BufReader::new(file), path, config, rules)?;
+                }
+                None => targets.item(item, config),
+            }
+        }
+        if !given && targets.hosts.count() == 0 && targets.skipped == 0 {
+            return Err(none());
+        }
+        targets.check(text, rules)?;
+        Ok(targets)
+    }
+
+    fn stdin(&mut self, config: &Config, rules: Rules) -> Result<(), Failure> {
+        if self.from_stdin {
+            return Err(Failure::usage("standard input can be read once"));
+        }
+        self.from_stdin = true;
+        self.lines(io::stdin().lock(), "standard input", config, rules)
+    }
+
+    fn check(&self, text: &str, rules: Rules) -> Result<(), Failure> {
+        let (count, expanded) = (self.hosts.count(), self.hosts.expanded());
+        if count == 0 {
+            let what = match self.skipped {
+                0 => "no targets",
+                _ => "no line makes sense, so there are no targets",
+            };
+            return Err(Failure::usage(format!(
+                "{what} in {text:?}; `multisnmp get 10.0.0.1` asks one"
+            )));
+        }
+        if let Some(max) = rules.max_targets {
+            if count > max.into() {
+                return Err(Failure::usage(format!("{count} targets, but --max-targets is {max}")));
+            }
+        } else if expanded > EXPANDED_LIMIT && !rules.yes {
+            return Err(Failure::usage(format!(
+                "{count} targets, more than {EXPANDED_LIMIT} of them out of ranges: \
+                 --yes asks them all, --max-targets N sets another limit"
+            )));
+        }
+        if let Some(first) = &self.first_double {
+            let more = match self.doubles {
+                1 => String::new(),
+                n => format!(", and {} more", n - 1),
+            };
+            log::warn!("named more than once, asked once: {first}{more}");
+        }
+        Ok(())
+    }
+
+    /// One item of the command line. One that makes no sense becomes a record that says so.
+    fn item(&mut self, text: &str, config: &Config) {
+        let nothing = Overrides::default();
+        let added = self.spec(text, config).and_then(|(spec, peer)| {
+            self.add(&spec, peer.as_deref(), &nothing, config).map_err(bad_credentials)
+        });
+        match added {
+            Ok(0) => {}
+            Ok(doubles) => self.double(text, doubles),
+            Err(why) => self.hosts.push_refused(text, why),
+        }
+    }
+
+    fn double(&mut self, text: &str, doubles: u128) {
+        self.doubles = self.doubles.saturating_add(doubles);
+        self.first_double.get_or_insert_with(|| text.to_owned());
+    }
+
+    /// The item, and the peer behind it where it is an alias.
+    fn spec(&self, text: &str, config: &Config) -> Result<(HostSpec, Option<String>), Error> {
+        let Some(name) = text.strip_prefix("alias:") else {
+            return HostSpec::parse(text).map(|spec| (spec, None));
+        };
+        let bad = |reason| Error::new(ErrorKind::BadTarget { target: text.to_owned(), reason });
+        let peer = config.alias(name).map_err(bad)?;
+        let spec = HostSpec::parse(&peer)?;
+        if !spec.is_plain() {
+            return Err(bad(format!("the alias stands for {peer}, which is not one host")));
+        }
+        Ok((spec.named(text), Some(peer.to_string())))
+    }
+
+    /// A hosts file.
+    fn lines(
+        &mut self,
+        mut reader: impl BufRead,
+        name: &str,
+        config: &Config,
+        rules: Rules,
+    ) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        let (mut number, mut complaints) = (0, 0);
+        let mut last;
+        loop {
+            bytes.clear();
+            let read = reader.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes);
+            if read.map_err(|e| Failure::usage(format!("{name}: {e}")))? == 0 {
+                break;
+            }
+            number += 1;
+            last = bytes.len() as u64 == LINE_LIMIT && !bytes.ends_with(b"\n");
+            let outcome = match std::str::from_utf8(&bytes) {
+                _ if last => Err(format!("longer than {LINE_LIMIT} bytes; the rest is not read")),
+                Ok(line) => self.line(line.trim_start_matches('\u{feff}'), config),
+                Err(_) => Err("not UTF-8".to_owned()),
+            };
+            match outcome {
+                Ok((_, 0)) => {}
+                Ok((host, doubles)) => self.double(&format!("{name}:{number}: {host}"), doubles),
+                Err(why) => {
+                    complaints += 1;
+                    log::error!("{name}:{number}: {why}");
+                }
+            }
+            if last {
+                break;
+            }
+        }
+        self.skipped += complaints;
+        if rules.strict && complaints > 0 {
+            let lines = if complaints == 1 { "line makes" } else { "lines make" };
+            return Err(Failure::usage(format!("{complaints} {lines} no sense; nothing was sent")));
+        }
+        Ok(())
+    }
+
+    /// One line; the host it names and how many of its hosts were there already.
+    fn line(&mut self, line: &str, config: &Config) -> Result<(String, u128), String> {
+        // An alias is no target by itself: its name is put back once the rest is read.
+        let (line, peer) = match line.trim_start().strip_prefix("alias:") {
+            Some(rest) => {
+                let name = rest.split_whitespace().next().unwrap_or("");
+                let text = format!("alias:{name}");
+                let (spec, peer) = self.spec(&text, config).map_err(|e| e.to_string())?;
+                let peer = peer.unwrap_or_default();
+                let rest = rest.get(name.len()..).unwrap_or("");
+                (format!("{peer} {rest}"), Some((spec, peer)))
+            }
+            None => (line.to_owned(), None),
+        };
+        let Some(parsed) = HostLine::parse(&line)? else { return Ok((String::new(), 0)) };
+        let (spec, peer) = match peer {
+            Some((spec, peer)) => (spec, Some(peer)),
+            None => (parsed.spec, None),
+        };
+        let doubles = self.add(&spec, peer.as_deref(), &parsed.overrides, config)?;
+        Ok((spec.text().to_string(), doubles))
+    }
+
+    /// Adds the hosts of one item; returns how many were there already.
+    fn add(
+        &mut self,
+        spec: &HostSpec,
+        peer: Option<&str>,
+        line: &Overrides,
+        config: &Config,
+    ) -> Result<u128, String> {
+        // An address inside a range may have a hosts/ADDRESS.conf: it goes first, by itself.
+        let apart: Vec<IpAddr> = match spec.is_plain() {
+            true => Vec::new(),
+            false => {
+                config.addresses_with_conf().filter(|address| spec.contains(*address)).collect()
+            }
+        };
+        let mut doubles = 0;
+        let mut fresh = 0;
+        for address in apart {
+            if let Some(one) = spec.at(address) {
+                let found = self.add(&one, None, line, config)?;
+                doubles += found;
+                fresh += 1 - found;
+            }
+        }
+        let own = config.for_host(line, spec.host())?;
+        let before = self.hosts.count();
+        let template = template(own.as_ref(), peer);
+        doubles += self.hosts.push(spec, &template, &line.identity());
+        if own.is_some_and(|own| own.credentials.is_some()) {
+            let kind =
+                line.cred.as_ref().map_or("of its own".to_owned(), |tag| format!("tag {tag}"));
+            *self.credentials.entry(kind).or_default() += self.hosts.count() - before;
+        }
+        Ok(doubles - fresh)
+    }
+}
+
+fn bad_credentials(why: String) -> Error {
+    ErrorKind::BadCredentials(why).into()
+}
+
+/// A target with what a host has of its own.
+fn template(own: Option<&Own>, peer: Option<&str>) -> Target {
+    let mut target = Target::new("");
+    if let Some(peer) = peer {
+        target = target.peer(peer);
+    }
+    let Some(own) = own else { return target };
+    if let Some(credentials) = &own.credentials {
+        target = target.credentials(credentials.clone());
+    }
+    if let Some(networks) = &own.networks {
+        target = target.networks(networks.clone());
+    }
+    if let Some(peer) = &own.transport {
+        target = target.peer(peer.clone());
+    }
+    let it = &own.overrides;
+    if let Some(port) = it.port {
+        target = target.port(port);
+    }
+    if let Some(timeout) = it.timeout {
+        target = target.timeout(timeout);
+    }
+    if let Some(retries) = it.retries {
+        target = target.retries(retries);
+    }
+    if let Some(rows) = it.max_repetitions {
+        target = target.max_repetitions(rows);
+    }
+    target
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Layer, Origin};
+    use std::io::Cursor;
+
+    fn config(files: &[(&str, &str)]) -> (tempfile::TempDir, Config) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let home = dir.path().as_os_str().to_owned();
+        let lookup = move |name: &str| {
+            matches!(name, "XDG_CONFIG_HOME" | "SNMPCONFPATH").then(|| home.clone())
+        };
+        let config = Config::load(Layer::default(), &[], &lookup).unwrap();
+        assert!(matches!(config.merged().get("port").unwrap().origin, Origin::BuiltIn));
+        (dir, config)
+    }
+
+    fn read(text: &str, config: &Config, rules: Rules) -> Result<Targets, Failure> {
+        Targets::read(Some(text), config, 161, rules)
+    }
+
+    fn texts(targets: &Targets) -> Vec<String> {
+        targets.hosts.iter().map(|t| t.host().to_string()).collect()
+    }
+
+    #[test]
+    fn bad_items_are_targets_that_say_so() {
+        let (_dir, config) = config(&[]);
+        let targets = read("10.0.0.1,h:99999,10.0.0.1-999,a b", &config, Rules::default()).unwrap();
+        assert_eq!(texts(&targets), ["10.0.0.1", "h:99999", "10.0.0.1-999", "a b"]);
+        let errors: Vec<_> = targets.hosts.iter().filter_map(|t| t.endpoint().err()).collect();
+        assert_eq!(errors.len(), 3);
+        assert!(errors.iter().all(|e| e.kind().name() == "bad-target"));
+    }
+
+    #[test]
+    fn files_tolerate_marks_and_endings_and_tell_bad_lines() {
+        let (dir, config) = config(&[]);
+        let path = dir.path().join("hosts.txt");
+        let text = "\u{feff}sw1 port=1161\r\n\r\n# note\r\nsw2 prot=1\r\n10.0.0.0/30\r\nSW1 port=1161\n\
+                    sw3 community=\"a b\"";
+        std::fs::write(&path, text).unwrap();
+        let at = format!("@{}", path.display());
+        let targets = read(&at, &config, Rules::default()).unwrap();
+        assert_eq!(texts(&targets), ["sw1", "10.0.0.1", "10.0.0.2", "sw3"]);
+        assert_eq!((targets.skipped, targets.doubles), (1, 1));
+        assert_eq!(targets.credentials["of its own"], 1);
+        let strict = Rules { strict: true, ..Rules::default() };
+        assert!(read(&at, &config, strict).err().unwrap().message.contains("nothing was sent"));
+    }
+
+    #[test]
+    fn a_huge_range_wants_a_word() {
+        let (_dir, config) = config(&[]);
+        let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().message;
+        assert!(error.contains("16777214 targets") && error.contains("--yes"), "{error}");
+        assert!(read("10.0.0.0/16", &config, Rules::default()).is_ok());
+        assert!(read("10.0.0.0/8", &config, Rules { yes: true, ..Rules::default() }).is_ok());
+        let max = |n| Rules { yes: true, max_targets: Some(n), ..Rules::default() };
+        assert!(read("10.0.0.0/8", &config, max(20_000_000)).is_ok());
+        assert!(read("10.0.0.1-9", &config, max(8)).is_err());
+        assert!(
+            read(" , ", &config, Rules::default()).err().unwrap().message.contains("no targets")
+        );
+    }
+
+    #[test]
+    fn aliases_and_host_files() {
+        let (_dir, config) = config(&[
+            ("snmp.conf", "alias core udp:127.0.0.1:6161\n"),
+            ("hosts/10.0.0.2.conf", "defCommunity other\n"),
+        ]);
+        let targets = read("alias:core,alias:cor,10.0.0.1-3", &config, Rules::default()).unwrap();
+        assert_eq!(targets.doubles, 0);
+        let all: Vec<_> = targets.hosts.iter().collect();
+        assert_eq!(all[0].host().as_ref(), "alias:core");
+        assert_eq!(all[0].endpoint().unwrap().to_string(), "udp:127.0.0.1:6161");
+        assert!(all[1].endpoint().unwrap_err().to_string().contains("did you mean \"core\"?"));
+        assert_eq!(all[2].host().as_ref(), "10.0.0.2");
+        assert_eq!(all.len(), 5);
+        assert_eq!(targets.credentials["of its own"], 1);
+    }
+
+    #[test]
+    fn garbage_is_lines_with_numbers() {
+        let (_dir, config) = config(&[]);
+        let mut targets = read("x", &config, Rules::default()).unwrap();
+        let garbage = Cursor::new([&[0xff, 0xfe, b'\n', 0, b'\n'][..], &[b'a'; 70_000]].concat());
+        targets.lines(garbage, "garbage", &config, Rules::default()).unwrap();
+        assert_eq!((targets.skipped, texts(&targets)), (3, vec!["x".to_owned()]));
+    }
+}

@@ -1,0 +1,232 @@
+//! The credentials file: one table of credentials per tag.
+
+use super::layer::{Layer, Origin};
+use super::setting;
+use crate::failure::Failure;
+use ipnet::IpNet;
+use netsnmp::hosts::nearest;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::Read,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use toml::{Table, Value};
+use zeroize::Zeroizing;
+
+/// The credentials file.
+#[derive(Clone, Default)]
+pub(crate) struct Tags {
+    tags: BTreeMap<String, Tag>,
+    path: PathBuf,
+}
+
+/// One set of credentials.
+#[derive(Clone)]
+pub(crate) struct Tag {
+    pub(crate) layer: Layer,
+    /// The only networks it may be sent to.
+    pub(crate) networks: Option<Arc<[IpNet]>>,
+}
+
+impl Tags {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// It cannot be read, others can read it, it is no TOML, or a key or a value does not fit.
+    /// No message repeats a value.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        Self::parse(path, &read_private(path)?)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, Failure> {
+        let mut tags = BTreeMap::new();
+        for (name, value) in table(path, text)? {
+            let Value::Table(entries) = value else {
+                return Err(Failure::usage(format!(
+                    "{}: {name} stands outside a table: write it under [TAG]",
+                    path.display()
+                )));
+            };
+            let tag = Tag::parse(path, &name, entries)
+                .map_err(|why| Failure::usage(format!("{}: [{name}]: {why}", path.display())))?;
+            tags.insert(name, tag);
+        }
+        Ok(Self { tags, path: path.to_owned() })
+    }
+
+    /// The tag's credentials.
+    ///
+    /// # Errors
+    /// No such tag, with the nearest one.
+    pub(crate) fn get(&self, tag: &str) -> Result<&Tag, String> {
+        if let Some(found) = self.tags.get(tag) {
+            return Ok(found);
+        }
+        if self.path.as_os_str().is_empty() {
+            return Err(format!("tag {tag:?} without a credentials file: give --credentials FILE"));
+        }
+        let near = match nearest(tag, self.tags.keys().map(String::as_str)) {
+            Some(near) => format!("; did you mean {near:?}?"),
+            None => String::new(),
+        };
+        Err(format!("no tag {tag:?} in {}{near}", self.path.display()))
+    }
+
+    /// Whether there are any.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+}
+
+impl Tag {
+    fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, String> {
+        let mut tag = Self { layer: Layer::default(), networks: None };
+        for (key, value) in entries {
+            if key == "networks" {
+                tag.networks = Some(networks(&value)?);
+                continue;
+            }
+            let keys = || setting::SETTINGS.iter().filter(|s| s.credential).map(|s| s.key);
+            let Some(known) = keys().find(|known| *known == key) else {
+                return Err(match nearest(&key, keys().chain(["networks"])) {
+                    Some(near) => format!("no key {key:?}; did you mean {near:?}?"),
+                    None => format!("no key {key:?}"),
+                });
+            };
+            let origin = Origin::Tag { tag: name.to_owned(), path: path.to_owned() };
+            tag.layer.set(known, text(&key, &value)?, origin);
+        }
+        // A user alone means version 3, here too.
+        tag.layer = tag.layer.over(Layer::default(), true).spread_passphrase();
+        let overrides = tag.layer.overrides()?;
+        overrides.credentials()?;
+        Ok(tag)
+    }
+}
+
+/// A file with secrets: only its owner may read it.
+///
+/// # Errors
+/// It cannot be read, or others can read it.
+pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let failed = |e: std::io::Error| Failure::usage(format!("{}: {e}", path.display()));
+    let mut file = File::open(path).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(Failure::usage(format!(
+                "{0} holds secrets and others can get at it (mode {mode:04o}): chmod 600 {0}",
+                path.display()
+            )));
+        }
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+/// A file's TOML. The parser's own message quotes the line, which may hold a secret: only its
+/// reason and the line's number are given.
+///
+/// # Errors
+/// No TOML.
+pub(crate) fn table(path: &Path, text: &str) -> Result<Table, Failure> {
+    text.trim_start_matches('\u{feff}').parse::<Table>().map_err(|e| {
+        let line = e.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        let why = e.message().lines().next().unwrap_or("no TOML");
+        Failure::usage(format!("{}:{line}: {why}", path.display()))
+    })
+}
+
+/// A value as text.
+///
+/// # Errors
+/// It is no string, number or boolean; the value is not repeated.
+pub(crate) fn text(key: &str, value: &Value) -> Result<String, String> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Integer(n) => Ok(n.to_string()),
+        Value::Float(n) => Ok(n.to_string()),
+        Value::Boolean(b) => Ok(b.to_string()),
+        other => Err(format!("{key} is a string, not {} {}", article(other), other.type_str())),
+    }
+}
+
+fn article(value: &Value) -> &'static str {
+    if matches!(value, Value::Array(_)) { "an" } else { "a" }
+}
+
+fn networks(value: &Value) -> Result<Arc<[IpNet]>, String> {
+    const FORM: &str = "networks is a list of networks, [\"10.0.0.0/8\", \"2001:db8::/32\"]";
+    let Value::Array(items) = value else { return Err(FORM.to_owned()) };
+    items
+        .iter()
+        .map(|item| {
+            let text = item.as_str().ok_or(FORM)?;
+            text.parse::<IpNet>()
+                .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+                .map_err(|_| format!("{text:?} is no network; {FORM}"))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Tags, Failure> {
+        Tags::parse(Path::new("creds.toml"), text)
+    }
+
+    #[test]
+    fn reads_the_documented_form() {
+        let tags = parse(
+            "[core]\nversion = \"3\"\nuser = \"netops\"\nlevel = \"authPriv\"\nauth = \"SHA-256\"\n\
+             auth_passphrase = \"longenough\"\npriv = \"AES\"\npriv_passphrase = \"longenough\"\n\
+             networks = [\"10.0.0.0/8\", \"::1\"]\n[old]\nversion = \"2c\"\ncommunity = \"x\"\n",
+        )
+        .unwrap();
+        assert_eq!(tags.get("core").unwrap().networks.as_ref().unwrap().len(), 2);
+        assert!(tags.get("old").unwrap().networks.is_none());
+        assert!(tags.get("cor").err().unwrap().contains("did you mean \"core\"?"));
+        assert!(Tags::default().get("core").err().unwrap().contains("--credentials"));
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_no_secret() {
+        for (text, part) in [
+            ("[a]\ncomunity = \"s3cret\"", "did you mean \"community\"?"),
+            ("community = \"s3cret\"", "outside a table"),
+            ("[a]\ncommunity = \"s3cret", "creds.toml:2: "),
+            ("[a]\ncommunity = [\"s3cret\"]", "not an array"),
+            ("[a]\nuser = \"u\"\nauth_passphrase = \"s3cret\"", "under 8"),
+            ("[a]\nuser = \"u\"\nauth_key = \"s3cret\"", "hex digits"),
+            ("[a]\nversion = 4", "no SNMP version"),
+            ("[a]\nnetworks = [\"ten\"]", "is no network"),
+            ("[a]\nnetworks = 10", "list of networks"),
+            ("[a]\ntimeout = 3", "no key"),
+        ] {
+            let error = parse(text).err().unwrap().message;
+            assert!(error.contains(part), "{text}: {error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_a_file_others_can_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("creds.toml");
+        std::fs::write(&path, "[a]\ncommunity = \"x\"\n").unwrap();
+        for (mode, fine) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(Tags::read(&path).is_ok(), fine, "{mode:o}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `multisnmp doctor`: what the linked library and this machine can do, what stands in the way,
+//! and what to do about it.
+
+mod configuration;
+mod library;
+mod report;
+mod system;
+
+use crate::{
+    commands::{mib_directories, print},
+    config::{self, Config, Layer},
+    failure::{Failure, LOCAL},
+};
+use netsnmp::{Library, Mib};
+use report::Report;
+
+/// Prints the report, as JSON if so asked; 4 where a run could not work, else 0.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(crate) fn run(json: bool) -> Result<u8, Failure> {
+    let facts = Library::get().map(library::Facts::of).map_err(|error| error.message());
+    // Where the files cannot be read the built-in values stand in, so that the rest can be told.
+    let config = Config::load(Layer::default(), &[], &config::process);
+    let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
+    let workers = layer.number("workers", 1..=10_000).map_err(Failure::usage);
+    let complaint = match (config.and_then(|config| config.settings()), &workers) {
+        (Err(failure), _) => Some(failure.message),
+        (_, Err(failure)) => Some(failure.message.clone()),
+        _ => None,
+    };
+    let workers = workers.ok().flatten().unwrap_or(system::DEFAULT_WORKERS);
+
+    let mut sections = vec![library::section(facts.as_ref())];
+    sections.extend(facts.as_ref().ok().map(library::transports));
+    let dirs = mib_directories(layer.text("mib_dirs"));
+    sections.push(configuration::mibs(Mib::builtin().modules(), &layer, &dirs));
+    sections.push(configuration::files(
+        &config::places(&config::process),
+        &layer,
+        complaint.as_deref(),
+    ));
+    sections.push(system::section(&system::Readings::take(), workers));
+
+    let report = Report(sections);
+    let text = if json { report.json().map_err(Failure::local)? } else { report.text() };
+    print(text.as_bytes())?;
+    Ok(if report.is_usable() { 0 } else { LOCAL })
+}

@@ -1,0 +1,261 @@
+//! MIBs and configuration files: where they are looked for and what is there.
+
+use super::report::{Fact, Section};
+use crate::config::{Entry, Layer, Places};
+use serde_json::json;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// The MIB modules that are built in, and where others come from.
+pub(super) fn mibs<'m>(
+    modules: impl Iterator<Item = &'m str>,
+    layer: &Layer,
+    dirs: &[PathBuf],
+) -> Section {
+    let modules: Vec<_> = modules.collect();
+    let text = format!("{} modules: {}", modules.len(), modules.join(", "));
+    let mut facts = vec![if modules.is_empty() {
+        Fact::new("built_in", "built in", "none", json!(modules))
+            .note("names are known only from modules loaded with -m; OIDs work as numbers")
+    } else {
+        Fact::new("built_in", "built in", text, json!(modules))
+    }];
+    facts.push(setting("modules", "more modules", layer.get("mibs")));
+    facts.push(setting("files", "more files", layer.get("mib_files")));
+    let found: Vec<_> = dirs.iter().map(|dir| (dir.as_path(), Directory::read(dir))).collect();
+    let wanted = layer.text("mibs").is_some_and(names_some);
+    facts.push(directories(&found, wanted));
+    Section { key: "mibs", title: "MIBs", facts }
+}
+
+/// A list of modules or files, and where it was set.
+fn setting(key: &'static str, label: &'static str, entry: Option<&Entry>) -> Fact {
+    let Some(Entry { text, origin }) = entry else {
+        return Fact::new(key, label, "none", json!(null));
+    };
+    let shown = if names_some(text) { text.as_str() } else { "none" };
+    let value = json!({ "value": text.as_str(), "origin": origin.to_string() });
+    Fact::new(key, label, format!("{shown} ({origin})"), value)
+}
+
+/// Whether the list names anything; `mibs :` is how Debian says that nothing is to be loaded.
+fn names_some(list: &str) -> bool {
+    list.trim_start_matches(['+', '-']).contains(|c: char| !matches!(c, ':' | ',' | ' '))
+}
+
+/// What a directory is.
+#[derive(Debug, Clone, PartialEq)]
+enum Directory {
+    Files(usize),
+    Missing,
+    Unreadable(String),
+}
+
+impl Directory {
+    fn read(path: &Path) -> Self {
+        match fs::read_dir(path) {
+            Ok(entries) => {
+                Self::Files(entries.flatten().filter(|entry| entry.path().is_file()).count())
+            }
+            Err(e) if is_absent(&e) => Self::Missing,
+            Err(e) => Self::Unreadable(e.to_string()),
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Files(1) => "1 file".to_owned(),
+            Self::Files(count) => format!("{count} files"),
+            Self::Missing => "not there".to_owned(),
+            Self::Unreadable(why) => why.clone(),
+        }
+    }
+}
+
+/// `wanted`: modules are to be loaded from there by every command.
+fn directories(found: &[(&Path, Directory)], wanted: bool) -> Fact {
+    let lines: Vec<_> =
+        found.iter().map(|(path, dir)| format!("{} ({})", path.display(), dir.text())).collect();
+    let value: Vec<_> = found
+        .iter()
+        .map(|(path, dir)| {
+            let (files, error) = match dir {
+                Directory::Files(count) => (Some(*count), None),
+                Directory::Missing => (None, None),
+                Directory::Unreadable(why) => (None, Some(why)),
+            };
+            let exists = *dir != Directory::Missing;
+            json!({ "path": path.display().to_string(), "exists": exists, "files": files, "error": error })
+        })
+        .collect();
+    let text = if lines.is_empty() { "none".to_owned() } else { lines.join("\n") };
+    let fact = Fact::new("directories", "searched by -m", text, value);
+    if found.iter().any(|(_, dir)| matches!(dir, Directory::Unreadable(_))) {
+        return fact.note("give yourself the right to read it, or name other directories with -M");
+    }
+    if !found.iter().any(|(_, dir)| matches!(dir, Directory::Files(1..))) {
+        let advice = if wanted {
+            "the modules asked for will not be found: name the directories with -M or mib_dirs"
+        } else {
+            "modules besides those built in will not be found; who needs some names their \
+             directory with -M"
+        };
+        return fact.note(advice);
+    }
+    fact
+}
+
+/// The configuration files; `complaint` is why no command will start.
+pub(super) fn files(places: &Places, layer: &Layer, complaint: Option<&str>) -> Section {
+    let mut facts = Vec::new();
+    let own: Vec<_> = places.own.iter().map(|path| (path.clone(), State::of(path))).collect();
+    facts.push(list("own", "own", &own, true));
+    let mut theirs = Vec::new();
+    for dir in &places.snmp_dirs {
+        theirs.extend(["snmp.conf", "snmp.local.conf"].map(|name| dir.join(name)));
+        let hosts = fs::read_dir(dir.join("hosts")).into_iter().flatten().flatten();
+        let mut hosts: Vec<_> = hosts.map(|entry| entry.path()).collect();
+        hosts.retain(|path| path.extension().is_some_and(|extension| extension == "conf"));
+        hosts.sort();
+        theirs.extend(hosts);
+    }
+    let mut theirs: Vec<_> = theirs
+        .into_iter()
+        .map(|path| {
+            let state = State::of(&path);
+            (path, state)
+        })
+        .collect();
+    theirs.retain(|(_, state)| *state != State::Missing);
+    facts.push(list("net_snmp", "net-snmp's", &theirs, false));
+    facts.push(Fact::new(
+        "net_snmp_directories",
+        "looked for in",
+        shown(&places.snmp_dirs).join("\n"),
+        json!(shown(&places.snmp_dirs)),
+    ));
+    if let Some(entry) = layer.get("credentials") {
+        let text = format!("{} ({})", entry.text.as_str(), entry.origin);
+        let value = json!({ "path": entry.text.as_str(), "origin": entry.origin.to_string() });
+        facts.push(Fact::new("credentials", "credentials", text, value));
+    }
+    facts.push(match complaint {
+        None => Fact::new("settings", "settings", "make sense; config show lists them", true),
+        Some(why) => Fact::new("settings", "settings", why, false)
+            .problem("every command ends with this until it is put right"),
+    });
+    Section { key: "configuration", title: "Configuration files", facts }
+}
+
+fn shown(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.display().to_string()).collect()
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum State {
+    Read,
+    Missing,
+    Unreadable(String),
+}
+
+impl State {
+    fn of(path: &Path) -> Self {
+        match fs::File::open(path) {
+            Ok(_) => Self::Read,
+            Err(e) if is_absent(&e) => Self::Missing,
+            Err(e) => Self::Unreadable(e.to_string()),
+        }
+    }
+}
+
+fn list(key: &'static str, label: &'static str, files: &[(PathBuf, State)], all: bool) -> Fact {
+    let lines: Vec<_> = files
+        .iter()
+        .map(|(path, state)| match state {
+            State::Read if all => format!("{} (read)", path.display()),
+            State::Read => path.display().to_string(),
+            State::Missing => format!("{} (not there)", path.display()),
+            State::Unreadable(why) => format!("{} ({why})", path.display()),
+        })
+        .collect();
+    let value: Vec<_> = files
+        .iter()
+        .map(|(path, state)| {
+            let error = if let State::Unreadable(why) = state { Some(why) } else { None };
+            let exists = *state != State::Missing;
+            json!({ "path": path.display().to_string(), "exists": exists, "error": error })
+        })
+        .collect();
+    let text = if lines.is_empty() { "none".to_owned() } else { lines.join("\n") };
+    let fact = Fact::new(key, label, text, value);
+    if files.iter().any(|(_, state)| matches!(state, State::Unreadable(_))) {
+        return fact.note("what it says does not apply: give yourself the right to read it");
+    }
+    fact
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::report::Mark, *};
+    use crate::config::Origin;
+
+    #[test]
+    fn directories_say_what_is_there() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("A-MIB"), "").unwrap();
+        fs::create_dir(dir.path().join("below")).unwrap();
+        assert_eq!(Directory::read(dir.path()), Directory::Files(1));
+        assert_eq!(Directory::read(&dir.path().join("none")), Directory::Missing);
+        assert_eq!(Directory::read(&dir.path().join("A-MIB")), Directory::Missing);
+
+        let some = [(Path::new("/a"), Directory::Files(2)), (Path::new("/b"), Directory::Missing)];
+        let fact = directories(&some, true);
+        assert_eq!((fact.mark, &*fact.text), (Mark::Ok, "/a (2 files)\n/b (not there)"));
+        assert_eq!(fact.value[1]["exists"], false);
+        assert_eq!(directories(&some[1..], false).mark, Mark::Note);
+        let closed = [(Path::new("/a"), Directory::Unreadable("denied".to_owned()))];
+        assert!(directories(&closed, false).advice.unwrap().contains("right to read"));
+    }
+
+    #[test]
+    fn mibs_tell_origins() {
+        let mut layer = Layer::default();
+        layer.set("mibs", "+MY-MIB", Origin::Environment("MIBS".to_owned()));
+        let section = mibs(["IF-MIB", "SNMPv2-MIB"].into_iter(), &layer, &[]);
+        assert_eq!(section.facts[0].text, "2 modules: IF-MIB, SNMPv2-MIB");
+        assert_eq!(section.facts[1].text, "+MY-MIB (environment MIBS)");
+        assert_eq!(section.facts[2].text, "none");
+        assert!(section.facts[3].advice.as_ref().unwrap().contains("asked for"));
+        layer.set("mibs", ":", Origin::Flag("-m"));
+        let section = mibs([].into_iter(), &layer, &[]);
+        assert_eq!((section.facts[0].mark, &*section.facts[0].text), (Mark::Note, "none"));
+        assert_eq!(section.facts[1].text, "none (-m)");
+        assert!(section.facts[3].advice.as_ref().unwrap().contains("besides"));
+    }
+
+    #[test]
+    fn files_are_told_and_complaints_are_problems() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("snmp.conf"), "").unwrap();
+        fs::create_dir(dir.path().join("hosts")).unwrap();
+        fs::write(dir.path().join("hosts/core.conf"), "").unwrap();
+        let places = Places {
+            own: vec![dir.path().join("config.toml")],
+            snmp_dirs: vec![dir.path().to_owned()],
+        };
+        let section = files(&places, &Layer::default(), None);
+        assert!(section.facts.iter().all(|fact| fact.mark == Mark::Ok));
+        assert!(section.facts[0].text.ends_with("config.toml (not there)"));
+        let theirs: Vec<_> = section.facts[1].text.lines().collect();
+        assert!(theirs.len() == 2 && theirs[1].ends_with("hosts/core.conf"), "{theirs:?}");
+        let section = files(&places, &Layer::default(), Some("config.toml:1: no key"));
+        let last = section.facts.last().unwrap();
+        assert_eq!((last.mark, &*last.text), (Mark::Problem, "config.toml:1: no key"));
+    }
+}

@@ -1,0 +1,304 @@
+//! How far a run has come, on standard error.
+
+use crate::summary::rate;
+use indicatif::{
+    HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
+};
+use netsnmp::{HostRecord, Outcome};
+use std::{
+    fmt,
+    io::{self, Write},
+    time::{Duration, Instant},
+};
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Not at all.
+    Off,
+    /// One line of a terminal, drawn again and again and gone in the end.
+    Bar,
+    /// A line now and then and one in the end, without control characters.
+    Lines,
+}
+
+impl Mode {
+    /// What suits the streams. `forced`: the user wants to see progress, whatever they are.
+    ///
+    /// A bar wants a terminal of its own: records that are written to the same one would land
+    /// in the middle of it, and there the records themselves show how far it is.
+    pub(crate) fn choose(forced: bool, streams: Streams) -> Self {
+        let Streams { stderr_terminal, dumb, records_on_terminal } = streams;
+        match (forced, stderr_terminal && !dumb && !records_on_terminal) {
+            (_, true) => Self::Bar,
+            (true, false) => Self::Lines,
+            (false, false) => Self::Off,
+        }
+    }
+}
+
+/// What the standard streams are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Streams {
+    /// Standard error is a terminal.
+    pub(crate) stderr_terminal: bool,
+    /// That terminal cannot draw: `TERM=dumb`.
+    pub(crate) dumb: bool,
+    /// Records go to standard output, and that is a terminal.
+    pub(crate) records_on_terminal: bool,
+}
+
+/// Counts hosts as they end, and shows it.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    counts: Counts,
+    display: Display,
+}
+
+#[derive(Debug)]
+enum Display {
+    Off,
+    Bar(ProgressBar),
+    Lines { started: Instant, due: Instant },
+}
+
+/// Between two redraws of the bar.
+const REDRAW: Duration = Duration::from_millis(100);
+/// Between two lines.
+const LINE: Duration = Duration::from_secs(1);
+
+impl Progress {
+    /// Shows nothing yet but that there is a run. `total`: how many hosts, where that is known.
+    pub(crate) fn new(mode: Mode, total: Option<u64>) -> Self {
+        let display = match mode {
+            Mode::Off => Display::Off,
+            Mode::Bar => Display::Bar(bar(total, ProgressDrawTarget::stderr_with_hz(10))),
+            Mode::Lines => {
+                let started = Instant::now();
+                Display::Lines { started, due: started + LINE }
+            }
+        };
+        Self { counts: Counts { total, ..Counts::default() }, display }
+    }
+
+    /// One more host has ended.
+    pub(crate) fn tick(&mut self, record: &HostRecord) {
+        self.counts.add(record);
+        match &mut self.display {
+            Display::Off => {}
+            Display::Bar(bar) => {
+                // The message only changes with it, and setting one asks for a redraw.
+                if !record.outcome.is_complete() {
+                    bar.set_message(self.counts.troubles());
+                }
+                bar.inc(1);
+            }
+            Display::Lines { started, due } => {
+                let now = Instant::now();
+                if now >= *due {
+                    *due = now + LINE;
+                    say(&self.counts.line(now - *started));
+                }
+            }
+        }
+    }
+
+    /// The run is over: the bar goes, the last line is written.
+    pub(crate) fn finish(self) {
+        match self.display {
+            Display::Off => {}
+            Display::Bar(bar) => bar.finish_and_clear(),
+            Display::Lines { started, .. } => say(&self.counts.line(started.elapsed())),
+        }
+    }
+}
+
+/// Whoever closed standard error does not want to know; `eprintln` would panic.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// A bar without colors; a spinner where nobody knows how long it takes.
+fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
+    let template = match total {
+        Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
+        None => "{spinner} {pos} hosts{msg}{pace}, {elapsed}",
+    };
+    let style = ProgressStyle::with_template(template)
+        .expect("the template is well-formed")
+        .progress_chars("=> ")
+        .tick_chars("|/-\\ ")
+        .with_key("pace", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            if state.pos() > 0 {
+                let _ = write!(out, ", {} hosts/s", rate(state.per_sec()));
+            }
+        })
+        .with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Before the first host nobody knows.
+            if state.pos() > 0 {
+                let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
+            }
+        });
+    let bar = ProgressBar::with_draw_target(total, target)
+        .with_style(style)
+        .with_finish(ProgressFinish::AndClear);
+    // Hosts that do not answer end seconds later: the clock has to go on meanwhile.
+    bar.enable_steady_tick(REDRAW);
+    bar
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    total: Option<u64>,
+    done: u64,
+    partial: u64,
+    failed: u64,
+}
+
+impl Counts {
+    fn add(&mut self, record: &HostRecord) {
+        self.done += 1;
+        match record.outcome {
+            Outcome::Complete => {}
+            Outcome::Partial(_) => self.partial += 1,
+            Outcome::Failed(_) => self.failed += 1,
+        }
+    }
+
+    /// `, 1 partial, 2 failed`, or nothing.
+    fn troubles(&self) -> String {
+        let some = |count: u64, what| (count > 0).then(|| format!(", {count} {what}"));
+        [some(self.partial, "partial"), some(self.failed, "failed")].into_iter().flatten().collect()
+    }
+
+    fn line(&self, elapsed: Duration) -> String {
+        let per_second = self.done as f64 / elapsed.as_secs_f64().max(1e-3);
+        let (done, troubles, rate) = (self.done, self.troubles(), rate(per_second));
+        match self.total {
+            Some(total) if done > 0 => {
+                let left = total.saturating_sub(done) as f64 / per_second;
+                format!("{done}/{total} hosts{troubles}, {rate} hosts/s, {left:.0} s left")
+            }
+            Some(total) => format!("{done}/{total} hosts"),
+            None => format!("{done} hosts{troubles}, {rate} hosts/s"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use indicatif::TermLike;
+    use netsnmp::{Error, ErrorKind};
+    use std::sync::{Arc, Mutex};
+
+    /// A terminal of one line: what it is being given, and what it shows since the last flush.
+    /// The bar is drawn by a thread of its own, which a test must not catch halfway.
+    #[derive(Debug, Clone, Default)]
+    struct Screen(Arc<Mutex<(String, String)>>);
+
+    impl Screen {
+        fn contents(&self) -> String {
+            self.0.lock().unwrap().1.trim_end().to_owned()
+        }
+    }
+
+    impl TermLike for Screen {
+        fn width(&self) -> u16 {
+            100
+        }
+        fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn write_line(&self, text: &str) -> io::Result<()> {
+            self.write_str(text)
+        }
+        fn write_str(&self, text: &str) -> io::Result<()> {
+            self.0.lock().unwrap().0.push_str(text);
+            Ok(())
+        }
+        fn clear_line(&self) -> io::Result<()> {
+            self.0.lock().unwrap().0.clear();
+            Ok(())
+        }
+        fn flush(&self) -> io::Result<()> {
+            let (given, shown) = &mut *self.0.lock().unwrap();
+            shown.clone_from(given);
+            Ok(())
+        }
+    }
+
+    fn record(failed: bool) -> HostRecord {
+        let error = || Error::new(ErrorKind::Refused);
+        HostRecord::new("h", if failed { Outcome::Failed(error()) } else { Outcome::Complete })
+    }
+
+    #[test]
+    fn a_bar_wants_a_terminal_of_its_own() {
+        let own = Streams { stderr_terminal: true, dumb: false, records_on_terminal: false };
+        let shared = Streams { records_on_terminal: true, ..own };
+        let dumb = Streams { dumb: true, ..own };
+        let file = Streams { stderr_terminal: false, ..own };
+        assert_eq!(Mode::choose(false, own), Mode::Bar);
+        assert_eq!(Mode::choose(true, own), Mode::Bar);
+        for other in [shared, dumb, file] {
+            assert_eq!(Mode::choose(false, other), Mode::Off, "{other:?}");
+            assert_eq!(Mode::choose(true, other), Mode::Lines, "{other:?}");
+        }
+    }
+
+    fn drawn(total: Option<u64>) -> (Screen, Progress) {
+        let term = Screen::default();
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(term.clone()), 10);
+        let counts = Counts { total, ..Counts::default() };
+        (term, Progress { counts, display: Display::Bar(bar(total, target)) })
+    }
+
+    #[test]
+    fn a_bar_tells_hosts_failures_and_goes() {
+        let (term, mut progress) = drawn(Some(4));
+        for failed in [false, true, false] {
+            progress.tick(&record(failed));
+        }
+        let Display::Bar(bar) = &progress.display else { unreachable!() };
+        bar.force_draw();
+        let text = term.contents();
+        assert!(text.contains("3/4 hosts, 1 failed, ") && text.contains(" left"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+        progress.finish();
+        assert_eq!(term.contents(), "");
+    }
+
+    #[test]
+    fn without_a_total_there_is_a_spinner() {
+        let (term, mut progress) = drawn(None);
+        progress.tick(&record(false));
+        let Display::Bar(bar) = &progress.display else { unreachable!() };
+        bar.force_draw();
+        assert!(term.contents().contains(" 1 hosts, "), "{}", term.contents());
+        assert!(!term.contents().contains("left"), "{}", term.contents());
+        drop(progress);
+        assert_eq!(term.contents(), "");
+    }
+
+    #[test]
+    fn lines_tell_the_same() {
+        let mut counts = Counts { total: Some(10), ..Counts::default() };
+        let second = Duration::from_secs(1);
+        assert_eq!(counts.line(second), "0/10 hosts");
+        counts.add(&record(true));
+        counts.add(&record(false));
+        assert_eq!(counts.line(second), "2/10 hosts, 1 failed, 2.00 hosts/s, 4 s left");
+        counts.total = None;
+        assert_eq!(counts.line(second), "2 hosts, 1 failed, 2.00 hosts/s");
+    }
+}

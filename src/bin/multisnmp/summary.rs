@@ -1,0 +1,193 @@
+//! The line that sums a run up, and the exit code that goes with it.
+
+use netsnmp::{HostRecord, Outcome};
+use std::{
+    collections::HashMap,
+    fmt::Write,
+    time::{Duration, Instant},
+};
+
+/// Counts records by outcome.
+#[derive(Debug)]
+pub(crate) struct Summary {
+    started: Instant,
+    /// How many hosts there are to ask, where that is known.
+    total: Option<u64>,
+    complete: u64,
+    partial: u64,
+    /// Failed hosts by error kind, those that were cancelled included.
+    failed: HashMap<&'static str, u64>,
+}
+
+impl Summary {
+    /// Nothing counted yet; time runs from here.
+    pub(crate) fn new(total: Option<u64>) -> Self {
+        Self { started: Instant::now(), total, complete: 0, partial: 0, failed: HashMap::new() }
+    }
+
+    /// Counts one host.
+    pub(crate) fn add(&mut self, record: &HostRecord) {
+        match &record.outcome {
+            Outcome::Complete => self.complete += 1,
+            Outcome::Partial(_) => self.partial += 1,
+            Outcome::Failed(error) => *self.failed.entry(error.kind().name()).or_default() += 1,
+        }
+    }
+
+    /// `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`.
+    pub(crate) fn line(&self) -> String {
+        self.line_after(self.started.elapsed())
+    }
+
+    fn line_after(&self, elapsed: Duration) -> String {
+        let asked = self.asked();
+        let mut line = match self.total {
+            Some(total) if total > asked => format!("{asked} of {}", hosts(total)),
+            _ => hosts(asked),
+        };
+        let _ = write!(line, ": {} answered", self.complete);
+        if self.partial > 0 {
+            let _ = write!(line, ", {} partial", self.partial);
+        }
+        if !self.failed.is_empty() {
+            let mut kinds: Vec<_> =
+                self.failed.iter().map(|(kind, count)| (*kind, *count)).collect();
+            kinds.sort_by(|(kind, count), (other, more)| more.cmp(count).then(kind.cmp(other)));
+            let kinds: Vec<_> =
+                kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            let _ = write!(line, ", {} failed ({})", self.failed(), kinds.join(", "));
+        }
+        let seconds = elapsed.as_secs_f64();
+        let _ = write!(line, " in {seconds:.2} s");
+        if asked > 0 && seconds > 0.0 {
+            let _ = write!(line, ", {} hosts/s", rate(asked as f64 / seconds));
+        }
+        line
+    }
+
+    /// 0 where every host is complete, or the share of those that are not is allowed (in
+    /// percent); 3 where all failed, else 2. A run without hosts left nobody unanswered: 0.
+    pub(crate) fn exit_code(&self, allow: Option<f64>) -> u8 {
+        // A host without a record was not answered either.
+        let expected = self.total.unwrap_or(0).max(self.asked());
+        let missed = expected - self.complete;
+        // The slack is for percentages that have no exact binary fraction.
+        let allowed = allow.unwrap_or(0.0) * expected as f64 + 1e-6;
+        if missed == 0 || missed as f64 * 100.0 <= allowed {
+            0
+        } else if self.complete == 0 && self.partial == 0 {
+            3
+        } else {
+            2
+        }
+    }
+
+    fn asked(&self) -> u64 {
+        self.complete + self.partial + self.failed()
+    }
+
+    fn failed(&self) -> u64 {
+        self.failed.values().sum()
+    }
+}
+
+fn hosts(count: u64) -> String {
+    format!("{count} host{}", if count == 1 { "" } else { "s" })
+}
+
+/// Hosts per second with three digits that tell something.
+pub(crate) fn rate(per_second: f64) -> String {
+    match per_second {
+        r if r < 9.995 => format!("{r:.2}"),
+        r if r < 99.95 => format!("{r:.1}"),
+        r => format!("{r:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netsnmp::{Error, ErrorKind, Silence};
+
+    fn timeout() -> Outcome {
+        let kind = ErrorKind::Timeout { tries: 2, silence: Silence::Community };
+        Outcome::Failed(Error::new(kind))
+    }
+
+    fn failed(kind: ErrorKind) -> Outcome {
+        Outcome::Failed(Error::new(kind))
+    }
+
+    fn partial() -> Outcome {
+        Outcome::Partial(Error::new(ErrorKind::Loop("again".to_owned())))
+    }
+
+    fn summary(total: Option<u64>, outcomes: &[(u64, Outcome)]) -> Summary {
+        let mut summary = Summary::new(total);
+        for (count, outcome) in outcomes {
+            for _ in 0..*count {
+                summary.add(&HostRecord::new("h", outcome.clone()));
+            }
+        }
+        summary
+    }
+
+    #[test]
+    fn a_line_tells_only_what_there_is() {
+        let after = |summary: &Summary, ms| summary.line_after(Duration::from_millis(ms));
+        let mixed = [(97, Outcome::Complete), (1, partial()), (2, timeout())];
+        assert_eq!(
+            after(&summary(Some(100), &mixed), 2010),
+            "100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.8 hosts/s"
+        );
+        assert_eq!(
+            after(&summary(None, &[(1, Outcome::Complete)]), 4),
+            "1 host: 1 answered in 0.00 s, 250 hosts/s"
+        );
+        assert_eq!(
+            after(&summary(Some(3), &[(1, timeout())]), 2000),
+            "1 of 3 hosts: 0 answered, 1 failed (1 timeout) in 2.00 s, 0.50 hosts/s"
+        );
+        assert_eq!(after(&summary(Some(0), &[]), 0), "0 hosts: 0 answered in 0.00 s");
+    }
+
+    #[test]
+    fn kinds_come_by_count_then_name() {
+        let outcomes = [
+            (1, failed(ErrorKind::Refused)),
+            (3, timeout()),
+            (1, failed(ErrorKind::Cancelled)),
+            (1, failed(ErrorKind::Dns("no such name".to_owned()))),
+        ];
+        let line = summary(None, &outcomes).line_after(Duration::from_secs(1));
+        assert!(line.contains("6 failed (3 timeout, 1 cancelled, 1 dns, 1 refused) in"), "{line}");
+    }
+
+    #[test]
+    fn exit_codes() {
+        let complete = (9, Outcome::Complete);
+        assert_eq!(summary(Some(9), std::slice::from_ref(&complete)).exit_code(None), 0);
+        assert_eq!(summary(None, &[]).exit_code(None), 0);
+        assert_eq!(summary(None, &[complete.clone(), (1, timeout())]).exit_code(None), 2);
+        assert_eq!(summary(None, &[complete.clone(), (1, partial())]).exit_code(None), 2);
+        assert_eq!(summary(None, &[(2, partial())]).exit_code(None), 2);
+        assert_eq!(summary(None, &[(2, partial()), (1, timeout())]).exit_code(None), 2);
+        assert_eq!(summary(None, &[(2, timeout())]).exit_code(None), 3);
+        assert_eq!(summary(None, &[(2, failed(ErrorKind::Cancelled))]).exit_code(None), 3);
+        // One host has no record.
+        assert_eq!(summary(Some(10), &[complete]).exit_code(None), 2);
+        assert_eq!(summary(Some(2), &[]).exit_code(None), 3);
+    }
+
+    #[test]
+    fn failures_are_allowed_up_to_the_share() {
+        let mixed = summary(None, &[(8, Outcome::Complete), (1, partial()), (1, timeout())]);
+        assert_eq!(mixed.exit_code(Some(20.0)), 0);
+        assert_eq!(mixed.exit_code(Some(19.9)), 2);
+        let all = summary(None, &[(2, timeout())]);
+        assert_eq!(all.exit_code(Some(99.0)), 3);
+        assert_eq!(all.exit_code(Some(100.0)), 0);
+        let many = summary(None, &[(9971, Outcome::Complete), (29, timeout())]);
+        assert_eq!(many.exit_code(Some(0.29)), 0);
+    }
+}

@@ -1,0 +1,280 @@
+//! What is checked of a message before the C parser sees it.
+//!
+//! libnetsnmp (up to 5.9.5) reads past the end of a SNMPv3 header whose inner lengths lie, before
+//! anything is authenticated. So every length is walked here first, in safe code, down to the
+//! varbinds of an unencrypted message, and what is no answer to the pending request is dropped.
+
+/// The skeleton of a message that is sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Envelope {
+    /// msgVersion: 0, 1 or 3.
+    pub(crate) version: i64,
+    /// request-id; over SNMPv3 msgID.
+    pub(crate) id: i64,
+    /// Over SNMPv3 what the engine says of its boots and time, not yet authenticated.
+    pub(crate) clock: Option<(i64, i64)>,
+    /// Octets of the message; more may follow it in a datagram or a stream.
+    pub(crate) len: usize,
+}
+
+const INTEGER: u8 = 0x02;
+const OCTET_STRING: u8 = 0x04;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const SEQUENCE: u8 = 0x30;
+const RESPONSE: u8 = 0xa2;
+const REPORT: u8 = 0xa8;
+const USM: i64 = 3;
+
+/// Checks a received message.
+///
+/// # Errors
+/// What is wrong with it, in a few words.
+pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
+    inspect(datagram, &[RESPONSE, REPORT])
+}
+
+/// Reads the envelope of a message of our own: to learn the msgID the library gave it.
+pub(crate) fn outgoing(message: &[u8]) -> Option<Envelope> {
+    inspect(message, &[0xa0, 0xa1, 0xa3, 0xa5]).ok()
+}
+
+/// Length of the message at the start of `bytes`, as far as they tell; `None`: more are needed.
+///
+/// # Errors
+/// They start no message.
+pub(crate) fn framed_len(bytes: &[u8]) -> Result<Option<usize>, &'static str> {
+    match bytes {
+        [] => return Ok(None),
+        [SEQUENCE, ..] => {}
+        _ => return Err("no SEQUENCE"),
+    }
+    match bytes.get(1) {
+        None => Ok(None),
+        Some(&first) if first < 0x80 => Ok(Some(2 + usize::from(first))),
+        Some(&first) => {
+            let octets = usize::from(first & 0x7f);
+            if !(1..=4).contains(&octets) {
+                return Err("unsupported length");
+            }
+            let Some(length) = bytes.get(2..2 + octets) else { return Ok(None) };
+            let length = length.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+            Ok(Some(2 + octets + length))
+        }
+    }
+}
+
+fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
+    let len = match framed_len(datagram)? {
+        Some(len) if len <= datagram.len() => len,
+        _ => return Err("cut short"),
+    };
+    let mut outer = Reader(&datagram[..len]);
+    let mut message = Reader(outer.expect(SEQUENCE)?);
+    let version = message.integer()?;
+    let (id, clock) = match version {
+        0 | 1 => {
+            message.expect(OCTET_STRING)?;
+            (pdu(&mut message, pdus)?, None)
+        }
+        3 => {
+            let (id, clock) = v3(&mut message, pdus)?;
+            (id, Some(clock))
+        }
+        _ => return Err("unknown version"),
+    };
+    Ok(Envelope { version, id, clock, len })
+}
+
+/// RFC 3412, section 6, and RFC 3414, section 2.4.
+fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'static str> {
+    let mut header = Reader(message.expect(SEQUENCE)?);
+    let id = header.integer()?;
+    header.integer()?;
+    if header.expect(OCTET_STRING)?.len() != 1 {
+        return Err("msgFlags is not one octet");
+    }
+    if header.integer()? != USM {
+        return Err("security model is not USM");
+    }
+    let mut wrapped = Reader(message.expect(OCTET_STRING)?);
+    let mut security = Reader(wrapped.expect(SEQUENCE)?);
+    if security.expect(OCTET_STRING)?.len() > 32 {
+        return Err("engine ID above 32 octets");
+    }
+    let clock = (security.integer()?, security.integer()?);
+    if security.expect(OCTET_STRING)?.len() > 32 {
+        return Err("user name above 32 octets");
+    }
+    security.expect(OCTET_STRING)?;
+    security.expect(OCTET_STRING)?;
+    if !security.0.is_empty() {
+        return Err("octets behind the security parameters");
+    }
+    let (tag, scoped) = message.next()?;
+    match tag {
+        // Encrypted: nothing more to see.
+        OCTET_STRING => {}
+        SEQUENCE => {
+            let mut scoped = Reader(scoped);
+            scoped.expect(OCTET_STRING)?;
+            scoped.expect(OCTET_STRING)?;
+            pdu(&mut scoped, pdus)?;
+        }
+        _ => return Err("no scoped PDU"),
+    }
+    Ok((id, clock))
+}
+
+/// A PDU of one of those types, its varbinds included; its request-id.
+fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<i64, &'static str> {
+    let (tag, body) = message.next()?;
+    if !types.contains(&tag) {
+        return Err("not a response");
+    }
+    let mut body = Reader(body);
+    let id = body.integer()?;
+    body.integer()?;
+    body.integer()?;
+    let mut varbinds = Reader(body.expect(SEQUENCE)?);
+    while !varbinds.0.is_empty() {
+        let mut varbind = Reader(varbinds.expect(SEQUENCE)?);
+        varbind.expect(OBJECT_IDENTIFIER)?;
+        varbind.next()?;
+    }
+    Ok(id)
+}
+
+/// Reads one element after the other; what is left is `.0`.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn next(&mut self) -> Result<(u8, &'a [u8]), &'static str> {
+        let (&tag, rest) = self.0.split_first().ok_or("cut short")?;
+        if tag & 0x1f == 0x1f {
+            return Err("multi-octet tag");
+        }
+        let (&first, rest) = rest.split_first().ok_or("cut short")?;
+        let (length, rest) = if first < 0x80 {
+            (usize::from(first), rest)
+        } else {
+            let octets = usize::from(first & 0x7f);
+            if !(1..=4).contains(&octets) {
+                return Err("unsupported length");
+            }
+            let (length, rest) = rest.split_at_checked(octets).ok_or("cut short")?;
+            (length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
+        };
+        let (content, rest) = rest.split_at_checked(length).ok_or("a length exceeds its parent")?;
+        self.0 = rest;
+        Ok((tag, content))
+    }
+
+    fn expect(&mut self, tag: u8) -> Result<&'a [u8], &'static str> {
+        match self.next()? {
+            (found, content) if found == tag => Ok(content),
+            _ => Err("unexpected tag"),
+        }
+    }
+
+    fn integer(&mut self) -> Result<i64, &'static str> {
+        let content = self.expect(INTEGER)?;
+        // Five octets: an unsigned 32-bit number with its leading zero.
+        if !(1..=5).contains(&content.len()) {
+            return Err("integer of unsupported length");
+        }
+        let sign = if content[0] & 0x80 == 0 { 0 } else { -1 };
+        Ok(content.iter().fold(sign, |sum, byte| sum << 8 | i64::from(*byte)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A response to request 0x1234 with sysUpTime.0.
+    const V2C: &[u8] = &[
+        0x30, 0x29, 0x02, 0x01, 0x01, 0x04, 0x06, b'p', b'u', b'b', b'l', b'i', b'c', 0xa2, 0x1c,
+        0x02, 0x02, 0x12, 0x34, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x10, 0x30, 0x0e, 0x06,
+        0x08, 0x2b, 0x06, 0x01, 0x02, 0x01, 0x01, 0x03, 0x00, 0x43, 0x02, 0x01, 0x00,
+    ];
+    /// A Report without varbinds: msgID 7, engine ID of five octets, boots 1, time 2.
+    const V3: &[u8] = &[
+        0x30, 0x3c, 0x02, 0x01, 0x03, 0x30, 0x0d, 0x02, 0x01, 0x07, 0x02, 0x02, 0x05, 0xc0, 0x04,
+        0x01, 0x00, 0x02, 0x01, 0x03, 0x04, 0x15, 0x30, 0x13, 0x04, 0x05, 0x80, 0, 0, 0, 1, 0x02,
+        0x01, 0x01, 0x02, 0x01, 0x02, 0x04, 0x00, 0x04, 0x00, 0x04, 0x00, 0x30, 0x11, 0x04, 0x00,
+        0x04, 0x00, 0xa8, 0x0b, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x00,
+    ];
+
+    #[test]
+    fn reads_the_id_of_a_sound_message() {
+        assert_eq!(
+            check(V2C),
+            Ok(Envelope { version: 1, id: 0x1234, clock: None, len: V2C.len() })
+        );
+    }
+
+    #[test]
+    fn every_cut_and_every_lying_length_is_refused_or_harmless() {
+        for cut in 0..V2C.len() {
+            assert!(check(&V2C[..cut]).is_err(), "cut at {cut}");
+        }
+        for at in 0..V2C.len() {
+            let mut bytes = V2C.to_vec();
+            bytes[at] = 0xff;
+            // Either it is refused, or the change was in a value.
+            if check(&bytes).is_ok() {
+                assert!([9, 10, 17, 18, 21, 24].contains(&at) || (6..=12).contains(&at) || at > 30);
+            }
+        }
+    }
+
+    /// What libnetsnmp 5.9 reads past: a user name longer than the octets that hold it.
+    #[test]
+    fn a_security_parameter_cannot_reach_past_its_parent() {
+        let mut lying = V3.to_vec();
+        lying[38] = 0x20;
+        assert_eq!(check(&lying), Err("a length exceeds its parent"));
+    }
+
+    #[test]
+    fn the_security_model_must_be_usm() {
+        let clock = Some((1, 2));
+        assert_eq!(check(V3), Ok(Envelope { version: 3, id: 7, clock, len: V3.len() }));
+        let mut tsm = V3.to_vec();
+        tsm[19] = 4;
+        assert_eq!(check(&tsm), Err("security model is not USM"));
+    }
+
+    #[test]
+    fn a_request_is_no_response() {
+        let mut request = V2C.to_vec();
+        request[13] = 0xa0;
+        assert_eq!(check(&request), Err("not a response"));
+        assert_eq!(outgoing(&request).map(|e| e.id), Some(0x1234));
+    }
+
+    #[test]
+    fn a_stream_is_framed_by_its_outer_length() {
+        assert_eq!(framed_len(&[]), Ok(None));
+        assert_eq!(framed_len(&[0x30, 0x82, 0x01]), Ok(None));
+        assert_eq!(framed_len(&[0x30, 0x82, 0x01, 0x00]), Ok(Some(260)));
+        assert!(framed_len(&[0x31]).is_err());
+        assert!(framed_len(&[0x30, 0x80]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = check(&bytes);
+        }
+
+        #[test]
+        fn no_mutation_panics(at in 0..V3.len(), byte: u8, cut in 0..V3.len()) {
+            let mut bytes = V3.to_vec();
+            bytes[at] = byte;
+            let _ = check(&bytes);
+            let _ = check(&bytes[..cut]);
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! One session of the library, as encoder of requests and decoder of answers.
+#![allow(unsafe_code)]
+
+use super::{
+    guard,
+    transport::{self, Event, FAKE_DESCRIPTOR, Mailbox},
+};
+use crate::{
+    Credentials, ErrorKind, Report, Result, Version, ffi, library,
+    pdu::RawPdu,
+    query::{Reply, Request},
+    v3::Usm,
+};
+use netsnmp_sys as raw;
+use std::{
+    ffi::{c_int, c_long, c_void},
+    mem::MaybeUninit,
+    ptr::NonNull,
+};
+
+/// A session of the library over our own transport: bytes in, bytes out.
+///
+/// Neither `Send` nor `Sync`: a session is made, used and closed on one thread.
+pub(crate) struct RawSession {
+    /// From `snmp_sess_add`; closed in `Drop`, before what it points to.
+    handle: NonNull<c_void>,
+    /// Pointed to by the library's transport and pending requests; freed after the close.
+    mailbox: NonNull<Mailbox>,
+    /// Points into itself, so it has a place of its own.
+    readable: Box<raw::netsnmp_large_fd_set>,
+    usm: Option<Usm>,
+    version: Version,
+    next_id: i32,
+    pending: Option<Pending>,
+}
+
+#[derive(Clone, Copy)]
+struct Pending {
+    /// request-id; over SNMPv3 the msgID of the last message.
+    id: i64,
+    probe: bool,
+}
+
+/// What a datagram was.
+#[derive(Debug)]
+pub(crate) enum Received {
+    /// The response to the pending request.
+    Reply(Reply),
+    /// The engine has told its ID: the request can be sent now.
+    Discovered,
+    /// The agent's boots or time differ; this message, which carries the right ones, is to be
+    /// sent in place of the last.
+    Resend(Vec<u8>),
+    /// The agent refuses the message.
+    Report(Report),
+    /// Not an answer to the pending request, and why: to be dropped.
+    Stray(&'static str),
+    /// It claims to answer the pending request but does not parse or authenticate.
+    Malformed(String),
+}
+
+impl RawSession {
+    /// A session with these credentials. The library must be initialised.
+    ///
+    /// # Errors
+    /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
+    pub(crate) fn open(credentials: &Credentials, first_id: i32) -> Result<Self> {
+        let usm = match credentials {
+            Credentials::V3(user) => Some(Usm::new(user)?),
+            Credentials::V1(community) | Credentials::V2c(community) => {
+                if community.len() > 0xffff {
+                    let why = "a community of more than 65535 octets".to_owned();
+                    return Err(ErrorKind::BadCredentials(why).into());
+                }
+                None
+            }
+        };
+        let mut session = session_template();
+        match credentials {
+            Credentials::V1(community) | Credentials::V2c(community) => {
+                session.version = match credentials {
+                    Credentials::V1(_) => raw::SNMP_VERSION_1,
+                    _ => raw::SNMP_VERSION_2c,
+                };
+                // The library copies it in `snmp_sess_add` below and writes to neither.
+                session.community = community.expose().as_ptr().cast_mut();
+                session.community_len = community.len();
+            }
+            Credentials::V3(_) => {}
+        }
+        Self::add(session, usm, credentials.version(), first_id)
+    }
+
+    /// Opens and closes a session, so that the library computes what it computes lazily. The
+    /// caller holds the library lock.
+    pub(crate) fn warm_up() {
+        let mut session = session_template();
+        session.version = raw::SNMP_VERSION_2c;
+        let mailbox = NonNull::from(Box::leak(Box::new(Mailbox::default())));
+        // SAFETY: the mailbox lives until the session is closed, four lines below; the handle is
+        // closed once.
+        unsafe {
+            let handle =
+                raw::netsnmp_shim_sess_add(&mut session, transport::carrier(mailbox.as_ptr()));
+            if !handle.is_null() {
+                raw::netsnmp_shim_sess_close(handle);
+            }
+            drop(Box::from_raw(mailbox.as_ptr()));
+        }
+    }
+
+    fn add(
+        mut session: raw::netsnmp_session,
+        mut usm: Option<Usm>,
+        version: Version,
+        first_id: i32,
+    ) -> Result<Self> {
+        if let Some(usm) = &mut usm {
+            usm.fill(&mut session);
+        }
+        let mailbox = NonNull::from(Box::leak(Box::new(Mailbox::default())));
+        let handle = {
+            // Opening counts sessions and runs callbacks through lists all sessions share.
+            let _guard = library::lock();
+            // SAFETY: the session's pointers are to `credentials` and `usm`, which outlive the
+            // call; the library copies what they point to. The mailbox outlives the session.
+            unsafe {
+                let carrier = transport::carrier(mailbox.as_ptr());
+                let handle = raw::netsnmp_shim_sess_add(&mut session, carrier);
+                if !handle.is_null() {
+                    // `snmp_sess_add_ex` clears the flag: the first send would discover the
+                    // engine in a select loop of its own.
+                    (*raw::netsnmp_shim_sess_session(handle)).flags |= raw::SNMP_FLAGS_DONT_PROBE;
+                }
+                handle
+            }
+        };
+        library::flush();
+        let Some(handle) = NonNull::new(handle) else {
+            // SAFETY: no session took the mailbox.
+            drop(unsafe { Box::from_raw(mailbox.as_ptr()) });
+            let kind = ErrorKind::Library("the session does not open".to_owned());
+            return Err(ffi::library_error(kind, "snmp_sess_add", session.s_snmp_errno));
+        };
+        let mut opened = Self {
+            handle,
+            mailbox,
+            readable: large_fd_set(),
+            usm,
+            version,
+            next_id: first_id.max(1),
+            pending: None,
+        };
+        if opened.usm.as_ref().is_some_and(Usm::knows_engine) {
+            opened.create_user()?;
+        }
+        Ok(opened)
+    }
+
+    /// Whether the engine ID must be discovered before a request can be sent.
+    pub(crate) fn needs_discovery(&self) -> bool {
+        self.usm.as_ref().is_some_and(|usm| !usm.is_ready())
+    }
+
+    /// The discovery probe as a message.
+    ///
+    /// # Errors
+    /// [`Library`](ErrorKind::Library).
+    pub(crate) fn encode_probe(&mut self) -> Result<Vec<u8>> {
+        let id = self.take_id();
+        self.encode_pdu(RawPdu::probe(id), true)
+    }
+
+    /// A request as a message. The one before it, if still pending, is forgotten.
+    ///
+    /// # Errors
+    /// [`TooBig`](ErrorKind::TooBig) for a message above the size limit,
+    /// [`BadValue`](ErrorKind::BadValue), [`Library`](ErrorKind::Library).
+    pub(crate) fn encode(&mut self, request: &Request) -> Result<Vec<u8>> {
+        let id = self.take_id();
+        self.encode_pdu(RawPdu::request(request, id)?, false)
+    }
+
+    fn take_id(&mut self) -> i32 {
+        let id = self.next_id;
+        self.next_id = if id == i32::MAX { 1 } else { id + 1 };
+        id
+    }
+
+    fn encode_pdu(&mut self, pdu: RawPdu, probe: bool) -> Result<Vec<u8>> {
+        self.forget_pending();
+        let sent = self.call(|handle, mailbox, _| {
+            // SAFETY: the handle is open; the library takes the PDU over only when it returns
+            // non-zero; the mailbox outlives the session and with it the request.
+            unsafe {
+                raw::netsnmp_shim_sess_async_send(
+                    handle,
+                    pdu.as_ptr(),
+                    Some(transport::on_event),
+                    mailbox.cast(),
+                )
+            }
+        });
+        let (message, event) = self.take_mail();
+        if sent == 0 {
+            drop(pdu);
+            let code = match event {
+                Some(Event::Failed(code)) => code,
+                _ => self.session_errno(),
+            };
+            let kind = match code {
+                raw::SNMPERR_TOO_LONG => ErrorKind::TooBig,
+                _ => ErrorKind::Library("the request cannot be encoded".to_owned()),
+            };
+            return Err(ffi::library_error(kind, "snmp_sess_async_send", code));
+        }
+        // On the session's list of requests now, and freed with it.
+        pdu.into_raw();
+        let Some(message) = message else {
+            let kind = ErrorKind::Library("the library sent nothing".to_owned());
+            return Err(ffi::library_error(kind, "snmp_sess_async_send", self.session_errno()));
+        };
+        self.expect(&message, probe)?;
+        Ok(message)
+    }
+
+    /// Remembers what the answer to `message` must carry.
+    fn expect(&mut self, message: &[u8], probe: bool) -> Result<()> {
+        let Some(envelope) = guard::outgoing(message) else {
+            return Err(ErrorKind::Library("the encoded request does not parse".to_owned()).into());
+        };
+        self.pending = Some(Pending { id: envelope.id, probe });
+        Ok(())
+    }
+
+    /// Takes a datagram that came from the peer's address.
+    pub(crate) fn decode(&mut self, datagram: &[u8]) -> Received {
+        let Some(pending) = self.pending else { return Received::Stray("nothing is pending") };
+        let envelope = match guard::check(datagram) {
+            Ok(envelope) => envelope,
+            Err(why) => return Received::Malformed(why.to_owned()),
+        };
+        if envelope.version != wire_version(self.version) {
+            return Received::Stray("another version");
+        }
+        if envelope.id != pending.id {
+            return Received::Stray("another request");
+        }
+        let datagram = &datagram[..envelope.len];
+        let read = self.call(|handle, mailbox, readable| {
+            // SAFETY: the datagram is borrowed for all of this call, the only one in which the
+            // library looks at it. The set is a valid one whose bit each read clears.
+            unsafe {
+                (*mailbox).lent = Some(datagram);
+                raw::netsnmp_large_fd_setfd(FAKE_DESCRIPTOR, readable);
+                let read = raw::netsnmp_shim_sess_read2(handle, readable);
+                (*mailbox).lent = None;
+                read
+            }
+        });
+        let (message, event) = self.take_mail();
+        match (event, message) {
+            (Some(Event::Reply(reply)), _) => {
+                self.pending = None;
+                Received::Reply(reply)
+            }
+            (Some(Event::Report(_)), _) if pending.probe => {
+                self.pending = None;
+                match self.create_user() {
+                    Ok(()) => Received::Discovered,
+                    Err(error) => Received::Malformed(error.message()),
+                }
+            }
+            (Some(Event::Report(report)), _) => {
+                self.pending = None;
+                Received::Report(report)
+            }
+            (None, Some(message)) => match self.expect(&message, pending.probe) {
+                Ok(()) => Received::Resend(message),
+                Err(error) => Received::Malformed(error.message()),
+            },
+            (Some(Event::Panicked), _) => Received::Malformed("the answer cannot be read".into()),
+            (Some(Event::Failed(code)), _) => Received::Malformed(ffi::api_text(code)),
+            (Some(Event::TimedOut), _) | (None, None) if read == 0 => {
+                Received::Stray("not handled by the library")
+            }
+            (Some(Event::TimedOut), _) | (None, None) => match self.session_errno() {
+                // The library drops what is older than it knows the engine to be, and never sets
+                // a clock back: an agent that has lost its boots would be dead for it.
+                _ if self.is_older_than_known(envelope.clock) => {
+                    self.forget_pending();
+                    Received::Report(Report::NotInTimeWindow)
+                }
+                0 => Received::Malformed("it does not parse".to_owned()),
+                code => Received::Malformed(ffi::api_text(code)),
+            },
+        }
+    }
+
+    /// Drops the pending request: our deadline is over.
+    pub(crate) fn forget_pending(&mut self) {
+        if self.pending.take().is_some() {
+            // The session's own timeout is 1 microsecond and its retries 0, so that this ends
+            // whatever is pending.
+            self.call(|handle, _, _| {
+                // SAFETY: the handle is open.
+                unsafe { raw::netsnmp_shim_sess_timeout(handle) };
+                0
+            });
+            self.take_mail();
+        }
+    }
+
+    /// Makes the session's user now that the engine ID is known.
+    fn create_user(&mut self) -> Result<()> {
+        let Some(usm) = &mut self.usm else { return Ok(()) };
+        let created = {
+            let _guard = library::lock();
+            // SAFETY: the library's own session behind our open handle, used by nobody else
+            // while `self` is borrowed; the lock is held.
+            unsafe { usm.create_user(&mut *raw::netsnmp_shim_sess_session(self.handle.as_ptr())) }
+        };
+        library::flush();
+        created
+    }
+
+    /// Runs one library call on the session: over SNMPv3 under the lock, with the session's user
+    /// and engine time linked into the library's lists for just that long.
+    fn call(
+        &mut self,
+        call: impl FnOnce(*mut c_void, *mut Mailbox, *mut raw::netsnmp_large_fd_set) -> c_int,
+    ) -> c_int {
+        let handle = self.handle.as_ptr();
+        let result = if let Some(usm) = &mut self.usm {
+            let _guard = library::lock();
+            usm.bind();
+            let result = call(handle, self.mailbox.as_ptr(), &mut *self.readable);
+            // SAFETY: the library's own session behind our open handle; the lock is held.
+            let engine = unsafe { &*raw::netsnmp_shim_sess_session(handle) };
+            usm.unbind(engine);
+            result
+        } else {
+            call(handle, self.mailbox.as_ptr(), &mut *self.readable)
+        };
+        library::flush();
+        result
+    }
+
+    /// Forgets what was learnt of the engine, so that the next request learns it anew; `false`
+    /// where there is nothing to forget.
+    pub(crate) fn forget_engine(&mut self) -> bool {
+        self.forget_pending();
+        let Some(usm) = &mut self.usm else { return false };
+        let _guard = library::lock();
+        // SAFETY: the library's own session behind our open handle, used by nobody else while
+        // `self` is borrowed; the lock is held.
+        unsafe { usm.forget_engine(&mut *raw::netsnmp_shim_sess_session(self.handle.as_ptr())) }
+    }
+
+    fn take_mail(&mut self) -> (Option<Vec<u8>>, Option<Event>) {
+        // SAFETY: ours, and no library call is running.
+        let mailbox = unsafe { self.mailbox.as_mut() };
+        (mailbox.sent.take(), mailbox.event.take())
+    }
+
+    fn is_older_than_known(&self, clock: Option<(i64, i64)>) -> bool {
+        match (&self.usm, clock) {
+            (Some(usm), Some((boots, time))) => usm.is_ahead_of(boots, time),
+            _ => false,
+        }
+    }
+
+    fn session_errno(&self) -> c_int {
+        // SAFETY: the library's own session behind our open handle.
+        unsafe { (*raw::netsnmp_shim_sess_session(self.handle.as_ptr())).s_snmp_errno }
+    }
+}
+
+impl Drop for RawSession {
+    fn drop(&mut self) {
+        {
+            // Closing walks callback lists all sessions share.
+            let _guard = library::lock();
+            // SAFETY: open, and closed only here. It calls back for what is pending, into the
+            // mailbox, which is freed after.
+            unsafe { raw::netsnmp_shim_sess_close(self.handle.as_ptr()) };
+            if let Some(usm) = &mut self.usm {
+                usm.free();
+            }
+        }
+        // SAFETY: made by `large_fd_set`, never used again.
+        unsafe { raw::netsnmp_large_fd_set_cleanup(&mut *self.readable) };
+        // SAFETY: from `Box::leak`, and the session that pointed to it is gone.
+        drop(unsafe { Box::from_raw(self.mailbox.as_ptr()) });
+        library::flush();
+    }
+}
+
+fn wire_version(version: Version) -> i64 {
+    match version {
+        Version::V1 => 0,
+        Version::V2c => 1,
+        Version::V3 => 3,
+    }
+}
+
+/// A session as `snmp_sess_init` makes it, with time and retries taken out of the library's hands.
+fn session_template() -> raw::netsnmp_session {
+    let mut session = MaybeUninit::uninit();
+    // SAFETY: fills the whole struct, whose size was checked when the library was initialised.
+    let mut session: raw::netsnmp_session = unsafe {
+        raw::snmp_sess_init(session.as_mut_ptr());
+        session.assume_init()
+    };
+    session.retries = 0;
+    // Microseconds; see `forget_pending`.
+    session.timeout = 1 as c_long;
+    session.flags |= raw::SNMP_FLAGS_DONT_PROBE;
+    session
+}
+
+fn large_fd_set() -> Box<raw::netsnmp_large_fd_set> {
+    // SAFETY: all-zero bytes are valid for its numbers, pointer and arrays; it is initialised in
+    // the place it stays in, as it will point into itself.
+    unsafe {
+        let mut set = Box::new(MaybeUninit::<raw::netsnmp_large_fd_set>::zeroed().assume_init());
+        raw::netsnmp_large_fd_set_init(&mut *set, FAKE_DESCRIPTOR + 1);
+        set
+    }
+}

@@ -1,0 +1,415 @@
+//! What a host has of its own, or a command for all: [`Overrides`].
+
+use crate::{
+    AuthProtocol, Credentials, Error, Key, PrivProtocol, Result, Secret, SecurityLevel, User,
+    Version,
+};
+use std::time::Duration;
+
+/// What hosts of a line have of their own; `None`: what the command says.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Overrides {
+    /// `cred=TAG`: an entry of the credentials file.
+    pub cred: Option<String>,
+    /// `version=`.
+    pub version: Option<Version>,
+    /// `community=`.
+    pub community: Option<Secret>,
+    /// `user=`.
+    pub user: Option<String>,
+    /// `level=`.
+    pub level: Option<SecurityLevel>,
+    /// `auth=`.
+    pub auth: Option<AuthProtocol>,
+    /// `auth_passphrase=`, `auth_key=` or `auth_localized_key=`.
+    pub auth_key: Option<Key>,
+    /// `priv=`.
+    pub privacy: Option<PrivProtocol>,
+    /// `priv_passphrase=`, `priv_key=` or `priv_localized_key=`.
+    pub priv_key: Option<Key>,
+    /// `context=`.
+    pub context: Option<String>,
+    /// `context_engine_id=`.
+    pub context_engine_id: Option<Vec<u8>>,
+    /// `engine_id=`.
+    pub engine_id: Option<Vec<u8>>,
+    /// `boots_time=BOOTS,TIME`.
+    pub boots_time: Option<(u32, u32)>,
+    /// `port=`.
+    pub port: Option<u16>,
+    /// `timeout=`, in seconds.
+    pub timeout: Option<Duration>,
+    /// `retries=`.
+    pub retries: Option<u32>,
+    /// `max_repetitions=`.
+    pub max_repetitions: Option<u32>,
+}
+
+/// The keys of a hosts file.
+pub const KEYS: &[&str] = &[
+    "auth",
+    "auth_key",
+    "auth_localized_key",
+    "auth_passphrase",
+    "boots_time",
+    "community",
+    "context",
+    "context_engine_id",
+    "cred",
+    "engine_id",
+    "level",
+    "max_repetitions",
+    "port",
+    "priv",
+    "priv_key",
+    "priv_localized_key",
+    "priv_passphrase",
+    "retries",
+    "timeout",
+    "user",
+    "version",
+];
+
+impl Overrides {
+    /// Sets `key`, one of [`KEYS`].
+    ///
+    /// # Errors
+    /// No such key, with the nearest one; a value that does not fit.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "cred" => self.cred = Some(value.to_owned()),
+            "version" => self.version = Some(value.parse().map_err(reason)?),
+            "community" => self.community = Some(value.into()),
+            "user" => self.user = Some(value.to_owned()),
+            "level" => self.level = Some(value.parse().map_err(reason)?),
+            "auth" => self.auth = Some(value.parse().map_err(reason)?),
+            "auth_passphrase" => put_key(&mut self.auth_key, Key::Passphrase(value.into()))?,
+            "auth_key" => put_key(&mut self.auth_key, Key::Master(hex_secret(value)?))?,
+            "auth_localized_key" => {
+                put_key(&mut self.auth_key, Key::Localized(hex_secret(value)?))?
+            }
+            "priv" => self.privacy = Some(value.parse().map_err(reason)?),
+            "priv_passphrase" => put_key(&mut self.priv_key, Key::Passphrase(value.into()))?,
+            "priv_key" => put_key(&mut self.priv_key, Key::Master(hex_secret(value)?))?,
+            "priv_localized_key" => {
+                put_key(&mut self.priv_key, Key::Localized(hex_secret(value)?))?
+            }
+            "context" => self.context = Some(value.to_owned()),
+            "context_engine_id" => self.context_engine_id = Some(engine_id(value)?),
+            "engine_id" => self.engine_id = Some(engine_id(value)?),
+            "boots_time" => self.boots_time = Some(boots_time(value)?),
+            "port" => match value.parse() {
+                Ok(port) if port > 0 => self.port = Some(port),
+                _ => return Err(format!("port={value}: a number from 1 to 65535")),
+            },
+            "timeout" => self.timeout = Some(seconds(value)?),
+            "retries" => match value.parse() {
+                Ok(n) if n <= MAX_RETRIES => self.retries = Some(n),
+                _ => return Err(format!("retries={value}: a number from 0 to {MAX_RETRIES}")),
+            },
+            "max_repetitions" => match value.parse() {
+                Ok(n) if n > 0 => self.max_repetitions = Some(n),
+                _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
+            },
+            other => {
+                return Err(match nearest(other, KEYS.iter().copied()) {
+                    Some(near) => format!("no key {other:?}; did you mean {near}=?"),
+                    None => format!("no key {other:?}; the keys are {}", KEYS.join(" ")),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// These, and where they say nothing, `base`. A user alone means version 3, a community alone
+    /// that version 3 is no longer meant.
+    #[must_use]
+    pub fn or(self, base: &Overrides) -> Self {
+        let base = base.clone();
+        let version = self.version.or(match (&self.user, &self.community, base.version) {
+            (Some(_), ..) => Some(Version::V3),
+            (None, Some(_), Some(Version::V3)) => Some(Version::V2c),
+            (.., version) => version,
+        });
+        Self {
+            cred: self.cred.or(base.cred),
+            version,
+            community: self.community.or(base.community),
+            user: self.user.or(base.user),
+            level: self.level.or(base.level),
+            auth: self.auth.or(base.auth),
+            auth_key: self.auth_key.or(base.auth_key),
+            privacy: self.privacy.or(base.privacy),
+            priv_key: self.priv_key.or(base.priv_key),
+            context: self.context.or(base.context),
+            context_engine_id: self.context_engine_id.or(base.context_engine_id),
+            engine_id: self.engine_id.or(base.engine_id),
+            boots_time: self.boots_time.or(base.boots_time),
+            port: self.port.or(base.port),
+            timeout: self.timeout.or(base.timeout),
+            retries: self.retries.or(base.retries),
+            max_repetitions: self.max_repetitions.or(base.max_repetitions),
+        }
+    }
+
+    /// The credentials they make: SNMPv2c `public` where they say nothing; MD5 and DES where a
+    /// passphrase comes without its protocol, as net-snmp has it (snmp.conf(5), defAuthType).
+    ///
+    /// # Errors
+    /// A user is missing, a level lacks its keys, a passphrase has under 8 octets.
+    pub fn credentials(&self) -> Result<Credentials, String> {
+        let community = || self.community.clone().unwrap_or_else(|| "public".into());
+        match self.version {
+            Some(Version::V1) => return Ok(Credentials::v1(community())),
+            Some(Version::V2c) | None => return Ok(Credentials::v2c(community())),
+            Some(Version::V3) => {}
+        }
+        let name = match self.user.as_deref() {
+            None | Some("") => return Err("version 3 needs a user (-u, user=)".to_owned()),
+            Some(name) if name.len() > 32 => {
+                return Err("a user name has at most 32 octets".to_owned());
+            }
+            Some(name) => name,
+        };
+        let auth = self.auth_key.clone().map(|key| (self.auth.unwrap_or(AuthProtocol::Md5), key));
+        let privacy =
+            self.priv_key.clone().map(|key| (self.privacy.unwrap_or(PrivProtocol::Des), key));
+        for (what, key) in [
+            ("authentication", auth.as_ref().map(|(_, key)| key)),
+            ("privacy", privacy.as_ref().map(|(_, key)| key)),
+        ] {
+            if let Some(Key::Passphrase(passphrase)) = key
+                && passphrase.len() < 8
+            {
+                return Err(format!("the {what} passphrase has under 8 characters"));
+            }
+        }
+        let level = self.level.unwrap_or(match (&auth, &privacy) {
+            (Some(_), Some(_)) => SecurityLevel::AuthPriv,
+            (Some(_), None) => SecurityLevel::AuthNoPriv,
+            (None, _) => SecurityLevel::NoAuthNoPriv,
+        });
+        if level > SecurityLevel::NoAuthNoPriv && auth.is_none() {
+            return Err(format!("{level} needs an authentication passphrase or key (-A, -3m)"));
+        }
+        if level == SecurityLevel::AuthPriv && privacy.is_none() {
+            return Err(format!("{level} needs a privacy passphrase or key (-X, -3M)"));
+        }
+        if self.level.is_none() && privacy.is_some() && auth.is_none() {
+            return Err("privacy needs authentication too (-A, -3m)".to_owned());
+        }
+        let mut user = User::new(name);
+        user.auth = auth;
+        user.privacy = privacy;
+        user.level = Some(level);
+        user.context = self.context.clone().unwrap_or_default();
+        user.context_engine_id = self.context_engine_id.clone();
+        user.engine_id = self.engine_id.clone();
+        user.boots_time = self.boots_time;
+        Ok(Credentials::v3(user))
+    }
+
+    /// What keeps one host apart from itself asked otherwise: tag, user and context.
+    pub fn identity(&self) -> String {
+        match (&self.cred, &self.user, &self.context) {
+            (None, None, None) => String::new(),
+            parts => format!("{parts:?}"),
+        }
+    }
+
+    /// Whether it says anything about credentials.
+    pub fn has_credentials(&self) -> bool {
+        self.cred.is_some()
+            || self.version.is_some()
+            || self.community.is_some()
+            || self.user.is_some()
+            || self.level.is_some()
+            || self.auth.is_some()
+            || self.auth_key.is_some()
+            || self.privacy.is_some()
+            || self.priv_key.is_some()
+            || self.context.is_some()
+            || self.context_engine_id.is_some()
+            || self.engine_id.is_some()
+            || self.boots_time.is_some()
+    }
+}
+
+/// More resends than any network needs; a slip of the finger would run for days.
+const MAX_RETRIES: u32 = 100;
+
+fn reason(error: Error) -> String {
+    error.to_string()
+}
+
+fn put_key(slot: &mut Option<Key>, key: Key) -> Result<(), String> {
+    match slot.replace(key) {
+        None => Ok(()),
+        Some(_) => Err("a passphrase and a key for one thing: give one of them".to_owned()),
+    }
+}
+
+/// Seconds with a fraction, as `-t` takes them.
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(s) if s.is_finite() && s > 0.0 && s <= 3600.0 => {
+            Ok(Duration::from_secs_f64(s).max(Duration::from_millis(1)))
+        }
+        _ => Err(format!("timeout {text:?}: seconds, above 0, at most 3600")),
+    }
+}
+
+/// Hex digits, with or without `0x`. The text is not repeated: it may be a key.
+fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
+        return Err("an even number of hex digits, 0x before them or not");
+    }
+    (0..digits.len())
+        .step_by(2)
+        .map(|i| {
+            let pair = &digits[i..i + 2];
+            // `from_str_radix` alone would take "+f".
+            if !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
+                return Err("hex digits only");
+            }
+            u8::from_str_radix(pair, 16).map_err(|_| "hex digits only")
+        })
+        .collect()
+}
+
+/// A key in hex.
+///
+/// # Errors
+/// Not hex; the text is not repeated.
+fn hex_secret(text: &str) -> Result<Secret, String> {
+    hex(text).map(Secret::new).map_err(|why| format!("a key is {why}"))
+}
+
+/// An engine ID in hex: 5 to 32 octets (RFC 3411, section 5, SnmpEngineID).
+fn engine_id(text: &str) -> Result<Vec<u8>, String> {
+    match hex(text) {
+        Ok(id) if (5..=32).contains(&id.len()) => Ok(id),
+        Ok(id) => Err(format!("engine ID {text}: {} octets, but it has 5 to 32", id.len())),
+        Err(why) => Err(format!("engine ID {text:?}: {why}")),
+    }
+}
+
+/// `BOOTS,TIME`, the second in seconds.
+fn boots_time(text: &str) -> Result<(u32, u32), String> {
+    text.split_once(',')
+        .and_then(|(boots, time)| Some((boots.trim().parse().ok()?, time.trim().parse().ok()?)))
+        .ok_or_else(|| format!("boots and time {text:?}: two numbers, BOOTS,TIME"))
+}
+
+/// The candidate that differs from `text` by a slip or two.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&text.to_ascii_lowercase(), candidate), candidate))
+        .filter(|(d, candidate)| *d <= 1 + candidate.len().min(text.len()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two texts.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cost = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(cost);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn overrides(pairs: &[(&str, &str)]) -> Overrides {
+        let mut all = Overrides::default();
+        for (key, value) in pairs {
+            all.set(key, value).unwrap();
+        }
+        all
+    }
+
+    #[test]
+    fn every_key_is_known() {
+        for key in KEYS {
+            let error = Overrides::default().set(key, "").err().unwrap_or_default();
+            assert!(!error.contains("no key"), "{key}: {error}");
+        }
+    }
+
+    #[test]
+    fn versions_follow_what_is_given() {
+        let v3 = overrides(&[("version", "3"), ("user", "bob"), ("community", "x")]);
+        assert_eq!(overrides(&[("community", "x")]).or(&v3).version, Some(Version::V2c));
+        assert_eq!(
+            overrides(&[("user", "al")]).or(&Overrides::default()).version,
+            Some(Version::V3)
+        );
+        assert_eq!(overrides(&[("port", "1")]).or(&v3).version, Some(Version::V3));
+        assert_eq!(Overrides::default().credentials().unwrap().version(), Version::V2c);
+    }
+
+    #[test]
+    fn credentials_that_cannot_work_say_why() {
+        for (pairs, part) in [
+            (&[("version", "3")][..], "needs a user"),
+            (&[("version", "3"), ("user", "b"), ("level", "authPriv")], "needs an authentication"),
+            (
+                &[
+                    ("version", "3"),
+                    ("user", "b"),
+                    ("level", "authPriv"),
+                    ("auth_passphrase", "longenough"),
+                ],
+                "needs a privacy",
+            ),
+            (
+                &[("version", "3"), ("user", "b"), ("auth_passphrase", "s3cret")],
+                "authentication passphrase has under 8",
+            ),
+            (&[("version", "3"), ("user", "b"), ("priv_passphrase", "longenough")], "too"),
+        ] {
+            let error = overrides(pairs).credentials().unwrap_err();
+            assert!(error.contains(part) && !error.contains("s3cret"), "{error}");
+        }
+        let long = "x".repeat(33);
+        assert!(overrides(&[("version", "3"), ("user", &long)]).credentials().is_err());
+    }
+
+    #[test]
+    fn the_level_is_the_best_the_keys_allow() {
+        let all = overrides(&[
+            ("version", "3"),
+            ("user", "b"),
+            ("auth_passphrase", "longenough"),
+            ("priv", "AES"),
+            ("priv_passphrase", "longenough"),
+        ]);
+        let Ok(Credentials::V3(user)) = all.credentials() else { panic!("no user") };
+        assert_eq!(user.security_level(), SecurityLevel::AuthPriv);
+        assert!(matches!(user.auth, Some((AuthProtocol::Md5, _))));
+    }
+
+    proptest! {
+        #[test]
+        fn any_override_is_one_or_an_error(key in "[a-z_]{1,18}", value in ".{0,20}") {
+            let _ = Overrides::default().set(&key, &value);
+        }
+    }
+}

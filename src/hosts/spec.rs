@@ -1,0 +1,360 @@
+//! One item of a list of hosts: [`HostSpec`].
+
+use crate::{Endpoint, Error, ErrorKind, Family, Result, Transport};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    ops::RangeInclusive,
+    path::PathBuf,
+    sync::Arc,
+};
+
+/// A host, a range or a network:
+///
+/// | text | hosts |
+/// |---|---|
+/// | `core.example.com`, `10.0.0.1`, `udp6:[::1]:1161`, `unix:/run/snmp.sock` | one, as [`Endpoint::parse`] reads it |
+/// | `10.0.0.1-50` | the last number counted up |
+/// | `10.0.0.1-10.0.1.20`, `2001:db8::1-2001:db8::ff` | from the first address to the last |
+/// | `10.0.0.0/22`, `2001:db8::/120` | the addresses of the network |
+/// | `tcp:10.0.0.0/24:1161`, `[2001:db8::/120]:1161` | the same, with transport and port |
+///
+/// An IPv4 network of /30 and larger leaves its network and broadcast address out, as nobody's
+/// agent answers there; /31 and /32 have none. Write a range to ask them.
+#[derive(Debug, Clone)]
+pub struct HostSpec {
+    text: Arc<str>,
+    endpoint: Option<Endpoint>,
+    addresses: Option<Addresses>,
+}
+
+/// Addresses in a row, and the text around each.
+#[derive(Debug, Clone)]
+pub(super) struct Addresses {
+    pub(super) first: u128,
+    pub(super) last: u128,
+    v6: bool,
+    transport: Transport,
+    head: Arc<str>,
+    port: Option<u16>,
+    done: bool,
+}
+
+/// Where hosts are, but for their addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// At an address of that family.
+    Address { transport: Transport, v6: bool, port: u16 },
+    /// At a name.
+    Name { transport: Transport, family: Family, host: String, port: u16 },
+    /// At a socket of the file system.
+    Unix(PathBuf),
+}
+
+impl HostSpec {
+    /// Reads one item.
+    ///
+    /// # Errors
+    /// [`BadTarget`](ErrorKind::BadTarget) where it is none, or a range that ends before it
+    /// begins; [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim();
+        match Addresses::parse(text) {
+            Some(addresses) => Ok(Self {
+                text: text.into(),
+                endpoint: None,
+                addresses: Some(addresses.map_err(|reason| bad(text, &reason))?),
+            }),
+            None => {
+                let endpoint = Endpoint::parse(text)?;
+                let addresses = Addresses::of(&endpoint);
+                Ok(Self { text: text.into(), endpoint: Some(endpoint), addresses })
+            }
+        }
+    }
+
+    /// The same, called `text`: the name an alias goes by.
+    #[must_use]
+    pub fn named(mut self, text: &str) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The addresses it stands for; `None` for a name and for `unix:`.
+    pub(super) fn addresses(&self) -> Option<&Addresses> {
+        self.addresses.as_ref()
+    }
+
+    /// Whether it is one host, written as such.
+    pub fn is_plain(&self) -> bool {
+        self.endpoint.is_some()
+    }
+
+    /// The host's name or address, without transport and port; `None` for a range, a network
+    /// and `unix:`.
+    pub fn host(&self) -> Option<&str> {
+        match &self.endpoint {
+            Some(Endpoint::Inet { host, .. }) => Some(host),
+            _ => None,
+        }
+    }
+
+    /// Whether `address` is one of its hosts.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.addresses.as_ref().is_some_and(|a| {
+            a.v6 == address.is_ipv6() && (a.first..=a.last).contains(&number(address))
+        })
+    }
+
+    /// That one of its hosts, with its transport and port.
+    pub fn at(&self, address: IpAddr) -> Option<HostSpec> {
+        let only = number(address);
+        let mut one = self.addresses.clone().filter(|_| self.contains(address))?;
+        (one.first, one.last) = (only, only);
+        HostSpec::parse(&one.next()?).ok()
+    }
+
+    pub(super) fn place(&self, default_port: u16) -> Place {
+        match (&self.addresses, &self.endpoint) {
+            (Some(a), _) => Place::Address {
+                transport: a.transport,
+                v6: a.v6,
+                port: a.port.unwrap_or(default_port),
+            },
+            (None, Some(Endpoint::Inet { transport, family, host, port })) => Place::Name {
+                transport: *transport,
+                family: *family,
+                host: host.to_lowercase(),
+                port: port.unwrap_or(default_port),
+            },
+            (None, Some(Endpoint::Unix(path))) => Place::Unix(path.clone()),
+            (None, None) => Place::Unix(PathBuf::new()),
+        }
+    }
+}
+
+impl Addresses {
+    /// `None`: no range and no network, whatever else it may be.
+    fn parse(text: &str) -> Option<Result<Self, String>> {
+        let (transport, head, rest) = match text.split_once(':') {
+            Some((prefix, rest)) => match prefix.to_ascii_lowercase().as_str() {
+                "udp" | "udp6" | "udpv6" | "udpipv6" => (Transport::Udp, prefix, rest),
+                "tcp" | "tcp6" | "tcpv6" | "tcpipv6" => (Transport::Tcp, prefix, rest),
+                _ => (Transport::Udp, "", text),
+            },
+            None => (Transport::Udp, "", text),
+        };
+        let (middle, port) = match rest.strip_prefix('[') {
+            Some(inner) => match inner.split_once(']')? {
+                (middle, "") => (middle, None),
+                (middle, behind) => (middle, Some(behind.strip_prefix(':')?)),
+            },
+            // One colon behind an IPv4 range; more are an IPv6 one.
+            None if rest.matches(':').count() == 1 => {
+                rest.split_once(':').map(|(middle, port)| (middle, Some(port)))?
+            }
+            None => (rest, None),
+        };
+        let range = match (middle.split_once('/'), middle.split_once('-')) {
+            (Some((address, _)), _) if address.parse::<IpAddr>().is_ok() => network(middle),
+            (_, Some((first, last))) => span(first.parse().ok()?, last),
+            _ => return None,
+        };
+        Some(range.and_then(|(range, v6)| {
+            let port = match port.map(str::parse::<u16>) {
+                None => None,
+                Some(Ok(port)) if port > 0 => Some(port),
+                Some(_) => return Err("a port is a number from 1 to 65535".to_owned()),
+            };
+            if !head.is_empty() && head.ends_with('6') != v6 {
+                return Err("IPv4 goes with udp: or tcp:, IPv6 with udp6: or tcp6:".to_owned());
+            }
+            let (first, last) = range.into_inner();
+            let head = if head.is_empty() { String::new() } else { format!("{head}:") };
+            Ok(Self { first, last, v6, transport, head: head.into(), port, done: false })
+        }))
+    }
+
+    /// The one address of an endpoint that is written as one.
+    fn of(endpoint: &Endpoint) -> Option<Self> {
+        let Endpoint::Inet { transport, host, port, .. } = endpoint else { return None };
+        let address: IpAddr = host.parse().ok()?;
+        Some(Self {
+            first: number(address),
+            last: number(address),
+            v6: address.is_ipv6(),
+            transport: *transport,
+            head: match transport {
+                Transport::Udp => "",
+                Transport::Tcp if address.is_ipv6() => "tcp6:",
+                Transport::Tcp => "tcp:",
+            }
+            .into(),
+            port: *port,
+            done: false,
+        })
+    }
+
+    /// Those of them from `first` to `last`.
+    pub(super) fn part(&self, first: u128, last: u128) -> Self {
+        Self { first, last, ..self.clone() }
+    }
+
+    pub(super) fn count(&self) -> u128 {
+        (self.last - self.first).saturating_add(1)
+    }
+
+    /// The next one's text.
+    pub(super) fn next(&mut self) -> Option<String> {
+        if self.done {
+            return None;
+        }
+        let address = address(self.first, self.v6);
+        if self.first >= self.last {
+            self.done = true;
+        } else {
+            self.first += 1;
+        }
+        let head = &self.head;
+        Some(match self.port {
+            Some(port) if self.v6 => format!("{head}[{address}]:{port}"),
+            Some(port) => format!("{head}{address}:{port}"),
+            None if self.v6 && !head.is_empty() => format!("{head}[{address}]"),
+            None => format!("{head}{address}"),
+        })
+    }
+}
+
+type Span = (RangeInclusive<u128>, bool);
+
+fn network(text: &str) -> Result<Span, String> {
+    let network: IpNet = text.parse().map_err(|_| {
+        let bits = if text.contains(':') { 128 } else { 32 };
+        format!("a network is written address/bits, with bits from 0 to {bits}")
+    })?;
+    let (first, last) = (number(network.network()), number(network.broadcast()));
+    Ok(match network {
+        IpNet::V4(net) if net.prefix_len() <= 30 => (first + 1..=last - 1, false),
+        IpNet::V4(_) => (first..=last, false),
+        IpNet::V6(_) => (first..=last, true),
+    })
+}
+
+fn span(first: IpAddr, last: &str) -> Result<Span, String> {
+    let last = match (first, last.parse::<IpAddr>(), last.parse::<u64>()) {
+        (_, Ok(last), _) if last.is_ipv6() == first.is_ipv6() => last,
+        (_, Ok(_), _) => return Err("a range stays in one address family".to_owned()),
+        (IpAddr::V4(first), _, Ok(n)) => match u8::try_from(n) {
+            Ok(n) => {
+                let [a, b, c, _] = first.octets();
+                IpAddr::V4(Ipv4Addr::new(a, b, c, n))
+            }
+            Err(_) => return Err(format!("the last number, {n}, is above 255")),
+        },
+        _ => return Err("a range is written 10.0.0.1-50 or 10.0.0.1-10.0.1.20".to_owned()),
+    };
+    if number(last) < number(first) {
+        return Err(format!("the range ends at {last}, before it begins"));
+    }
+    Ok((number(first)..=number(last), first.is_ipv6()))
+}
+
+fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => u32::from(v4).into(),
+        IpAddr::V6(v6) => v6.into(),
+    }
+}
+
+fn address(number: u128, v6: bool) -> IpAddr {
+    match u32::try_from(number) {
+        Ok(number) if !v6 => Ipv4Addr::from(number).into(),
+        _ => Ipv6Addr::from(number).into(),
+    }
+}
+
+fn bad(text: &str, reason: &str) -> Error {
+    ErrorKind::BadTarget { target: text.to_owned(), reason: reason.to_owned() }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn count(text: &str) -> u128 {
+        HostSpec::parse(text).unwrap().addresses().map_or(1, Addresses::count)
+    }
+
+    #[test]
+    fn counts() {
+        for (text, hosts) in [
+            ("10.0.0.0/24", 254),
+            ("10.0.0.7/24", 254),
+            ("10.0.0.0/30", 2),
+            ("10.0.0.0/31", 2),
+            ("10.0.0.1/32", 1),
+            ("0.0.0.0/0", (1 << 32) - 2),
+            ("10.0.0.1-1", 1),
+            ("10.0.0.1-10.0.1.0", 256),
+            ("2001:db8::1-2001:db8::ff", 255),
+            ("sw-1", 1),
+            ("10-0-0-1.example.com", 1),
+        ] {
+            assert_eq!(count(text), hosts, "{text}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (text, part) in [
+            ("10.0.0.1-300", "above 255"),
+            ("10.0.0.9-3", "before it begins"),
+            ("10.0.0.1-10.0.0.0", "before it begins"),
+            ("10.0.0.0/33", "from 0 to 32"),
+            ("2001:db8::/129", "from 0 to 128"),
+            ("10.0.0.1-::5", "one address family"),
+            ("10.0.0.1-x", "a range is written"),
+            ("10.0.0.1-5:0", "1 to 65535"),
+            ("udp6:10.0.0.0/24", "IPv4 goes with"),
+            ("host:70000", "1 to 65535"),
+            ("", "no host"),
+            ("a b", "has no ' '"),
+        ] {
+            let error = HostSpec::parse(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn one_of_many() {
+        let spec = HostSpec::parse("tcp:10.0.0.0/24:705").unwrap();
+        let inside = "10.0.0.9".parse().unwrap();
+        assert!(spec.contains(inside));
+        assert_eq!(spec.at(inside).unwrap().text().as_ref(), "tcp:10.0.0.9:705");
+        assert!(spec.at("10.0.1.9".parse().unwrap()).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_hosts_or_an_error(text in "\\PC*") {
+            let _ = HostSpec::parse(&text);
+        }
+
+        #[test]
+        fn texts_that_look_like_hosts_never_panic(text in "[0-9a-f:./\\-\\[\\]udptc]{0,40}") {
+            if let Ok(spec) = HostSpec::parse(&text)
+                && let Some(addresses) = spec.addresses()
+            {
+                prop_assert!(addresses.first <= addresses.last);
+                let first = addresses.clone().next().unwrap();
+                prop_assert!(Endpoint::parse(&first).is_ok(), "{}", first);
+            }
+        }
+    }
+}

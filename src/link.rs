@@ -1,0 +1,243 @@
+//! The socket of a blocking session.
+
+use crate::{
+    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, dump, engine::guard,
+    pool::Cancel,
+};
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use std::{
+    io::{self, ErrorKind as Io, Read, Write},
+    net::{SocketAddr, TcpStream, UdpSocket},
+    time::{Duration, Instant},
+};
+
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
+
+/// A connected socket that carries whole messages.
+///
+/// Connected, so that the kernel drops datagrams from elsewhere and reports a port nobody
+/// listens on.
+#[derive(Debug)]
+pub(crate) struct Link {
+    socket: Connected,
+    /// Room for the largest message, made once.
+    buffer: Box<[u8]>,
+    /// Octets received; of a stream perhaps a part of a message, or more than one.
+    filled: usize,
+    /// Octets at the start of `buffer` that were handed out last.
+    consumed: usize,
+    /// The socket's receive timeout: most waits are alike, and setting it is a system call.
+    timeout: Option<Duration>,
+    cancel: Option<Cancel>,
+}
+
+#[derive(Debug)]
+enum Connected {
+    Udp(UdpSocket),
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// The largest message there is over UDP; the C library reads no more of a stream at once either.
+const LARGEST: usize = 65536;
+
+/// How long a wait can go on after the query was given up.
+const CANCEL_CHECK: Duration = Duration::from_millis(50);
+
+impl Link {
+    /// Connects to a resolved endpoint; `address` is `None` for a `unix:` one.
+    ///
+    /// # Errors
+    /// [`Refused`](ErrorKind::Refused), [`Unreachable`](ErrorKind::Unreachable),
+    /// [`Timeout`](ErrorKind::Timeout) of a TCP connect, [`Local`](ErrorKind::Local).
+    pub(crate) fn open(
+        endpoint: &Endpoint,
+        address: Option<SocketAddr>,
+        settings: &Settings,
+        cancel: Option<Cancel>,
+    ) -> Result<Self> {
+        let socket = match (endpoint, address) {
+            #[cfg(unix)]
+            (Endpoint::Unix(path), _) => {
+                Connected::Unix(UnixStream::connect(path).map_err(|e| unix_error(&e, path))?)
+            }
+            #[cfg(not(unix))]
+            (Endpoint::Unix(_), _) => {
+                let what = "unix: sockets on this system".to_owned();
+                return Err(ErrorKind::Unsupported(what).into());
+            }
+            (Endpoint::Inet { transport, .. }, Some(address)) => {
+                inet(*transport, address, settings).map_err(|e| error(&e))?
+            }
+            (Endpoint::Inet { .. }, None) => {
+                return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
+            }
+        };
+        let buffer = vec![0; LARGEST].into_boxed_slice();
+        Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, cancel })
+    }
+
+    /// Sends one message.
+    pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
+        dump::message("sent", || self.peer(), message);
+        let sent = match &mut self.socket {
+            // The refusal of an earlier datagram is reported by the next call on the socket.
+            Connected::Udp(socket) => socket.send(message).map(|_| ()),
+            Connected::Tcp(stream) => stream.write_all(message),
+            #[cfg(unix)]
+            Connected::Unix(stream) => stream.write_all(message),
+        };
+        sent.map_err(|e| error(&e))
+    }
+
+    /// The next message, or `None` at the deadline.
+    ///
+    /// # Errors
+    /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) where a stream
+    /// ends or carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
+    pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Option<&[u8]>> {
+        self.buffer.copy_within(self.consumed..self.filled, 0);
+        self.filled -= self.consumed;
+        self.consumed = 0;
+        loop {
+            if let Some(len) = self.whole_message()? {
+                self.consumed = len;
+                let message = &self.buffer[..len];
+                dump::message("received", || self.peer(), message);
+                return Ok(Some(message));
+            }
+            if self.cancel.as_ref().is_some_and(Cancel::is_aborted) {
+                return Err(ErrorKind::Cancelled.into());
+            }
+            let now = Instant::now();
+            if now >= deadline {
+                return Ok(None);
+            }
+            let mut wait = deadline - now;
+            if self.cancel.is_some() {
+                wait = wait.min(CANCEL_CHECK);
+            }
+            match self.read_some(wait) {
+                Ok(0) => {
+                    let why = "the agent closed the connection".to_owned();
+                    return Err(ErrorKind::BadResponse(why).into());
+                }
+                Ok(_) => {}
+                Err(e) if matches!(e.kind(), Io::WouldBlock | Io::TimedOut | Io::Interrupted) => {}
+                Err(e) => return Err(error(&e)),
+            }
+        }
+    }
+
+    /// The other end, for the log.
+    fn peer(&self) -> String {
+        let peer = match &self.socket {
+            Connected::Udp(socket) => socket.peer_addr(),
+            Connected::Tcp(stream) => stream.peer_addr(),
+            #[cfg(unix)]
+            Connected::Unix(_) => return "unix:".to_owned(),
+        };
+        peer.map_or_else(|e| e.to_string(), |peer| peer.to_string())
+    }
+
+    /// Length of the message at the start of the buffer, once it is whole.
+    fn whole_message(&self) -> Result<Option<usize>> {
+        if let Connected::Udp(_) = self.socket {
+            return Ok((self.filled > 0).then_some(self.filled));
+        }
+        let bad = |why: &str| Error::from(ErrorKind::BadResponse(why.to_owned()));
+        match guard::framed_len(&self.buffer[..self.filled]).map_err(bad)? {
+            Some(len) if len > LARGEST => Err(bad("a message above 65536 octets")),
+            Some(len) if len <= self.filled => Ok(Some(len)),
+            _ => Ok(None),
+        }
+    }
+
+    fn read_some(&mut self, wait: Duration) -> io::Result<usize> {
+        if self.timeout != Some(wait) {
+            match &self.socket {
+                Connected::Udp(socket) => socket.set_read_timeout(Some(wait))?,
+                Connected::Tcp(stream) => stream.set_read_timeout(Some(wait))?,
+                #[cfg(unix)]
+                Connected::Unix(stream) => stream.set_read_timeout(Some(wait))?,
+            }
+            self.timeout = Some(wait);
+        }
+        let free = &mut self.buffer[self.filled..];
+        let read = match &mut self.socket {
+            Connected::Udp(socket) => match socket.recv(free)? {
+                // An empty datagram is no end of anything; it is passed over.
+                0 => return Err(Io::Interrupted.into()),
+                read => read,
+            },
+            Connected::Tcp(stream) => stream.read(free)?,
+            #[cfg(unix)]
+            Connected::Unix(stream) => stream.read(free)?,
+        };
+        self.filled += read;
+        Ok(read)
+    }
+}
+
+fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Result<Connected> {
+    let (kind, protocol) = match transport {
+        Transport::Udp => (Type::DGRAM, Protocol::UDP),
+        Transport::Tcp => (Type::STREAM, Protocol::TCP),
+    };
+    let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
+    if let Some(source) = settings.source {
+        if source.is_ipv4() != peer.is_ipv4() {
+            return Err(io::Error::new(
+                Io::AddrNotAvailable,
+                format!("the source address {} is of another family", source.ip()),
+            ));
+        }
+        socket.bind(&source.into())?;
+    }
+    let address = SockAddr::from(peer);
+    match transport {
+        Transport::Udp => {
+            socket.connect(&address)?;
+            Ok(Connected::Udp(socket.into()))
+        }
+        Transport::Tcp => {
+            socket.connect_timeout(&address, settings.timeout)?;
+            socket.set_tcp_nodelay(true)?;
+            Ok(Connected::Tcp(socket.into()))
+        }
+    }
+}
+
+fn error(error: &io::Error) -> Error {
+    let kind = match error.kind() {
+        Io::ConnectionRefused => ErrorKind::Refused,
+        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Discovery },
+        // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
+        Io::HostUnreachable
+        | Io::NetworkUnreachable
+        | Io::NetworkDown
+        | Io::PermissionDenied
+        | Io::ConnectionReset
+        | Io::BrokenPipe
+        | Io::AddrNotAvailable => ErrorKind::Unreachable(plain(error)),
+        _ if error.raw_os_error() == Some(libc::EMSGSIZE) => ErrorKind::TooBig,
+        _ => ErrorKind::Local(format!("socket: {}", plain(error))),
+    };
+    kind.into()
+}
+
+#[cfg(unix)]
+fn unix_error(cause: &io::Error, path: &std::path::Path) -> Error {
+    match cause.kind() {
+        Io::NotFound => ErrorKind::Unreachable(format!("no socket at {}", path.display())).into(),
+        _ => error(cause),
+    }
+}
+
+/// The system's text without std's "(os error N)".
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,287 @@
+//! PDUs of the C library: built, owned, read. The only reader of `variable_list`.
+#![allow(unsafe_code)]
+
+use crate::{
+    Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind, ffi,
+    query::{Reply, Request, RequestKind},
+};
+use netsnmp_sys as raw;
+use std::{
+    ffi::{c_int, c_long, c_uchar, c_void},
+    net::Ipv4Addr,
+    ptr::{self, NonNull},
+};
+
+/// A PDU that is ours: freed with `snmp_free_pdu` unless handed over.
+pub(crate) struct RawPdu(NonNull<raw::netsnmp_pdu>);
+
+impl Drop for RawPdu {
+    fn drop(&mut self) {
+        // SAFETY: the pointer is from `allocate`, still ours, and freed only here.
+        unsafe { raw::snmp_free_pdu(self.0.as_ptr()) }
+    }
+}
+
+impl RawPdu {
+    /// A PDU for `request` with that request-id and msgID.
+    ///
+    /// # Errors
+    /// [`BadValue`](ErrorKind::BadValue) for a value that cannot be sent.
+    pub(crate) fn request(request: &Request, id: i32) -> Result<Self> {
+        let mut pdu = Self::allocate(id);
+        let fields = pdu.fields();
+        fields.command = match request.kind {
+            RequestKind::Get => raw::SNMP_MSG_GET,
+            RequestKind::GetNext => raw::SNMP_MSG_GETNEXT,
+            RequestKind::GetBulk { .. } => raw::SNMP_MSG_GETBULK,
+            RequestKind::Set => raw::SNMP_MSG_SET,
+        };
+        if let RequestKind::GetBulk { non_repeaters, max_repetitions } = request.kind {
+            // RFC 3416, section 3: a BulkPDU carries its two numbers where others carry
+            // error-status and error-index.
+            let bounded = |n: u32| c_long::from(i32::try_from(n).unwrap_or(i32::MAX));
+            fields.errstat = bounded(non_repeaters);
+            fields.errindex = bounded(max_repetitions);
+        }
+        for varbind in &request.varbinds {
+            pdu.add(varbind)?;
+        }
+        Ok(pdu)
+    }
+
+    /// The SNMPv3 discovery probe: a GET of nothing, by nobody, at noAuthNoPriv (RFC 3414,
+    /// section 4).
+    pub(crate) fn probe(id: i32) -> Self {
+        let mut pdu = Self::allocate(id);
+        let fields = pdu.fields();
+        fields.command = raw::SNMP_MSG_GET;
+        fields.version = raw::SNMP_VERSION_3;
+        fields.securityModel = raw::SNMP_SEC_MODEL_USM;
+        fields.securityLevel = raw::SNMP_SEC_LEVEL_NOAUTH;
+        // Not NULL, or the session's user is taken.
+        // SAFETY: duplicates a literal; `snmp_free_pdu` frees the copy.
+        fields.securityName = unsafe { libc::strdup(c"".as_ptr()) };
+        fields.securityNameLen = 0;
+        pdu
+    }
+
+    /// The library has taken the PDU over.
+    pub(crate) fn into_raw(self) -> *mut raw::netsnmp_pdu {
+        let pointer = self.0.as_ptr();
+        std::mem::forget(self);
+        pointer
+    }
+
+    pub(crate) fn as_ptr(&self) -> *mut raw::netsnmp_pdu {
+        self.0.as_ptr()
+    }
+
+    /// As `snmp_pdu_create`, without its counters: they are plain integers that threads set back
+    /// for each other.
+    fn allocate(id: i32) -> Self {
+        // SAFETY: all-zero bytes are a valid PDU (NULL pointers, zero lengths), and the block is
+        // from `calloc`, as `snmp_free_pdu` frees it with `free`.
+        let block = unsafe { libc::calloc(1, size_of::<raw::netsnmp_pdu>()) };
+        let Some(block) = NonNull::new(block.cast()) else {
+            std::alloc::handle_alloc_error(std::alloc::Layout::new::<raw::netsnmp_pdu>())
+        };
+        let mut pdu = Self(block);
+        let fields = pdu.fields();
+        fields.version = raw::SNMP_DEFAULT_VERSION;
+        fields.errstat = c_long::from(raw::SNMP_DEFAULT_ERRSTAT);
+        fields.errindex = c_long::from(raw::SNMP_DEFAULT_ERRINDEX);
+        fields.securityModel = raw::SNMP_DEFAULT_SECMODEL;
+        fields.reqid = id.into();
+        fields.msgid = id.into();
+        pdu
+    }
+
+    fn fields(&mut self) -> &mut raw::netsnmp_pdu {
+        // SAFETY: an initialised PDU that only we point to while `self` is borrowed.
+        unsafe { self.0.as_mut() }
+    }
+
+    fn add(&mut self, varbind: &VarBind) -> Result<()> {
+        let name = subids(&varbind.oid);
+        let number = |n: &u32, tag| (tag, ptr::from_ref(n).cast::<c_void>(), size_of::<u32>());
+        let bytes = |b: &[u8], tag| (tag, b.as_ptr().cast::<c_void>(), b.len());
+        let wide = |n: u64| raw::counter64 {
+            // A C `long` of 32 bits holds each half.
+            high: (n >> 32) as _,
+            low: (n & 0xffff_ffff) as _,
+        };
+        let long;
+        let octets;
+        let object;
+        let (tag, value, len): (c_uchar, *const c_void, usize) = match &varbind.value {
+            Value::Null => (raw::ASN_NULL, ptr::null(), 0),
+            Value::Integer(n) => {
+                (raw::ASN_INTEGER, ptr::from_ref(n).cast::<c_void>(), size_of::<c_int>())
+            }
+            Value::Counter32(n) => number(n, raw::ASN_COUNTER),
+            Value::Gauge32(n) => number(n, raw::ASN_GAUGE),
+            Value::TimeTicks(n) => number(n, raw::ASN_TIMETICKS),
+            Value::UInteger32(n) => number(n, raw::ASN_UINTEGER),
+            Value::OctetString(b) => bytes(b, raw::ASN_OCTET_STR),
+            Value::Opaque(b) => bytes(b, raw::ASN_OPAQUE),
+            Value::Nsap(b) => bytes(b, raw::ASN_NSAP),
+            Value::BitString(b) => bytes(b, raw::ASN_BIT_STR),
+            Value::IpAddress(ip) => {
+                octets = ip.octets();
+                bytes(&octets, raw::ASN_IPADDRESS)
+            }
+            Value::ObjectIdentifier(oid) => {
+                object = subids(oid);
+                let len = size_of_val(object.as_slice());
+                (raw::ASN_OBJECT_ID, object.as_ptr().cast(), len)
+            }
+            Value::Counter64(n) => {
+                long = wide(*n);
+                (raw::ASN_COUNTER64, ptr::from_ref(&long).cast(), size_of_val(&long))
+            }
+            Value::Unsigned64(n) => {
+                long = wide(*n);
+                (raw::ASN_OPAQUE_U64, ptr::from_ref(&long).cast(), size_of_val(&long))
+            }
+            Value::Integer64(n) => {
+                long = wide(n.cast_unsigned());
+                (raw::ASN_OPAQUE_I64, ptr::from_ref(&long).cast(), size_of_val(&long))
+            }
+            Value::Float(x) => (raw::ASN_OPAQUE_FLOAT, ptr::from_ref(x).cast(), size_of::<f32>()),
+            Value::Double(x) => (raw::ASN_OPAQUE_DOUBLE, ptr::from_ref(x).cast(), size_of::<f64>()),
+            Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {
+                let what = varbind.value.type_name();
+                return Err(ErrorKind::BadValue(format!("{what} cannot be sent")).into());
+            }
+        };
+        // SAFETY: name and value are valid for the lengths given and copied by the library; the
+        // new node hangs on the PDU, which frees it.
+        let added = unsafe {
+            raw::snmp_pdu_add_variable(self.0.as_ptr(), name.as_ptr(), name.len(), tag, value, len)
+        };
+        if added.is_null() {
+            let why = format!("{} cannot be encoded", varbind.value.type_name());
+            return Err(Error::new(ErrorKind::BadValue(why)).from_call(
+                "snmp_pdu_add_variable",
+                0,
+                "",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn subids(oid: &Oid) -> Vec<raw::oid> {
+    oid.as_slice().iter().map(|subid| raw::oid::from(*subid)).collect()
+}
+
+/// Reads a response that the library hands to a callback.
+///
+/// # Safety
+/// `pdu` is a parsed PDU that nothing changes during the call.
+pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
+    // SAFETY: the caller vouches for the PDU and the list it owns.
+    let (pdu, varbinds) = unsafe { (&*pdu, varbinds(pdu)) };
+    Reply {
+        status: ErrorStatus(u32::try_from(pdu.errstat).unwrap_or(u32::MAX)),
+        index: u32::try_from(pdu.errindex).unwrap_or(u32::MAX),
+        varbinds,
+    }
+}
+
+/// The varbinds of a parsed PDU.
+///
+/// # Safety
+/// As [`reply`].
+pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
+    let mut found = Vec::new();
+    // SAFETY: the caller vouches for the PDU.
+    let mut next = unsafe { (*pdu).variables };
+    while !next.is_null() {
+        // SAFETY: a node of the PDU's own list, which ends in NULL and lives as long as the PDU.
+        let variable = unsafe { &*next };
+        // SAFETY: `name` holds `name_length` sub-identifiers; the parser bounds it by 128.
+        let name = unsafe { ffi::slice(variable.name, variable.name_length) };
+        // SAFETY: the node was filled by the parser, which the function below relies on.
+        let value = unsafe { value(variable) };
+        found.push(VarBind::new(oid(name), value));
+        next = variable.next_variable;
+    }
+    found
+}
+
+fn oid(subids: &[raw::oid]) -> Oid {
+    // A `u_long` for 32 bits: the parser of 5.9 lets an overlong sub-identifier overflow into the
+    // upper half, which is no OID.
+    Oid::from_wire(subids.iter().map(|subid| (*subid & 0xffff_ffff) as u32))
+}
+
+/// # Safety
+/// `variable` was filled by the library's parser: the union's pointer is NULL or valid for
+/// `val_len` octets, and for whole numbers where the type says so.
+unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
+    let bytes = || {
+        // SAFETY: every member of the union is a pointer to the same `val_len` octets.
+        unsafe { ffi::slice(variable.val.string.cast_const(), variable.val_len) }.to_vec()
+    };
+    let long = || {
+        // SAFETY: the parser stores numbers at an aligned address, `val_len` their size; both
+        // that and NULL are seen to before the read.
+        let numbers = unsafe {
+            ffi::slice(variable.val.integer.cast_const(), variable.val_len / size_of::<c_long>())
+        };
+        numbers.first().copied().unwrap_or(0)
+    };
+    let unsigned = || (long() & 0xffff_ffff) as u32;
+    let wide = || {
+        let len = variable.val_len / size_of::<raw::counter64>();
+        // SAFETY: as above.
+        let halves = unsafe { ffi::slice(variable.val.counter64.cast_const(), len) };
+        #[allow(clippy::useless_conversion, reason = "a C long has 32 bits on some systems")]
+        let number = |n: &raw::counter64| u64::from(n.high) << 32 | u64::from(n.low) & 0xffff_ffff;
+        halves.first().map_or(0, number)
+    };
+    match variable.type_ {
+        raw::ASN_INTEGER => Value::Integer(long() as i32),
+        raw::ASN_OCTET_STR => Value::OctetString(bytes()),
+        raw::ASN_NULL => Value::Null,
+        raw::ASN_OBJECT_ID => {
+            let len = variable.val_len / size_of::<raw::oid>();
+            // SAFETY: as above.
+            Value::ObjectIdentifier(oid(unsafe {
+                ffi::slice(variable.val.objid.cast_const(), len)
+            }))
+        }
+        raw::ASN_IPADDRESS => match <[u8; 4]>::try_from(bytes()) {
+            Ok(octets) => Value::IpAddress(Ipv4Addr::from(octets)),
+            // Agents that put an IPv6 address there; the bytes are what it sent.
+            Err(bytes) => Value::OctetString(bytes),
+        },
+        raw::ASN_COUNTER => Value::Counter32(unsigned()),
+        raw::ASN_GAUGE => Value::Gauge32(unsigned()),
+        raw::ASN_TIMETICKS => Value::TimeTicks(unsigned()),
+        raw::ASN_UINTEGER => Value::UInteger32(unsigned()),
+        raw::ASN_COUNTER64 => Value::Counter64(wide()),
+        raw::ASN_OPAQUE_COUNTER64 | raw::ASN_OPAQUE_U64 => Value::Unsigned64(wide()),
+        raw::ASN_OPAQUE_I64 => Value::Integer64(wide().cast_signed()),
+        raw::ASN_OPAQUE_FLOAT => {
+            // SAFETY: as above.
+            let found =
+                unsafe { ffi::slice(variable.val.floatVal.cast_const(), variable.val_len / 4) };
+            found.first().map_or(Value::Opaque(Vec::new()), |x| Value::Float(*x))
+        }
+        raw::ASN_OPAQUE_DOUBLE => {
+            // SAFETY: as above.
+            let found =
+                unsafe { ffi::slice(variable.val.doubleVal.cast_const(), variable.val_len / 8) };
+            found.first().map_or(Value::Opaque(Vec::new()), |x| Value::Double(*x))
+        }
+        raw::ASN_NSAP => Value::Nsap(bytes()),
+        raw::ASN_BIT_STR => Value::BitString(bytes()),
+        raw::SNMP_NOSUCHOBJECT => Value::NoSuchObject,
+        raw::SNMP_NOSUCHINSTANCE => Value::NoSuchInstance,
+        raw::SNMP_ENDOFMIBVIEW => Value::EndOfMibView,
+        // ASN_OPAQUE, and a tag of no SMI type that the parser let through.
+        _ => Value::Opaque(bytes()),
+    }
+}

@@ -1,0 +1,94 @@
+//! One GETBULK.
+
+use super::{Gathered, Get, Move, Pending, Reply, Request, RequestKind, check};
+use crate::{ErrorStatus, Oid};
+use std::sync::Arc;
+
+/// A GETBULK under way.
+#[derive(Debug)]
+pub(super) struct Bulk {
+    names: Arc<[Request]>,
+    non_repeaters: u32,
+    repetitions: u32,
+}
+
+/// The largest of either number (RFC 3416, section 3: `max-bindings`).
+const MAX: u32 = i32::MAX as u32;
+
+impl Bulk {
+    /// `None` where there is no name to ask.
+    pub(super) fn new(
+        names: &Arc<[Request]>,
+        non_repeaters: u32,
+        repetitions: u32,
+    ) -> Option<Self> {
+        let bulk = Self {
+            names: Arc::clone(names),
+            non_repeaters: non_repeaters.min(MAX),
+            repetitions: repetitions.min(MAX),
+        };
+        (!bulk.names[0].varbinds.is_empty()).then_some(bulk)
+    }
+
+    pub(super) fn request(&self) -> Pending {
+        Pending::Own(Request {
+            kind: RequestKind::GetBulk {
+                non_repeaters: self.non_repeaters,
+                max_repetitions: self.repetitions,
+            },
+            varbinds: self.names[0].varbinds.clone(),
+        })
+    }
+
+    /// The GETNEXT that gives the same as one repetition, or as none where none was asked.
+    pub(super) fn as_next(&self) -> Arc<[Request]> {
+        let names = &self.names[0];
+        let non_repeaters = self.non_repeaters as usize;
+        if self.repetitions > 0 || non_repeaters >= names.varbinds.len() {
+            return Arc::clone(&self.names);
+        }
+        let varbinds = names.varbinds[..non_repeaters].to_vec();
+        Arc::new([Request { kind: RequestKind::GetNext, varbinds }])
+    }
+
+    pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
+        let names: Vec<&Oid> = self.names[0].varbinds.iter().map(|varbind| &varbind.oid).collect();
+        match reply.status {
+            // Fewer bindings than asked for are the agent's right, and more are there: some
+            // agents fill the datagram whatever max-repetitions says.
+            ErrorStatus::NO_ERROR if !reply.varbinds.is_empty() => {
+                let non_repeaters = self.non_repeaters as usize;
+                if let Some(error) = check::disorder(&names, non_repeaters, &reply.varbinds) {
+                    gathered.note(error);
+                }
+                gathered.take(reply.varbinds);
+                Move::Done
+            }
+            // An agent should cut the reply to size (RFC 3416, section 4.2.3); not all do.
+            ErrorStatus::TOO_BIG if self.repetitions > 1 => {
+                self.repetitions /= 2;
+                Move::Ask(self.request())
+            }
+            // Nothing at all fits; or the agent has a v1 stack, which does not know the PDU.
+            ErrorStatus::NO_ERROR
+            | ErrorStatus::TOO_BIG
+            | ErrorStatus::NO_SUCH_NAME
+            | ErrorStatus::GEN_ERR => {
+                gathered.agent.bulk &= reply.status != ErrorStatus::NO_SUCH_NAME;
+                match Get::new(self.as_next()) {
+                    Some(get) => Move::AskNext(get),
+                    // Neither repeaters nor non-repeaters were asked: nothing is the answer.
+                    None if reply.status == ErrorStatus::NO_ERROR => Move::Done,
+                    None => {
+                        gathered.note(check::status(&reply, names.into_iter()));
+                        Move::Done
+                    }
+                }
+            }
+            _ => {
+                gathered.note(check::status(&reply, names.into_iter()));
+                Move::Done
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Whether a reply fits its request.
+
+use super::Reply;
+use crate::{Error, ErrorKind, Oid, VarBind};
+
+/// The error of an error-status.
+pub(super) fn status<'a>(reply: &Reply, mut asked: impl Iterator<Item = &'a Oid>) -> Error {
+    let oid = (reply.index as usize).checked_sub(1).and_then(|i| asked.nth(i)).cloned();
+    ErrorKind::Status { status: reply.status, index: reply.index, oid }.into()
+}
+
+/// Whether a reply has as many bindings as were asked.
+pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
+    if got.len() == asked {
+        return Ok(());
+    }
+    let names = |n| if n == 1 { "1 binding".to_owned() } else { format!("{n} bindings") };
+    Err(bad(format!("asked for {}, got {}", names(asked), names(got.len()))))
+}
+
+/// Whether a reply has the names that were asked, in their order (RFC 3416, section 4.2.1).
+///
+/// Some agents drop a binding they do not know, or answer the request before this one: a value
+/// under a wrong name would be worse than none.
+pub(super) fn same_names<'a>(
+    asked: impl Iterator<Item = &'a Oid> + Clone,
+    got: &[VarBind],
+) -> Result<(), Error> {
+    same_count(asked.clone().count(), got)?;
+    match asked.zip(got).find(|(asked, got)| !same_name(asked, &got.oid)) {
+        None => Ok(()),
+        Some((asked, got)) => Err(bad(format!("asked for {asked}, got {}", got.oid))),
+    }
+}
+
+/// BER packs the first two sub-identifiers into one, so that an OID of fewer than two comes back
+/// with zeros behind it.
+fn same_name(asked: &Oid, got: &Oid) -> bool {
+    let asked = asked.as_slice();
+    match (asked, got.as_slice()) {
+        ([], [0, 0]) => true,
+        ([first], [got, 0]) => first == got,
+        (asked, got) => asked == got,
+    }
+}
+
+/// The first binding of a reply to GETNEXT or GETBULK that does not follow what it was asked
+/// behind: for the repeaters of a GETBULK, the binding one repetition earlier.
+pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &[VarBind]) -> Option<Error> {
+    let repeaters = asked.len().saturating_sub(non_repeaters);
+    if repeaters == 0 && got.len() > asked.len() {
+        return same_count(asked.len(), got).err();
+    }
+    got.iter().enumerate().find_map(|(i, next)| {
+        let previous = asked.get(i).copied().unwrap_or_else(|| &got[i - repeaters].oid);
+        // An exception repeats the name that was asked (RFC 3416, section 4.2.2).
+        let fits = next.value.is_exception() || next.oid > *previous;
+        (!fits).then(|| bad(format!("{} does not follow {previous}", next.oid)))
+    })
+}
+
+fn bad(what: String) -> Error {
+    ErrorKind::BadResponse(what).into()
+}

@@ -1,0 +1,95 @@
+//! What a run has so far: bindings, the first error, and what the agent has shown of itself.
+
+use super::{Finished, WalkEnd};
+use crate::{Error, Outcome, VarBind, Version};
+
+/// The result in the making.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    /// Bindings not yet taken by the driver.
+    pub(super) varbinds: Vec<VarBind>,
+    pub(super) agent: Agent,
+    any: bool,
+    error: Option<Error>,
+    ends: Vec<WalkEnd>,
+}
+
+/// What is known of the agent. It is learnt downwards only: to try again what an agent has
+/// refused loads devices that are weak already.
+#[derive(Debug)]
+pub(super) struct Agent {
+    /// Whether it takes GETBULK.
+    pub(super) bulk: bool,
+    /// The session's max-repetitions.
+    pub(super) max_repetitions: u32,
+    /// The most repetitions a walk still asks for.
+    pub(super) ceiling: u32,
+    ever_answered: bool,
+    silences: u8,
+}
+
+/// Silences in a row that a walk meets with a smaller request: enough to get under a path that
+/// loses fragments, few enough for a host that died.
+const SILENCES: u8 = 2;
+
+impl Gathered {
+    pub(super) fn new(version: Version, max_repetitions: u32) -> Self {
+        Self {
+            varbinds: Vec::new(),
+            agent: Agent {
+                bulk: version != Version::V1,
+                max_repetitions,
+                ceiling: u32::MAX,
+                ever_answered: false,
+                silences: 0,
+            },
+            any: false,
+            error: None,
+            ends: Vec::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
+        self.any |= !varbinds.is_empty();
+        if self.varbinds.is_empty() {
+            self.varbinds = varbinds;
+        } else {
+            self.varbinds.extend(varbinds);
+        }
+    }
+
+    /// Keeps the first error: it is the one nearest to the cause.
+    pub(super) fn note(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    pub(super) fn walk_ended(&mut self, end: WalkEnd) {
+        if let Some(error) = end.error() {
+            self.note(error);
+        }
+        self.ends.push(end);
+    }
+
+    pub(super) fn finish(self) -> Finished {
+        let outcome = match self.error {
+            None => Outcome::Complete,
+            Some(error) if self.any => Outcome::Partial(error),
+            Some(error) => Outcome::Failed(error),
+        };
+        Finished { varbinds: self.varbinds, outcome, ends: self.ends }
+    }
+}
+
+impl Agent {
+    pub(super) fn answered(&mut self) {
+        self.ever_answered = true;
+        self.silences = 0;
+    }
+
+    /// Whether one more silence is worth a smaller request. Never before the first answer: most
+    /// silent hosts are dead, and each would cost another timeout.
+    pub(super) fn forgives_silence(&mut self) -> bool {
+        self.silences += 1;
+        self.ever_answered && self.silences <= SILENCES
+    }
+}

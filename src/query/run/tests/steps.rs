@@ -1,0 +1,151 @@
+//! Several steps, failures and the end.
+
+use super::*;
+
+// A lane's thread takes over what another began.
+const _: fn() = || {
+    fn send<T: Send>() {}
+    send::<Run>();
+};
+
+fn three() -> Query {
+    Query::get(oids(&["1.3.1.0"]))
+        .unwrap()
+        .then(Query::walk(oid("1.3.2")).unwrap())
+        .then(Query::get(oids(&["1.3.3.0"])).unwrap())
+}
+
+const NAMES: [&str; 4] = ["1.3.1.0", "1.3.2.1", "1.3.2.2", "1.3.3.0"];
+
+#[test]
+fn steps_follow_each_other() {
+    let played = play_agent(&three(), &Agent::new(Version::V2c, &NAMES));
+    assert_eq!(played.names(), NAMES);
+    assert!(played.outcome.is_complete());
+    assert_eq!(played.ends, [WalkEnd::LeftSubtree]);
+}
+
+#[test]
+fn nothing_to_ask_is_complete() {
+    let nothing = Query::get(oids(&[]))
+        .unwrap()
+        .then(Query::set([]))
+        .then(Query::get_bulk(oids(&[]), 0, None).unwrap());
+    assert!(nothing.is_empty() && Query::default().is_empty() && !three().is_empty());
+    let played = play_agent(&nothing, &Agent::new(Version::V2c, &[]));
+    assert!(played.requests.is_empty() && played.outcome.is_complete());
+}
+
+#[test]
+fn a_refused_step_leaves_the_next() {
+    let agent = Agent::new(Version::V2c, &NAMES);
+    for refused in 0..3 {
+        for unparsed in [false, true] {
+            let mut n = 0;
+            let played = play(&three(), Version::V2c, |request| {
+                n += 1;
+                match (n - 1 == refused, unparsed) {
+                    (false, _) => Ok(agent.answer(request)),
+                    (true, false) => Ok(refusal(ErrorStatus::AUTHORIZATION_ERROR, 0)),
+                    (true, true) => Err(ErrorKind::BadResponse("cut short".to_owned())),
+                }
+            });
+            assert_eq!(played.requests.len(), 3);
+            assert!(matches!(played.outcome, Outcome::Partial(_)));
+            assert_eq!(played.ends.len(), 1);
+            assert_eq!(played.ends[0].is_complete(), refused != 1);
+            let name = if unparsed { "bad-response" } else { "no-access" };
+            assert_eq!(played.error().name(), name);
+        }
+    }
+}
+
+#[test]
+fn a_refused_set_or_bulk_that_does_not_parse_leaves_the_next() {
+    let agent = Agent::new(Version::V2c, &NAMES);
+    let first = [
+        Query::set([value("1.3.9.0", 1)]),
+        Query::get_bulk(oids(&["1.3.2"]), 0, None).unwrap(),
+        Query::walk_with(Walk {
+            root_itself: crate::query::RootItself::First,
+            ..walk_of("1.3.2.1")
+        }),
+    ];
+    for first in first {
+        let mut n = 0;
+        let played = play(&first.then(three()), Version::V2c, |request| {
+            n += 1;
+            match n {
+                1 => Err(ErrorKind::BadResponse("cut short".to_owned())),
+                _ => Ok(agent.answer(request)),
+            }
+        });
+        assert_eq!(played.names(), NAMES);
+        assert_eq!(played.error().name(), "bad-response");
+    }
+}
+
+#[test]
+fn the_first_error_is_told() {
+    let mut statuses =
+        [ErrorStatus::NO_ACCESS, ErrorStatus::GEN_ERR, ErrorStatus::NO_CREATION].into_iter();
+    let played = play(&three(), Version::V2c, |_| {
+        Ok(refusal(statuses.next().unwrap_or(ErrorStatus::GEN_ERR), 0))
+    });
+    assert!(played.outcome.is_failed());
+    assert_eq!(played.error().name(), "no-access");
+}
+
+#[test]
+fn a_lost_host_is_asked_no_more() {
+    let agent = Agent::new(Version::V2c, &NAMES);
+    let losses = [
+        silence(),
+        ErrorKind::Refused,
+        ErrorKind::Unreachable("no route".to_owned()),
+        ErrorKind::Report(crate::Report::WrongDigest),
+        ErrorKind::Cancelled,
+        ErrorKind::Local("no sockets".to_owned()),
+        ErrorKind::Library("out of memory".to_owned()),
+    ];
+    for loss in losses {
+        let played = play(&three(), Version::V2c, |_| Err(loss.clone()));
+        assert!(played.outcome.is_failed());
+        assert_eq!(played.error(), &loss);
+        assert_eq!(played.requests.len(), 1);
+        assert!(played.ends.is_empty(), "a walk that was not begun has no end");
+
+        let mut n = 0;
+        let played = play(&three(), Version::V1, |request| {
+            n += 1;
+            if n < 3 { Ok(agent.answer(request)) } else { Err(loss.clone()) }
+        });
+        assert_eq!(played.names(), NAMES[..2]);
+        assert!(matches!(played.outcome, Outcome::Partial(_)));
+        assert_eq!(played.ends, [WalkEnd::Failed(loss.into())]);
+    }
+}
+
+#[test]
+fn a_run_given_up_is_cancelled() {
+    let mut run = Run::new(&Query::walk(oid("1.3.2")).unwrap(), Version::V2c, 1);
+    let unbegun = Run::new(&three(), Version::V2c, 1).finish();
+    assert_eq!(unbegun.outcome.error().unwrap().kind(), &ErrorKind::Cancelled);
+    assert!(unbegun.outcome.is_failed());
+    run.accept(reply(vec![value("1.3.2.1", 1)]));
+    let finished = run.finish();
+    assert_eq!(finished.varbinds, [value("1.3.2.1", 1)]);
+    assert!(matches!(finished.outcome, Outcome::Partial(_)));
+    assert_eq!(finished.ends, [WalkEnd::Failed(ErrorKind::Cancelled.into())]);
+}
+
+#[test]
+fn a_done_run_takes_nothing_more() {
+    let mut run = Run::new(&Query::default(), Version::V2c, 10);
+    run.accept(reply(vec![value("1.3.2.1", 1)]));
+    run.fail(silence().into());
+    run.fail(ErrorKind::TooBig.into());
+    run.fail(ErrorKind::BadResponse("late".to_owned()).into());
+    let finished = run.finish();
+    assert!(finished.varbinds.is_empty() && finished.outcome.is_complete());
+}

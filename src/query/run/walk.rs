@@ -1,0 +1,288 @@
+//! A walk: the next variables until they leave the subtree, or do not come.
+
+use super::{Gathered, Move, Pending, Reply, Request, RequestKind, WalkEnd, check};
+use crate::{
+    Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
+    query::{RootItself, Walk},
+};
+use std::{collections::HashSet, sync::Arc};
+
+/// A walk under way.
+#[derive(Debug)]
+pub(super) struct Walking {
+    walk: Arc<Walk>,
+    asking: Asking,
+    /// What the next request asks behind: the last OID that came.
+    at: Oid,
+    /// Rows to ask for; GETNEXT at 1.
+    repetitions: u32,
+    /// Bindings that came.
+    found: usize,
+    /// The exception a GET of the root gave before the walk.
+    no_root: Option<VarBind>,
+    order: Order,
+}
+
+#[derive(Debug)]
+enum Asking {
+    RootFirst,
+    Rows,
+    /// The root, after a walk that found nothing and ended so.
+    RootLast(WalkEnd),
+}
+
+/// Whether what comes goes on rather than round in circles.
+#[derive(Debug)]
+struct Order {
+    /// Where the order may be broken: what came, to know it again, and how many more times.
+    lenient: Option<(HashSet<Oid>, u32)>,
+}
+
+/// Breaches of order after which `-Cc` gives up. A table in the order of a hash breaks it at
+/// every other row; an agent that makes up ever new OIDs would otherwise fill the memory.
+const BREACHES: u32 = 100_000;
+
+impl Walking {
+    pub(super) fn new(walk: Arc<Walk>, gathered: &Gathered) -> (Self, Pending) {
+        let agent = &gathered.agent;
+        let repetitions = match agent.bulk {
+            true => walk.max_repetitions.unwrap_or(agent.max_repetitions).min(agent.ceiling),
+            false => 1,
+        };
+        let mut walking = Self {
+            at: walk.root.clone(),
+            asking: Asking::Rows,
+            // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
+            repetitions: repetitions.clamp(1, i32::MAX as u32),
+            found: 0,
+            no_root: None,
+            order: Order { lenient: walk.allow_non_increasing.then(|| (HashSet::new(), BREACHES)) },
+            walk,
+        };
+        let first = walking.walk.root_itself == RootItself::First && walking.root_can_be_instance();
+        let pending = match first {
+            true => {
+                walking.asking = Asking::RootFirst;
+                walking.root_request()
+            }
+            false => walking.rows_request(),
+        };
+        (walking, pending)
+    }
+
+    pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
+        match (&self.asking, reply.status) {
+            (Asking::RootFirst | Asking::RootLast(_), _) => self.take_root(reply, gathered),
+            (Asking::Rows, ErrorStatus::NO_ERROR) => self.take_rows(reply.varbinds, gathered),
+            (Asking::Rows, _) => self.refused_rows(&reply, gathered),
+        }
+    }
+
+    /// What was asked has failed for good.
+    pub(super) fn refused(&mut self, error: Error, gathered: &mut Gathered) -> Move {
+        match self.asking {
+            Asking::Rows => self.end(WalkEnd::Failed(error), gathered),
+            _ => self.after_root(Err(error), gathered),
+        }
+    }
+
+    /// A smaller request after silence. Devices and paths that cannot send a large answer (slow
+    /// agents, lost fragments) are silent, where others say tooBig.
+    pub(super) fn after_silence(&mut self, gathered: &mut Gathered) -> Option<Move> {
+        let rows = matches!(self.asking, Asking::Rows);
+        let repetitions = self.rows_asked();
+        if !rows || repetitions == 1 || !gathered.agent.forgives_silence() {
+            return None;
+        }
+        Some(self.ask_fewer(repetitions / 2, gathered))
+    }
+
+    /// No more of this host.
+    pub(super) fn give_up(&mut self, error: &Error, gathered: &mut Gathered) {
+        let asking = std::mem::replace(&mut self.asking, Asking::Rows);
+        gathered.walk_ended(match asking {
+            Asking::RootLast(end) => end,
+            Asking::RootFirst | Asking::Rows => WalkEnd::Failed(error.clone()),
+        });
+    }
+
+    fn refused_rows(&mut self, reply: &Reply, gathered: &mut Gathered) -> Move {
+        let repetitions = self.rows_asked();
+        match reply.status {
+            // Agents should cut a GETBULK reply to size (RFC 3416, section 4.2.3); not all do.
+            ErrorStatus::TOO_BIG if repetitions > 1 => self.ask_fewer(repetitions / 2, gathered),
+            ErrorStatus::TOO_BIG => self.end(WalkEnd::Failed(ErrorKind::TooBig.into()), gathered),
+            // Not an answer SNMPv2 has to a GETBULK: a v1 stack behind a v2c header.
+            ErrorStatus::NO_SUCH_NAME if repetitions > 1 => {
+                gathered.agent.bulk = false;
+                self.ask_one_by_one()
+            }
+            // How SNMPv1 says that nothing is behind (RFC 1157, section 4.1.3), and v2c agents
+            // that translate it.
+            ErrorStatus::NO_SUCH_NAME => self.end(WalkEnd::EndOfView, gathered),
+            // Agents fail a whole GETBULK for one row they cannot read, and some for a PDU they
+            // do not know. One by one, the rows before the bad one are got, or all.
+            ErrorStatus::GEN_ERR if repetitions > 1 => self.ask_one_by_one(),
+            _ => {
+                let error = check::status(reply, std::iter::once(&self.at));
+                self.end(WalkEnd::Failed(error), gathered)
+            }
+        }
+    }
+
+    /// Takes rows as long as they belong to the walk. How many there are does not matter: agents
+    /// give fewer than max-repetitions and more.
+    fn take_rows(&mut self, mut rows: Vec<VarBind>, gathered: &mut Gathered) -> Move {
+        if rows.is_empty() {
+            // An agent may cut a GETBULK reply down to nothing; to a GETNEXT it is no answer, and
+            // to ask again would never end.
+            return match self.rows_asked() {
+                1 => self.end(WalkEnd::EmptyReply, gathered),
+                _ => self.ask_one_by_one(),
+            };
+        }
+        let mut good = 0;
+        let end = loop {
+            let Some(row) = rows.get(good) else { break None };
+            let previous = good.checked_sub(1).map_or(&self.at, |i| &rows[i].oid);
+            let end =
+                outside(&self.walk, row).or_else(|| self.order.breach(previous, &row.oid)).or_else(
+                    || self.walk.limit.filter(|&limit| self.found >= limit).map(WalkEnd::Limit),
+                );
+            if end.is_some() {
+                break end;
+            }
+            good += 1;
+            self.found += 1;
+        };
+        rows.truncate(good);
+        if let Some(last) = rows.last() {
+            self.at = last.oid.clone();
+        }
+        gathered.take(rows);
+        match end {
+            None => Move::Ask(self.rows_request()),
+            Some(end) => self.end(end, gathered),
+        }
+    }
+
+    fn take_root(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
+        let root = &self.walk.root;
+        let got = match reply.status {
+            ErrorStatus::NO_ERROR => check::same_names(std::iter::once(root), &reply.varbinds)
+                .map(|()| reply.varbinds.into_iter().next())
+                .map(|got| {
+                    got.unwrap_or_else(|| VarBind::new(root.clone(), Value::NoSuchInstance))
+                }),
+            ErrorStatus::NO_SUCH_NAME => Ok(VarBind::new(root.clone(), Value::NoSuchInstance)),
+            ErrorStatus::TOO_BIG => Err(ErrorKind::TooBig.into()),
+            _ => Err(check::status(&reply, std::iter::once(root))),
+        };
+        self.after_root(got, gathered)
+    }
+
+    fn after_root(&mut self, got: Result<VarBind, Error>, gathered: &mut Gathered) -> Move {
+        let asked = std::mem::replace(&mut self.asking, Asking::Rows);
+        match (got, &asked) {
+            (Ok(root), Asking::RootFirst) if root.value.is_exception() => self.no_root = Some(root),
+            (Ok(root), _) => {
+                self.found += 1;
+                self.order.came(&root.oid);
+                gathered.take(vec![root]);
+            }
+            (Err(error), _) => gathered.note(error),
+        }
+        match asked {
+            Asking::RootLast(end) => {
+                gathered.walk_ended(end);
+                Move::Done
+            }
+            Asking::RootFirst | Asking::Rows => Move::Ask(self.rows_request()),
+        }
+    }
+
+    fn end(&mut self, end: WalkEnd, gathered: &mut Gathered) -> Move {
+        if end.is_complete() && self.found == 0 {
+            match self.walk.root_itself {
+                RootItself::IfEmpty if self.root_can_be_instance() => {
+                    self.asking = Asking::RootLast(end);
+                    return Move::Ask(self.root_request());
+                }
+                _ => gathered.take(self.no_root.take().into_iter().collect()),
+            }
+        }
+        gathered.walk_ended(end);
+        Move::Done
+    }
+
+    fn ask_fewer(&mut self, repetitions: u32, gathered: &mut Gathered) -> Move {
+        self.repetitions = repetitions;
+        gathered.agent.ceiling = gathered.agent.ceiling.min(repetitions);
+        Move::Ask(self.rows_request())
+    }
+
+    fn ask_one_by_one(&mut self) -> Move {
+        self.repetitions = 1;
+        Move::Ask(self.rows_request())
+    }
+
+    /// The repetitions of the next request: no more than the limit leaves, and one, which tells
+    /// whether there is more.
+    fn rows_asked(&self) -> u32 {
+        let left = self.walk.limit.map_or(usize::MAX, |limit| limit.saturating_sub(self.found));
+        self.repetitions.min(u32::try_from(left).unwrap_or(u32::MAX).saturating_add(1))
+    }
+
+    fn rows_request(&self) -> Pending {
+        let kind = match self.rows_asked() {
+            1 => RequestKind::GetNext,
+            max_repetitions => RequestKind::GetBulk { non_repeaters: 0, max_repetitions },
+        };
+        Pending::Own(Request { kind, varbinds: vec![VarBind::unset(self.at.clone())] })
+    }
+
+    fn root_request(&self) -> Pending {
+        let varbinds = vec![VarBind::unset(self.walk.root.clone())];
+        Pending::Own(Request { kind: RequestKind::Get, varbinds })
+    }
+
+    /// No variable is named by fewer than two sub-identifiers, nor does BER carry them.
+    fn root_can_be_instance(&self) -> bool {
+        self.walk.root.len() >= 2
+    }
+}
+
+impl Order {
+    fn breach(&mut self, previous: &Oid, next: &Oid) -> Option<WalkEnd> {
+        let increases = next > previous;
+        let goes_on = match &mut self.lenient {
+            None => increases,
+            Some((seen, left)) => {
+                let allowed = increases || *left > 0;
+                *left -= u32::from(!increases && allowed);
+                allowed && seen.insert(next.clone())
+            }
+        };
+        (!goes_on)
+            .then(|| WalkEnd::NonIncreasing { previous: previous.clone(), next: next.clone() })
+    }
+
+    fn came(&mut self, oid: &Oid) {
+        if let Some((seen, _)) = &mut self.lenient {
+            seen.insert(oid.clone());
+        }
+    }
+}
+
+/// Whether a binding lies behind the end of the walk.
+fn outside(walk: &Walk, row: &VarBind) -> Option<WalkEnd> {
+    // noSuchObject and noSuchInstance are no answer to a GETNEXT, but agents give them for
+    // endOfMibView.
+    if row.value.is_exception() {
+        return Some(WalkEnd::EndOfView);
+    }
+    match &walk.end {
+        Some(end) => (row.oid >= *end).then_some(WalkEnd::EndOid),
+        None => (!row.oid.starts_with(&walk.root)).then_some(WalkEnd::LeftSubtree),
+    }
+}

@@ -1,0 +1,339 @@
+//! The user-based security model: keys, users, engine time.
+//!
+//! The C library keeps users and engine times in two process-wide lists, and gets them wrong even
+//! in one thread: a user that exists keeps its first keys, two devices with one engine ID share
+//! one clock, a user first seen without keys is freed while still linked when keys come, and
+//! nothing ever leaves either list. The cure: each session owns its user and its engine's clock,
+//! and links them in only while a call of the library runs, under the library lock. Both lists
+//! are empty between calls.
+#![allow(unsafe_code)]
+
+mod key;
+
+use crate::{
+    AuthProtocol, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel, User,
+};
+use netsnmp_sys as raw;
+use std::{
+    ffi::CString,
+    ptr::{self, NonNull},
+    time::Instant,
+};
+
+/// The USM side of one session.
+pub(crate) struct Usm {
+    name: CString,
+    context: CString,
+    context_engine_id: Vec<u8>,
+    engine_id: Option<Vec<u8>>,
+    level: SecurityLevel,
+    auth: Option<(AuthProtocol, key::Material)>,
+    privacy: Option<(PrivProtocol, key::Material)>,
+    /// Off the library's list except during a call; freed in `free`.
+    user: Option<NonNull<raw::usmUser>>,
+    clock: Option<Clock>,
+}
+
+/// snmpEngineBoots and snmpEngineTime of the agent, as of a moment of ours.
+#[derive(Clone, Copy)]
+struct Clock {
+    boots: u32,
+    time: u32,
+    at: Instant,
+}
+
+impl Usm {
+    /// Checks the user and derives its keys, which takes milliseconds for a passphrase not seen
+    /// before: never call it under the library lock.
+    ///
+    /// # Errors
+    /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
+    pub(crate) fn new(user: &User) -> Result<Self> {
+        let level = user.security_level();
+        if user.name.is_empty() || user.name.len() > 32 {
+            return Err(bad("a user name has 1 to 32 octets"));
+        }
+        if user.engine_id.as_ref().is_some_and(|id| !(5..=32).contains(&id.len())) {
+            return Err(bad("an engine ID has 5 to 32 octets"));
+        }
+        if user.privacy.is_some() && user.auth.is_none() {
+            return Err(bad("privacy needs an authentication protocol and key"));
+        }
+        let needed = |wanted: SecurityLevel, what: &str, given: bool| match (level >= wanted, given)
+        {
+            (true, false) => Err(bad(&format!("level {level} needs {what}"))),
+            (needed, _) => Ok(needed),
+        };
+        let with_auth = needed(
+            SecurityLevel::AuthNoPriv,
+            "an authentication protocol and key",
+            user.auth.is_some(),
+        )?;
+        let with_privacy =
+            needed(SecurityLevel::AuthPriv, "a privacy protocol and key", user.privacy.is_some())?;
+
+        let library = Library::get()?;
+        let auth = match &user.auth {
+            Some((protocol, key)) if with_auth => {
+                if !library.auth_protocols().contains(protocol) {
+                    let what = format!("authentication protocol {protocol}");
+                    return Err(ErrorKind::Unsupported(what).into());
+                }
+                Some((*protocol, key::authentication(*protocol, key)?))
+            }
+            _ => None,
+        };
+        let privacy = match (&user.privacy, &auth) {
+            (Some((protocol, key)), Some((hash, _))) if with_privacy => {
+                if !library.priv_protocols().contains(protocol) {
+                    let what = format!("privacy protocol {protocol}");
+                    return Err(ErrorKind::Unsupported(what).into());
+                }
+                Some((*protocol, key::privacy(*protocol, *hash, key)?))
+            }
+            _ => None,
+        };
+        let c_string = |text: &str, what: &str| {
+            CString::new(text).map_err(|_| bad(&format!("a NUL character in the {what}")))
+        };
+        Ok(Self {
+            name: c_string(&user.name, "user name")?,
+            context: c_string(&user.context, "context name")?,
+            context_engine_id: user.context_engine_id.clone().unwrap_or_default(),
+            engine_id: user.engine_id.clone(),
+            level,
+            auth,
+            privacy,
+            user: None,
+            clock: user.boots_time.map(|(boots, time)| Clock { boots, time, at: Instant::now() }),
+        })
+    }
+
+    /// Whether the engine ID was given, so that it need not be discovered.
+    pub(crate) fn knows_engine(&self) -> bool {
+        self.engine_id.is_some()
+    }
+
+    /// Whether requests can be encoded.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.user.is_some()
+    }
+
+    /// Whether the engine has told of more boots, or of a time further on than the window of 150 s
+    /// (RFC 3414, section 3.2 7b).
+    pub(crate) fn is_ahead_of(&self, boots: i64, time: i64) -> bool {
+        self.clock.is_some_and(|clock| {
+            let known = (i64::from(clock.boots), i64::from(clock.time));
+            boots < known.0 || boots == known.0 && time < known.1 - 150
+        })
+    }
+
+    /// Fills a session for `snmp_sess_add`. Its pointers are to this, which must outlive the
+    /// call; the library copies what they point to.
+    ///
+    /// The engine ID is left out even where it is known: with it, `snmp_sess_add` would make the
+    /// user by itself and leave it linked.
+    pub(crate) fn fill(&self, session: &mut raw::netsnmp_session) {
+        session.version = raw::SNMP_VERSION_3;
+        session.securityModel = raw::SNMP_SEC_MODEL_USM;
+        session.securityLevel = match self.level {
+            SecurityLevel::NoAuthNoPriv => raw::SNMP_SEC_LEVEL_NOAUTH,
+            SecurityLevel::AuthNoPriv => raw::SNMP_SEC_LEVEL_AUTHNOPRIV,
+            SecurityLevel::AuthPriv => raw::SNMP_SEC_LEVEL_AUTHPRIV,
+        };
+        session.securityName = self.name.as_ptr().cast_mut();
+        session.securityNameLen = self.name.as_bytes().len();
+        session.contextName = self.context.as_ptr().cast_mut();
+        session.contextNameLen = self.context.as_bytes().len();
+        if !self.context_engine_id.is_empty() {
+            session.contextEngineID = self.context_engine_id.as_ptr().cast_mut();
+            session.contextEngineIDLen = self.context_engine_id.len();
+        }
+        // Keys go in as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer of ours.
+        if let Some((protocol, key)) = &self.auth {
+            let oid = protocol.oid();
+            session.securityAuthProto = oid.as_ptr().cast_mut();
+            session.securityAuthProtoLen = oid.len();
+            let ku = key.ku();
+            session.securityAuthKey[..ku.len()].copy_from_slice(ku);
+            session.securityAuthKeyLen = ku.len();
+        }
+        if let Some((protocol, key)) = &self.privacy {
+            let oid = protocol.oid();
+            session.securityPrivProto = oid.as_ptr().cast_mut();
+            session.securityPrivProtoLen = oid.len();
+            let ku = key.ku();
+            session.securityPrivKey[..ku.len()].copy_from_slice(ku);
+            session.securityPrivKeyLen = ku.len();
+        }
+    }
+
+    /// Makes the user for the engine the session has found, and takes it off the library's list.
+    ///
+    /// # Safety
+    /// `session` is the library's own copy in an open session handle. The library lock is held.
+    pub(crate) unsafe fn create_user(&mut self, session: &mut raw::netsnmp_session) -> Result<()> {
+        if let Some(id) = &self.engine_id
+            && session.securityEngineIDLen == 0
+        {
+            session.securityEngineID = c_copy(id);
+            session.securityEngineIDLen = id.len();
+            if session.contextEngineIDLen == 0 {
+                session.contextEngineID = c_copy(id);
+                session.contextEngineIDLen = id.len();
+            }
+        }
+        if session.securityEngineIDLen == 0 {
+            return Err(ErrorKind::BadResponse("the Report names no engine".to_owned()).into());
+        }
+        let name = self.name.as_ptr().cast_mut();
+        // SAFETY: the session is the library's own. The list is empty, so that the user made is
+        // a new one with this session's keys; it is found by its engine ID and name, unlinked,
+        // and from there on ours to free.
+        let (code, user) = unsafe {
+            let code = raw::create_user_from_session(session);
+            let found =
+                raw::usm_get_user(session.securityEngineID, session.securityEngineIDLen, name);
+            (code, NonNull::new(found))
+        };
+        let Some(user) = user.filter(|_| code == 0) else {
+            let kind = ErrorKind::Library("the keys cannot be localised".to_owned());
+            return Err(Error::new(kind).from_call("create_user_from_session", code, ""));
+        };
+        unlink(user);
+        // SAFETY: ours alone now; the keys are blocks of `malloc` that `usm_free_user` frees.
+        unsafe {
+            let fields = &mut *user.as_ptr();
+            if let Some((_, key)) = &self.auth {
+                replace_key(&mut fields.authKey, &mut fields.authKeyLen, key.localized());
+            }
+            if let Some((_, key)) = &self.privacy {
+                replace_key(&mut fields.privKey, &mut fields.privKeyLen, key.localized());
+            }
+        }
+        self.user = Some(user);
+        Ok(())
+    }
+
+    /// Undoes `create_user` and the discovery before it; of an engine whose ID was given, only
+    /// its clock. `false` where nothing was known.
+    ///
+    /// # Safety
+    /// As [`create_user`](Self::create_user).
+    pub(crate) unsafe fn forget_engine(&mut self, session: &mut raw::netsnmp_session) -> bool {
+        let had_clock = self.clock.take().is_some();
+        if self.engine_id.is_some() {
+            return had_clock;
+        }
+        let had_user = self.user.is_some();
+        self.free();
+        // SAFETY: both are blocks of `malloc` that the library set on discovery or copied when
+        // the session was added; it allocates new ones.
+        unsafe {
+            libc::free(session.securityEngineID.cast());
+            session.securityEngineID = ptr::null_mut();
+            session.securityEngineIDLen = 0;
+            if self.context_engine_id.is_empty() {
+                libc::free(session.contextEngineID.cast());
+                session.contextEngineID = ptr::null_mut();
+                session.contextEngineIDLen = 0;
+            }
+        }
+        session.flags &= !raw::SNMP_FLAGS_USER_CREATED;
+        had_user
+    }
+
+    /// Links the user and the engine's clock into the library's lists. Under the library lock.
+    pub(crate) fn bind(&mut self) {
+        let Some(user) = self.user else { return };
+        // SAFETY: ours, unlinked, and unlinked again before the lock is released; the engine ID
+        // is the user's own.
+        unsafe {
+            raw::usm_add_user(user.as_ptr());
+            if let Some(clock) = self.clock {
+                let fields = &*user.as_ptr();
+                let elapsed = u32::try_from(clock.at.elapsed().as_secs()).unwrap_or(u32::MAX);
+                raw::set_enginetime(
+                    fields.engineID,
+                    fields.engineIDLen as _,
+                    clock.boots,
+                    clock.time.saturating_add(elapsed),
+                    1,
+                );
+            }
+        }
+    }
+
+    /// Takes both out again, keeping what the clock has become. Under the library lock, right
+    /// after the call that `bind` was for.
+    pub(crate) fn unbind(&mut self, session: &raw::netsnmp_session) {
+        if session.securityEngineIDLen > 0 {
+            let (mut boots, mut time) = (0, 0);
+            // SAFETY: the engine ID is the session's own; the out-pointers are to locals.
+            let known = unsafe {
+                raw::get_enginetime(
+                    session.securityEngineID,
+                    session.securityEngineIDLen as _,
+                    &mut boots,
+                    &mut time,
+                    0,
+                )
+            };
+            if known == 0 && (boots, time) != (0, 0) {
+                self.clock = Some(Clock { boots, time, at: Instant::now() });
+            }
+        }
+        if let Some(user) = self.user {
+            unlink(user);
+        }
+        // All of it: an unauthenticated message adds an entry for whatever engine it names.
+        // SAFETY: frees a list that only callers under the lock touch.
+        unsafe { raw::free_etimelist() };
+    }
+
+    /// Frees the user. Under the library lock.
+    pub(crate) fn free(&mut self) {
+        if let Some(user) = self.user.take() {
+            // SAFETY: ours and unlinked; it wipes the keys.
+            unsafe { raw::usm_free_user(user.as_ptr()) };
+        }
+    }
+}
+
+fn bad(why: &str) -> Error {
+    ErrorKind::BadCredentials(why.to_owned()).into()
+}
+
+/// Takes a user off the library's list. Under the library lock.
+fn unlink(user: NonNull<raw::usmUser>) {
+    // SAFETY: linked by the caller or by the library on the caller's behalf; it leaves its
+    // neighbours' pointers in the node, which `usm_free_user` would follow.
+    unsafe {
+        raw::usm_remove_user(user.as_ptr());
+        (*user.as_ptr()).next = ptr::null_mut();
+        (*user.as_ptr()).prev = ptr::null_mut();
+    }
+}
+
+/// A copy for the library to free.
+fn c_copy(bytes: &[u8]) -> *mut u8 {
+    // SAFETY: a block of that size (never 0: an engine ID has 5 octets or more), then filled.
+    unsafe {
+        let copy = libc::malloc(bytes.len()).cast::<u8>();
+        if copy.is_null() {
+            std::alloc::handle_alloc_error(std::alloc::Layout::for_value(bytes));
+        }
+        ptr::copy_nonoverlapping(bytes.as_ptr(), copy, bytes.len());
+        copy
+    }
+}
+
+/// # Safety
+/// `*key` is NULL or a block of `malloc` of `*len` octets or more that nothing else points to.
+unsafe fn replace_key(key: &mut *mut u8, len: &mut usize, localized: Option<&Secret>) {
+    let Some(localized) = localized else { return };
+    // SAFETY: as the function asks; the key derived from a placeholder needs no wiping.
+    unsafe { libc::free((*key).cast()) };
+    *key = c_copy(localized.expose());
+    *len = localized.len();
+}

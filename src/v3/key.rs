@@ -1,0 +1,210 @@
+//! Protocol numbers and keys (RFC 3414, appendix A; RFC 7860; draft-blumenthal-aes-usm-04).
+#![allow(unsafe_code)]
+
+use super::bad;
+use crate::{AuthProtocol, ErrorKind, Key, PrivProtocol, Result, Secret, ffi};
+use netsnmp_sys as raw;
+use once_cell::sync::OnceCell;
+use std::sync::{Arc, Mutex, PoisonError};
+use zeroize::Zeroizing;
+
+// The symbols of the C library are missing from builds without the protocol, so the numbers
+// stand here.
+impl AuthProtocol {
+    pub(crate) fn oid(self) -> &'static [raw::oid] {
+        match self {
+            Self::Md5 => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 2],
+            Self::Sha => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 3],
+            Self::Sha224 => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 4],
+            Self::Sha256 => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 5],
+            Self::Sha384 => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 6],
+            Self::Sha512 => &[1, 3, 6, 1, 6, 3, 10, 1, 1, 7],
+        }
+    }
+
+    /// Octets of a key: the hash's own length.
+    pub(crate) fn key_len(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha => 20,
+            Self::Sha224 => 28,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+impl PrivProtocol {
+    pub(crate) fn oid(self) -> &'static [raw::oid] {
+        match self {
+            Self::Des => &[1, 3, 6, 1, 6, 3, 10, 1, 2, 2],
+            Self::Aes128 => &[1, 3, 6, 1, 6, 3, 10, 1, 2, 4],
+            Self::Aes192 => &[1, 3, 6, 1, 4, 1, 14832, 1, 3],
+            Self::Aes256 => &[1, 3, 6, 1, 4, 1, 14832, 1, 4],
+            Self::Aes192Cisco => &[1, 3, 6, 1, 4, 1, 9, 12, 6, 1, 1],
+            Self::Aes256Cisco => &[1, 3, 6, 1, 4, 1, 9, 12, 6, 1, 2],
+        }
+    }
+
+    /// Octets of a localised key; DES has half of them for its pre-IV (RFC 3414, section 8.1.1.1).
+    pub(crate) fn key_len(self) -> usize {
+        match self {
+            Self::Des | Self::Aes128 => 16,
+            Self::Aes192 | Self::Aes192Cisco => 24,
+            Self::Aes256 | Self::Aes256Cisco => 32,
+        }
+    }
+}
+
+/// A key as the library takes it: a master key, or a localised one with a placeholder of a master
+/// key's length, as the library makes a user from master keys only.
+pub(crate) enum Material {
+    Master(Arc<Zeroizing<Vec<u8>>>),
+    Localized { placeholder: Vec<u8>, key: Secret },
+}
+
+impl Material {
+    pub(crate) fn ku(&self) -> &[u8] {
+        match self {
+            Self::Master(ku) => ku,
+            Self::Localized { placeholder, .. } => placeholder,
+        }
+    }
+
+    pub(crate) fn localized(&self) -> Option<&Secret> {
+        match self {
+            Self::Master(_) => None,
+            Self::Localized { key, .. } => Some(key),
+        }
+    }
+}
+
+/// The authentication key.
+pub(crate) fn authentication(protocol: AuthProtocol, key: &Key) -> Result<Material> {
+    material(protocol, key, "authentication", protocol.name(), protocol.key_len())
+}
+
+/// The privacy key: its master key is made with the authentication protocol's hash.
+pub(crate) fn privacy(protocol: PrivProtocol, hash: AuthProtocol, key: &Key) -> Result<Material> {
+    material(hash, key, "privacy", protocol.name(), protocol.key_len())
+}
+
+fn material(
+    hash: AuthProtocol,
+    key: &Key,
+    what: &str,
+    protocol: &str,
+    localized_len: usize,
+) -> Result<Material> {
+    let expect = |secret: &Secret, len: usize, form: &str| {
+        if secret.len() == len {
+            return Ok(());
+        }
+        let given = secret.len();
+        Err(bad(&format!("a {form} {what} key for {protocol} has {len} octets, not {given}")))
+    };
+    match key {
+        Key::Passphrase(passphrase) => {
+            // RFC 3414, section 11.2; the library refuses shorter ones without a word.
+            if passphrase.len() < 8 {
+                return Err(bad(&format!("the {what} passphrase is shorter than 8 characters")));
+            }
+            Ok(Material::Master(ku(hash, passphrase)?))
+        }
+        Key::Master(secret) => {
+            expect(secret, hash.key_len(), "master")?;
+            Ok(Material::Master(Arc::new(Zeroizing::new(secret.expose().to_vec()))))
+        }
+        Key::Localized(secret) => {
+            expect(secret, localized_len, "localised")?;
+            Ok(Material::Localized { placeholder: vec![0; hash.key_len()], key: secret.clone() })
+        }
+    }
+}
+
+type Ku = Arc<Zeroizing<Vec<u8>>>;
+
+struct Derived {
+    hash: AuthProtocol,
+    passphrase: Zeroizing<Vec<u8>>,
+    ku: Arc<OnceCell<Ku>>,
+}
+
+/// Master keys by hash and passphrase: 4 to 5 ms each, and a run has a few passphrases for
+/// thousands of hosts. A list: hashing passphrases would leave traces of them.
+static DERIVED: Mutex<Vec<Derived>> = Mutex::new(Vec::new());
+
+/// A program that tries passphrases must not fill memory with them.
+const KEPT: usize = 1024;
+
+fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
+    let cell = {
+        let mut derived = DERIVED.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |d: &&Derived| d.hash == hash && **d.passphrase == *passphrase.expose();
+        match derived.iter().find(same) {
+            Some(found) => found.ku.clone(),
+            None => {
+                if derived.len() >= KEPT {
+                    derived.clear();
+                }
+                let ku = Arc::new(OnceCell::new());
+                let passphrase = Zeroizing::new(passphrase.expose().to_vec());
+                derived.push(Derived { hash, passphrase, ku: ku.clone() });
+                ku
+            }
+        }
+    };
+    // Outside the list's lock: threads with other passphrases go on, those with the same wait.
+    cell.get_or_try_init(|| generate(hash, passphrase)).cloned()
+}
+
+fn generate(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
+    let mut ku = Zeroizing::new(vec![0; raw::USM_AUTH_KU_LEN]);
+    let mut len = ku.len();
+    let (oid, passphrase) = (hash.oid(), passphrase.expose());
+    // SAFETY: reads the OID and the passphrase for their lengths and writes at most `len` octets;
+    // it touches nothing shared, so it needs no lock.
+    let code = unsafe {
+        raw::generate_Ku(
+            oid.as_ptr(),
+            oid.len() as _,
+            passphrase.as_ptr(),
+            passphrase.len(),
+            ku.as_mut_ptr(),
+            &mut len,
+        )
+    };
+    if code != 0 || len != hash.key_len() {
+        let kind = ErrorKind::Library(format!("no {hash} key can be made"));
+        return Err(ffi::library_error(kind, "generate_Ku", code));
+    }
+    ku.truncate(len);
+    Ok(Arc::new(ku))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 3414, appendix A.3: the passphrase "maplesyrup".
+    #[test]
+    fn master_keys_are_those_of_the_rfc() {
+        let passphrase = Secret::from("maplesyrup");
+        let md5 = ku(AuthProtocol::Md5, &passphrase).unwrap();
+        assert_eq!(md5[..4], [0x9f, 0xaf, 0x32, 0x83]);
+        let sha = ku(AuthProtocol::Sha, &passphrase).unwrap();
+        assert_eq!(sha[..4], [0x9f, 0xb5, 0xcc, 0x03]);
+        assert_eq!(sha.len(), 20);
+    }
+
+    #[test]
+    fn a_key_of_the_wrong_length_is_named() {
+        let key = Key::Master(Secret::new([1; 10]));
+        let error = authentication(AuthProtocol::Sha256, &key).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "bad credentials: a master authentication key for SHA-256 has 32 octets, not 10"
+        );
+    }
+}

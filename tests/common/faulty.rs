@@ -1,0 +1,413 @@
+//! A UDP peer that misbehaves as the test says: [`Faulty`].
+//!
+//! ```ignore
+//! // Forgets the first request, answers the second one late and twice.
+//! let tree = Tree::system();
+//! let peer = Faulty::start(move |request| match request.number {
+//!     1 => vec![],
+//!     _ => vec![Action::from(tree.answer(request)).after(Duration::from_millis(50)).times(2)],
+//! });
+//! peer.udp();                                          // "udp:127.0.0.1:PORT"
+//! assert_eq!(peer.requests().len(), 2);
+//! ```
+
+use super::ber::{Message, Oid, Pdu, V3, Value, oid, pdu};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+/// Counters that Reports name (RFC 3414, section 5; RFC 3412, section 5).
+pub mod counter {
+    pub const UNSUPPORTED_SEC_LEVELS: &str = "1.3.6.1.6.3.15.1.1.1.0";
+    pub const NOT_IN_TIME_WINDOWS: &str = "1.3.6.1.6.3.15.1.1.2.0";
+    pub const UNKNOWN_USER_NAMES: &str = "1.3.6.1.6.3.15.1.1.3.0";
+    pub const UNKNOWN_ENGINE_IDS: &str = "1.3.6.1.6.3.15.1.1.4.0";
+    pub const WRONG_DIGESTS: &str = "1.3.6.1.6.3.15.1.1.5.0";
+    pub const DECRYPTION_ERRORS: &str = "1.3.6.1.6.3.15.1.1.6.0";
+    pub const UNKNOWN_SECURITY_MODELS: &str = "1.3.6.1.6.3.11.2.1.1.0";
+    pub const INVALID_MSGS: &str = "1.3.6.1.6.3.11.2.1.2.0";
+    pub const UNKNOWN_CONTEXTS: &str = "1.3.6.1.6.3.12.1.5.0";
+}
+
+/// A request that came.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// 1 for the first that this peer has seen; resends count.
+    pub number: usize,
+    /// When.
+    pub at: Instant,
+    /// Who sent it.
+    pub from: SocketAddr,
+    /// Its octets.
+    pub datagram: Vec<u8>,
+    /// What they say.
+    pub message: Message,
+}
+
+impl Request {
+    /// Its PDU.
+    ///
+    /// # Panics
+    /// It is encrypted: see [`Message::pdu`].
+    pub fn pdu(&self) -> &Pdu {
+        self.message.pdu.as_ref().expect("the PDU is encrypted")
+    }
+
+    /// The names it asks for.
+    pub fn names(&self) -> Vec<Oid> {
+        self.pdu().varbinds.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A Response with these bindings that fits this request. Its fields are public: change what
+    /// is to be wrong. To an SNMPv3 request it goes at noAuthNoPriv.
+    pub fn response(&self, varbinds: Vec<(Oid, Value)>) -> Message {
+        let mut message = self.message.clone();
+        let request_id = self.pdu().request_id;
+        message.pdu = Some(Pdu { tag: pdu::RESPONSE, request_id, status: 0, index: 0, varbinds });
+        if let Some(v3) = &mut message.v3 {
+            v3.flags = 0;
+        }
+        message
+    }
+
+    /// A Response with an error-status and the request's bindings.
+    pub fn error(&self, status: i64, index: i64) -> Message {
+        let mut message = self.response(self.pdu().varbinds.clone());
+        if let Some(pdu) = &mut message.pdu {
+            (pdu.status, pdu.index) = (status, index);
+        }
+        message
+    }
+
+    /// Whether it is an SNMPv3 discovery: a request that names no engine (RFC 3414, section 4).
+    pub fn is_discovery(&self) -> bool {
+        self.message.v3.as_ref().is_some_and(|v3| v3.engine_id.is_empty())
+    }
+
+    /// The Report of `engine` that says this request was counted in `name`, one of [`counter`];
+    /// noAuthNoPriv.
+    ///
+    /// # Panics
+    /// The request is not SNMPv3.
+    pub fn report(&self, engine: &Engine, name: &str) -> Message {
+        let asked = self.message.v3.as_ref().expect("an SNMPv3 request");
+        // Its request-id is that of the request where it can be read (RFC 3412, section 7.1).
+        let request_id = self.message.pdu.as_ref().map_or(0, |pdu| pdu.request_id);
+        Message {
+            version: 3,
+            community: Vec::new(),
+            v3: Some(V3 {
+                message_id: asked.message_id,
+                flags: 0,
+                engine_id: engine.id.clone(),
+                boots: engine.boots,
+                time: engine.time,
+                user: asked.user.clone(),
+                context_engine_id: engine.id.clone(),
+                context: asked.context.clone(),
+            }),
+            pdu: Some(Pdu {
+                tag: pdu::REPORT,
+                request_id,
+                status: 0,
+                index: 0,
+                varbinds: vec![(oid(name), Value::Counter32(1))],
+            }),
+        }
+    }
+}
+
+/// The SNMPv3 engine a faulty peer claims to be.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// snmpEngineID.
+    pub id: Vec<u8>,
+    /// snmpEngineBoots.
+    pub boots: i64,
+    /// snmpEngineTime in seconds.
+    pub time: i64,
+}
+
+impl Engine {
+    /// One that has run for 1,000 s since its first boot.
+    pub fn new(id: &[u8]) -> Self {
+        Self { id: id.to_vec(), boots: 1, time: 1000 }
+    }
+
+    /// The Report that answers a discovery.
+    pub fn discovered(&self, request: &Request) -> Message {
+        request.report(self, counter::UNKNOWN_ENGINE_IDS)
+    }
+}
+
+/// One thing a peer does about a request. Doing nothing is an empty list of them.
+#[derive(Debug, Clone)]
+pub struct Action {
+    datagram: Vec<u8>,
+    delay: Duration,
+    times: usize,
+    source: Source,
+}
+
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Source {
+    Own,
+    OtherPort,
+    Address(IpAddr),
+}
+
+impl From<Message> for Action {
+    fn from(message: Message) -> Self {
+        message.encode().into()
+    }
+}
+
+impl From<Vec<u8>> for Action {
+    /// Any octets.
+    fn from(datagram: Vec<u8>) -> Self {
+        Self { datagram, delay: Duration::ZERO, times: 1, source: Source::Own }
+    }
+}
+
+impl Action {
+    /// Later; meanwhile the peer serves other requests.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// So many times, one after the other.
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Only its first `octets`.
+    pub fn truncated(mut self, octets: usize) -> Self {
+        self.datagram.truncate(octets);
+        self
+    }
+
+    /// With the octet at `index` changed to `octet`.
+    pub fn with_octet(mut self, index: usize, octet: u8) -> Self {
+        self.datagram[index] = octet;
+        self
+    }
+
+    /// From another port of the peer's address.
+    pub fn via_other_port(mut self) -> Self {
+        self.source = Source::OtherPort;
+        self
+    }
+
+    /// From the peer's port of another address, as hosts with several addresses do.
+    pub fn via_address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.source = Source::Address(address.into());
+        self
+    }
+}
+
+/// A peer on a port of its own, in a thread of its own; stopped and joined on drop.
+#[derive(Debug)]
+pub struct Faulty {
+    address: SocketAddr,
+    seen: Arc<Seen>,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    log: Mutex<Log>,
+    more: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    requests: Vec<Request>,
+    undecodable: Vec<Vec<u8>>,
+}
+
+impl Seen {
+    fn lock(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Faulty {
+    /// Listens on a free UDP port of 127.0.0.1 and does about each request what `behaviour` says.
+    pub fn start(behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static) -> Self {
+        Self::on((Ipv4Addr::LOCALHOST, 0), behaviour)
+    }
+
+    /// On this address; port 0 is a free one.
+    ///
+    /// # Panics
+    /// The address cannot be had.
+    pub fn on(
+        address: impl Into<SocketAddr>,
+        behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static,
+    ) -> Self {
+        let address = address.into();
+        let socket = UdpSocket::bind(address).unwrap_or_else(|e| panic!("bind {address}: {e}"));
+        let address = socket.local_addr().expect("a bound socket has an address");
+        let (seen, stop) = (Arc::<Seen>::default(), Arc::<AtomicBool>::default());
+        let peer = Peer {
+            socket,
+            address,
+            seen: seen.clone(),
+            stop: stop.clone(),
+            sources: HashMap::new(),
+        };
+        let thread = thread::Builder::new()
+            .name(format!("faulty {address}"))
+            .spawn(move || peer.run(behaviour))
+            .expect("a thread");
+        Self { address, seen, stop, thread: Some(thread) }
+    }
+
+    /// One that answers as `tree` does.
+    pub fn honest(tree: super::tree::Tree) -> Self {
+        Self::start(move |request| vec![tree.answer(request).into()])
+    }
+
+    /// One that hears and never answers.
+    pub fn silent() -> Self {
+        Self::start(|_| Vec::new())
+    }
+
+    /// Its address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `udp:127.0.0.1:PORT`, or `udp6:[::1]:PORT`
+    pub fn udp(&self) -> String {
+        format!("udp{}:{}", if self.address.is_ipv6() { "6" } else { "" }, self.address)
+    }
+
+    /// What came, in order; resends are requests too.
+    pub fn requests(&self) -> Vec<Request> {
+        self.seen.lock().requests.clone()
+    }
+
+    /// Datagrams that are no SNMP message; the behaviour is not asked about them.
+    pub fn undecodable(&self) -> Vec<Vec<u8>> {
+        self.seen.lock().undecodable.clone()
+    }
+
+    /// Waits until `count` requests have come; `false` when they have not within `limit`.
+    pub fn wait_for(&self, count: usize, limit: Duration) -> bool {
+        let (log, _) = self
+            .seen
+            .more
+            .wait_timeout_while(self.seen.lock(), limit, |log| log.requests.len() < count)
+            .unwrap_or_else(PoisonError::into_inner);
+        log.requests.len() >= count
+    }
+
+    /// How many requests came in the last `span` before the latest one: a walk that runs away
+    /// shows thousands.
+    pub fn requests_within(&self, span: Duration) -> usize {
+        let log = self.seen.lock();
+        let Some(last) = log.requests.last() else { return 0 };
+        log.requests.iter().filter(|request| last.at - request.at <= span).count()
+    }
+}
+
+impl Drop for Faulty {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        let any: IpAddr = self.address.ip();
+        // Wakes the thread from recv.
+        if let Ok(socket) = UdpSocket::bind((any, 0)) {
+            let _ = socket.send_to(&[], self.address);
+        }
+        let ended = self.thread.take().map(JoinHandle::join);
+        // A behaviour that panicked was an assertion of the test.
+        if let Some(Err(panic)) = ended
+            && !thread::panicking()
+        {
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// The thread's side.
+struct Peer {
+    socket: UdpSocket,
+    address: SocketAddr,
+    seen: Arc<Seen>,
+    stop: Arc<AtomicBool>,
+    sources: HashMap<Source, UdpSocket>,
+}
+
+/// An answer that waits for its time; the number keeps answers of one time in order.
+type Pending = Reverse<(Instant, usize, SocketAddr, Vec<u8>, Source)>;
+
+impl Peer {
+    fn run(mut self, mut behaviour: impl FnMut(&Request) -> Vec<Action>) {
+        let mut pending: BinaryHeap<Pending> = BinaryHeap::new();
+        let (mut requests, mut answers) = (0, 0);
+        let mut buffer = vec![0; 65_536];
+        while !self.stop.load(Ordering::Acquire) {
+            let now = Instant::now();
+            while pending.peek().is_some_and(|Reverse((due, ..))| *due <= now) {
+                if let Some(Reverse((_, _, to, datagram, source))) = pending.pop() {
+                    self.send(&datagram, to, source);
+                }
+            }
+            let wait = pending.peek().map(|Reverse((due, ..))| {
+                due.saturating_duration_since(now).max(Duration::from_micros(100))
+            });
+            self.socket.set_read_timeout(wait).expect("a timeout above zero");
+            let Ok((length, from)) = self.socket.recv_from(&mut buffer) else { continue };
+            let datagram = buffer[..length].to_vec();
+            let Some(message) = Message::decode(&datagram) else {
+                // The empty one is the wake-up of drop.
+                if !datagram.is_empty() {
+                    self.seen.lock().undecodable.push(datagram);
+                }
+                continue;
+            };
+            requests += 1;
+            let at = Instant::now();
+            let request = Request { number: requests, at, from, datagram, message };
+            self.seen.lock().requests.push(request.clone());
+            self.seen.more.notify_all();
+            for action in behaviour(&request) {
+                for _ in 0..action.times {
+                    answers += 1;
+                    let datagram = action.datagram.clone();
+                    let due = at + action.delay;
+                    pending.push(Reverse((due, answers, from, datagram, action.source)));
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, datagram: &[u8], to: SocketAddr, source: Source) {
+        let from = match source {
+            Source::Own => None,
+            Source::OtherPort => Some(SocketAddr::new(self.address.ip(), 0)),
+            Source::Address(address) => Some(SocketAddr::new(address, self.address.port())),
+        };
+        let socket = match from {
+            None => &self.socket,
+            Some(from) => self.sources.entry(source).or_insert_with(|| {
+                UdpSocket::bind(from).unwrap_or_else(|e| panic!("bind {from}: {e}"))
+            }),
+        };
+        // The asker may be gone by now.
+        let _ = socket.send_to(datagram, to);
+    }
+}

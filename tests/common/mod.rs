@@ -1,0 +1,11 @@
+//! What the integration tests ask: [`agent`], a real snmpd, and [`faulty`], a peer that misbehaves.
+#![allow(dead_code, reason = "every test binary includes all of this and uses a part")]
+#![allow(unreachable_pub, reason = "as in a library: what is for tests and what is not")]
+
+pub mod agent;
+pub mod ber;
+pub mod faulty;
+pub mod tree;
+
+#[path = "../../src/bin/multisnmp/agent.rs"]
+mod snmpd;

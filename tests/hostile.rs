@@ -1,0 +1,235 @@
+//! A session against peers that lose, repeat, spoil and lie.
+
+mod common;
+
+use common::{
+    ber::{Value as Wire, oid as wire_oid},
+    faulty::{Action, Engine, Faulty, counter},
+    tree::Tree,
+};
+use netsnmp::{ErrorKind, Query, Report, Session, Silence, User, Value};
+use std::{
+    net::Ipv4Addr,
+    time::{Duration, Instant},
+};
+
+const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
+
+fn open(peer: &Faulty, timeout: u64, retries: u32) -> Session {
+    Session::builder(peer.udp())
+        .timeout(Duration::from_millis(timeout))
+        .retries(retries)
+        .open()
+        .unwrap()
+}
+
+fn up_time(session: &mut Session) -> Result<Value, ErrorKind> {
+    match session.get([SYS_UP_TIME]) {
+        Ok(mut answer) => Ok(answer.remove(0).value),
+        Err(error) => Err(error.kind().clone()),
+    }
+}
+
+#[test]
+fn a_lost_request_is_sent_again_byte_by_byte() {
+    let tree = Tree::system();
+    let peer = Faulty::start(move |request| match request.number {
+        1 | 2 => vec![],
+        _ => vec![tree.answer(request).into()],
+    });
+    let mut session = open(&peer, 50, 3);
+    assert_eq!(up_time(&mut session), Ok(Value::TimeTicks(4711)));
+    let seen = peer.requests();
+    assert_eq!(seen.len(), 3);
+    assert!(seen.iter().all(|request| request.datagram == seen[0].datagram));
+}
+
+#[test]
+fn silence_costs_exactly_the_tries_asked_for() {
+    let peer = Faulty::silent();
+    let started = Instant::now();
+    let error = up_time(&mut open(&peer, 40, 2)).unwrap_err();
+    assert_eq!(error, ErrorKind::Timeout { tries: 3, silence: Silence::Community });
+    assert_eq!(peer.requests().len(), 3);
+    assert!(started.elapsed() >= Duration::from_millis(120), "{:?}", started.elapsed());
+}
+
+#[test]
+fn an_answer_to_an_earlier_transmission_counts() {
+    let tree = Tree::system();
+    // Each answer comes later than the timeout; only the first can be in time for a resend.
+    let peer = Faulty::start(move |request| {
+        vec![Action::from(tree.answer(request)).after(Duration::from_millis(150))]
+    });
+    assert_eq!(up_time(&mut open(&peer, 100, 3)), Ok(Value::TimeTicks(4711)));
+}
+
+#[test]
+fn a_late_or_repeated_answer_does_not_answer_the_next_request() {
+    let peer = Faulty::start(move |request| {
+        let value = Wire::TimeTicks(request.number as u32);
+        let answer = request.response(vec![(request.names()[0].clone(), value)]);
+        vec![Action::from(answer).times(3)]
+    });
+    let mut session = open(&peer, 1000, 0);
+    for number in 1..=5 {
+        assert_eq!(up_time(&mut session), Ok(Value::TimeTicks(number)));
+    }
+}
+
+#[test]
+fn answers_from_elsewhere_are_not_taken() {
+    for elsewhere in [Action::via_other_port as fn(Action) -> Action, |action| {
+        action.via_address(Ipv4Addr::new(127, 0, 0, 77))
+    }] {
+        let tree = Tree::system();
+        let peer = Faulty::start(move |request| vec![elsewhere(tree.answer(request).into())]);
+        let error = up_time(&mut open(&peer, 60, 0)).unwrap_err();
+        assert_eq!(error, ErrorKind::Timeout { tries: 1, silence: Silence::Community });
+    }
+}
+
+#[test]
+fn an_answer_to_another_request_is_not_taken() {
+    let tree = Tree::system();
+    let peer = Faulty::start(move |request| {
+        let mut other = tree.answer(request);
+        if let Some(pdu) = &mut other.pdu {
+            pdu.request_id += 1;
+        }
+        vec![other.into()]
+    });
+    let error = up_time(&mut open(&peer, 60, 0)).unwrap_err();
+    assert_eq!(error, ErrorKind::Timeout { tries: 1, silence: Silence::Community });
+}
+
+#[test]
+fn nonsense_is_dropped_and_the_answer_behind_it_taken() {
+    let tree = Tree::system();
+    let peer = Faulty::start(move |request| {
+        let answer = tree.answer(request);
+        vec![
+            vec![0xff; 20].into(),
+            Action::from(answer.clone()).truncated(12),
+            Action::from(answer).after(Duration::from_millis(20)),
+        ]
+    });
+    assert_eq!(up_time(&mut open(&peer, 1000, 0)), Ok(Value::TimeTicks(4711)));
+}
+
+#[test]
+fn nothing_but_nonsense_is_a_bad_response() {
+    let peer = Faulty::start(|request| {
+        let answer = Tree::system().answer(request);
+        vec![Action::from(answer).truncated(20)]
+    });
+    let error = up_time(&mut open(&peer, 60, 1)).unwrap_err();
+    assert!(matches!(error, ErrorKind::BadResponse(_)), "{error:?}");
+}
+
+#[test]
+fn every_single_octet_changed_is_survived() {
+    let template = {
+        let peer = Faulty::honest(Tree::system());
+        up_time(&mut open(&peer, 1000, 0)).unwrap();
+        let request = peer.requests().remove(0);
+        Tree::system().answer(&request).encode().len()
+    };
+    for octet in [0x00, 0x7f, 0x80, 0xff] {
+        let peer = Faulty::start(move |request| {
+            let index = (request.number - 1) % template;
+            let answer = Tree::system().answer(request);
+            vec![
+                Action::from(answer.clone()).with_octet(index, octet),
+                Action::from(answer).after(Duration::from_millis(1)),
+            ]
+        });
+        let mut session = open(&peer, 2000, 0);
+        for _ in 0..template {
+            // An octet of the value or of its name may be one of those.
+            match up_time(&mut session) {
+                Ok(_)
+                | Err(ErrorKind::BadResponse(_) | ErrorKind::Status { .. } | ErrorKind::TooBig) => {
+                }
+                Err(other) => panic!("{octet:#x}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_that_never_ends_ends() {
+    let looping = Faulty::start(|request| {
+        let row = wire_oid("1.3.6.1.2.1.2.2.1.1.5");
+        vec![request.response(vec![(row, Wire::Integer(5)); 3]).into()]
+    });
+    let record = open(&looping, 1000, 0).query(&Query::walk("1.3.6.1.2.1.2.2").unwrap());
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "loop", "{record:?}");
+    assert_eq!(record.varbinds.len(), 1);
+
+    let empty = Faulty::start(|request| vec![request.response(vec![]).into()]);
+    let record = open(&empty, 1000, 0).query(&Query::walk("1.3.6.1.2.1.2.2").unwrap());
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "loop", "{record:?}");
+    assert!(empty.requests().len() <= 3, "{} requests", empty.requests().len());
+}
+
+fn v3(peer: &Faulty, timeout: u64) -> Session {
+    Session::builder(peer.udp())
+        .v3(User::new("anybody"))
+        .timeout(Duration::from_millis(timeout))
+        .retries(0)
+        .open()
+        .unwrap()
+}
+
+#[test]
+fn each_counter_of_a_report_is_its_error() {
+    for (name, report) in [
+        (counter::UNSUPPORTED_SEC_LEVELS, Report::UnsupportedSecLevel),
+        (counter::UNKNOWN_USER_NAMES, Report::UnknownUserName),
+        (counter::WRONG_DIGESTS, Report::WrongDigest),
+        (counter::DECRYPTION_ERRORS, Report::DecryptionError),
+        (counter::UNKNOWN_CONTEXTS, Report::UnknownContext),
+    ] {
+        let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
+        let peer = Faulty::start(move |request| {
+            let answer = match request.is_discovery() {
+                true => engine.discovered(request),
+                false => request.report(&engine, name),
+            };
+            vec![answer.into()]
+        });
+        assert_eq!(up_time(&mut v3(&peer, 2000)), Err(ErrorKind::Report(report)));
+    }
+}
+
+#[test]
+fn reports_that_repeat_themselves_end() {
+    for name in [counter::UNKNOWN_ENGINE_IDS, counter::NOT_IN_TIME_WINDOWS] {
+        let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
+        let peer = Faulty::start(move |request| vec![request.report(&engine, name).into()]);
+        let error = up_time(&mut v3(&peer, 200)).unwrap_err();
+        assert!(
+            matches!(error, ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)),
+            "{error:?}"
+        );
+        assert!(peer.requests().len() <= 8, "{} requests", peer.requests().len());
+    }
+}
+
+#[test]
+fn silence_after_discovery_is_told_from_silence_before() {
+    let peer = Faulty::silent();
+    let silence = |error| match error {
+        ErrorKind::Timeout { silence, .. } => silence,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(silence(up_time(&mut v3(&peer, 50)).unwrap_err()), Silence::Discovery);
+
+    let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
+    let peer = Faulty::start(move |request| match request.is_discovery() {
+        true => vec![engine.discovered(request).into()],
+        false => vec![],
+    });
+    assert_eq!(silence(up_time(&mut v3(&peer, 50)).unwrap_err()), Silence::Request);
+}

@@ -1,0 +1,48 @@
+//! What initialising libnetsnmp does to the process and the machine: nothing that shows.
+
+use netsnmp::{Ability, AuthProtocol, Library, Session};
+use std::{env, fs, process::Command};
+
+#[test]
+fn initialising_reads_no_configuration_and_leaves_nothing_behind() {
+    let home = tempfile::tempdir().unwrap();
+    // Each of these would show: a warning on stderr, MIBs parsed, a directory made.
+    fs::write(home.path().join("snmp.conf"), "nonsense here\nclientaddr 192.0.2.1\n").unwrap();
+    fs::write(home.path().join("BROKEN-MIB"), "BROKEN-MIB DEFINITIONS ::= BEGIN oops").unwrap();
+    let child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "child", "--ignored", "--nocapture"])
+        .env_clear()
+        .env("HOME", home.path())
+        .env("SNMPCONFPATH", home.path())
+        .env("SNMP_PERSISTENT_DIR", home.path().join("persistent"))
+        .env("MIBDIRS", home.path())
+        .env("MIBS", "ALL")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{child:?}");
+    assert_eq!(String::from_utf8_lossy(&child.stderr), "");
+    let mut left: Vec<_> = fs::read_dir(home.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["BROKEN-MIB", "snmp.conf"]);
+}
+
+#[test]
+#[ignore = "run by the test above, in an environment of its own"]
+fn child() {
+    let library = Library::get().unwrap();
+    assert!(library.can(Ability::V3));
+    assert!(Session::builder("127.0.0.1:9").open().is_ok());
+}
+
+#[test]
+fn the_linked_library_tells_what_it_is() {
+    let library = Library::get().unwrap();
+    assert_eq!(library.version().split('.').next(), Some("5"));
+    let release = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
+    assert_eq!(release(library.version()), release(library.header_version()));
+    assert!(library.auth_protocols().contains(&AuthProtocol::Sha));
+    assert!(!library.priv_protocols().is_empty());
+}

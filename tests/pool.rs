@@ -1,0 +1,209 @@
+//! The pool: each target once, whatever happens to it or to whoever reads.
+
+mod common;
+
+use common::{
+    agent::{Agent, RW},
+    faulty::Faulty,
+};
+use netsnmp::{
+    Error, ErrorKind, Pool, Query, Session, Settings, Target, User, Value, Version, mib::ToOid,
+};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
+const SYS_NAME: &str = "1.3.6.1.2.1.1.5.0";
+
+fn query() -> Query {
+    Query::get([SYS_UP_TIME]).unwrap()
+}
+
+fn pool(workers: usize, timeout: Duration) -> Pool {
+    let mut settings = Settings::default();
+    settings.timeout = timeout;
+    settings.retries = 0;
+    Pool::builder().workers(workers).settings(settings).build().unwrap()
+}
+
+#[test]
+fn a_thousand_hosts_answer_once_each() {
+    let agent = Agent::start();
+    let hosts = agent.hosts(1000);
+    let mut seen = HashMap::new();
+    for record in pool(16, Duration::from_secs(5)).query(hosts.clone(), &query()) {
+        assert!(record.outcome.is_complete(), "{record}");
+        assert_eq!(record.address.unwrap().to_string(), *record.host);
+        *seen.entry(record.host.to_string()).or_insert(0) += 1;
+    }
+    assert_eq!(seen.len(), 1000);
+    assert!(hosts.iter().all(|host| seen[host] == 1));
+}
+
+#[test]
+fn targets_of_every_kind_mix_in_one_list() {
+    let agent = Agent::start();
+    let dead = Faulty::silent();
+    let own = Query::get([SYS_NAME]).unwrap();
+    let targets = vec![
+        Target::new(agent.address().to_string()),
+        Target::from("127.0.0.2").port(agent.port()).community(RW),
+        Target::new(agent.udp()).version(Version::V1),
+        Target::new(agent.tcp()),
+        Target::new(format!("127.0.0.3:{}", agent.port())).user(User::new("u-none")),
+        Target::new(format!("127.0.0.4:{}", agent.port())).query(own),
+        Target::new(dead.udp()).timeout(Duration::from_millis(50)),
+        Target::new("no such host"),
+        Target::new("host.invalid"),
+        Target::new("127.0.0.5").version(Version::V3),
+    ];
+    let expected = targets.len();
+    let records: Vec<_> = pool(4, Duration::from_secs(5)).query(targets, &query()).collect();
+    assert_eq!(records.len(), expected);
+    let find = |host: &str| records.iter().find(|r| r.host.contains(host)).unwrap();
+    for host in ["127.0.0.1:", "127.0.0.2", "udp:", "tcp:", "127.0.0.3", "127.0.0.4"] {
+        assert!(find(host).outcome.is_complete(), "{}", find(host));
+    }
+    assert!(find("127.0.0.4").varbinds[0].oid == SYS_NAME.to_oid().unwrap());
+    let kind = |host: &str| find(host).outcome.error().unwrap().kind().name();
+    assert_eq!(kind(&dead.udp()), "timeout");
+    assert_eq!(kind("no such host"), "bad-target");
+    assert_eq!(kind("host.invalid"), "dns");
+    assert_eq!(kind("127.0.0.5"), "bad-credentials");
+    for record in &records {
+        let named = record.outcome.error().and_then(Error::host);
+        assert!(named.is_none() || named == Some(&*record.host), "{record:?}");
+    }
+}
+
+#[test]
+fn a_script_runs_for_each_host_and_its_panic_is_that_hosts_error() {
+    let agent = Agent::start();
+    let port = agent.port();
+    let results: Vec<_> = pool(4, Duration::from_secs(5))
+        .map(agent.hosts(20), move |session: &mut Session| {
+            assert!(session.host() != format!("127.0.0.7:{port}"), "host seven");
+            let first = session.get([SYS_UP_TIME])?;
+            session.get([first[0].oid.clone()])
+        })
+        .collect();
+    assert_eq!(results.len(), 20);
+    for (target, result) in results {
+        match result {
+            Ok(answer) => assert!(matches!(answer[0].value, Value::TimeTicks(_))),
+            Err(error) => {
+                assert_eq!(target.host().to_string(), format!("127.0.0.7:{port}"));
+                assert_eq!(error.kind().name(), "worker-died");
+                assert!(error.to_string().contains("host seven"), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_empty_list_gives_nothing() {
+    assert_eq!(pool(2, Duration::from_secs(1)).query(Vec::<Target>::new(), &query()).count(), 0);
+}
+
+#[test]
+fn dropping_the_records_stops_the_workers() {
+    let agent = Agent::start();
+    let port = agent.port();
+    let taken = Arc::new(AtomicUsize::new(0));
+    let counter = taken.clone();
+    // Without an end: only the drop can stop it.
+    let targets = std::iter::repeat_with(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Target::new(format!("127.0.0.1:{port}"))
+    });
+    let pool = pool(4, Duration::from_secs(5));
+    let mut records = pool.query(targets, &query());
+    assert!(records.by_ref().take(10).all(|record| record.outcome.is_complete()));
+    drop(records);
+    // The same threads serve the next query, so it returns only once they are free.
+    assert_eq!(pool.query(agent.hosts(8), &query()).count(), 8);
+    let after = taken.load(Ordering::Relaxed);
+    assert_eq!(pool.query(agent.hosts(8), &query()).count(), 8);
+    assert_eq!(taken.load(Ordering::Relaxed), after);
+}
+
+#[test]
+fn a_dropped_query_does_not_wait_for_a_dead_host() {
+    let dead = Faulty::silent();
+    let agent = Agent::start();
+    let pool = pool(1, Duration::from_secs(3600));
+    let records = pool.query([dead.udp()], &query());
+    assert!(dead.wait_for(1, Duration::from_secs(10)));
+    drop(records);
+    // An hour's timeout: this ends only if the worker gave the dead host up.
+    let query = Query::get([SYS_UP_TIME]).unwrap();
+    assert_eq!(pool.query(agent.hosts(1), &query).count(), 1);
+}
+
+#[test]
+fn draining_accounts_for_every_target() {
+    let dead = Faulty::silent();
+    let agent = Agent::start();
+    let mut hosts = agent.hosts(200);
+    hosts.push(dead.udp());
+    let mut records = pool(2, Duration::from_millis(100)).query(hosts, &query());
+    let cancel = records.cancel();
+    let first = records.next().unwrap();
+    cancel.drain();
+    let all: Vec<_> = std::iter::once(first).chain(records).collect();
+    assert_eq!(all.len(), 201);
+    let cancelled = all.iter().filter(|record| {
+        record.outcome.error().is_some_and(|e| matches!(e.kind(), ErrorKind::Cancelled))
+    });
+    assert!(cancelled.count() > 0);
+}
+
+#[test]
+fn aborting_gives_hosts_under_way_up() {
+    let dead = Faulty::silent();
+    let mut records = pool(1, Duration::from_secs(3600)).query([dead.udp()], &query());
+    assert!(dead.wait_for(1, Duration::from_secs(10)));
+    records.cancel().abort();
+    let record = records.next().unwrap();
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "cancelled");
+    assert!(records.next().is_none());
+}
+
+#[test]
+fn a_consumer_that_stops_reading_loses_nothing() {
+    let agent = Agent::start();
+    let taken = Arc::new(AtomicUsize::new(0));
+    let counter = taken.clone();
+    let hosts = agent.hosts(300).into_iter().inspect(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    let mut settings = Settings::default();
+    settings.timeout = Duration::from_secs(5);
+    let pool = Pool::builder().workers(4).buffer(2).settings(settings).build().unwrap();
+    let mut records = pool.query(hosts, &query());
+    let first = records.next();
+    assert!(first.is_some());
+    // A host each under way, two finished, and the one read: nobody has run ahead.
+    assert!(taken.load(Ordering::Relaxed) <= 4 + 2 + 1 + 1);
+    assert_eq!(records.count(), 299);
+}
+
+#[test]
+fn a_target_iterator_that_panics_panics_in_the_consumer() {
+    let agent = Agent::start();
+    let port = agent.port();
+    let targets = (1..10).map(move |n| {
+        assert!(n < 5, "no more targets");
+        Target::new(format!("127.0.0.{n}:{port}"))
+    });
+    let mut records = pool(2, Duration::from_secs(5)).query(targets, &query());
+    assert!(records.by_ref().take(4).all(|record| record.outcome.is_complete()));
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| records.next()));
+    assert!(panic.unwrap_err().downcast_ref::<&str>().is_some_and(|m| *m == "no more targets"));
+}

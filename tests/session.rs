@@ -1,0 +1,293 @@
+//! A blocking session against a real agent: transports, operations, types, errors.
+
+mod common;
+
+use common::agent::{Agent, BASE, RESTRICTED, RO, RW, has_ipv6};
+use netsnmp::{
+    ErrorKind, ErrorStatus, Oid, Query, Session, Value, VarBind,
+    query::{Walk, WalkEnd},
+};
+use std::time::Duration;
+
+const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
+const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
+
+fn open(peer: String) -> Session {
+    Session::builder(peer).v2c(RO).timeout(Duration::from_secs(5)).open().unwrap()
+}
+
+fn oid(text: &str) -> Oid {
+    text.parse().unwrap()
+}
+
+fn at(suffix: &str) -> Oid {
+    oid(&format!("{BASE}.{suffix}"))
+}
+
+#[test]
+fn every_transport_carries_a_get() {
+    let agent = Agent::start();
+    let mut peers = vec![
+        agent.udp(),
+        agent.tcp(),
+        agent.unix(),
+        agent.address().to_string(),
+        format!("localhost:{}", agent.port()),
+    ];
+    if has_ipv6() {
+        peers.extend([agent.udp6(), agent.tcp6(), format!("[::1]:{}", agent.port())]);
+    }
+    for peer in peers {
+        let mut session = open(peer.clone());
+        for _ in 0..2 {
+            let answer = session.get([SYS_UP_TIME]).unwrap_or_else(|e| panic!("{peer}: {e}"));
+            assert!(matches!(answer[0].value, Value::TimeTicks(_)), "{peer}: {answer:?}");
+        }
+        assert_eq!(session.address().is_none(), peer.starts_with("unix:"));
+    }
+}
+
+#[test]
+fn a_message_larger_than_a_datagram_goes_by_tcp() {
+    let agent = Agent::builder().rows(400).start();
+    let mut session = Session::builder(agent.tcp())
+        .v2c(RO)
+        .max_repetitions(400)
+        .timeout(Duration::from_secs(5))
+        .open()
+        .unwrap();
+    let walked: Result<Vec<_>, _> = session.walk(at("2.1.2")).unwrap().collect();
+    assert_eq!(walked.unwrap().len(), 400);
+}
+
+#[test]
+fn every_type_is_read() {
+    let agent = Agent::start();
+    let names: Vec<_> = (1..=10).map(|n| at(&format!("1.{n}.0"))).collect();
+    let answer = open(agent.udp()).get(&names).unwrap();
+    let values: Vec<_> = answer.into_iter().map(|varbind| varbind.value).collect();
+    assert_eq!(
+        values,
+        [
+            Value::Integer(-42),
+            Value::OctetString(b"a string".to_vec()),
+            Value::Gauge32(u32::MAX),
+            Value::Counter32(u32::MAX - 1),
+            Value::TimeTicks(8_640_000),
+            Value::IpAddress([192, 0, 2, 7].into()),
+            Value::ObjectIdentifier(oid("1.3.6.1.4.1.8072")),
+            Value::Counter64(u64::MAX),
+            Value::OctetString(vec![0, 1, 0xfe, 0xff]),
+            Value::Float(1.0),
+        ]
+    );
+}
+
+#[test]
+fn every_type_is_written_and_read_back() {
+    let agent = Agent::start();
+    let mut session =
+        Session::builder(agent.udp()).v2c(RW).timeout(Duration::from_secs(5)).open().unwrap();
+    let new = [
+        Value::Integer(i32::MIN),
+        Value::OctetString(b"new text".to_vec()),
+        Value::Gauge32(4_000_000_000),
+        Value::IpAddress([127, 0, 0, 1].into()),
+        Value::ObjectIdentifier(oid("1.3.6.1.4.1.4294967295.7")),
+        Value::TimeTicks(4_000_000_001),
+        Value::OctetString(vec![0x80, 0, 0xff]),
+    ];
+    let varbinds: Vec<_> =
+        (1..).zip(new).map(|(n, value)| VarBind::new(at(&format!("3.{n}.0")), value)).collect();
+    assert_eq!(session.set(varbinds.clone()).unwrap(), varbinds);
+    let names: Vec<_> = varbinds.iter().map(|varbind| varbind.oid.clone()).collect();
+    assert_eq!(session.get(&names).unwrap(), varbinds);
+}
+
+#[test]
+fn a_set_that_is_refused_names_its_variable() {
+    let agent = Agent::start();
+    let mut session =
+        Session::builder(agent.udp()).v2c(RW).timeout(Duration::from_secs(5)).open().unwrap();
+    // sysContact and sysLocation: snmpd undoes a SET of those.
+    let good = VarBind::new(oid("1.3.6.1.2.1.1.4.0"), Value::OctetString(b"new".to_vec()));
+    let wrong = VarBind::new(oid("1.3.6.1.2.1.1.6.0"), Value::Integer(1));
+    let before = session.get([&good.oid]).unwrap();
+    let error = session.set([good.clone(), wrong.clone()]).unwrap_err();
+    match error.kind() {
+        ErrorKind::Status { status, index, oid } => {
+            assert_eq!(*status, ErrorStatus::WRONG_TYPE);
+            assert_eq!((*index, oid.as_ref()), (2, Some(&wrong.oid)));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(session.get([&good.oid]).unwrap(), before, "all or none");
+
+    let mut reader = open(agent.udp());
+    let error = reader.set([VarBind::new(at("3.1.0"), Value::Integer(1))]).unwrap_err();
+    assert_eq!(error.kind().name(), "no-access", "{error}");
+}
+
+#[test]
+fn an_exception_cannot_be_sent() {
+    let agent = Agent::start();
+    let error =
+        open(agent.udp()).set([VarBind::new(at("3.1.0"), Value::NoSuchInstance)]).unwrap_err();
+    assert_eq!(error.kind().name(), "bad-value");
+}
+
+#[test]
+fn what_is_not_there_is_an_exception_over_every_version() {
+    let agent = Agent::start();
+    let names = [SYS_DESCR, "1.3.6.1.2.1.1.1.1", "1.3.6.1.2.1.999.1.0", SYS_UP_TIME];
+    let v2c = open(agent.udp()).get(names).unwrap();
+    let mut v1 =
+        Session::builder(agent.udp()).v1(RO).timeout(Duration::from_secs(5)).open().unwrap();
+    let v1 = v1.get(names).unwrap();
+    for answer in [v1, v2c] {
+        let oids: Vec<_> = answer.iter().map(|varbind| varbind.oid.to_string()).collect();
+        assert_eq!(oids, names);
+        let missing: Vec<_> = answer.iter().map(|varbind| varbind.value.is_exception()).collect();
+        assert_eq!(missing, [false, true, true, false], "{answer:?}");
+    }
+}
+
+#[test]
+fn next_and_bulk_follow_the_agents_order() {
+    let agent = Agent::start();
+    let mut session = open(agent.udp());
+    let next = session.get_next(["1.3.6.1.2.1.1.1", "1.3.6.1.2.1.1.3"]).unwrap();
+    let oids: Vec<_> = next.iter().map(|varbind| varbind.oid.to_string()).collect();
+    assert_eq!(oids, [SYS_DESCR, SYS_UP_TIME]);
+
+    let bulk = session.get_bulk([oid("1.3.6.1.2.1.1.3"), at("2.1.1")], 1, 3).unwrap();
+    let oids: Vec<_> = bulk.into_iter().map(|varbind| varbind.oid).collect();
+    assert_eq!(oids, [oid(SYS_UP_TIME), at("2.1.1.1"), at("2.1.1.2"), at("2.1.1.3")]);
+}
+
+#[test]
+fn a_walk_says_why_it_ended_over_every_version() {
+    let agent = Agent::builder().rows(60).start();
+    let mut v1 =
+        Session::builder(agent.udp()).v1(RO).timeout(Duration::from_secs(5)).open().unwrap();
+    let mut v2c = open(agent.udp());
+    for session in [&mut v1, &mut v2c] {
+        let mut walk = session.walk(at("2.1.1")).unwrap();
+        let rows: Result<Vec<_>, _> = walk.by_ref().collect();
+        let rows = rows.unwrap();
+        let values: Vec<_> = rows.iter().filter_map(|row| row.value.as_i64()).collect();
+        assert_eq!(values, (1..=60).collect::<Vec<_>>());
+        assert_eq!(walk.end(), Some(&WalkEnd::LeftSubtree));
+    }
+}
+
+#[test]
+fn a_walk_of_an_instance_is_that_instance() {
+    let agent = Agent::start();
+    let walked: Result<Vec<_>, _> = open(agent.udp()).walk(SYS_UP_TIME).unwrap().collect();
+    let walked = walked.unwrap();
+    assert_eq!(walked.len(), 1);
+    assert_eq!(walked[0].oid.to_string(), SYS_UP_TIME);
+}
+
+#[test]
+fn a_walk_cut_short_by_its_limit_is_partial() {
+    let agent = Agent::builder().rows(60).start();
+    let walk = Walk { limit: Some(7), ..Walk::new(at("2.1.1")) };
+    let record = open(agent.udp()).query(&Query::walk_with(walk.clone()));
+    assert_eq!(record.varbinds.len(), 7);
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "partial");
+    assert_eq!(record.ends, [WalkEnd::Limit(7)]);
+
+    let mut session = open(agent.udp());
+    let items: Vec<_> = session.walk_with(walk).collect();
+    assert_eq!(items.len(), 8);
+    assert!(items[..7].iter().all(Result::is_ok) && items[7].is_err());
+}
+
+#[test]
+fn the_view_of_a_community_ends_the_walk() {
+    let agent = Agent::start();
+    let mut session = Session::builder(agent.udp())
+        .v2c(RESTRICTED)
+        .timeout(Duration::from_secs(5))
+        .open()
+        .unwrap();
+    let walked: Result<Vec<_>, _> = session.walk("1.3.6.1").unwrap().collect();
+    let system = oid("1.3.6.1.2.1.1");
+    let walked = walked.unwrap();
+    assert!(!walked.is_empty() && walked.iter().all(|varbind| varbind.oid.starts_with(&system)));
+}
+
+#[test]
+fn an_answer_too_big_comes_in_parts() {
+    let agent = Agent::builder().rows(40).max_message(900).start();
+    let names: Vec<_> = (1..=40).map(|row| at(&format!("2.1.2.{row}"))).collect();
+    let answer = open(agent.udp()).get(&names).unwrap();
+    let values: Vec<_> = answer.iter().filter_map(|varbind| varbind.value.as_str()).collect();
+    assert_eq!(values, (1..=40).map(|row| format!("row {row}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_table_is_rows_by_index() {
+    let agent = Agent::builder().rows(30).start();
+    let table = open(agent.udp()).table(at("2")).unwrap();
+    assert_eq!(table.rows.len(), 30);
+    for (number, row) in (1_u32..).zip(&table.rows) {
+        assert_eq!(row.index, [number]);
+        assert_eq!(row.cells.len(), 3);
+        assert_eq!(row.cells[&2].as_str(), Some(format!("row {number}").as_str()));
+        assert_eq!(row.cells[&3], Value::Counter64(u64::from(number) << 32));
+    }
+}
+
+#[test]
+fn a_source_address_is_the_one_sent_from() {
+    let agent = Agent::builder().config("rocommunity from-nine 127.0.0.9").start();
+    let from = |source: &str| {
+        Session::builder(agent.udp())
+            .v2c("from-nine")
+            .source(format!("{source}:0").parse().unwrap())
+            .timeout(Duration::from_millis(300))
+            .retries(0)
+            .open()
+            .unwrap()
+            .get([SYS_UP_TIME])
+    };
+    assert!(from("127.0.0.9").is_ok());
+    assert_eq!(from("127.0.0.8").unwrap_err().kind().name(), "timeout");
+    let other_family = Session::builder(agent.udp()).source("[::1]:0".parse().unwrap()).open();
+    assert!(other_family.unwrap_err().to_string().contains("another family"));
+}
+
+#[test]
+fn each_way_not_to_reach_an_agent_has_its_error() {
+    let kind = |peer: &str| {
+        let session = Session::builder(peer).timeout(Duration::from_millis(100)).retries(0).open();
+        session.and_then(|mut session| session.get([SYS_UP_TIME])).unwrap_err().kind().name()
+    };
+    let mut agent = Agent::start();
+    let port = agent.port();
+    agent.stop();
+    assert_eq!(kind(&format!("127.0.0.1:{port}")), "refused");
+    assert_eq!(kind(&format!("tcp:127.0.0.1:{port}")), "refused");
+    assert_eq!(kind("unix:/nonexistent/socket"), "unreachable");
+    assert_eq!(kind("host.invalid"), "dns");
+    assert_eq!(kind("127.0.0.1:99999"), "bad-target");
+    assert_eq!(kind("dtlsudp:127.0.0.1"), "unsupported");
+}
+
+#[test]
+fn a_wrong_community_is_silence_with_the_advice() {
+    let agent = Agent::start();
+    let error = Session::builder(agent.udp())
+        .v2c("no such community")
+        .timeout(Duration::from_millis(100))
+        .open()
+        .unwrap()
+        .get([SYS_UP_TIME])
+        .unwrap_err();
+    assert_eq!(error.to_string(), format!("{}: no answer to 2 tries", agent.udp()));
+    assert!(error.advice().contains("wrong community"));
+    assert!(!format!("{error:?}").contains("no such community"));
+}
