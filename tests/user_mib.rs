@@ -4,7 +4,7 @@
 
 use netsnmp::{
     Mib, Value, VarBind,
-    mib::{Kind, MibSources, Style},
+    mib::{Kind, MibSources, Names, Style},
 };
 use std::fs;
 use tempfile::TempDir;
@@ -65,6 +65,25 @@ lonely OBJECT IDENTIFIER ::= { enterprises 99997 }
 END
 ";
 
+const INET: &str = r#"INET-TEST-MIB DEFINITIONS ::= BEGIN
+IMPORTS OBJECT-TYPE, enterprises FROM SNMPv2-SMI TEXTUAL-CONVENTION FROM SNMPv2-TC;
+InetAddressType ::= TEXTUAL-CONVENTION STATUS current DESCRIPTION ""
+    SYNTAX INTEGER { unknown(0), ipv4(1), ipv6(2), ipv4z(3), ipv6z(4), dns(16) }
+InetAddress ::= TEXTUAL-CONVENTION STATUS current DESCRIPTION "" SYNTAX OCTET STRING (SIZE (0..255))
+inetTable OBJECT-TYPE SYNTAX SEQUENCE OF InetEntry MAX-ACCESS not-accessible STATUS current
+    DESCRIPTION "" ::= { enterprises 99996 }
+inetEntry OBJECT-TYPE SYNTAX InetEntry MAX-ACCESS not-accessible STATUS current
+    DESCRIPTION "" INDEX { inetKind, inetAddress } ::= { inetTable 1 }
+InetEntry ::= SEQUENCE { inetKind InetAddressType, inetAddress InetAddress, inetUse INTEGER }
+inetKind OBJECT-TYPE SYNTAX InetAddressType MAX-ACCESS not-accessible STATUS current
+    DESCRIPTION "" ::= { inetEntry 1 }
+inetAddress OBJECT-TYPE SYNTAX InetAddress MAX-ACCESS not-accessible STATUS current
+    DESCRIPTION "" ::= { inetEntry 2 }
+inetUse OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current
+    DESCRIPTION "" ::= { inetEntry 3 }
+END
+"#;
+
 /// Ours, with another name for a well-known OID and one object only.
 const OTHER_SYSTEM: &str = r#"SNMPv2-MIB DEFINITIONS ::= BEGIN
 IMPORTS OBJECT-TYPE, mib-2 FROM SNMPv2-SMI DisplayString FROM SNMPv2-TC;
@@ -95,6 +114,35 @@ fn modules_of_the_user() {
     broken_modules_cost_only_themselves();
     the_users_module_wins();
     a_module_by_its_file();
+    addresses_by_their_type();
+}
+
+fn addresses_by_their_type() {
+    let dir = dir(&[("inet", INET)]);
+    let sources = MibSources {
+        modules: vec!["INET-TEST-MIB".to_owned()],
+        dirs: vec![dir.path().to_owned()],
+        files: Vec::new(),
+    };
+    let (mib, problems) = Mib::load(&sources).unwrap();
+    assert_eq!(problems, []);
+    for (given, printed) in [
+        ("inetUse[ipv4][\"10.0.0.1\"]", "inetUse.ipv4.\"10.0.0.1\""),
+        ("inetUse.1.4.10.0.0.1", "inetUse.ipv4.\"10.0.0.1\""),
+        ("inetUse[ipv4z][10.0.0.1%7]", "inetUse.ipv4z.\"10.0.0.1%7\""),
+        (
+            "inetUse[ipv6][\"2001:db8::1\"]",
+            "inetUse.ipv6.\"20:01:0d:b8:00:00:00:00:00:00:00:00:00:00:00:01\"",
+        ),
+        ("inetUse.dns.\"host.example\"", "inetUse.dns.\"host.example\""),
+        // An address of the wrong length is a string, and one that does not print is numbers.
+        ("inetUse.1.2.65.66", "inetUse.ipv4.\"AB\""),
+        ("inetUse.1.2.1.2", "inetUse.ipv4.2.1.2"),
+    ] {
+        let oid = mib.resolve(given).unwrap();
+        assert_eq!(mib.name(&oid, Names::Suffix), printed, "{given}");
+        assert_eq!(mib.resolve(printed).unwrap(), oid, "{printed}");
+    }
 }
 
 fn a_good_module() {

@@ -68,6 +68,9 @@ impl Mib {
     /// `read_mib`). A user's module replaces the built-in one of its name. A broken module costs
     /// only itself: what is wrong is returned beside the MIB, one problem per module.
     ///
+    /// The parser keeps definitions whose parent it never found until the process ends; a later
+    /// call in the same process that brings that parent meets them again.
+    ///
     /// Takes the library's lock for as long as parsing lasts (about a millisecond per module) and
     /// a directory of its own under the system's temporary one.
     ///
@@ -141,7 +144,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Loads the modules and reads the tree. `ours` is a directory that is searched last and whose
+/// Loads the modules and reads the tree. `ours` is a directory that gives way to all others and whose
 /// modules are left out of the result.
 fn compile(
     sources: &MibSources,

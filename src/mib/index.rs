@@ -118,9 +118,8 @@ impl Mib {
         if column.kind() != Kind::Column {
             return None;
         }
-        let objects = column.index();
-        let mut values = Vec::with_capacity(objects.len());
-        for index in objects {
+        let mut values = Vec::new();
+        for index in column.each_index() {
             let (part, behind) = index.take(rest)?;
             let syntax = index.object.map_or(Syntax::None, |object| object.syntax());
             values.push(IndexValue {

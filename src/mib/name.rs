@@ -55,7 +55,7 @@ impl Mib {
                 rest = behind;
             }
             let mut type_of_address = None;
-            for index in object.index() {
+            for index in object.each_index() {
                 let Some((part, behind)) = index.take(rest).filter(|_| !rest.is_empty()) else {
                     break;
                 };

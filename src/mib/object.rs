@@ -304,23 +304,27 @@ impl<'a> Object<'a> {
     /// The ranges of its values, or of the length of its strings, both ends included; none where
     /// only the base type bounds it.
     pub fn ranges(&self) -> Vec<(i64, i64)> {
+        self.each_range().collect()
+    }
+
+    fn each_range(&self) -> impl Iterator<Item = (i64, i64)> + use<'a> {
         let snapshot = &self.mib.snapshot;
         let place = snapshot.type_of(self.node, Type::Ranges);
         let wide = |at: u32| {
             let low = u64::from(snapshot.list(at));
-            (u64::from(snapshot.list(at.saturating_add(1))) << 32 | low) as i64
+            ((u64::from(snapshot.list(at.saturating_add(1))) << 32) | low) as i64
         };
         (0..snapshot.list(place))
-            .map_while(|i| place.checked_add(1)?.checked_add(i.checked_mul(4)?))
+            .map_while(move |i| place.checked_add(1)?.checked_add(i.checked_mul(4)?))
             .take(snapshot.count(super::snapshot::LISTS) as usize)
-            .map(|at| (wide(at), wide(at.saturating_add(2))))
-            .collect()
+            .map(move |at| (wide(at), wide(at.saturating_add(2))))
     }
 
     /// The one length its strings may have (`SIZE (6)`).
     pub fn fixed_size(&self) -> Option<usize> {
-        match self.ranges()[..] {
-            [(low, high)] if low == high => usize::try_from(low).ok(),
+        let mut ranges = self.each_range();
+        match (ranges.next(), ranges.next()) {
+            (Some((low, high)), None) if low == high => usize::try_from(low).ok(),
             _ => None,
         }
     }
@@ -328,31 +332,34 @@ impl<'a> Object<'a> {
     /// The objects of the INDEX clause that rules this entry, or this column's entry or table's;
     /// those of the augmented entry where the clause is AUGMENTS. Empty for everything else.
     pub fn index(&self) -> Vec<IndexObject<'a>> {
+        self.each_index().collect()
+    }
+
+    /// [`index`](Self::index) without the allocation: a walk names a varbind with each.
+    pub(super) fn each_index(&self) -> impl Iterator<Item = IndexObject<'a>> + use<'a> {
+        let object = *self;
+        let place = object.index_place().unwrap_or(0);
+        let at = move |i: u32| object.mib.snapshot.list(place.saturating_add(i));
+        (0..at(0).min(Oid::MAX_LEN as u32)).map(move |i| IndexObject {
+            name: object.mib.snapshot.string(at(3 + 3 * i)),
+            object: object.at(at(4 + 3 * i)),
+            implied: at(5 + 3 * i) != 0,
+        })
+    }
+
+    /// Where the list of the INDEX clause is.
+    fn index_place(&self) -> Option<u32> {
         let snapshot = &self.mib.snapshot;
-        let Some(mut entry) = self.entry() else { return Vec::new() };
+        let mut entry = self.entry()?;
         // AUGMENTS of AUGMENTS is not SMI, but a loop of them must end.
         for _ in 0..8 {
             let place = snapshot.node(entry.node, Node::Index);
-            if place == 0 {
-                break;
+            if place == 0 || snapshot.list(place) > 0 {
+                return Some(place);
             }
-            let at = |i: u32| snapshot.list(place.saturating_add(i));
-            let count = at(0).min(Oid::MAX_LEN as u32);
-            if count > 0 {
-                return (0..count)
-                    .map(|i| IndexObject {
-                        name: snapshot.string(at(3 + 3 * i)),
-                        object: self.at(at(4 + 3 * i)),
-                        implied: at(5 + 3 * i) != 0,
-                    })
-                    .collect();
-            }
-            match self.at(at(2)) {
-                Some(augmented) => entry = augmented,
-                None => break,
-            }
+            entry = self.at(snapshot.list(place.saturating_add(2)))?;
         }
-        Vec::new()
+        None
     }
 
     /// The name of the entry that this entry AUGMENTS.

@@ -30,3 +30,22 @@ vendored![
 pub(super) fn write_into(dir: &Path) -> io::Result<()> {
     MODULES.iter().try_for_each(|(name, text)| fs::write(dir.join(name), text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_vendored_module_is_listed() {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs");
+        let mut files: Vec<String> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.contains('.'))
+            .collect();
+        files.sort();
+        let mut listed: Vec<&str> = MODULES.iter().map(|(name, _)| *name).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, files);
+    }
+}

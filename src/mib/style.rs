@@ -39,7 +39,7 @@ pub struct Style {
     pub names: Names,
     /// How octet strings are written: letters `a x`.
     pub strings: Strings,
-    /// Letter `q`: no `=`, no type, no units, and enumerations by label alone.
+    /// Letter `q`: no `=`, no type, and enumerations by label alone.
     pub quick: bool,
     /// Letter `Q`: as `q`, with the `=`.
     pub quick_equal: bool,
@@ -99,7 +99,7 @@ impl Style {
         Ok(())
     }
 
-    /// Whether types and units are left out.
+    /// Whether types are left out.
     pub(super) fn is_quick(&self) -> bool {
         self.quick || self.quick_equal
     }
