@@ -41,7 +41,8 @@ impl Csv {
         let table = match options.shape {
             Shape::Varbinds => None,
             Shape::Table(shape) => Some(Columns {
-                known: rows::Headings::of_mib(options.mib, &shape.table),
+                known: rows::Headings::of_mib(options.mib, &shape.table)
+                    .map(rows::Headings::after_index),
                 table: shape.table,
             }),
         };

@@ -84,7 +84,7 @@ impl Matrix {
             let rows = folded.iter().flat_map(|(_, rows)| rows.rows.iter().cloned()).collect();
             Headings::of_rows(self.mib, table, &netsnmp::query::Table { rows })
         };
-        let headings = Headings::of_mib(self.mib, table).unwrap_or_else(of_rows);
+        let headings = Headings::of_mib(self.mib, table).unwrap_or_else(of_rows).after_index();
         let names = headings.columns.iter().map(|(_, name)| name.clone());
         let index = headings.index.iter().cloned();
         drawn.set_header(std::iter::once("host".to_owned()).chain(index).chain(names));

@@ -28,6 +28,13 @@ impl Headings {
         Some(Self { index, columns, known: true })
     }
 
+    /// For lines that start with the index: its objects are not columns once more.
+    pub(super) fn after_index(mut self) -> Self {
+        let Self { index, columns, .. } = &mut self;
+        columns.retain(|(_, name)| !index.contains(name));
+        self
+    }
+
     /// The headings of a table whose rows tell its columns.
     pub(super) fn of_rows(mib: &Mib, table: &Oid, rows: &Table) -> Self {
         let name = |number: u32| match table.join(&[1, number]) {
@@ -90,15 +97,16 @@ impl Rows {
         let rows = Table::from_varbinds(&self.table, &record.varbinds);
         let of_rows = || Headings::of_rows(self.mib, &self.table, &rows);
         let mut headings = Headings::of_mib(self.mib, &self.table).unwrap_or_else(of_rows);
+        let with_index = self.options.index || !headings.known;
+        if with_index {
+            headings = headings.after_index();
+        }
         let mut names: Vec<_> = headings.columns.iter().map(|(_, name)| name.clone()).collect();
         if self.options.brief {
             shorten(&mut names);
         }
-        let with_index = self.options.index || !headings.known;
         if with_index {
-            let index = std::mem::take(&mut headings.index);
-            names.splice(0..0, index.iter().cloned());
-            headings.index = index;
+            names.splice(0..0, headings.index.iter().cloned());
         }
         let cells = rows.rows.iter().map(|row| {
             let index = match with_index {

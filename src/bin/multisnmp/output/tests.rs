@@ -199,7 +199,9 @@ fn a_table_is_a_csv_line_a_row_with_its_index() {
     let lines = lines(&out);
     assert_eq!(lines.len(), 4);
     let column = |name: &str| lines[0].iter().position(|column| column == name).unwrap();
+    assert_eq!(lines[0].iter().filter(|name| *name == "ifIndex").count(), 1);
     assert_eq!(lines[2][column("host")], "core");
+    assert_eq!(lines[2][column("ifIndex")], "20");
     assert_eq!(lines[2][column("ifDescr")], "a longer name");
     assert_eq!(lines[2][column("ifOperStatus")], "down");
     assert_eq!(lines[1][column("ifOperStatus")], "", "a hole");
