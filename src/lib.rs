@@ -80,3 +80,8 @@ pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
 pub use target::{Endpoint, Family, Settings, Target, Transport};
 pub use value::{Value, VarBind};
+
+/// The README's example is compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
