@@ -105,6 +105,8 @@ pub enum ErrorKind {
 pub enum Silence {
     /// SNMPv1 and SNMPv2c: nobody there, or an agent that does not know the community.
     Community,
+    /// TCP: the connection was not made in time.
+    Connection,
     /// SNMPv3: not even the discovery of the engine was answered, which needs no credentials.
     Discovery,
     /// SNMPv3: the engine is known, and did not answer this request.
@@ -231,6 +233,7 @@ impl ErrorKind {
             Self::Timeout { silence: Silence::Community, .. } => {
                 "unreachable, filtered, or wrong community: an agent does not answer a community it does not know"
             }
+            Self::Timeout { silence: Silence::Connection, .. } => "unreachable or filtered",
             Self::Timeout { silence: Silence::Discovery, .. } => {
                 "unreachable, filtered, or no SNMPv3 agent there"
             }

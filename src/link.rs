@@ -213,7 +213,7 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
 fn error(error: &io::Error) -> Error {
     let kind = match error.kind() {
         Io::ConnectionRefused => ErrorKind::Refused,
-        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Discovery },
+        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Connection },
         // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
         Io::HostUnreachable
         | Io::NetworkUnreachable

@@ -315,7 +315,7 @@ pub enum Transport {
 /// Which addresses of a name are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// The first the resolver gives.
+    /// IPv4 where the name has such an address, IPv6 otherwise.
     Any,
     /// IPv4.
     V4,
@@ -403,14 +403,17 @@ impl Endpoint {
     /// [`Dns`](ErrorKind::Dns) where the name has no address of the family.
     pub fn resolve(&self, default_port: u16) -> Result<Option<SocketAddr>> {
         let Self::Inet { family, host, port, .. } = self else { return Ok(None) };
-        let found = (host.as_str(), port.unwrap_or(default_port))
+        let all: Vec<SocketAddr> = (host.as_str(), port.unwrap_or(default_port))
             .to_socket_addrs()
             .map_err(|e| ErrorKind::Dns(dns_reason(&e)))?
-            .find(|address| match family {
-                Family::Any => true,
-                Family::V4 => address.is_ipv4(),
-                Family::V6 => address.is_ipv6(),
-            });
+            .collect();
+        let first = |wanted: fn(&SocketAddr) -> bool| all.iter().copied().find(wanted);
+        let found = match family {
+            // As net-snmp does: many a device answers SNMP over IPv4 only, whatever its name says.
+            Family::Any => first(SocketAddr::is_ipv4).or_else(|| first(SocketAddr::is_ipv6)),
+            Family::V4 => first(SocketAddr::is_ipv4),
+            Family::V6 => first(SocketAddr::is_ipv6),
+        };
         match found {
             Some(address) => Ok(Some(address)),
             None => Err(ErrorKind::Dns(format!(
