@@ -62,7 +62,7 @@ fn a_walk_that_is_cut_short_is_partial() {
     });
     let (code, out, err) = run(&["walk", &looping.udp(), "ifDescr"]);
     assert_eq!((code, out.as_str()), (2, "IF-MIB::ifDescr.5 = STRING: again\n"));
-    assert!(err.contains("partial: loop: the walk would not end"), "{err}");
+    assert!(err.contains("partial, 1 varbind: loop: the walk would not end"), "{err}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_table_comes_by_rows_in_every_format() {
     let (_, csv, _) = run(&["table", "--csv", &agent.udp(), &base]);
     assert_eq!(csv.lines().count(), 4, "{csv}");
     let (_, boxes, _) = run(&["table", "--format", "table", &agent.udp(), &base]);
-    assert!(boxes.contains("row 3") && boxes.contains("index"), "{boxes}");
+    assert!(boxes.contains("row 3") && boxes.contains('│'), "{boxes}");
 }
 
 #[test]

@@ -1,178 +1,444 @@
-//! CSV (RFC 4180): a line a varbind, or a line a row of a table. Values are exact: a spreadsheet
-//! takes one that starts with `=` for a formula.
+//! CSV (RFC 4180, lines ended by a line feed): a line a varbind, or a row of a table. Every host
+//! has a line, a failed one with its error and nothing else.
 
-use super::{Formatter, OutputOptions, Shape, json::hex_into, rows, value::CELL};
-use netsnmp::{HostRecord, Mib, Oid, VarBind};
+use super::{
+    Page, Render,
+    json::Hex,
+    note,
+    safe::{self, Lines},
+    values::Values,
+};
+use ::csv::{Writer, WriterBuilder};
+use netsnmp::{HostRecord, Oid, Value, query::Table};
+use std::{
+    collections::BTreeSet,
+    fmt::{self, Write as _},
+};
 
-/// Columns of a line a varbind.
-const COLUMNS: [&str; 15] = [
-    "host",
-    "address",
-    "ok",
-    "complete",
-    "oid",
-    "name",
-    "index",
-    "type",
-    "value",
-    "text",
-    "raw",
-    "error_kind",
-    "error_message",
-    "elapsed_ms",
-    "tries",
-];
-
-/// Writes records as lines of cells.
-pub(super) struct Csv {
-    mib: &'static Mib,
-    table: Option<Columns>,
-    begun: bool,
+/// One line under way. Fields are made in one buffer, one after the other.
+struct Line<'p> {
+    csv: Writer<&'p mut Vec<u8>>,
+    field: String,
 }
 
-/// A table's columns, fixed by the MIB or by the first host that has any.
-struct Columns {
-    table: Oid,
-    known: Option<rows::Headings>,
-}
+const INFALLIBLE: &str = "writing to memory does not fail";
 
-impl Csv {
-    pub(super) fn new(options: OutputOptions) -> Self {
-        let table = match options.shape {
-            Shape::Varbinds => None,
-            Shape::Table(shape) => Some(Columns {
-                known: rows::Headings::of_mib(options.mib, &shape.table)
-                    .map(rows::Headings::after_index),
-                table: shape.table,
-            }),
-        };
-        Self { mib: options.mib, table, begun: false }
+impl<'p> Line<'p> {
+    fn on(page: &'p mut Vec<u8>) -> Self {
+        // The page is the buffer.
+        let csv = WriterBuilder::new().flexible(true).buffer_capacity(512).from_writer(page);
+        Self { csv, field: String::new() }
     }
 
-    fn varbinds(&self, record: &HostRecord, lines: &mut csv::Writer<&mut Vec<u8>>) {
-        let common = Common::of(record);
-        let [kind, message] = common.error();
-        let mut line = |cells: [String; 7]| {
-            let [oid, name, index, type_name, value, text, raw] = cells;
-            // Into memory: it cannot fail.
-            let _ = lines.write_record([
-                &common.host,
-                &common.address,
-                common.ok,
-                common.complete,
-                &oid,
-                &name,
-                &index,
-                &type_name,
-                &value,
-                &text,
-                &raw,
-                kind,
-                message,
-                &common.elapsed,
-                &common.tries,
-            ]);
-        };
-        for varbind in &record.varbinds {
-            line(self.cells(varbind));
-        }
-        // A host is in the output whatever became of it.
-        if record.varbinds.is_empty() {
-            line(Default::default());
-        }
+    fn plain(&mut self, field: &str) {
+        self.csv.write_field(field).expect(INFALLIBLE);
     }
 
-    fn cells(&self, VarBind { oid, value }: &VarBind) -> [String; 7] {
-        let mib = self.mib;
-        let mut name = String::new();
-        mib.name_into(&mut name, oid, &CELL);
-        let index = mib.index(oid).map_or_else(String::new, |values| {
-            let values = values.into_iter().map(|index| index.value.to_string());
-            values.collect::<Vec<_>>().join(" ")
+    fn shown(&mut self, field: impl fmt::Display) {
+        self.made(|out| {
+            let _ = write!(out, "{field}");
         });
-        let mut text = String::new();
-        super::value::text_into(&mut text, mib, oid, value);
-        let mut raw = String::new();
-        value.as_bytes().inspect(|bytes| hex_into(&mut raw, bytes));
-        let plain = if value.is_exception() { String::new() } else { value.to_string() };
-        [oid.to_string(), name, index, value.type_name().to_owned(), plain, text, raw]
     }
 
-    fn rows(mib: &Mib, columns: &mut Columns, record: &HostRecord, out: &mut Vec<u8>, first: bool) {
-        let table = netsnmp::query::Table::from_varbinds(&columns.table, &record.varbinds);
-        let known = columns
-            .known
-            .get_or_insert_with(|| rows::Headings::of_rows(mib, &columns.table, &table));
-        let mut lines = csv::Writer::from_writer(out);
-        if first {
-            let fixed = ["host", "ok", "complete", "error_kind", "error_message"];
-            let names = known.index.iter().chain(known.columns.iter().map(|(_, name)| name));
-            let _ = lines.write_record(fixed.into_iter().chain(names.map(String::as_str)));
+    fn made(&mut self, make: impl FnOnce(&mut String)) {
+        self.field.clear();
+        make(&mut self.field);
+        safe::tame(&mut self.field, 0, Lines::Keep);
+        self.csv.write_field(&self.field).expect(INFALLIBLE);
+    }
+
+    fn empty(&mut self, count: usize) {
+        (0..count).for_each(|_| self.plain(""));
+    }
+
+    fn end(&mut self) {
+        self.csv.write_record(None::<&[u8]>).expect(INFALLIBLE);
+    }
+
+    /// `host,address,ok,complete`
+    fn host(&mut self, record: &HostRecord) {
+        self.shown(&record.host);
+        match record.address {
+            Some(address) => self.shown(address),
+            None => self.plain(""),
         }
-        let common = Common::of(record);
-        let [kind, message] = common.error();
-        let fixed = [common.host.as_str(), common.ok, common.complete, kind, message];
-        for row in &table.rows {
-            let index = known.index_cells(mib, &columns.table, row);
-            let cells = known.cells(mib, &columns.table, row).into_iter();
-            let cells = index.into_iter().chain(cells.map(Option::unwrap_or_default));
-            let _ = lines.write_record(fixed.iter().map(|cell| (*cell).to_owned()).chain(cells));
+        self.shown(!record.outcome.is_failed());
+        self.shown(record.outcome.is_complete());
+    }
+
+    /// `error_kind,error_message,elapsed_ms,tries`
+    fn ending(&mut self, record: &HostRecord) {
+        match record.outcome.error() {
+            Some(error) => {
+                self.plain(error.kind().name());
+                self.shown(error.message());
+            }
+            None => self.empty(2),
         }
+        self.shown(format_args!("{:.3}", record.elapsed.as_secs_f64() * 1e3));
+        self.shown(record.tries);
+        self.end();
+    }
+}
+
+const HOST: [&str; 4] = ["host", "address", "ok", "complete"];
+const VARBIND: [&str; 7] = ["oid", "name", "index", "type", "value", "text", "raw"];
+const ENDING: [&str; 4] = ["error_kind", "error_message", "elapsed_ms", "tries"];
+
+/// `host,address,ok,complete,oid,name,index,type,value,text,raw,error_kind,error_message,`
+/// `elapsed_ms,tries`; the index as `name=value`, several with a semicolon between; the rest as in
+/// JSON.
+pub(super) struct Varbinds {
+    values: Values,
+}
+
+impl Varbinds {
+    pub(super) fn new(values: Values) -> Self {
+        Self { values }
+    }
+
+    fn index_into(&self, out: &mut String, oid: &Oid) {
+        for (i, index) in self.values.mib.index(oid).unwrap_or_default().iter().enumerate() {
+            out.push_str(if i > 0 { ";" } else { "" });
+            out.push_str(index.name);
+            out.push('=');
+            let column = index.object.map_or_else(Oid::default, |object| object.oid());
+            self.value_into(out, &column, &index.value);
+        }
+    }
+
+    /// The value as programs want it: numbers without units and labels.
+    fn value_into(&self, out: &mut String, oid: &Oid, value: &Value) {
+        match value {
+            Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {}
+            value if value.as_bytes().is_some() => self.values.text_into(out, oid, value),
+            value => {
+                let _ = write!(out, "{value}");
+            }
+        }
+    }
+}
+
+impl Render for Varbinds {
+    fn begin(&mut self, page: &mut Page) {
+        let mut line = Line::on(&mut page.out);
+        HOST.iter().chain(&VARBIND).chain(&ENDING).for_each(|name| line.plain(name));
+        line.end();
+    }
+
+    fn record(&mut self, record: HostRecord, page: &mut Page) {
+        let mut line = Line::on(&mut page.out);
+        if record.varbinds.is_empty() {
+            line.host(&record);
+            line.empty(VARBIND.len());
+            line.ending(&record);
+        }
+        for varbind in &record.varbinds {
+            let (oid, value) = (&varbind.oid, &varbind.value);
+            line.host(&record);
+            line.shown(oid);
+            line.made(|out| self.values.name_into(out, oid));
+            line.made(|out| self.index_into(out, oid));
+            line.plain(value.type_name());
+            line.made(|out| self.value_into(out, oid, value));
+            line.made(|out| self.values.text_into(out, oid, value));
+            match value.as_bytes() {
+                Some(bytes) => line.shown(Hex(bytes)),
+                None => line.plain(""),
+            }
+            line.ending(&record);
+        }
+    }
+}
+
+/// A line a row: `host,address,ok,complete`, the columns of the index, the other columns,
+/// `error_kind,error_message,elapsed_ms,tries`.
+///
+/// The MIB tells the columns, so lines are written as hosts end. Of a table it does not know, the
+/// columns are known when all hosts have been: their lines wait until then, with the row's
+/// `index` in numbers and columns named by theirs.
+pub(super) struct Rows {
+    values: Values,
+    table: Oid,
+    columns: Columns,
+    /// Of a table that the MIB does not know.
+    waiting: Vec<(HostRecord, Table)>,
+    /// Columns the agent has and the MIB has not, told once.
+    foreign: BTreeSet<u32>,
+}
+
+struct Columns {
+    /// The names of the index, and whether the row's OID is to be taken apart for them.
+    index: Vec<String>,
+    decoded: bool,
+    others: Vec<(u32, String)>,
+}
+
+impl Rows {
+    pub(super) fn new(values: Values, table: Oid) -> Self {
+        let index: Vec<String> = values
+            .mib
+            .object(&table)
+            .filter(|(object, rest)| rest.is_empty() && object.is_table())
+            .map(|(object, _)| object.index())
+            .unwrap_or_default()
+            .iter()
+            .map(|index| index.name.to_owned())
+            .collect();
+        // An index column that can be read too is there once.
+        let others = values.mib.columns(&table);
+        let others = others.iter().map(|c| (c.subid(), c.name().to_owned()));
+        let others = others.filter(|(_, name)| !index.contains(name)).collect();
+        let decoded = !index.is_empty();
+        let index = if decoded { index } else { vec!["index".to_owned()] };
+        let columns = Columns { index, decoded, others };
+        Self { values, table, columns, waiting: Vec::new(), foreign: BTreeSet::new() }
+    }
+
+    fn header(&self, page: &mut Page) {
+        let mut line = Line::on(&mut page.out);
+        HOST.iter().for_each(|name| line.plain(name));
+        self.columns.index.iter().for_each(|name| line.plain(name));
+        self.columns.others.iter().for_each(|(_, name)| line.plain(name));
+        ENDING.iter().for_each(|name| line.plain(name));
+        line.end();
+    }
+
+    fn lines(&self, record: &HostRecord, table: &Table, page: &mut Page) {
+        let Columns { index, decoded, others } = &self.columns;
+        let column = |number: u32| self.table.join(&[1, number]).unwrap_or_default();
+        let mut line = Line::on(&mut page.out);
         if table.rows.is_empty() {
-            let empty = known.index.len() + known.columns.len();
-            let _ = lines.write_record(fixed.into_iter().chain(std::iter::repeat_n("", empty)));
+            line.host(record);
+            line.empty(index.len() + others.len());
+            line.ending(record);
+        }
+        for row in &table.rows {
+            line.host(record);
+            // Any column of the row has the index in its OID; the MIB may not know the first.
+            let values = decoded
+                .then(|| others.first().map_or(1, |(number, _)| *number))
+                .and_then(|number| column(number).join(&row.index).ok())
+                .and_then(|oid| {
+                    let decoded = self.values.mib.index(&oid)?;
+                    Some(
+                        decoded
+                            .into_iter()
+                            .map(|i| {
+                                let column =
+                                    i.object.map_or_else(Oid::default, |object| object.oid());
+                                (column, i.value)
+                            })
+                            .collect::<Vec<_>>(),
+                    )
+                });
+            match values {
+                Some(values) => {
+                    for (column, value) in &values {
+                        line.made(|out| self.values.text_into(out, column, value));
+                    }
+                }
+                // In numbers, where it does not fit what the MIB says of it.
+                None => {
+                    line.made(|out| dotted(out, &row.index));
+                    line.empty(index.len() - 1);
+                }
+            }
+            for (number, _) in others {
+                match row.cells.get(number) {
+                    Some(value) => {
+                        line.made(|out| self.values.text_into(out, &column(*number), value));
+                    }
+                    None => line.plain(""),
+                }
+            }
+            line.ending(record);
         }
     }
 }
 
-impl Formatter for Csv {
-    fn record(&mut self, record: HostRecord, out: &mut Vec<u8>, _: &mut String) {
-        let first = !std::mem::replace(&mut self.begun, true);
-        if let Some(columns) = &mut self.table {
-            return Self::rows(self.mib, columns, &record, out, first);
+fn dotted(out: &mut String, subids: &[u32]) {
+    for (i, subid) in subids.iter().enumerate() {
+        let _ = write!(out, "{}{subid}", if i > 0 { "." } else { "" });
+    }
+}
+
+impl Render for Rows {
+    fn begin(&mut self, page: &mut Page) {
+        if self.columns.decoded {
+            self.header(page);
         }
-        let mut lines = csv::Writer::from_writer(out);
-        if first {
-            let _ = lines.write_record(COLUMNS);
-        }
-        self.varbinds(&record, &mut lines);
     }
 
-    fn end(&mut self, out: &mut Vec<u8>) {
-        // A file without a host still has its header.
-        if !self.begun && self.table.is_none() {
-            let _ = csv::Writer::from_writer(out).write_record(COLUMNS);
+    fn record(&mut self, mut record: HostRecord, page: &mut Page) {
+        let table = Table::from_varbinds(&self.table, &record.varbinds);
+        if !self.columns.decoded {
+            record.varbinds = Vec::new();
+            self.waiting.push((record, table));
+            return;
+        }
+        let known = |number: &u32| {
+            let is = |oid: &Oid| self.values.mib.object(oid).is_some_and(|(o, _)| o.is_column());
+            self.table.join(&[1, *number]).is_ok_and(|oid| is(&oid))
+        };
+        let foreign: Vec<u32> = table.columns().into_iter().filter(|n| !known(n)).collect();
+        for number in foreign {
+            if self.foreign.insert(number) {
+                let what =
+                    format!("column {number} is not in the MIB and left out; --jsonl has it");
+                note::remark(&mut page.notes, &record.host, &what);
+            }
+        }
+        self.lines(&record, &table, page);
+    }
+
+    fn end(&mut self, page: &mut Page) {
+        if self.columns.decoded {
+            return;
+        }
+        let numbers: BTreeSet<u32> =
+            self.waiting.iter().flat_map(|(_, table)| table.columns()).collect();
+        self.columns.others = numbers.into_iter().map(|n| (n, n.to_string())).collect();
+        self.header(page);
+        for (record, table) in &std::mem::take(&mut self.waiting) {
+            self.lines(record, table, page);
         }
     }
 }
 
-/// What every line of a host has.
-struct Common {
-    host: String,
-    address: String,
-    ok: &'static str,
-    complete: &'static str,
-    error: Option<(&'static str, String)>,
-    elapsed: String,
-    tries: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{
+        Format, TableOptions,
+        testing::{self, Printed},
+    };
+    use netsnmp::{Error, ErrorKind, Outcome};
+    use std::collections::BTreeMap;
 
-impl Common {
-    fn of(record: &HostRecord) -> Self {
-        let word = |is| if is { "true" } else { "false" };
-        let error = record.outcome.error();
-        Self {
-            host: record.host.to_string(),
-            address: record.address.map_or_else(String::new, |address| address.to_string()),
-            ok: word(!record.outcome.is_failed()),
-            complete: word(record.outcome.is_complete()),
-            error: error.map(|error| (error.kind().name(), error.message())),
-            elapsed: (record.elapsed.as_micros() as f64 / 1000.0).to_string(),
-            tries: record.tries.to_string(),
-        }
+    fn parse(text: &str) -> Vec<BTreeMap<String, String>> {
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        reader.deserialize().map(|row| row.unwrap()).collect()
     }
 
-    fn error(&self) -> [&str; 2] {
-        self.error.as_ref().map_or(["", ""], |(kind, message)| [kind, message])
+    fn failed(host: &str) -> HostRecord {
+        HostRecord::new(host, Outcome::Failed(Error::new(ErrorKind::Refused)))
+    }
+
+    fn string(text: &str) -> Value {
+        Value::OctetString(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn a_line_a_varbind() {
+        let record = testing::answer(
+            "a,b",
+            &[
+                ("1.3.6.1.2.1.2.2.1.8.3", Value::Integer(1)),
+                ("1.3.6.1.2.1.1.1.0", string("two\nlines, \"x\"")),
+                ("1.3.6.1.2.1.1.9.0", Value::NoSuchObject),
+            ],
+        );
+        let printed = testing::print(testing::options(Format::Csv), [record]);
+        let mut lines = printed.out.lines();
+        assert_eq!(
+            lines.next().unwrap(),
+            "host,address,ok,complete,oid,name,index,type,value,text,raw,\
+             error_kind,error_message,elapsed_ms,tries"
+        );
+        assert_eq!(
+            lines.next().unwrap(),
+            "\"a,b\",,true,true,1.3.6.1.2.1.2.2.1.8.3,IF-MIB::ifOperStatus.3,ifIndex=3,\
+             INTEGER,1,up,,,,0.000,0"
+        );
+        let rows = parse(&printed.out);
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[1]["text"], "two\nlines, \"x\"");
+        assert_eq!(rows[1]["raw"], "74776f0a6c696e65732c20227822");
+        assert_eq!((&*rows[2]["type"], &*rows[2]["value"]), ("noSuchObject", ""));
+    }
+
+    #[test]
+    fn hosts_without_varbinds_have_a_line() {
+        let empty = HostRecord::new("empty", Outcome::Complete);
+        let Printed { out, notes } =
+            testing::print(testing::options(Format::Csv), [empty, failed("b")]);
+        let rows = parse(&out);
+        assert_eq!((&*rows[0]["host"], &*rows[0]["ok"], &*rows[0]["oid"]), ("empty", "true", ""));
+        assert_eq!((&*rows[1]["ok"], &*rows[1]["error_kind"]), ("false", "refused"));
+        assert_eq!(rows[1]["error_message"], "connection refused");
+        assert_eq!(notes, "");
+    }
+
+    #[test]
+    fn numbers_are_whole_and_terminals_safe() {
+        let record = testing::answer(
+            "h\u{1b}[2J",
+            &[
+                ("1.3.6.1.2.1.31.1.1.1.6.1", Value::Counter64(u64::MAX)),
+                ("1.3.6.1.4.1.99999.1", string("\u{1b}]0;x\u{7}")),
+            ],
+        );
+        let printed = testing::print(testing::options(Format::Csv), [record]);
+        let active = |c| c != '\n' && safe::is_active(c);
+        assert!(!printed.out.contains(active), "{:?}", printed.out);
+        assert_eq!(parse(&printed.out)[0]["value"], "18446744073709551615");
+    }
+
+    const STACK: &str = "1.3.6.1.2.1.31.1.2";
+
+    #[test]
+    fn a_line_a_row_with_its_index_taken_apart() {
+        let record = testing::answer(
+            "h",
+            &[
+                ("1.3.6.1.2.1.31.1.2.1.3.0.5", Value::Integer(1)),
+                ("1.3.6.1.2.1.31.1.2.1.3.5.0", Value::Integer(2)),
+                ("1.3.6.1.2.1.31.1.2.1.77.5.0", Value::Integer(2)),
+            ],
+        );
+        let options = testing::table(Format::Csv, STACK, TableOptions::default());
+        let Printed { out, notes } = testing::print(options, [record, failed("b")]);
+        assert_eq!(
+            out,
+            "host,address,ok,complete,ifStackHigherLayer,ifStackLowerLayer,ifStackStatus,\
+             error_kind,error_message,elapsed_ms,tries\n\
+             h,,true,true,0,5,active,,,0.000,0\n\
+             h,,true,true,5,0,notInService,,,0.000,0\n\
+             b,,false,false,,,,refused,connection refused,0.000,0\n"
+        );
+        assert_eq!(notes, "h: column 77 is not in the MIB and left out; --jsonl has it\n");
+    }
+
+    #[test]
+    fn an_index_that_can_be_read_is_there_once() {
+        let record = testing::answer(
+            "h",
+            &[
+                ("1.3.6.1.2.1.2.2.1.1.3", Value::Integer(3)),
+                ("1.3.6.1.2.1.2.2.1.2.3", string("eth0")),
+            ],
+        );
+        let options = testing::table(Format::Csv, "1.3.6.1.2.1.2.2", TableOptions::default());
+        let printed = testing::print(options, [record]);
+        assert!(printed.out.starts_with("host,address,ok,complete,ifIndex,ifDescr,ifType,"));
+        let rows = parse(&printed.out);
+        assert_eq!((&*rows[0]["ifIndex"], &*rows[0]["ifDescr"]), ("3", "eth0"));
+        assert_eq!(rows[0]["ifMtu"], "");
+        assert_eq!(printed.notes, "");
+    }
+
+    #[test]
+    fn a_table_of_no_module_has_every_column_of_every_host() {
+        let a = testing::answer("a", &[("1.3.6.1.4.1.99999.1.1.2.7.1", Value::Integer(1))]);
+        let b = testing::answer("b", &[("1.3.6.1.4.1.99999.1.1.5.9", Value::Integer(2))]);
+        let options = testing::table(Format::Csv, "1.3.6.1.4.1.99999.1", TableOptions::default());
+        let printed = testing::print(options, [a, b]);
+        assert_eq!(
+            printed.out,
+            "host,address,ok,complete,index,2,5,error_kind,error_message,elapsed_ms,tries\n\
+             a,,true,true,7.1,1,,,,0.000,0\n\
+             b,,true,true,9,,2,,,0.000,0\n"
+        );
     }
 }

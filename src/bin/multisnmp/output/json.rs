@@ -1,235 +1,442 @@
-//! JSON: an object a host, alone on its line or in one array. The keys are stable; what they
-//! mean is `schema_version` 1.
+//! One JSON object per host: as lines, or as one array.
+//!
+//! | key | what |
+//! | --- | --- |
+//! | `schema_version` | 1; it rises when a key changes its meaning or goes |
+//! | `host` | the target, as it was given |
+//! | `address` | address and port asked, or null |
+//! | `ok` | whether the host answered at all |
+//! | `complete` | whether everything asked for came |
+//! | `varbinds` | in the agent's order |
+//! | `error` | null, or `kind`, `message` and `advice`: why it is not complete |
+//! | `elapsed_ms` | from the first datagram to the last, milliseconds |
+//! | `tries` | messages sent |
+//!
+//! A varbind has `oid` (numbers), `name`, `index` (`name` and `value` of each index column),
+//! `type`, `value` (a number; in a string where it passes 2^53, as most JSON readers hold
+//! doubles; an OID in numbers; of a string its text), `text` (by enumeration, hint and units) and
+//! `raw` (the octets of a string in hex, of other types null). No key is ever left out.
 
-use super::{
-    Formatter,
-    value::{printable, text_into},
+use super::{Page, Render, safe, values::Values};
+use netsnmp::{Error, HostRecord, Oid, Value, VarBind, mib::IndexValue};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeSeq, SerializeStruct},
 };
-use netsnmp::{HostRecord, Mib, Oid, Value, VarBind, mib::IndexValue, query::WalkEnd};
-use serde::{Serialize, Serializer, ser::SerializeMap};
-use std::{cell::RefCell, fmt::Write};
+use serde_json::ser::Formatter;
+use std::{
+    cell::RefCell,
+    fmt,
+    io::{self, Write},
+};
 
-/// Writes records as objects.
-pub(super) struct Json {
-    mib: &'static Mib,
-    array: bool,
-    any: bool,
+/// `schema_version`.
+const SCHEMA: u32 = 1;
+
+/// An object a line, each host as it ends.
+pub(super) struct Lines(Objects);
+
+/// `[`, an object a line, `]`.
+pub(super) struct Array {
+    objects: Objects,
+    begun: bool,
+}
+
+impl Lines {
+    pub(super) fn new(values: Values) -> Self {
+        Self(Objects::new(values))
+    }
+}
+
+impl Array {
+    pub(super) fn new(values: Values) -> Self {
+        Self { objects: Objects::new(values), begun: false }
+    }
+}
+
+impl Render for Lines {
+    fn record(&mut self, record: HostRecord, page: &mut Page) {
+        self.0.write(&record, &mut page.out);
+        page.out.push(b'\n');
+    }
+}
+
+impl Render for Array {
+    fn begin(&mut self, page: &mut Page) {
+        page.out.push(b'[');
+    }
+
+    fn record(&mut self, record: HostRecord, page: &mut Page) {
+        page.out.extend_from_slice(if self.begun { b",\n" } else { b"\n" });
+        self.begun = true;
+        self.objects.write(&record, &mut page.out);
+    }
+
+    fn end(&mut self, page: &mut Page) {
+        page.out.extend_from_slice(if self.begun { b"\n]\n" } else { b"]\n" });
+    }
+}
+
+struct Objects {
+    values: Values,
+    /// Text on its way: one allocation for all.
     scratch: RefCell<String>,
 }
 
-impl Json {
-    /// An object a line.
-    pub(super) fn lines(mib: &'static Mib) -> Self {
-        Self { mib, array: false, any: false, scratch: RefCell::default() }
+impl Objects {
+    fn new(values: Values) -> Self {
+        Self { values, scratch: RefCell::default() }
     }
 
-    /// One array.
-    pub(super) fn array(mib: &'static Mib) -> Self {
-        Self { array: true, ..Self::lines(mib) }
-    }
-}
-
-impl Formatter for Json {
-    fn record(&mut self, record: HostRecord, out: &mut Vec<u8>, _: &mut String) {
-        if self.array {
-            out.extend_from_slice(if self.any { b",\n" } else { b"[\n" });
-        }
-        self.any = true;
-        let object = Host { record: &record, mib: self.mib, scratch: &self.scratch };
-        // Into memory, of types that have a JSON form: it cannot fail.
-        let _ = serde_json::to_writer(&mut *out, &object);
-        if !self.array {
-            out.push(b'\n');
-        }
-    }
-
-    fn end(&mut self, out: &mut Vec<u8>) {
-        match (self.array, self.any) {
-            (true, true) => out.extend_from_slice(b"\n]\n"),
-            (true, false) => out.extend_from_slice(b"[]\n"),
-            (false, _) => {}
-        }
+    fn write(&self, record: &HostRecord, out: &mut Vec<u8>) {
+        let object = Host { record, with: self };
+        let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
+        object.serialize(&mut serializer).expect("writing to memory does not fail");
     }
 }
 
-struct Host<'r> {
-    record: &'r HostRecord,
-    mib: &'r Mib,
-    scratch: &'r RefCell<String>,
+/// Compact, with what a terminal would act on behind `\u`: people look at JSON with `cat`.
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        for (range, c) in safe::active(text) {
+            out.write_all(&text.as_bytes()[written..range.start])?;
+            // None of them is beyond U+FFFF.
+            write!(out, "\\u{:04x}", u32::from(c))?;
+            written = range.end;
+        }
+        out.write_all(&text.as_bytes()[written..])
+    }
+}
+
+struct Host<'a> {
+    record: &'a HostRecord,
+    with: &'a Objects,
 }
 
 impl Serialize for Host<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let record = self.record;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema_version", &1)?;
-        map.serialize_entry("host", &*record.host)?;
-        map.serialize_entry("address", &record.address)?;
-        map.serialize_entry("ok", &!record.outcome.is_failed())?;
-        map.serialize_entry("complete", &record.outcome.is_complete())?;
-        let varbinds =
-            Varbinds { varbinds: &record.varbinds, mib: self.mib, scratch: self.scratch };
-        map.serialize_entry("varbinds", &varbinds)?;
-        let error = record.outcome.error().map(|error| Failure {
-            kind: error.kind().name(),
-            message: error.message(),
-            advice: error.advice(),
-        });
-        map.serialize_entry("error", &error)?;
-        if !record.ends.is_empty() {
-            let ends: Vec<_> = record.ends.iter().map(end_name).collect();
-            map.serialize_entry("walk_ends", &ends)?;
-        }
-        map.serialize_entry("elapsed_ms", &(record.elapsed.as_micros() as f64 / 1000.0))?;
-        map.serialize_entry("tries", &record.tries)?;
-        map.end()
+        let Self { record, with } = self;
+        let mut object = serializer.serialize_struct("Host", 9)?;
+        object.serialize_field("schema_version", &SCHEMA)?;
+        object.serialize_field("host", &*record.host)?;
+        object.serialize_field("address", &record.address.map(Shown))?;
+        object.serialize_field("ok", &!record.outcome.is_failed())?;
+        object.serialize_field("complete", &record.outcome.is_complete())?;
+        object.serialize_field("varbinds", &Varbinds { of: &record.varbinds, with })?;
+        object.serialize_field("error", &record.outcome.error().map(Failure))?;
+        object.serialize_field("elapsed_ms", &milliseconds(record))?;
+        object.serialize_field("tries", &record.tries)?;
+        object.end()
     }
 }
 
-#[derive(Serialize)]
-struct Failure {
-    kind: &'static str,
-    message: String,
-    advice: &'static str,
+/// To the microsecond.
+fn milliseconds(record: &HostRecord) -> f64 {
+    (record.elapsed.as_secs_f64() * 1e6).round() / 1e3
 }
 
-fn end_name(end: &WalkEnd) -> &'static str {
-    match end {
-        WalkEnd::EndOfView => "end-of-view",
-        WalkEnd::LeftSubtree => "left-subtree",
-        WalkEnd::EndOid => "end-oid",
-        WalkEnd::NonIncreasing { .. } => "non-increasing",
-        WalkEnd::EmptyReply => "empty-reply",
-        WalkEnd::Limit(_) => "limit",
-        WalkEnd::Failed(_) => "failed",
-        _ => "other",
+/// As its `Display` has it.
+struct Shown<T>(T);
+
+impl<T: fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }
 
-struct Varbinds<'r> {
-    varbinds: &'r [VarBind],
-    mib: &'r Mib,
-    scratch: &'r RefCell<String>,
+struct Failure<'a>(&'a Error);
+
+impl Serialize for Failure<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Error", 3)?;
+        object.serialize_field("kind", self.0.kind().name())?;
+        object.serialize_field("message", &self.0.message())?;
+        object.serialize_field("advice", self.0.advice())?;
+        object.end()
+    }
+}
+
+struct Varbinds<'a> {
+    of: &'a [VarBind],
+    with: &'a Objects,
 }
 
 impl Serialize for Varbinds<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.varbinds.iter().map(|v| One {
-            varbind: v,
-            mib: self.mib,
-            scratch: self.scratch,
-        }))
+        let mut list = serializer.serialize_seq(Some(self.of.len()))?;
+        for varbind in self.of {
+            list.serialize_element(&One { varbind, with: self.with })?;
+        }
+        list.end()
     }
 }
 
-struct One<'r> {
-    varbind: &'r VarBind,
-    mib: &'r Mib,
-    scratch: &'r RefCell<String>,
-}
-
-impl One<'_> {
-    /// Serialises what `fill` puts into the scratch text: no string of its own for each value.
-    fn text<M: SerializeMap>(
-        &self,
-        map: &mut M,
-        key: &'static str,
-        fill: impl FnOnce(&mut String),
-    ) -> Result<(), M::Error> {
-        let mut scratch = self.scratch.borrow_mut();
-        scratch.clear();
-        fill(&mut scratch);
-        map.serialize_entry(key, scratch.as_str())
-    }
+struct One<'a> {
+    varbind: &'a VarBind,
+    with: &'a Objects,
 }
 
 impl Serialize for One<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let VarBind { oid, value } = self.varbind;
-        let mib = self.mib;
-        let mut map = serializer.serialize_map(None)?;
-        self.text(&mut map, "oid", |out| {
-            let _ = write!(out, "{oid}");
-        })?;
-        self.text(&mut map, "name", |out| mib.name_into(out, oid, &super::value::CELL))?;
-        let index: Option<Vec<_>> =
-            mib.index(oid).map(|values| values.into_iter().map(Index::of).collect());
-        map.serialize_entry("index", &index)?;
-        map.serialize_entry("type", value.type_name())?;
-        map.serialize_entry("value", &Scalar(value))?;
-        self.text(&mut map, "text", |out| text_into(out, mib, oid, value))?;
-        if let Some(label) = label(mib, oid, value) {
-            map.serialize_entry("label", label)?;
+        let Objects { values, scratch } = self.with;
+        let mut object = serializer.serialize_struct("VarBind", 7)?;
+        object.serialize_field("oid", &Shown(oid))?;
+        {
+            let mut name = scratch.borrow_mut();
+            name.clear();
+            values.name_into(&mut name, oid);
+            object.serialize_field("name", name.as_str())?;
         }
-        if let Some(bytes) = value.as_bytes() {
-            self.text(&mut map, "raw", |out| hex_into(out, bytes))?;
+        let index = values.mib.index(oid).unwrap_or_default();
+        object.serialize_field("index", &Index { of: &index, with: self.with })?;
+        object.serialize_field("type", value.type_name())?;
+        let mut text = scratch.borrow_mut();
+        text.clear();
+        values.text_into(&mut text, oid, value);
+        object.serialize_field("value", &Typed { value, text: &text })?;
+        object.serialize_field("text", text.as_str())?;
+        object.serialize_field("raw", &value.as_bytes().map(|bytes| Shown(Hex(bytes))))?;
+        object.end()
+    }
+}
+
+struct Index<'a> {
+    of: &'a [IndexValue<'a>],
+    with: &'a Objects,
+}
+
+impl Serialize for Index<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.of.len()))?;
+        for index in self.of {
+            list.serialize_element(&IndexColumn { index, with: self.with })?;
         }
-        map.end()
+        list.end()
     }
 }
 
-/// The label of an enumeration's number.
-fn label<'m>(mib: &'m Mib, oid: &Oid, value: &Value) -> Option<&'m str> {
-    match value {
-        Value::Integer(number) => mib.object(oid)?.0.label((*number).into()),
-        _ => None,
-    }
+struct IndexColumn<'a> {
+    index: &'a IndexValue<'a>,
+    with: &'a Objects,
 }
 
-pub(super) fn hex_into(out: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        let _ = write!(out, "{byte:02x}");
-    }
-}
-
-#[derive(Serialize)]
-struct Index<'m> {
-    name: &'m str,
-    value: Owned,
-}
-
-impl<'m> Index<'m> {
-    fn of(index: IndexValue<'m>) -> Self {
-        Self { name: index.name, value: Owned(index.value) }
-    }
-}
-
-struct Owned(Value);
-
-impl Serialize for Owned {
+impl Serialize for IndexColumn<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Scalar(&self.0).serialize(serializer)
+        let IndexValue { name, value, .. } = self.index;
+        let Objects { values, scratch } = self.with;
+        let mut object = serializer.serialize_struct("Index", 2)?;
+        object.serialize_field("name", name)?;
+        let mut text = scratch.borrow_mut();
+        text.clear();
+        if value.as_bytes().is_some() {
+            let column = self.index.object.map_or_else(Oid::default, |object| object.oid());
+            values.text_into(&mut text, &column, value);
+        }
+        object.serialize_field("value", &Typed { value, text: &text })?;
+        object.end()
     }
 }
 
-/// A value as JSON has it: numbers, beyond 2^53 as strings, since most readers keep doubles;
-/// text; hex for octets that are none; null for no value.
-struct Scalar<'v>(&'v Value);
+/// The value as JSON has it; `text` for the types that are strings.
+struct Typed<'a> {
+    value: &'a Value,
+    text: &'a str,
+}
 
-impl Serialize for Scalar<'_> {
+/// 2^53, the last whole number of which every double has both neighbours.
+const EXACT: u64 = 1 << 53;
+
+impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const EXACT: u64 = 1 << 53;
-        match self.0 {
-            Value::ObjectIdentifier(oid) => serializer.collect_str(oid),
-            Value::IpAddress(address) => serializer.collect_str(address),
+        match self.value {
+            Value::Integer(n) => serializer.serialize_i32(*n),
+            Value::Counter32(n)
+            | Value::Gauge32(n)
+            | Value::TimeTicks(n)
+            | Value::UInteger32(n) => serializer.serialize_u32(*n),
+            Value::Counter64(n) | Value::Unsigned64(n) if *n <= EXACT => {
+                serializer.serialize_u64(*n)
+            }
+            Value::Counter64(n) | Value::Unsigned64(n) => serializer.collect_str(n),
+            Value::Integer64(n) if n.unsigned_abs() <= EXACT => serializer.serialize_i64(*n),
+            Value::Integer64(n) => serializer.collect_str(n),
+            // JSON has no infinity and no NaN.
             Value::Float(x) if x.is_finite() => serializer.serialize_f32(*x),
-            Value::Double(x) if x.is_finite() => serializer.serialize_f64(*x),
             Value::Float(x) => serializer.collect_str(x),
+            Value::Double(x) if x.is_finite() => serializer.serialize_f64(*x),
             Value::Double(x) => serializer.collect_str(x),
-            value => match (value.as_i64(), value.as_u64(), value.as_bytes()) {
-                (Some(n), ..) if n.unsigned_abs() <= EXACT => serializer.serialize_i64(n),
-                (Some(n), ..) => serializer.collect_str(&n),
-                (None, Some(n), _) => serializer.collect_str(&n),
-                (.., Some(bytes)) => match printable(value) {
-                    Some(text) => serializer.serialize_str(text),
-                    None => {
-                        let mut text = String::with_capacity(2 * bytes.len());
-                        hex_into(&mut text, bytes);
-                        serializer.serialize_str(&text)
-                    }
-                },
-                _ => serializer.serialize_none(),
-            },
+            Value::ObjectIdentifier(oid) => serializer.collect_str(oid),
+            Value::IpAddress(ip) => serializer.collect_str(ip),
+            value if value.as_bytes().is_some() => serializer.serialize_str(self.text),
+            // NULL and the exceptions; `type` tells which.
+            _ => serializer.serialize_none(),
+        }
+    }
+}
+
+/// Two digits an octet, nothing between.
+pub(super) struct Hex<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Format, testing};
+    use netsnmp::{ErrorKind, Outcome};
+    use std::time::Duration;
+
+    fn parse(record: HostRecord) -> serde_json::Value {
+        let printed = testing::print(testing::options(Format::Jsonl), [record]);
+        assert_eq!(printed.notes, "");
+        assert_eq!(printed.out.matches('\n').count(), 1, "{:?}", printed.out);
+        serde_json::from_str(&printed.out).unwrap()
+    }
+
+    fn varbind(oid: &str, value: Value) -> serde_json::Value {
+        parse(testing::answer("h", &[(oid, value)]))["varbinds"][0].take()
+    }
+
+    #[test]
+    fn a_record_has_these_keys() {
+        let oid = "1.3.6.1.2.1.2.2.1.8.3";
+        let mut record = testing::answer("core-1", &[(oid, Value::Integer(1))]);
+        record.address = Some("10.0.0.1:161".parse().unwrap());
+        record.elapsed = Duration::from_nanos(1_234_567);
+        record.tries = 2;
+        let printed = testing::print(testing::options(Format::Jsonl), [record]);
+        assert_eq!(
+            printed.out,
+            concat!(
+                r#"{"schema_version":1,"host":"core-1","address":"10.0.0.1:161","ok":true,"#,
+                r#""complete":true,"varbinds":[{"oid":"1.3.6.1.2.1.2.2.1.8.3","#,
+                r#""name":"IF-MIB::ifOperStatus.3","index":[{"name":"ifIndex","value":3}],"#,
+                r#""type":"INTEGER","value":1,"text":"up","raw":null}],"error":null,"#,
+                r#""elapsed_ms":1.235,"tries":2}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn a_failed_host_has_them_too() {
+        let failed = Outcome::Failed(Error::new(ErrorKind::Refused));
+        let object = parse(HostRecord::new("h", failed));
+        assert_eq!((&object["ok"], &object["complete"]), (&false.into(), &false.into()));
+        assert_eq!(object["address"], serde_json::Value::Null);
+        assert_eq!(object["varbinds"], serde_json::json!([]));
+        assert_eq!(
+            object["error"],
+            serde_json::json!({
+                "kind": "refused",
+                "message": "connection refused",
+                "advice": "the host is up but no agent listens on that port",
+            })
+        );
+        let mut partial = testing::answer("h", &[("1.3.6.1.2.1.1.3.0", Value::TimeTicks(1))]);
+        partial.outcome = Outcome::Partial(Error::new(ErrorKind::TooBig));
+        let object = parse(partial);
+        assert_eq!((&object["ok"], &object["complete"]), (&true.into(), &false.into()));
+        assert_eq!(object["error"]["kind"], "too-big");
+    }
+
+    #[test]
+    fn numbers_come_back_as_they_were() {
+        const COUNTER: &str = "1.3.6.1.2.1.31.1.1.1.6.1";
+        let value = |value| varbind(COUNTER, value)["value"].take();
+        assert_eq!(value(Value::Counter64(EXACT)), 9_007_199_254_740_992_u64);
+        assert_eq!(value(Value::Counter64(EXACT + 1)), "9007199254740993");
+        assert_eq!(value(Value::Counter64(u64::MAX)), "18446744073709551615");
+        assert_eq!(value(Value::Integer64(i64::MIN)), "-9223372036854775808");
+        assert_eq!(value(Value::Integer64(-5)), -5);
+        assert_eq!(value(Value::Integer(i32::MIN)), i32::MIN);
+        assert_eq!(value(Value::Double(0.1)), 0.1);
+        assert_eq!(value(Value::Double(f64::NEG_INFINITY)), "-inf");
+        assert_eq!(value(Value::Float(f32::NAN)), "NaN");
+        assert_eq!(value(Value::NoSuchInstance), serde_json::Value::Null);
+        assert_eq!(varbind(COUNTER, Value::NoSuchInstance)["type"], "noSuchInstance");
+        assert_eq!(value(Value::IpAddress([10, 0, 0, 1].into())), "10.0.0.1");
+        let oid = Value::ObjectIdentifier("1.3.6.1.2.1.1".parse().unwrap());
+        let varbind = varbind("1.3.6.1.2.1.1.2.0", oid);
+        assert_eq!(varbind["value"], "1.3.6.1.2.1.1");
+        assert_eq!(varbind["text"], "SNMPv2-MIB::system");
+    }
+
+    #[test]
+    fn every_string_comes_back_octet_by_octet() {
+        let all: Vec<u8> = (0..=255).collect();
+        for bytes in
+            [&all[..], b"", b"caf\xc3\xa9", b"\x1b[2J", b"a\r\nb", "\u{2028}\u{85}".as_bytes()]
+        {
+            let varbind = varbind("1.3.6.1.2.1.1.1.0", Value::OctetString(bytes.to_vec()));
+            let raw = varbind["raw"].as_str().unwrap();
+            let octet = |at| u8::from_str_radix(&raw[at..at + 2], 16).unwrap();
+            assert_eq!((0..raw.len()).step_by(2).map(octet).collect::<Vec<_>>(), bytes);
+            assert_eq!(varbind["value"], varbind["text"]);
+        }
+        let text = |bytes: &[u8]| {
+            varbind("1.3.6.1.2.1.1.1.0", Value::OctetString(bytes.to_vec()))["text"].take()
+        };
+        assert_eq!(text(b"caf\xc3\xa9 \"x\""), "café \"x\"");
+        assert_eq!(text(b"a\r\nb"), "a\r\nb");
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_escaped_and_comes_back() {
+        let host = "h\u{1b}\u{7f}\u{9b}\u{202e}\u{2028}é";
+        let record = || HostRecord::new(host, Outcome::Complete);
+        let printed = testing::print(testing::options(Format::Jsonl), [record()]);
+        assert!(printed.out.contains(r#""h\u001b\u007f\u009b\u202e\u2028é""#), "{}", printed.out);
+        assert_eq!(parse(record())["host"], host);
+    }
+
+    #[test]
+    fn each_column_of_an_index_is_told() {
+        let varbind = varbind("1.3.6.1.2.1.31.1.2.1.3.0.5", Value::Integer(1));
+        assert_eq!(
+            varbind["index"],
+            serde_json::json!([
+                {"name": "ifStackHigherLayer", "value": 0},
+                {"name": "ifStackLowerLayer", "value": 5},
+            ])
+        );
+        assert_eq!(
+            self::varbind("1.3.6.1.2.1.1.3.0", Value::TimeTicks(1))["index"],
+            serde_json::json!([])
+        );
+    }
+
+    #[test]
+    fn the_letters_of_the_style_are_followed() {
+        let mut options = testing::options(Format::Json);
+        options.style.apply("ne").unwrap();
+        let record = testing::answer("h", &[("1.3.6.1.2.1.2.2.1.8.3", Value::Integer(1))]);
+        let printed = testing::print(options, [record]);
+        let object: serde_json::Value = serde_json::from_str(&printed.out).unwrap();
+        assert_eq!(object[0]["varbinds"][0]["name"], ".1.3.6.1.2.1.2.2.1.8.3");
+        assert_eq!(object[0]["varbinds"][0]["text"], "1");
+    }
+
+    #[test]
+    fn an_array_is_valid_with_none_one_and_two() {
+        for count in 0..3 {
+            let records = (0..count).map(|i| HostRecord::new(format!("h{i}"), Outcome::Complete));
+            let printed = testing::print(testing::options(Format::Json), records);
+            let list: Vec<serde_json::Value> = serde_json::from_str(&printed.out).unwrap();
+            assert_eq!(list.len(), count);
+            assert!(printed.out.ends_with("]\n"));
         }
     }
 }

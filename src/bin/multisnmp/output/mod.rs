@@ -1,224 +1,139 @@
-//! Records out: one file per format, one thread that writes.
-//!
-//! The destination is opened before anything is sent, so that a run does not end in a file that
-//! cannot be written. A format turns each record into bytes; they are written in large blocks,
-//! and at once when no other record is waiting. A reader that goes away ends the run quietly.
+//! Records out: opened before anything is sent, written by one thread, one file per format.
 
 mod csv;
-mod destination;
+mod grid;
 mod json;
-mod matrix;
-mod rows;
-#[cfg(test)]
-mod tests;
+mod note;
+mod safe;
+mod sheet;
+mod sink;
 mod text;
-mod value;
+mod values;
+mod writer;
 
-use destination::Destination;
+#[cfg(test)]
+mod testing;
+
 use netsnmp::{HostRecord, Mib, Oid, mib::Style};
-use std::{
-    fmt,
-    io::{self, IsTerminal, Write},
-    path::PathBuf,
-    sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
-    thread::{self, JoinHandle},
-};
+use std::path::PathBuf;
 
-/// What is written, and where.
+pub(crate) use sink::OutputError;
+pub(crate) use writer::Writer;
+
+/// What becomes of the records.
 #[derive(Debug)]
 pub(crate) struct OutputOptions {
     pub(crate) format: Format,
-    /// A file that appears whole when the run is over; standard output without one.
+    /// `None`: standard output.
     pub(crate) file: Option<PathBuf>,
+    /// How names and values are written.
     pub(crate) style: Style,
     pub(crate) mib: &'static Mib,
     pub(crate) shape: Shape,
+    /// Whether hosts and headings stand out. Never set for a file.
     pub(crate) color: bool,
-    /// Whether text says which host a line is of.
+    /// Whether text names the host on every line: there is more than one.
     pub(crate) hosts_shown: bool,
 }
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// As snmpget and snmptable print.
+    /// As the commands of net-snmp print them.
     Text,
-    /// One array of all records.
+    /// One array of the objects of `Jsonl`.
     Json,
-    /// An object a line, as each host ends.
+    /// An object a line and host.
     Jsonl,
+    /// A line a varbind, or a row of the table.
     Csv,
-    /// For people: boxes.
+    /// Ruled tables for people.
     Table,
 }
 
-/// What a record holds.
+/// What the varbinds are.
 #[derive(Debug)]
 pub(crate) enum Shape {
-    /// Varbinds.
+    /// Each for itself.
     Varbinds,
-    /// The varbinds of one table, to be shown by rows.
+    /// The cells of a table.
     Table(TableShape),
 }
 
-/// A table to be shown by rows.
-#[derive(Debug, Clone)]
+/// A table and how its rows are laid out.
+#[derive(Debug)]
 pub(crate) struct TableShape {
+    /// The table itself, not its entry.
     pub(crate) table: Oid,
     pub(crate) options: TableOptions,
 }
 
-/// snmptable's options.
-#[derive(Debug, Default, Clone)]
+/// The letters of `snmptable -C`.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct TableOptions {
-    /// `-Cb`: column headings without what all of them start with.
+    /// Column names without what they have in common (`b`).
     pub(crate) brief: bool,
-    /// `-Ch`: only the headings.
+    /// The column names alone (`h`).
     pub(crate) only_header: bool,
-    /// `-CH`: no headings.
+    /// No column names (`H`).
     pub(crate) no_header: bool,
-    /// `-Ci`: the index before the columns.
+    /// The index of each row before it (`i`).
     pub(crate) index: bool,
-    /// `-Cf`: between the columns, instead of aligning them.
+    /// Columns divided by this text instead of aligned (`f`).
     pub(crate) separator: Option<String>,
-    /// `-Cw`: characters a line may have.
+    /// Parts of at most so many characters (`w`).
     pub(crate) width: Option<usize>,
 }
 
-/// What turns records into bytes: `out` goes to the destination, `notes` to standard error.
-trait Formatter: Send {
-    fn record(&mut self, record: HostRecord, out: &mut Vec<u8>, notes: &mut String);
-
-    /// What stands behind the last record.
-    fn end(&mut self, out: &mut Vec<u8>) {
-        let _ = out;
-    }
-}
-
-/// The records' destination cannot be opened or written.
-#[derive(Debug)]
-pub(crate) struct OutputError {
-    what: String,
-    cause: io::Error,
-}
-
-impl OutputError {
-    fn new(what: impl Into<String>, cause: io::Error) -> Self {
-        Self { what: what.into(), cause }
-    }
-}
-
-impl fmt::Display for OutputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cause = self.cause.to_string();
-        write!(f, "{}: {}", self.what, cause.split(" (os error").next().unwrap_or(&cause))
-    }
-}
-
-/// Nobody reads the records any more, or they cannot be written; [`Writer::finish`] tells which.
-#[derive(Debug)]
-pub(crate) struct Closed;
-
-/// Takes records; a thread formats and writes them.
-pub(crate) struct Writer {
-    records: SyncSender<HostRecord>,
-    thread: JoinHandle<Result<(), OutputError>>,
-}
-
-/// Records that wait for the writer before whoever hands them over does.
-const WAITING: usize = 256;
-
-/// Opens the destination and starts the writer.
+/// Opens the output and starts the thread that writes it.
 ///
 /// # Errors
-/// The destination cannot be written.
+/// The file cannot be written, or the system refuses the thread.
 pub(crate) fn open(options: OutputOptions) -> Result<Writer, OutputError> {
-    let destination = Destination::open(options.file.as_deref())?;
-    let formatter = formatter(options);
-    let (records, received) = sync_channel(WAITING);
-    let thread = thread::Builder::new()
-        .name("writer".to_owned())
-        .spawn(move || write_all(formatter, destination, &received))
-        .map_err(|e| OutputError::new("no thread for the output", e))?;
-    Ok(Writer { records, thread })
+    let sink = sink::Sink::open(options.file.as_deref())?;
+    Writer::start(sink, renderer(options))
 }
 
-fn formatter(options: OutputOptions) -> Box<dyn Formatter> {
-    match (options.format, &options.shape) {
-        (Format::Text, Shape::Varbinds) => Box::new(text::Text::new(options)),
-        (Format::Text, Shape::Table(_)) => Box::new(rows::Rows::new(options)),
-        (Format::Jsonl, _) => Box::new(json::Json::lines(options.mib)),
-        (Format::Json, _) => Box::new(json::Json::array(options.mib)),
-        (Format::Csv, _) => Box::new(csv::Csv::new(options)),
-        (Format::Table, _) => Box::new(matrix::Matrix::new(options)),
-    }
+/// What a format has made of records so far, and is not yet written.
+#[derive(Debug, Default)]
+struct Page {
+    /// For the output.
+    out: Vec<u8>,
+    /// For standard error: hosts whose trouble the output itself does not tell.
+    notes: String,
 }
 
-impl Writer {
-    /// Hands a record over; waits while the writer is behind.
-    ///
-    /// # Errors
-    /// Nothing more can be written.
-    pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
-        self.records.send(record).map_err(|_| Closed)
-    }
+/// A format.
+trait Render: Send {
+    /// What stands before the first record.
+    fn begin(&mut self, _: &mut Page) {}
+    /// A record.
+    fn record(&mut self, record: HostRecord, page: &mut Page);
+    /// What stands behind the last record, where a run was interrupted too.
+    fn end(&mut self, _: &mut Page) {}
+}
 
-    /// Writes what is left and closes the destination; a file appears now.
-    ///
-    /// # Errors
-    /// It could not be written. A reader that went away is none.
-    pub(crate) fn finish(self) -> Result<(), OutputError> {
-        drop(self.records);
-        match self.thread.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
+fn renderer(options: OutputOptions) -> Box<dyn Render> {
+    let OutputOptions { format, file, style, mib, shape, color, hosts_shown } = options;
+    let values = values::Values::new(mib, style);
+    match (format, shape) {
+        (Format::Text, Shape::Varbinds) => Box::new(text::Text::new(values, color, hosts_shown)),
+        (Format::Jsonl, _) => Box::new(json::Lines::new(values)),
+        (Format::Json, _) => Box::new(json::Array::new(values)),
+        (Format::Csv, Shape::Varbinds) => Box::new(csv::Varbinds::new(values)),
+        (Format::Csv, Shape::Table(shape)) => Box::new(csv::Rows::new(values, shape.table)),
+        (Format::Table, Shape::Varbinds) => Box::new(grid::Varbinds::new(
+            values,
+            grid::Look::new(color, file.is_none(), None),
+            hosts_shown,
+        )),
+        // A separator asks for lines that programs read: there is nothing to rule.
+        (Format::Table, Shape::Table(shape)) if shape.options.separator.is_none() => {
+            let look = grid::Look::new(color, file.is_none(), shape.options.width);
+            Box::new(sheet::Sheets::new(values, shape, hosts_shown, sheet::Layout::Ruled(look)))
+        }
+        (Format::Text | Format::Table, Shape::Table(shape)) => {
+            Box::new(sheet::Sheets::new(values, shape, hosts_shown, sheet::Layout::Plain { color }))
         }
     }
-}
-
-/// Bytes that are written at once.
-const BLOCK: usize = 64 * 1024;
-
-fn write_all(
-    mut formatter: Box<dyn Formatter>,
-    mut destination: Destination,
-    records: &Receiver<HostRecord>,
-) -> Result<(), OutputError> {
-    let mut out = Vec::with_capacity(2 * BLOCK);
-    let mut notes = String::new();
-    loop {
-        let record = match records.try_recv() {
-            Ok(record) => record,
-            Err(TryRecvError::Disconnected) => break,
-            Err(TryRecvError::Empty) => {
-                // Nothing is waiting: whoever reads along sees what there is.
-                if !destination.write(&mut out)? {
-                    return Ok(());
-                }
-                match records.recv() {
-                    Ok(record) => record,
-                    Err(_) => break,
-                }
-            }
-        };
-        formatter.record(record, &mut out, &mut notes);
-        if (out.len() >= BLOCK || !notes.is_empty()) && !destination.write(&mut out)? {
-            return Ok(());
-        }
-        tell(&mut notes);
-    }
-    formatter.end(&mut out);
-    if destination.write(&mut out)? { destination.finish() } else { Ok(()) }
-}
-
-/// Lines for standard error, behind the records they belong to.
-fn tell(notes: &mut String) {
-    if notes.is_empty() {
-        return;
-    }
-    let mut stderr = io::stderr().lock();
-    // A progress bar may stand on the line; it is drawn again below.
-    let erase = if stderr.is_terminal() { "\r\x1b[2K" } else { "" };
-    let _ = write!(stderr, "{erase}{notes}");
-    notes.clear();
 }

@@ -1,64 +1,135 @@
-//! Text, as snmpget prints it.
-//!
-//! With more than one host each line starts with its host and a tab, so that `cut`, `grep` and
-//! `awk` take them apart; with `-Oqv` that is the host and the value alone. What is wrong with a
-//! host goes to standard error, a line a host.
+//! As snmpget prints: a line a varbind; on standard error a line a host that failed.
 
-use super::{Formatter, OutputOptions};
-use anstyle::{AnsiColor, Style as Color};
-use netsnmp::{HostRecord, Mib, Outcome, mib::Style};
+use super::{Page, Render, note, safe, values::Values};
+use anstyle::Style;
+use netsnmp::HostRecord;
 use std::fmt::Write;
 
-/// Writes varbinds as lines.
+/// Around the host where colors are wanted.
+pub(super) const HOST: Style = Style::new().bold();
+
+/// The line snmpget prints, with more than one host behind the host and a tab: `cut`, `awk` and
+/// `grep` take it apart, and a varbind stays on one line for them.
 pub(super) struct Text {
-    mib: &'static Mib,
-    style: Style,
+    values: Values,
+    color: bool,
     hosts_shown: bool,
-    host_color: Color,
     line: String,
 }
 
 impl Text {
-    pub(super) fn new(options: OutputOptions) -> Self {
-        let host_color = match options.color {
-            true => AnsiColor::Cyan.on_default(),
-            false => Color::new(),
-        };
-        Self {
-            mib: options.mib,
-            style: options.style,
-            hosts_shown: options.hosts_shown,
-            host_color,
-            line: String::new(),
-        }
+    pub(super) fn new(values: Values, color: bool, hosts_shown: bool) -> Self {
+        Self { values, color, hosts_shown, line: String::with_capacity(256) }
     }
 }
 
-impl Formatter for Text {
-    fn record(&mut self, record: HostRecord, out: &mut Vec<u8>, notes: &mut String) {
+/// The host, for the start of a line.
+pub(super) fn host_into(out: &mut String, host: &str, color: bool) {
+    let style = if color { HOST } else { Style::new() };
+    let _ = write!(out, "{style}");
+    safe::push(out, host);
+    let _ = write!(out, "{style:#}");
+}
+
+impl Render for Text {
+    fn record(&mut self, record: HostRecord, page: &mut Page) {
+        let line = &mut self.line;
+        line.clear();
+        if self.hosts_shown {
+            host_into(line, &record.host, self.color);
+            line.push('\t');
+        }
+        let prefix = line.len();
+        let lines = if self.hosts_shown { safe::Lines::Join } else { safe::Lines::Keep };
         for varbind in &record.varbinds {
-            self.line.clear();
-            if self.hosts_shown {
-                let color = self.host_color;
-                let _ = write!(self.line, "{color}{}{color:#}\t", record.host);
-            }
-            self.mib.line_into(&mut self.line, varbind, &self.style);
-            self.line.push('\n');
-            out.extend_from_slice(self.line.as_bytes());
+            line.truncate(prefix);
+            self.values.line_into(line, varbind, lines);
+            line.push('\n');
+            page.out.extend_from_slice(line.as_bytes());
         }
-        note(&record, notes);
+        note::trouble(&mut page.notes, &record);
     }
 }
 
-/// What keeps a record from being complete, as one line a person can act on.
-pub(super) fn note(record: &HostRecord, notes: &mut String) {
-    let (partial, error) = match &record.outcome {
-        Outcome::Complete => return,
-        Outcome::Partial(error) => ("partial: ", error),
-        Outcome::Failed(error) => ("", error),
+#[cfg(test)]
+mod tests {
+    use crate::output::{
+        Format,
+        testing::{self, Printed},
     };
-    let message = super::value::one_line(&error.message());
-    let host = super::value::one_line(&record.host);
-    let kind = error.kind().name();
-    let _ = writeln!(notes, "{host}: {partial}{kind}: {message}; {}", error.advice());
+    use netsnmp::{Error, ErrorKind, HostRecord, Outcome, Value};
+
+    fn system(host: &str, descr: &[u8]) -> HostRecord {
+        testing::answer(
+            host,
+            &[
+                ("1.3.6.1.2.1.1.1.0", Value::OctetString(descr.to_vec())),
+                ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(123)),
+            ],
+        )
+    }
+
+    #[test]
+    fn one_host_is_as_snmpget_prints() {
+        let printed = testing::print(testing::options(Format::Text), [system("h", b"two\nlines")]);
+        assert_eq!(
+            printed.out,
+            "SNMPv2-MIB::sysDescr.0 = STRING: two\nlines\n\
+             SNMPv2-MIB::sysUpTime.0 = Timeticks: (123) 0:00:01.23\n"
+        );
+        assert_eq!(printed.notes, "");
+    }
+
+    #[test]
+    fn many_hosts_stand_before_each_line() {
+        let mut options = testing::options(Format::Text);
+        options.hosts_shown = true;
+        options.style.apply("sq").unwrap();
+        let dead = HostRecord::new("b", Outcome::Failed(Error::new(ErrorKind::Refused)));
+        let Printed { out, notes } = testing::print(options, [system("a", b"two\nlines"), dead]);
+        assert_eq!(out, "a\tsysDescr.0 two lines\na\tsysUpTime.0 0:0:00:01.23\n");
+        assert!(notes.starts_with("b: refused: connection refused; "), "{notes}");
+    }
+
+    #[test]
+    fn a_partial_host_gives_what_it_has_and_a_note() {
+        let mut record = system("h", b"x");
+        record.outcome = Outcome::Partial(Error::new(ErrorKind::Partial("a limit".to_owned())));
+        let printed = testing::print(testing::options(Format::Text), [record]);
+        assert_eq!(printed.out.lines().count(), 2);
+        assert!(
+            printed.notes.starts_with("h: partial, 2 varbinds: partial: "),
+            "{}",
+            printed.notes
+        );
+    }
+
+    #[test]
+    fn no_byte_of_an_agent_drives_the_terminal() {
+        let all: Vec<u8> = (0..=255).collect();
+        let mut letters = vec![""];
+        letters.extend(["a", "x", "q", "T"]);
+        for style in letters {
+            for oid in ["1.3.6.1.2.1.1.1.0", "1.3.6.1.4.1.99999.1", "1.3.6.1.2.1.2.2.1.6.1"] {
+                let strings = [all.clone(), "\u{9b}1m\u{202e}".into(), b"\x1b]0;x\x07".to_vec()];
+                for string in strings {
+                    let record = testing::answer("h", &[(oid, Value::OctetString(string))]);
+                    let mut options = testing::options(Format::Text);
+                    options.style.apply(style).unwrap();
+                    let printed = testing::print(options, [record]);
+                    let bad = |c: char| crate::output::safe::is_active(c) && c != '\n' && c != '\t';
+                    assert!(!printed.out.contains(bad), "{style} {oid}: {:?}", printed.out);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn color_surrounds_the_host_alone() {
+        let mut options = testing::options(Format::Text);
+        (options.color, options.hosts_shown) = (true, true);
+        let printed = testing::print(options, [system("h", b"x")]);
+        let first = printed.out.lines().next().unwrap();
+        assert_eq!(first, "\u{1b}[1mh\u{1b}[0m\tSNMPv2-MIB::sysDescr.0 = STRING: x");
+    }
 }

@@ -1,0 +1,438 @@
+//! A table of each host, as snmptable prints it, or ruled.
+
+use super::{Page, Render, TableOptions, TableShape, grid::Look, note, safe, text, values::Values};
+use cells::{Sheet, common_prefix};
+use netsnmp::{HostRecord, Oid, query::Table};
+use std::collections::BTreeMap;
+
+mod cells;
+
+/// How a table is drawn.
+pub(super) enum Layout {
+    /// As snmptable does: right-aligned, or with a separator.
+    Plain {
+        color: bool,
+    },
+    Ruled(Look),
+}
+
+/// A table of each host. Where lines carry no heading, or are for programs, the host is their
+/// first column; else it is in the heading.
+pub(super) struct Sheets {
+    values: Values,
+    table: Oid,
+    options: TableOptions,
+    layout: Layout,
+    hosts_shown: bool,
+    title: String,
+    /// The columns that the MIB knows.
+    known: BTreeMap<u32, String>,
+    /// What the names of all columns begin with, in bytes; 0 without `brief`.
+    common: usize,
+    /// The header written last.
+    header: Vec<String>,
+    begun: bool,
+}
+
+/// For a cell the agent does not have.
+const HOLE: &str = "?";
+
+impl Sheets {
+    pub(super) fn new(
+        values: Values,
+        shape: TableShape,
+        hosts_shown: bool,
+        layout: Layout,
+    ) -> Self {
+        let TableShape { table, options } = shape;
+        let known: BTreeMap<u32, String> =
+            values.mib.columns(&table).iter().map(|c| (c.subid(), c.name().to_owned())).collect();
+        let common = if options.brief { common_prefix(known.values()) } else { 0 };
+        let mut title = String::new();
+        values.name_into(&mut title, &table);
+        Self {
+            values,
+            table,
+            options,
+            layout,
+            hosts_shown,
+            title,
+            known,
+            common,
+            header: Vec::new(),
+            begun: false,
+        }
+    }
+
+    fn host_column(&self) -> bool {
+        self.hosts_shown && (self.options.separator.is_some() || self.options.no_header)
+    }
+
+    fn leading(&self) -> Vec<String> {
+        let mut leading = Vec::new();
+        if self.host_column() {
+            leading.push("host".to_owned());
+        }
+        if self.options.index {
+            leading.push("index".to_owned());
+        }
+        leading
+    }
+
+    fn column_name(&self, number: u32) -> String {
+        match self.known.get(&number) {
+            Some(name) => name.get(self.common..).unwrap_or(name).to_owned(),
+            None => number.to_string(),
+        }
+    }
+
+    fn sheet(&self, host: &str, table: &Table) -> Sheet {
+        let mut columns = table.columns();
+        // Lines of many hosts have the same columns, whatever each of them lacks.
+        if self.host_column() {
+            columns.extend(self.known.keys());
+        }
+        let mut header = self.leading();
+        let leading = header.len();
+        header.extend(columns.iter().map(|&number| self.column_name(number)));
+        let oids: Vec<(u32, Oid)> = columns
+            .iter()
+            .map(|&number| (number, self.table.join(&[1, number]).unwrap_or_default()))
+            .collect();
+        let row = |row: &netsnmp::query::Row| {
+            let mut cells = Vec::with_capacity(header.len());
+            if self.host_column() {
+                let mut name = String::new();
+                safe::push(&mut name, host);
+                cells.push(name);
+            }
+            if self.options.index {
+                cells.push(self.index(row));
+            }
+            cells.extend(oids.iter().map(|(number, oid)| match row.cells.get(number) {
+                Some(value) => {
+                    let mut cell = String::new();
+                    self.values.cell_into(&mut cell, oid, value);
+                    cell
+                }
+                None => HOLE.to_owned(),
+            }));
+            cells
+        };
+        let rows = table.rows.iter().map(row).collect();
+        Sheet { header, rows, leading }
+    }
+
+    /// The index as it stands in a name: `3`, `"public".1`.
+    fn index(&self, row: &netsnmp::query::Row) -> String {
+        let column = row.cells.keys().next().copied().unwrap_or(1);
+        let Ok(column) = self.table.join(&[1, column]) else { return String::new() };
+        let (Ok(cell), name) = (column.join(&row.index), self.values.short_name(&column)) else {
+            return String::new();
+        };
+        let whole = self.values.short_name(&cell);
+        whole.strip_prefix(&name).unwrap_or(&whole).trim_start_matches('.').to_owned()
+    }
+
+    fn draw(&mut self, host: &str, sheet: &Sheet, out: &mut String) {
+        match (&self.layout, &self.options.separator) {
+            (Layout::Ruled(look), _) => {
+                let look = *look;
+                self.ruled(host, sheet, look, out);
+            }
+            (Layout::Plain { .. }, Some(separator)) => {
+                let separator = separator.clone();
+                self.separated(sheet, &separator, out);
+            }
+            (Layout::Plain { color }, None) => {
+                let color = *color;
+                self.aligned(host, sheet, color, out);
+            }
+        }
+        self.begun = true;
+    }
+
+    fn heading(&self, host: &str, color: bool, part: usize, out: &mut String) {
+        if self.hosts_shown && !self.host_column() && !host.is_empty() {
+            text::host_into(out, host, color);
+            out.push_str(": ");
+        }
+        match part {
+            0 => out.push_str("SNMP table: "),
+            _ => out.push_str("SNMP table "),
+        }
+        out.push_str(&self.title);
+        if part > 0 {
+            out.push_str(&format!(", part {}", part + 1));
+        }
+        out.push('\n');
+    }
+
+    fn separated(&mut self, sheet: &Sheet, separator: &str, out: &mut String) {
+        if !self.options.no_header && self.header != sheet.header {
+            if !self.options.only_header {
+                if self.begun {
+                    out.push('\n');
+                }
+                self.heading("", false, 0, out);
+                out.push('\n');
+            }
+            out.push_str(&sheet.header.join(separator));
+            out.push('\n');
+            self.header.clone_from(&sheet.header);
+        }
+        for row in &sheet.rows {
+            out.push_str(&row.join(separator));
+            out.push('\n');
+        }
+    }
+
+    fn aligned(&self, host: &str, sheet: &Sheet, color: bool, out: &mut String) {
+        // snmptable leaves room for the names it does not print.
+        let widths = sheet.widths(true);
+        for (number, part) in sheet.parts(&widths, self.options.width, 1, 0).iter().enumerate() {
+            if !self.options.no_header {
+                if !self.options.only_header {
+                    if self.begun || number > 0 {
+                        out.push('\n');
+                    }
+                    self.heading(host, color, number, out);
+                    out.push('\n');
+                }
+                sheet.align(&sheet.header, &widths, part, out);
+            }
+            for row in &sheet.rows {
+                sheet.align(row, &widths, part, out);
+            }
+        }
+    }
+
+    fn ruled(&self, host: &str, sheet: &Sheet, look: Look, out: &mut String) {
+        let widths = sheet.widths(!self.options.no_header);
+        // A cell has a blank on both sides and a rule behind; another rule begins the line.
+        let parts = sheet.parts(&widths, look.width(), 3, 1);
+        for (number, part) in parts.iter().enumerate() {
+            let pick = |cells: &Vec<String>| -> Vec<String> {
+                (0..sheet.leading).chain(part.clone()).map(|i| cells[i].clone()).collect()
+            };
+            if !self.options.no_header && !self.options.only_header {
+                if self.begun || number > 0 {
+                    out.push('\n');
+                }
+                self.heading(host, look.color(), number, out);
+            }
+            let header = (!self.options.no_header).then(|| pick(&sheet.header));
+            look.rule(header, sheet.rows.iter().map(pick), out);
+        }
+    }
+}
+
+impl Render for Sheets {
+    fn begin(&mut self, page: &mut Page) {
+        if !self.options.only_header {
+            return;
+        }
+        if self.known.is_empty() {
+            page.notes.push_str(&self.title);
+            page.notes.push_str(": no module tells its columns (-m, -M)\n");
+            return;
+        }
+        let mut header = self.leading();
+        let leading = header.len();
+        header.extend(self.known.keys().map(|&number| self.column_name(number)));
+        let mut out = String::new();
+        self.draw("", &Sheet { header, rows: Vec::new(), leading }, &mut out);
+        page.out.extend_from_slice(out.as_bytes());
+    }
+
+    fn record(&mut self, record: HostRecord, page: &mut Page) {
+        note::trouble(&mut page.notes, &record);
+        if self.options.only_header {
+            return;
+        }
+        let table = Table::from_varbinds(&self.table, &record.varbinds);
+        if table.rows.is_empty() {
+            if record.outcome.is_complete() {
+                note::remark(&mut page.notes, &record.host, &format!("{}: no entries", self.title));
+            }
+            return;
+        }
+        let sheet = self.sheet(&record.host, &table);
+        let mut out = String::new();
+        self.draw(&record.host, &sheet, &mut out);
+        page.out.extend_from_slice(out.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cells::chars, *};
+    use crate::output::{
+        Format,
+        testing::{self, Printed},
+    };
+    use netsnmp::{Error, ErrorKind, Outcome, Value};
+
+    const IF_TABLE: &str = "1.3.6.1.2.1.2.2";
+
+    fn interfaces(host: &str) -> HostRecord {
+        let string = |text: &str| Value::OctetString(text.as_bytes().to_vec());
+        testing::answer(
+            host,
+            &[
+                ("1.3.6.1.2.1.2.2.1.1.1", Value::Integer(1)),
+                ("1.3.6.1.2.1.2.2.1.1.12", Value::Integer(12)),
+                ("1.3.6.1.2.1.2.2.1.2.1", string("lo")),
+                ("1.3.6.1.2.1.2.2.1.2.12", string("eth0\u{1b}[2J")),
+                ("1.3.6.1.2.1.2.2.1.3.1", Value::Integer(24)),
+                ("1.3.6.1.2.1.2.2.1.6.1", string("")),
+                ("1.3.6.1.2.1.2.2.1.6.12", Value::OctetString(vec![2, 0xfc, 0, 0, 0, 1])),
+            ],
+        )
+    }
+
+    fn print(options: TableOptions, hosts: &[&str]) -> Printed {
+        let mut all = testing::table(Format::Text, IF_TABLE, options);
+        all.hosts_shown = hosts.len() > 1;
+        testing::print(all, hosts.iter().map(|host| interfaces(host)))
+    }
+
+    fn lines(text: &str) -> Vec<&str> {
+        text.lines().collect()
+    }
+
+    #[test]
+    fn a_table_is_as_snmptable_prints() {
+        let Printed { out, notes } = print(TableOptions::default(), &["h"]);
+        assert_eq!(
+            lines(&out),
+            [
+                "SNMP table: IF-MIB::ifTable",
+                "",
+                " ifIndex                 ifDescr           ifType ifPhysAddress",
+                "       1                      lo softwareLoopback              ",
+                "      12 65 74 68 30 1B 5B 32 4A                ?  2:fc:0:0:0:1",
+            ]
+        );
+        assert_eq!(notes, "");
+    }
+
+    #[test]
+    fn letters_change_the_layout() {
+        let brief = TableOptions { brief: true, index: true, ..TableOptions::default() };
+        let out = print(brief, &["h"]).out;
+        assert_eq!(
+            lines(&out)[2],
+            " index Index                   Descr             Type  PhysAddress"
+        );
+        assert!(lines(&out)[4].starts_with("    12    12 65 74"), "{out}");
+
+        let no_header = TableOptions { no_header: true, ..TableOptions::default() };
+        assert_eq!(
+            lines(&print(no_header, &["h"]).out)[0],
+            "       1                      lo softwareLoopback              "
+        );
+
+        let only = TableOptions { only_header: true, brief: true, ..TableOptions::default() };
+        let out = print(only, &["h", "g"]).out;
+        assert!(out.starts_with(" Index Descr Type Mtu Speed PhysAddress "), "{out}");
+        assert_eq!(lines(&out).len(), 1);
+    }
+
+    #[test]
+    fn a_separator_makes_compact_lines() {
+        let separator = Some("|".to_owned());
+        let options = TableOptions { separator, index: true, ..TableOptions::default() };
+        assert_eq!(
+            lines(&print(options.clone(), &["h"]).out),
+            [
+                "SNMP table: IF-MIB::ifTable",
+                "",
+                "index|ifIndex|ifDescr|ifType|ifPhysAddress",
+                "1|1|lo|softwareLoopback|",
+                "12|12|65 74 68 30 1B 5B 32 4A|?|2:fc:0:0:0:1",
+            ]
+        );
+        // Many hosts are one list with one header, the host first.
+        let out = print(options, &["a", "b"]).out;
+        let all = lines(&out);
+        assert_eq!(all.len(), 7, "{out}");
+        assert!(all[2].starts_with("host|index|ifIndex|ifDescr|ifType|ifMtu|"), "{out}");
+        assert!(all[5].starts_with("b|1|1|lo|softwareLoopback|?|"), "{out}");
+    }
+
+    #[test]
+    fn narrow_lines_are_parts_with_one_column_at_least() {
+        let narrow =
+            |width| TableOptions { index: true, width: Some(width), ..TableOptions::default() };
+        let out = print(narrow(40), &["h"]).out;
+        assert_eq!(
+            lines(&out),
+            [
+                "SNMP table: IF-MIB::ifTable",
+                "",
+                " index ifIndex                 ifDescr",
+                "     1       1                      lo",
+                "    12      12 65 74 68 30 1B 5B 32 4A",
+                "",
+                "SNMP table IF-MIB::ifTable, part 2",
+                "",
+                " index           ifType ifPhysAddress",
+                "     1 softwareLoopback              ",
+                "    12                ?  2:fc:0:0:0:1",
+            ]
+        );
+        let out = print(narrow(1), &["h"]).out;
+        assert!(out.contains("part 4") && !out.contains("part 5"), "{out}");
+    }
+
+    #[test]
+    fn many_hosts_are_told_apart() {
+        let out = print(TableOptions::default(), &["a", "b"]).out;
+        let all = lines(&out);
+        assert_eq!(
+            (all[0], all[5], all[6]),
+            ("a: SNMP table: IF-MIB::ifTable", "", "b: SNMP table: IF-MIB::ifTable",)
+        );
+        let no_header = TableOptions { no_header: true, ..TableOptions::default() };
+        let out = print(no_header, &["a", "b"]).out;
+        assert!(lines(&out)[2].trim_start().starts_with("b "), "{out}");
+    }
+
+    #[test]
+    fn trouble_and_emptiness_are_notes() {
+        let error = Error::new(ErrorKind::Refused);
+        let dead = HostRecord::new("dead", Outcome::Failed(error.clone()));
+        let mut part = interfaces("part");
+        part.outcome = Outcome::Partial(error);
+        let empty = HostRecord::new("empty", Outcome::Complete);
+        let options = testing::table(Format::Text, IF_TABLE, TableOptions::default());
+        let Printed { out, notes } = testing::print(options, [dead, part, empty]);
+        assert_eq!(lines(&out).len(), 5, "{out}");
+        let notes = lines(&notes);
+        assert!(notes[0].starts_with("dead: refused: "), "{notes:?}");
+        assert!(notes[1].starts_with("part: partial, 7 varbinds: refused: "), "{notes:?}");
+        assert_eq!(notes[2], "empty: IF-MIB::ifTable: no entries");
+    }
+
+    #[test]
+    fn a_table_of_no_module_has_numbers_for_names() {
+        let record = testing::answer("h", &[("1.3.6.1.4.1.99999.1.1.2.7.1", Value::Integer(5))]);
+        let options = TableOptions { index: true, ..TableOptions::default() };
+        let options = testing::table(Format::Text, "1.3.6.1.4.1.99999.1", options);
+        let out = testing::print(options, [record]).out;
+        assert_eq!(lines(&out)[2..], [" index 2", "   7.1 5"]);
+    }
+
+    #[test]
+    fn ruled_tables_fit_their_width() {
+        for width in [30, 60, 200] {
+            let options = TableOptions { width: Some(width), ..TableOptions::default() };
+            let options = testing::table(Format::Table, IF_TABLE, options);
+            let out = testing::print(options, [interfaces("h")]).out;
+            assert!(out.starts_with("SNMP table: IF-MIB::ifTable\n"), "{out}");
+            assert!(out.lines().all(|line| chars(line) <= width.max(34)), "{width}:\n{out}");
+            assert_eq!(out.matches("softwareLoopback").count(), 1, "{width}:\n{out}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Where records go: standard output, or a file that appears whole.
+
+use std::{
+    error::Error,
+    fmt,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+/// Why the output could not be opened or written.
+#[derive(Debug)]
+pub(crate) enum OutputError {
+    /// The place, and why it cannot be written.
+    Write(String, io::Error),
+    /// The thread that writes ended in a panic.
+    Died,
+    /// The system refuses the thread.
+    Thread(io::Error),
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Write(place, error) => write!(f, "cannot write {place}: {error}"),
+            Self::Died => f.write_str("the writer of the output died: a defect, please report it"),
+            Self::Thread(error) => write!(f, "no thread to write the output: {error}"),
+        }
+    }
+}
+
+impl Error for OutputError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Write(_, error) | Self::Thread(error) => Some(error),
+            Self::Died => None,
+        }
+    }
+}
+
+/// An open output.
+#[derive(Debug)]
+pub(super) enum Sink {
+    Stdout,
+    /// A device or a pipe: nothing that could be put in its place.
+    Direct(File, PathBuf),
+    /// A file beside the one it becomes; removed where it does not.
+    Whole(NamedTempFile, PathBuf),
+}
+
+impl Sink {
+    /// Standard output, or the file at `path`.
+    ///
+    /// A file that is there stays as it is until [`finish`](Self::finish) puts the new one in its
+    /// place, with the same permissions; behind a symbolic link, the file that it names.
+    ///
+    /// # Errors
+    /// The file is not writable, or its directory is not.
+    pub(super) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
+        let Some(path) = path else { return Ok(Self::Stdout) };
+        Self::file(path).map_err(|e| OutputError::Write(path.display().to_string(), e))
+    }
+
+    fn file(path: &Path) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".multisnmp-").suffix(".tmp");
+        let target = match fs::metadata(path) {
+            Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(there) if there.is_file() => {
+                // A directory that can be written would let a read-only file be replaced.
+                OpenOptions::new().append(true).open(path)?;
+                let target = fs::canonicalize(path)?;
+                let file = builder.tempfile_in(directory(&target))?;
+                file.as_file().set_permissions(there.permissions())?;
+                return Ok(Self::Whole(file, target));
+            }
+            Ok(_) => {
+                let file = OpenOptions::new().write(true).open(path)?;
+                return Ok(Self::Direct(file, path.to_owned()));
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            Err(e) => return Err(e),
+        };
+        if target.file_name().is_none() || fs::symlink_metadata(&target).is_ok() {
+            // `..`, or a link to nowhere.
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        // Temporary files are for their owner alone; this one is to be as any new file is.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        Ok(Self::Whole(builder.tempfile_in(directory(&target))?, target))
+    }
+
+    /// Writes all of it.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(bytes)?;
+                out.flush()
+            }
+            Self::Direct(file, _) => file.write_all(bytes),
+            Self::Whole(file, _) => file.write_all(bytes),
+        }
+    }
+
+    /// What errors call it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdout => "standard output".to_owned(),
+            Self::Direct(_, path) | Self::Whole(_, path) => path.display().to_string(),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// The disk is full, the directory is gone.
+    pub(super) fn finish(self) -> Result<(), OutputError> {
+        let name = self.name();
+        match self {
+            Self::Stdout | Self::Direct(..) => Ok(()),
+            // Its content goes to the disk before its name does.
+            Self::Whole(file, path) => file
+                .as_file()
+                .sync_all()
+                .and_then(|()| file.persist(path).map_err(|e| e.error))
+                .map(drop)
+                .map_err(|e| OutputError::Write(name, e)),
+        }
+    }
+}
+
+/// The directory of a file; a bare name is in the current one.
+fn directory(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let name =
+            |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+        fs::read_dir(dir).unwrap().map(name).collect()
+    }
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out");
+        let mut sink = Sink::open(Some(&path)).unwrap();
+        sink.write(b"one\n").unwrap();
+        assert!(!path.exists());
+        sink.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\n");
+
+        let mut sink = Sink::open(Some(&path)).unwrap();
+        sink.write(b"two\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\n");
+        drop(sink);
+        assert_eq!(fs::read(&path).unwrap(), b"one\n");
+        assert_eq!(names(dir.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_found_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = |path: &Path| Sink::open(Some(path)).unwrap_err().to_string();
+        let missing = dir.path().join("no/such/file");
+        assert!(error(&missing).starts_with(&format!("cannot write {}: ", missing.display())));
+        assert!(error(dir.path()).contains("directory"), "{}", error(dir.path()));
+        assert!(names(dir.path()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_links_and_devices_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let (path, link) = (dir.path().join("out"), dir.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        let mut sink = Sink::open(Some(&link)).unwrap();
+        sink.write(b"new").unwrap();
+        sink.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+
+        let dangling = dir.path().join("dangling");
+        symlink(dir.path().join("nowhere"), &dangling).unwrap();
+        Sink::open(Some(&dangling)).unwrap_err();
+
+        let mut null = Sink::open(Some(Path::new("/dev/null"))).unwrap();
+        null.write(b"x").unwrap();
+        null.finish().unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
+}

@@ -1,0 +1,167 @@
+//! Names and values as text, without labels and quotes.
+
+use super::safe::{self, Lines};
+use netsnmp::{Mib, Oid, Value, VarBind, mib::Style};
+
+/// Writes names and values in the style the user asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Values {
+    pub(super) mib: &'static Mib,
+    /// As asked for: text lines.
+    style: Style,
+    /// The same, values alone: no type, no `Wrong Type`.
+    bare: Style,
+}
+
+impl Values {
+    pub(super) fn new(mib: &'static Mib, style: Style) -> Self {
+        let bare = Style { quick: true, quick_equal: true, ..style };
+        Self { mib, style, bare }
+    }
+
+    /// The line snmpget prints.
+    pub(super) fn line_into(&self, out: &mut String, varbind: &VarBind, lines: Lines) {
+        let start = out.len();
+        self.mib.line_into(out, varbind, &self.style);
+        safe::tame(out, start, lines);
+    }
+
+    /// The name of an OID.
+    pub(super) fn name_into(&self, out: &mut String, oid: &Oid) {
+        let start = out.len();
+        self.mib.name_into(out, oid, &self.style);
+        safe::tame(out, start, Lines::Join);
+    }
+
+    /// The name of an OID, without its module.
+    pub(super) fn short_name(&self, oid: &Oid) -> String {
+        let mut name = String::new();
+        let names = match self.style.names {
+            netsnmp::mib::Names::Module => netsnmp::mib::Names::Suffix,
+            asked => asked,
+        };
+        self.mib.name_into(&mut name, oid, &Style { names, ..self.style });
+        safe::tame(&mut name, 0, Lines::Join);
+        name
+    }
+
+    /// A value by its object's enumeration, hint and units, without its type; strings without
+    /// quotes, and as hex on one line where they are not printable. `column` is the OID of the
+    /// object or of an instance.
+    pub(super) fn text_into(&self, out: &mut String, column: &Oid, value: &Value) {
+        let start = out.len();
+        self.mib.format_into(out, column, value, &self.bare);
+        if let Some(bytes) = value.as_bytes() {
+            unquote(out, start, bytes);
+        }
+    }
+
+    /// The same on one line, for a cell.
+    pub(super) fn cell_into(&self, out: &mut String, column: &Oid, value: &Value) {
+        let start = out.len();
+        self.text_into(out, column, value);
+        safe::tame(out, start, Lines::Join);
+    }
+}
+
+/// Takes away the quotes around a string that has no DISPLAY-HINT, the backslashes inside, and
+/// the line ends and the last blank of hex.
+fn unquote(out: &mut String, start: usize, bytes: &[u8]) {
+    let text = &out[start..];
+    let as_it_is = std::str::from_utf8(bytes).ok();
+    // By its hint: a quote in it is the string's own.
+    if as_it_is == Some(text) {
+        return;
+    }
+    if let Some(inner) = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
+        if let Some(whole) = as_it_is.filter(|whole| is_escaped(inner, whole)) {
+            out.truncate(start);
+            out.push_str(whole);
+            return;
+        }
+        let inner = inner.len();
+        out.remove(start);
+        out.truncate(start + inner);
+    }
+    if is_hex(&out[start..], bytes) {
+        safe::tame(out, start, Lines::Join);
+        out.truncate(start + out[start..].trim_end().len());
+    }
+}
+
+/// Whether `text` is `whole` with backslashes before quotes and backslashes.
+fn is_escaped(text: &str, whole: &str) -> bool {
+    let mut text = text.bytes();
+    whole.bytes().all(|b| {
+        let next = text.next();
+        match b {
+            b'"' | b'\\' => next == Some(b'\\') && text.next() == Some(b),
+            _ => next == Some(b),
+        }
+    }) && text.next().is_none()
+}
+
+/// Whether the text begins as the hex of these bytes does.
+fn is_hex(text: &str, bytes: &[u8]) -> bool {
+    let digit = |d: u8| char::from(b"0123456789ABCDEF"[usize::from(d)]);
+    match bytes {
+        [] => false,
+        [first, ..] => {
+            let mut chars = text.chars();
+            chars.next() == Some(digit(first >> 4))
+                && chars.next() == Some(digit(first & 15))
+                && chars.next() == Some(' ')
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(oid: &str, value: &Value) -> String {
+        let values = Values::new(Mib::builtin(), Style::default());
+        let mut out = String::from("=");
+        values.text_into(&mut out, &oid.parse().unwrap(), value);
+        out.split_off(1)
+    }
+
+    fn octets(oid: &str, bytes: &[u8]) -> String {
+        text(oid, &Value::OctetString(bytes.to_vec()))
+    }
+
+    /// Of no module, so without a hint.
+    const UNKNOWN: &str = "1.3.6.1.4.1.99999.1";
+    const DESCRIPTION: &str = "1.3.6.1.2.1.1.1.0";
+
+    #[test]
+    fn strings_have_no_quotes_but_their_own() {
+        for oid in [UNKNOWN, DESCRIPTION] {
+            for string in ["", "plain", "two words ", "\"quoted\"", "a\\b\"c", "\"", "41 "] {
+                assert_eq!(octets(oid, string.as_bytes()), string, "{oid}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_hex_on_one_line() {
+        let long: Vec<u8> = (0..18).collect();
+        let hex = "00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10 11";
+        assert_eq!(octets(UNKNOWN, &long), hex);
+        assert_eq!(octets(UNKNOWN, b"\x1b[2J"), "1B 5B 32 4A");
+        assert_eq!(octets(DESCRIPTION, b"\x1b[2J"), "1B 5B 32 4A");
+        assert_eq!(text(UNKNOWN, &Value::Opaque(vec![1, 2])), "01 02");
+    }
+
+    #[test]
+    fn enumerations_and_hints_are_told() {
+        assert_eq!(text("1.3.6.1.2.1.2.2.1.8.3", &Value::Integer(1)), "up");
+        assert_eq!(
+            octets("1.3.6.1.2.1.2.2.1.6.3", &[0, 0x1b, 0x21, 9, 0xab, 0xff]),
+            "0:1b:21:9:ab:ff"
+        );
+        assert_eq!(text("1.3.6.1.2.1.1.3.0", &Value::TimeTicks(8_640_000)), "1:0:00:00.00");
+        // Not the type its object has.
+        assert_eq!(text("1.3.6.1.2.1.1.3.0", &Value::Integer(5)), "5");
+    }
+}

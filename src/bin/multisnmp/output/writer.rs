@@ -1,0 +1,218 @@
+//! The thread that writes.
+
+use super::{OutputError, Page, Render, sink::Sink};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use netsnmp::HostRecord;
+use std::{
+    io::{self, IsTerminal, Write},
+    mem,
+    thread::{self, JoinHandle},
+};
+
+/// Records that wait for the writer. Behind a full channel the hosts wait: memory stays flat.
+const WAITING: usize = 1024;
+/// Bytes that are written at once, at least, while records keep coming.
+const BLOCK: usize = 64 * 1024;
+
+/// The output is gone, or failed: [`Writer::finish`] tells which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Closed;
+
+/// Takes records for the output.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    records: Option<Sender<HostRecord>>,
+    thread: Option<JoinHandle<Result<Sink, OutputError>>>,
+}
+
+impl Writer {
+    pub(super) fn start(sink: Sink, render: Box<dyn Render>) -> Result<Self, OutputError> {
+        let (records, waiting) = bounded(WAITING);
+        let thread = thread::Builder::new()
+            .name("output".to_owned())
+            .spawn(move || work(sink, render, &waiting))
+            .map_err(OutputError::Thread)?;
+        Ok(Self { records: Some(records), thread: Some(thread) })
+    }
+
+    /// Hands a record over; waits while too many are not yet written.
+    ///
+    /// # Errors
+    /// Nothing can be written any more: end the run, and call [`finish`](Self::finish).
+    pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
+        let records = self.records.as_ref().ok_or(Closed)?;
+        records.send(record).map_err(|_| Closed)
+    }
+
+    /// Writes what is left; an output file appears now. To be called for an interrupted run too:
+    /// what came before the interruption is a whole document of its format.
+    ///
+    /// # Errors
+    /// The output could not be written. A pipe that nobody reads any more is no error.
+    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
+        self.end().map_or(Ok(()), |ended| ended?.finish())
+    }
+
+    fn end(&mut self) -> Option<Result<Sink, OutputError>> {
+        drop(self.records.take());
+        Some(self.thread.take()?.join().unwrap_or(Err(OutputError::Died)))
+    }
+}
+
+/// Without [`Writer::finish`] nothing appears, and nothing is left behind.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.end());
+    }
+}
+
+fn work(
+    mut sink: Sink,
+    mut render: Box<dyn Render>,
+    records: &Receiver<HostRecord>,
+) -> Result<Sink, OutputError> {
+    let mut page = Page::default();
+    let written = pages(&mut sink, render.as_mut(), records, &mut page);
+    match written {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(OutputError::Write(sink.name(), e)),
+        _ => Ok(sink),
+    }
+}
+
+fn pages(
+    sink: &mut Sink,
+    render: &mut dyn Render,
+    records: &Receiver<HostRecord>,
+    page: &mut Page,
+) -> io::Result<()> {
+    render.begin(page);
+    loop {
+        let record = match records.try_recv() {
+            Ok(record) => record,
+            Err(TryRecvError::Disconnected) => break,
+            // Nobody is ahead of us: whoever reads along sees each host as it ends.
+            Err(TryRecvError::Empty) => {
+                put(sink, page)?;
+                let Ok(record) = records.recv() else { break };
+                record
+            }
+        };
+        render.record(record, page);
+        if page.out.len() >= BLOCK || page.notes.len() >= BLOCK {
+            put(sink, page)?;
+        }
+    }
+    render.end(page);
+    put(sink, page)
+}
+
+/// Records first, then what is to say of them.
+fn put(sink: &mut Sink, page: &mut Page) -> io::Result<()> {
+    let written = if page.out.is_empty() { Ok(()) } else { sink.write(&page.out) };
+    page.out.clear();
+    if !page.notes.is_empty() {
+        tell(&mem::take(&mut page.notes));
+    }
+    written
+}
+
+/// To standard error, in one piece. A progress bar stands on the line where the cursor is; it is
+/// wiped, and comes again below.
+fn tell(notes: &str) {
+    let mut err = io::stderr().lock();
+    let draws = err.is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb");
+    let wiped = if draws { format!("\r\u{1b}[K{notes}") } else { notes.to_owned() };
+    // Who closed standard error does not want to know.
+    let _ = err.write_all(wiped.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Format, testing};
+    use netsnmp::Outcome;
+    use std::{fs, path::Path, time::Duration};
+
+    fn open(path: &Path, format: Format) -> Writer {
+        let mut options = testing::options(format);
+        options.file = Some(path.to_owned());
+        crate::output::open(options).unwrap()
+    }
+
+    fn record(host: &str) -> HostRecord {
+        HostRecord::new(host, Outcome::Complete)
+    }
+
+    #[test]
+    fn every_record_is_written_once_and_the_file_appears_at_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out.jsonl");
+        let writer = open(&path, Format::Jsonl);
+        // More than wait, and more than a block.
+        let hosts: Vec<_> = (0..3 * WAITING).map(|i| format!("host-{i}")).collect();
+        for host in &hosts {
+            writer.write(record(host)).unwrap();
+        }
+        assert!(!path.exists());
+        writer.finish().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let host = |line| {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            value["host"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(text.lines().map(host).collect::<Vec<_>>(), hosts);
+    }
+
+    #[test]
+    fn an_interrupted_array_is_an_array() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out.json");
+        let parse = || {
+            let text = fs::read(&path).unwrap();
+            serde_json::from_slice::<Vec<serde_json::Value>>(&text).unwrap().len()
+        };
+        open(&path, Format::Json).finish().unwrap();
+        assert_eq!(parse(), 0);
+        let writer = open(&path, Format::Json);
+        writer.write(record("one")).unwrap();
+        writer.finish().unwrap();
+        assert_eq!(parse(), 1);
+    }
+
+    #[test]
+    fn without_an_end_nothing_is_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = open(&dir.path().join("out"), Format::Text);
+        writer.write(record("one")).unwrap();
+        drop(writer);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_closes_and_is_an_error() {
+        let writer = open(Path::new("/dev/full"), Format::Jsonl);
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        while writer.write(record("one")).is_ok() {
+            assert!(std::time::Instant::now() < deadline, "the writer never closes");
+        }
+        let error = writer.finish().unwrap_err().to_string();
+        assert!(error.starts_with("cannot write /dev/full: "), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nobody_reads_closes_quietly() {
+        let (reader, pipe) = io::pipe().unwrap();
+        drop(reader);
+        let file = std::os::fd::OwnedFd::from(pipe).into();
+        let sink = Sink::Direct(file, "pipe".into());
+        let render = super::super::renderer(testing::options(Format::Jsonl));
+        let writer = Writer::start(sink, render).unwrap();
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        while writer.write(record("one")).is_ok() {
+            assert!(std::time::Instant::now() < deadline, "the writer never closes");
+        }
+        writer.finish().unwrap();
+    }
+}
