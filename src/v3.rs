@@ -77,7 +77,7 @@ impl Usm {
             Some((protocol, key)) if with_auth => {
                 if !library.auth_protocols().contains(protocol) {
                     let what = format!("authentication protocol {protocol}");
-                    return Err(ErrorKind::Unsupported(what).into());
+                    return Err(missing(what, "usm_lookup_auth_type"));
                 }
                 Some((*protocol, key::authentication(*protocol, key)?))
             }
@@ -87,7 +87,7 @@ impl Usm {
             (Some((protocol, key)), Some((hash, _))) if with_privacy => {
                 if !library.priv_protocols().contains(protocol) {
                     let what = format!("privacy protocol {protocol}");
-                    return Err(ErrorKind::Unsupported(what).into());
+                    return Err(missing(what, "usm_lookup_priv_type"));
                 }
                 Some((*protocol, key::privacy(*protocol, *hash, key)?))
             }
@@ -302,6 +302,11 @@ impl Usm {
 
 fn bad(why: &str) -> Error {
     ErrorKind::BadCredentials(why.to_owned()).into()
+}
+
+/// A protocol the library was built without; the function that said so gives -1 for it.
+fn missing(what: String, function: &'static str) -> Error {
+    Error::new(ErrorKind::Unsupported(what)).from_call(function, -1, "")
 }
 
 /// Takes a user off the library's list. Under the library lock.
