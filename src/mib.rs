@@ -18,6 +18,7 @@
 
 use crate::{Oid, Result};
 
+mod clause;
 mod compile;
 mod encode;
 mod format;
@@ -37,9 +38,10 @@ mod tests;
 mod token;
 mod value_in;
 
+pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
 pub use index::IndexValue;
-pub use object::{Access, Enums, IndexObject, Kind, Object, Status, Syntax};
+pub use object::{Enums, IndexObject, Object};
 pub use style::{Names, Strings, Style};
 
 use snapshot::Snapshot;

@@ -6,8 +6,8 @@
 
 use super::{
     Mib,
+    clause::{Access, Kind, Status, Syntax},
     encode::{self, Definition, TypeDefinition},
-    object::{Access, Kind, Status, Syntax},
     problem::{Log, Modules},
     sources,
 };

@@ -2,7 +2,7 @@
 
 use super::{
     Mib, Object,
-    object::{Access, Kind, Status, Syntax},
+    clause::{Access, Kind, Status, Syntax},
     snapshot::{HEADER, MAGIC, NONE, RECORD, SECTIONS, VERSION},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};

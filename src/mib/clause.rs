@@ -1,0 +1,113 @@
+//! The clauses of a definition that have a fixed set of values. Their numbers are the snapshot's.
+
+/// What kind of definition a node of the tree is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Kind {
+    /// A node that only names a branch: OBJECT IDENTIFIER.
+    Node = 0,
+    /// An OBJECT-TYPE with one instance, `.0`.
+    Scalar = 1,
+    /// A conceptual table: SEQUENCE OF.
+    Table = 2,
+    /// The row of a table: the object with the INDEX or AUGMENTS clause.
+    Entry = 3,
+    /// A column of a table.
+    Column = 4,
+    /// NOTIFICATION-TYPE, or TRAP-TYPE of SMIv1.
+    Notification = 5,
+    /// MODULE-IDENTITY.
+    ModuleIdentity = 6,
+    /// OBJECT-IDENTITY.
+    ObjectIdentity = 7,
+    /// OBJECT-GROUP.
+    ObjectGroup = 8,
+    /// NOTIFICATION-GROUP.
+    NotificationGroup = 9,
+    /// MODULE-COMPLIANCE.
+    ModuleCompliance = 10,
+    /// AGENT-CAPABILITIES.
+    AgentCapabilities = 11,
+}
+
+/// The base type of an object's SYNTAX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Syntax {
+    /// No value: a branch, table, row or notification.
+    None = 0,
+    /// OBJECT IDENTIFIER.
+    ObjectIdentifier = 1,
+    /// OCTET STRING.
+    OctetString = 2,
+    /// INTEGER, with or without an enumeration.
+    Integer = 3,
+    /// NetworkAddress of SMIv1.
+    NetworkAddress = 4,
+    /// IpAddress.
+    IpAddress = 5,
+    /// Counter32, Counter.
+    Counter32 = 6,
+    /// Gauge32, Gauge.
+    Gauge32 = 7,
+    /// TimeTicks.
+    TimeTicks = 8,
+    /// Opaque.
+    Opaque = 9,
+    /// NULL.
+    Null = 10,
+    /// Counter64.
+    Counter64 = 11,
+    /// BITS.
+    Bits = 12,
+    /// NsapAddress.
+    NsapAddress = 13,
+    /// UInteger32 of RFC 1442.
+    UInteger32 = 14,
+    /// Unsigned32.
+    Unsigned32 = 15,
+    /// Integer32.
+    Integer32 = 16,
+}
+
+/// MAX-ACCESS of an object (RFC 2578, section 7.3), ACCESS in SMIv1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Access {
+    /// The definition has no such clause.
+    None = 0,
+    /// not-accessible.
+    NotAccessible = 1,
+    /// accessible-for-notify.
+    Notify = 2,
+    /// read-only.
+    ReadOnly = 3,
+    /// read-write.
+    ReadWrite = 4,
+    /// read-create.
+    ReadCreate = 5,
+    /// write-only, of SMIv1.
+    WriteOnly = 6,
+}
+
+/// STATUS of a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Status {
+    /// The definition has no such clause.
+    None = 0,
+    /// current.
+    Current = 1,
+    /// deprecated.
+    Deprecated = 2,
+    /// obsolete.
+    Obsolete = 3,
+    /// mandatory, of SMIv1.
+    Mandatory = 4,
+    /// optional, of SMIv1.
+    Optional = 5,
+}
