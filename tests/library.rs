@@ -12,6 +12,8 @@ fn initialising_reads_no_configuration_and_leaves_nothing_behind() {
     let child = Command::new(env::current_exe().unwrap())
         .args(["--exact", "child", "--ignored", "--nocapture"])
         .env_clear()
+        // Where a library that is not installed was linked.
+        .envs(env::var_os("LD_LIBRARY_PATH").map(|path| ("LD_LIBRARY_PATH", path)))
         .env("HOME", home.path())
         .env("SNMPCONFPATH", home.path())
         .env("SNMP_PERSISTENT_DIR", home.path().join("persistent"))

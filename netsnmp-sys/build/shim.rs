@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::library::Library;
 
-const SOURCES: [&str; 4] = ["shim/facts.c", "shim/init.c", "shim/log.c", "shim/session.c"];
+const SOURCES: [&str; 4] = ["shim/facts.c", "shim/log.c", "shim/mib.c", "shim/session.c"];
 
 pub fn compile(library: &Library) -> Result<()> {
     println!("cargo::rerun-if-changed=shim");

@@ -113,4 +113,10 @@ int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx);
  */
 void netsnmp_shim_init_without_mibs(const char *name);
 
+/*
+ * add_mibfile(file): notes which module the file holds, 0 where it holds one.
+ * Up to 5.8 the function also takes a stream for an index of them; NULL here.
+ */
+int netsnmp_shim_add_mibfile(const char *file);
+
 #endif /* NETSNMP_SHIM_H */

@@ -216,8 +216,8 @@ impl Parser {
         let Ok(path) = CString::new(file.as_os_str().as_bytes()) else { return };
         // `read_mib` keeps the pointer in a static for messages: read the module's name first
         // and let it be loaded by that, from a copy the library owns.
-        // SAFETY: as `add_dir`; with a null second argument the name is taken from the file.
-        let noted = unsafe { sys::add_mibfile(path.as_ptr(), std::ptr::null()) } == 0;
+        // SAFETY: as `add_dir`.
+        let noted = unsafe { sys::netsnmp_shim_add_mibfile(path.as_ptr()) } == 0;
         let path = Path::new(std::ffi::OsStr::from_bytes(path.as_bytes()));
         let module = self.modules().0.into_iter().find(|m| noted && m.file == path);
         match module {
