@@ -1,5 +1,9 @@
 //! CSV (RFC 4180, lines ended by a line feed): a line a varbind, or a row of a table. Every host
 //! has a line, a failed one with its error and nothing else.
+//!
+//! Fields are for programs: one that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`) stays
+//! as the agent gave it, as a sign put before it would reach every other reader. Whoever opens
+//! the file in a spreadsheet imports the columns as text.
 
 use super::{
     Page, Render,

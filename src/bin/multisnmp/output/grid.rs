@@ -13,10 +13,15 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// `asked`: the width the user wants; else that of the terminal records go to, if they do.
+    /// `asked`: the width the user wants; else, where records go to standard output, `COLUMNS`
+    /// or the width of the terminal it is.
     pub(super) fn new(color: bool, to_stdout: bool, asked: Option<usize>) -> Self {
+        let of_output = || {
+            let columns = std::env::var("COLUMNS").ok();
+            columns.as_deref().and_then(columns_of).or_else(|| Table::new().width())
+        };
         let asked = asked.map(|width| u16::try_from(width).unwrap_or(u16::MAX));
-        let width = asked.or_else(|| Table::new().width().filter(|_| to_stdout));
+        let width = asked.or_else(|| to_stdout.then(of_output).flatten());
         Self { color, width }
     }
 
@@ -62,6 +67,11 @@ impl Look {
     }
 }
 
+/// The width `COLUMNS` means; `None` where it is no width: shells leave it empty or 0.
+fn columns_of(text: &str) -> Option<u16> {
+    text.trim().parse().ok().filter(|&width| width > 0)
+}
+
 /// All hosts in one table, when the last has ended. Where several hosts were asked for the same
 /// few variables, a line a host; else a line a varbind.
 pub(super) struct Varbinds {
@@ -81,13 +91,19 @@ impl Varbinds {
         Self { values, look, hosts_shown, records: Vec::new() }
     }
 
+    /// Whether there is an error to show.
+    fn troubled(&self) -> bool {
+        self.records.iter().any(|record| !record.outcome.is_complete())
+    }
+
     /// The variables that every host which gave any gave, in one order.
     fn same(&self) -> Option<Vec<Oid>> {
         let mut given = self.records.iter().filter(|record| !record.varbinds.is_empty());
         let oids = |record: &HostRecord| record.varbinds.iter().map(|v| v.oid.clone()).collect();
         let first: Vec<Oid> = oids(given.next()?);
         let all = given.all(|record| record.varbinds.iter().map(|v| &v.oid).eq(&first));
-        let room = self.look.width().is_none_or(|w| w / (first.len() + 1) >= LEAST_WIDTH);
+        let columns = 1 + first.len() + usize::from(self.troubled());
+        let room = self.look.width().is_none_or(|w| w / columns >= LEAST_WIDTH);
         (self.hosts_shown && all && room && first.len() <= MOST_COLUMNS).then_some(first)
     }
 
@@ -101,7 +117,7 @@ impl Varbinds {
     }
 
     fn matrix(&self, oids: &[Oid], out: &mut String) {
-        let troubled = self.records.iter().any(|record| !record.outcome.is_complete());
+        let troubled = self.troubled();
         let mut header = vec!["host".to_owned()];
         header.extend(oids.iter().map(|oid| self.values.short_name(oid)));
         if troubled {
@@ -231,6 +247,33 @@ mod tests {
             assert!(out.lines().all(|l| l.chars().count() <= width.into()), "{width}:\n{out}");
             assert!(!out.contains(['\u{1b}', '\t']), "{out}");
         }
+    }
+
+    #[test]
+    fn columns_names_a_width() {
+        assert_eq!(columns_of("50"), Some(50));
+        for text in ["", "0", "-1", "wide", "70000"] {
+            assert_eq!(columns_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_a_column_that_needs_room_too() {
+        let print = |trouble: bool| {
+            let look = Look { color: false, width: Some(40) };
+            let values = Values::new(Mib::builtin(), Style::default());
+            let mut render = Varbinds::new(values, look, true);
+            let mut page = Page::default();
+            render.record(system("10.0.0.1", "one"), &mut page);
+            if trouble {
+                let dead = Outcome::Failed(Error::new(ErrorKind::Refused));
+                render.record(HostRecord::new("10.0.0.2", dead), &mut page);
+            }
+            render.end(&mut page);
+            String::from_utf8(page.out).unwrap()
+        };
+        assert!(print(false).contains("┆ sysDescr"), "{}", print(false));
+        assert!(print(true).contains("┆ name"), "{}", print(true));
     }
 
     #[test]

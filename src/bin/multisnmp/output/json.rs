@@ -15,10 +15,13 @@
 //! A varbind has `oid` (numbers), `name`, `index` (`name` and `value` of each index column),
 //! `type`, `value` (a number; in a string where it passes 2^53, as most JSON readers hold
 //! doubles; an OID in numbers; of a string its text), `text` (by enumeration, hint and units) and
-//! `raw` (the octets of a string in hex, of other types null). No key is ever left out.
+//! `raw` (the octets of a string in hex, of other types null). No key is ever left out but one:
+//! `walk_ends`, where walks were made, has the end of each in order: `end-of-view`,
+//! `left-subtree` or `end-oid` where it gave all there is; else `non-increasing`, `empty-reply`,
+//! `limit`, or the `kind` of the error that ended it.
 
 use super::{Page, Render, safe, values::Values};
-use netsnmp::{Error, HostRecord, Oid, Value, VarBind, mib::IndexValue};
+use netsnmp::{Error, HostRecord, Oid, Value, VarBind, mib::IndexValue, query::WalkEnd};
 use serde::{
     Serialize, Serializer,
     ser::{SerializeSeq, SerializeStruct},
@@ -123,7 +126,8 @@ struct Host<'a> {
 impl Serialize for Host<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { record, with } = self;
-        let mut object = serializer.serialize_struct("Host", 9)?;
+        let walked = !record.ends.is_empty();
+        let mut object = serializer.serialize_struct("Host", 9 + usize::from(walked))?;
         object.serialize_field("schema_version", &SCHEMA)?;
         object.serialize_field("host", &*record.host)?;
         object.serialize_field("address", &record.address.map(Shown))?;
@@ -133,6 +137,9 @@ impl Serialize for Host<'_> {
         object.serialize_field("error", &record.outcome.error().map(Failure))?;
         object.serialize_field("elapsed_ms", &milliseconds(record))?;
         object.serialize_field("tries", &record.tries)?;
+        if walked {
+            object.serialize_field("walk_ends", &Ends(&record.ends))?;
+        }
         object.end()
     }
 }
@@ -148,6 +155,23 @@ struct Shown<T>(T);
 impl<T: fmt::Display> Serialize for Shown<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+struct Ends<'a>(&'a [WalkEnd]);
+
+impl Serialize for Ends<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|end| match end {
+            WalkEnd::EndOfView => "end-of-view",
+            WalkEnd::LeftSubtree => "left-subtree",
+            WalkEnd::EndOid => "end-oid",
+            WalkEnd::NonIncreasing { .. } => "non-increasing",
+            WalkEnd::EmptyReply => "empty-reply",
+            WalkEnd::Limit(_) => "limit",
+            WalkEnd::Failed(error) => error.kind().name(),
+            _ => "other",
+        }))
     }
 }
 
@@ -350,6 +374,20 @@ mod tests {
         let object = parse(partial);
         assert_eq!((&object["ok"], &object["complete"]), (&true.into(), &false.into()));
         assert_eq!(object["error"]["kind"], "too-big");
+    }
+
+    #[test]
+    fn the_end_of_each_walk_is_told() {
+        let mut record = testing::answer("h", &[]);
+        assert!(parse(record.clone()).get("walk_ends").is_none());
+        record.ends = vec![
+            WalkEnd::LeftSubtree,
+            WalkEnd::EndOfView,
+            WalkEnd::Limit(2),
+            WalkEnd::Failed(Error::new(ErrorKind::Refused)),
+        ];
+        let ends = serde_json::json!(["left-subtree", "end-of-view", "limit", "refused"]);
+        assert_eq!(parse(record)["walk_ends"], ends);
     }
 
     #[test]

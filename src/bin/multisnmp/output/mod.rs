@@ -30,7 +30,7 @@ pub(crate) struct OutputOptions {
     pub(crate) style: Style,
     pub(crate) mib: &'static Mib,
     pub(crate) shape: Shape,
-    /// Whether hosts and headings stand out. Never set for a file.
+    /// Whether hosts, headings and errors stand out. Has no effect on a file.
     pub(crate) color: bool,
     /// Whether text names the host on every line: there is more than one.
     pub(crate) hosts_shown: bool,
@@ -91,7 +91,8 @@ pub(crate) struct TableOptions {
 /// The file cannot be written, or the system refuses the thread.
 pub(crate) fn open(options: OutputOptions) -> Result<Writer, OutputError> {
     let sink = sink::Sink::open(options.file.as_deref())?;
-    Writer::start(sink, renderer(options))
+    let color = options.color && options.file.is_none();
+    Writer::start(sink, renderer(OutputOptions { color, ..options }))
 }
 
 /// What a format has made of records so far, and is not yet written.

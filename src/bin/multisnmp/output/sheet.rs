@@ -88,8 +88,9 @@ impl Sheets {
 
     fn sheet(&self, host: &str, table: &Table) -> Sheet {
         let mut columns = table.columns();
-        // Lines of many hosts have the same columns, whatever each of them lacks.
-        if self.host_column() {
+        // As with snmptable, a column that the agent lacks is there: whoever takes lines apart
+        // counts on the places. People who read a ruled table miss no empty one.
+        if self.host_column() || matches!(self.layout, Layout::Plain { .. }) {
             columns.extend(self.known.keys());
         }
         let mut header = self.leading();
@@ -301,19 +302,28 @@ mod tests {
         text.lines().collect()
     }
 
+    /// The lines, of the first `most` characters each: the columns behind are holes.
+    fn left(text: &str, most: usize) -> Vec<&str> {
+        let cut = |line: &'_ str| line.char_indices().nth(most).map_or(line.len(), |(at, _)| at);
+        text.lines().map(|line| &line[..cut(line)]).collect()
+    }
+
     #[test]
     fn a_table_is_as_snmptable_prints() {
         let Printed { out, notes } = print(TableOptions::default(), &["h"]);
         assert_eq!(
-            lines(&out),
+            left(&out, 77),
             [
                 "SNMP table: IF-MIB::ifTable",
                 "",
-                " ifIndex                 ifDescr           ifType ifPhysAddress",
-                "       1                      lo softwareLoopback              ",
-                "      12 65 74 68 30 1B 5B 32 4A                ?  2:fc:0:0:0:1",
+                " ifIndex                 ifDescr           ifType ifMtu ifSpeed ifPhysAddress",
+                "       1                      lo softwareLoopback     ?       ?              ",
+                "      12 65 74 68 30 1B 5B 32 4A                ?     ?       ?  2:fc:0:0:0:1",
             ]
         );
+        // Columns the agent has not at all are there, as with snmptable.
+        assert!(lines(&out)[2].ends_with(" ifOutQLen ifSpecific"), "{out}");
+        assert!(lines(&out)[4].ends_with("         ?          ?"), "{out}");
         assert_eq!(notes, "");
     }
 
@@ -322,15 +332,15 @@ mod tests {
         let brief = TableOptions { brief: true, index: true, ..TableOptions::default() };
         let out = print(brief, &["h"]).out;
         assert_eq!(
-            lines(&out)[2],
-            " index Index                   Descr             Type  PhysAddress"
+            left(&out, 69)[2],
+            " index Index                   Descr             Type Mtu Speed  Phys"
         );
         assert!(lines(&out)[4].starts_with("    12    12 65 74"), "{out}");
 
         let no_header = TableOptions { no_header: true, ..TableOptions::default() };
         assert_eq!(
-            lines(&print(no_header, &["h"]).out)[0],
-            "       1                      lo softwareLoopback              "
+            left(&print(no_header, &["h"]).out, 63)[0],
+            "       1                      lo softwareLoopback     ?       ?"
         );
 
         let only = TableOptions { only_header: true, brief: true, ..TableOptions::default() };
@@ -344,13 +354,13 @@ mod tests {
         let separator = Some("|".to_owned());
         let options = TableOptions { separator, index: true, ..TableOptions::default() };
         assert_eq!(
-            lines(&print(options.clone(), &["h"]).out),
+            left(&print(options.clone(), &["h"]).out, 49),
             [
                 "SNMP table: IF-MIB::ifTable",
                 "",
-                "index|ifIndex|ifDescr|ifType|ifPhysAddress",
-                "1|1|lo|softwareLoopback|",
-                "12|12|65 74 68 30 1B 5B 32 4A|?|2:fc:0:0:0:1",
+                "index|ifIndex|ifDescr|ifType|ifMtu|ifSpeed|ifPhys",
+                "1|1|lo|softwareLoopback|?|?||?|?|?|?|?|?|?|?|?|?|",
+                "12|12|65 74 68 30 1B 5B 32 4A|?|?|?|2:fc:0:0:0:1|",
             ]
         );
         // Many hosts are one list with one header, the host first.
@@ -367,7 +377,7 @@ mod tests {
             |width| TableOptions { index: true, width: Some(width), ..TableOptions::default() };
         let out = print(narrow(40), &["h"]).out;
         assert_eq!(
-            lines(&out),
+            lines(&out)[..11],
             [
                 "SNMP table: IF-MIB::ifTable",
                 "",
@@ -377,13 +387,13 @@ mod tests {
                 "",
                 "SNMP table IF-MIB::ifTable, part 2",
                 "",
-                " index           ifType ifPhysAddress",
-                "     1 softwareLoopback              ",
-                "    12                ?  2:fc:0:0:0:1",
+                " index           ifType ifMtu ifSpeed",
+                "     1 softwareLoopback     ?       ?",
+                "    12                ?     ?       ?",
             ]
         );
         let out = print(narrow(1), &["h"]).out;
-        assert!(out.contains("part 4") && !out.contains("part 5"), "{out}");
+        assert!(out.contains("part 22") && !out.contains("part 23"), "{out}");
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Sink {
                 // A directory that can be written would let a read-only file be replaced.
                 OpenOptions::new().append(true).open(path)?;
                 let target = fs::canonicalize(path)?;
-                let file = builder.tempfile_in(directory(&target))?;
+                let file = beside(&builder, &target)?;
                 file.as_file().set_permissions(there.permissions())?;
                 return Ok(Self::Whole(file, target));
             }
@@ -92,7 +92,7 @@ impl Sink {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
-        Ok(Self::Whole(builder.tempfile_in(directory(&target))?, target))
+        Ok(Self::Whole(beside(&builder, &target)?, target))
     }
 
     /// Writes all of it.
@@ -133,6 +133,14 @@ impl Sink {
                 .map_err(|e| OutputError::Write(name, e)),
         }
     }
+}
+
+/// A temporary file in the directory of `target`.
+fn beside(builder: &tempfile::Builder<'_, '_>, target: &Path) -> io::Result<NamedTempFile> {
+    let directory = directory(target);
+    fs::metadata(directory)?;
+    // The crate's own text has the temporary name, of which the user knows nothing.
+    builder.tempfile_in(directory).map_err(|e| e.kind().into())
 }
 
 /// The directory of a file; a bare name is in the current one.
@@ -177,6 +185,12 @@ mod tests {
         let error = |path: &Path| Sink::open(Some(path)).unwrap_err().to_string();
         let missing = dir.path().join("no/such/file");
         assert!(error(&missing).starts_with(&format!("cannot write {}: ", missing.display())));
+        let in_file = dir.path().join("file/below");
+        fs::write(dir.path().join("file"), "").unwrap();
+        for text in [error(&missing), error(&in_file)] {
+            assert!(!text.contains(".multisnmp-"), "{text}");
+        }
+        fs::remove_file(dir.path().join("file")).unwrap();
         assert!(error(dir.path()).contains("directory"), "{}", error(dir.path()));
         assert!(names(dir.path()).is_empty());
     }
