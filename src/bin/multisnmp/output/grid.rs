@@ -161,7 +161,7 @@ fn host(record: &HostRecord) -> String {
 
 impl Render for Varbinds {
     fn record(&mut self, record: HostRecord, page: &mut Page) {
-        note::trouble(&mut page.notes, &record);
+        note::trouble(&mut page.notes, &record, self.look.color());
         self.records.push(record);
     }
 

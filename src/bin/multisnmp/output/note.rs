@@ -1,21 +1,38 @@
 //! What standard error tells of a host that is not complete, where the output itself does not.
 
-use super::safe;
+use super::{safe, text::host_into};
+use anstyle::{AnsiColor, Style};
 use netsnmp::{HostRecord, Outcome};
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
-/// One line on a host that failed or is partial; nothing on one that is complete.
+/// Around the kind of an error where colors are wanted.
+const KIND: Style = AnsiColor::Red.on_default();
+
+/// One line on a host that failed or is partial; nothing on one that is complete. `color`:
+/// whether records are colored; the line is where standard error shows colors too.
 ///
 /// `10.0.0.9: timeout: no answer to 2 tries; unreachable, filtered, or wrong community: …`
-pub(super) fn trouble(notes: &mut String, record: &HostRecord) {
+pub(super) fn trouble(notes: &mut String, record: &HostRecord, color: bool) {
+    painted(notes, record, color && *STDERR_HAS_COLORS);
+}
+
+/// NO_COLOR, CLICOLOR_FORCE, TERM, and whether it is a terminal.
+static STDERR_HAS_COLORS: LazyLock<bool> = LazyLock::new(|| {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+});
+
+fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     let Some(error) = record.outcome.error() else { return };
-    let start = notes.len();
-    notes.push_str(&record.host);
+    host_into(notes, &record.host, color);
     if let Outcome::Partial(_) = record.outcome {
         let count = record.varbinds.len();
         let _ = write!(notes, ": partial, {count} varbind{}", if count == 1 { "" } else { "s" });
     }
-    let _ = write!(notes, ": {}: {}; {}", error.kind().name(), error.message(), error.advice());
+    let kind = if color { KIND } else { Style::new() };
+    let _ = write!(notes, ": {kind}{}{kind:#}", error.kind().name());
+    // What an agent sent may be in the message: only our own colors reach the terminal.
+    let start = notes.len();
+    let _ = write!(notes, ": {}; {}", error.message(), error.advice());
     safe::tame(notes, start, safe::Lines::Join);
     notes.push('\n');
 }
@@ -35,7 +52,7 @@ mod tests {
 
     fn noted(record: &HostRecord) -> String {
         let mut notes = String::new();
-        trouble(&mut notes, record);
+        painted(&mut notes, record, false);
         notes
     }
 
@@ -63,5 +80,16 @@ mod tests {
         assert!(line.starts_with("h: partial, 1 varbind: loop: "), "{line}");
         assert!(line.contains("a b\\u{1b}; "), "{line}");
         assert_eq!(line.matches('\n').count(), 1);
+    }
+
+    #[test]
+    fn colors_surround_host_and_kind_and_none_comes_from_elsewhere() {
+        let error = Error::new(ErrorKind::BadResponse("\u{1b}[5mx".to_owned()));
+        let record = HostRecord::new("h\u{1b}[2J", Outcome::Failed(error));
+        let mut line = String::new();
+        painted(&mut line, &record, true);
+        let begin = "\u{1b}[1mh\\u{1b}[2J\u{1b}[0m: \u{1b}[31mbad-response\u{1b}[0m: ";
+        assert!(line.starts_with(begin), "{line:?}");
+        assert_eq!(line.matches('\u{1b}').count(), 4, "{line:?}");
     }
 }

@@ -247,7 +247,11 @@ impl Render for Sheets {
     }
 
     fn record(&mut self, record: HostRecord, page: &mut Page) {
-        note::trouble(&mut page.notes, &record);
+        let color = match self.layout {
+            Layout::Plain { color } => color,
+            Layout::Ruled(look) => look.color(),
+        };
+        note::trouble(&mut page.notes, &record, color);
         if self.options.only_header {
             return;
         }

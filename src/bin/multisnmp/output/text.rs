@@ -47,7 +47,7 @@ impl Render for Text {
             line.push('\n');
             page.out.extend_from_slice(line.as_bytes());
         }
-        note::trouble(&mut page.notes, &record);
+        note::trouble(&mut page.notes, &record, self.color);
     }
 }
 

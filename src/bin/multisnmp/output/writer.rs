@@ -188,6 +188,19 @@ mod tests {
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 
+    #[test]
+    fn a_file_has_no_colors() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut options = testing::options(Format::Text);
+        (options.color, options.hosts_shown) = (true, true);
+        options.file = Some(dir.path().join("out"));
+        let writer = crate::output::open(options).unwrap();
+        writer.write(testing::answer("h", &[("1.3.6.1", netsnmp::Value::Null)])).unwrap();
+        writer.finish().unwrap();
+        let text = fs::read_to_string(dir.path().join("out")).unwrap();
+        assert!(text.starts_with("h\t"), "{text:?}");
+    }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_closes_and_is_an_error() {
