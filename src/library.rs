@@ -136,6 +136,7 @@ fn init() -> Result<Library> {
     // SAFETY: a NUL-terminated string, copied by the library.
     unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
 
+    keep_crypto_at_exit();
     log::install();
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
     // `init_snmp` from loading MIBs, which it would by `MIBS` and its built-in list.
@@ -163,6 +164,27 @@ fn init() -> Result<Library> {
         auth: auth.filter(|p| known(p.name(), raw::usm_lookup_auth_type)).collect(),
         privacy: privacy.filter(|p| known(p.name(), raw::usm_lookup_priv_type)).collect(),
     })
+}
+
+/// Keeps OpenSSL, under most builds of libnetsnmp, from tearing itself down when the process ends.
+///
+/// It does so from `exit`, under threads that are still alive: a worker that ends, or encrypts, at
+/// that moment crashes the process after its work is done. Like libnetsnmp it is never shut down.
+fn keep_crypto_at_exit() {
+    /// `OPENSSL_INIT_NO_ATEXIT` of OpenSSL 1.1.1 and later; earlier ones pass over it.
+    const NO_ATEXIT: u64 = 0x0008_0000;
+    // SAFETY: looks a name up among the libraries already loaded.
+    let init = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"OPENSSL_init_crypto".as_ptr()) };
+    if init.is_null() {
+        return;
+    }
+    // SAFETY: the prototype of that function in every release that has it; it takes no settings
+    // by NULL, and may be called at any time by any thread.
+    unsafe {
+        let init: unsafe extern "C" fn(u64, *const std::ffi::c_void) -> c_int =
+            std::mem::transmute(init);
+        init(NO_ATEXIT, std::ptr::null());
+    }
 }
 
 /// `SNMP_SEC_MODEL_TSM`, which headers of a library without TLS do not define (RFC 5591).

@@ -1,0 +1,44 @@
+//! A process that ends while worker threads do.
+
+mod common;
+
+use common::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
+use netsnmp::{AuthProtocol, Credentials, Pool, PrivProtocol, Query, Settings, User};
+use std::{env, process::Command, time::Duration};
+
+const PORT: &str = "NETSNMP_TEST_PORT";
+
+/// OpenSSL tears itself down in `exit`, under whatever the threads of a pool just dropped are
+/// still doing: one in six of these processes crashed after its last record.
+#[test]
+fn a_pool_dropped_at_the_end_of_the_process_does_not_crash_it() {
+    let agent = Agent::start();
+    for run in 1..=25 {
+        let child = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "child", "--ignored"])
+            .env(PORT, agent.port().to_string())
+            .output()
+            .unwrap();
+        assert!(child.status.success(), "run {run}: {child:?}");
+    }
+}
+
+#[test]
+#[ignore = "run by the test above, in processes of its own"]
+fn child() {
+    let port: u16 = env::var(PORT).unwrap().parse().unwrap();
+    let user = User::new("u-sha-aes")
+        .auth(AuthProtocol::Sha, AUTH_PASSPHRASE)
+        .privacy(PrivProtocol::Aes128, PRIV_PASSPHRASE);
+    let mut settings = Settings::default();
+    settings.credentials = Credentials::v3(user);
+    settings.timeout = Duration::from_secs(10);
+    let pool = Pool::builder().workers(64).settings(settings).build().unwrap();
+    let hosts = (1..=100).map(move |n| format!("127.0.0.{n}:{port}"));
+    let query = Query::get(["1.3.6.1.2.1.1.3.0"]).unwrap();
+    let records: Vec<_> = pool.query(hosts, &query).collect();
+    assert_eq!(records.iter().filter(|record| record.outcome.is_complete()).count(), 100);
+    // No way out through the test harness, which takes its time.
+    drop((records, pool));
+    std::process::exit(0);
+}
