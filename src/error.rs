@@ -287,7 +287,7 @@ impl ErrorKind {
             }
             Self::BadValue(_) => "see the object's SYNTAX",
             Self::BadCredentials(_) => {
-                "passphrases have 8 characters or more; keys are hex of the protocol's length"
+                "nothing was sent: correct the flags, the environment or the credentials file"
             }
             Self::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
             Self::Cancelled => "the run was interrupted; ask again",
