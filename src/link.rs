@@ -29,6 +29,8 @@ pub(crate) struct Link {
     consumed: usize,
     /// The socket's receive timeout: most waits are alike, and setting it is a system call.
     timeout: Option<Duration>,
+    /// The other end of a stream has gone: only a new connection helps.
+    lost: bool,
     cancel: Option<Cancel>,
 }
 
@@ -76,7 +78,7 @@ impl Link {
             }
         };
         let buffer = vec![0; LARGEST].into_boxed_slice();
-        Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, cancel })
+        Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, lost: false, cancel })
     }
 
     /// Sends one message.
@@ -89,7 +91,19 @@ impl Link {
             #[cfg(unix)]
             Connected::Unix(stream) => stream.write_all(message),
         };
-        sent.map_err(|e| error(&e))
+        sent.map_err(|e| self.failed(&e))
+    }
+
+    /// Whether the other end of a stream has gone.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// The error of a call on the socket, and whether it was the last one.
+    fn failed(&mut self, cause: &io::Error) -> Error {
+        let gone = matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
+        self.lost |= gone && !matches!(self.socket, Connected::Udp(_));
+        error(cause)
     }
 
     /// The next message, or `None` at the deadline.
@@ -121,12 +135,13 @@ impl Link {
             }
             match self.read_some(wait) {
                 Ok(0) => {
+                    self.lost = true;
                     let why = "the agent closed the connection".to_owned();
                     return Err(ErrorKind::BadResponse(why).into());
                 }
                 Ok(_) => {}
                 Err(e) if matches!(e.kind(), Io::WouldBlock | Io::TimedOut | Io::Interrupted) => {}
-                Err(e) => return Err(error(&e)),
+                Err(e) => return Err(self.failed(&e)),
             }
         }
     }

@@ -7,8 +7,8 @@ pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Credentials, ErrorKind, HostRecord, Library, Query, Report, Result, Settings, Silence, Target,
-    VarBind,
+    Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
+    Silence, Target, VarBind,
     engine::{RawSession, Received},
     link::Link,
     mib::ToOid,
@@ -41,8 +41,10 @@ use std::{
 /// ```
 pub struct Session {
     host: Arc<str>,
+    endpoint: Endpoint,
     address: Option<SocketAddr>,
     settings: Settings,
+    cancel: Option<Cancel>,
     raw: RawSession,
     link: Link,
     sent: u32,
@@ -82,8 +84,9 @@ impl Session {
         // Wrong credentials are told without asking the resolver.
         let raw = RawSession::open(&settings.credentials, first_id())?;
         let address = settings.resolve(&endpoint)?;
-        let link = Link::open(&endpoint, address, &settings, cancel)?;
-        Ok(Self { host: target.host().clone(), address, settings, raw, link, sent: 0 })
+        let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
+        let host = target.host().clone();
+        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0 })
     }
 
     /// The target, as it was given.
@@ -216,6 +219,12 @@ impl Session {
                     ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
                 ) && self.raw.forget_engine() =>
             {
+                self.exchange_once(request)
+            }
+            // An agent that was started again, or drops connections that idle, is there all the same.
+            Err(_) if self.link.is_lost() => {
+                let cancel = self.cancel.clone();
+                self.link = Link::open(&self.endpoint, self.address, &self.settings, cancel)?;
                 self.exchange_once(request)
             }
             result => result,

@@ -61,6 +61,23 @@ fn a_message_larger_than_a_datagram_goes_by_tcp() {
 }
 
 #[test]
+fn a_connection_that_was_lost_is_made_anew() {
+    let mut agent = Agent::start();
+    for peer in [agent.tcp(), agent.unix()] {
+        let mut session = open(peer.clone());
+        assert!(session.get([SYS_UP_TIME]).is_ok());
+        agent.reboot();
+        let answer = session.get([SYS_UP_TIME]);
+        assert!(answer.is_ok(), "{peer}: {answer:?}");
+        agent.stop();
+        let kind = session.get([SYS_UP_TIME]).unwrap_err().kind().name();
+        assert_eq!(kind, "refused", "{peer}");
+        agent.reboot();
+        assert!(session.get([SYS_UP_TIME]).is_ok(), "{peer}: back again");
+    }
+}
+
+#[test]
 fn every_type_is_read() {
     let agent = Agent::start();
     let names: Vec<_> = (1..=10).map(|n| at(&format!("1.{n}.0"))).collect();
