@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
                         return self.counted(text, size, implied, tokens);
                     }
                     Token::Bare { text, .. } => {
-                        let text = text.strip_prefix("STRING: ").unwrap_or(text);
+                        let text = text.strip_prefix("STRING:").map_or(text, str::trim_start);
                         self.octets(object, implied, text)?;
                     }
                     Token::Quoted(text) => self.octets(object, implied, &text)?,

@@ -4,6 +4,8 @@ use super::{
     IndexObject, Mib, Names, Object, Style,
     hint::{self, Outcome},
     index::{self, Part},
+    index_in,
+    token::Tokens,
 };
 use crate::Oid;
 use std::fmt::Write;
@@ -133,12 +135,28 @@ impl Mib {
         };
         if in_words {
             out.push_str(close);
-            return;
+            let ambiguous = matches!(part, Part::Octets(_)) && type_of_address.is_none();
+            if !ambiguous || self.reads_back(&out[start..], index, taken) {
+                return;
+            }
         }
         out.truncate(start);
         for subid in taken {
             let _ = write!(out, ".{subid}");
         }
+    }
+}
+
+impl Mib {
+    /// Whether the words of a string index are read as that string: a text that the object's
+    /// hint takes for octets, or one that is empty, may be read as another.
+    fn reads_back(&self, words: &str, index: &IndexObject<'_>, taken: &[u32]) -> bool {
+        let name = format!("x{words}");
+        let mut tokens = Tokens::new(&name);
+        let mut subids = Vec::with_capacity(taken.len());
+        tokens.label().is_ok()
+            && index_in::read(self, &[*index], &mut tokens, &mut subids).is_ok()
+            && subids == taken
     }
 }
 

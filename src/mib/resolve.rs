@@ -61,6 +61,8 @@ impl Mib {
                 (Some(object), object.oid().as_slice().to_vec())
             }
         };
+        // A column the module does not know has its entry's index all the same.
+        let mut unknown_column_of = None;
         // Down the tree while there is one.
         while let Some(at) = object.filter(|at| at.has_children()) {
             let Some(label) = tokens.next_label()? else { break };
@@ -69,6 +71,7 @@ impl Mib {
                     object = at.child_any(number);
                     subids.push(number);
                     if object.is_none() {
+                        unknown_column_of = Some(at).filter(Object::is_entry);
                         break;
                     }
                 }
@@ -87,7 +90,8 @@ impl Mib {
                 }
             }
         }
-        let index = object.filter(Object::is_column).map(|column| column.index());
+        let indexed = object.filter(Object::is_column).or(unknown_column_of);
+        let index = indexed.map(|indexed| indexed.index());
         index_in::read(self, &index.unwrap_or_default(), &mut tokens, &mut subids)?;
         Oid::new(subids).map_err(|e| e.to_string())
     }

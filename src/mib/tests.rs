@@ -101,6 +101,16 @@ fn a_scalar_alone_means_its_instance() {
 }
 
 #[test]
+fn a_column_no_module_knows_has_the_index_of_its_entry() {
+    let mib = Mib::builtin();
+    let oid: Oid = "1.3.6.1.2.1.31.1.4.1.4.3.2.0.27".parse().unwrap();
+    assert_eq!(mib.resolve("ifRcvAddressEntry.4.3.\"0:1b\"").unwrap(), oid);
+    // "ab" as octets by the hint is another index: it stays in numbers.
+    let oid: Oid = "1.3.6.1.2.1.31.1.4.1.3.3.2.97.98".parse().unwrap();
+    assert_eq!(mib.name(&oid, Names::Suffix), "ifRcvAddressType.3.2.97.98");
+}
+
+#[test]
 fn indexes_come_apart() {
     let mib = Mib::builtin();
     let index = |name: &str| {
