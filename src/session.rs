@@ -221,7 +221,8 @@ impl Session {
             {
                 self.exchange_once(request)
             }
-            // An agent that was started again, or drops connections that idle, is there all the same.
+            // An agent that was started again, or that drops idle connections, is there all the
+            // same.
             Err(_) if self.link.is_lost() => {
                 let cancel = self.cancel.clone();
                 self.link = Link::open(&self.endpoint, self.address, &self.settings, cancel)?;
