@@ -1,7 +1,7 @@
 //! What can go wrong with one host, and its stable names.
 
 use crate::Oid;
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 /// The result of everything that asks a host.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -111,6 +111,8 @@ pub enum Silence {
     Discovery,
     /// SNMPv3: the engine is known, and did not answer this request.
     Request,
+    /// An answer came, but from this address: a device with several of them.
+    Elsewhere(IpAddr),
 }
 
 /// The counter a Report names: why the agent's security or dispatcher refused the message.
@@ -234,6 +236,9 @@ impl ErrorKind {
                 "unreachable, filtered, or wrong community: an agent does not answer a community it does not know"
             }
             Self::Timeout { silence: Silence::Connection, .. } => "unreachable or filtered",
+            Self::Timeout { silence: Silence::Elsewhere(_), .. } => {
+                "the device answers from another of its addresses: ask that one, or accept it (--any-source)"
+            }
             Self::Timeout { silence: Silence::Discovery, .. } => {
                 "unreachable, filtered, or no SNMPv3 agent there"
             }
@@ -338,8 +343,16 @@ impl fmt::Display for Report {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Timeout { tries: 1, .. } => f.write_str("no answer to 1 try"),
-            Self::Timeout { tries, .. } => write!(f, "no answer to {tries} tries"),
+            Self::Timeout { tries, silence } => {
+                match tries {
+                    1 => f.write_str("no answer to 1 try")?,
+                    _ => write!(f, "no answer to {tries} tries")?,
+                }
+                match silence {
+                    Silence::Elsewhere(address) => write!(f, ", but one from {address}"),
+                    _ => Ok(()),
+                }
+            }
             Self::Refused => f.write_str("connection refused"),
             Self::Unreachable(why) => write!(f, "unreachable: {why}"),
             Self::Dns(why) => write!(f, "name does not resolve: {why}"),

@@ -75,7 +75,7 @@ pub use hosts::HostList;
 pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
-pub use pool::{Cancel, Pool, PoolBuilder, Records, Results};
+pub use pool::{Cancel, Counters, Pool, PoolBuilder, Records, Results};
 pub use query::Query;
 pub use record::{HostRecord, Outcome};
 pub use secret::Secret;

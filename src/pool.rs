@@ -1,9 +1,11 @@
 //! Many hosts at once: [`Pool`].
 
 mod cancel;
+mod counters;
 mod stream;
 
 pub use cancel::Cancel;
+pub use counters::Counters;
 
 use crate::{
     Error, ErrorKind, HostRecord, Library, Outcome, Query, Result, Session, Settings, Target,
@@ -11,7 +13,7 @@ use crate::{
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 use stream::Stream;
 
@@ -35,6 +37,7 @@ use stream::Stream;
 pub struct Pool {
     threads: Arc<rayon::ThreadPool>,
     settings: Arc<Settings>,
+    limits: Limits,
     buffer: usize,
 }
 
@@ -42,22 +45,107 @@ pub struct Pool {
 #[derive(Debug, Clone)]
 pub struct PoolBuilder {
     workers: usize,
+    lanes: usize,
     buffer: usize,
     settings: Settings,
+    limits: Limits,
+}
+
+/// What bounds the requests of a query over UDP.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    pub(crate) in_flight: usize,
+    pub(crate) rate: Option<f64>,
+    pub(crate) per_host: usize,
+    pub(crate) per_net: Option<usize>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) ordered: bool,
 }
 
 impl Default for PoolBuilder {
     fn default() -> Self {
-        Self { workers: 64, buffer: 256, settings: Settings::default() }
+        Self {
+            workers: 64,
+            lanes: std::thread::available_parallelism().map_or(1, usize::from),
+            buffer: 256,
+            settings: Settings::default(),
+            limits: Limits {
+                in_flight: 32_768,
+                rate: None,
+                per_host: 1,
+                per_net: None,
+                deadline: None,
+                ordered: false,
+            },
+        }
     }
 }
 
 impl PoolBuilder {
-    /// Hosts asked at the same time, a thread each; 64 by default. A thread mostly waits, so
-    /// this has little to do with the number of processors.
+    /// Threads for [`Pool::map`] and for hosts that are not asked over UDP, one host each at a
+    /// time; 64 by default. A thread mostly waits, so this has little to do with the number of
+    /// processors. They are started when the first such host comes.
     #[must_use]
     pub fn workers(mut self, workers: usize) -> Self {
         self.workers = workers.max(1);
+        self
+    }
+
+    /// Threads that share the hosts asked over UDP, thousands each at a time; as many as there
+    /// are processors by default.
+    #[must_use]
+    pub fn lanes(mut self, lanes: usize) -> Self {
+        self.lanes = lanes.max(1);
+        self
+    }
+
+    /// Hosts under way at the same time over UDP; 32,768 by default. How many of them are sent
+    /// to at once is found out as the run goes: what they answer must fit the socket buffers of
+    /// this machine, and what they are sent those of the agents.
+    #[must_use]
+    pub fn in_flight(mut self, hosts: usize) -> Self {
+        self.limits.in_flight = hosts.max(1);
+        self
+    }
+
+    /// At most so many datagrams a second over UDP, resends included; `None`, the default: as
+    /// many as the hosts take.
+    #[must_use]
+    pub fn rate(mut self, datagrams: Option<f64>) -> Self {
+        self.limits.rate = datagrams;
+        self
+    }
+
+    /// Requests under way at once to one address and port over UDP; 1 by default. It matters
+    /// where several targets share an address: contexts, credentials, names.
+    #[must_use]
+    pub fn per_host(mut self, requests: usize) -> Self {
+        self.limits.per_host = requests.max(1);
+        self
+    }
+
+    /// Hosts under way at once in one network, a /24 or an IPv6 /64, over UDP; `None`, the
+    /// default: as many as there are.
+    #[must_use]
+    pub fn per_net(mut self, hosts: Option<usize>) -> Self {
+        self.limits.per_net = hosts;
+        self
+    }
+
+    /// How long a query may take for all its hosts. Those not finished by then come out with
+    /// what they had, or as [`Cancelled`](ErrorKind::Cancelled). `None` by default.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Option<Duration>) -> Self {
+        self.limits.deadline = deadline;
+        self
+    }
+
+    /// Whether records come in the order of the targets, and not as hosts finish. A slow host
+    /// then holds the records behind it back, and once a bounded number of them waits, new
+    /// hosts too.
+    #[must_use]
+    pub fn ordered(mut self, ordered: bool) -> Self {
+        self.limits.ordered = ordered;
         self
     }
 
@@ -91,6 +179,7 @@ impl PoolBuilder {
         Ok(Pool {
             threads: Arc::new(threads),
             settings: Arc::new(self.settings),
+            limits: self.limits,
             buffer: self.buffer,
         })
     }
@@ -212,6 +301,17 @@ impl Records {
     /// A handle that stops the query.
     pub fn cancel(&self) -> Cancel {
         self.0.cancel()
+    }
+
+    /// What has been sent and received so far.
+    pub fn counters(&self) -> Counters {
+        Counters::default()
+    }
+
+    /// All records that are ready, one at least: for consumers that count every microsecond.
+    /// `None` at the end.
+    pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
+        self.next().map(|record| vec![record])
     }
 }
 

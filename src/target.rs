@@ -28,6 +28,16 @@ pub struct Settings {
     pub source: Option<SocketAddr>,
     /// The only networks these credentials may be sent to; `None`: everywhere.
     pub networks: Option<Arc<[IpNet]>>,
+    /// How much longer each transmission waits than the one before it; 1 by default: equally
+    /// long. At 2 and a timeout of 1 s, resends wait 2 s, 4 s, …
+    pub backoff: f64,
+    /// How long a host may take for its whole query before it is given up with what it gave;
+    /// `None`: as long as it answers.
+    pub host_deadline: Option<Duration>,
+    /// Whether an answer from another address than the one asked counts, as devices with several
+    /// addresses send. The request ID and, over SNMPv3, the keys must fit all the same. Heeded by
+    /// [`Pool::query`](crate::Pool::query) over UDP.
+    pub any_source: bool,
 }
 
 impl Default for Settings {
@@ -40,6 +50,9 @@ impl Default for Settings {
             max_repetitions: 25,
             source: None,
             networks: None,
+            backoff: 1.0,
+            host_deadline: None,
+            any_source: false,
         }
     }
 }
@@ -271,6 +284,9 @@ impl Target {
             max_repetitions: self.max_repetitions.unwrap_or(defaults.max_repetitions),
             source: defaults.source,
             networks,
+            backoff: defaults.backoff,
+            host_deadline: defaults.host_deadline,
+            any_source: defaults.any_source,
         })
     }
 }
