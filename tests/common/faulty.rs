@@ -9,9 +9,19 @@
 //! });
 //! peer.udp();                                          // "udp:127.0.0.1:PORT"
 //! assert_eq!(peer.requests().len(), 2);
+//!
+//! // A thousand hosts, of which the even ones are dead.
+//! let peer = Faulty::everywhere(move |request| match request.host_number() % 2 {
+//!     0 => vec![],
+//!     _ => vec![tree.answer(request).into()],
+//! });
+//! peer.hosts(1000);                                    // "127.0.0.1:PORT", …
 //! ```
 
-use super::ber::{Message, Oid, Pdu, V3, Value, oid, pdu};
+use super::{
+    ber::{Message, Oid, Pdu, V3, Value, oid, pdu},
+    wide::Wide,
+};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
@@ -46,6 +56,10 @@ pub struct Request {
     pub at: Instant,
     /// Who sent it.
     pub from: SocketAddr,
+    /// The address it was sent to.
+    pub to: IpAddr,
+    /// 1 for the first time that these octets came to that address, 2 for the first resend.
+    pub transmission: usize,
     /// Its octets.
     pub datagram: Vec<u8>,
     /// What they say.
@@ -59,6 +73,17 @@ impl Request {
     /// It is encrypted: see [`Message::pdu`].
     pub fn pdu(&self) -> &Pdu {
         self.message.pdu.as_ref().expect("the PDU is encrypted")
+    }
+
+    /// N for the Nth of [`Faulty::hosts`].
+    ///
+    /// # Panics
+    /// It did not come to an address of 127.0.0.0/8.
+    pub fn host_number(&self) -> u32 {
+        match self.to {
+            IpAddr::V4(to) if to.is_loopback() => u32::from(to) & 0x00ff_ffff,
+            other => panic!("{other} is none of the peer's hosts"),
+        }
     }
 
     /// The names it asks for.
@@ -260,6 +285,7 @@ impl Faulty {
         let address = address.into();
         let socket = UdpSocket::bind(address).unwrap_or_else(|e| panic!("bind {address}: {e}"));
         let address = socket.local_addr().expect("a bound socket has an address");
+        let socket = Wide::new(socket);
         let (seen, stop) = (Arc::<Seen>::default(), Arc::<AtomicBool>::default());
         let peer = Peer {
             socket,
@@ -267,12 +293,18 @@ impl Faulty {
             seen: seen.clone(),
             stop: stop.clone(),
             sources: HashMap::new(),
+            transmissions: HashMap::new(),
         };
         let thread = thread::Builder::new()
             .name(format!("faulty {address}"))
             .spawn(move || peer.run(behaviour))
             .expect("a thread");
         Self { address, seen, stop, thread: Some(thread) }
+    }
+
+    /// Listens on a free UDP port of every address of 127.0.0.0/8, and answers from the one asked.
+    pub fn everywhere(behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static) -> Self {
+        Self::on((Ipv4Addr::UNSPECIFIED, 0), behaviour)
     }
 
     /// One that answers as `tree` does.
@@ -288,6 +320,16 @@ impl Faulty {
     /// Its address.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// `count` different targets `127.x.y.z:PORT`, all this peer if it is [everywhere].
+    ///
+    /// [everywhere]: Self::everywhere
+    pub fn hosts(&self, count: u32) -> Vec<String> {
+        assert!(self.address.ip().is_unspecified(), "it listens on one address only");
+        (1..=count)
+            .map(|n| format!("{}:{}", Ipv4Addr::from(0x7f00_0000 + n), self.address.port()))
+            .collect()
     }
 
     /// `udp:127.0.0.1:PORT`, or `udp6:[::1]:PORT`
@@ -327,10 +369,13 @@ impl Faulty {
 impl Drop for Faulty {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
-        let any: IpAddr = self.address.ip();
+        let own = match self.address.ip() {
+            any if any.is_unspecified() => IpAddr::from(Ipv4Addr::LOCALHOST),
+            own => own,
+        };
         // Wakes the thread from recv.
-        if let Ok(socket) = UdpSocket::bind((any, 0)) {
-            let _ = socket.send_to(&[], self.address);
+        if let Ok(socket) = UdpSocket::bind((own, 0)) {
+            let _ = socket.send_to(&[], (own, self.address.port()));
         }
         let ended = self.thread.take().map(JoinHandle::join);
         // A behaviour that panicked was an assertion of the test.
@@ -344,15 +389,25 @@ impl Drop for Faulty {
 
 /// The thread's side.
 struct Peer {
-    socket: UdpSocket,
+    socket: Wide,
     address: SocketAddr,
     seen: Arc<Seen>,
     stop: Arc<AtomicBool>,
-    sources: HashMap<Source, UdpSocket>,
+    sources: HashMap<SocketAddr, UdpSocket>,
+    transmissions: HashMap<(IpAddr, Vec<u8>), usize>,
 }
 
 /// An answer that waits for its time; the number keeps answers of one time in order.
-type Pending = Reverse<(Instant, usize, SocketAddr, Vec<u8>, Source)>;
+type Pending = Reverse<(Instant, usize, Answer)>;
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Answer {
+    to: SocketAddr,
+    /// The address that was asked.
+    asked: IpAddr,
+    source: Source,
+    datagram: Vec<u8>,
+}
 
 impl Peer {
     fn run(mut self, mut behaviour: impl FnMut(&Request) -> Vec<Action>) {
@@ -362,15 +417,15 @@ impl Peer {
         while !self.stop.load(Ordering::Acquire) {
             let now = Instant::now();
             while pending.peek().is_some_and(|Reverse((due, ..))| *due <= now) {
-                if let Some(Reverse((_, _, to, datagram, source))) = pending.pop() {
-                    self.send(&datagram, to, source);
+                if let Some(Reverse((_, _, answer))) = pending.pop() {
+                    self.send(&answer);
                 }
             }
             let wait = pending.peek().map(|Reverse((due, ..))| {
                 due.saturating_duration_since(now).max(Duration::from_micros(100))
             });
-            self.socket.set_read_timeout(wait).expect("a timeout above zero");
-            let Ok((length, from)) = self.socket.recv_from(&mut buffer) else { continue };
+            self.socket.set_read_timeout(wait);
+            let Ok((length, from, to)) = self.socket.receive(&mut buffer) else { continue };
             let datagram = buffer[..length].to_vec();
             let Some(message) = Message::decode(&datagram) else {
                 // The empty one is the wake-up of drop.
@@ -381,32 +436,38 @@ impl Peer {
             };
             requests += 1;
             let at = Instant::now();
-            let request = Request { number: requests, at, from, datagram, message };
+            let transmission = self.transmissions.entry((to, datagram.clone())).or_default();
+            *transmission += 1;
+            let transmission = *transmission;
+            let request =
+                Request { number: requests, at, from, to, transmission, datagram, message };
             self.seen.lock().requests.push(request.clone());
             self.seen.more.notify_all();
-            for action in behaviour(&request) {
-                for _ in 0..action.times {
+            for Action { datagram, delay, times, source } in behaviour(&request) {
+                for _ in 0..times {
                     answers += 1;
-                    let datagram = action.datagram.clone();
-                    let due = at + action.delay;
-                    pending.push(Reverse((due, answers, from, datagram, action.source)));
+                    let datagram = datagram.clone();
+                    let answer = Answer { to: from, asked: to, source, datagram };
+                    pending.push(Reverse((at + delay, answers, answer)));
                 }
             }
         }
     }
 
-    fn send(&mut self, datagram: &[u8], to: SocketAddr, source: Source) {
+    fn send(&mut self, answer: &Answer) {
+        let Answer { to, asked, source, datagram } = answer;
+        let own = (self.address.ip(), self.address.port());
         let from = match source {
-            Source::Own => None,
-            Source::OtherPort => Some(SocketAddr::new(self.address.ip(), 0)),
-            Source::Address(address) => Some(SocketAddr::new(address, self.address.port())),
+            Source::Own => return self.socket.send(datagram, *to, *asked),
+            Source::Address(address) if own.0.is_unspecified() => {
+                return self.socket.send(datagram, *to, *address);
+            }
+            Source::OtherPort => SocketAddr::new(*asked, 0),
+            Source::Address(address) => SocketAddr::new(*address, own.1),
         };
-        let socket = match from {
-            None => &self.socket,
-            Some(from) => self.sources.entry(source).or_insert_with(|| {
-                UdpSocket::bind(from).unwrap_or_else(|e| panic!("bind {from}: {e}"))
-            }),
-        };
+        let socket = self.sources.entry(from).or_insert_with(|| {
+            UdpSocket::bind(from).unwrap_or_else(|e| panic!("bind {from}: {e}"))
+        });
         // The asker may be gone by now.
         let _ = socket.send_to(datagram, to);
     }

@@ -5,7 +5,10 @@
 pub mod agent;
 pub mod ber;
 pub mod faulty;
+pub mod lane;
+pub mod relay;
 pub mod tree;
+mod wide;
 
 #[path = "../../src/bin/multisnmp/agent.rs"]
 mod snmpd;
