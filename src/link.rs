@@ -225,7 +225,8 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
     }
 }
 
-fn error(error: &io::Error) -> Error {
+/// What an error of the system means for a host.
+pub(crate) fn error(error: &io::Error) -> Error {
     let kind = match error.kind() {
         Io::ConnectionRefused => ErrorKind::Refused,
         Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Connection },
@@ -252,7 +253,7 @@ fn unix_error(cause: &io::Error, path: &std::path::Path) -> Error {
 }
 
 /// The system's text without std's "(os error N)".
-fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

@@ -171,6 +171,29 @@ impl RawPdu {
     }
 }
 
+/// Parses the PDU of a SNMPv1 or v2c response: what `snmp_parse` does once it has read version and
+/// community, without a session. It keeps nothing, so it needs no lock.
+///
+/// `octets` begin with the PDU; the guard has walked them, as `snmp_pdu_parse` takes each value's
+/// own word for its length.
+///
+/// # Errors
+/// The library cannot make sense of it.
+pub(crate) fn parse(octets: &[u8]) -> Result<Reply, &'static str> {
+    let pdu = RawPdu::allocate(0);
+    let mut len = octets.len();
+    // SAFETY: a PDU of our own, and `len` octets that the library only reads, whatever its
+    // prototype says; all that it allocates hangs on the PDU, also when it fails.
+    let parsed = unsafe {
+        raw::snmp_pdu_parse(pdu.0.as_ptr(), octets.as_ptr().cast_mut().cast(), &raw mut len)
+    };
+    if parsed != 0 {
+        return Err("it does not parse");
+    }
+    // SAFETY: parsed, and nothing else knows it.
+    Ok(unsafe { reply(pdu.0.as_ptr()) })
+}
+
 fn subids(oid: &Oid) -> Vec<raw::oid> {
     oid.as_slice().iter().map(|subid| raw::oid::from(*subid)).collect()
 }

@@ -1,28 +1,43 @@
 //! Many hosts at once: [`Pool`].
 
+mod blocking;
 mod cancel;
 mod counters;
+mod feed;
+mod records;
 mod stream;
 
 pub use cancel::Cancel;
 pub use counters::Counters;
+pub use records::Records;
 
 use crate::{
-    Error, ErrorKind, HostRecord, Library, Outcome, Query, Result, Session, Settings, Target,
+    Error, ErrorKind, Library, Query, Result, Session, Settings, Target,
+    engine::{
+        lane::{self, Setup},
+        queue::Queue,
+        rate::Rate,
+    },
 };
+use blocking::{Threads, Workers, guarded};
+use feed::{Feed, Lanes};
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 use stream::Stream;
 
-/// Worker threads that ask many hosts one query, or run one script for each.
+/// Threads that ask many hosts one query, or run one script for each.
 ///
-/// The threads are a rayon pool. Each takes the next target, asks it over a session of its own,
-/// and hands the record on; nothing is shared between them but the targets and the records.
-/// Records come in the order hosts finish, through a channel that holds a few: a consumer that
-/// stops reading stops the workers, and nothing is dropped.
+/// [`query`](Self::query) asks hosts over UDP by lanes: a few threads, each with a few sockets and
+/// thousands of hosts under way. What a lane sends at once follows what comes back, so that
+/// neither an agent's socket buffer nor one of ours overflows; `in_flight`, `rate`, `per_host` and
+/// `per_net` of the [builder](PoolBuilder) bound it further. [`map`](Self::map), and hosts that
+/// are reached by TCP or a unix socket, have a thread each while they are asked.
+///
+/// Nothing is shared between threads but the targets and the records. Records come in the order
+/// hosts finish, through a channel that holds a few: a consumer that stops reading stops the
+/// threads, and nothing is dropped.
 ///
 /// ```no_run
 /// use netsnmp::{Pool, Query, Target};
@@ -35,7 +50,8 @@ use stream::Stream;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Pool {
-    threads: Arc<rayon::ThreadPool>,
+    lanes: Arc<rayon::ThreadPool>,
+    threads: Arc<Threads>,
     settings: Arc<Settings>,
     limits: Limits,
     buffer: usize,
@@ -171,13 +187,19 @@ impl PoolBuilder {
     pub fn build(self) -> Result<Pool> {
         // Before any thread: initialising sets what all of them read.
         Library::get()?;
-        let threads = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.workers)
-            .thread_name(|i| format!("snmp-{i}"))
+        // One more takes the targets.
+        let threads = self.lanes + 1;
+        let lanes = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .thread_name(|i| match i {
+                0 => "snmp-feed".to_owned(),
+                i => format!("snmp-lane-{i}"),
+            })
             .build()
-            .map_err(|e| ErrorKind::Local(format!("{} worker threads: {e}", self.workers)))?;
+            .map_err(|e| ErrorKind::Local(format!("{threads} threads: {e}")))?;
         Ok(Pool {
-            threads: Arc::new(threads),
+            lanes: Arc::new(lanes),
+            threads: Arc::new(Threads::new(self.workers)),
             settings: Arc::new(self.settings),
             limits: self.limits,
             buffer: self.buffer,
@@ -200,21 +222,74 @@ impl Pool {
     }
 
     /// Asks every target `query`, or the target's own. Records come as hosts finish, each target
-    /// exactly once, whatever happens to it. Dropping the iterator stops the workers.
+    /// exactly once, whatever happens to it. Dropping the iterator stops the query.
     ///
-    /// Targets are taken as workers become free, so the iterator may be long or endless. If it
-    /// panics, the panic goes on in the consumer, after the records of the targets it gave.
+    /// Targets are taken as there is room for them, so the iterator may be long or endless, and
+    /// may block. If it panics, the panic goes on in the consumer, after the records of the
+    /// targets it gave.
     pub fn query<I>(&self, targets: I, query: &Query) -> Records
     where
         I: IntoIterator,
         I::Item: Into<Target>,
         I::IntoIter: Send + 'static,
     {
-        let (settings, query) = (self.settings.clone(), query.clone());
-        Records(self.fan_out(targets, move |target, cancel| {
-            let query = target.own_query().unwrap_or(&query);
-            ask(&target, &settings, query, cancel)
-        }))
+        let limits = &self.limits;
+        let deadline = limits.deadline.and_then(|time| Instant::now().checked_add(time));
+        let cancel = Cancel::at(deadline);
+        // A source port can be bound once, and a lane with nobody to ask is none.
+        let bound = self.settings.source.is_some_and(|source| source.port() != 0);
+        let most = if bound { 1 } else { limits.in_flight };
+        let count = (self.lanes.current_num_threads() - 1).clamp(1, most);
+        let setup = Setup {
+            lanes: count,
+            in_flight: limits.in_flight.div_ceil(count),
+            per_host: limits.per_host,
+            per_net: limits.per_net,
+            rate: limits.rate.map(Rate::new),
+            source: self.settings.source,
+            cancel: cancel.clone(),
+        };
+        let capacity = setup.in_flight.clamp(1, 256);
+        let queues: std::io::Result<Vec<_>> =
+            (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
+        let (queues, missing) = match queues {
+            Ok(queues) => (queues, None),
+            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {e}"))),
+        };
+        let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
+        let ahead = limits.ordered.then_some(limits.in_flight);
+        let (sink, mut records) =
+            records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
+        records._threads.push(Arc::clone(&self.lanes));
+
+        let feed = Feed {
+            defaults: Arc::clone(&self.settings),
+            query: query.clone(),
+            lanes: Arc::new(Lanes { queues: queues.clone(), missing }),
+            by_net: limits.per_net.is_some(),
+            workers: Workers::new(
+                Arc::clone(&self.threads),
+                Arc::clone(&self.settings),
+                query.clone(),
+                sink.clone(),
+            ),
+            sink: sink.clone(),
+        };
+        let feed = Mutex::new(Some((feed, targets.into_iter())));
+        self.lanes.spawn_broadcast(move |context| match context.index() {
+            0 => {
+                let feed = feed.lock().map_or(None, |mut feed| feed.take());
+                if let Some((feed, targets)) = feed {
+                    feed.run(targets);
+                }
+            }
+            lane => {
+                if let Some(queue) = queues.get(lane - 1) {
+                    lane::run(&setup, queue, &counters[lane - 1], &mut |batch| sink.send(batch));
+                }
+            }
+        });
+        records
     }
 
     /// Runs `script` with an open session for every target, each exactly once. An error of the
@@ -253,73 +328,10 @@ impl Pool {
         F: Fn(Target, &Cancel) -> T + Send + Sync + 'static,
         T: Send + 'static,
     {
-        stream::start(&self.threads, self.buffer, targets.into_iter(), work)
-    }
-}
-
-fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> HostRecord {
-    let started = Instant::now();
-    let failed = |error: Error| {
-        let mut record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
-        record.elapsed = started.elapsed();
-        record
-    };
-    if cancel.is_draining() {
-        return failed(ErrorKind::Cancelled.into());
-    }
-    let asked = guarded(|| {
-        let mut session = Session::open_cancellable(target, settings, Some(cancel.clone()))?;
-        Ok(session.query(query))
-    });
-    match asked {
-        Ok(mut record) => {
-            record.elapsed = started.elapsed();
-            record
-        }
-        Err(error) => failed(error),
-    }
-}
-
-/// Turns a panic into that host's error: one bad answer must not cost the others.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let message = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned());
-        Err(ErrorKind::WorkerDied(message).into())
-    })
-}
-
-/// The records of [`Pool::query`], as hosts finish. Dropping it stops the workers: hosts under
-/// way are given up within 50 ms, a name that is being resolved when the resolver returns.
-#[derive(Debug)]
-pub struct Records(Stream<HostRecord>);
-
-impl Records {
-    /// A handle that stops the query.
-    pub fn cancel(&self) -> Cancel {
-        self.0.cancel()
-    }
-
-    /// What has been sent and received so far.
-    pub fn counters(&self) -> Counters {
-        Counters::default()
-    }
-
-    /// All records that are ready, one at least: for consumers that count every microsecond.
-    /// `None` at the end.
-    pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
-        self.next().map(|record| vec![record])
-    }
-}
-
-impl Iterator for Records {
-    type Item = HostRecord;
-
-    fn next(&mut self) -> Option<HostRecord> {
-        self.0.next()
+        // Where the system has no more threads, those of the lanes serve as well.
+        let threads = self.threads.get().unwrap_or(&self.lanes);
+        let deadline = self.limits.deadline.and_then(|time| Instant::now().checked_add(time));
+        stream::start(threads, self.buffer, Cancel::at(deadline), targets.into_iter(), work)
     }
 }
 

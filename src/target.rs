@@ -58,6 +58,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// How long transmission `which`, the first being 0, waits for its answer.
+    pub(crate) fn timeout_of(&self, which: u32) -> Duration {
+        if which == 0 || self.backoff == 1.0 {
+            return self.timeout;
+        }
+        let factor = self.backoff.powi(i32::try_from(which).unwrap_or(i32::MAX));
+        let seconds = self.timeout.as_secs_f64() * factor;
+        // A backoff that is no number waits as long as the first.
+        Duration::try_from_secs_f64(seconds).unwrap_or(match seconds.is_nan() || seconds < 0.0 {
+            true => self.timeout,
+            false => Duration::MAX,
+        })
+    }
+
     /// The address of `endpoint` to send to, [`networks`](Self::networks) heeded: whoever sends
     /// takes the address from here, so that a name cannot lead a credential astray.
     ///
@@ -66,9 +80,18 @@ impl Settings {
     /// lies outside the networks.
     pub fn resolve(&self, endpoint: &Endpoint) -> Result<Option<SocketAddr>> {
         let address = endpoint.resolve(self.port)?;
-        let Some(networks) = &self.networks else { return Ok(address) };
+        self.permit(address)?;
+        Ok(address)
+    }
+
+    /// Whether these credentials may be sent to that address; `None` for a `unix:` peer.
+    ///
+    /// # Errors
+    /// [`BadCredentials`](ErrorKind::BadCredentials).
+    pub(crate) fn permit(&self, address: Option<SocketAddr>) -> Result<()> {
+        let Some(networks) = &self.networks else { return Ok(()) };
         match address {
-            Some(a) if networks.iter().any(|n| n.contains(&a.ip().to_canonical())) => Ok(address),
+            Some(a) if networks.iter().any(|n| n.contains(&a.ip().to_canonical())) => Ok(()),
             Some(a) => Err(no_credentials(&format!(
                 "{} is outside the networks these credentials may be sent to",
                 a.ip()
@@ -218,6 +241,29 @@ impl Target {
     /// The text it was made from.
     pub fn host(&self) -> &Arc<str> {
         &self.host
+    }
+
+    /// Its address where its text is one: most targets are, and need no more looking at.
+    pub(crate) fn literal(&self, settings: &Settings) -> Option<SocketAddr> {
+        if self.peer.is_some() || self.refusal.is_some() {
+            return None;
+        }
+        if let Ok(ip) = self.host.parse::<IpAddr>() {
+            return Some(SocketAddr::new(ip, settings.port));
+        }
+        self.host.parse().ok().filter(|address: &SocketAddr| address.port() != 0)
+    }
+
+    /// Whether it is asked as the defaults say.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.networks.is_none()
+            && self.version.is_none()
+            && self.community.is_none()
+            && self.credentials.is_none()
+            && self.port.is_none()
+            && self.timeout.is_none()
+            && self.retries.is_none()
+            && self.max_repetitions.is_none()
     }
 
     /// Its own port.

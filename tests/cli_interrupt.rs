@@ -7,7 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// The command, asking two hosts that never answer, one after the other.
+/// The command, asking two hosts that never answer.
 struct Asking {
     child: Child,
     silent: UdpSocket,
@@ -15,13 +15,13 @@ struct Asking {
 
 impl Asking {
     fn start() -> Self {
-        let silent = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let silent = UdpSocket::bind("0.0.0.0:0").unwrap();
         silent.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
         let at = port(&silent);
         let child = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
             .env_clear()
             .env("SNMPCONFPATH", "/nonexistent")
-            .args(["get", "--jsonl", "--workers", "1", "-t", "60", "-r", "0"])
+            .args(["get", "--jsonl", "-t", "60", "-r", "0"])
             .arg(format!("127.0.0.1:{at},127.0.0.2:{at}"))
             .arg("1.3.6.1.2.1.1.1.0")
             .stdin(Stdio::null())

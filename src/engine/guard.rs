@@ -15,6 +15,10 @@ pub(crate) struct Envelope {
     pub(crate) clock: Option<(i64, i64)>,
     /// Octets of the message; more may follow it in a datagram or a stream.
     pub(crate) len: usize,
+    /// Where the PDU begins, over SNMPv1 and v2c.
+    pub(crate) pdu_at: usize,
+    /// Where the octets of the request-id end, over SNMPv1 and v2c.
+    pub(crate) id_end: usize,
 }
 
 const INTEGER: u8 = 0x02;
@@ -71,18 +75,23 @@ fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
     let mut outer = Reader(&datagram[..len]);
     let mut message = Reader(outer.expect(SEQUENCE)?);
     let version = message.integer()?;
-    let (id, clock) = match version {
+    let mut envelope = Envelope { version, id: 0, clock: None, len, pdu_at: 0, id_end: 0 };
+    match version {
         0 | 1 => {
             message.expect(OCTET_STRING)?;
-            (pdu(&mut message, pdus)?, None)
+            // What is left of the message reaches to its end.
+            envelope.pdu_at = len - message.0.len();
+            let (id, behind_id) = pdu(&mut message, pdus)?;
+            envelope.id = id;
+            envelope.id_end = len - message.0.len() - behind_id;
         }
         3 => {
             let (id, clock) = v3(&mut message, pdus)?;
-            (id, Some(clock))
+            (envelope.id, envelope.clock) = (id, Some(clock));
         }
         _ => return Err("unknown version"),
-    };
-    Ok(Envelope { version, id, clock, len })
+    }
+    Ok(envelope)
 }
 
 /// RFC 3412, section 6, and RFC 3414, section 2.4.
@@ -125,14 +134,16 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
     Ok((id, clock))
 }
 
-/// A PDU of one of those types, its varbinds included; its request-id.
-fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<i64, &'static str> {
+/// A PDU of one of those types, its varbinds included; its request-id, and how many octets of the
+/// PDU follow that.
+fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static str> {
     let (tag, body) = message.next()?;
     if !types.contains(&tag) {
         return Err("not a response");
     }
     let mut body = Reader(body);
     let id = body.integer()?;
+    let behind_id = body.0.len();
     body.integer()?;
     body.integer()?;
     let mut varbinds = Reader(body.expect(SEQUENCE)?);
@@ -141,7 +152,7 @@ fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<i64, &'static str> {
         varbind.expect(OBJECT_IDENTIFIER)?;
         varbind.next()?;
     }
-    Ok(id)
+    Ok((id, behind_id))
 }
 
 /// Reads one element after the other; what is left is `.0`.
@@ -208,10 +219,12 @@ mod tests {
 
     #[test]
     fn reads_the_id_of_a_sound_message() {
+        let (len, pdu_at, id_end) = (V2C.len(), 13, 19);
         assert_eq!(
             check(V2C),
-            Ok(Envelope { version: 1, id: 0x1234, clock: None, len: V2C.len() })
+            Ok(Envelope { version: 1, id: 0x1234, clock: None, len, pdu_at, id_end })
         );
+        assert_eq!((V2C[pdu_at], &V2C[id_end - 2..id_end]), (RESPONSE, &[0x12, 0x34][..]));
     }
 
     #[test]
@@ -239,8 +252,9 @@ mod tests {
 
     #[test]
     fn the_security_model_must_be_usm() {
-        let clock = Some((1, 2));
-        assert_eq!(check(V3), Ok(Envelope { version: 3, id: 7, clock, len: V3.len() }));
+        let found = check(V3).unwrap();
+        assert_eq!((found.version, found.id, found.clock), (3, 7, Some((1, 2))));
+        assert_eq!(found.len, V3.len());
         let mut tsm = V3.to_vec();
         tsm[19] = 4;
         assert_eq!(check(&tsm), Err("security model is not USM"));

@@ -181,6 +181,11 @@ impl RawSession {
         self.encode_pdu(RawPdu::request(request, id)?, false)
     }
 
+    /// The request-id, over SNMPv3 the msgID as well, of the next message.
+    pub(crate) fn set_next_id(&mut self, id: i32) {
+        self.next_id = id;
+    }
+
     fn take_id(&mut self) -> i32 {
         let id = self.next_id;
         self.next_id = if id == i32::MAX { 1 } else { id + 1 };

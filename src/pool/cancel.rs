@@ -1,45 +1,74 @@
 //! Stopping what is under way.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Instant,
 };
 
 /// Stops a query that is under way, from any thread.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicU8>);
+pub struct Cancel(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: AtomicU8,
+    deadline: Option<Instant>,
+}
 
 const DRAIN: u8 = 1;
 const ABORT: u8 = 2;
 const GONE: u8 = 3;
 
 impl Cancel {
+    /// One that aborts by itself at the deadline.
+    pub(super) fn at(deadline: Option<Instant>) -> Self {
+        Self(Arc::new(Shared { state: AtomicU8::new(0), deadline }))
+    }
+
     /// Starts nothing new: hosts under way finish, the others come out as
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn drain(&self) {
-        self.0.fetch_max(DRAIN, Ordering::Relaxed);
+        self.reach(DRAIN);
     }
 
     /// Gives up hosts under way too: they come out with what they had, or as
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn abort(&self) {
-        self.0.fetch_max(ABORT, Ordering::Relaxed);
+        self.reach(ABORT);
     }
 
     /// Nobody wants the rest: no record is owed for it.
     pub(super) fn give_up(&self) {
-        self.0.fetch_max(GONE, Ordering::Relaxed);
+        self.reach(GONE);
     }
 
-    pub(super) fn is_draining(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= DRAIN
+    pub(crate) fn is_draining(&self) -> bool {
+        self.state() >= DRAIN
     }
 
     pub(crate) fn is_aborted(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= ABORT
+        self.state() >= ABORT
     }
 
-    pub(super) fn is_given_up(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= GONE
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.state() >= GONE
+    }
+
+    fn reach(&self, state: u8) {
+        self.0.state.fetch_max(state, Ordering::Relaxed);
+    }
+
+    fn state(&self) -> u8 {
+        let state = self.0.state.load(Ordering::Relaxed);
+        match self.0.deadline {
+            Some(deadline) if state < ABORT && deadline <= Instant::now() => {
+                self.abort();
+                state.max(ABORT)
+            }
+            _ => state,
+        }
     }
 }

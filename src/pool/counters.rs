@@ -23,3 +23,17 @@ pub struct Counters {
     /// Lost in our own sockets, as their buffers were full.
     pub dropped: u64,
 }
+
+impl Counters {
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.sent += more.sent;
+        self.resent += more.resent;
+        self.received += more.received;
+        self.late += more.late;
+        self.duplicate += more.duplicate;
+        self.elsewhere += more.elsewhere;
+        self.malformed += more.malformed;
+        self.stray += more.stray;
+        self.dropped += more.dropped;
+    }
+}

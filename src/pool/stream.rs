@@ -23,6 +23,7 @@ pub(super) struct Stream<T> {
 pub(super) fn start<I, F, T>(
     threads: &Arc<rayon::ThreadPool>,
     buffer: usize,
+    cancel: Cancel,
     targets: I,
     work: F,
 ) -> Stream<T>
@@ -32,7 +33,6 @@ where
     T: Send + 'static,
 {
     let (sender, results) = bounded(buffer);
-    let cancel = Cancel::default();
     let panic = Arc::new(Mutex::new(None));
     // Fused by taking it away: after its end, or its panic, it is not asked again.
     let targets = Mutex::new(Some(targets));

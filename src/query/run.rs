@@ -177,6 +177,14 @@ impl Run {
         }
     }
 
+    /// The request to send now as one of those that every host of the query is asked alike.
+    pub(crate) fn shared_request(&self) -> Option<(&Arc<[Request]>, usize)> {
+        match &self.under_way {
+            Some((_, Pending::Shared(requests, which))) => Some((requests, *which)),
+            _ => None,
+        }
+    }
+
     /// Takes the reply to [`request`](Self::request). Nothing happens once the query is done.
     pub fn accept(&mut self, reply: Reply) {
         self.gathered.agent.answered();
@@ -224,6 +232,16 @@ impl Run {
             }
             _ => self.end(error),
         }
+    }
+
+    /// Whether the host has answered anything.
+    pub(crate) fn has_answers(&self) -> bool {
+        self.gathered.agent.ever_answered
+    }
+
+    /// Ends the query whatever the error is.
+    pub(crate) fn end_with(&mut self, error: Error) {
+        self.end(error);
     }
 
     /// The bindings that have come since the last call, in the agent's order.

@@ -24,7 +24,7 @@ pub(super) struct Agent {
     pub(super) max_repetitions: u32,
     /// The most repetitions a walk still asks for.
     pub(super) ceiling: u32,
-    ever_answered: bool,
+    pub(super) ever_answered: bool,
     silences: u8,
 }
 

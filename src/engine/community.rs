@@ -1,0 +1,103 @@
+//! SNMPv1 and v2c for a whole lane: one session of the library encodes for every host.
+
+use super::{RawSession, guard};
+use crate::{Credentials, ErrorKind, Result, query::Request};
+use std::{rc::Rc, sync::Arc};
+
+/// The messages of one community and version.
+///
+/// Nothing in an SNMPv1 or v2c message depends on the host, so one session serves them all, and
+/// a request that every host is asked is encoded once: only its request-id differs.
+pub(super) struct Community {
+    credentials: Credentials,
+    session: RawSession,
+    templates: Vec<Rc<Template>>,
+}
+
+/// An encoded request that many hosts are asked.
+pub(super) struct Template {
+    /// Kept, so that its address is its name.
+    requests: Arc<[Request]>,
+    which: usize,
+    octets: Vec<u8>,
+    id_at: usize,
+}
+
+/// Templates kept; behind them, targets with queries of their own push each other out.
+const TEMPLATES: usize = 64;
+
+/// Request-ids are of four octets each, so that one can take the place of another.
+pub(super) const SMALLEST_ID: u32 = 0x0100_0000;
+
+impl Community {
+    /// # Errors
+    /// As [`RawSession::open`].
+    pub(super) fn open(credentials: &Credentials) -> Result<Self> {
+        let session = RawSession::open(credentials, SMALLEST_ID as i32)?;
+        Ok(Self { credentials: credentials.clone(), session, templates: Vec::new() })
+    }
+
+    /// Whether it is for those credentials.
+    pub(super) fn serves(&self, credentials: &Credentials) -> bool {
+        match (&self.credentials, credentials) {
+            (Credentials::V1(ours), Credentials::V1(theirs))
+            | (Credentials::V2c(ours), Credentials::V2c(theirs)) => {
+                ours.expose() == theirs.expose()
+            }
+            _ => false,
+        }
+    }
+
+    /// msgVersion of its messages.
+    pub(super) fn wire_version(&self) -> i64 {
+        match self.credentials {
+            Credentials::V1(_) => 0,
+            _ => 1,
+        }
+    }
+
+    /// The template of that request, which is encoded if it is not yet.
+    ///
+    /// # Errors
+    /// As [`RawSession::encode`].
+    pub(super) fn template(
+        &mut self,
+        requests: &Arc<[Request]>,
+        which: usize,
+    ) -> Result<Rc<Template>> {
+        let known = |t: &&Rc<Template>| t.which == which && Arc::ptr_eq(&t.requests, requests);
+        if let Some(template) = self.templates.iter().find(known) {
+            return Ok(Rc::clone(template));
+        }
+        let octets = self.encode(&requests[which], SMALLEST_ID)?;
+        let id_at = match guard::outgoing(&octets) {
+            Some(envelope) if envelope.id_end >= 4 => envelope.id_end - 4,
+            _ => return Err(ErrorKind::Library("a request without its ID".to_owned()).into()),
+        };
+        let requests = Arc::clone(requests);
+        let template = Rc::new(Template { requests, which, octets, id_at });
+        if self.templates.len() == TEMPLATES {
+            self.templates.remove(0);
+        }
+        self.templates.push(Rc::clone(&template));
+        Ok(template)
+    }
+
+    /// A message of its own.
+    ///
+    /// # Errors
+    /// As [`RawSession::encode`].
+    pub(super) fn encode(&mut self, request: &Request, id: u32) -> Result<Vec<u8>> {
+        self.session.set_next_id(id as i32);
+        self.session.encode(request)
+    }
+}
+
+impl Template {
+    /// Appends the message with that request-id.
+    pub(super) fn write(&self, id: u32, to: &mut Vec<u8>) {
+        let at = to.len() + self.id_at;
+        to.extend_from_slice(&self.octets);
+        to[at..at + 4].copy_from_slice(&id.to_be_bytes());
+    }
+}

@@ -1,0 +1,433 @@
+//! The event loop of one worker: thousands of hosts over a few sockets.
+//!
+//! Each turn sends what may be sent, waits for the sockets or the next deadline, takes what came,
+//! and only then looks at the clock: a lane that was held up by its consumer finds its answers in
+//! the socket buffers, which have room for all of them, and gives up nobody who answered.
+
+mod crowd;
+mod exchange;
+mod host;
+mod ports;
+mod receive;
+
+use super::{
+    community::Community,
+    pace::Pace,
+    queue::{Job, Queue},
+    rate::Rate,
+    socket::{self, Inbox, Ready},
+    timers::Timers,
+};
+use crate::{
+    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, engine::RawSession,
+    library, pool::Cancel, query::Run,
+};
+use crowd::Crowd;
+use host::{Exchange, Host, Speaker};
+use ports::Ports;
+use std::{
+    any::Any,
+    collections::{HashMap, VecDeque},
+    hash::{BuildHasher, RandomState},
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+pub(crate) use crowd::{Mix, net_of};
+pub(crate) use host::Numbered;
+
+/// What the lanes of a query have in common.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    pub(crate) lanes: usize,
+    /// Hosts under way in one lane.
+    pub(crate) in_flight: usize,
+    pub(crate) per_host: usize,
+    pub(crate) per_net: Option<usize>,
+    pub(crate) rate: Option<Rate>,
+    pub(crate) source: Option<SocketAddr>,
+    pub(crate) cancel: Cancel,
+}
+
+/// Asks the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
+/// record once; it may block, and says whether anybody wants more.
+pub(crate) fn run(
+    setup: &Setup,
+    queue: &Queue,
+    counters: &Mutex<Counters>,
+    deliver: &mut dyn FnMut(Vec<Numbered>) -> bool,
+) {
+    let mut lane = Lane::new(setup, queue, counters);
+    let mut inbox = Inbox::new();
+    loop {
+        let turn = catch_unwind(AssertUnwindSafe(|| lane.turn(&mut inbox, deliver)));
+        match turn {
+            Ok(true) => {}
+            Ok(false) => break,
+            // A defect of ours: what it was about is not known, so all under way pay for it.
+            Err(panic) => lane.give_all_up(&ErrorKind::WorkerDied(message_of(&*panic)).into()),
+        }
+    }
+    log::debug!("a lane ends: window {}, sockets {}", lane.pace.window(), lane.ports.open.len());
+    queue.abandon();
+}
+
+struct Lane<'l> {
+    setup: &'l Setup,
+    queue: &'l Queue,
+    /// Whether the queue may have more.
+    more: bool,
+    hosts: Vec<Option<Host>>,
+    free: Vec<u32>,
+    /// The last exchange of each slot that is over.
+    past: Vec<Past>,
+    live: usize,
+    /// Of the live, those that await an answer and are not overtaken.
+    waiting: usize,
+    /// Taken from the queue, not begun.
+    fresh: VecDeque<Job>,
+    /// What was sent, in that order: slot, ID and when.
+    line: VecDeque<(u32, u32, Instant)>,
+    /// When the latest request was sent that has been answered.
+    latest_answered: Option<Instant>,
+    /// Slots whose message was not sent yet.
+    ready: VecDeque<u32>,
+    /// Slots whose message is to be sent again.
+    again: VecDeque<u32>,
+    crowd: Crowd,
+    communities: Vec<Community>,
+    ports: Ports,
+    timers: Timers,
+    pace: Pace,
+    /// Which slot a message of the library's own making belongs to.
+    aliases: HashMap<u32, u32>,
+    records: Vec<Numbered>,
+    ids: Ids,
+    /// When the rate allows the next datagram.
+    held_until: Option<Instant>,
+    drops_seen: Instant,
+    counters: &'l Mutex<Counters>,
+    counted: Counters,
+    ready_ports: Vec<Ready>,
+    expired: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Past {
+    id: u32,
+    answered: bool,
+}
+
+/// How long a wait can go on after the query was given up.
+const CANCEL_CHECK: Duration = Duration::from_millis(50);
+/// How long a lane waits that would send more: what it may send grows with time.
+const EAGER: Duration = Duration::from_millis(1);
+/// How often the kernel is asked what it dropped.
+const DROP_CHECK: Duration = Duration::from_millis(10);
+/// Hosts that may wait for others of their address or network.
+const PARKED: usize = 65_536;
+/// Communities kept, the defaults' among them.
+const COMMUNITIES: usize = 16;
+
+impl<'l> Lane<'l> {
+    fn new(setup: &'l Setup, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
+        let now = Instant::now();
+        Self {
+            setup,
+            queue,
+            more: true,
+            hosts: Vec::new(),
+            free: Vec::new(),
+            past: Vec::new(),
+            live: 0,
+            waiting: 0,
+            fresh: VecDeque::new(),
+            line: VecDeque::new(),
+            latest_answered: None,
+            ready: VecDeque::new(),
+            again: VecDeque::new(),
+            crowd: Crowd::new(setup.per_host, setup.per_net),
+            communities: Vec::new(),
+            ports: Ports::new(setup.source),
+            timers: Timers::new(now),
+            pace: Pace::new(setup.lanes, now),
+            aliases: HashMap::new(),
+            records: Vec::new(),
+            ids: Ids::new(setup.in_flight),
+            held_until: None,
+            drops_seen: now,
+            counters,
+            counted: Counters::default(),
+            ready_ports: Vec::new(),
+            expired: Vec::new(),
+        }
+    }
+
+    /// One turn; whether there is another.
+    fn turn(&mut self, inbox: &mut Inbox, deliver: &mut dyn FnMut(Vec<Numbered>) -> bool) -> bool {
+        let cancel = &self.setup.cancel;
+        if cancel.is_given_up() {
+            return false;
+        }
+        if cancel.is_aborted() {
+            self.give_all_up(&ErrorKind::Cancelled.into());
+        } else if cancel.is_draining() {
+            self.begin_nothing_new();
+        }
+        let now = Instant::now();
+        self.send(now);
+        self.count();
+        library::flush();
+        if !self.records.is_empty() && !deliver(std::mem::take(&mut self.records)) {
+            return false;
+        }
+        if self.is_over() {
+            return false;
+        }
+        let time = self.idle_time(now);
+        let ports = self.ports.open.iter().map(|port| &port.udp);
+        socket::wait(ports, &self.queue.waker, time, &mut self.ready_ports);
+        let now = Instant::now();
+        self.receive(inbox, now);
+        self.expire(now);
+        true
+    }
+
+    fn is_over(&self) -> bool {
+        !self.more && self.live == 0 && self.fresh.is_empty() && self.crowd.parked() == 0
+    }
+
+    /// How long nothing needs to be done.
+    fn idle_time(&mut self, now: Instant) -> Duration {
+        let mut time = CANCEL_CHECK;
+        if let Some(next) = self.timers.next() {
+            time = time.min(next.saturating_duration_since(now));
+        }
+        if !(self.again.is_empty() && self.ready.is_empty()) {
+            time = time.min(EAGER);
+        }
+        if let Some(held) = self.held_until {
+            time = time.max(EAGER).min(held.saturating_duration_since(now).max(EAGER));
+        }
+        if self.more && self.fresh.is_empty() && self.has_room_for_hosts() {
+            // While hosts stream in, it looks for itself now and then; after a while without any
+            // it is woken by the next.
+            let for_good = self.live == 0 || self.waiting == 0;
+            if !self.queue.watch(for_good) {
+                return Duration::ZERO;
+            }
+            if !for_good {
+                time = time.min(EAGER);
+            }
+        } else if !self.fresh.is_empty() {
+            time = time.min(EAGER);
+        }
+        time
+    }
+
+    fn has_room_for_hosts(&self) -> bool {
+        self.live < self.setup.in_flight && self.crowd.parked() < PARKED
+    }
+
+    /// The next host to begin with.
+    fn next_job(&mut self) -> Option<Job> {
+        if !self.has_room_for_hosts() {
+            return None;
+        }
+        if self.fresh.is_empty() && self.more {
+            self.more = self.queue.take(64, &mut self.fresh);
+        }
+        self.fresh.pop_front()
+    }
+
+    /// Begins with a host; whether it has something to send now.
+    fn begin(&mut self, job: Job, now: Instant) -> bool {
+        let slot = match self.free.last() {
+            Some(&slot) => slot,
+            None => self.hosts.len() as u32,
+        };
+        let Some(job) = self.crowd.enter(job, slot) else { return false };
+        let speaker = match self.speaker(&job.settings.credentials) {
+            Ok(speaker) => speaker,
+            Err(error) => {
+                self.crowd.leave(job.address, &mut self.fresh);
+                self.records.push(refused(job, error));
+                return false;
+            }
+        };
+        if self.free.pop().is_none() {
+            self.hosts.push(None);
+            self.past.push(Past::default());
+        }
+        let settings = &job.settings;
+        let run = Run::new(&job.query, settings.credentials.version(), settings.max_repetitions);
+        let deadline = settings.host_deadline.and_then(|time| now.checked_add(time));
+        self.hosts[slot as usize] = Some(Host {
+            run,
+            speaker,
+            began: now,
+            deadline,
+            sent: 0,
+            renewed: false,
+            exchange: Exchange::new(now),
+            job,
+        });
+        self.live += 1;
+        self.go_on(slot, now);
+        true
+    }
+
+    fn speaker(&mut self, credentials: &Credentials) -> Result<Speaker> {
+        if let Credentials::V3(_) = credentials {
+            let session = RawSession::open(credentials, 1)?;
+            return Ok(Speaker::User(Box::new(session)));
+        }
+        if let Some(at) = self.communities.iter().position(|c| c.serves(credentials)) {
+            return Ok(Speaker::Community(at));
+        }
+        let community = Community::open(credentials)?;
+        if self.communities.len() < COMMUNITIES {
+            self.communities.push(community);
+            return Ok(Speaker::Community(self.communities.len() - 1));
+        }
+        // Hosts under way name theirs by its place: only one that none of them uses may go.
+        let used = |at| {
+            let speakers = self.hosts.iter().flatten().map(|host| &host.speaker);
+            speakers.into_iter().any(|s| matches!(s, Speaker::Community(used) if *used == at))
+        };
+        let at = match (0..self.communities.len()).find(|at| !used(*at)) {
+            Some(at) => {
+                self.communities[at] = community;
+                at
+            }
+            None => {
+                self.communities.push(community);
+                self.communities.len() - 1
+            }
+        };
+        Ok(Speaker::Community(at))
+    }
+
+    /// The host is done.
+    fn finish(&mut self, slot: u32, now: Instant) {
+        let Some(host) = self.hosts[slot as usize].take() else { return };
+        self.timers.clear(slot);
+        self.free.push(slot);
+        self.live -= 1;
+        let address = host.job.address;
+        self.records.push(host.finish(now));
+        self.crowd.leave(address, &mut self.fresh);
+    }
+
+    /// Nothing new is begun: the hosts that wait come out as cancelled.
+    fn begin_nothing_new(&mut self) {
+        while self.more && self.fresh.len() < 4096 {
+            let before = self.fresh.len();
+            self.more = self.queue.take(1024, &mut self.fresh);
+            if self.fresh.len() == before {
+                break;
+            }
+        }
+        let waiting = self.fresh.drain(..).chain(self.crowd.give_up());
+        self.records.extend(waiting.map(|job| refused(job, ErrorKind::Cancelled.into())));
+    }
+
+    /// Gives up all hosts, those under way with what they have.
+    fn give_all_up(&mut self, error: &Error) {
+        let now = Instant::now();
+        for slot in 0..self.hosts.len() as u32 {
+            self.conclude(slot, false, now);
+            if let Some(host) = &mut self.hosts[slot as usize] {
+                host.run.fail(error.clone().for_host(host.job.host.clone()));
+            }
+            self.finish(slot, now);
+        }
+        self.begin_nothing_new();
+    }
+
+    fn count(&mut self) {
+        if self.counted != Counters::default() {
+            let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+            counters.add(&std::mem::take(&mut self.counted));
+        }
+    }
+}
+
+/// The record of a host that was not asked.
+pub(crate) fn refused(job: Job, error: Error) -> Numbered {
+    let error = error.for_host(job.host.clone());
+    let mut record = HostRecord::new(job.host, Outcome::Failed(error));
+    record.address = Some(job.address);
+    record.elapsed = job.resolving;
+    Numbered { number: job.number, record }
+}
+
+/// What a panic says.
+pub(crate) fn message_of(panic: &(dyn Any + Send)) -> String {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "no message".to_owned(),
+    }
+}
+
+/// Request-ids that name a slot and cannot be guessed: with one of them a forged answer would
+/// have to carry the agent's address and find the port as well.
+struct Ids {
+    slot_bits: u32,
+    state: u64,
+}
+
+impl Ids {
+    fn new(slots: usize) -> Self {
+        let slot_bits = slots.next_power_of_two().trailing_zeros().clamp(8, 24);
+        Self { slot_bits, state: RandomState::new().hash_one(0) | 1 }
+    }
+
+    /// Of four octets and positive (see [`Community`]).
+    fn make(&mut self, slot: u32) -> u32 {
+        loop {
+            // Xorshift, seeded by the system for each lane.
+            self.state ^= self.state << 13;
+            self.state ^= self.state >> 7;
+            self.state ^= self.state << 17;
+            let random = (self.state >> 24) as u32;
+            let id = (random << self.slot_bits | slot) & 0x7fff_ffff;
+            if id >= super::community::SMALLEST_ID {
+                return id;
+            }
+        }
+    }
+
+    fn slot(&self, id: u32) -> u32 {
+        id & ((1 << self.slot_bits) - 1)
+    }
+
+    /// A fraction from 0 to 1.
+    fn fraction(&mut self) -> f64 {
+        self.make(0);
+        (self.state >> 40) as f64 / (1_u64 << 24) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_name_their_slot() {
+        for slots in [1, 1000, 32_768, 1 << 24] {
+            let mut ids = Ids::new(slots);
+            for slot in [0, slots as u32 / 2, slots as u32 - 1] {
+                let id = ids.make(slot);
+                assert_eq!(ids.slot(id), slot);
+                assert!((0x0100_0000..0x8000_0000).contains(&id));
+            }
+            assert!((0.0..1.0).contains(&ids.fraction()));
+        }
+        let mut ids = Ids::new(32_768);
+        assert_ne!((ids.make(1), ids.make(1)), (ids.make(1), ids.make(1)));
+    }
+}

@@ -1,0 +1,403 @@
+//! Sending: which host may, with which message, and what follows from silence.
+
+use super::{
+    Lane, Past,
+    host::{Exchange, Host, Message, Speaker, State, Trouble},
+    ports,
+};
+use crate::{
+    Error, ErrorKind, Silence, dump,
+    engine::socket::Flushed,
+    link,
+    query::{Request, RequestKind},
+};
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, Instant},
+};
+
+/// What keeps a message from being sent now.
+enum Held {
+    /// Promised room, or the rate: the same message waits.
+    Wait,
+    /// This host has nothing to send any more.
+    Gone,
+}
+
+impl Lane<'_> {
+    /// Sends as much as the window, the rate and the receive buffers allow: what is to be sent
+    /// again first, hosts under way before new ones.
+    pub(super) fn send(&mut self, now: Instant) {
+        self.held_until = None;
+        self.overtake();
+        let mut room = self.pace.room(self.waiting, self.setup.lanes, now);
+        while room > 0 {
+            let (slot, first) = if let Some(slot) = self.again.pop_front() {
+                (slot, false)
+            } else if let Some(slot) = self.ready.pop_front() {
+                (slot, true)
+            } else if let Some(job) = self.next_job() {
+                self.begin(job, now);
+                continue;
+            } else {
+                break;
+            };
+            match self.transmit(slot, now) {
+                Ok(()) => room -= 1,
+                Err(Held::Gone) => {}
+                Err(Held::Wait) => {
+                    match first {
+                        true => self.ready.push_front(slot),
+                        false => self.again.push_front(slot),
+                    }
+                    break;
+                }
+            }
+        }
+        self.flush(now);
+    }
+
+    /// Takes those out of the window whom later requests have overtaken.
+    fn overtake(&mut self) {
+        let Some(latest) = self.latest_answered else { return };
+        let lead = self.pace.lead();
+        while let Some(&(slot, id, sent)) = self.line.front() {
+            let host = self.hosts.get_mut(slot as usize).and_then(Option::as_mut);
+            if let Some(Host { exchange, .. }) = host
+                && exchange.state == State::Waiting
+                && (exchange.id, exchange.last) == (id, sent)
+            {
+                if sent + lead >= latest {
+                    break;
+                }
+                exchange.state = State::Quiet;
+                self.waiting -= 1;
+            }
+            self.line.pop_front();
+        }
+    }
+
+    /// The host's next request, or its end. `renewed` requests were sent before.
+    pub(super) fn go_on(&mut self, slot: u32, now: Instant) {
+        loop {
+            let Some(host) = &mut self.hosts[slot as usize] else { return };
+            let Host { run, speaker, exchange, job, .. } = host;
+            let Some(request) = run.request() else { return self.finish(slot, now) };
+            let id = self.ids.make(slot);
+            let mut probe = false;
+            let message = match speaker {
+                Speaker::Community(at) => match run.shared_request() {
+                    Some((requests, which)) => {
+                        self.communities[*at].template(requests, which).map(Message::Shared)
+                    }
+                    None => self.communities[*at].encode(request, id).map(Message::Own),
+                },
+                Speaker::User(session) => {
+                    session.set_next_id(id as i32);
+                    probe = session.needs_discovery();
+                    match probe {
+                        true => session.encode_probe(),
+                        false => session.encode(request),
+                    }
+                    .map(Message::Own)
+                }
+            };
+            match message {
+                Ok(message) => {
+                    *exchange = Exchange {
+                        id,
+                        message,
+                        probe,
+                        state: State::Queued,
+                        weight: ports::weight(job.address.ip(), expected_octets(request, probe)),
+                        ..Exchange::new(now)
+                    };
+                    if let Some(deadline) = host.deadline {
+                        self.timers.set(slot, deadline);
+                    }
+                    self.ready.push_back(slot);
+                    return;
+                }
+                Err(error) => {
+                    let error = error.for_host(job.host.clone());
+                    self.fail(slot, error);
+                }
+            }
+        }
+    }
+
+    /// Tells the query of a failure. A step that is built by the user's code may panic.
+    pub(super) fn fail(&mut self, slot: u32, error: Error) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.fail(error))) {
+            let died = ErrorKind::WorkerDied(super::message_of(&*panic));
+            host.run.fail(died.into());
+        }
+    }
+
+    fn transmit(&mut self, slot: u32, now: Instant) -> Result<(), Held> {
+        let Some(host) = &mut self.hosts[slot as usize] else { return Err(Held::Gone) };
+        let exchange = &mut host.exchange;
+        if !matches!(exchange.state, State::Queued | State::Due) {
+            return Err(Held::Gone);
+        }
+        let to = host.job.address;
+        let port = match exchange.port {
+            Some((port, _)) => port,
+            None => match self.ports.promise(to.ip(), exchange.weight) {
+                Ok(Some(port)) => port,
+                Ok(None) => return Err(Held::Wait),
+                Err(e) => {
+                    self.unsendable(slot, &e, now);
+                    return Err(Held::Gone);
+                }
+            },
+        };
+        exchange.port = Some((port, exchange.weight));
+        if let Some(rate) = &self.setup.rate
+            && let Err(wait) = rate.take(now)
+        {
+            self.held_until = Some(now + wait);
+            return Err(Held::Wait);
+        }
+        let udp = &mut self.ports.open[port].udp;
+        let tag = host.job.number << 20 | u64::from(slot);
+        udp.queue(tag, to, |octets| exchange.write(octets));
+        dump::message("sent", || to.to_string(), udp.queued_last());
+        let full = udp.is_full();
+
+        self.counted.sent += 1;
+        host.sent = host.sent.saturating_add(1);
+        exchange.last = now;
+        if std::mem::take(&mut exchange.replaces) {
+            // The deadline stays: an agent that asks for another message each time must not
+            // keep a request alive.
+        } else {
+            let which = exchange.tries;
+            exchange.tries += 1;
+            self.counted.resent += u64::from(which > 0);
+            if which == 0 {
+                exchange.first = now;
+            }
+            let first = exchange.first;
+            let wait = host.timeout(which);
+            host.exchange.due = if which >= host.job.settings.retries {
+                // All tries together take what they would without jitter; one that was held back
+                // has its own time all the same.
+                later(first, host.patience()).max(later(now, wait - jitter(wait, 1.0)))
+            } else {
+                // Spread, so that what was lost in one burst is not sent again in one.
+                later(now, wait.saturating_add(jitter(wait, self.ids.fraction())))
+            };
+        }
+        host.exchange.state = State::Waiting;
+        self.waiting += 1;
+        self.line.push_back((slot, host.exchange.id, now));
+        self.arm(slot);
+        if full {
+            self.flush_port(port, now);
+        }
+        Ok(())
+    }
+
+    /// Sets the time at which the host is looked at again.
+    fn arm(&mut self, slot: u32) {
+        let Some(host) = &self.hosts[slot as usize] else { return };
+        let mut at = match host.exchange.state {
+            State::Waiting | State::Quiet => host.exchange.due,
+            _ => match host.deadline {
+                Some(deadline) => deadline,
+                None => return self.timers.clear(slot),
+            },
+        };
+        if let Some(deadline) = host.deadline {
+            at = at.min(deadline);
+        }
+        self.timers.set(slot, at);
+    }
+
+    fn flush(&mut self, now: Instant) {
+        for port in 0..self.ports.open.len() {
+            self.flush_port(port, now);
+        }
+    }
+
+    fn flush_port(&mut self, port: usize, now: Instant) {
+        loop {
+            match self.ports.open[port].udp.flush() {
+                Flushed::All | Flushed::Full => return,
+                Flushed::Failed(tag, e) => {
+                    let slot = (tag & 0xf_ffff) as u32;
+                    let known = self.hosts.get(slot as usize).and_then(Option::as_ref);
+                    if known.is_some_and(|host| host.job.number == tag >> 20) {
+                        self.unsent(slot, &e, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The system did not take the message.
+    fn unsent(&mut self, slot: u32, error: &io::Error, now: Instant) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        // A local firewall, or its full connection table: it may pass the next try.
+        if error.raw_os_error() == Some(libc::EPERM) {
+            host.exchange.trouble = Some(Box::new(Trouble::Unsent(link::plain(error))));
+            return;
+        }
+        self.unsendable(slot, error, now);
+    }
+
+    /// No message goes to that host, from this side or by what the network says.
+    pub(super) fn unsendable(&mut self, slot: u32, error: &io::Error, now: Instant) {
+        let Some(host) = &self.hosts[slot as usize] else { return };
+        let error = link::error(error).for_host(host.job.host.clone());
+        self.conclude(slot, false, now);
+        self.fail(slot, error);
+        self.go_on(slot, now);
+    }
+
+    /// The exchange is over.
+    pub(super) fn conclude(&mut self, slot: u32, answered: bool, now: Instant) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        let exchange = &mut host.exchange;
+        if exchange.state == State::Over {
+            return;
+        }
+        if exchange.state == State::Waiting {
+            self.waiting -= 1;
+        }
+        if let Some((port, weight)) = exchange.port.take() {
+            self.ports.release(port, weight);
+        }
+        if let Some(alias) = exchange.alias.take() {
+            self.aliases.remove(&alias);
+        }
+        if answered {
+            // Of a message that was sent twice nobody knows which one was answered.
+            let rtt = (exchange.tries == 1).then(|| now.saturating_duration_since(exchange.last));
+            self.latest_answered = self.latest_answered.max(Some(exchange.last));
+            self.pace.answered(rtt, self.waiting, now);
+        }
+        exchange.state = State::Over;
+        if exchange.tries > 0 {
+            self.past[slot as usize] = Past { id: exchange.id, answered };
+        }
+        self.timers.clear(slot);
+    }
+
+    /// Looks after the hosts whose time has come.
+    pub(super) fn expire(&mut self, now: Instant) {
+        let mut expired = std::mem::take(&mut self.expired);
+        self.timers.expire(now, &mut expired);
+        for slot in expired.drain(..) {
+            self.look_after(slot, now);
+        }
+        self.expired = expired;
+    }
+
+    fn look_after(&mut self, slot: u32, now: Instant) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        if host.deadline.is_some_and(|deadline| deadline <= now) {
+            return self.overdue(slot, now);
+        }
+        let exchange = &mut host.exchange;
+        match exchange.state {
+            State::Waiting | State::Quiet if exchange.due <= now => {
+                if exchange.state == State::Waiting {
+                    self.waiting -= 1;
+                }
+                if exchange.tries <= host.job.settings.retries {
+                    exchange.state = State::Due;
+                    self.again.push_back(slot);
+                } else {
+                    exchange.state = State::Quiet;
+                    return self.exhausted(slot, now);
+                }
+            }
+            _ => {}
+        }
+        self.arm(slot);
+    }
+
+    /// All tries of a request were silent.
+    fn exhausted(&mut self, slot: u32, now: Instant) {
+        let error = self.silence(slot);
+        self.conclude(slot, false, now);
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        if let Speaker::User(session) = &mut host.speaker {
+            session.forget_pending();
+        }
+        self.fail(slot, error);
+        self.go_on(slot, now);
+    }
+
+    /// The host had its time.
+    fn overdue(&mut self, slot: u32, now: Instant) {
+        let Some(host) = &self.hosts[slot as usize] else { return };
+        // Of one that never answered it is more to say that than that it took long.
+        let error = match host.run.has_answers() || host.exchange.tries == 0 {
+            true => {
+                let time = host.job.settings.host_deadline.unwrap_or_default().as_secs_f64();
+                let why = format!("the host's deadline of {time} s");
+                Error::from(ErrorKind::Partial(why)).for_host(host.job.host.clone())
+            }
+            false => self.silence(slot),
+        };
+        self.conclude(slot, false, now);
+        if let Some(host) = &mut self.hosts[slot as usize] {
+            host.run.end_with(error);
+        }
+        self.finish(slot, now);
+    }
+
+    /// What the silence of the request under way means.
+    fn silence(&mut self, slot: u32) -> Error {
+        let Some(host) = &mut self.hosts[slot as usize] else {
+            return ErrorKind::Cancelled.into();
+        };
+        let silence = match (&host.speaker, host.exchange.probe) {
+            (Speaker::Community(_), _) => Silence::Community,
+            (Speaker::User(_), true) => Silence::Discovery,
+            (Speaker::User(_), false) => Silence::Request,
+        };
+        let tries = host.exchange.tries;
+        let kind = match host.exchange.trouble.take().map(|trouble| *trouble) {
+            Some(Trouble::Malformed(why)) => ErrorKind::BadResponse(why),
+            Some(Trouble::Unsent(why)) => ErrorKind::Unreachable(why),
+            Some(Trouble::Elsewhere(from)) => {
+                ErrorKind::Timeout { tries, silence: Silence::Elsewhere(from) }
+            }
+            None => ErrorKind::Timeout { tries, silence },
+        };
+        Error::from(kind).for_host(host.job.host.clone())
+    }
+}
+
+/// The share of its wait by which a resend is spread.
+const JITTER: f64 = 0.1;
+
+fn jitter(wait: Duration, fraction: f64) -> Duration {
+    wait.min(Duration::from_secs(600)).mul_f64(JITTER * fraction)
+}
+
+/// A timeout of years must not overflow the clock.
+fn later(now: Instant, time: Duration) -> Instant {
+    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
+}
+
+/// Octets the answer to a request may take: what its varbinds have on average, the header, and
+/// no more than a message can have.
+fn expected_octets(request: &Request, probe: bool) -> usize {
+    let names = request.varbinds.len();
+    let varbinds = match request.kind {
+        _ if probe => 2,
+        RequestKind::GetBulk { non_repeaters, max_repetitions } => {
+            let once = names.min(non_repeaters as usize);
+            once + (names - once).saturating_mul(max_repetitions as usize)
+        }
+        _ => names,
+    };
+    varbinds.saturating_mul(36).saturating_add(100).min(0xffff)
+}

@@ -1,0 +1,156 @@
+//! A host under way in a lane, and its request.
+
+use crate::{
+    HostRecord,
+    engine::{RawSession, community::Template, queue::Job},
+    query::Run,
+};
+use std::{
+    net::IpAddr,
+    rc::Rc,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// One host: what it is asked, and the one request that is under way.
+pub(super) struct Host {
+    pub(super) job: Job,
+    pub(super) run: Run,
+    pub(super) speaker: Speaker,
+    pub(super) began: Instant,
+    /// When it is given up whatever it answers.
+    pub(super) deadline: Option<Instant>,
+    /// Messages sent.
+    pub(super) sent: u32,
+    /// Its engine was discovered anew for this request.
+    pub(super) renewed: bool,
+    pub(super) exchange: Exchange,
+}
+
+/// Who encodes and decodes for a host.
+pub(super) enum Speaker {
+    /// The lane's community of that number.
+    Community(usize),
+    /// A session of its own: SNMPv3 has an engine, keys and a clock per host.
+    User(Box<RawSession>),
+}
+
+/// A request and what became of it so far.
+pub(super) struct Exchange {
+    /// request-id or msgID.
+    pub(super) id: u32,
+    /// The msgID of a message the library made by itself, after a notInTimeWindow.
+    pub(super) alias: Option<u32>,
+    pub(super) message: Message,
+    pub(super) state: State,
+    /// Engine discovery.
+    pub(super) probe: bool,
+    /// The message differs from the last, and takes its place in the same try.
+    pub(super) replaces: bool,
+    /// Where it was sent from, and the room kept there for the answer.
+    pub(super) port: Option<(usize, usize)>,
+    /// Octets of receive buffer the answer is expected to take.
+    pub(super) weight: usize,
+    pub(super) tries: u32,
+    pub(super) first: Instant,
+    pub(super) last: Instant,
+    /// When it is sent again or given up.
+    pub(super) due: Instant,
+    pub(super) trouble: Option<Box<Trouble>>,
+}
+
+/// Why an exchange may end as something else than silence.
+pub(super) enum Trouble {
+    /// An answer came from there.
+    Elsewhere(IpAddr),
+    /// What came does not parse or authenticate.
+    Malformed(String),
+    /// The system did not send it.
+    Unsent(String),
+}
+
+/// The octets to send, and to send again: an answer to any of the transmissions counts.
+pub(super) enum Message {
+    None,
+    Shared(Rc<Template>),
+    Own(Vec<u8>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Not sent yet.
+    Queued,
+    /// Sent, and counted among those that await an answer.
+    Waiting,
+    /// Sent, and overtaken: it may never be answered.
+    Quiet,
+    /// To be sent again.
+    Due,
+    /// Answered or given up.
+    Over,
+}
+
+impl Exchange {
+    pub(super) fn new(now: Instant) -> Self {
+        Self {
+            id: 0,
+            alias: None,
+            message: Message::None,
+            state: State::Over,
+            probe: false,
+            replaces: false,
+            port: None,
+            weight: 0,
+            tries: 0,
+            first: now,
+            last: now,
+            due: now,
+            trouble: None,
+        }
+    }
+
+    /// Whether an answer to it counts.
+    pub(super) fn is_open(&self) -> bool {
+        self.tries > 0 && self.state != State::Over
+    }
+
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        match &self.message {
+            Message::Shared(template) => template.write(self.id, to),
+            Message::Own(octets) => to.extend_from_slice(octets),
+            Message::None => {}
+        }
+    }
+}
+
+impl Host {
+    /// How long transmission `which`, the first being 0, waits for its answer.
+    pub(super) fn timeout(&self, which: u32) -> Duration {
+        self.job.settings.timeout_of(which)
+    }
+
+    /// How long all transmissions wait together.
+    pub(super) fn patience(&self) -> Duration {
+        let tries = 0..self.job.settings.retries.saturating_add(1).min(1000);
+        tries.map(|which| self.timeout(which)).fold(Duration::ZERO, Duration::saturating_add)
+    }
+
+    pub(super) fn finish(self, now: Instant) -> Numbered {
+        let finished = self.run.finish();
+        let outcome = finished.outcome.for_host(&self.job.host);
+        let mut record = HostRecord::new(Arc::clone(&self.job.host), outcome);
+        record.address = Some(self.job.address);
+        record.varbinds = finished.varbinds;
+        record.ends = finished.ends;
+        record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
+        record.tries = self.sent;
+        Numbered { number: self.job.number, record }
+    }
+}
+
+/// A record and its target's place among the targets.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    pub(crate) number: u64,
+    pub(crate) record: HostRecord,
+}

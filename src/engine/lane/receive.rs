@@ -1,0 +1,227 @@
+//! Receiving: whose answer a datagram is, and what follows from it.
+
+use super::{
+    Lane,
+    host::{Message, Speaker, State, Trouble},
+    message_of,
+};
+use crate::{
+    Error, ErrorKind, Report, dump,
+    engine::{
+        Received,
+        guard::{self, Envelope},
+        socket::Inbox,
+    },
+    pdu,
+    query::Reply,
+};
+use std::{
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
+
+/// Batches taken from one socket before another, and before anything is sent: a flood must not
+/// starve the rest.
+const BATCHES: usize = 16;
+
+impl Lane<'_> {
+    /// Takes what the sockets have.
+    pub(super) fn receive(&mut self, inbox: &mut Inbox, now: Instant) {
+        for port in 0..self.ports.open.len() {
+            let Some(ready) = self.ready_ports.get(port).copied() else { break };
+            if ready.refused {
+                self.hear_refusals(port, now);
+            }
+            for _ in 0..BATCHES {
+                if !ready.readable || self.ports.open[port].udp.receive(inbox) == 0 {
+                    break;
+                }
+                let mut which = 0;
+                while let Some((from, octets)) = inbox.datagram(which) {
+                    which += 1;
+                    self.datagram(from, octets, now);
+                }
+                if !inbox.is_full() {
+                    break;
+                }
+            }
+        }
+        if now.saturating_duration_since(self.drops_seen) >= super::DROP_CHECK {
+            self.drops_seen = now;
+            let ports = self.ports.open.iter_mut();
+            let dropped: u32 = ports.map(|port| port.udp.dropped()).sum();
+            if dropped > 0 {
+                self.counted.dropped += u64::from(dropped);
+                self.pace.overflowed(now);
+            }
+        }
+    }
+
+    /// What the network says of what was sent.
+    fn hear_refusals(&mut self, port: usize, now: Instant) {
+        while let Some((asked, error)) = self.ports.open[port].udp.refusal() {
+            let Some((slot, only)) = self.crowd.at(&asked) else { continue };
+            let slots = match only {
+                true => vec![slot],
+                false => self.slots_at(asked),
+            };
+            for slot in slots {
+                let host = self.hosts[slot as usize].as_ref();
+                if host.is_some_and(|host| host.exchange.is_open()) {
+                    self.unsendable(slot, &error, now);
+                }
+            }
+        }
+    }
+
+    fn slots_at(&self, address: SocketAddr) -> Vec<u32> {
+        let hosts = (0..).zip(&self.hosts);
+        let there = hosts.filter(|(_, h)| h.as_ref().is_some_and(|h| h.job.address == address));
+        there.map(|(slot, _)| slot).collect()
+    }
+
+    fn datagram(&mut self, from: SocketAddr, octets: &[u8], now: Instant) {
+        self.counted.received += 1;
+        dump::message("received", || from.to_string(), octets);
+        let envelope = match guard::check(octets) {
+            Ok(envelope) => envelope,
+            Err(why) => {
+                self.counted.malformed += 1;
+                return self.blame(from, why);
+            }
+        };
+        let Some(slot) = self.slot_of(&envelope) else { return };
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        let asked = host.job.address;
+        let elsewhere = from.ip() != asked.ip() || from.port() != asked.port();
+        if elsewhere && !host.job.settings.any_source {
+            self.counted.elsewhere += 1;
+            let exchange = &mut host.exchange;
+            exchange.trouble.get_or_insert(Box::new(Trouble::Elsewhere(from.ip())));
+            return;
+        }
+        match &mut host.speaker {
+            Speaker::Community(at) => {
+                if envelope.version != self.communities[*at].wire_version() {
+                    self.counted.stray += 1;
+                    return;
+                }
+                match pdu::parse(&octets[envelope.pdu_at..envelope.len]) {
+                    Ok(reply) => self.answered(slot, reply, now),
+                    Err(why) => self.malformed(slot, why.to_owned()),
+                }
+            }
+            Speaker::User(session) => {
+                let received = session.decode(octets);
+                self.decoded(slot, received, now);
+            }
+        }
+    }
+
+    /// The host whose open request has that ID; what is none is counted as what it is.
+    fn slot_of(&mut self, envelope: &Envelope) -> Option<u32> {
+        let Ok(id) = u32::try_from(envelope.id) else {
+            self.counted.stray += 1;
+            return None;
+        };
+        let slot = self.aliases.get(&id).copied().unwrap_or_else(|| self.ids.slot(id));
+        let exchange =
+            self.hosts.get(slot as usize).and_then(Option::as_ref).map(|host| &host.exchange);
+        if let Some(exchange) = exchange
+            && (exchange.id == id || exchange.alias == Some(id))
+            && exchange.is_open()
+        {
+            return Some(slot);
+        }
+        match self.past.get(slot as usize) {
+            Some(past) if past.id == id && past.answered => self.counted.duplicate += 1,
+            Some(past) if past.id == id => self.counted.late += 1,
+            _ => self.counted.stray += 1,
+        }
+        None
+    }
+
+    /// Remembers for a host that garbage came from its address.
+    fn blame(&mut self, from: SocketAddr, why: &str) {
+        let Some((slot, true)) = self.crowd.at(&from) else { return };
+        if let Some(host) = &mut self.hosts[slot as usize]
+            && host.exchange.is_open()
+        {
+            host.exchange.trouble = Some(Box::new(Trouble::Malformed(why.to_owned())));
+        }
+    }
+
+    fn malformed(&mut self, slot: u32, why: String) {
+        self.counted.malformed += 1;
+        if let Some(host) = &mut self.hosts[slot as usize] {
+            // Not at once an error: it may be somebody else's, and the agent's own still to come.
+            host.exchange.trouble = Some(Box::new(Trouble::Malformed(why)));
+        }
+    }
+
+    fn answered(&mut self, slot: u32, reply: Reply, now: Instant) {
+        self.conclude(slot, true, now);
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        host.renewed = false;
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.accept(reply))) {
+            let died = ErrorKind::WorkerDied(message_of(&*panic));
+            host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
+        }
+        self.go_on(slot, now);
+    }
+
+    fn decoded(&mut self, slot: u32, received: Received, now: Instant) {
+        match received {
+            Received::Reply(reply) => self.answered(slot, reply, now),
+            Received::Discovered => {
+                self.conclude(slot, true, now);
+                self.go_on(slot, now);
+            }
+            Received::Resend(message) => self.replace(slot, message),
+            Received::Report(report) => self.reported(slot, report, now),
+            Received::Stray(_) => self.counted.stray += 1,
+            Received::Malformed(why) => self.malformed(slot, why),
+        }
+    }
+
+    /// The library has made the message anew, with the boots and time the agent told.
+    fn replace(&mut self, slot: u32, message: Vec<u8>) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        let exchange = &mut host.exchange;
+        if let Some(alias) = exchange.alias.take() {
+            self.aliases.remove(&alias);
+        }
+        let id = guard::outgoing(&message).and_then(|envelope| u32::try_from(envelope.id).ok());
+        if let Some(id) = id {
+            exchange.alias = Some(id);
+            self.aliases.insert(id, slot);
+        }
+        exchange.message = Message::Own(message);
+        exchange.replaces = true;
+        if exchange.state == State::Waiting {
+            self.waiting -= 1;
+        }
+        exchange.state = State::Queued;
+        self.ready.push_front(slot);
+    }
+
+    fn reported(&mut self, slot: u32, report: Report, now: Instant) {
+        self.conclude(slot, true, now);
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        // Another engine answers at the address, or the engine has lost its boots.
+        let renew = matches!(report, Report::UnknownEngineId | Report::NotInTimeWindow)
+            && !host.renewed
+            && match &mut host.speaker {
+                Speaker::User(session) => session.forget_engine(),
+                Speaker::Community(_) => false,
+            };
+        if renew {
+            host.renewed = true;
+        } else {
+            let error = Error::from(ErrorKind::Report(report)).for_host(host.job.host.clone());
+            self.fail(slot, error);
+        }
+        self.go_on(slot, now);
+    }
+}

@@ -1,0 +1,261 @@
+//! How many datagrams may be under way. Pure: time is handed in.
+
+use std::time::{Duration, Instant};
+
+/// Decides how many requests await an answer at once.
+///
+/// The window begins at what any agent's socket buffer takes, and grows where more bring more
+/// answers a second: where answers are far away rather than slow in the making. A queue in front
+/// of an agent, a router or ourselves gives no more answers for more requests, so there it stays
+/// small. While nothing comes back at all it is opened in step with time, as nobody can tell a
+/// distant network from a silent one.
+#[derive(Debug)]
+pub(super) struct Pace {
+    floor: f64,
+    window: f64,
+    /// Where the window stood when the round began that tries a larger one.
+    trial: Option<f64>,
+    round: Round,
+    /// Answers a second in the last round that was no trial, and seconds to each.
+    best: f64,
+    usual: f64,
+    /// Rounds until the next trial.
+    rest: u32,
+    last_answer: Instant,
+    /// Smoothed time from a request to its answer.
+    rtt: Option<Duration>,
+}
+
+#[derive(Debug)]
+struct Round {
+    began: Instant,
+    answers: u32,
+    /// Of them, those that needed a resend.
+    repaired: u32,
+    /// Seconds to all answers that needed none.
+    seconds: f64,
+    /// Answers that belong to what was sent before it.
+    skip: u32,
+}
+
+/// Requests under way in the whole process that do no harm anywhere. The kernel's stock socket
+/// buffer (212,992 octets on Linux) holds 256 of them for an agent that is busy, less a quarter
+/// that Linux gives back late.
+const GENTLE: f64 = 128.0;
+/// Requests a second, in the whole process, by which the window opens while no answer comes.
+const OPENING: f64 = 250_000.0;
+/// How long no answer has come by then, at least, at the start and later: an agent that has
+/// answered may be on a busy machine, and have its buffer full.
+const SILENCE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(100));
+/// Rounds after a trial that brought nothing.
+const REST: u32 = 3;
+/// A round's answers, at least: fewer tell nothing.
+const ROUND: u32 = 256;
+
+impl Round {
+    fn new(now: Instant, skip: u32) -> Self {
+        Self { began: now, answers: 0, repaired: 0, seconds: 0.0, skip }
+    }
+}
+
+impl Pace {
+    /// For one of `lanes` that share the process.
+    pub(super) fn new(lanes: usize, now: Instant) -> Self {
+        let floor = (GENTLE / lanes.max(1) as f64).max(8.0);
+        Self {
+            floor,
+            window: floor,
+            trial: None,
+            round: Round::new(now, 0),
+            best: 0.0,
+            usual: 0.0,
+            rest: 0,
+            last_answer: now,
+            rtt: None,
+        }
+    }
+
+    /// How many more may be sent while `waiting` await their answers.
+    pub(super) fn room(&mut self, waiting: usize, lanes: usize, now: Instant) -> usize {
+        let normal = self.rtt.map_or(SILENCE.0, |rtt| SILENCE.1.max(rtt * 4));
+        let silence = now.saturating_duration_since(self.last_answer + normal).as_secs_f64();
+        let opened = self.floor + silence * OPENING / lanes as f64;
+        if waiting as f64 + 1.0 > self.window && opened > self.window {
+            self.window = opened;
+            self.trial = None;
+        }
+        (self.window as usize).saturating_sub(waiting)
+    }
+
+    /// An answer came; to the first transmission `rtt` after it.
+    pub(super) fn answered(&mut self, rtt: Option<Duration>, waiting: usize, now: Instant) {
+        self.last_answer = now;
+        if let Some(rtt) = rtt {
+            self.rtt = Some(self.rtt.map_or(rtt, |mean| mean - mean / 16 + rtt / 16));
+        }
+        if self.round.skip > 0 {
+            self.round.skip -= 1;
+            if self.round.skip == 0 {
+                self.round.began = now;
+            }
+            return;
+        }
+        self.round.answers += 1;
+        match rtt {
+            Some(rtt) => self.round.seconds += rtt.as_secs_f64(),
+            None => self.round.repaired += 1,
+        }
+        if self.round.answers >= ROUND.max(4 * self.window as u32) {
+            self.end_round(waiting, now);
+        }
+    }
+
+    fn end_round(&mut self, waiting: usize, now: Instant) {
+        let Round { began, answers, repaired, seconds, .. } = self.round;
+        let took = now.saturating_duration_since(began).as_secs_f64().max(1e-6);
+        let speed = f64::from(answers) / took;
+        let each = seconds / f64::from((answers - repaired).max(1));
+        let mut skip = 0;
+        if repaired * 8 > answers {
+            // More was lost than any path loses by itself: buffers overflow somewhere.
+            self.shrink();
+        } else if let Some(before) = self.trial.take() {
+            // A quarter more was tried; half of that in answers is a gain, unless they only
+            // queued for longer.
+            if speed > self.best * 1.12 && each < self.usual * 1.1 {
+                (self.best, self.usual) = (speed, each);
+                skip = self.try_larger();
+            } else {
+                self.window = before;
+                self.rest = REST;
+            }
+        } else {
+            (self.best, self.usual) = (speed, each);
+            // A window that is not used up is no limit: to open it would tell nothing.
+            let used = waiting as f64 >= self.window * 0.75;
+            if self.rest > 0 {
+                self.rest -= 1;
+            } else if used {
+                skip = self.try_larger();
+            }
+        }
+        self.round = Round::new(now, skip);
+    }
+
+    fn try_larger(&mut self) -> u32 {
+        let skip = self.window as u32;
+        self.trial = Some(self.window);
+        self.window = (self.window * 1.25).min(1e6);
+        skip
+    }
+
+    /// Answers were lost in our own sockets.
+    pub(super) fn overflowed(&mut self, now: Instant) {
+        self.shrink();
+        self.round = Round::new(now, 0);
+    }
+
+    fn shrink(&mut self) {
+        self.trial = None;
+        self.window = (self.window / 2.0).max(self.floor);
+        self.rest = 2 * REST;
+    }
+
+    /// Requests that may await an answer at once.
+    pub(super) fn window(&self) -> usize {
+        self.window as usize
+    }
+
+    /// How much later than a request another must have been sent whose answer overtakes it: the
+    /// one overtaken may never be answered, and leaves the window, so that silent hosts do not
+    /// hold up the others. While nothing is answered, nobody is overtaken.
+    pub(super) fn lead(&self) -> Duration {
+        self.rtt.unwrap_or_default() + Duration::from_millis(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::VecDeque;
+
+    /// Answers each request `delay` after it, but no more than `speed` a second; what finds
+    /// more than `buffer` before it is lost. The peak of what was under way, the time it took,
+    /// and the number of losses.
+    fn play(hosts: usize, delay: Duration, speed: f64, buffer: usize) -> (usize, Duration, usize) {
+        let start = Instant::now();
+        let mut now = start;
+        let mut pace = Pace::new(1, now);
+        let (mut sent, mut peak, mut lost, mut answered) = (0, 0, 0, 0);
+        let mut queue = VecDeque::new();
+        let mut free = start;
+        let step = Duration::from_micros(20);
+        while answered + lost < hosts {
+            let waiting = queue.len();
+            peak = peak.max(waiting);
+            for _ in 0..pace.room(waiting, 1, now).min(hosts - sent) {
+                sent += 1;
+                let queued = queue.iter().filter(|(due, _)| *due > now + delay).count();
+                if queued >= buffer {
+                    lost += 1;
+                    continue;
+                }
+                free = free.max(now) + Duration::from_secs_f64(1.0 / speed);
+                queue.push_back((free + delay, now));
+            }
+            now += step;
+            while let Some(&(due, at)) = queue.front()
+                && due <= now
+            {
+                queue.pop_front();
+                answered += 1;
+                pace.answered(Some(now - at), queue.len() + 1, now);
+            }
+        }
+        (peak, now - start, lost)
+    }
+
+    #[test]
+    fn one_agent_behind_many_addresses_is_not_flooded() {
+        let (peak, took, lost) = play(20_000, Duration::ZERO, 50_000.0, 256);
+        assert_eq!(lost, 0);
+        assert!(peak <= 256, "{peak}");
+        assert!(took < Duration::from_millis(450), "{took:?}");
+    }
+
+    #[test]
+    fn a_distant_network_is_asked_at_once() {
+        let (peak, took, _) = play(10_000, Duration::from_millis(50), 1e6, usize::MAX);
+        assert!(peak > 3_000, "{peak}");
+        assert!(took < Duration::from_millis(200), "{took:?}");
+    }
+
+    #[test]
+    fn overflow_and_repairs_close_the_window() {
+        let now = Instant::now();
+        let mut pace = Pace::new(1, now);
+        let open = pace.room(500_000, 1, now + Duration::from_secs(1));
+        assert_eq!(open, 0);
+        let before = pace.window;
+        assert!(before > 50_000.0);
+        pace.overflowed(now);
+        assert!(pace.window <= before / 2.0);
+        let halved = pace.window;
+        for i in 0..1_500_000 {
+            pace.answered((i % 4 != 0).then_some(Duration::from_millis(1)), 0, now);
+        }
+        assert!(pace.window < halved);
+    }
+
+    #[test]
+    fn a_tenth_of_loss_by_the_path_does_not_close_it() {
+        let now = Instant::now();
+        let mut pace = Pace::new(1, now);
+        let before = pace.window;
+        for i in 0..10_000_u32 {
+            let at = now + Duration::from_micros(20) * i;
+            pace.answered((i % 10 != 0).then_some(Duration::from_millis(1)), 0, at);
+        }
+        assert!(pace.window >= before);
+    }
+}

@@ -1,0 +1,148 @@
+//! Hosts on their way to a lane.
+
+use super::socket::Waker;
+use crate::{Query, Settings};
+use std::{
+    collections::VecDeque,
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+/// One host to ask over UDP, its address known.
+#[derive(Debug)]
+pub(crate) struct Job {
+    /// Its place among the targets.
+    pub(crate) number: u64,
+    pub(crate) host: Arc<str>,
+    pub(crate) address: SocketAddr,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) query: Query,
+    /// How long its name took to resolve.
+    pub(crate) resolving: Duration,
+}
+
+/// The bounded queue of one lane. Whoever feeds it waits while it is full; a lane never waits
+/// for it, but is woken.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    state: Mutex<State>,
+    space: Condvar,
+    capacity: usize,
+    appetite: AtomicU8,
+    pub(super) waker: Waker,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    /// Nothing more will come.
+    closed: bool,
+    /// Nobody takes any more.
+    abandoned: bool,
+}
+
+/// The lane has work, or looks after the queue by itself.
+const BUSY: u8 = 0;
+/// It would take more, and looks every millisecond: to wake it for each host would cost more
+/// than the host.
+const HUNGRY: u8 = 1;
+/// It sleeps until it is woken.
+const STARVING: u8 = 2;
+
+/// Jobs for which a hungry lane is woken.
+const MEAL: usize = 32;
+
+impl Queue {
+    /// # Errors
+    /// The system has no descriptor left.
+    pub(crate) fn new(capacity: usize) -> io::Result<Self> {
+        Ok(Self {
+            state: Mutex::default(),
+            space: Condvar::new(),
+            capacity: capacity.max(1),
+            appetite: AtomicU8::new(STARVING),
+            waker: Waker::new()?,
+        })
+    }
+
+    /// Hands a job over; waits while the queue is full.
+    ///
+    /// # Errors
+    /// The lane has ended: the job is handed back.
+    pub(crate) fn push(&self, job: Job) -> Result<(), Box<Job>> {
+        let mut state = self.lock();
+        while state.jobs.len() >= self.capacity && !state.abandoned {
+            state = self.space.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.abandoned {
+            return Err(Box::new(job));
+        }
+        state.jobs.push_back(job);
+        let enough = state.jobs.len() >= MEAL.min(self.capacity);
+        drop(state);
+        match self.appetite.load(Ordering::SeqCst) {
+            STARVING => self.wake(),
+            HUNGRY if enough => self.wake(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Nothing more will come.
+    pub(crate) fn close(&self) {
+        self.lock().closed = true;
+        self.wake();
+    }
+
+    /// Ends a wait of the lane.
+    pub(crate) fn wake(&self) {
+        if self.appetite.swap(BUSY, Ordering::SeqCst) != BUSY {
+            self.waker.wake();
+        }
+    }
+
+    /// Moves up to `count` jobs over; whether more may come.
+    pub(super) fn take(&self, count: usize, jobs: &mut VecDeque<Job>) -> bool {
+        let mut state = self.lock();
+        let count = count.min(state.jobs.len());
+        let was_full = state.jobs.len() >= self.capacity;
+        jobs.extend(state.jobs.drain(..count));
+        let more = !(state.closed && state.jobs.is_empty());
+        drop(state);
+        if was_full && count > 0 {
+            self.space.notify_all();
+        }
+        more
+    }
+
+    /// The lane is about to sleep and would take more: `for_good` if only a wake ends that.
+    /// `false` where there is something to take already.
+    pub(super) fn watch(&self, for_good: bool) -> bool {
+        self.appetite.store(if for_good { STARVING } else { HUNGRY }, Ordering::SeqCst);
+        let state = self.lock();
+        let nothing = state.jobs.is_empty() && !state.closed;
+        drop(state);
+        if !nothing {
+            self.appetite.store(BUSY, Ordering::SeqCst);
+        }
+        nothing
+    }
+
+    /// The lane takes no more; what is left is handed back to nobody.
+    pub(super) fn abandon(&self) {
+        let mut state = self.lock();
+        state.abandoned = true;
+        state.jobs.clear();
+        drop(state);
+        self.space.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,672 @@
+//! The sockets of a lane: many datagrams in one system call. The only file that knows platforms.
+#![allow(unsafe_code)]
+
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use std::{
+    io,
+    mem::{self, MaybeUninit},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6},
+    os::{
+        fd::{AsRawFd, RawFd},
+        unix::net::UnixStream,
+    },
+    ptr,
+    time::Duration,
+};
+
+/// Datagrams in one system call.
+const BATCH: usize = 64;
+/// The largest datagram there is, and room behind it that a parser which reads on may read.
+const LARGEST: usize = 65_536 + 64;
+
+/// A non-blocking UDP socket that sends to many addresses, and what waits to be sent by it.
+///
+/// It is not connected: the sender of each datagram is told, and checked by the lane.
+#[derive(Debug)]
+pub(super) struct UdpPort {
+    socket: Socket,
+    /// Octets of the kernel's receive buffer, its bookkeeping included.
+    pub(super) capacity: usize,
+    waiting: Vec<Waiting>,
+    octets: Vec<u8>,
+    /// Of `waiting`, those the kernel has taken.
+    taken: usize,
+    /// Losses the kernel has told of.
+    #[cfg(target_os = "linux")]
+    dropped: u32,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    tag: u64,
+    to: Address,
+    from: usize,
+    len: usize,
+}
+
+/// A `sockaddr_in` or `sockaddr_in6`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+union Address {
+    v4: libc::sockaddr_in,
+    v6: libc::sockaddr_in6,
+}
+
+/// What became of a send.
+#[derive(Debug)]
+pub(super) enum Flushed {
+    /// The kernel has all of it.
+    All,
+    /// Its send buffer is full: wait for the socket to be writable.
+    Full,
+    /// The message of that tag cannot be sent; the others can.
+    Failed(u64, io::Error),
+}
+
+/// What a lane asks for as receive buffer: as much as some thousand answers need. The kernel
+/// gives what `net.core.rmem_max` allows.
+const WANTED: usize = 4 << 20;
+
+impl UdpPort {
+    /// A socket for one family, bound to `source` or to a port of the system's choice.
+    ///
+    /// # Errors
+    /// The system has no descriptor, no memory or no such address.
+    pub(super) fn open(v6: bool, source: Option<SocketAddr>) -> io::Result<Self> {
+        let domain = if v6 { Domain::IPV6 } else { Domain::IPV4 };
+        let socket = Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))?;
+        socket.set_nonblocking(true)?;
+        if v6 {
+            socket.set_only_v6(true)?;
+        }
+        let any: IpAddr =
+            if v6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
+        let source = source.unwrap_or(SocketAddr::new(any, 0));
+        socket.bind(&SockAddr::from(source))?;
+        // As much as the system gives: the window is bounded by what is read back.
+        let _ = socket.set_recv_buffer_size(WANTED);
+        let capacity = socket.recv_buffer_size()?;
+        hear_refusals(&socket, v6);
+        Ok(Self {
+            socket,
+            capacity,
+            waiting: Vec::new(),
+            octets: Vec::new(),
+            taken: 0,
+            #[cfg(target_os = "linux")]
+            dropped: 0,
+        })
+    }
+
+    /// Puts a message into the next batch, under a tag of the caller's. `write` appends its octets.
+    pub(super) fn queue(&mut self, tag: u64, to: SocketAddr, write: impl FnOnce(&mut Vec<u8>)) {
+        let from = self.octets.len();
+        write(&mut self.octets);
+        let len = self.octets.len() - from;
+        self.waiting.push(Waiting { tag, to: Address::from(to), from, len });
+    }
+
+    /// The message queued last.
+    pub(super) fn queued_last(&self) -> &[u8] {
+        self.waiting.last().map_or(&[], |w| &self.octets[w.from..w.from + w.len])
+    }
+
+    /// Whether a batch is full.
+    pub(super) fn is_full(&self) -> bool {
+        self.waiting.len() >= BATCH
+    }
+
+    /// Whether messages wait for the kernel.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Hands what waits to the kernel. To be called until it gives [`Flushed::All`] or
+    /// [`Flushed::Full`].
+    pub(super) fn flush(&mut self) -> Flushed {
+        let mut errors = 0;
+        while self.taken < self.waiting.len() {
+            match self.send_some() {
+                Ok(sent) => {
+                    self.taken += sent;
+                    errors = 0;
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e)
+                    if e.kind() == io::ErrorKind::WouldBlock
+                        || e.raw_os_error() == Some(libc::ENOBUFS) =>
+                {
+                    return Flushed::Full;
+                }
+                Err(e) => {
+                    // The kernel reports what the network said of an earlier message by the next
+                    // call, once: what is about this message comes again.
+                    errors += 1;
+                    if errors > 3 {
+                        let tag = self.waiting[self.taken].tag;
+                        self.taken += 1;
+                        return Flushed::Failed(tag, e);
+                    }
+                }
+            }
+        }
+        self.waiting.clear();
+        self.octets.clear();
+        self.taken = 0;
+        Flushed::All
+    }
+
+    #[cfg(target_os = "linux")]
+    fn send_some(&self) -> io::Result<usize> {
+        let mut pieces = [const { MaybeUninit::<libc::iovec>::uninit() }; BATCH];
+        let mut headers = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; BATCH];
+        let mut count = 0;
+        for waiting in self.waiting[self.taken..].iter().take(BATCH) {
+            let octets = &self.octets[waiting.from..waiting.from + waiting.len];
+            let piece = pieces[count].write(libc::iovec {
+                iov_base: octets.as_ptr().cast_mut().cast(),
+                iov_len: octets.len(),
+            });
+            // SAFETY: all-zero bytes are valid for its numbers and pointers.
+            let mut header: libc::mmsghdr = unsafe { mem::zeroed() };
+            header.msg_hdr.msg_name = ptr::from_ref(&waiting.to).cast_mut().cast();
+            header.msg_hdr.msg_namelen = waiting.to.len();
+            header.msg_hdr.msg_iov = piece;
+            header.msg_hdr.msg_iovlen = 1;
+            headers[count].write(header);
+            count += 1;
+        }
+        // SAFETY: `count` headers are written; they point to pieces on this stack frame and to
+        // addresses and octets of `self`, which the kernel only reads, during the call.
+        let sent = unsafe {
+            libc::sendmmsg(
+                self.socket.as_raw_fd(),
+                headers.as_mut_ptr().cast(),
+                count as libc::c_uint,
+                0,
+            )
+        };
+        if sent < 0 { Err(io::Error::last_os_error()) } else { Ok(sent as usize) }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn send_some(&self) -> io::Result<usize> {
+        let waiting = &self.waiting[self.taken];
+        let octets = &self.octets[waiting.from..waiting.from + waiting.len];
+        // SAFETY: an address of that length and the octets, which the kernel only reads, during
+        // the call.
+        let sent = unsafe {
+            libc::sendto(
+                self.socket.as_raw_fd(),
+                octets.as_ptr().cast(),
+                octets.len(),
+                0,
+                ptr::from_ref(&waiting.to).cast(),
+                waiting.to.len(),
+            )
+        };
+        if sent < 0 { Err(io::Error::last_os_error()) } else { Ok(1) }
+    }
+
+    /// What lies ready, a batch of it at most, into `inbox`.
+    pub(super) fn receive(&mut self, inbox: &mut Inbox) -> usize {
+        inbox.count = 0;
+        let mut errors = 0;
+        loop {
+            match inbox.fill(self.socket.as_raw_fd()) {
+                Ok(count) => {
+                    inbox.count = count;
+                    return count;
+                }
+                // What the network said of an earlier message: see `flush`.
+                Err(e) if e.kind() != io::ErrorKind::WouldBlock && errors < 16 => errors += 1,
+                Err(_) => return 0,
+            }
+        }
+    }
+
+    /// The next ICMP error the network sent back, with the address that was asked.
+    #[cfg(target_os = "linux")]
+    pub(super) fn refusal(&mut self) -> Option<(SocketAddr, io::Error)> {
+        loop {
+            // SAFETY: all-zero bytes are a valid address, here and below.
+            let mut name: Address = unsafe { mem::zeroed() };
+            let mut control = [0_u64; 64];
+            let mut nothing = [0_u8; 1];
+            let mut piece =
+                libc::iovec { iov_base: nothing.as_mut_ptr().cast(), iov_len: nothing.len() };
+            // SAFETY: numbers and pointers.
+            let mut header: libc::msghdr = unsafe { mem::zeroed() };
+            header.msg_name = ptr::from_mut(&mut name).cast();
+            header.msg_namelen = size_of::<Address>() as libc::socklen_t;
+            header.msg_iov = &raw mut piece;
+            header.msg_iovlen = 1;
+            header.msg_control = control.as_mut_ptr().cast();
+            header.msg_controllen = size_of_val(&control) as _;
+            let fd = self.socket.as_raw_fd();
+            // SAFETY: everything the header points to is on this stack frame, of the lengths it
+            // says, and outlives the call.
+            let got = unsafe { libc::recvmsg(fd, &raw mut header, libc::MSG_ERRQUEUE) };
+            if got < 0 {
+                return None;
+            }
+            // SAFETY: the header as the kernel left it; the macros stay inside its control part,
+            // whose data they leave unaligned.
+            let code = unsafe {
+                let mut code = None;
+                let mut part = libc::CMSG_FIRSTHDR(&raw const header);
+                while !part.is_null() {
+                    let kind = ((*part).cmsg_level, (*part).cmsg_type);
+                    if kind == (libc::SOL_IP, libc::IP_RECVERR)
+                        || kind == (libc::SOL_IPV6, libc::IPV6_RECVERR)
+                    {
+                        let told = libc::CMSG_DATA(part).cast::<libc::sock_extended_err>();
+                        code = Some(ptr::read_unaligned(told).ee_errno);
+                    }
+                    part = libc::CMSG_NXTHDR(&raw const header, part);
+                }
+                code
+            };
+            if let (Some(code), Some(address)) = (code, name.socket_addr()) {
+                return Some((address, io::Error::from_raw_os_error(code as i32)));
+            }
+        }
+    }
+
+    /// Elsewhere a socket that is not connected is told nothing.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn refusal(&mut self) -> Option<(SocketAddr, io::Error)> {
+        None
+    }
+
+    /// Datagrams the kernel has dropped since the last call, as the receive buffer was full.
+    #[cfg(target_os = "linux")]
+    pub(super) fn dropped(&mut self) -> u32 {
+        /// `SK_MEMINFO_DROPS`, linux/sock_diag.h.
+        const DROPS: usize = 8;
+        let mut facts = [0_u32; DROPS + 1];
+        let mut len = size_of_val(&facts) as libc::socklen_t;
+        // SAFETY: the kernel writes at most `len` octets there.
+        let told = unsafe {
+            libc::getsockopt(
+                self.socket.as_raw_fd(),
+                libc::SOL_SOCKET,
+                libc::SO_MEMINFO,
+                facts.as_mut_ptr().cast(),
+                &raw mut len,
+            )
+        };
+        if told != 0 || (len as usize) < size_of_val(&facts) {
+            return 0;
+        }
+        let new = facts[DROPS].wrapping_sub(self.dropped);
+        self.dropped = facts[DROPS];
+        new
+    }
+
+    /// Elsewhere nobody tells.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn dropped(&mut self) -> u32 {
+        0
+    }
+}
+
+/// Without it a socket that is not connected is never told of a port nobody listens on.
+#[cfg(target_os = "linux")]
+fn hear_refusals(socket: &Socket, v6: bool) {
+    let (level, option) = match v6 {
+        true => (libc::SOL_IPV6, libc::IPV6_RECVERR),
+        false => (libc::SOL_IP, libc::IP_RECVERR),
+    };
+    let on: libc::c_int = 1;
+    // SAFETY: an option whose value is an int, which the kernel copies. If it refuses, a closed
+    // port costs its timeout.
+    unsafe {
+        libc::setsockopt(
+            socket.as_raw_fd(),
+            level,
+            option,
+            ptr::from_ref(&on).cast(),
+            size_of_val(&on) as libc::socklen_t,
+        );
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn hear_refusals(_: &Socket, _: bool) {}
+
+/// Room for a batch of datagrams.
+pub(super) struct Inbox {
+    octets: Box<[u8]>,
+    senders: Box<[Address; BATCH]>,
+    lengths: [usize; BATCH],
+    count: usize,
+}
+
+impl Inbox {
+    pub(super) fn new() -> Self {
+        Self {
+            // Zeroed by the allocator, so that only what is received costs memory.
+            octets: vec![0; BATCH * LARGEST].into_boxed_slice(),
+            // SAFETY: all-zero bytes are a valid address.
+            senders: Box::new(unsafe { mem::zeroed() }),
+            lengths: [0; BATCH],
+            count: 0,
+        }
+    }
+
+    /// Whether as many were received as fit: there may be more.
+    pub(super) fn is_full(&self) -> bool {
+        self.count == BATCH
+    }
+
+    /// A received datagram and its sender.
+    pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
+        let from = which * LARGEST;
+        let octets = self.octets.get(from..from + self.lengths.get(which)?)?;
+        Some((self.senders[which].socket_addr()?, octets))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
+        let mut pieces = [const { MaybeUninit::<libc::iovec>::uninit() }; BATCH];
+        let mut headers = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; BATCH];
+        let places = self.octets.chunks_exact_mut(LARGEST).zip(self.senders.iter_mut());
+        for ((piece, header), (octets, sender)) in pieces.iter_mut().zip(&mut headers).zip(places) {
+            let piece = piece
+                .write(libc::iovec { iov_base: octets.as_mut_ptr().cast(), iov_len: LARGEST - 64 });
+            // SAFETY: all-zero bytes are valid for its numbers and pointers.
+            let mut empty: libc::mmsghdr = unsafe { mem::zeroed() };
+            empty.msg_hdr.msg_name = ptr::from_mut(sender).cast();
+            empty.msg_hdr.msg_namelen = size_of::<Address>() as libc::socklen_t;
+            empty.msg_hdr.msg_iov = piece;
+            empty.msg_hdr.msg_iovlen = 1;
+            header.write(empty);
+        }
+        // SAFETY: all headers are written; each points to a piece on this stack frame and to a
+        // place of `self` of the length it says, no two of them the same.
+        let got = unsafe {
+            libc::recvmmsg(
+                socket,
+                headers.as_mut_ptr().cast(),
+                BATCH as libc::c_uint,
+                libc::MSG_DONTWAIT,
+                ptr::null_mut(),
+            )
+        };
+        if got < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        for (length, header) in self.lengths.iter_mut().zip(&headers).take(got as usize) {
+            // SAFETY: written above, and completed by the kernel.
+            *length = unsafe { header.assume_init_ref() }.msg_len as usize;
+        }
+        Ok(got as usize)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
+        let mut len = size_of::<Address>() as libc::socklen_t;
+        let octets = &mut self.octets[..LARGEST - 64];
+        // SAFETY: a place for the datagram and one for its sender, of the lengths given.
+        let got = unsafe {
+            libc::recvfrom(
+                socket,
+                octets.as_mut_ptr().cast(),
+                octets.len(),
+                libc::MSG_DONTWAIT,
+                ptr::from_mut(&mut self.senders[0]).cast(),
+                &raw mut len,
+            )
+        };
+        if got < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        self.lengths[0] = got as usize;
+        Ok(1)
+    }
+}
+
+impl Address {
+    fn len(&self) -> libc::socklen_t {
+        match self.family() {
+            libc::AF_INET => size_of::<libc::sockaddr_in>() as libc::socklen_t,
+            _ => size_of::<libc::sockaddr_in6>() as libc::socklen_t,
+        }
+    }
+
+    fn family(&self) -> libc::c_int {
+        // SAFETY: both begin with the same fields, and any number is a family.
+        libc::c_int::from(unsafe { self.v4.sin_family })
+    }
+
+    fn socket_addr(&self) -> Option<SocketAddr> {
+        match self.family() {
+            libc::AF_INET => {
+                // SAFETY: the family says so; any octets are an address.
+                let v4 = unsafe { self.v4 };
+                let ip = Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr));
+                Some(SocketAddrV4::new(ip, u16::from_be(v4.sin_port)).into())
+            }
+            libc::AF_INET6 => {
+                // SAFETY: as above.
+                let v6 = unsafe { self.v6 };
+                let ip = Ipv6Addr::from(v6.sin6_addr.s6_addr);
+                Some(SocketAddrV6::new(ip, u16::from_be(v6.sin6_port), 0, v6.sin6_scope_id).into())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<SocketAddr> for Address {
+    fn from(address: SocketAddr) -> Self {
+        // SAFETY: all-zero bytes are valid.
+        let mut raw: Self = unsafe { mem::zeroed() };
+        match address {
+            SocketAddr::V4(v4) => {
+                raw.v4.sin_family = libc::AF_INET as libc::sa_family_t;
+                raw.v4.sin_port = v4.port().to_be();
+                raw.v4.sin_addr.s_addr = u32::from(*v4.ip()).to_be();
+            }
+            SocketAddr::V6(v6) => {
+                raw.v6.sin6_family = libc::AF_INET6 as libc::sa_family_t;
+                raw.v6.sin6_port = v6.port().to_be();
+                raw.v6.sin6_addr.s6_addr = v6.ip().octets();
+                raw.v6.sin6_scope_id = v6.scope_id();
+            }
+        }
+        raw
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.socket_addr().fmt(f)
+    }
+}
+
+/// Wakes a lane that waits for its sockets.
+#[derive(Debug)]
+pub(crate) struct Waker {
+    ours: UnixStream,
+    lane: UnixStream,
+}
+
+impl Waker {
+    /// # Errors
+    /// The system has no descriptor left.
+    pub(crate) fn new() -> io::Result<Self> {
+        let (ours, lane) = UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        lane.set_nonblocking(true)?;
+        Ok(Self { ours, lane })
+    }
+
+    pub(crate) fn wake(&self) {
+        use io::Write;
+        // Full: it is being woken already.
+        let _ = (&self.ours).write(&[1]);
+    }
+
+    fn rest(&self) {
+        use io::Read;
+        let mut octets = [0; 64];
+        while (&self.lane).read(&mut octets).is_ok_and(|n| n == octets.len()) {}
+    }
+}
+
+/// Which sockets have something to do.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ready {
+    pub(super) readable: bool,
+    pub(super) refused: bool,
+}
+
+/// Waits until a port has something to receive, one with messages waiting can send, the waker
+/// wakes, or the time is over; which ports have something.
+pub(super) fn wait<'a>(
+    ports: impl Iterator<Item = &'a UdpPort>,
+    waker: &Waker,
+    time: Duration,
+    ready: &mut Vec<Ready>,
+) {
+    let poll = |fd, events| libc::pollfd { fd, events, revents: 0 };
+    let mut polled = vec![poll(waker.lane.as_raw_fd(), libc::POLLIN)];
+    polled.extend(ports.map(|port| {
+        let out = if port.is_waiting() { libc::POLLOUT } else { 0 };
+        poll(port.socket.as_raw_fd(), libc::POLLIN | out)
+    }));
+    // Up to the next millisecond: to wake early would be to wake twice.
+    let millis = time.as_nanos().div_ceil(1_000_000);
+    let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
+    // SAFETY: as many entries as the vector has. An error (a signal) is as a wait of no time.
+    unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
+    if polled[0].revents != 0 {
+        waker.rest();
+    }
+    ready.clear();
+    ready.extend(polled[1..].iter().map(|p| Ready {
+        readable: p.revents & libc::POLLIN != 0,
+        refused: p.revents & libc::POLLERR != 0,
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::UdpSocket;
+
+    fn received(
+        port: &mut UdpPort,
+        waker: &Waker,
+        inbox: &mut Inbox,
+    ) -> Vec<(SocketAddr, Vec<u8>)> {
+        let mut all = Vec::new();
+        let mut ready = Vec::new();
+        while all.is_empty() {
+            wait([&*port].into_iter(), waker, Duration::from_secs(10), &mut ready);
+            assert!(ready[0].readable, "nothing came");
+            loop {
+                let count = port.receive(inbox);
+                let got = (0..count).map(|i| inbox.datagram(i).unwrap());
+                all.extend(got.map(|(from, octets)| (from, octets.to_vec())));
+                if !inbox.is_full() {
+                    break;
+                }
+            }
+        }
+        all
+    }
+
+    fn there_and_back(v6: bool, address: &str) {
+        let peer = UdpSocket::bind((address, 0)).unwrap();
+        let to = peer.local_addr().unwrap();
+        let (mut port, waker) = (UdpPort::open(v6, None).unwrap(), Waker::new().unwrap());
+        let mut inbox = Inbox::new();
+        for i in 0..100_u8 {
+            port.queue(i.into(), to, |octets| octets.extend([i, i]));
+        }
+        assert_eq!(port.queued_last(), [99, 99]);
+        assert!(matches!(port.flush(), Flushed::All));
+        for i in 0..100 {
+            let mut octets = [0; 8];
+            let (len, from) = peer.recv_from(&mut octets).unwrap();
+            assert_eq!(octets[..len], [i, i]);
+            peer.send_to(&octets[..1], from).unwrap();
+        }
+        let mut all = Vec::new();
+        while all.len() < 100 {
+            all.extend(received(&mut port, &waker, &mut inbox));
+        }
+        let expected: Vec<_> = (0..100).map(|i| (to, vec![i])).collect();
+        assert_eq!(all, expected);
+        assert_eq!(port.dropped(), 0);
+    }
+
+    #[test]
+    fn batches_go_out_and_come_in() {
+        there_and_back(false, "127.0.0.1");
+        there_and_back(true, "::1");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_closed_port_is_heard_of() {
+        for address in ["127.0.0.1", "::1"] {
+            let closed = UdpSocket::bind((address, 0)).unwrap().local_addr().unwrap();
+            let mut port = UdpPort::open(closed.is_ipv6(), None).unwrap();
+            let waker = Waker::new().unwrap();
+            port.queue(0, closed, |octets| octets.push(0));
+            assert!(matches!(port.flush(), Flushed::All));
+            let mut ready = Vec::new();
+            wait([&port].into_iter(), &waker, Duration::from_secs(10), &mut ready);
+            assert!(ready[0].refused);
+            let (asked, error) = port.refusal().unwrap();
+            assert_eq!(asked, closed);
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+            assert!(port.refusal().is_none());
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_overflows_is_counted() {
+        let mut port = UdpPort::open(false, None).unwrap();
+        let to = port.socket.local_addr().unwrap().as_socket().unwrap();
+        let to = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), to.port());
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        for _ in 0..port.capacity / 500 {
+            peer.send_to(&[0; 60], to).unwrap();
+        }
+        assert!(port.dropped() > 0);
+        assert_eq!(port.dropped(), 0);
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_sent_is_named_and_the_others_go() {
+        let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let to = peer.local_addr().unwrap();
+        let mut port = UdpPort::open(false, None).unwrap();
+        for (tag, to) in [(1, to), (2, "255.255.255.255:9".parse().unwrap()), (3, to)] {
+            port.queue(tag, to, |octets| octets.push(tag as u8));
+        }
+        assert!(matches!(port.flush(), Flushed::Failed(2, _)));
+        assert!(matches!(port.flush(), Flushed::All));
+        let mut octets = [0; 8];
+        let got = [(); 2].map(|()| {
+            peer.recv_from(&mut octets).unwrap();
+            octets[0]
+        });
+        assert_eq!(got, [1, 3]);
+    }
+
+    #[test]
+    fn a_waker_ends_a_wait() {
+        let waker = Waker::new().unwrap();
+        waker.wake();
+        let started = std::time::Instant::now();
+        wait(std::iter::empty(), &waker, Duration::from_secs(3600), &mut Vec::new());
+        assert!(started.elapsed() < Duration::from_secs(60));
+    }
+}

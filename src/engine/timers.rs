@@ -1,0 +1,229 @@
+//! Deadlines of many slots. Pure: time is handed in.
+
+use std::time::{Duration, Instant};
+
+/// A hashed wheel: each slot has at most one deadline, set and cleared in constant time.
+///
+/// Nearly every deadline is cleared by an answer long before it is due, so that must cost
+/// nothing. A deadline fires up to one tick late, never early.
+#[derive(Debug)]
+pub(super) struct Timers {
+    start: Instant,
+    /// First slot of each bucket's list.
+    buckets: Box<[u32; BUCKETS]>,
+    /// Which buckets have slots, a bit each.
+    occupied: [u64; BUCKETS / 64],
+    nodes: Vec<Node>,
+    /// The tick up to which everything due has fired.
+    fired: u64,
+    count: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    previous: u32,
+    next: u32,
+    /// [`UNSET`] where the slot has no deadline.
+    tick: u64,
+}
+
+const BUCKETS: usize = 1024;
+const TICK: Duration = Duration::from_millis(2);
+const NONE: u32 = u32::MAX;
+const UNSET: u64 = u64::MAX;
+
+impl Timers {
+    pub(super) fn new(start: Instant) -> Self {
+        Self {
+            start,
+            buckets: Box::new([NONE; BUCKETS]),
+            occupied: [0; BUCKETS / 64],
+            nodes: Vec::new(),
+            fired: 0,
+            count: 0,
+        }
+    }
+
+    /// Sets the slot's deadline in place of the one it has.
+    pub(super) fn set(&mut self, slot: u32, deadline: Instant) {
+        self.clear(slot);
+        let index = slot as usize;
+        if index >= self.nodes.len() {
+            self.nodes.resize(index + 1, Node { previous: NONE, next: NONE, tick: UNSET });
+        }
+        let ticks = deadline.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
+        // The tick after it, so that it is past when it fires.
+        let tick = u64::try_from(ticks).unwrap_or(UNSET - 2).min(UNSET - 2) + 1;
+        let tick = tick.max(self.fired + 1);
+        let bucket = bucket_of(tick);
+        let next = self.buckets[bucket];
+        self.nodes[index] = Node { previous: NONE, next, tick };
+        if next != NONE {
+            self.nodes[next as usize].previous = slot;
+        }
+        self.buckets[bucket] = slot;
+        self.occupied[bucket / 64] |= 1 << (bucket % 64);
+        self.count += 1;
+    }
+
+    /// The slot has no deadline any more.
+    pub(super) fn clear(&mut self, slot: u32) {
+        let Some(node) = self.nodes.get_mut(slot as usize) else { return };
+        if node.tick == UNSET {
+            return;
+        }
+        let Node { previous, next, tick } = *node;
+        node.tick = UNSET;
+        self.count -= 1;
+        if next != NONE {
+            self.nodes[next as usize].previous = previous;
+        }
+        if previous != NONE {
+            self.nodes[previous as usize].next = next;
+            return;
+        }
+        let bucket = bucket_of(tick);
+        self.buckets[bucket] = next;
+        if next == NONE {
+            self.occupied[bucket / 64] &= !(1 << (bucket % 64));
+        }
+    }
+
+    /// When there may be something to fire; `None` where no slot has a deadline.
+    pub(super) fn next(&self) -> Option<Instant> {
+        if self.count == 0 {
+            return None;
+        }
+        // Around the wheel once; a bucket may hold only slots of a later turn, which costs one
+        // early look a turn.
+        let from = bucket_of(self.fired + 1);
+        let mut ahead = 0;
+        while ahead < BUCKETS {
+            let bucket = (from + ahead) % BUCKETS;
+            let bits = self.occupied[bucket / 64] >> (bucket % 64);
+            if bits != 0 {
+                ahead += bits.trailing_zeros() as usize;
+                break;
+            }
+            ahead += 64 - bucket % 64;
+        }
+        Some(self.instant(self.fired + 1 + ahead.min(BUCKETS - 1) as u64))
+    }
+
+    /// Clears all that is due at `now` and hands its slots out.
+    pub(super) fn expire(&mut self, now: Instant, due: &mut Vec<u32>) {
+        let passed = now.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
+        let passed = u64::try_from(passed).unwrap_or(UNSET - 2);
+        if passed <= self.fired {
+            return;
+        }
+        let turns = (passed - self.fired).min(BUCKETS as u64);
+        let first = self.fired + 1;
+        self.fired = passed;
+        for tick in first..first + turns {
+            let mut slot = self.buckets[bucket_of(tick)];
+            while slot != NONE {
+                let node = self.nodes[slot as usize];
+                if node.tick <= passed {
+                    self.clear(slot);
+                    due.push(slot);
+                }
+                slot = node.next;
+            }
+        }
+    }
+
+    fn instant(&self, tick: u64) -> Instant {
+        let nanos = TICK.as_nanos().saturating_mul(u128::from(tick));
+        let after = Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX / 2));
+        self.start.checked_add(after).unwrap_or(self.start + Duration::from_secs(86_400 * 365))
+    }
+}
+
+fn bucket_of(tick: u64) -> usize {
+    (tick % BUCKETS as u64) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    fn due(timers: &mut Timers, now: Instant) -> Vec<u32> {
+        let mut due = Vec::new();
+        timers.expire(now, &mut due);
+        due.sort_unstable();
+        due
+    }
+
+    #[test]
+    fn fires_when_due_and_not_before() {
+        let start = Instant::now();
+        let mut timers = Timers::new(start);
+        timers.set(3, start + Duration::from_millis(100));
+        timers.set(9, start + Duration::from_secs(60));
+        assert!(due(&mut timers, start + Duration::from_millis(99)).is_empty());
+        assert_eq!(due(&mut timers, start + Duration::from_millis(103)), [3]);
+        assert!(due(&mut timers, start + Duration::from_secs(59)).is_empty());
+        assert_eq!(due(&mut timers, start + Duration::from_secs(61)), [9]);
+        assert_eq!(timers.next(), None);
+    }
+
+    #[test]
+    fn what_is_cleared_or_set_anew_does_not_fire() {
+        let start = Instant::now();
+        let mut timers = Timers::new(start);
+        for slot in 0..4 {
+            timers.set(slot, start + Duration::from_millis(10));
+        }
+        timers.clear(1);
+        timers.set(2, start + Duration::from_millis(500));
+        assert_eq!(due(&mut timers, start + Duration::from_millis(20)), [0, 3]);
+        assert_eq!(due(&mut timers, start + Duration::from_millis(510)), [2]);
+    }
+
+    #[test]
+    fn a_deadline_in_the_past_fires_at_once() {
+        let start = Instant::now();
+        let mut timers = Timers::new(start);
+        assert!(due(&mut timers, start + Duration::from_secs(5)).is_empty());
+        timers.set(0, start + Duration::from_secs(1));
+        assert_eq!(due(&mut timers, start + Duration::from_millis(5_002)), [0]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_deadline_fires_once_in_its_time(
+            steps in proptest::collection::vec((0u32..40, 0u64..9_000, any::<bool>()), 1..200)
+        ) {
+            let start = Instant::now();
+            let at = |ms| start + Duration::from_millis(ms);
+            let mut timers = Timers::new(start);
+            let mut model = HashMap::new();
+            let mut now = 0;
+            for (slot, ms, clear) in steps {
+                if clear {
+                    timers.clear(slot);
+                    model.remove(&slot);
+                } else {
+                    timers.set(slot, at(now + ms));
+                    model.insert(slot, now + ms);
+                }
+                // To where the wheel wants to be looked at, at most.
+                if let Some(next) = timers.next() {
+                    let earliest = model.values().min().unwrap();
+                    prop_assert!(next <= at((*earliest).max(now) + 4), "sleeps past a deadline");
+                }
+                now += ms / 3;
+                let mut fired = Vec::new();
+                timers.expire(at(now), &mut fired);
+                for slot in fired {
+                    let deadline = model.remove(&slot);
+                    prop_assert!(deadline.is_some_and(|d| d <= now), "{deadline:?} at {now}");
+                }
+                prop_assert!(model.values().all(|&d| d + 4 > now), "late at {now}: {model:?}");
+            }
+        }
+    }
+}

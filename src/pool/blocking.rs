@@ -1,0 +1,122 @@
+//! A host per thread: what a script asks, and what is not asked over UDP.
+
+use super::{Cancel, records::Sink};
+use crate::{
+    Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
+    engine::lane::{Numbered, message_of},
+};
+use crossbeam_channel::{Sender, bounded};
+use once_cell::sync::OnceCell;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Instant,
+};
+
+/// The threads of a pool that wait for one host each, started when they are needed.
+#[derive(Debug)]
+pub(super) struct Threads {
+    count: usize,
+    pool: OnceCell<Arc<rayon::ThreadPool>>,
+}
+
+impl Threads {
+    pub(super) fn new(count: usize) -> Self {
+        Self { count, pool: OnceCell::new() }
+    }
+
+    /// # Errors
+    /// [`Local`](ErrorKind::Local) where the system refuses a thread.
+    pub(super) fn get(&self) -> Result<&Arc<rayon::ThreadPool>> {
+        self.pool.get_or_try_init(|| {
+            let threads = rayon::ThreadPoolBuilder::new()
+                .num_threads(self.count)
+                .thread_name(|i| format!("snmp-{i}"))
+                .build()
+                .map_err(|e| ErrorKind::Local(format!("{} worker threads: {e}", self.count)))?;
+            Ok(Arc::new(threads))
+        })
+    }
+}
+
+/// The workers of one query.
+pub(super) struct Workers {
+    threads: Arc<Threads>,
+    settings: Arc<Settings>,
+    query: Query,
+    sink: Sink,
+    /// Once the first host has come.
+    hosts: Option<Sender<(u64, Target)>>,
+}
+
+impl Workers {
+    pub(super) fn new(
+        threads: Arc<Threads>,
+        settings: Arc<Settings>,
+        query: Query,
+        sink: Sink,
+    ) -> Self {
+        Self { threads, settings, query, sink, hosts: None }
+    }
+
+    /// Hands a host over; waits while all workers are busy. Whether anybody wants more.
+    pub(super) fn ask(&mut self, number: u64, target: Target) -> bool {
+        if self.hosts.is_none() {
+            match self.start() {
+                Ok(hosts) => self.hosts = Some(hosts),
+                Err(error) => return self.sink.refuse(number, &target, error),
+            }
+        }
+        let Some(hosts) = &self.hosts else { return false };
+        hosts.send((number, target)).is_ok()
+    }
+
+    fn start(&self) -> Result<Sender<(u64, Target)>> {
+        let threads = self.threads.get()?;
+        // No more wait than there are threads that could have taken them already.
+        let (hosts, waiting) = bounded::<(u64, Target)>(0);
+        let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
+        let sink = self.sink.clone();
+        threads.spawn_broadcast(move |_| {
+            for (number, target) in &waiting {
+                let query = target.own_query().unwrap_or(&query);
+                let record = ask(&target, &settings, query, &sink.cancel);
+                if !sink.send(vec![Numbered { number, record }]) {
+                    break;
+                }
+            }
+        });
+        Ok(hosts)
+    }
+}
+
+/// Asks one host over a session of its own.
+fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> HostRecord {
+    let started = Instant::now();
+    let failed = |error: Error| {
+        let error = error.for_host(target.host().clone());
+        let mut record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
+        record.elapsed = started.elapsed();
+        record
+    };
+    if cancel.is_draining() {
+        return failed(ErrorKind::Cancelled.into());
+    }
+    let asked = guarded(|| {
+        let mut session = Session::open_cancellable(target, settings, Some(cancel.clone()))?;
+        Ok(session.query(query))
+    });
+    match asked {
+        Ok(mut record) => {
+            record.elapsed = started.elapsed();
+            record
+        }
+        Err(error) => failed(error),
+    }
+}
+
+/// Turns a panic into that host's error: one bad answer must not cost the others.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(ErrorKind::WorkerDied(message_of(&*panic)).into()))
+}

@@ -1,0 +1,248 @@
+//! Targets in: from the caller's iterator to the lane, the resolver or the worker that asks them.
+
+use super::{Cancel, blocking, records::Sink};
+use crate::{
+    Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target, Transport,
+    engine::{
+        lane::{self, Mix, Numbered, net_of},
+        queue::{Job, Queue},
+    },
+    resolve::Resolver,
+};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use std::{
+    hash::{Hash, Hasher},
+    net::{IpAddr, SocketAddr},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Names resolved at once. A resolver on the same network answers in a millisecond; one that
+/// does not answer at all must not hold more threads than this.
+const NAMES_AT_ONCE: usize = 64;
+/// How long a name may take: what the system's resolver takes for two servers that are silent.
+const NAME_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What takes the targets of one query apart.
+pub(super) struct Feed {
+    pub(super) defaults: Arc<Settings>,
+    pub(super) query: Query,
+    pub(super) sink: Sink,
+    pub(super) lanes: Arc<Lanes>,
+    /// Whether all hosts of a network must be one lane's.
+    pub(super) by_net: bool,
+    pub(super) workers: blocking::Workers,
+}
+
+/// The queues of the lanes: closed when nobody can have anything for them any more.
+#[derive(Debug)]
+pub(super) struct Lanes {
+    pub(super) queues: Vec<Arc<Queue>>,
+    /// Why there are none.
+    pub(super) missing: Option<String>,
+}
+
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        for queue in &self.queues {
+            queue.close();
+        }
+    }
+}
+
+impl Feed {
+    /// Takes targets until there are no more or nobody wants them.
+    pub(super) fn run<I: Iterator<Item: Into<Target>>>(mut self, targets: I) {
+        let mut targets = Some(targets);
+        let mut names = Names::default();
+        let cancel = self.sink.cancel.clone();
+        for number in 0.. {
+            if cancel.is_given_up() || !self.sink.wait_for_turn(number) {
+                break;
+            }
+            let Some(iterator) = &mut targets else { break };
+            let target = match catch_unwind(AssertUnwindSafe(|| iterator.next().map(Into::into))) {
+                Ok(Some(target)) => target,
+                Ok(None) => break,
+                Err(panic) => {
+                    self.sink.panicked(panic);
+                    // A half-changed iterator: its own drop may panic again.
+                    std::mem::forget(targets.take());
+                    break;
+                }
+            };
+            let wanted = match cancel.is_draining() {
+                true => self.sink.refuse(number, &target, ErrorKind::Cancelled.into()),
+                false => self.hand_on(number, target, &mut names),
+            };
+            if !wanted {
+                break;
+            }
+        }
+        drop(targets);
+        names.wait(&cancel);
+    }
+
+    /// Whether anybody wants more.
+    fn hand_on(&mut self, number: u64, target: Target, names: &mut Names) -> bool {
+        let settings = match target.is_plain() {
+            true => Ok(Arc::clone(&self.defaults)),
+            false => target.settings(&self.defaults).map(Arc::new),
+        };
+        let endpoint = match settings {
+            Ok(settings) => match target.literal(&settings) {
+                Some(address) => Ok((settings, Place::At(address))),
+                None => target
+                    .endpoint()
+                    .and_then(|endpoint| Place::of(endpoint, &settings))
+                    .map(|place| (settings, place)),
+            },
+            Err(error) => Err(error),
+        };
+        match endpoint {
+            Err(error) => self.sink.refuse(number, &target, error),
+            Ok((_, Place::Elsewhere)) => self.workers.ask(number, target),
+            Ok((settings, Place::At(address))) => {
+                let submit = self.submission(number, &target, settings);
+                submit.go(Ok(address), Duration::ZERO)
+            }
+            Ok((settings, Place::Named(endpoint))) => {
+                let port = settings.port;
+                let submit = self.submission(number, &target, settings);
+                names.resolve(endpoint, port, submit);
+                true
+            }
+        }
+    }
+
+    fn submission(&self, number: u64, target: &Target, settings: Arc<Settings>) -> Submission {
+        Submission {
+            number,
+            host: Arc::clone(target.host()),
+            settings,
+            query: target.own_query().unwrap_or(&self.query).clone(),
+            sink: self.sink.clone(),
+            lanes: Arc::clone(&self.lanes),
+            by_net: self.by_net,
+        }
+    }
+}
+
+/// Where a target is.
+enum Place {
+    At(SocketAddr),
+    /// To be resolved.
+    Named(Endpoint),
+    /// Not to be asked over UDP.
+    Elsewhere,
+}
+
+impl Place {
+    fn of(endpoint: Endpoint, settings: &Settings) -> Result<Self> {
+        match &endpoint {
+            Endpoint::Inet { transport: Transport::Udp, host, .. } => {
+                if host.parse::<IpAddr>().is_err() {
+                    return Ok(Self::Named(endpoint));
+                }
+                // Written with a transport or a port: nobody has to be asked.
+                let address = endpoint.resolve(settings.port)?;
+                Ok(address.map_or(Self::Elsewhere, Self::At))
+            }
+            _ => Ok(Self::Elsewhere),
+        }
+    }
+}
+
+/// The names that are being resolved.
+struct Names {
+    resolver: Option<Resolver>,
+    /// Each of them holds a sender.
+    pending: (Sender<()>, Receiver<()>),
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { resolver: None, pending: bounded(0) }
+    }
+}
+
+impl Names {
+    fn resolve(&mut self, endpoint: Endpoint, port: u16, submit: Submission) {
+        let resolver =
+            self.resolver.get_or_insert_with(|| Resolver::new(NAMES_AT_ONCE, NAME_TIMEOUT));
+        let (began, pending) = (Instant::now(), self.pending.0.clone());
+        resolver.resolve(endpoint, port, move |address| {
+            submit.go(address, began.elapsed());
+            drop(pending);
+        });
+    }
+
+    /// Waits for all of them, or until nobody wants them: what the resolver still has is
+    /// dropped with it.
+    fn wait(self, cancel: &Cancel) {
+        let Self { resolver, pending: (ours, pending) } = self;
+        drop(ours);
+        while resolver.is_some() && !cancel.is_aborted() {
+            match pending.recv_timeout(Duration::from_millis(50)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                _ => break,
+            }
+        }
+    }
+}
+
+/// A host on its way to a lane once its address is known.
+struct Submission {
+    number: u64,
+    host: Arc<str>,
+    settings: Arc<Settings>,
+    query: Query,
+    sink: Sink,
+    lanes: Arc<Lanes>,
+    by_net: bool,
+}
+
+impl Submission {
+    /// Whether anybody wants more.
+    fn go(self, address: Result<SocketAddr>, resolving: Duration) -> bool {
+        let refuse = |host: Arc<str>, address, error: Error| {
+            let error = error.for_host(Arc::clone(&host));
+            let mut record = HostRecord::new(host, Outcome::Failed(error));
+            record.address = address;
+            record.elapsed = resolving;
+            self.sink.send(vec![Numbered { number: self.number, record }])
+        };
+        let address = match address {
+            Ok(address) => address,
+            Err(error) => return refuse(self.host, None, error),
+        };
+        if let Err(error) = self.settings.permit(Some(address)) {
+            return refuse(self.host, None, error);
+        }
+        if let Some(why) = &self.lanes.missing {
+            let error = ErrorKind::Local(why.clone());
+            return refuse(self.host, Some(address), error.into());
+        }
+        let job = Job {
+            number: self.number,
+            host: self.host,
+            address,
+            settings: self.settings,
+            query: self.query,
+            resolving,
+        };
+        let queue = &self.lanes.queues[which(address.ip(), self.by_net, self.lanes.queues.len())];
+        match queue.push(job) {
+            Ok(()) => true,
+            Err(job) => self.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
+        }
+    }
+}
+
+/// The lane of a host: all of one address, or of one network, are together.
+fn which(address: IpAddr, by_net: bool, lanes: usize) -> usize {
+    let mut mix = Mix::default();
+    if by_net { net_of(address) } else { address }.hash(&mut mix);
+    (mix.finish() % lanes as u64) as usize
+}

@@ -1,0 +1,208 @@
+//! Records out: [`Records`], and where lanes and workers put them.
+
+use super::{Cancel, Counters};
+use crate::{Error, HostRecord, Outcome, Target, engine::lane::Numbered};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    fmt,
+    panic::resume_unwind,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    vec,
+};
+
+/// The records of [`Pool::query`](super::Pool::query), as hosts finish. Dropping it stops the
+/// lanes: hosts under way are given up within 50 ms, a name that is being resolved when the
+/// resolver returns.
+pub struct Records {
+    batches: Receiver<Vec<Numbered>>,
+    current: vec::IntoIter<Numbered>,
+    /// `None`: in the order they come.
+    order: Option<Order>,
+    shared: Arc<Shared>,
+    cancel: Cancel,
+    counters: Arc<Vec<Mutex<Counters>>>,
+    /// Kept, as a pool that is dropped may leave work of ours undone.
+    pub(super) _threads: Vec<Arc<rayon::ThreadPool>>,
+}
+
+/// Puts records back into the order of their targets.
+#[derive(Debug, Default)]
+struct Order {
+    next: u64,
+    early: BTreeMap<u64, HostRecord>,
+}
+
+/// What the consumer tells those who feed.
+#[derive(Default)]
+struct Shared {
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+    turn: Mutex<Turn>,
+    turned: Condvar,
+}
+
+#[derive(Default)]
+struct Turn {
+    /// The target whose record is the next to come out.
+    next: u64,
+    /// Nobody waits for records any more.
+    over: bool,
+}
+
+/// Where records are put.
+#[derive(Clone)]
+pub(super) struct Sink {
+    batches: Sender<Vec<Numbered>>,
+    shared: Arc<Shared>,
+    pub(super) cancel: Cancel,
+    /// How many targets may be ahead of the record that is waited for; `None`: any number.
+    ahead: Option<u64>,
+}
+
+/// Records that one batch has on average where they come fast.
+const BATCH: usize = 64;
+
+/// Both ends. At most `buffer` records or so wait between them; in order, at most `ahead`
+/// targets are begun before the one whose record comes next is done.
+pub(super) fn channel(
+    buffer: usize,
+    ahead: Option<usize>,
+    cancel: Cancel,
+    counters: Arc<Vec<Mutex<Counters>>>,
+) -> (Sink, Records) {
+    let (sender, batches) = bounded((buffer / BATCH).max(1));
+    let shared = Arc::new(Shared::default());
+    let sink = Sink {
+        batches: sender,
+        shared: Arc::clone(&shared),
+        cancel: cancel.clone(),
+        ahead: ahead.map(|n| n as u64),
+    };
+    let records = Records {
+        batches,
+        current: Vec::new().into_iter(),
+        order: ahead.map(|_| Order::default()),
+        shared,
+        cancel,
+        counters,
+        _threads: Vec::new(),
+    };
+    (sink, records)
+}
+
+impl Sink {
+    /// Hands records over; waits while too many are unread. Whether anybody wants more.
+    pub(super) fn send(&self, records: Vec<Numbered>) -> bool {
+        self.batches.send(records).is_ok()
+    }
+
+    /// A target that is not asked. Whether anybody wants more.
+    pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
+        let error = error.for_host(target.host().clone());
+        let record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
+        self.send(vec![Numbered { number, record }])
+    }
+
+    /// Waits until that target may be begun; whether anybody wants it.
+    pub(super) fn wait_for_turn(&self, number: u64) -> bool {
+        let Some(ahead) = self.ahead else { return true };
+        let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        while number >= turn.next + ahead && !turn.over {
+            turn = self.shared.turned.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
+        !turn.over
+    }
+
+    /// The iterator of targets has panicked: the consumer is to know.
+    pub(super) fn panicked(&self, panic: Box<dyn Any + Send>) {
+        *self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
+    }
+}
+
+impl Records {
+    /// A handle that stops the query.
+    pub fn cancel(&self) -> Cancel {
+        self.cancel.clone()
+    }
+
+    /// What has been sent and received so far over UDP.
+    pub fn counters(&self) -> Counters {
+        let mut sum = Counters::default();
+        for counters in self.counters.iter() {
+            sum.add(&counters.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        sum
+    }
+
+    /// All records that are ready, one at least: for consumers that count every microsecond.
+    /// `None` at the end.
+    pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
+        let mut batch = vec![self.next()?];
+        while batch.len() < 16 * BATCH {
+            match self.next_ready() {
+                Some(record) => batch.push(record),
+                None => match self.batches.try_recv() {
+                    Ok(records) => self.current = records.into_iter(),
+                    Err(_) => break,
+                },
+            }
+        }
+        Some(batch)
+    }
+
+    /// The next record that needs no waiting.
+    fn next_ready(&mut self) -> Option<HostRecord> {
+        let Some(order) = &mut self.order else {
+            return self.current.next().map(|numbered| numbered.record);
+        };
+        order.early.extend(self.current.by_ref().map(|n| (n.number, n.record)));
+        let record = order.early.remove(&order.next)?;
+        order.next += 1;
+        // Not for each: whoever feeds is far ahead.
+        if order.next % 64 == 0 || order.early.is_empty() {
+            let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            turn.next = order.next;
+            self.shared.turned.notify_all();
+        }
+        Some(record)
+    }
+}
+
+impl Iterator for Records {
+    type Item = HostRecord;
+
+    fn next(&mut self) -> Option<HostRecord> {
+        loop {
+            if let Some(record) = self.next_ready() {
+                return Some(record);
+            }
+            match self.batches.recv() {
+                Ok(records) => self.current = records.into_iter(),
+                Err(_) => break,
+            }
+        }
+        // A target whose record never came would hold back those behind it: there is none, but
+        // to lose them as well would hide it.
+        let left = self.order.as_mut().and_then(|order| order.early.pop_first());
+        if let Some((_, record)) = left {
+            return Some(record);
+        }
+        let panic = self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+        panic.map(|panic| resume_unwind(panic))
+    }
+}
+
+impl Drop for Records {
+    fn drop(&mut self) {
+        self.cancel.give_up();
+        self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.shared.turned.notify_all();
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Records").field("cancel", &self.cancel).finish_non_exhaustive()
+    }
+}
