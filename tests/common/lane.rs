@@ -72,6 +72,21 @@ pub fn by_host(records: Vec<HostRecord>) -> HashMap<String, HostRecord> {
     hosts
 }
 
+/// The records of these targets, in the order of the targets.
+pub fn ask_in_order(
+    pool: PoolBuilder,
+    targets: Vec<Target>,
+    query: &Query,
+) -> (Vec<HostRecord>, netsnmp::Counters) {
+    let (records, counters) = ask(pool, targets.clone(), query);
+    let mut records = by_host(records);
+    let ordered = targets.iter().map(|target| {
+        let record = records.remove(target.host().as_ref());
+        record.unwrap_or_else(|| panic!("no record of {}", target.host()))
+    });
+    (ordered.collect(), counters)
+}
+
 /// Why the record is not complete.
 ///
 /// # Panics

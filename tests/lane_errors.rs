@@ -1,0 +1,263 @@
+//! Hosts that refuse, cannot be reached or answer badly, among others that are well.
+
+mod common;
+
+use common::{
+    agent::{Agent, RESTRICTED},
+    ber::{Value as Wire, oid as wire_oid},
+    faulty::Faulty,
+    lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
+    relay::Relay,
+    tree::Tree,
+};
+use netsnmp::{
+    AuthProtocol, ErrorKind, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session, Target,
+    User, Value, VarBind, Version, query::WalkEnd,
+};
+use std::net::{Ipv4Addr, UdpSocket};
+
+fn query() -> Query {
+    Query::get([SYS_UP_TIME]).unwrap()
+}
+
+fn pool() -> PoolBuilder {
+    Pool::builder().lanes(2).settings(settings(LONG / 4, 1))
+}
+
+/// A port of every address of 127.0.0.0/8 that nobody listens on.
+fn closed_port() -> u16 {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
+    socket.local_addr().unwrap().port()
+}
+
+#[test]
+fn a_closed_port_is_refused_and_nobody_waits_for_it() {
+    let agent = Agent::start();
+    let port = closed_port();
+    let mut hosts = agent.hosts(100);
+    // The kernel sends a few hundred refusals a second and host at most.
+    hosts.extend((1..=10).map(|n| format!("127.1.0.{n}:{port}")));
+    hosts.push(format!("[::1]:{port}"));
+    // An hour would pass before silence is one.
+    let pool = pool().settings(settings(HOUR, 0));
+    let (records, _) = ask(pool, hosts.clone(), &query());
+    let records = by_host(records);
+    for (n, host) in hosts.iter().enumerate() {
+        let record = &records[host];
+        match n {
+            ..100 => assert!(record.outcome.is_complete(), "{record}"),
+            110 if !common::agent::has_ipv6() => assert!(record.outcome.is_failed()),
+            _ => assert_eq!(*kind(record), ErrorKind::Refused, "{record}"),
+        }
+    }
+}
+
+#[test]
+fn a_refusal_ends_its_host_only_and_only_now() {
+    // Two targets of one address, one of which is refused.
+    let peer = Faulty::honest(Tree::system());
+    let port = closed_port();
+    let targets = vec![
+        Target::new(format!("127.0.0.1:{port}")),
+        Target::new(peer.udp()).query(query().then(Query::get([SYS_NAME]).unwrap())),
+    ];
+    let (records, _) = ask(pool().settings(settings(HOUR, 0)), targets, &query());
+    let records = by_host(records);
+    assert!(records[&peer.udp()].outcome.is_complete(), "{}", records[&peer.udp()]);
+    assert_eq!(*kind(&records[&format!("127.0.0.1:{port}")]), ErrorKind::Refused);
+}
+
+#[test]
+fn an_agent_that_goes_away_leaves_what_it_gave() {
+    let mut agent = Agent::start();
+    let relay = Relay::start(agent.address(), move |number| {
+        if number == 2 {
+            agent.stop();
+        }
+        true
+    });
+    let two = query().then(Query::get([SYS_NAME]).unwrap());
+    let (records, _) = ask(pool().settings(settings(ms(200), 1)), vec![relay.udp()], &two);
+    assert!(matches!(records[0].outcome, Outcome::Partial(_)), "{}", records[0]);
+    assert_eq!(records[0].varbinds.len(), 1);
+    assert_eq!(kind(&records[0]).name(), "timeout");
+}
+
+#[test]
+fn where_nothing_can_be_sent_is_that_hosts_error() {
+    let agent = Agent::start();
+    // Reserved, broadcast, the network's own, documentation and link-local ones: which error the
+    // system has for each depends on its routes.
+    let nowhere = [
+        "240.0.0.1",
+        "255.255.255.255",
+        "0.0.0.0:1",
+        "udp6:[ff02::1]",
+        "udp6:[2001:db8::1]",
+        "udp6:[fe80::1]",
+        "udp6:[::ffff:240.0.0.1]",
+    ];
+    let mut targets: Vec<_> = agent.hosts(50).into_iter().map(Target::new).collect();
+    targets.extend(nowhere.map(|host| Target::new(host).timeout(ms(200)).retries(0)));
+    // Which must not stay in the way of these.
+    targets.extend(agent.hosts(100).into_iter().skip(50).map(Target::new));
+    let (records, _) = ask(pool(), targets, &query());
+    let records = by_host(records);
+    assert_eq!(records.len(), 100 + nowhere.len());
+    for host in agent.hosts(100) {
+        assert!(records[&host].outcome.is_complete(), "{}", records[&host]);
+    }
+    for host in nowhere {
+        let name = kind(&records[host]).name();
+        let fits = ["unreachable", "refused", "timeout", "local"].contains(&name);
+        assert!(fits, "{}", records[host]);
+        assert_eq!(records[host].outcome.error().unwrap().host(), Some(host));
+    }
+    // These two no Linux sends to, whatever its routes.
+    if cfg!(target_os = "linux") {
+        for host in ["240.0.0.1", "255.255.255.255"] {
+            let session = Session::builder(host).timeout(ms(100)).retries(0).open();
+            let expected = session.and_then(|mut session| session.get([SYS_UP_TIME])).unwrap_err();
+            assert_eq!(kind(&records[host]).name(), expected.kind().name(), "{}", records[host]);
+        }
+    }
+}
+
+#[test]
+fn requests_and_answers_too_big_for_a_datagram_are_told() {
+    let peer = Faulty::honest(Tree::system());
+    // The one is a datagram, and its answer repeats it; the other is none.
+    for (octets, name) in [(60_000, "no-access"), (70_000, "too-big")] {
+        let value = Value::OctetString(vec![b'x'; octets]);
+        let query = Query::set([VarBind::new(SYS_NAME.parse().unwrap(), value)]);
+        let target = Target::new(peer.udp());
+        let expected = Session::open(&target, &settings(LONG, 0)).unwrap().query(&query);
+        let (records, _) = ask(pool(), vec![target], &query);
+        assert_eq!(kind(&records[0]).name(), name, "{octets}: {}", records[0]);
+        assert_eq!(records[0].outcome.error(), expected.outcome.error(), "{octets}");
+    }
+}
+
+#[test]
+fn an_agent_that_says_too_big_is_asked_for_less() {
+    let tree = Tree::system().with_table("1.3.6.1.2.1.2.2.1", &[1, 2, 3], 20);
+    let peer = Faulty::everywhere(move |request| {
+        let asked = request.pdu();
+        let bindings = match asked.tag {
+            common::ber::pdu::GET_BULK => asked.varbinds.len() * asked.index as usize,
+            _ => asked.varbinds.len(),
+        };
+        let answer = if bindings > 4 { request.error(1, 0) } else { tree.answer(request) };
+        vec![answer.into()]
+    });
+    let names: Vec<_> = (1..=20).map(|row| format!("1.3.6.1.2.1.2.2.1.2.{row}")).collect();
+    let names: Vec<netsnmp::Oid> = names.iter().map(|name| name.parse().unwrap()).collect();
+    let query = Query::table("1.3.6.1.2.1.2.2").unwrap().then(Query::get(&names).unwrap());
+    let mut targets: Vec<_> = peer.hosts(40).into_iter().map(Target::new).collect();
+    for target in &mut targets[20..] {
+        *target = target.clone().version(Version::V1);
+    }
+    let (records, _) = ask(pool(), targets, &query);
+    for record in records {
+        assert!(record.outcome.is_complete(), "{record}");
+        assert_eq!(record.varbinds.len(), 60 + 20, "{record}");
+    }
+}
+
+#[test]
+fn an_agent_for_which_one_binding_is_too_big_says_so() {
+    let peer = Faulty::everywhere(|request| vec![request.error(1, 0).into()]);
+    let query =
+        Query::get([SYS_DESCR, SYS_NAME]).unwrap().then(Query::walk("1.3.6.1.2.1.2.2").unwrap());
+    let (records, _) = ask(pool(), peer.hosts(10), &query);
+    for record in records {
+        assert!(record.outcome.is_failed());
+        assert_eq!(kind(&record).name(), "too-big", "{record}");
+    }
+    assert!(peer.requests().len() <= 10 * 16, "{} requests", peer.requests().len());
+}
+
+#[test]
+fn walks_that_would_not_end_do() {
+    let peer = Faulty::everywhere(|request| {
+        let row = |n: u32| (wire_oid(&format!("1.3.6.1.2.1.2.2.1.1.{n}")), Wire::Integer(n.into()));
+        let answer = match request.host_number() {
+            1 => vec![row(5); 3],
+            2 => vec![],
+            3 => vec![row(request.number as u32 % 2 + 1)],
+            _ => vec![row(9), row(8)],
+        };
+        vec![request.response(answer).into()]
+    });
+    let walk = Query::walk("1.3.6.1.2.1.2.2").unwrap();
+    let pool = pool().in_flight(1).lanes(1);
+    let (records, _) = ask(pool, peer.hosts(4), &walk);
+    for record in records {
+        assert_eq!(kind(&record).name(), "loop", "{record}");
+        assert!(!record.ends[0].is_complete());
+        let nothing = record.ends[0] == WalkEnd::EmptyReply;
+        assert_eq!(nothing, record.varbinds.is_empty(), "{record}");
+    }
+    assert!(peer.requests().len() <= 4 * 4, "{} requests", peer.requests().len());
+}
+
+#[test]
+fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
+    let peer = Faulty::everywhere(|request| {
+        let mut answer = Tree::system().answer(request);
+        let pdu = answer.pdu.as_mut().unwrap();
+        match request.host_number() {
+            // Fewer bindings, more, another name, an error-status nobody knows, an error-index
+            // behind the end.
+            1 => pdu.varbinds.clear(),
+            2 => pdu.varbinds.push(pdu.varbinds[0].clone()),
+            3 => pdu.varbinds[0].0 = wire_oid(SYS_NAME),
+            4 => (pdu.status, pdu.index) = (77, 1),
+            5 => (pdu.status, pdu.index) = (5, 99),
+            6 => pdu.varbinds[0].1 = Wire::Raw(0x4f, vec![1, 2, 3]),
+            _ => {}
+        }
+        vec![answer.into()]
+    });
+    let hosts = peer.hosts(60);
+    let pool = pool().settings(settings(ms(300), 0));
+    let (records, _) = ask(pool, hosts.clone(), &query());
+    let records = by_host(records);
+    for (n, host) in hosts.iter().enumerate() {
+        let target = Target::new(host.as_str());
+        let session = Session::open(&target, &settings(ms(300), 0)).unwrap().query(&query());
+        let record = &records[host];
+        assert_eq!(record.outcome.error(), session.outcome.error(), "{n}: {record}");
+        assert_eq!(record.outcome.is_complete(), n >= 6, "{n}: {record}");
+    }
+}
+
+#[test]
+fn no_secret_is_in_any_record() {
+    let secrets = ["c0mmun1ty-s3cr3t", "4uth-s3cr3t-phrase", "pr1v-s3cr3t-phrase"];
+    let agent = Agent::start();
+    let dead = Faulty::silent();
+    let closed = format!("127.0.0.1:{}", closed_port());
+    let user = User::new("u-sha-aes")
+        .auth(AuthProtocol::Sha, secrets[1])
+        .privacy(PrivProtocol::Aes128, secrets[2]);
+    let mut targets = Vec::new();
+    for host in [agent.udp(), dead.udp(), closed, "host.invalid".into(), "240.0.0.1".into()] {
+        for (what, credentials) in [("v2c", None), ("v3", Some(user.clone()))] {
+            let target = Target::new(format!("{host} {what}")).peer(host.as_str());
+            targets.push(match credentials {
+                None => target.community(secrets[0]),
+                Some(user) => target.user(user),
+            });
+        }
+    }
+    targets.push(Target::new(agent.udp()).community(RESTRICTED).version(Version::V3));
+    let count = targets.len();
+    let (records, _) = ask(pool().settings(settings(ms(100), 0)), targets, &query());
+    assert_eq!(records.len(), count);
+    for record in &records {
+        assert!(record.outcome.is_failed(), "{record}");
+        let text = format!("{record} {record:?} {:?}", record.outcome.error().unwrap().advice());
+        assert!(secrets.iter().all(|secret| !text.contains(secret)), "{text}");
+    }
+}

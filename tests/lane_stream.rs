@@ -1,0 +1,347 @@
+//! Targets in and records out: endless, blocked, broken and abandoned streams of them.
+
+mod common;
+
+use common::{
+    agent::Agent,
+    faulty::{Action, Faulty},
+    lane::{HOUR, LONG, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
+    tree::Tree,
+};
+use netsnmp::{ErrorKind, Pool, PoolBuilder, Query, Records, Target, Value};
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+fn query() -> Query {
+    Query::get([SYS_UP_TIME]).unwrap()
+}
+
+fn pool() -> PoolBuilder {
+    Pool::builder().lanes(2).settings(settings(LONG / 4, 1))
+}
+
+fn host(number: usize, port: u16) -> Target {
+    let number = u32::try_from(number % 0xff_fffe).unwrap() + 1;
+    Target::new(format!("{}:{port}", Ipv4Addr::from(0x7f00_0000 + number)))
+}
+
+/// Hosts without an end, a count of those taken, and word when the iterator is dropped.
+fn endless(
+    port: u16,
+) -> (impl Iterator<Item = Target> + Send, Arc<AtomicUsize>, mpsc::Receiver<()>) {
+    struct Told(mpsc::Sender<()>);
+    impl Drop for Told {
+        fn drop(&mut self) {
+            let _ = self.0.send(());
+        }
+    }
+    let (sender, dropped) = mpsc::channel();
+    let (told, taken) = (Told(sender), Arc::new(AtomicUsize::new(0)));
+    let counter = taken.clone();
+    let targets = std::iter::repeat_with(move || {
+        let _told = &told;
+        host(counter.fetch_add(1, Ordering::Relaxed), port)
+    });
+    (targets, taken, dropped)
+}
+
+/// What may be taken beyond what is under way and what waits for the consumer: targets and
+/// records change hands in batches.
+const SLACK: usize = 1024;
+
+/// Waits until nothing is taken any more.
+fn settled(taken: &AtomicUsize) -> usize {
+    let mut before = taken.load(Ordering::Relaxed);
+    loop {
+        thread::sleep(ms(200));
+        let now = taken.load(Ordering::Relaxed);
+        if now == before {
+            return now;
+        }
+        before = now;
+    }
+}
+
+#[test]
+fn an_endless_list_is_taken_as_it_is_needed() {
+    let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
+    let (targets, taken, _dropped) = endless(peer.address().port());
+    let (in_flight, buffer) = (100, 50);
+    let pool = pool().in_flight(in_flight).buffer(buffer);
+    within(move || {
+        let mut records = pool.build().unwrap().query(targets, &query());
+        for read in 1..=5000 {
+            let record = records.next().unwrap();
+            assert!(record.outcome.is_complete(), "{record}");
+            let ahead = taken.load(Ordering::Relaxed) - read;
+            assert!(ahead <= in_flight + buffer + SLACK, "{ahead} ahead");
+        }
+        // And a consumer that stops reading stops the rest.
+        let all = settled(&taken);
+        assert!(all <= 5000 + in_flight + buffer + SLACK, "{all} taken");
+        let asked = peer.requests().len();
+        assert!(asked <= all, "{asked} requests");
+        for _ in 0..2000 {
+            assert!(records.next().unwrap().outcome.is_complete());
+        }
+    });
+}
+
+#[test]
+fn silent_hosts_do_not_let_the_list_run_away() {
+    let peer = Faulty::everywhere(|_| vec![]);
+    let (targets, taken, dropped) = endless(peer.address().port());
+    let pool = pool().in_flight(300).settings(settings(HOUR, 0));
+    let mut records = pool.build().unwrap().query(targets, &query());
+    assert!(peer.wait_for(300, LONG), "{} of 300 are asked", peer.requests().len());
+    let all = settled(&taken);
+    assert!((300..=300 + SLACK).contains(&all), "{all} taken");
+    assert_eq!(peer.requests().len(), 300);
+    records.cancel().abort();
+    assert_eq!(kind(&records.next().unwrap()), &ErrorKind::Cancelled);
+    drop(records);
+    assert!(dropped.recv_timeout(LONG).is_ok());
+}
+
+#[test]
+fn a_list_that_waits_does_not_hold_back_the_hosts_before_it() {
+    let agent = Agent::start();
+    let port = agent.port();
+    for ordered in [false, true] {
+        let (more, targets) = mpsc::channel::<Target>();
+        let pool = pool().ordered(ordered);
+        within(move || {
+            let mut records = pool.build().unwrap().query(targets, &query());
+            let mut number = 0;
+            for burst in [1, 3, 1, 200, 1] {
+                for _ in 0..burst {
+                    more.send(host(number, port)).unwrap();
+                    number += 1;
+                }
+                for _ in 0..burst {
+                    // The iterator waits for the next burst, which comes after these.
+                    assert!(records.next().unwrap().outcome.is_complete());
+                }
+            }
+            drop(more);
+            assert!(records.next().is_none());
+            assert!(records.next().is_none(), "it stays at its end");
+        });
+    }
+}
+
+#[test]
+fn timeouts_run_while_the_list_waits() {
+    let dead = Faulty::silent();
+    let (more, targets) = mpsc::channel::<Target>();
+    within(move || {
+        let pool = pool().settings(settings(ms(50), 1));
+        let mut records = pool.build().unwrap().query(targets, &query());
+        more.send(dead.udp().into()).unwrap();
+        assert_eq!(kind(&records.next().unwrap()).name(), "timeout");
+        assert_eq!(dead.requests().len(), 2);
+        drop(more);
+        assert!(records.next().is_none());
+    });
+}
+
+#[test]
+fn dropping_the_records_while_the_list_waits_ends_it() {
+    let agent = Agent::start();
+    let (more, targets) = mpsc::channel::<Target>();
+    let mut records = pool().build().unwrap().query(targets, &query());
+    more.send(host(0, agent.port())).unwrap();
+    assert!(records.next().unwrap().outcome.is_complete());
+    // Nobody can wake the iterator but us; the drop must not wait for it.
+    within(move || drop(records));
+    within(move || while more.send(host(1, 9)).is_ok() {});
+}
+
+#[test]
+fn a_list_that_panics_panics_in_the_consumer_after_its_records() {
+    let agent = Agent::start();
+    let port = agent.port();
+    for ordered in [false, true] {
+        let pool = pool().ordered(ordered);
+        within(move || {
+            let targets = (0..200).map(move |n| {
+                assert!(n < 50, "no more targets");
+                host(n, port)
+            });
+            let mut records = pool.build().unwrap().query(targets, &query());
+            for _ in 0..50 {
+                assert!(records.next().unwrap().outcome.is_complete());
+            }
+            let panic = catch_unwind(AssertUnwindSafe(|| records.next())).unwrap_err();
+            assert_eq!(panic.downcast_ref::<&str>(), Some(&"no more targets"));
+            assert!(records.next().is_none(), "once");
+        });
+    }
+}
+
+#[test]
+fn dropping_the_records_ends_everything() {
+    let peer = Faulty::everywhere(|request| match request.host_number() % 3 {
+        0 => vec![],
+        _ => vec![Tree::system().answer(request).into()],
+    });
+    let (targets, taken, dropped) = endless(peer.address().port());
+    let pool = pool().settings(settings(HOUR, 3)).build().unwrap();
+    let mut records = pool.query(targets, &query());
+    for _ in 0..100 {
+        assert!(records.next().unwrap().outcome.is_complete());
+    }
+    drop(records);
+    assert!(dropped.recv_timeout(LONG).is_ok(), "the list is still held");
+    let after = taken.load(Ordering::Relaxed);
+    // The pool still serves.
+    let agent = Agent::start();
+    let hosts = agent.hosts(50);
+    let count = within(move || pool.query(hosts, &query()).count());
+    assert_eq!((count, taken.load(Ordering::Relaxed)), (50, after));
+}
+
+#[test]
+fn a_pool_that_is_gone_leaves_its_records() {
+    let agent = Agent::start();
+    let hosts = agent.hosts(300);
+    let records: Records = pool().buffer(1).build().unwrap().query(hosts, &query());
+    assert_eq!(within(move || records.filter(|r| r.outcome.is_complete()).count()), 300);
+}
+
+#[test]
+fn queries_of_one_pool_run_beside_each_other() {
+    let agent = Agent::start();
+    let dead = Faulty::silent();
+    let pool = pool().settings(settings(HOUR, 0)).build().unwrap();
+    let waits = pool.query([dead.udp()], &query());
+    assert!(dead.wait_for(1, LONG));
+    let (first, second) = (agent.hosts(100), agent.hosts(100));
+    let count = within(move || {
+        let (mut one, mut two) = (pool.query(first, &query()), pool.query(second, &query()));
+        // In turns, so that neither can wait for the end of the other.
+        (0..100).filter(|_| one.next().is_some() && two.next().is_some()).count()
+    });
+    assert_eq!(count, 100);
+    drop(waits);
+}
+
+#[test]
+fn draining_finishes_what_is_under_way_and_accounts_for_the_rest() {
+    let peer = Faulty::everywhere(|request| {
+        vec![Action::from(Tree::system().answer(request)).after(ms(100))]
+    });
+    let hosts = peer.hosts(400);
+    within(move || {
+        let mut records = pool().in_flight(20).build().unwrap().query(hosts, &query());
+        let first = records.next().unwrap();
+        records.cancel().drain();
+        let all = by_host(std::iter::once(first).chain(records).collect());
+        assert_eq!(all.len(), 400);
+        let (complete, cancelled): (Vec<_>, Vec<_>) =
+            all.values().partition(|record| record.outcome.is_complete());
+        assert!(cancelled.iter().all(|record| *kind(record) == ErrorKind::Cancelled));
+        assert!(cancelled.len() >= 300, "{} cancelled", cancelled.len());
+        assert_eq!(complete.len(), peer.requests().len(), "asked, and not finished");
+    });
+}
+
+#[test]
+fn aborting_gives_all_up_and_loses_none() {
+    let peer = Faulty::everywhere(|request| match request.host_number() {
+        ..=10 => vec![Tree::system().answer(request).into()],
+        _ => vec![],
+    });
+    let mut hosts = peer.hosts(200);
+    // One of the worker threads too.
+    let stuck = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    hosts.push(format!("tcp:{}", stuck.local_addr().unwrap()));
+    let two = query().then(Query::get(["1.3.6.1.2.1.1.1.0"]).unwrap());
+    within(move || {
+        let pool = pool().settings(settings(HOUR, 0)).ordered(true);
+        let records = pool.build().unwrap().query(hosts, &two);
+        // The ten are asked a second time once their first answer has been taken.
+        assert!(peer.wait_for(210, LONG));
+        records.cancel().abort();
+        let all: Vec<_> = records.collect();
+        assert_eq!(all.len(), 201);
+        for (record, number) in all.iter().zip(1..) {
+            match number {
+                ..=10 => assert_eq!(record.varbinds[0].value, Value::TimeTicks(4711)),
+                _ => assert_eq!(*kind(record), ErrorKind::Cancelled),
+            }
+        }
+    });
+}
+
+#[test]
+fn ordered_records_come_in_the_order_of_the_targets() {
+    let peer = Faulty::everywhere(|request| {
+        let late = match request.host_number() {
+            1 => 300,
+            number => u64::from(number * 7919 % 31),
+        };
+        vec![Action::from(Tree::system().answer(request)).after(ms(late))]
+    });
+    let mut targets = peer.hosts(600);
+    targets.insert(7, "no such host".to_owned());
+    targets.insert(300, "host.invalid".to_owned());
+    targets.push(String::new());
+    let (records, _) = ask(pool().ordered(true), targets.clone(), &query());
+    let order: Vec<_> = records.iter().map(|record| record.host.to_string()).collect();
+    assert_eq!(order, targets);
+    assert_eq!(records.iter().filter(|record| !record.outcome.is_complete()).count(), 3);
+}
+
+#[test]
+fn an_ordered_query_waits_for_a_slow_host_in_bounded_memory() {
+    let (go, gate) = mpsc::channel::<()>();
+    // The first host is answered when the test says so, the others at once.
+    let peer = Faulty::everywhere(move |request| match request.host_number() {
+        1 if gate.try_recv().is_err() => vec![],
+        _ => vec![Tree::system().answer(request).into()],
+    });
+    let (targets, taken, _dropped) = endless(peer.address().port());
+    let (in_flight, buffer) = (64, 64);
+    let pool =
+        pool().ordered(true).in_flight(in_flight).buffer(buffer).settings(settings(ms(300), 1000));
+    within(move || {
+        let mut records = pool.build().unwrap().query(targets, &query());
+        let all = settled(&taken);
+        assert!(all <= in_flight + buffer + 8 * SLACK, "{all} taken");
+        go.send(()).unwrap();
+        for number in 0..500 {
+            let record = records.next().unwrap();
+            assert_eq!(record.host, *host(number, peer.address().port()).host());
+            assert!(record.outcome.is_complete(), "{record}");
+        }
+    });
+}
+
+#[test]
+fn batches_hold_each_record_once() {
+    let agent = Agent::start();
+    let hosts = agent.hosts(500);
+    within(move || {
+        let mut records = pool().build().unwrap().query(hosts, &query());
+        let mut all = vec![records.next().unwrap()];
+        while let Some(batch) = records.next_batch() {
+            assert!(!batch.is_empty());
+            all.extend(batch);
+            // Both ways of reading give what is next.
+            all.extend(records.next());
+        }
+        assert!(records.next().is_none());
+        let all = by_host(all);
+        assert_eq!(all.len(), 500);
+        assert!(all.values().all(|record| record.outcome.is_complete()));
+    });
+}
