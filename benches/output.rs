@@ -10,6 +10,8 @@ mod config;
 mod failure;
 #[path = "../src/bin/multisnmp/output/mod.rs"]
 mod output;
+#[path = "../src/bin/multisnmp/process.rs"]
+mod process;
 #[path = "../src/bin/multisnmp/commands/targets.rs"]
 mod targets;
 
@@ -142,9 +144,7 @@ fn print(
         move || {
             let writer = output::open(options(format, Path::new("/dev/null"))).unwrap();
             for batch in batches {
-                for record in batch {
-                    writer.write(record).unwrap();
-                }
+                writer.write_batch(batch).unwrap();
             }
             writer.finish().unwrap();
         }
