@@ -3,25 +3,29 @@
 //! ([`HostLine`]).
 
 use crate::{Error, Target};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 
 mod line;
 mod overrides;
+mod run;
+mod seen;
 mod spec;
 
 pub use line::HostLine;
 #[doc(hidden)]
 pub use overrides::nearest;
 pub use overrides::{KEYS, Overrides};
+pub use run::Targets;
+use run::{Run, Template};
+use seen::Seen;
 pub use spec::HostSpec;
-use spec::{Addresses, Place};
 
 /// Hosts to ask, each once.
 ///
-/// Ranges and networks stay two numbers until they are iterated, so that a /8 costs no memory.
+/// A million of them is some 10 to 60 MB, by what their lines say: addresses stay numbers, texts
+/// stand one behind the other, and what hosts have in common is there once. Ranges and networks
+/// stay two numbers until they are iterated, so that a /8 costs no memory.
+///
 /// What was pushed before is not asked again: two texts are the same host where transport,
 /// address (or name, in any case) and port are the same.
 ///
@@ -39,36 +43,15 @@ use spec::{Addresses, Place};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct HostList {
-    groups: Vec<Group>,
-    seen: HashMap<Where, Covered>,
+    runs: Vec<Run>,
+    templates: Vec<Arc<Target>>,
+    /// Where in `templates` one is, by its address: each is kept, so no other comes to stand there.
+    numbers: HashMap<usize, Template>,
+    seen: Seen,
     port: u16,
     count: u128,
     expanded: u128,
 }
-
-/// Hosts that share a template.
-#[derive(Debug, Clone)]
-struct Group {
-    hosts: Hosts,
-    template: Target,
-}
-
-#[derive(Debug, Clone)]
-enum Hosts {
-    One(Arc<str>),
-    Many(Addresses),
-}
-
-/// Apart from the address, what tells two hosts apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Where {
-    place: Place,
-    identity: String,
-}
-
-/// Addresses already there, as intervals that do not touch: start to end, inclusive.
-#[derive(Debug, Clone, Default)]
-struct Covered(BTreeMap<u128, u128>);
 
 impl HostList {
     /// An empty list. `default_port` is what a text without a port means, so that `host` and
@@ -81,46 +64,91 @@ impl HostList {
     /// were there already. `identity` keeps apart what is one host asked in two ways: two
     /// contexts, two users.
     pub fn push(&mut self, spec: &HostSpec, template: &Target, identity: &str) -> u128 {
-        let place = spec.place(template.own_port().unwrap_or(self.port));
-        let covered = self.seen.entry(Where { place, identity: identity.to_owned() }).or_default();
-        match spec.addresses() {
-            None => {
-                // A name's place is the name itself; one point stands for it.
-                if covered.add(0, 0).is_empty() {
-                    return 1;
-                }
-                self.one(spec.text().clone(), template);
-                0
+        self.push_shared(spec, &Arc::new(template.clone()), identity)
+    }
+
+    /// As [`push`](Self::push), for many hosts with one template: it is kept once.
+    pub fn push_shared(&mut self, spec: &HostSpec, template: &Arc<Target>, identity: &str) -> u128 {
+        let port = template.own_port().unwrap_or(self.port);
+        let Some(addresses) = spec.addresses() else {
+            if !self.seen.add_name(spec, port, identity) {
+                return 1;
             }
-            Some(addresses) => {
-                let fresh = covered.add(addresses.first, addresses.last);
-                let single = addresses.first == addresses.last;
-                let mut added = 0u128;
-                for (first, last) in fresh {
-                    let count = (last - first).saturating_add(1);
-                    added = added.saturating_add(count);
-                    if single && spec.is_plain() {
-                        self.one(spec.text().clone(), template);
-                        continue;
-                    }
-                    self.count = self.count.saturating_add(count);
-                    self.expanded = self.expanded.saturating_add(count);
-                    let hosts = Hosts::Many(addresses.part(first, last));
-                    self.groups.push(Group { hosts, template: template.clone() });
-                }
-                addresses.count() - added
+            self.text(spec.text(), template);
+            return 0;
+        };
+        let covered = self.seen.addresses(addresses, port, identity);
+        if spec.is_plain() {
+            if !covered.add_one(addresses.first) {
+                return 1;
             }
+            // What std reads it writes alike.
+            match spec.text().parse() {
+                Ok(address) => self.address(address, template),
+                Err(_) => self.text(spec.text(), template),
+            }
+            return 0;
         }
+        let mut added = 0u128;
+        for (first, last) in covered.add(addresses.first, addresses.last) {
+            let count = (last - first).saturating_add(1);
+            added = added.saturating_add(count);
+            self.count = self.count.saturating_add(count);
+            self.expanded = self.expanded.saturating_add(count);
+            let template = self.number(template);
+            self.runs.push(Run::Many(addresses.part(first, last).into(), template));
+        }
+        addresses.count() - added
+    }
+
+    /// As [`push_shared`](Self::push_shared) with the address as its spec; returns whether the
+    /// host is new.
+    pub fn push_address(
+        &mut self,
+        address: Ipv4Addr,
+        template: &Arc<Target>,
+        identity: &str,
+    ) -> bool {
+        let port = template.own_port().unwrap_or(self.port);
+        let new = self.seen.udp(port, identity).add_one(u32::from(address).into());
+        if new {
+            self.address(address, template);
+        }
+        new
     }
 
     /// Adds a text that names no host: it comes out as a target whose record says why.
     pub fn push_refused(&mut self, text: &str, why: Error) {
-        self.one(text.into(), &Target::new(text).refused(why));
+        self.text(text, &Arc::new(Target::new(text).refused(why)));
     }
 
-    fn one(&mut self, text: Arc<str>, template: &Target) {
+    fn text(&mut self, text: &str, template: &Arc<Target>) {
         self.count = self.count.saturating_add(1);
-        self.groups.push(Group { hosts: Hosts::One(text), template: template.clone() });
+        let template = self.number(template);
+        if !self.runs.last_mut().is_some_and(|run| run.add_text(text, template)) {
+            self.runs.push(Run::of_text(text, template));
+        }
+    }
+
+    fn address(&mut self, address: Ipv4Addr, template: &Arc<Target>) {
+        self.count = self.count.saturating_add(1);
+        let template = self.number(template);
+        if !self.runs.last_mut().is_some_and(|run| run.add_address(address, template)) {
+            self.runs.push(Run::of_address(address, template));
+        }
+    }
+
+    fn number(&mut self, template: &Arc<Target>) -> Template {
+        if let Some(last) = self.templates.last()
+            && Arc::ptr_eq(last, template)
+        {
+            return Template::of(self.templates.len() - 1);
+        }
+        let templates = &mut self.templates;
+        *self.numbers.entry(Arc::as_ptr(template) as usize).or_insert_with(|| {
+            templates.push(template.clone());
+            Template::of(templates.len() - 1)
+        })
     }
 
     /// How many targets there are.
@@ -135,7 +163,7 @@ impl HostList {
 
     /// The targets in order, made as they are asked for.
     pub fn iter(&self) -> Targets {
-        self.clone().into_iter()
+        Targets::new(self.runs.clone(), self.templates.clone())
     }
 }
 
@@ -144,69 +172,7 @@ impl IntoIterator for HostList {
     type IntoIter = Targets;
 
     fn into_iter(self) -> Targets {
-        Targets { groups: self.groups.into_iter(), current: None }
-    }
-}
-
-/// The targets of a [`HostList`].
-#[derive(Debug)]
-pub struct Targets {
-    groups: std::vec::IntoIter<Group>,
-    current: Option<(Addresses, Target)>,
-}
-
-impl Iterator for Targets {
-    type Item = Target;
-
-    fn next(&mut self) -> Option<Target> {
-        loop {
-            if let Some((addresses, template)) = &mut self.current {
-                if let Some(text) = addresses.next() {
-                    return Some(template.for_host(text));
-                }
-                self.current = None;
-            }
-            let Group { hosts, template } = self.groups.next()?;
-            match hosts {
-                Hosts::One(text) => return Some(template.for_host(text)),
-                Hosts::Many(addresses) => self.current = Some((addresses, template)),
-            }
-        }
-    }
-}
-
-impl Covered {
-    /// Adds an interval; returns the parts of it that were not there.
-    fn add(&mut self, first: u128, last: u128) -> Vec<(u128, u128)> {
-        let mut fresh = Vec::new();
-        let mut next = Some(first);
-        let (mut start, mut end) = (first, last);
-        // The one before may reach into ours, or end right at it.
-        let from = match self.0.range(..=first).next_back() {
-            Some((&a, &b)) if b.saturating_add(1) >= first => a,
-            _ => first,
-        };
-        let touched: Vec<(u128, u128)> =
-            self.0.range(from..=last.saturating_add(1)).map(|(&a, &b)| (a, b)).collect();
-        for (a, b) in touched {
-            self.0.remove(&a);
-            start = start.min(a);
-            end = end.max(b);
-            if let Some(at) = next
-                && a > at
-                && at <= last
-            {
-                fresh.push((at, (a - 1).min(last)));
-            }
-            next = next.and_then(|at| b.checked_add(1).map(|after| at.max(after)));
-        }
-        if let Some(at) = next
-            && at <= last
-        {
-            fresh.push((at, last));
-        }
-        self.0.insert(start, end);
-        fresh
+        Targets::new(self.runs, self.templates)
     }
 }
 
@@ -266,17 +232,60 @@ mod tests {
         assert_eq!(list.push(&spec, &Target::new(""), "vlan-2"), 0);
         assert_eq!(list.push(&spec, &Target::new(""), "vlan-2"), 1);
         assert_eq!(list.push(&spec, &Target::new("").port(1161), "vlan-2"), 0);
+        let name = HostSpec::parse("core").unwrap();
+        assert_eq!(list.push(&name, &Target::new(""), "vlan-1"), 0);
+        assert_eq!(list.push(&name, &Target::new(""), "vlan-2"), 0);
+        assert_eq!(list.push(&HostSpec::parse("CORE:161").unwrap(), &Target::new(""), "vlan-2"), 1);
+    }
+
+    #[test]
+    fn hosts_keep_their_order_their_texts_and_their_templates() {
+        let mut list = HostList::new(161);
+        let templates: Vec<_> = (1..4).map(|port| Arc::new(Target::new("").port(port))).collect();
+        let mut expected = Vec::new();
+        for i in 0..200_000_u32 {
+            // Kinds and templates in turn, then many of one kind: more than a run holds.
+            let kind = if i < 1000 { i % 5 } else { i / 70_000 };
+            let template = &templates[(i % 3) as usize];
+            let [_, a, b, c] = i.to_be_bytes();
+            let text = match kind {
+                0 => format!("10.{a}.{b}.{c}"),
+                1 => format!("name-{i}"),
+                2 => format!("2001:db8::{i:x}"),
+                3 => format!("udp:10.{a}.{b}.{c}"),
+                _ => format!("11.{a}.{b}.{c}-{c}"),
+            };
+            expected.push((text.split('-').next().unwrap().to_owned(), template.own_port()));
+            if kind == 1 {
+                expected.last_mut().unwrap().0 = text.clone();
+            }
+            assert_eq!(list.push_shared(&HostSpec::parse(&text).unwrap(), template, ""), 0);
+        }
+        assert!(!list.push_address([10, 0, 0, 0].into(), &templates[0], ""));
+        assert!(list.push_address([10, 0, 0, 0].into(), &templates[1], ""));
+        expected.push(("10.0.0.0".to_owned(), Some(2)));
+        assert_eq!(list.count(), expected.len() as u128);
+        assert_eq!(list.templates.len(), 3);
+        let seen = |target: Target| (target.host().to_string(), target.own_port());
+        assert!(list.iter().map(seen).eq(expected.iter().cloned()));
+        assert!(list.into_iter().map(seen).eq(expected));
     }
 
     proptest! {
         #[test]
-        fn every_address_comes_once(ranges in proptest::collection::vec((0u8..60, 0u8..12), 1..12)) {
+        fn every_address_comes_once(ranges in proptest::collection::vec((0u8..60, 0u8..12), 1..30)) {
             let mut expected = Vec::new();
             let mut list = HostList::new(161);
             let mut doubles = 0;
             for (first, more) in ranges {
+                // Every other one is a single address.
+                let more = if first % 2 == 0 { 0 } else { more };
                 let last = first + more;
-                let spec = HostSpec::parse(&format!("10.0.0.{first}-{last}")).unwrap();
+                let text = match more {
+                    0 => format!("10.0.0.{first}"),
+                    _ => format!("10.0.0.{first}-{last}"),
+                };
+                let spec = HostSpec::parse(&text).unwrap();
                 doubles += list.push(&spec, &Target::new(""), "");
                 for n in first..=last {
                     let text = format!("10.0.0.{n}");

@@ -20,6 +20,7 @@ use crate::{Oid, Result};
 
 mod clause;
 mod compile;
+mod digits;
 mod encode;
 mod format;
 mod hint;
@@ -27,6 +28,7 @@ mod index;
 mod index_in;
 mod name;
 mod object;
+mod printer;
 mod problem;
 mod resolve;
 mod snapshot;
@@ -42,6 +44,7 @@ pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
 pub use index::IndexValue;
 pub use object::{Enums, IndexObject, Object};
+pub use printer::Printer;
 pub use style::{Names, Strings, Style};
 
 use snapshot::Snapshot;

@@ -1,6 +1,11 @@
 //! Object identifiers.
 
-use std::{fmt, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
 
 /// An object identifier: at most 128 sub-identifiers (RFC 2578, section 7.1.3).
 ///
@@ -17,8 +22,54 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(sys_descr.strip_prefix(&system), Some(&[1, 0][..]));
 /// # Ok::<(), netsnmp::ParseOidError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Oid(Vec<u32>);
+#[derive(Clone)]
+pub struct Oid(Subids);
+
+/// Nearly every OID that agents send is short, and is read, copied and dropped without the heap.
+#[derive(Clone)]
+enum Subids {
+    Inline { len: u8, subids: [u32; INLINE] },
+    Heap(Box<[u32]>),
+}
+
+/// Columns of ifXTable have 12 with their index, those of ipAddrTable 14; with 15 the whole is
+/// one line of a processor's cache.
+const INLINE: usize = 15;
+
+impl Subids {
+    fn of(subids: &[u32]) -> Self {
+        if subids.len() > INLINE {
+            return Self::Heap(subids.into());
+        }
+        let mut inline = [0; INLINE];
+        inline[..subids.len()].copy_from_slice(subids);
+        // INLINE fits.
+        Self::Inline { len: subids.len() as u8, subids: inline }
+    }
+}
+
+/// Collects sub-identifiers, at most [`Oid::MAX_LEN`].
+struct Collector {
+    len: usize,
+    subids: [u32; Oid::MAX_LEN],
+}
+
+impl Collector {
+    fn new() -> Self {
+        Self { len: 0, subids: [0; Oid::MAX_LEN] }
+    }
+
+    /// Whether it had room.
+    fn push(&mut self, subid: u32) -> bool {
+        let place = self.subids.get_mut(self.len);
+        self.len += usize::from(place.is_some());
+        place.map(|place| *place = subid).is_some()
+    }
+
+    fn as_slice(&self) -> &[u32] {
+        &self.subids[..self.len]
+    }
+}
 
 impl Oid {
     /// The longest OID there is, in sub-identifiers; `MAX_OID_LEN` in the C library.
@@ -30,46 +81,64 @@ impl Oid {
     /// More than [`MAX_LEN`](Self::MAX_LEN) of them, or a first pair BER cannot carry: the first
     /// must be 0, 1 or 2 and the second under 40 below 0 and 1 (X.690, section 8.19.4).
     pub fn new(subids: impl Into<Vec<u32>>) -> Result<Self, ParseOidError> {
-        let subids = subids.into();
+        Self::checked(&subids.into())
+    }
+
+    fn checked(subids: &[u32]) -> Result<Self, ParseOidError> {
         if subids.len() > Self::MAX_LEN {
             return Err(ParseOidError::TooLong);
         }
-        match subids[..] {
-            [first, ..] if first > 2 => Err(ParseOidError::FirstPair),
-            [first, second, ..] if first < 2 && second >= 40 => Err(ParseOidError::FirstPair),
-            _ => Ok(Self(subids)),
+        match subids {
+            [first, ..] if *first > 2 => Err(ParseOidError::FirstPair),
+            [first, second, ..] if *first < 2 && *second >= 40 => Err(ParseOidError::FirstPair),
+            _ => Ok(Self(Subids::of(subids))),
         }
     }
 
     /// An OID as an agent sent it. The C library has parsed it, so it fits BER; only the length
     /// is bounded again.
-    pub(crate) fn from_wire(subids: impl Iterator<Item = u32>) -> Self {
-        Self(subids.take(Self::MAX_LEN).collect())
+    pub(crate) fn from_wire(mut subids: impl Iterator<Item = u32>) -> Self {
+        let mut inline = [0; INLINE];
+        let mut len = 0;
+        for (place, subid) in inline.iter_mut().zip(subids.by_ref().take(INLINE)) {
+            *place = subid;
+            len += 1;
+        }
+        match subids.next() {
+            None => Self(Subids::Inline { len, subids: inline }),
+            Some(next) => {
+                let rest = subids.take(Self::MAX_LEN - INLINE - 1);
+                Self(Subids::Heap(inline.into_iter().chain([next]).chain(rest).collect()))
+            }
+        }
     }
 
     /// The sub-identifiers.
     pub fn as_slice(&self) -> &[u32] {
-        &self.0
+        match &self.0 {
+            Subids::Inline { len, subids } => &subids[..usize::from(*len)],
+            Subids::Heap(subids) => subids,
+        }
     }
 
     /// Number of sub-identifiers.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.as_slice().len()
     }
 
     /// Whether there is no sub-identifier.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
     /// Whether `prefix` is this OID or above it in the tree.
     pub fn starts_with(&self, prefix: &Oid) -> bool {
-        self.0.starts_with(&prefix.0)
+        self.as_slice().starts_with(prefix.as_slice())
     }
 
     /// What follows `prefix`; `None` where this OID is not below it.
     pub fn strip_prefix(&self, prefix: &Oid) -> Option<&[u32]> {
-        self.0.strip_prefix(&prefix.0[..])
+        self.as_slice().strip_prefix(prefix.as_slice())
     }
 
     /// This OID with `suffix` behind it.
@@ -77,13 +146,50 @@ impl Oid {
     /// # Errors
     /// As [`Oid::new`].
     pub fn join(&self, suffix: &[u32]) -> Result<Self, ParseOidError> {
-        Self::new([&self.0[..], suffix].concat())
+        let mut all = Collector::new();
+        match self.as_slice().iter().chain(suffix).all(|&subid| all.push(subid)) {
+            true => Self::checked(all.as_slice()),
+            false => Err(ParseOidError::TooLong),
+        }
     }
 
     /// This OID without its last sub-identifier; `None` for the empty one.
     pub fn parent(&self) -> Option<Self> {
-        let (_, rest) = self.0.split_last()?;
-        Some(Self(rest.to_vec()))
+        let (_, rest) = self.as_slice().split_last()?;
+        Some(Self(Subids::of(rest)))
+    }
+}
+
+impl Default for Oid {
+    /// The one without sub-identifiers.
+    fn default() -> Self {
+        Self(Subids::of(&[]))
+    }
+}
+
+impl PartialEq for Oid {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Oid {}
+
+impl PartialOrd for Oid {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Oid {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_slice().cmp(other.as_slice())
+    }
+}
+
+impl Hash for Oid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_slice().hash(state);
     }
 }
 
@@ -124,7 +230,8 @@ impl FromStr for Oid {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = text.strip_prefix('.').unwrap_or(text);
-        let mut subids = Vec::with_capacity(16);
+        let mut subids = Collector::new();
+        let mut fits = true;
         for part in digits.split('.') {
             if part.is_empty() {
                 return Err(ParseOidError::Empty);
@@ -133,15 +240,15 @@ impl FromStr for Oid {
             if !part.bytes().all(|b| b.is_ascii_digit()) {
                 return Err(ParseOidError::NotNumeric);
             }
-            subids.push(part.parse().map_err(|_| ParseOidError::SubidTooLarge)?);
+            fits &= subids.push(part.parse().map_err(|_| ParseOidError::SubidTooLarge)?);
         }
-        Self::new(subids)
+        if fits { Self::checked(subids.as_slice()) } else { Err(ParseOidError::TooLong) }
     }
 }
 
 impl fmt::Display for Oid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, subid) in self.0.iter().enumerate() {
+        for (i, subid) in self.as_slice().iter().enumerate() {
             if i > 0 {
                 f.write_str(".")?;
             }
@@ -160,20 +267,20 @@ impl fmt::Debug for Oid {
 impl TryFrom<&[u32]> for Oid {
     type Error = ParseOidError;
     fn try_from(subids: &[u32]) -> Result<Self, Self::Error> {
-        Self::new(subids)
+        Self::checked(subids)
     }
 }
 
 impl<const N: usize> TryFrom<[u32; N]> for Oid {
     type Error = ParseOidError;
     fn try_from(subids: [u32; N]) -> Result<Self, Self::Error> {
-        Self::new(subids)
+        Self::checked(&subids)
     }
 }
 
 impl AsRef<[u32]> for Oid {
     fn as_ref(&self) -> &[u32] {
-        &self.0
+        self.as_slice()
     }
 }
 
@@ -198,7 +305,10 @@ mod tests {
             assert_eq!(text.parse::<Oid>(), Err(why), "{text:?}");
         }
         assert_eq!(Oid::new(vec![1; 129]), Err(ParseOidError::TooLong));
-        assert!(Oid::new(vec![1; 128]).is_ok());
+        let longest = Oid::new(vec![1; 128]).unwrap();
+        assert_eq!(longest.join(&[1]), Err(ParseOidError::TooLong));
+        assert_eq!(format!("{longest}.1").parse::<Oid>(), Err(ParseOidError::TooLong));
+        assert_eq!(Oid::from_wire(std::iter::repeat_n(1, 200)), longest);
         assert!("2.999.3".parse::<Oid>().is_ok());
     }
 
@@ -210,7 +320,39 @@ mod tests {
         assert_eq!(oids, ["1.3.6.1", "1.3.6.1.9.1", "1.3.6.1.10", "1.3.6.2"].map(parse));
     }
 
+    #[cfg(target_pointer_width = "64")]
+    #[test]
+    fn the_usual_oid_is_a_cache_line_and_a_varbind_two() {
+        assert_eq!(size_of::<Oid>(), 64);
+        assert_eq!(size_of::<crate::VarBind>(), 128);
+    }
+
     proptest! {
+        #[test]
+        fn inline_or_not_an_oid_is_its_subids(
+            a in proptest::collection::vec(0u32..3, 0..20),
+            b in proptest::collection::vec(0u32..3, 0..20),
+        ) {
+            let wire = |subids: &[u32]| Oid::from_wire(subids.iter().copied());
+            let hash = |value: &dyn Fn(&mut std::hash::DefaultHasher)| {
+                let mut state = std::hash::DefaultHasher::new();
+                value(&mut state);
+                state.finish()
+            };
+            let (x, y) = (wire(&a), wire(&b));
+            prop_assert_eq!(x.as_slice(), &a[..]);
+            prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+            prop_assert_eq!(x == y, a == b);
+            prop_assert_eq!(hash(&|state| x.hash(state)), hash(&|state| a.hash(state)));
+            prop_assert_eq!(x.clone(), Oid::new(a.clone()).unwrap());
+            prop_assert_eq!(x.starts_with(&y), a.starts_with(&b));
+            prop_assert_eq!(x.join(&b).unwrap(), wire(&[&a[..], &b].concat()));
+            prop_assert_eq!(
+                x.parent(),
+                a.split_last().map(|(_, rest)| wire(rest))
+            );
+        }
+
         #[test]
         fn text_round_trips(tail in proptest::collection::vec(any::<u32>(), 0..126)) {
             let oid = Oid::new([vec![1, 3], tail].concat()).unwrap();

@@ -37,6 +37,30 @@ fn one_host_is_answered_as_snmpget_does() {
     assert_eq!(out, ".1.3.6.1.2.1.1.5.0 = STRING: core-1\n");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_standard_output_nothing_is_asked() {
+    let agent = Faulty::silent();
+    let shell = |rest: &str| {
+        let mut command = Command::new("sh");
+        command.env("SNMPCONFPATH", "/nonexistent").env("XDG_CONFIG_HOME", "/nonexistent");
+        let script =
+            format!("exec \"$0\" get -t 0.1 -r 0 {} 1.3.6.1.2.1.1.5.0 {rest}", agent.udp());
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_multisnmp")]).output().unwrap()
+    };
+    let closed = shell(">&-");
+    let told = String::from_utf8(closed.stderr).unwrap();
+    assert_eq!(closed.status.code(), Some(4), "{told}");
+    assert!(told.contains("standard output: it is closed"), "{told}");
+    // Somewhere else is an output, and so is nowhere, however it was opened.
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("out");
+    for rest in [format!("-o {} >&-", file.display()), "1<>/dev/null".into(), ">/dev/null".into()] {
+        assert_eq!(shell(&rest).status.code(), Some(3), "{rest}");
+    }
+    assert!(file.exists());
+}
+
 #[test]
 fn of_many_hosts_each_line_says_whose_it_is_and_stderr_counts_them() {
     let agent = Agent::builder().sys_name("core-1").start();

@@ -3,9 +3,10 @@
 use crate::{Endpoint, Error, ErrorKind, Family, Result, Transport};
 use ipnet::IpNet;
 use std::{
+    borrow::Cow,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     ops::RangeInclusive,
-    path::PathBuf,
+    path::Path,
     sync::Arc,
 };
 
@@ -33,22 +34,20 @@ pub struct HostSpec {
 pub(super) struct Addresses {
     pub(super) first: u128,
     pub(super) last: u128,
-    v6: bool,
-    transport: Transport,
+    pub(super) v6: bool,
+    pub(super) transport: Transport,
     head: Arc<str>,
-    port: Option<u16>,
+    pub(super) port: Option<u16>,
     done: bool,
 }
 
-/// Where hosts are, but for their addresses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Place {
-    /// At an address of that family.
-    Address { transport: Transport, v6: bool, port: u16 },
-    /// At a name.
-    Name { transport: Transport, family: Family, host: String, port: u16 },
-    /// At a socket of the file system.
-    Unix(PathBuf),
+/// A host that is no address.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) enum Name<'s> {
+    /// In small letters.
+    Inet { transport: Transport, family: Family, host: Cow<'s, str>, port: u16 },
+    /// A socket of the file system.
+    Unix(Option<&'s Path>),
 }
 
 impl HostSpec {
@@ -59,6 +58,20 @@ impl HostSpec {
     /// begins; [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
+        // What long lists have on nearly every line.
+        if let Ok(address) = text.parse::<Ipv4Addr>() {
+            let endpoint = inet(Family::Any, text);
+            let addresses = Addresses::one(address.into(), Transport::Udp, None);
+            return Ok(Self {
+                text: text.into(),
+                endpoint: Some(endpoint),
+                addresses: Some(addresses),
+            });
+        }
+        if is_bare_name(text) {
+            let endpoint = Some(inet(Family::Any, text));
+            return Ok(Self { text: text.into(), endpoint, addresses: None });
+        }
         match Addresses::parse(text) {
             Some(addresses) => Ok(Self {
                 text: text.into(),
@@ -119,23 +132,30 @@ impl HostSpec {
         HostSpec::parse(&one.next()?).ok()
     }
 
-    pub(super) fn place(&self, default_port: u16) -> Place {
-        match (&self.addresses, &self.endpoint) {
-            (Some(a), _) => Place::Address {
-                transport: a.transport,
-                v6: a.v6,
-                port: a.port.unwrap_or(default_port),
-            },
-            (None, Some(Endpoint::Inet { transport, family, host, port })) => Place::Name {
+    /// What it is where it has no addresses.
+    pub(super) fn name(&self, default_port: u16) -> Name<'_> {
+        match &self.endpoint {
+            Some(Endpoint::Inet { transport, family, host, port }) => Name::Inet {
                 transport: *transport,
                 family: *family,
-                host: host.to_lowercase(),
+                host: match host.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+                    true => Cow::Borrowed(host),
+                    false => host.to_lowercase().into(),
+                },
                 port: port.unwrap_or(default_port),
             },
-            (None, Some(Endpoint::Unix(path))) => Place::Unix(path.clone()),
-            (None, None) => Place::Unix(PathBuf::new()),
+            Some(Endpoint::Unix(path)) => Name::Unix(Some(path)),
+            None => Name::Unix(None),
         }
     }
+}
+
+/// A name that cannot be anything else: neither address, range, network, nor with a port or a
+/// transport.
+fn is_bare_name(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+    // A range begins with a digit; so may a name, which then goes the long way.
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(plain)
 }
 
 impl Addresses {
@@ -183,21 +203,23 @@ impl Addresses {
     /// The one address of an endpoint that is written as one.
     fn of(endpoint: &Endpoint) -> Option<Self> {
         let Endpoint::Inet { transport, host, port, .. } = endpoint else { return None };
-        let address: IpAddr = host.parse().ok()?;
-        Some(Self {
+        Some(Self::one(host.parse().ok()?, *transport, *port))
+    }
+
+    fn one(address: IpAddr, transport: Transport, port: Option<u16>) -> Self {
+        Self {
             first: number(address),
             last: number(address),
             v6: address.is_ipv6(),
-            transport: *transport,
+            transport,
             head: match transport {
-                Transport::Udp => "",
-                Transport::Tcp if address.is_ipv6() => "tcp6:",
-                Transport::Tcp => "tcp:",
-            }
-            .into(),
-            port: *port,
+                Transport::Udp => Arc::default(),
+                Transport::Tcp if address.is_ipv6() => "tcp6:".into(),
+                Transport::Tcp => "tcp:".into(),
+            },
+            port,
             done: false,
-        })
+        }
     }
 
     /// Those of them from `first` to `last`.
@@ -278,6 +300,11 @@ fn address(number: u128, v6: bool) -> IpAddr {
     }
 }
 
+/// As [`Endpoint::parse`] reads a text without transport and port.
+fn inet(family: Family, host: &str) -> Endpoint {
+    Endpoint::Inet { transport: Transport::Udp, family, host: host.to_owned(), port: None }
+}
+
 fn bad(text: &str, reason: &str) -> Error {
     ErrorKind::BadTarget { target: text.to_owned(), reason: reason.to_owned() }.into()
 }
@@ -341,6 +368,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(text in "[a-z0-9.\\-_]{1,15}|[0-9]{1,3}(\\.[0-9]{1,3}){3}") {
+            if text.parse::<Ipv4Addr>().is_ok() || is_bare_name(&text) {
+                let (spec, endpoint) = (HostSpec::parse(&text).unwrap(), Endpoint::parse(&text).unwrap());
+                prop_assert!(Addresses::parse(&text).is_none());
+                prop_assert_eq!(spec.addresses.is_some(), Addresses::of(&endpoint).is_some());
+                prop_assert_eq!(spec.endpoint, Some(endpoint));
+            }
+        }
+
         #[test]
         fn any_text_is_hosts_or_an_error(text in "\\PC*") {
             let _ = HostSpec::parse(&text);

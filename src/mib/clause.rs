@@ -72,6 +72,22 @@ pub enum Syntax {
     Integer32 = 16,
 }
 
+impl Syntax {
+    /// Whether it is one sub-identifier in an index.
+    pub(super) fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Integer
+                | Self::Integer32
+                | Self::Unsigned32
+                | Self::Gauge32
+                | Self::UInteger32
+                | Self::TimeTicks
+                | Self::Counter32
+        )
+    }
+}
+
 /// MAX-ACCESS of an object (RFC 2578, section 7.3), ACCESS in SMIv1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! Values out, as snmpget prints them.
 
 use super::{
-    Mib, Object, Style, Syntax,
+    Mib, Object, Style, Syntax, digits,
     hint::{self, Outcome},
     style::Strings,
 };
@@ -21,8 +21,19 @@ impl Mib {
 
     /// [`format`](Self::format), behind what `out` already holds.
     pub fn format_into(&self, out: &mut String, oid: &Oid, value: &Value, style: &Style) {
-        let object = self.object(oid).map(|(object, _)| object);
-        Writer { mib: self, out, style }.value(value, object.as_ref());
+        let facts = self.object(oid).map(|(object, _)| Facts::of(object));
+        self.value_into(out, facts.as_ref(), value, style);
+    }
+
+    /// A value of the object with these facts.
+    pub(super) fn value_into(
+        &self,
+        out: &mut String,
+        facts: Option<&Facts<'_>>,
+        value: &Value,
+        style: &Style,
+    ) {
+        Writer { mib: self, out, style }.value(value, facts);
     }
 
     /// The line snmpget prints for a varbind, without the newline; `snprint_variable`.
@@ -36,9 +47,48 @@ impl Mib {
     pub fn line_into(&self, out: &mut String, varbind: &VarBind, style: &Style) {
         if !style.value_only {
             self.name_into(out, &varbind.oid, style);
-            out.push_str(if style.quick && !style.quick_equal { " " } else { " = " });
+            out.push_str(equals(style));
         }
         self.format_into(out, &varbind.oid, &varbind.value, style);
+    }
+}
+
+/// What is between a name and its value.
+pub(super) fn equals(style: &Style) -> &'static str {
+    if style.quick && !style.quick_equal { " " } else { " = " }
+}
+
+/// What an object says of its values.
+#[derive(Debug)]
+pub(super) struct Facts<'m> {
+    object: Object<'m>,
+    syntax: Syntax,
+    hint: Option<&'m str>,
+    units: Option<&'m str>,
+    /// Its enumeration in ascending order, where that has been read.
+    enums: Option<Vec<(i32, &'m str)>>,
+}
+
+impl<'m> Facts<'m> {
+    pub(super) fn of(object: Object<'m>) -> Self {
+        let (syntax, hint, units) = (object.syntax(), object.hint(), object.units());
+        Self { object, syntax, hint, units, enums: None }
+    }
+
+    /// The same for many values.
+    pub(super) fn with_enums(self) -> Self {
+        let enums: Vec<_> = self.object.enums().collect();
+        // Bytes that nobody checked may have any order.
+        let enums = Some(enums).filter(|enums| enums.is_sorted_by_key(|&(number, _)| number));
+        Self { enums, ..self }
+    }
+
+    fn label(&self, number: i64) -> Option<&'m str> {
+        let Some(enums) = &self.enums else { return self.object.label(number) };
+        let number = i32::try_from(number).ok()?;
+        // The first one, as without having read them.
+        let at = enums.partition_point(|&(n, _)| n < number);
+        enums.get(at).filter(|&&(n, _)| n == number).map(|&(_, label)| label)
     }
 }
 
@@ -95,7 +145,7 @@ struct Writer<'m, 'o> {
 }
 
 impl Writer<'_, '_> {
-    fn value(&mut self, value: &Value, object: Option<&Object<'_>>) {
+    fn value(&mut self, value: &Value, facts: Option<&Facts<'_>>) {
         let exception = match value {
             Value::NoSuchObject => "No Such Object available on this agent at this OID",
             Value::NoSuchInstance => "No Such Instance currently exists at this OID",
@@ -107,7 +157,7 @@ impl Writer<'_, '_> {
         if !exception.is_empty() {
             return self.out.push_str(exception);
         }
-        let syntax = object.map_or(Syntax::None, Object::syntax);
+        let syntax = facts.map_or(Syntax::None, |facts| facts.syntax);
         if !fits(syntax, value) {
             if !self.style.quick_equal {
                 let _ = write!(self.out, "Wrong Type (should be {}): ", expected(syntax));
@@ -115,16 +165,16 @@ impl Writer<'_, '_> {
             // What the object says of another type does not hold for this one.
             return self.typed(value, None, Syntax::None);
         }
-        self.typed(value, object, syntax);
+        self.typed(value, facts, syntax);
     }
 
-    fn typed(&mut self, value: &Value, object: Option<&Object<'_>>, syntax: Syntax) {
-        let hint = object.and_then(Object::hint);
+    fn typed(&mut self, value: &Value, facts: Option<&Facts<'_>>, syntax: Syntax) {
+        let hint = facts.and_then(|facts| facts.hint);
         match value {
             Value::OctetString(bytes) | Value::BitString(bytes)
                 if syntax == Syntax::Bits || matches!(value, Value::BitString(_)) =>
             {
-                return self.bits(bytes, object);
+                return self.bits(bytes, facts);
             }
             Value::OctetString(bytes) => {
                 if bytes.is_empty() && hint.is_none() {
@@ -132,7 +182,7 @@ impl Writer<'_, '_> {
                 }
                 self.octets(bytes, hint);
             }
-            Value::Integer(number) => self.integer(*number, object),
+            Value::Integer(number) => self.integer(*number, facts),
             // net-snmp gives this one no label.
             Value::UInteger32(number) => self.number((*number).into(), hint),
             Value::Gauge32(number) => {
@@ -145,7 +195,7 @@ impl Writer<'_, '_> {
             }
             Value::Counter64(number) => {
                 self.label("Counter64: ");
-                let _ = write!(self.out, "{number}");
+                digits::decimal(self.out, *number);
             }
             Value::Unsigned64(number) => {
                 self.label("Opaque: UInt64: ");
@@ -169,8 +219,7 @@ impl Writer<'_, '_> {
             }
             Value::TimeTicks(ticks) => {
                 if self.style.raw_ticks {
-                    let _ = write!(self.out, "{ticks}");
-                    return;
+                    return digits::decimal(self.out, *ticks);
                 }
                 self.ticks(*ticks);
             }
@@ -188,7 +237,10 @@ impl Writer<'_, '_> {
             }
             Value::IpAddress(ip) => {
                 self.label("IpAddress: ");
-                let _ = write!(self.out, "{ip}");
+                for (i, octet) in ip.octets().into_iter().enumerate() {
+                    self.out.push_str(if i > 0 { "." } else { "" });
+                    digits::decimal(self.out, octet);
+                }
                 return;
             }
             Value::Nsap(bytes) => {
@@ -202,7 +254,7 @@ impl Writer<'_, '_> {
             | Value::NoSuchInstance
             | Value::EndOfMibView => return,
         }
-        if let Some(units) = object.and_then(Object::units).filter(|_| !self.style.no_units) {
+        if let Some(units) = facts.and_then(|facts| facts.units).filter(|_| !self.style.no_units) {
             self.out.push(' ');
             self.out.push_str(units);
         }
@@ -214,24 +266,26 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn integer(&mut self, number: i32, object: Option<&Object<'_>>) {
+    fn integer(&mut self, number: i32, facts: Option<&Facts<'_>>) {
         self.label("INTEGER: ");
-        let label = object.and_then(|o| o.label(number.into()));
+        let label = facts.and_then(|facts| facts.label(number.into()));
         match label.filter(|_| !self.style.numeric_enums) {
             Some(label) => {
                 self.out.push_str(label);
                 if !self.style.is_quick() {
-                    let _ = write!(self.out, "({number})");
+                    self.out.push('(');
+                    digits::signed(self.out, number);
+                    self.out.push(')');
                 }
             }
-            None => self.number(number.into(), object.and_then(Object::hint)),
+            None => self.number(number.into(), facts.and_then(|facts| facts.hint)),
         }
     }
 
     fn number(&mut self, number: i64, hint: Option<&str>) {
         match hint {
             Some(hint) => hint::integer_into(self.out, hint, number),
-            None => drop(write!(self.out, "{number}")),
+            None => digits::signed(self.out, number),
         }
     }
 
@@ -248,13 +302,24 @@ impl Writer<'_, '_> {
         let (minutes, seconds) = (seconds / 60, seconds % 60);
         let (hours, minutes) = (minutes / 60, minutes % 60);
         let (days, hours) = (hours / 24, hours % 24);
-        let _ = match (self.style.is_quick(), days) {
-            (true, _) => write!(self.out, "{days}:"),
-            (false, 0) => write!(self.out, "Timeticks: ({ticks}) "),
-            (false, 1) => write!(self.out, "Timeticks: ({ticks}) 1 day, "),
-            (false, _) => write!(self.out, "Timeticks: ({ticks}) {days} days, "),
-        };
-        let _ = write!(self.out, "{hours}:{minutes:02}:{seconds:02}.{hundredths:02}");
+        let out = &mut *self.out;
+        if self.style.is_quick() {
+            digits::decimal(out, days);
+            out.push(':');
+        } else {
+            out.push_str("Timeticks: (");
+            digits::decimal(out, ticks);
+            out.push_str(") ");
+            if days > 0 {
+                digits::decimal(out, days);
+                out.push_str(if days == 1 { " day, " } else { " days, " });
+            }
+        }
+        digits::decimal(out, hours);
+        for (mark, number) in [(':', minutes), (':', seconds), ('.', hundredths)] {
+            out.push(mark);
+            digits::two(out, number);
+        }
     }
 
     fn octets(&mut self, bytes: &[u8], hint: Option<&str>) {
@@ -281,7 +346,9 @@ impl Writer<'_, '_> {
             Strings::Ascii => false,
             // net-snmp asks isprint() byte by byte, which is ASCII alone.
             Strings::Guess => {
-                !std::str::from_utf8(bytes).is_ok_and(|s| s.is_ascii() && hint::is_printable(s))
+                !hint::is_ascii_print(bytes)
+                    && !std::str::from_utf8(bytes)
+                        .is_ok_and(|s| s.is_ascii() && hint::is_printable(s))
             }
         };
         if as_hex {
@@ -315,7 +382,7 @@ impl Writer<'_, '_> {
                 self.out.push('\n');
             }
             for byte in line {
-                let _ = write!(self.out, "{byte:02X} ");
+                digits::octet(self.out, *byte);
             }
             if self.style.hex_text {
                 self.out.push_str("  [");
@@ -328,7 +395,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn bits(&mut self, bytes: &[u8], object: Option<&Object<'_>>) {
+    fn bits(&mut self, bytes: &[u8], facts: Option<&Facts<'_>>) {
         if self.style.is_quick() {
             self.out.push('"');
             self.hex(bytes);
@@ -339,7 +406,7 @@ impl Writer<'_, '_> {
         for (i, byte) in bytes.iter().enumerate() {
             for bit in (0..8).filter(|bit| byte & (0x80 >> bit) != 0) {
                 let number = i * 8 + bit;
-                let label = object.and_then(|o| o.label(number as i64));
+                let label = facts.and_then(|facts| facts.label(number as i64));
                 let _ = match label.filter(|_| !self.style.numeric_enums) {
                     Some(label) => write!(self.out, "{label}({number}) "),
                     None => write!(self.out, "{number} "),

@@ -2,6 +2,7 @@
 //!
 //! Hints come from modules and bytes from agents: any pair of them must end, in bounded time.
 
+use super::digits;
 use std::fmt::Write;
 
 /// How octets by a hint came out.
@@ -93,20 +94,17 @@ fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
             let (octets, rest) = bytes.split_at(spec.width.min(bytes.len()));
             bytes = rest;
             let number = || octets.iter().fold(0_u64, |n, &b| n << 8 | u64::from(b));
-            let written = match spec.code {
+            match spec.code {
                 'x' => {
                     let joined = spec.separator.is_none() && specs.rest.is_empty();
-                    let digits = if joined && spec.width == 1 { 2 } else { 1 };
-                    write!(out, "{:0digits$x}", number())
+                    let least = if joined && spec.width == 1 { 2 } else { 1 };
+                    digits::hex(out, number(), least);
                 }
-                'd' => write!(out, "{}", number()),
-                'o' => write!(out, "{:o}", number()),
-                _ => match text_into(out, octets) {
-                    true => Ok(()),
-                    false => return Outcome::Unprintable,
-                },
-            };
-            debug_assert!(written.is_ok());
+                'd' => digits::decimal(out, number()),
+                'o' => drop(write!(out, "{:o}", number())),
+                _ if text_into(out, octets) => {}
+                _ => return Outcome::Unprintable,
+            }
             if let Some(separator) = spec.separator.filter(|_| !bytes.is_empty()) {
                 out.push(separator);
             }
@@ -120,6 +118,12 @@ fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
 }
 
 fn text_into(out: &mut String, octets: &[u8]) -> bool {
+    if is_ascii_print(octets)
+        && let Ok(text) = std::str::from_utf8(octets)
+    {
+        out.push_str(text);
+        return true;
+    }
     if octets.contains(&0) {
         // Padding, in most cases; net-snmp shows it so.
         ascii_into(out, octets);
@@ -134,9 +138,18 @@ fn text_into(out: &mut String, octets: &[u8]) -> bool {
     }
 }
 
+/// Whether every octet is a blank or a visible ASCII character. Without a way out of the loop the
+/// compiler looks at many at once.
+pub(super) fn is_ascii_print(octets: &[u8]) -> bool {
+    octets.iter().fold(true, |all, &octet| all & (octet.wrapping_sub(b' ') < 95))
+}
+
 /// Whether a terminal shows the text as it is: no control character but tab and the line's end,
 /// and nothing that reorders what is around it.
 pub(super) fn is_printable(text: &str) -> bool {
+    if is_ascii_print(text.as_bytes()) {
+        return true;
+    }
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let plain = match c {
@@ -154,6 +167,12 @@ pub(super) fn is_printable(text: &str) -> bool {
 
 /// Octets as ASCII: quotes and backslashes behind a backslash, a dot for what is not printable.
 pub(super) fn ascii_into(out: &mut String, octets: &[u8]) {
+    if is_ascii_print(octets)
+        && !octets.iter().any(|octet| matches!(octet, b'"' | b'\\'))
+        && let Ok(text) = std::str::from_utf8(octets)
+    {
+        return out.push_str(text);
+    }
     let mut octets = octets.iter().copied().peekable();
     while let Some(octet) = octets.next() {
         match octet {
@@ -174,8 +193,11 @@ pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
         [b'x', ..] => write!(out, "{:x}", number as u32),
         [b'o', ..] => write!(out, "{:o}", number as u32),
         [b'b', ..] => write!(out, "{:032b}", number as u32),
-        [b'd', b'-', digits @ ..] => match decimals(digits) {
-            0 => write!(out, "{number}"),
+        [b'd', b'-', places @ ..] => match decimals(places) {
+            0 => {
+                digits::signed(out, number);
+                Ok(())
+            }
             decimals => {
                 if number < 0 {
                     out.push('-');
@@ -190,7 +212,10 @@ pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
                 write!(out, ".{:0width$}", number % scale)
             }
         },
-        _ => write!(out, "{number}"),
+        _ => {
+            digits::signed(out, number);
+            Ok(())
+        }
     };
     debug_assert!(written.is_ok());
 }

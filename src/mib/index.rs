@@ -49,13 +49,7 @@ impl<'a> IndexObject<'a> {
             Some((ip, rest))
         };
         match object.syntax() {
-            Syntax::Integer
-            | Syntax::Integer32
-            | Syntax::Unsigned32
-            | Syntax::Gauge32
-            | Syntax::UInteger32
-            | Syntax::TimeTicks
-            | Syntax::Counter32 => {
+            syntax if syntax.is_number() => {
                 let (&number, rest) = rest.split_first()?;
                 Some((Part::Number(number), rest))
             }
@@ -72,13 +66,13 @@ impl<'a> IndexObject<'a> {
                 let rest = rest.strip_prefix(&[1])?;
                 address(rest).map(|(ip, rest)| (Part::Network(ip), rest))
             }
-            Syntax::None | Syntax::Null | Syntax::Counter64 => None,
+            _ => None,
         }
     }
 }
 
 impl Part<'_> {
-    fn value(self, syntax: Syntax) -> Option<Value> {
+    pub(super) fn value(self, syntax: Syntax) -> Option<Value> {
         Some(match self {
             Self::Number(n) => match syntax {
                 Syntax::TimeTicks => Value::TimeTicks(n),

@@ -1,7 +1,7 @@
 //! Names out.
 
 use super::{
-    IndexObject, Mib, Names, Object, Style,
+    IndexObject, Mib, Names, Object, Style, Syntax, digits,
     hint::{self, Outcome},
     index::{self, Part},
     index_in,
@@ -27,33 +27,30 @@ impl Mib {
     /// [`name`](Self::name), behind what `out` already holds, with the style's letters for
     /// indexes: `b`, `E` and `X`.
     pub fn name_into(&self, out: &mut String, oid: &Oid, style: &Style) {
-        let numbers = |out: &mut String, subids: &[u32]| {
-            for subid in subids {
-                let _ = write!(out, ".{subid}");
-            }
-        };
         if style.names == Names::Numeric {
-            return numbers(out, oid.as_slice());
+            return digits::dotted(out, oid.as_slice());
         }
         let Some((object, rest)) = self.object(oid) else {
-            return numbers(out, oid.as_slice());
+            return digits::dotted(out, oid.as_slice());
         };
-        match style.names {
-            Names::Module | Names::Suffix => label_into(out, &object, style.names),
-            Names::Ucd => path_into(out, &object, true),
-            Names::Full | Names::Numeric => path_into(out, &object, false),
-        }
+        object_into(out, &object, style.names);
         self.instance_into(out, &object, rest, style);
     }
 
     /// What stands behind the object: its index in words where the style wants words.
-    fn instance_into(&self, out: &mut String, object: &Object<'_>, rest: &[u32], style: &Style) {
+    pub(super) fn instance_into(
+        &self,
+        out: &mut String,
+        object: &Object<'_>,
+        rest: &[u32],
+        style: &Style,
+    ) {
         let mut rest = rest;
         if !style.numeric_indexes && (object.is_column() || object.is_entry()) {
             if object.is_entry() {
                 // A column the module does not know.
                 let Some((column, behind)) = rest.split_first() else { return };
-                let _ = write!(out, ".{column}");
+                digits::dotted(out, &[*column]);
                 rest = behind;
             }
             let mut type_of_address = None;
@@ -70,9 +67,7 @@ impl Mib {
                 rest = behind;
             }
         }
-        for subid in rest {
-            let _ = write!(out, ".{subid}");
-        }
+        digits::dotted(out, rest);
     }
 
     fn part_into(
@@ -93,7 +88,7 @@ impl Mib {
                 let label = object.enums().find(|&(n, _)| n as u32 == number);
                 match label {
                     Some((_, label)) => out.push_str(label),
-                    None => drop(write!(out, "{number}")),
+                    None => digits::decimal(out, number),
                 }
                 true
             }
@@ -141,9 +136,7 @@ impl Mib {
             }
         }
         out.truncate(start);
-        for subid in taken {
-            let _ = write!(out, ".{subid}");
-        }
+        digits::dotted(out, taken);
     }
 }
 
@@ -158,6 +151,40 @@ impl Mib {
             && index_in::read(self, &[*index], &mut tokens, &mut subids).is_ok()
             && subids == taken
     }
+}
+
+/// The name of an object in one of the forms; of the numeric one its numbers.
+pub(super) fn object_into(out: &mut String, object: &Object<'_>, names: Names) {
+    match names {
+        Names::Module | Names::Suffix => label_into(out, object, names),
+        Names::Ucd => path_into(out, object, true),
+        Names::Full => path_into(out, object, false),
+        Names::Numeric => digits::dotted(out, object.oid().as_slice()),
+    }
+}
+
+/// Whether instances of the object are its name and numbers, whatever they are: then
+/// [`Mib::instance_into`] need not be asked.
+pub(super) fn is_plain(object: &Object<'_>, style: &Style) -> bool {
+    if style.numeric_indexes || style.names == Names::Numeric {
+        return true;
+    }
+    if object.is_entry() {
+        return false;
+    }
+    if !object.is_column() {
+        return true;
+    }
+    !style.bracket_indexes
+        && object.each_index().all(|index| match index.object {
+            // What no module describes stays in numbers, and all behind it.
+            None => true,
+            Some(object) => match object.syntax() {
+                // An address is four numbers, in words too.
+                Syntax::IpAddress => true,
+                syntax => syntax.is_number() && object.enums().next().is_none(),
+            },
+        })
 }
 
 /// `MODULE::name`, or the name alone where the form or the object has no module.

@@ -10,6 +10,7 @@ mod doctor;
 mod failure;
 mod logging;
 mod output;
+mod process;
 mod progress;
 mod summary;
 

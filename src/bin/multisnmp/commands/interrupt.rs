@@ -45,6 +45,7 @@ impl Interrupt {
                 }
                 cancel.abort();
                 thread::sleep(GRACE);
+                crate::output::abandon();
                 std::process::exit(INTERRUPTED.into());
             }
         };

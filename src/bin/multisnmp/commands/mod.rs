@@ -17,6 +17,8 @@ use crate::{
     cli::{Cli, Command, ConfigCommand},
     failure::Failure,
     logging,
+    output::OutputError,
+    process,
 };
 use std::io::{self, Write};
 
@@ -50,6 +52,9 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
 /// # Errors
 /// It cannot be written, the disk is full.
 pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
+    if process::stdout_was_closed() {
+        return Err(Failure::local(OutputError::Closed));
+    }
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,7 +1,7 @@
 //! The targets of a command: what TARGETS says, with what each host has of its own.
 
 use crate::{
-    config::{Config, Own},
+    config::{self, Config},
     failure::Failure,
 };
 use netsnmp::{
@@ -9,14 +9,17 @@ use netsnmp::{
     hosts::{HostLine, HostSpec, Overrides},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal, Read},
-    net::IpAddr,
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
 };
 
 /// More targets than that out of ranges and networks want a word.
 const EXPANDED_LIMIT: u128 = 65_536;
+/// Bytes of a hosts file that are read at once.
+const BUFFER: usize = 64 * 1024;
 /// The longest line of a hosts file.
 const LINE_LIMIT: u64 = 64 * 1024;
 
@@ -31,7 +34,24 @@ pub(super) struct Targets {
     pub(super) credentials: BTreeMap<String, u128>,
     doubles: u128,
     first_double: Option<String>,
+    /// What hosts have of their own by what their lines say, for the next line that says the same.
+    /// Empty where hosts have more than their lines: a hosts/HOST.conf.
+    known: HashMap<String, Own>,
+    /// Of hosts that have nothing of their own.
+    plain: Arc<Target>,
 }
+
+/// What the hosts of a line have of their own.
+#[derive(Debug, Clone)]
+struct Own {
+    template: Arc<Target>,
+    identity: String,
+    /// The tag, or that it is their own, where they have credentials of their own.
+    credentials: Option<String>,
+}
+
+/// Lines remembered at most; then all are forgotten.
+const KNOWN: usize = 256;
 
 /// Limits and what to do about bad lines.
 #[derive(Debug, Clone, Copy, Default)]
@@ -65,7 +85,13 @@ impl Targets {
             credentials: BTreeMap::new(),
             doubles: 0,
             first_double: None,
+            known: HashMap::new(),
+            plain: Arc::new(Target::new("")),
         };
+        if !config.has_host_confs() {
+            let nothing = targets.own(&Overrides::default(), None, None, config);
+            targets.known.insert(String::new(), nothing.map_err(Failure::usage)?);
+        }
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             match item.strip_prefix('@') {
                 _ if item == "-" => targets.stdin(config, rules)?,
@@ -73,7 +99,7 @@ impl Targets {
                 Some(path) => {
                     let file = File::open(path);
                     let file = file.map_err(|e| Failure::usage(format!("{path}: {e}")))?;
-                    targets.lines(BufReader::new(file), path, config, rules)?;
+                    targets.lines(BufReader::with_capacity(BUFFER, file), path, config, rules)?;
                 }
                 None => targets.item(item, config),
             }
@@ -132,14 +158,14 @@ impl Targets {
         });
         match added {
             Ok(0) => {}
-            Ok(doubles) => self.double(text, doubles),
+            Ok(doubles) => self.double(doubles, || text.to_owned()),
             Err(why) => self.hosts.push_refused(text, why),
         }
     }
 
-    fn double(&mut self, text: &str, doubles: u128) {
+    fn double(&mut self, doubles: u128, text: impl FnOnce() -> String) {
         self.doubles = self.doubles.saturating_add(doubles);
-        self.first_double.get_or_insert_with(|| text.to_owned());
+        self.first_double.get_or_insert_with(text);
     }
 
     /// The item, and the peer behind it where it is an alias.
@@ -181,8 +207,13 @@ impl Targets {
                 Err(_) => Err("not UTF-8".to_owned()),
             };
             match outcome {
-                Ok((_, 0)) => {}
-                Ok((host, doubles)) => self.double(&format!("{name}:{number}: {host}"), doubles),
+                Ok(0) => {}
+                Ok(doubles) => {
+                    let line = String::from_utf8_lossy(&bytes);
+                    let host = line.trim_start_matches('\u{feff}').split_whitespace().next();
+                    let host = host.unwrap_or_default();
+                    self.double(doubles, || format!("{name}:{number}: {host}"));
+                }
                 Err(why) => {
                     complaints += 1;
                     log::error!("{name}:{number}: {why}");
@@ -200,8 +231,53 @@ impl Targets {
         Ok(())
     }
 
-    /// One line; the host it names and how many of its hosts were there already.
-    fn line(&mut self, line: &str, config: &Config) -> Result<(String, u128), String> {
+    /// One line; how many of its hosts were there already.
+    fn line(&mut self, line: &str, config: &Config) -> Result<u128, String> {
+        let line = line.trim();
+        let (host, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim_start();
+        let rest = if rest.starts_with('#') { "" } else { rest };
+        // Long lists say the same of most of their hosts: that is read once.
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._:/[]%".contains(&b);
+        if host.is_empty() || !host.bytes().all(plain) || host.starts_with("alias:") {
+            return self.any_line(line, config);
+        }
+        let Some(own) = self.known.get(rest) else {
+            let doubles = self.any_line(line, config)?;
+            if !config.has_host_confs()
+                && let Some(parsed) = HostLine::parse(line)?
+            {
+                let own = self.own(&parsed.overrides, None, None, config)?;
+                if self.known.len() >= KNOWN {
+                    self.known.retain(|rest, _| rest.is_empty());
+                }
+                self.known.insert(rest.to_owned(), own);
+            }
+            return Ok(doubles);
+        };
+        let before = self.hosts.count();
+        let doubles = match host.parse::<Ipv4Addr>() {
+            Ok(address) => {
+                let new = self.hosts.push_address(address, &own.template, &own.identity);
+                u128::from(!new)
+            }
+            Err(_) => {
+                let spec = HostSpec::parse(host).map_err(|e| e.to_string())?;
+                self.hosts.push_shared(&spec, &own.template, &own.identity)
+            }
+        };
+        if let Some(kind) = &own.credentials {
+            let added = self.hosts.count() - before;
+            match self.credentials.get_mut(kind) {
+                Some(hosts) => *hosts += added,
+                None => drop(self.credentials.insert(kind.clone(), added)),
+            }
+        }
+        Ok(doubles)
+    }
+
+    /// The same of a line that may be an alias, and have anything.
+    fn any_line(&mut self, line: &str, config: &Config) -> Result<u128, String> {
         // An alias is no target by itself: its name is put back once the rest is read.
         let (line, peer) = match line.trim_start().strip_prefix("alias:") {
             Some(rest) => {
@@ -214,13 +290,12 @@ impl Targets {
             }
             None => (line.to_owned(), None),
         };
-        let Some(parsed) = HostLine::parse(&line)? else { return Ok((String::new(), 0)) };
+        let Some(parsed) = HostLine::parse(&line)? else { return Ok(0) };
         let (spec, peer) = match peer {
             Some((spec, peer)) => (spec, Some(peer)),
             None => (parsed.spec, None),
         };
-        let doubles = self.add(&spec, peer.as_deref(), &parsed.overrides, config)?;
-        Ok((spec.text().to_string(), doubles))
+        self.add(&spec, peer.as_deref(), &parsed.overrides, config)
     }
 
     /// Adds the hosts of one item; returns how many were there already.
@@ -247,16 +322,32 @@ impl Targets {
                 fresh += 1 - found;
             }
         }
-        let own = config.for_host(line, spec.host())?;
+        let own = self.own(line, spec.host(), peer, config)?;
         let before = self.hosts.count();
-        let template = template(own.as_ref(), peer);
-        doubles += self.hosts.push(spec, &template, &line.identity());
-        if own.is_some_and(|own| own.credentials.is_some()) {
-            let kind =
-                line.cred.as_ref().map_or("of its own".to_owned(), |tag| format!("tag {tag}"));
+        doubles += self.hosts.push_shared(spec, &own.template, &own.identity);
+        if let Some(kind) = own.credentials {
             *self.credentials.entry(kind).or_default() += self.hosts.count() - before;
         }
         Ok(doubles - fresh)
+    }
+
+    /// What a host has of its own, by its line and its name or address.
+    fn own(
+        &self,
+        line: &Overrides,
+        host: Option<&str>,
+        peer: Option<&str>,
+        config: &Config,
+    ) -> Result<Own, String> {
+        let own = config.for_host(line, host)?;
+        let kind =
+            || line.cred.as_ref().map_or("of its own".to_owned(), |tag| format!("tag {tag}"));
+        let credentials = own.as_ref().and_then(|own| own.credentials.as_ref()).map(|_| kind());
+        let template = match (&own, peer) {
+            (None, None) => self.plain.clone(),
+            (own, peer) => Arc::new(template(own.as_ref(), peer)),
+        };
+        Ok(Own { template, identity: line.identity(), credentials })
     }
 }
 
@@ -265,7 +356,7 @@ fn bad_credentials(why: String) -> Error {
 }
 
 /// A target with what a host has of its own.
-fn template(own: Option<&Own>, peer: Option<&str>) -> Target {
+fn template(own: Option<&config::Own>, peer: Option<&str>) -> Target {
     let mut target = Target::new("");
     if let Some(peer) = peer {
         target = target.peer(peer);

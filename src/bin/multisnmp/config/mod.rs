@@ -183,6 +183,11 @@ impl Config {
         Ok(Some(own).filter(|own| own.credentials.is_some() || own.has_more()))
     }
 
+    /// Whether any host has a hosts/HOST.conf.
+    pub(crate) fn has_host_confs(&self) -> bool {
+        !self.snmp.hosts.is_empty()
+    }
+
     /// Hosts that have a hosts/HOST.conf and are written as addresses.
     pub(crate) fn addresses_with_conf(&self) -> impl Iterator<Item = IpAddr> {
         self.snmp.hosts.keys().filter_map(|host| host.parse().ok())

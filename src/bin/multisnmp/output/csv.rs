@@ -102,7 +102,7 @@ impl Varbinds {
     }
 
     fn index_into(&self, out: &mut String, oid: &Oid) {
-        for (i, index) in self.values.mib.index(oid).unwrap_or_default().iter().enumerate() {
+        for (i, index) in self.values.index(oid).enumerate() {
             out.push_str(if i > 0 { ";" } else { "" });
             out.push_str(index.name);
             out.push('=');
@@ -140,7 +140,7 @@ impl Render for Varbinds {
         for varbind in &record.varbinds {
             let (oid, value) = (&varbind.oid, &varbind.value);
             line.host(&record);
-            line.shown(oid);
+            line.made(|out| self.values.numbers_into(out, oid));
             line.made(|out| self.values.name_into(out, oid));
             line.made(|out| self.index_into(out, oid));
             line.plain(value.type_name());

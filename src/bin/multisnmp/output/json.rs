@@ -21,20 +21,13 @@
 //! `limit`, or the `kind` of the error that ended it.
 
 use super::{Page, Render, safe, values::Values};
-use netsnmp::{Error, HostRecord, Oid, Value, VarBind, mib::IndexValue, query::WalkEnd};
-use serde::{
-    Serialize, Serializer,
-    ser::{SerializeSeq, SerializeStruct},
-};
+use netsnmp::{Error, HostRecord, Oid, Value, VarBind, query::WalkEnd};
+use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::{
-    cell::RefCell,
     fmt,
     io::{self, Write},
 };
-
-/// `schema_version`.
-const SCHEMA: u32 = 1;
 
 /// An object a line, each host as it ends.
 pub(super) struct Lines(Objects);
@@ -80,25 +73,141 @@ impl Render for Array {
     }
 }
 
+/// Writes straight into the page: with thousands of varbinds a host, whatever stands between a
+/// value and its bytes costs more than both.
 struct Objects {
     values: Values,
     /// Text on its way: one allocation for all.
-    scratch: RefCell<String>,
+    text: String,
 }
 
 impl Objects {
     fn new(values: Values) -> Self {
-        Self { values, scratch: RefCell::default() }
+        Self { values, text: String::new() }
     }
 
-    fn write(&self, record: &HostRecord, out: &mut Vec<u8>) {
-        let object = Host { record, with: self };
-        let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
-        object.serialize(&mut serializer).expect("writing to memory does not fail");
+    fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {
+        // Keys stand in the order of the table above.
+        out.extend_from_slice(b"{\"schema_version\":1,\"host\":");
+        string(out, &record.host);
+        out.extend_from_slice(b",\"address\":");
+        match record.address {
+            Some(address) => self.shown(out, address),
+            None => out.extend_from_slice(NULL),
+        }
+        out.extend_from_slice(b",\"ok\":");
+        boolean(out, !record.outcome.is_failed());
+        out.extend_from_slice(b",\"complete\":");
+        boolean(out, record.outcome.is_complete());
+        out.extend_from_slice(b",\"varbinds\":[");
+        for (i, varbind) in record.varbinds.iter().enumerate() {
+            out.extend_from_slice(if i > 0 { b"," } else { b"" });
+            self.varbind(out, varbind);
+        }
+        out.extend_from_slice(b"],\"error\":");
+        match record.outcome.error() {
+            Some(error) => failure(out, error),
+            None => out.extend_from_slice(NULL),
+        }
+        out.extend_from_slice(b",\"elapsed_ms\":");
+        scalar(out, &milliseconds(record));
+        out.extend_from_slice(b",\"tries\":");
+        scalar(out, &record.tries);
+        if !record.ends.is_empty() {
+            out.extend_from_slice(b",\"walk_ends\":[");
+            for (i, end) in record.ends.iter().enumerate() {
+                out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                string(out, ending(end));
+            }
+            out.push(b']');
+        }
+        out.push(b'}');
+    }
+
+    fn varbind(&mut self, out: &mut Vec<u8>, VarBind { oid, value }: &VarBind) {
+        out.extend_from_slice(b"{\"oid\":");
+        self.made(out, |values, text| values.numbers_into(text, oid));
+        out.extend_from_slice(b",\"name\":");
+        self.made(out, |values, text| values.name_into(text, oid));
+        out.extend_from_slice(b",\"index\":[");
+        self.index(out, oid);
+        out.extend_from_slice(b"],\"type\":");
+        string(out, value.type_name());
+        self.text.clear();
+        self.values.text_into(&mut self.text, oid, value);
+        out.extend_from_slice(b",\"value\":");
+        typed(out, value, &self.text);
+        out.extend_from_slice(b",\"text\":");
+        string(out, &self.text);
+        out.extend_from_slice(b",\"raw\":");
+        match value.as_bytes() {
+            Some(bytes) => {
+                out.push(b'"');
+                bytes.iter().for_each(|&byte| out.extend_from_slice(&hex(byte)));
+                out.push(b'"');
+            }
+            None => out.extend_from_slice(NULL),
+        }
+        out.push(b'}');
+    }
+
+    fn index(&mut self, out: &mut Vec<u8>, oid: &Oid) {
+        let Self { values, text } = self;
+        for (i, index) in values.index(oid).enumerate() {
+            out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
+            string(out, index.name);
+            text.clear();
+            if index.value.as_bytes().is_some() {
+                let column = index.object.map_or_else(Oid::default, |object| object.oid());
+                values.text_into(text, &column, &index.value);
+            }
+            out.extend_from_slice(b",\"value\":");
+            typed(out, &index.value, text);
+            out.push(b'}');
+        }
+    }
+
+    /// A string that is made, in quotes.
+    fn made(&mut self, out: &mut Vec<u8>, make: impl FnOnce(&Values, &mut String)) {
+        self.text.clear();
+        make(&self.values, &mut self.text);
+        string(out, &self.text);
+    }
+
+    /// As its `Display` has it, in quotes.
+    fn shown(&mut self, out: &mut Vec<u8>, what: impl fmt::Display) {
+        self.made(out, |_, text| {
+            let _ = fmt::Write::write_fmt(text, format_args!("{what}"));
+        });
     }
 }
 
-/// Compact, with what a terminal would act on behind `\u`: people look at JSON with `cat`.
+const NULL: &[u8] = b"null";
+
+fn boolean(out: &mut Vec<u8>, is: bool) {
+    out.extend_from_slice(if is { b"true" } else { b"false" });
+}
+
+/// Numbers, as serde has them.
+fn scalar(out: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(out, value).expect("writing to memory does not fail");
+}
+
+/// In quotes, and what needs it behind a backslash.
+fn string(out: &mut Vec<u8>, text: &str) {
+    // Without a way out of the loop the compiler looks at many bytes at once.
+    let plain = |b: u8| (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\');
+    if text.bytes().fold(true, |all, b| all & plain(b)) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+        return;
+    }
+    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
+    text.serialize(&mut serializer).expect("writing to memory does not fail");
+}
+
+/// What a terminal would act on stands behind `\u`: people look at JSON with `cat`.
 struct Escaping;
 
 impl Formatter for Escaping {
@@ -118,192 +227,68 @@ impl Formatter for Escaping {
     }
 }
 
-struct Host<'a> {
-    record: &'a HostRecord,
-    with: &'a Objects,
-}
-
-impl Serialize for Host<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { record, with } = self;
-        let walked = !record.ends.is_empty();
-        let mut object = serializer.serialize_struct("Host", 9 + usize::from(walked))?;
-        object.serialize_field("schema_version", &SCHEMA)?;
-        object.serialize_field("host", &*record.host)?;
-        object.serialize_field("address", &record.address.map(Shown))?;
-        object.serialize_field("ok", &!record.outcome.is_failed())?;
-        object.serialize_field("complete", &record.outcome.is_complete())?;
-        object.serialize_field("varbinds", &Varbinds { of: &record.varbinds, with })?;
-        object.serialize_field("error", &record.outcome.error().map(Failure))?;
-        object.serialize_field("elapsed_ms", &milliseconds(record))?;
-        object.serialize_field("tries", &record.tries)?;
-        if walked {
-            object.serialize_field("walk_ends", &Ends(&record.ends))?;
-        }
-        object.end()
-    }
-}
-
 /// To the microsecond.
 fn milliseconds(record: &HostRecord) -> f64 {
     (record.elapsed.as_secs_f64() * 1e6).round() / 1e3
 }
 
-/// As its `Display` has it.
-struct Shown<T>(T);
-
-impl<T: fmt::Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+fn ending(end: &WalkEnd) -> &str {
+    match end {
+        WalkEnd::EndOfView => "end-of-view",
+        WalkEnd::LeftSubtree => "left-subtree",
+        WalkEnd::EndOid => "end-oid",
+        WalkEnd::NonIncreasing { .. } => "non-increasing",
+        WalkEnd::EmptyReply => "empty-reply",
+        WalkEnd::Limit(_) => "limit",
+        WalkEnd::Failed(error) => error.kind().name(),
+        _ => "other",
     }
 }
 
-struct Ends<'a>(&'a [WalkEnd]);
-
-impl Serialize for Ends<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|end| match end {
-            WalkEnd::EndOfView => "end-of-view",
-            WalkEnd::LeftSubtree => "left-subtree",
-            WalkEnd::EndOid => "end-oid",
-            WalkEnd::NonIncreasing { .. } => "non-increasing",
-            WalkEnd::EmptyReply => "empty-reply",
-            WalkEnd::Limit(_) => "limit",
-            WalkEnd::Failed(error) => error.kind().name(),
-            _ => "other",
-        }))
-    }
-}
-
-struct Failure<'a>(&'a Error);
-
-impl Serialize for Failure<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Error", 3)?;
-        object.serialize_field("kind", self.0.kind().name())?;
-        object.serialize_field("message", &self.0.message())?;
-        object.serialize_field("advice", self.0.advice())?;
-        object.end()
-    }
-}
-
-struct Varbinds<'a> {
-    of: &'a [VarBind],
-    with: &'a Objects,
-}
-
-impl Serialize for Varbinds<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.of.len()))?;
-        for varbind in self.of {
-            list.serialize_element(&One { varbind, with: self.with })?;
-        }
-        list.end()
-    }
-}
-
-struct One<'a> {
-    varbind: &'a VarBind,
-    with: &'a Objects,
-}
-
-impl Serialize for One<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let VarBind { oid, value } = self.varbind;
-        let Objects { values, scratch } = self.with;
-        let mut object = serializer.serialize_struct("VarBind", 7)?;
-        object.serialize_field("oid", &Shown(oid))?;
-        {
-            let mut name = scratch.borrow_mut();
-            name.clear();
-            values.name_into(&mut name, oid);
-            object.serialize_field("name", name.as_str())?;
-        }
-        let index = values.mib.index(oid).unwrap_or_default();
-        object.serialize_field("index", &Index { of: &index, with: self.with })?;
-        object.serialize_field("type", value.type_name())?;
-        let mut text = scratch.borrow_mut();
-        text.clear();
-        values.text_into(&mut text, oid, value);
-        object.serialize_field("value", &Typed { value, text: &text })?;
-        object.serialize_field("text", text.as_str())?;
-        object.serialize_field("raw", &value.as_bytes().map(|bytes| Shown(Hex(bytes))))?;
-        object.end()
-    }
-}
-
-struct Index<'a> {
-    of: &'a [IndexValue<'a>],
-    with: &'a Objects,
-}
-
-impl Serialize for Index<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.of.len()))?;
-        for index in self.of {
-            list.serialize_element(&IndexColumn { index, with: self.with })?;
-        }
-        list.end()
-    }
-}
-
-struct IndexColumn<'a> {
-    index: &'a IndexValue<'a>,
-    with: &'a Objects,
-}
-
-impl Serialize for IndexColumn<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let IndexValue { name, value, .. } = self.index;
-        let Objects { values, scratch } = self.with;
-        let mut object = serializer.serialize_struct("Index", 2)?;
-        object.serialize_field("name", name)?;
-        let mut text = scratch.borrow_mut();
-        text.clear();
-        if value.as_bytes().is_some() {
-            let column = self.index.object.map_or_else(Oid::default, |object| object.oid());
-            values.text_into(&mut text, &column, value);
-        }
-        object.serialize_field("value", &Typed { value, text: &text })?;
-        object.end()
-    }
-}
-
-/// The value as JSON has it; `text` for the types that are strings.
-struct Typed<'a> {
-    value: &'a Value,
-    text: &'a str,
+fn failure(out: &mut Vec<u8>, error: &Error) {
+    out.extend_from_slice(b"{\"kind\":");
+    string(out, error.kind().name());
+    out.extend_from_slice(b",\"message\":");
+    string(out, &error.message());
+    out.extend_from_slice(b",\"advice\":");
+    string(out, error.advice());
+    out.push(b'}');
 }
 
 /// 2^53, the last whole number of which every double has both neighbours.
 const EXACT: u64 = 1 << 53;
 
-impl Serialize for Typed<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.value {
-            Value::Integer(n) => serializer.serialize_i32(*n),
-            Value::Counter32(n)
-            | Value::Gauge32(n)
-            | Value::TimeTicks(n)
-            | Value::UInteger32(n) => serializer.serialize_u32(*n),
-            Value::Counter64(n) | Value::Unsigned64(n) if *n <= EXACT => {
-                serializer.serialize_u64(*n)
-            }
-            Value::Counter64(n) | Value::Unsigned64(n) => serializer.collect_str(n),
-            Value::Integer64(n) if n.unsigned_abs() <= EXACT => serializer.serialize_i64(*n),
-            Value::Integer64(n) => serializer.collect_str(n),
-            // JSON has no infinity and no NaN.
-            Value::Float(x) if x.is_finite() => serializer.serialize_f32(*x),
-            Value::Float(x) => serializer.collect_str(x),
-            Value::Double(x) if x.is_finite() => serializer.serialize_f64(*x),
-            Value::Double(x) => serializer.collect_str(x),
-            Value::ObjectIdentifier(oid) => serializer.collect_str(oid),
-            Value::IpAddress(ip) => serializer.collect_str(ip),
-            value if value.as_bytes().is_some() => serializer.serialize_str(self.text),
-            // NULL and the exceptions; `type` tells which.
-            _ => serializer.serialize_none(),
+/// The value as JSON has it; `text` for the types that are strings.
+fn typed(out: &mut Vec<u8>, value: &Value, text: &str) {
+    let quoted = |out: &mut Vec<u8>, what: &dyn fmt::Display| {
+        // None of them has a character that needs a backslash.
+        let _ = write!(out, "\"{what}\"");
+    };
+    match value {
+        Value::Integer(n) => scalar(out, n),
+        Value::Counter32(n) | Value::Gauge32(n) | Value::TimeTicks(n) | Value::UInteger32(n) => {
+            scalar(out, n)
         }
+        Value::Counter64(n) | Value::Unsigned64(n) if *n <= EXACT => scalar(out, n),
+        Value::Counter64(n) | Value::Unsigned64(n) => quoted(out, n),
+        Value::Integer64(n) if n.unsigned_abs() <= EXACT => scalar(out, n),
+        Value::Integer64(n) => quoted(out, n),
+        // JSON has no infinity and no NaN.
+        Value::Float(x) if x.is_finite() => scalar(out, x),
+        Value::Float(x) => quoted(out, x),
+        Value::Double(x) if x.is_finite() => scalar(out, x),
+        Value::Double(x) => quoted(out, x),
+        Value::ObjectIdentifier(oid) => quoted(out, oid),
+        Value::IpAddress(ip) => quoted(out, ip),
+        value if value.as_bytes().is_some() => string(out, text),
+        // NULL and the exceptions; `type` tells which.
+        _ => out.extend_from_slice(NULL),
     }
+}
+
+fn hex(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
 /// Two digits an octet, nothing between.

@@ -17,7 +17,7 @@ mod testing;
 use netsnmp::{HostRecord, Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
-pub(crate) use sink::OutputError;
+pub(crate) use sink::{OutputError, abandon};
 pub(crate) use writer::Writer;
 
 /// What becomes of the records.

@@ -1,19 +1,43 @@
 //! Where records go: standard output, or a file that appears whole.
 
+use crate::process;
 use std::{
     error::Error,
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 use tempfile::NamedTempFile;
+
+/// Files that have not become what they are for.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what an output file has so far: for whoever ends the process without going back
+/// through the writer. A file that is just being put in its place is waited for.
+pub(crate) fn abandon() {
+    remove(&mut unfinished());
+}
+
+fn remove(files: &mut Vec<PathBuf>) {
+    for path in files.drain(..) {
+        // Where it cannot be removed the process ends all the same.
+        let _ = fs::remove_file(path);
+    }
+}
 
 /// Why the output could not be opened or written.
 #[derive(Debug)]
 pub(crate) enum OutputError {
     /// The place, and why it cannot be written.
     Write(String, io::Error),
+    /// Standard output is closed (`>&-`): every record would be lost without a word.
+    Closed,
     /// The thread that writes ended in a panic.
     Died,
     /// The system refuses the thread.
@@ -24,6 +48,9 @@ impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Write(place, error) => write!(f, "cannot write {place}: {error}"),
+            Self::Closed => {
+                f.write_str("cannot write standard output: it is closed; -o FILE writes a file")
+            }
             Self::Died => f.write_str("the writer of the output died: a defect, please report it"),
             Self::Thread(error) => write!(f, "no thread to write the output: {error}"),
         }
@@ -34,7 +61,7 @@ impl Error for OutputError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Write(_, error) | Self::Thread(error) => Some(error),
-            Self::Died => None,
+            Self::Closed | Self::Died => None,
         }
     }
 }
@@ -58,8 +85,18 @@ impl Sink {
     /// # Errors
     /// The file is not writable, or its directory is not.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
-        let Some(path) = path else { return Ok(Self::Stdout) };
-        Self::file(path).map_err(|e| OutputError::Write(path.display().to_string(), e))
+        let Some(path) = path else {
+            return match process::stdout_was_closed() {
+                true => Err(OutputError::Closed),
+                false => Ok(Self::Stdout),
+            };
+        };
+        let opened = Self::file(path);
+        let sink = opened.map_err(|e| OutputError::Write(path.display().to_string(), e))?;
+        if let Self::Whole(file, _) = &sink {
+            unfinished().push(file.path().to_owned());
+        }
+        Ok(sink)
     }
 
     fn file(path: &Path) -> io::Result<Self> {
@@ -125,12 +162,16 @@ impl Sink {
         match self {
             Self::Stdout | Self::Direct(..) => Ok(()),
             // Its content goes to the disk before its name does.
-            Self::Whole(file, path) => file
-                .as_file()
-                .sync_all()
-                .and_then(|()| file.persist(path).map_err(|e| e.error))
-                .map(drop)
-                .map_err(|e| OutputError::Write(name, e)),
+            Self::Whole(file, path) => {
+                let synced = file.as_file().sync_all();
+                // Held until it has its name: from then on it is nobody's to remove.
+                let mut unfinished = unfinished();
+                unfinished.retain(|there| there != file.path());
+                synced
+                    .and_then(|()| file.persist(path).map_err(|e| e.error))
+                    .map(drop)
+                    .map_err(|e| OutputError::Write(name, e))
+            }
         }
     }
 }
@@ -177,6 +218,22 @@ mod tests {
         drop(sink);
         assert_eq!(fs::read(&path).unwrap(), b"one\n");
         assert_eq!(names(dir.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_is_given_up_is_removed_and_what_is_whole_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        // Other tests have theirs.
+        let ours = || unfinished().extract_if(.., |path| path.starts_with(dir.path())).collect();
+        let whole = Sink::open(Some(&dir.path().join("whole"))).unwrap();
+        whole.finish().unwrap();
+        let mut left: Vec<PathBuf> = ours();
+        assert!(left.is_empty(), "{left:?}");
+        let _sink = Sink::open(Some(&dir.path().join("begun"))).unwrap();
+        assert_eq!(names(dir.path()).len(), 2);
+        left = ours();
+        remove(&mut left);
+        assert_eq!(names(dir.path()), ["whole"]);
     }
 
     #[test]

@@ -25,10 +25,12 @@ impl Text {
 
 /// The host, for the start of a line.
 pub(super) fn host_into(out: &mut String, host: &str, color: bool) {
-    let style = if color { HOST } else { Style::new() };
-    let _ = write!(out, "{style}");
+    if !color {
+        return safe::push(out, host);
+    }
+    let _ = write!(out, "{HOST}");
     safe::push(out, host);
-    let _ = write!(out, "{style:#}");
+    let _ = write!(out, "{HOST:#}");
 }
 
 impl Render for Text {

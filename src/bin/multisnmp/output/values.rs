@@ -1,36 +1,55 @@
 //! Names and values as text, without labels and quotes.
 
 use super::safe::{self, Lines};
-use netsnmp::{Mib, Oid, Value, VarBind, mib::Style};
+use netsnmp::{
+    Mib, Oid, Value, VarBind,
+    mib::{IndexValue, Printer, Style},
+};
+use std::cell::RefCell;
 
 /// Writes names and values in the style the user asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Values {
     pub(super) mib: &'static Mib,
-    /// As asked for: text lines.
     style: Style,
+    /// As asked for: text lines.
+    asked: RefCell<Printer<'static>>,
     /// The same, values alone: no type, no `Wrong Type`.
-    bare: Style,
+    bare: RefCell<Printer<'static>>,
 }
 
 impl Values {
     pub(super) fn new(mib: &'static Mib, style: Style) -> Self {
         let bare = Style { quick: true, quick_equal: true, ..style };
-        Self { mib, style, bare }
+        let printer = |style| RefCell::new(Printer::new(mib, style));
+        Self { mib, style, asked: printer(style), bare: printer(bare) }
     }
 
     /// The line snmpget prints.
     pub(super) fn line_into(&self, out: &mut String, varbind: &VarBind, lines: Lines) {
         let start = out.len();
-        self.mib.line_into(out, varbind, &self.style);
+        self.asked.borrow_mut().line_into(out, varbind);
         safe::tame(out, start, lines);
     }
 
     /// The name of an OID.
     pub(super) fn name_into(&self, out: &mut String, oid: &Oid) {
         let start = out.len();
-        self.mib.name_into(out, oid, &self.style);
+        self.asked.borrow_mut().name_into(out, oid);
         safe::tame(out, start, Lines::Join);
+    }
+
+    /// An OID in numbers.
+    pub(super) fn numbers_into(&self, out: &mut String, oid: &Oid) {
+        self.asked.borrow_mut().numbers_into(out, oid);
+    }
+
+    /// The values of the INDEX in an OID; none where it has none.
+    pub(super) fn index<'o>(
+        &self,
+        oid: &'o Oid,
+    ) -> impl Iterator<Item = IndexValue<'static>> + use<'o> {
+        self.asked.borrow_mut().index(oid)
     }
 
     /// The name of an OID, without its module.
@@ -50,7 +69,7 @@ impl Values {
     /// object or of an instance.
     pub(super) fn text_into(&self, out: &mut String, column: &Oid, value: &Value) {
         let start = out.len();
-        self.mib.format_into(out, column, value, &self.bare);
+        self.bare.borrow_mut().value_into(out, column, value);
         if let Some(bytes) = value.as_bytes() {
             unquote(out, start, bytes);
         }

@@ -7,12 +7,18 @@ use std::{
     io::{self, IsTerminal, Write},
     mem,
     thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
-/// Records that wait for the writer. Behind a full channel the hosts wait: memory stays flat.
-const WAITING: usize = 1024;
+/// Batches that wait for the writer. Behind a full channel the hosts wait: memory stays flat.
+const WAITING: usize = 16;
+/// Records and varbinds in a batch: what crosses threads in one piece is to be worth the crossing,
+/// and bounded. One record may be larger.
+const BATCH: usize = 2048;
 /// Bytes that are written at once, at least, while records keep coming.
 const BLOCK: usize = 64 * 1024;
+/// How long a line may wait for others while they come faster than that.
+const NAP: Duration = Duration::from_millis(1);
 
 /// The output is gone, or failed: [`Writer::finish`] tells which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,27 +27,54 @@ pub(crate) struct Closed;
 /// Takes records for the output.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    records: Option<Sender<HostRecord>>,
+    batches: Option<Sender<Vec<HostRecord>>>,
     thread: Option<JoinHandle<Result<Sink, OutputError>>>,
 }
 
 impl Writer {
     pub(super) fn start(sink: Sink, render: Box<dyn Render>) -> Result<Self, OutputError> {
-        let (records, waiting) = bounded(WAITING);
+        let (batches, waiting) = bounded(WAITING);
         let thread = thread::Builder::new()
             .name("output".to_owned())
             .spawn(move || work(sink, render, &waiting))
             .map_err(OutputError::Thread)?;
-        Ok(Self { records: Some(records), thread: Some(thread) })
+        Ok(Self { batches: Some(batches), thread: Some(thread) })
     }
 
     /// Hands a record over; waits while too many are not yet written.
     ///
     /// # Errors
-    /// Nothing can be written any more: end the run, and call [`finish`](Self::finish).
+    /// As [`write_batch`](Self::write_batch).
     pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
-        let records = self.records.as_ref().ok_or(Closed)?;
-        records.send(record).map_err(|_| Closed)
+        self.write_batch(vec![record])
+    }
+
+    /// Hands records over, in order; waits while too many are not yet written.
+    ///
+    /// # Errors
+    /// Nothing can be written any more: end the run, and call [`finish`](Self::finish).
+    pub(crate) fn write_batch(&self, records: Vec<HostRecord>) -> Result<(), Closed> {
+        let weight = |record: &HostRecord| 1 + record.varbinds.len();
+        if records.iter().map(weight).sum::<usize>() <= BATCH {
+            return self.send(records);
+        }
+        let (mut batch, mut heavy) = (Vec::new(), 0);
+        for record in records {
+            if heavy > 0 && heavy + weight(&record) > BATCH {
+                self.send(mem::take(&mut batch))?;
+                heavy = 0;
+            }
+            heavy += weight(&record);
+            batch.push(record);
+        }
+        self.send(batch)
+    }
+
+    fn send(&self, batch: Vec<HostRecord>) -> Result<(), Closed> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.batches.as_ref().ok_or(Closed)?.send(batch).map_err(|_| Closed)
     }
 
     /// Writes what is left; an output file appears now. To be called for an interrupted run too:
@@ -54,7 +87,7 @@ impl Writer {
     }
 
     fn end(&mut self) -> Option<Result<Sink, OutputError>> {
-        drop(self.records.take());
+        drop(self.batches.take());
         Some(self.thread.take()?.join().unwrap_or(Err(OutputError::Died)))
     }
 }
@@ -69,10 +102,10 @@ impl Drop for Writer {
 fn work(
     mut sink: Sink,
     mut render: Box<dyn Render>,
-    records: &Receiver<HostRecord>,
+    batches: &Receiver<Vec<HostRecord>>,
 ) -> Result<Sink, OutputError> {
     let mut page = Page::default();
-    let written = pages(&mut sink, render.as_mut(), records, &mut page);
+    let written = pages(&mut sink, render.as_mut(), batches, &mut page);
     match written {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(OutputError::Write(sink.name(), e)),
         _ => Ok(sink),
@@ -82,24 +115,34 @@ fn work(
 fn pages(
     sink: &mut Sink,
     render: &mut dyn Render,
-    records: &Receiver<HostRecord>,
+    batches: &Receiver<Vec<HostRecord>>,
     page: &mut Page,
 ) -> io::Result<()> {
     render.begin(page);
+    let mut hurried = false;
     loop {
-        let record = match records.try_recv() {
-            Ok(record) => record,
+        let batch = match batches.try_recv() {
+            Ok(batch) => batch,
             Err(TryRecvError::Disconnected) => break,
             // Nobody is ahead of us: whoever reads along sees each host as it ends.
             Err(TryRecvError::Empty) => {
                 put(sink, page)?;
-                let Ok(record) = records.recv() else { break };
-                record
+                // A stream of small batches that each wake this thread costs the lanes more than
+                // the writing does: what comes within the nap is written in one piece.
+                if mem::take(&mut hurried) {
+                    thread::sleep(NAP);
+                }
+                let idle = Instant::now();
+                let Ok(batch) = batches.recv() else { break };
+                hurried = idle.elapsed() < NAP;
+                batch
             }
         };
-        render.record(record, page);
-        if page.out.len() >= BLOCK || page.notes.len() >= BLOCK {
-            put(sink, page)?;
+        for record in batch {
+            render.record(record, page);
+            if page.out.len() >= BLOCK || page.notes.len() >= BLOCK {
+                put(sink, page)?;
+            }
         }
     }
     render.end(page);
@@ -131,7 +174,7 @@ mod tests {
     use super::*;
     use crate::output::{Format, testing};
     use netsnmp::Outcome;
-    use std::{fs, path::Path, time::Duration};
+    use std::{fs, path::Path};
 
     fn open(path: &Path, format: Format) -> Writer {
         let mut options = testing::options(format);
@@ -149,10 +192,13 @@ mod tests {
         let path = dir.path().join("out.jsonl");
         let writer = open(&path, Format::Jsonl);
         // More than wait, and more than a block.
-        let hosts: Vec<_> = (0..3 * WAITING).map(|i| format!("host-{i}")).collect();
-        for host in &hosts {
+        let hosts: Vec<_> = (0..3 * BATCH).map(|i| format!("host-{i}")).collect();
+        let (alone, together) = hosts.split_at(BATCH);
+        for host in alone {
             writer.write(record(host)).unwrap();
         }
+        writer.write_batch(Vec::new()).unwrap();
+        writer.write_batch(together.iter().map(|host| record(host)).collect()).unwrap();
         assert!(!path.exists());
         writer.finish().unwrap();
         let text = fs::read_to_string(&path).unwrap();
@@ -161,6 +207,30 @@ mod tests {
             value["host"].as_str().unwrap().to_owned()
         };
         assert_eq!(text.lines().map(host).collect::<Vec<_>>(), hosts);
+    }
+
+    #[test]
+    fn what_crosses_at_once_is_bounded() {
+        let (batches, waiting) = crossbeam_channel::unbounded();
+        let writer = Writer { batches: Some(batches), thread: None };
+        let varbind = |_| netsnmp::VarBind::unset(netsnmp::Oid::default());
+        let heavy = |host: &str, count: usize| {
+            let mut record = record(host);
+            record.varbinds = (0..count).map(varbind).collect();
+            record
+        };
+        let records = vec![
+            heavy("a", BATCH / 2),
+            heavy("b", BATCH / 4),
+            heavy("c", 3 * BATCH),
+            record("d"),
+            record("e"),
+        ];
+        writer.write_batch(records).unwrap();
+        drop(writer);
+        let hosts = |batch: Vec<HostRecord>| batch.iter().map(|r| r.host.to_string()).collect();
+        let sent: Vec<Vec<String>> = waiting.iter().map(hosts).collect();
+        assert_eq!(sent, [&["a", "b"][..], &["c"], &["d", "e"]]);
     }
 
     #[test]

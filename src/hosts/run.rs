@@ -1,0 +1,175 @@
+//! Hosts of a list in a row, kept small; and made into targets again.
+
+use super::spec::Addresses;
+use crate::Target;
+use std::{net::Ipv4Addr, sync::Arc};
+
+/// The number of a template.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Template(u32);
+
+impl Template {
+    pub(super) fn of(place: usize) -> Self {
+        // Each is hundreds of bytes: memory ends long before.
+        Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+}
+
+/// Hosts in a row.
+#[derive(Debug, Clone)]
+pub(super) enum Run {
+    /// Written as four numbers and nothing else.
+    Addresses(Vec<(Ipv4Addr, Template)>),
+    /// Any text: all of them in one, and where each ends.
+    Texts(String, Vec<(u32, Template)>),
+    /// A range or a network.
+    Many(Box<Addresses>, Template),
+}
+
+/// So many hosts are one run: what is given back when it is done with, and what a growing vector
+/// moves at most.
+const LONGEST: usize = 1 << 16;
+/// And so many bytes of their texts.
+const LONGEST_TEXT: usize = 1 << 22;
+
+impl Run {
+    pub(super) fn of_address(address: Ipv4Addr, template: Template) -> Self {
+        Self::Addresses(vec![(address, template)])
+    }
+
+    pub(super) fn of_text(text: &str, template: Template) -> Self {
+        let mut run = Self::Texts(String::new(), Vec::new());
+        run.add_text(text, template);
+        run
+    }
+
+    /// Adds a host; false where it wants a run of its own.
+    pub(super) fn add_address(&mut self, address: Ipv4Addr, template: Template) -> bool {
+        match self {
+            Self::Addresses(all) if all.len() < LONGEST => {
+                all.push((address, template));
+                true
+            }
+            // Among texts it is a text: lists that mix both would make a run of each line.
+            Self::Texts(..) => self.add_text(Dotted::of(address).as_str(), template),
+            _ => false,
+        }
+    }
+
+    /// Adds a host; false where it wants a run of its own.
+    pub(super) fn add_text(&mut self, text: &str, template: Template) -> bool {
+        match self {
+            Self::Texts(all, ends) if ends.len() < LONGEST && all.len() < LONGEST_TEXT => {
+                let Ok(end) = u32::try_from(all.len() + text.len()) else { return false };
+                all.push_str(text);
+                ends.push((end, template));
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The targets of a [`HostList`](super::HostList).
+#[derive(Debug)]
+pub struct Targets {
+    runs: std::vec::IntoIter<Run>,
+    templates: Vec<Arc<Target>>,
+    current: Option<Run>,
+    /// How many hosts of the current run there were, and where the next one's text begins.
+    at: (usize, u32),
+}
+
+impl Targets {
+    pub(super) fn new(runs: Vec<Run>, templates: Vec<Arc<Target>>) -> Self {
+        Self { runs: runs.into_iter(), templates, current: None, at: (0, 0) }
+    }
+
+    fn target(&self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
+        Some(self.templates.get(template.0 as usize)?.for_host(host))
+    }
+}
+
+impl Iterator for Targets {
+    type Item = Target;
+
+    fn next(&mut self) -> Option<Target> {
+        loop {
+            let (place, begin) = self.at;
+            match &mut self.current {
+                Some(Run::Addresses(all)) => {
+                    if let Some(&(address, template)) = all.get(place) {
+                        self.at.0 += 1;
+                        return self.target(template, Dotted::of(address).as_str());
+                    }
+                }
+                Some(Run::Texts(all, ends)) => {
+                    if let Some(&(end, template)) = ends.get(place) {
+                        let text: Arc<str> = all[begin as usize..end as usize].into();
+                        self.at = (place + 1, end);
+                        return self.target(template, text);
+                    }
+                }
+                Some(Run::Many(addresses, template)) => {
+                    let template = *template;
+                    if let Some(text) = addresses.next() {
+                        return self.target(template, text);
+                    }
+                }
+                None => {}
+            }
+            self.current = Some(self.runs.next()?);
+            self.at = (0, 0);
+        }
+    }
+}
+
+/// An address as text, without the heap.
+struct Dotted {
+    text: [u8; 15],
+    len: usize,
+}
+
+impl Dotted {
+    fn of(address: Ipv4Addr) -> Self {
+        let mut it = Self { text: [0; 15], len: 0 };
+        for (i, octet) in address.octets().into_iter().enumerate() {
+            if i > 0 {
+                it.push(b'.');
+            }
+            if octet >= 100 {
+                it.push(b'0' + octet / 100);
+            }
+            if octet >= 10 {
+                it.push(b'0' + octet / 10 % 10);
+            }
+            it.push(b'0' + octet % 10);
+        }
+        it
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.text[self.len] = byte;
+        self.len += 1;
+    }
+
+    fn as_str(&self) -> &str {
+        // Digits and dots are always UTF-8.
+        std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_std_writes_them() {
+        for octet in 0..=255 {
+            for address in [[octet, 0, 9, 255], [10, octet, 99, 100], [255, 255, octet, octet]] {
+                let address = Ipv4Addr::from(address);
+                assert_eq!(Dotted::of(address).as_str(), address.to_string());
+            }
+        }
+    }
+}

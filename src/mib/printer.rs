@@ -1,0 +1,295 @@
+//! Many varbinds in one style: [`Printer`].
+
+use super::{
+    IndexObject, IndexValue, Kind, Mib, Object, Style, digits,
+    format::{Facts, equals},
+    index::Part,
+    name,
+};
+use crate::{Oid, Value, VarBind};
+use std::{collections::HashMap, sync::Arc};
+
+/// Writes names and values in one style, as [`Mib::line_into`] and its like do, and remembers the
+/// objects it has met: a walk prints thousands of instances of the same few.
+///
+/// ```
+/// use netsnmp::{Mib, Value, VarBind, mib::{Printer, Style}};
+///
+/// let mut printer = Printer::new(Mib::builtin(), Style::default());
+/// let mut lines = String::new();
+/// for row in 1..=2 {
+///     let varbind = VarBind::new(Mib::builtin().resolve("ifOperStatus")?.join(&[row])?, Value::Integer(1));
+///     printer.line_into(&mut lines, &varbind);
+///     lines.push('\n');
+/// }
+/// assert_eq!(
+///     lines,
+///     "IF-MIB::ifOperStatus.1 = INTEGER: up(1)\nIF-MIB::ifOperStatus.2 = INTEGER: up(1)\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Printer<'m> {
+    mib: &'m Mib,
+    style: Style,
+    met: Vec<Met<'m>>,
+    /// Where in `met` a node is.
+    places: HashMap<u32, usize>,
+    /// The one met last.
+    last: usize,
+}
+
+/// Objects remembered at most; then all are forgotten.
+const MOST: usize = 4096;
+
+/// An object below which there is no other: all that starts with its OID is an instance of it.
+#[derive(Debug)]
+struct Met<'m> {
+    oid: Oid,
+    /// The same in numbers.
+    numbers: String,
+    object: Object<'m>,
+    /// Its name in the style.
+    name: String,
+    /// Whether its instances are its name and numbers.
+    plain: bool,
+    /// Its index, where each object of it is one number.
+    index: Option<Arc<[IndexObject<'m>]>>,
+    facts: Facts<'m>,
+    /// What came after it the last time.
+    next: usize,
+}
+
+impl<'m> Met<'m> {
+    fn new(object: Object<'m>, style: &Style) -> Self {
+        let (oid, mut name) = (object.oid(), String::new());
+        name::object_into(&mut name, &object, style.names);
+        let is_number = |index: &IndexObject<'_>| {
+            index.object.is_some_and(|object| object.syntax().is_number())
+        };
+        let index = match object.kind() {
+            Kind::Column => object.index(),
+            _ => Vec::new(),
+        };
+        let index = index.iter().all(is_number).then(|| index.into());
+        Self {
+            numbers: oid.to_string(),
+            oid,
+            object,
+            name,
+            plain: name::is_plain(&object, style),
+            index,
+            facts: Facts::of(object).with_enums(),
+            next: 0,
+        }
+    }
+}
+
+impl<'m> Printer<'m> {
+    /// A printer that has met nothing.
+    pub fn new(mib: &'m Mib, style: Style) -> Self {
+        Self { mib, style, met: Vec::new(), places: HashMap::new(), last: 0 }
+    }
+
+    /// The MIB it takes names from.
+    pub fn mib(&self) -> &'m Mib {
+        self.mib
+    }
+
+    /// How it writes.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// The object of which `oid` is an instance, and the instance; `None` where it has to be
+    /// looked up anew each time.
+    fn meet<'o>(&mut self, oid: &'o Oid) -> Option<(&Met<'m>, &'o [u32])> {
+        // The next row of the same column, or the same columns again, in the same order.
+        let likely = self.met.get(self.last).map(|last| [self.last, last.next]);
+        for place in likely.into_iter().flatten() {
+            if let Some(instance) = self.met.get(place).and_then(|m| oid.strip_prefix(&m.oid)) {
+                self.last = place;
+                return Some((&self.met[place], instance));
+            }
+        }
+        let (object, instance) = self.mib.object(oid)?;
+        if object.has_children() {
+            return None;
+        }
+        let place = match self.places.get(&object.node) {
+            Some(&place) => place,
+            None => {
+                if self.met.len() >= MOST {
+                    self.met.clear();
+                    self.places.clear();
+                }
+                self.places.insert(object.node, self.met.len());
+                self.met.push(Met::new(object, &self.style));
+                self.met.len() - 1
+            }
+        };
+        if let Some(last) = self.met.get_mut(self.last) {
+            last.next = place;
+        }
+        self.last = place;
+        Some((&self.met[place], instance))
+    }
+
+    /// As [`Mib::line_into`].
+    pub fn line_into(&mut self, out: &mut String, varbind: &VarBind) {
+        let (mib, style) = (self.mib, self.style);
+        let Some((met, instance)) = self.meet(&varbind.oid) else {
+            return mib.line_into(out, varbind, &style);
+        };
+        if !style.value_only {
+            instance_into(out, met, instance, &style);
+            out.push_str(equals(&style));
+        }
+        mib.value_into(out, Some(&met.facts), &varbind.value, &style);
+    }
+
+    /// As [`Mib::name_into`].
+    pub fn name_into(&mut self, out: &mut String, oid: &Oid) {
+        let (mib, style) = (self.mib, self.style);
+        match self.meet(oid) {
+            Some((met, instance)) => instance_into(out, met, instance, &style),
+            None => mib.name_into(out, oid, &style),
+        }
+    }
+
+    /// As [`Mib::format_into`].
+    pub fn value_into(&mut self, out: &mut String, oid: &Oid, value: &Value) {
+        let (mib, style) = (self.mib, self.style);
+        match self.meet(oid) {
+            Some((met, _)) => mib.value_into(out, Some(&met.facts), value, &style),
+            None => mib.format_into(out, oid, value, &style),
+        }
+    }
+
+    /// The numbers of an OID, without a dot before the first.
+    pub fn numbers_into(&mut self, out: &mut String, oid: &Oid) {
+        if let Some((met, instance)) = self.meet(oid) {
+            out.push_str(&met.numbers);
+            return digits::dotted(out, instance);
+        }
+        if let Some((first, rest)) = oid.as_slice().split_first() {
+            digits::decimal(out, *first);
+            digits::dotted(out, rest);
+        }
+    }
+
+    /// As [`Mib::index`]; nothing where that is `None`.
+    pub fn index<'o>(
+        &mut self,
+        oid: &'o Oid,
+    ) -> impl Iterator<Item = IndexValue<'m>> + use<'m, 'o> {
+        let numbers = self.meet(oid).and_then(|(met, instance)| {
+            let objects = met.index.clone()?;
+            let fits = objects.len() == instance.len();
+            Some((objects, if fits { instance } else { &[] }))
+        });
+        let (objects, instance, rest) = match numbers {
+            Some((objects, instance)) => (Some(objects), instance, Vec::new()),
+            None => (None, &[][..], self.mib.index(oid).unwrap_or_default()),
+        };
+        let value = move |(place, &number): (usize, &u32)| {
+            let IndexObject { name, object, .. } = *objects.as_ref()?.get(place)?;
+            let value = Part::Number(number).value(object?.syntax())?;
+            Some(IndexValue { name, object, value })
+        };
+        instance.iter().enumerate().filter_map(value).chain(rest)
+    }
+}
+
+fn instance_into(out: &mut String, met: &Met<'_>, instance: &[u32], style: &Style) {
+    out.push_str(&met.name);
+    if met.plain {
+        digits::dotted(out, instance);
+    } else {
+        met.object.mib.instance_into(out, &met.object, instance, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What there is of instances: too short, too long, strings, addresses, out of any range.
+    const INSTANCES: [&[u32]; 12] = [
+        &[],
+        &[0],
+        &[3],
+        &[u32::MAX],
+        &[1, 1],
+        &[10, 0, 0, 1],
+        &[300, 0, 0, 1, 2],
+        &[1, 4, 10, 0, 0, 1],
+        &[3, 97, 98, 99],
+        &[97, 34, 99],
+        &[0, 27, 33, 9, 171, 255],
+        &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
+    ];
+
+    #[test]
+    fn writes_as_one_that_remembers_nothing() {
+        let mib = Mib::builtin();
+        let values = [
+            Value::Integer(1),
+            Value::Integer(-70_000),
+            Value::OctetString(b"a\"b".to_vec()),
+            Value::OctetString(vec![0, 27, 33, 9, 171, 255]),
+            Value::TimeTicks(17_280_123),
+            Value::IpAddress([10, 0, 0, 255].into()),
+            Value::Counter64(u64::MAX),
+            Value::Gauge32(12),
+            Value::NoSuchInstance,
+        ];
+        for letters in ["", "s", "f", "n", "u", "b", "X", "XEq", "eT", "Qv"] {
+            let mut style = Style::default();
+            style.apply(letters).unwrap();
+            let mut printer = Printer::new(mib, style);
+            // Twice: what is met again is not what is met first.
+            for (i, object) in mib.objects().chain(mib.objects()).enumerate() {
+                for (k, instance) in INSTANCES.iter().enumerate() {
+                    let Ok(oid) = object.oid().join(instance) else { continue };
+                    let value = values[(i + k) % values.len()].clone();
+                    let varbind = VarBind::new(oid, value);
+                    let VarBind { oid, value } = &varbind;
+                    let text = |write: &mut dyn FnMut(&mut String)| {
+                        let mut out = String::from("=");
+                        write(&mut out);
+                        out
+                    };
+                    let line = text(&mut |out| printer.line_into(out, &varbind));
+                    assert_eq!(line, text(&mut |out| mib.line_into(out, &varbind, &style)));
+                    let name = text(&mut |out| printer.name_into(out, oid));
+                    assert_eq!(name, text(&mut |out| mib.name_into(out, oid, &style)));
+                    let shown = text(&mut |out| printer.value_into(out, oid, value));
+                    assert_eq!(shown, text(&mut |out| mib.format_into(out, oid, value, &style)));
+                    let numbers = text(&mut |out| printer.numbers_into(out, oid));
+                    assert_eq!(numbers, format!("={oid}"));
+                    let index: Vec<_> = printer.index(oid).collect();
+                    assert_eq!(index, mib.index(oid).unwrap_or_default());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn forgets_before_it_grows_without_end() {
+        let mib = Mib::builtin();
+        let mut printer = Printer::new(mib, Style::default());
+        let leaf = mib.resolve("ifDescr").unwrap();
+        let varbind = VarBind::new(leaf.join(&[7]).unwrap(), Value::Integer(1));
+        printer.name_into(&mut String::new(), &leaf);
+        for _ in 0..MOST {
+            let object = mib.object(&leaf).unwrap().0;
+            printer.met.push(Met::new(object, &Style::default()));
+        }
+        let mut out = String::new();
+        printer.name_into(&mut out, &mib.resolve("ifIndex.3").unwrap());
+        printer.name_into(&mut out, &varbind.oid);
+        assert_eq!(out, "IF-MIB::ifIndex.3IF-MIB::ifDescr.7");
+        assert_eq!(printer.met.len(), 2);
+    }
+}
