@@ -1,13 +1,20 @@
 //! What to ask a host: [`Query`].
 
-use crate::{Oid, Result, VarBind, mib::ToOid};
+use crate::{Mib, Oid, Result, VarBind, mib::ToOid};
 use std::sync::Arc;
 
+mod later;
 mod run;
 mod table;
+mod together;
+mod walk;
 
 pub use run::{Finished, Reply, Request, RequestKind, Run, WalkEnd};
 pub use table::{Row, Table, TablePart};
+pub use walk::{RootItself, Walk};
+
+use later::Later;
+use together::Together;
 
 /// What every host is asked, in order: one or several GETs, walks, tables or SETs.
 ///
@@ -37,58 +44,16 @@ pub(crate) enum Step {
     Set(Arc<[Request]>),
     /// A walk.
     Walk(Arc<Walk>),
+    /// Several walks at once.
+    Together(Arc<Together>),
+    /// Steps made from what has come.
+    Later(Later),
 }
 
 /// Bindings in one GET or GETNEXT. 64 answers of some 20 bytes fill a datagram of 1,500 bytes;
 /// more would be refused by most agents, and dropped without a word by some, which no tooBig
 /// repairs.
 pub(crate) const MAX_BINDINGS: usize = 64;
-
-/// A walk of one subtree and how it is to behave.
-#[derive(Debug, Clone)]
-pub struct Walk {
-    /// The subtree.
-    pub root: Oid,
-    /// Where to stop, exclusive, in place of the end of the subtree (`-CE`): a part of it, or
-    /// on past it.
-    pub end: Option<Oid>,
-    /// Whether the root itself is asked with a GET.
-    pub root_itself: RootItself,
-    /// Goes on past an OID that does not increase (`-Cc`), until one comes a second time.
-    pub allow_non_increasing: bool,
-    /// Bindings after which the walk stops; partial where there is at least one more.
-    pub limit: Option<usize>,
-    /// Rows a GETBULK asks for; `None`: the session's. At 1 or 0 GETNEXT is used.
-    pub max_repetitions: Option<u32>,
-}
-
-/// Whether a walk asks its root with a GET, as a subtree walk never returns it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RootItself {
-    /// When the subtree is empty, so that the walk of an instance gives that instance, and that
-    /// of nothing gives the agent's noSuchObject or noSuchInstance rather than silence.
-    #[default]
-    IfEmpty,
-    /// Before the walk (`-Ci`). Where the root has no value, that is told only if the subtree
-    /// is empty too.
-    First,
-    /// Not at all (`-CI`).
-    Never,
-}
-
-impl Walk {
-    /// A walk of the subtree under `root`.
-    pub fn new(root: Oid) -> Self {
-        Self {
-            root,
-            end: None,
-            root_itself: RootItself::default(),
-            allow_non_increasing: false,
-            limit: None,
-            max_repetitions: None,
-        }
-    }
-}
 
 impl Query {
     /// A GET of these variables. The bare name of a scalar means its instance `.0`.
@@ -148,13 +113,73 @@ impl Query {
         Self::one(Step::Walk(Arc::new(walk)))
     }
 
+    /// Walks of several subtrees at once: each GETBULK asks for the next rows of all that are not
+    /// at their end, over SNMPv1 each GETNEXT for the next variable of all (RFC 3416, sections
+    /// 4.2.2 and 4.2.3), where the C tools walk one after the other. At most 64 are in a request.
+    ///
+    /// The result is that of [`Query::walk`] of one root after the other, in the order given:
+    /// the varbinds of the first root, then those of the second, and an end for each in
+    /// [`HostRecord::ends`](crate::HostRecord::ends). They come once all are walked.
+    ///
+    /// The first request asks for the rows that fit an answer of some 1,400 octets, two at least;
+    /// while whole answers come it is twice as many each time, up to the session's
+    /// max-repetitions. After a tooBig or a silence it is half as many variables, and never again
+    /// more than an agent has shown to give. What an agent answers out of order, or refuses, is
+    /// walked one root after the other from where it has come.
+    ///
+    /// # Errors
+    /// As [`Query::get`].
+    pub fn walk_together<T: ToOid>(roots: impl IntoIterator<Item = T>) -> Result<Self> {
+        let mut roots = objects(roots)?;
+        if roots.len() == 1 {
+            return Ok(Self::walk_with(Walk::new(roots.remove(0))));
+        }
+        Ok(Self::one(Step::Together(Arc::new(Together::subtrees(roots)))))
+    }
+
     /// A table, for [`Table::from_varbinds`] to fold into rows.
+    ///
+    /// Where the built-in MIB knows its columns, it is walked by rows, all columns in one request
+    /// as in [`Query::walk_together`]. Else it is walked as a subtree. The varbinds are the same,
+    /// in the same order: columns the MIB does not know are among them.
     ///
     /// # Errors
     /// As [`Query::get`].
     pub fn table(table: impl ToOid) -> Result<Self> {
-        let walk = Walk { root_itself: RootItself::Never, ..Walk::new(table.to_oid()?) };
-        Ok(Self::walk_with(walk))
+        let table = table.to_oid()?;
+        let columns: Vec<Oid> =
+            Mib::builtin().columns(&table).into_iter().map(|column| column.oid()).collect();
+        Ok(Self::table_with_columns(table, columns, None))
+    }
+
+    /// A table by rows, with the OIDs of its columns from elsewhere than the built-in MIB, such as
+    /// [`Mib::columns`] of another. Whatever else there is in the table comes too: a
+    /// column that is not named costs time only, one that the agent does not have a place in the
+    /// first request. With fewer than two it is a walk.
+    ///
+    /// `max_repetitions` are the rows a GETBULK asks for at most (`None`: the session's); at 1 or
+    /// 0 GETNEXT is used, as by `snmptable -CB`.
+    pub fn table_with_columns(
+        table: Oid,
+        columns: impl IntoIterator<Item = Oid>,
+        max_repetitions: Option<u32>,
+    ) -> Self {
+        match Together::table(&table, columns, max_repetitions) {
+            Some(together) => Self::one(Step::Together(Arc::new(together))),
+            None => {
+                let root_itself = RootItself::Never;
+                Self::walk_with(Walk { root_itself, max_repetitions, ..Walk::new(table) })
+            }
+        }
+    }
+
+    /// A table walked as a subtree, one column after the other: for agents that cannot be asked
+    /// for several variables at once and do not say so.
+    ///
+    /// # Errors
+    /// As [`Query::get`].
+    pub fn table_by_columns(table: impl ToOid) -> Result<Self> {
+        Ok(Self::table_with_columns(table.to_oid()?, [], None))
     }
 
     /// This query, then `next`: the varbinds of both, in order, in one record.
@@ -167,17 +192,51 @@ impl Query {
         self
     }
 
-    /// Whether there is nothing to ask.
+    /// This query, then the one that `steps` makes of the varbinds this host has given since the
+    /// start of its query, in order, exceptions among them. It is empty where no more is to be
+    /// asked.
+    ///
+    /// Like [`then`](Self::then) it goes on after a refusal, with what came; `steps` is not called
+    /// once the host has stopped answering. It is called on the thread that runs the query,
+    /// between two packets of many hosts: it should compute, not wait. If it panics, that host's
+    /// query ends; a [`Pool`](crate::Pool) records it as
+    /// [`WorkerDied`](crate::ErrorKind::WorkerDied).
+    ///
+    /// ```
+    /// use netsnmp::{Query, VarBind};
+    ///
+    /// // Some devices without interfaces answer for the table of them slowly.
+    /// let query = Query::get(["ifNumber"])?.then_with(|varbinds: &[VarBind]| {
+    ///     match varbinds.last().and_then(|varbind| varbind.value.as_u64()) {
+    ///         Some(1..) => Query::table("ifTable").unwrap_or_default(),
+    ///         _ => Query::default(),
+    ///     }
+    /// });
+    /// # Ok::<(), netsnmp::Error>(())
+    /// ```
+    #[must_use]
+    pub fn then_with(
+        mut self,
+        steps: impl Fn(&[VarBind]) -> Query + Send + Sync + 'static,
+    ) -> Self {
+        Arc::make_mut(&mut self.steps).push(Step::Later(Later::new(steps)));
+        self
+    }
+
+    /// Whether there is nothing to ask. Steps built by [`then_with`](Self::then_with) are not
+    /// known beforehand: with them it is not empty.
     pub fn is_empty(&self) -> bool {
         self.steps.iter().all(|step| match step {
             Step::Get(requests) | Step::GetBulk { names: requests, .. } | Step::Set(requests) => {
                 requests.iter().all(|request| request.varbinds.is_empty())
             }
-            Step::Walk(_) => false,
+            Step::Together(together) => together.spans.is_empty(),
+            Step::Walk(_) | Step::Later(_) => false,
         })
     }
 
-    /// Whether it writes.
+    /// Whether it writes, as far as is known beforehand: not what steps built by
+    /// [`then_with`](Self::then_with) do.
     pub fn has_set(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Set(_)))
     }

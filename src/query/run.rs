@@ -5,6 +5,7 @@ use crate::{Error, ErrorKind, ErrorStatus, Oid, VarBind, Version, record::Outcom
 use bulk::Bulk;
 use gathered::Gathered;
 use get::Get;
+use rows::Rows;
 use std::sync::Arc;
 use walk::Walking;
 
@@ -12,6 +13,8 @@ mod bulk;
 mod check;
 mod gathered;
 mod get;
+mod rows;
+mod size;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -121,11 +124,19 @@ pub struct Finished {
 /// Whatever the agent answers, the number of requests is bounded by the variables it gives.
 #[derive(Debug)]
 pub struct Run {
-    steps: Arc<Vec<Step>>,
-    /// The step after the one under way.
-    next_step: usize,
+    steps: Steps,
+    /// What is left of the queries that the one under way was built within, the innermost last.
+    outer: Vec<Steps>,
     under_way: Option<(Stage, Pending)>,
     gathered: Gathered,
+}
+
+/// The steps of a query that are still to come.
+#[derive(Debug)]
+struct Steps {
+    all: Arc<Vec<Step>>,
+    /// The step after the one under way.
+    next: usize,
 }
 
 /// The step under way.
@@ -135,6 +146,7 @@ enum Stage {
     Bulk(Bulk),
     Set(Arc<[Request]>),
     Walk(Box<Walking>),
+    Rows(Box<Rows>),
 }
 
 /// The request to be answered.
@@ -157,10 +169,14 @@ enum Move {
 
 impl Run {
     /// `query` against an agent of that version; `max_repetitions` where the query names none.
+    ///
+    /// Like [`accept`](Self::accept) and [`fail`](Self::fail) it calls what
+    /// [`Query::then_with`] was given, when it comes to it, and does not catch its panics; after
+    /// one the run is done.
     pub fn new(query: &Query, version: Version, max_repetitions: u32) -> Self {
         let mut run = Self {
-            steps: Arc::clone(&query.steps),
-            next_step: 0,
+            steps: Steps::of(query),
+            outer: Vec::new(),
             under_way: None,
             gathered: Gathered::new(version, max_repetitions),
         };
@@ -177,7 +193,8 @@ impl Run {
         }
     }
 
-    /// The request to send now as one of those that every host of the query is asked alike.
+    /// The request to send now where it is the same for every host with the same settings: which
+    /// of these. It can then be encoded once for all of them.
     pub(crate) fn shared_request(&self) -> Option<(&Arc<[Request]>, usize)> {
         match &self.under_way {
             Some((_, Pending::Shared(requests, which))) => Some((requests, *which)),
@@ -195,8 +212,9 @@ impl Run {
     ///
     /// - [`TooBig`](ErrorKind::TooBig) (the message could not be built or taken in) counts as the
     ///   agent's tooBig: less is asked.
-    /// - [`Timeout`](ErrorKind::Timeout) of a GETBULK in a walk, from a host that has answered
-    ///   before: half the repetitions are asked, twice in a row at most.
+    /// - [`Timeout`](ErrorKind::Timeout) of a GETBULK in a walk, or of any request of several
+    ///   walks together, from a host that has answered before: half as much is asked, twice in a
+    ///   row at most.
     /// - [`BadResponse`](ErrorKind::BadResponse) and [`Status`](ErrorKind::Status) end what was
     ///   asked; the rest of the query is still asked, as the host is alive.
     /// - Anything else ends the query.
@@ -211,6 +229,7 @@ impl Run {
                 let gathered = &mut self.gathered;
                 let less = match &mut self.under_way {
                     Some((Stage::Walk(walking), _)) => walking.after_silence(gathered),
+                    Some((Stage::Rows(rows), _)) => rows.after_silence(gathered),
                     _ => None,
                 };
                 match less {
@@ -223,6 +242,7 @@ impl Run {
                 let next = match stage {
                     Stage::Get(get) => get.refused(error, &mut self.gathered),
                     Stage::Walk(walking) => walking.refused(error, &mut self.gathered),
+                    Stage::Rows(rows) => rows.refused(error, &mut self.gathered),
                     Stage::Bulk(_) | Stage::Set(_) => {
                         self.gathered.note(error);
                         Move::Done
@@ -244,8 +264,12 @@ impl Run {
         self.end(error);
     }
 
-    /// The bindings that have come since the last call, in the agent's order.
+    /// The bindings that have come since the last call, in the agent's order; none as long as a
+    /// step [built from them](Query::then_with) is still to come.
     pub fn take_varbinds(&mut self) -> Vec<VarBind> {
+        if self.outer.iter().chain([&self.steps]).any(Steps::has_later) {
+            return Vec::new();
+        }
         std::mem::take(&mut self.gathered.varbinds)
     }
 
@@ -262,6 +286,7 @@ impl Run {
             Some((Stage::Get(get), _)) => get.accept(reply, gathered),
             Some((Stage::Bulk(bulk), _)) => bulk.accept(reply, gathered),
             Some((Stage::Walk(walking), _)) => walking.accept(reply, gathered),
+            Some((Stage::Rows(rows), _)) => rows.accept(reply, gathered),
             Some((Stage::Set(requests), _)) => {
                 accept_set(reply, &requests[0].varbinds, gathered);
                 Move::Done
@@ -285,11 +310,24 @@ impl Run {
     /// On to the next step that asks anything.
     fn advance(&mut self) {
         self.under_way = None;
-        while let Some(step) = self.steps.get(self.next_step)
-            && self.under_way.is_none()
-        {
-            self.next_step += 1;
-            self.under_way = begin(step, &mut self.gathered);
+        while self.under_way.is_none() {
+            let Some(step) = self.steps.all.get(self.steps.next) else {
+                let Some(outer) = self.outer.pop() else { return };
+                self.steps = outer;
+                continue;
+            };
+            self.steps.next += 1;
+            if let Step::Later(later) = step {
+                let inner = Steps::of(&later.steps(&self.gathered.varbinds));
+                let outer = std::mem::replace(&mut self.steps, inner);
+                // A query that goes on page by page, each step building the next, must not pile
+                // up what has nothing left to ask.
+                if outer.next < outer.all.len() {
+                    self.outer.push(outer);
+                }
+            } else {
+                self.under_way = begin(step, &mut self.gathered);
+            }
         }
     }
 
@@ -299,12 +337,24 @@ impl Run {
         match stage {
             Stage::Get(mut get) => get.give_up(&mut self.gathered),
             Stage::Walk(mut walking) => walking.give_up(&error, &mut self.gathered),
+            Stage::Rows(mut rows) => rows.give_up(&error, &mut self.gathered),
             Stage::Bulk(_) | Stage::Set(_) => {}
         }
         self.gathered.note(error);
     }
 }
 
+impl Steps {
+    fn of(query: &Query) -> Self {
+        Self { all: Arc::clone(&query.steps), next: 0 }
+    }
+
+    fn has_later(&self) -> bool {
+        self.all[self.next..].iter().any(|step| matches!(step, Step::Later(_)))
+    }
+}
+
+/// The stage of a step; `None` where it asks nothing by itself.
 fn begin(step: &Step, gathered: &mut Gathered) -> Option<(Stage, Pending)> {
     match step {
         Step::Get(requests) => next_of(requests),
@@ -325,6 +375,11 @@ fn begin(step: &Step, gathered: &mut Gathered) -> Option<(Stage, Pending)> {
             let (walking, pending) = Walking::new(Arc::clone(walk), gathered);
             Some((Stage::Walk(Box::new(walking)), pending))
         }
+        Step::Together(together) => {
+            let (rows, pending) = Rows::new(together, gathered)?;
+            Some((Stage::Rows(Box::new(rows)), pending))
+        }
+        Step::Later(_) => None,
     }
 }
 

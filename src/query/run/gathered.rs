@@ -14,15 +14,24 @@ pub(super) struct Gathered {
     ends: Vec<WalkEnd>,
 }
 
+/// What one walk among several gave, kept apart until its turn.
+#[derive(Debug)]
+pub(super) struct Apart {
+    pub(super) varbinds: Vec<VarBind>,
+    pub(super) error: Option<Error>,
+    /// `None` while it goes on.
+    pub(super) end: Option<WalkEnd>,
+}
+
 /// What is known of the agent. It is learnt downwards only: to try again what an agent has
 /// refused loads devices that are weak already.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Agent {
     /// Whether it takes GETBULK.
     pub(super) bulk: bool,
     /// The session's max-repetitions.
     pub(super) max_repetitions: u32,
-    /// The most repetitions a walk still asks for.
+    /// The most bindings a walk still asks for in one reply.
     pub(super) ceiling: u32,
     pub(super) ever_answered: bool,
     silences: u8,
@@ -68,6 +77,21 @@ impl Gathered {
             self.note(error);
         }
         self.ends.push(end);
+    }
+
+    /// Runs `walk` with a result of its own, and what it learns of the agent known to all.
+    pub(super) fn apart<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> (T, Apart) {
+        let mut own = Self {
+            varbinds: Vec::new(),
+            agent: self.agent,
+            any: false,
+            error: None,
+            ends: Vec::new(),
+        };
+        let result = walk(&mut own);
+        self.agent = own.agent;
+        let Self { varbinds, error, mut ends, .. } = own;
+        (result, Apart { varbinds, error, end: ends.pop() })
     }
 
     pub(super) fn finish(self) -> Finished {

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 
 mod bulk;
 mod get;
+mod later;
 mod properties;
+mod rows;
+mod rows_faults;
+mod rows_properties;
 mod steps;
 mod walk;
 mod walk_faults;

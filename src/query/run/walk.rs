@@ -20,6 +20,8 @@ pub(super) struct Walking {
     found: usize,
     /// The exception a GET of the root gave before the walk.
     no_root: Option<VarBind>,
+    /// The binding that was at or behind the end OID.
+    beyond: Option<VarBind>,
     order: Order,
 }
 
@@ -44,22 +46,10 @@ const BREACHES: u32 = 100_000;
 
 impl Walking {
     pub(super) fn new(walk: Arc<Walk>, gathered: &Gathered) -> (Self, Pending) {
-        let agent = &gathered.agent;
-        let repetitions = match agent.bulk {
-            true => walk.max_repetitions.unwrap_or(agent.max_repetitions).min(agent.ceiling),
-            false => 1,
-        };
-        let mut walking = Self {
-            at: walk.root.clone(),
-            asking: Asking::Rows,
-            // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
-            repetitions: repetitions.clamp(1, i32::MAX as u32),
-            found: 0,
-            no_root: None,
-            order: Order { lenient: walk.allow_non_increasing.then(|| (HashSet::new(), BREACHES)) },
-            walk,
-        };
-        let first = walking.walk.root_itself == RootItself::First && walking.root_can_be_instance();
+        let at = walk.root.clone();
+        let mut walking = Self::at(walk, at, gathered);
+        let walk = &walking.walk;
+        let first = walk.root_itself == RootItself::First && walk.root_can_be_instance();
         let pending = match first {
             true => {
                 walking.asking = Asking::RootFirst;
@@ -68,6 +58,52 @@ impl Walking {
             false => walking.rows_request(),
         };
         (walking, pending)
+    }
+
+    /// The rest of a walk of which `found` bindings have come, the last one at `at`.
+    pub(super) fn resume(
+        walk: Arc<Walk>,
+        at: Oid,
+        found: usize,
+        gathered: &Gathered,
+    ) -> (Self, Pending) {
+        let mut walking = Self::at(walk, at, gathered);
+        walking.found = found;
+        let pending = walking.rows_request();
+        (walking, pending)
+    }
+
+    /// The GET of the root after a walk that found nothing and ended so.
+    pub(super) fn root_last(walk: Arc<Walk>, end: WalkEnd, gathered: &Gathered) -> (Self, Pending) {
+        let at = walk.root.clone();
+        let mut walking = Self::at(walk, at, gathered);
+        walking.asking = Asking::RootLast(end);
+        let pending = walking.root_request();
+        (walking, pending)
+    }
+
+    fn at(walk: Arc<Walk>, at: Oid, gathered: &Gathered) -> Self {
+        let agent = &gathered.agent;
+        let repetitions = match agent.bulk {
+            true => walk.max_repetitions.unwrap_or(agent.max_repetitions).min(agent.ceiling),
+            false => 1,
+        };
+        Self {
+            at,
+            asking: Asking::Rows,
+            // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
+            repetitions: repetitions.clamp(1, i32::MAX as u32),
+            found: 0,
+            no_root: None,
+            beyond: None,
+            order: Order { lenient: walk.allow_non_increasing.then(|| (HashSet::new(), BREACHES)) },
+            walk,
+        }
+    }
+
+    /// The binding at or behind the [end OID](Walk::end) that ended it.
+    pub(super) fn take_beyond(&mut self) -> Option<VarBind> {
+        self.beyond.take()
     }
 
     pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
@@ -155,6 +191,9 @@ impl Walking {
             good += 1;
             self.found += 1;
         };
+        if end == Some(WalkEnd::EndOid) {
+            self.beyond = rows.get(good).cloned();
+        }
         rows.truncate(good);
         if let Some(last) = rows.last() {
             self.at = last.oid.clone();
@@ -204,7 +243,7 @@ impl Walking {
     fn end(&mut self, end: WalkEnd, gathered: &mut Gathered) -> Move {
         if end.is_complete() && self.found == 0 {
             match self.walk.root_itself {
-                RootItself::IfEmpty if self.root_can_be_instance() => {
+                RootItself::IfEmpty if self.walk.root_can_be_instance() => {
                     self.asking = Asking::RootLast(end);
                     return Move::Ask(self.root_request());
                 }
@@ -244,11 +283,6 @@ impl Walking {
     fn root_request(&self) -> Pending {
         let varbinds = vec![VarBind::unset(self.walk.root.clone())];
         Pending::Own(Request { kind: RequestKind::Get, varbinds })
-    }
-
-    /// No variable is named by fewer than two sub-identifiers, nor does BER carry them.
-    fn root_can_be_instance(&self) -> bool {
-        self.walk.root.len() >= 2
     }
 }
 

@@ -1,0 +1,71 @@
+//! How much the next request of a walk by rows asks for.
+
+use super::super::{gathered::Agent, size};
+use crate::{
+    VarBind,
+    query::{MAX_BINDINGS, together::Together},
+};
+
+/// How much an agent is asked for at once, learnt from its replies.
+#[derive(Debug)]
+pub(super) struct Pace {
+    /// Rows to ask for, where nothing below forbids it.
+    rows: u32,
+    /// Rows never to exceed: max-repetitions of the walk or the session.
+    most_rows: u32,
+    /// Bindings never to exceed: what a reply had that was cut short.
+    shown: usize,
+    /// Octets of a binding, first guessed, then measured.
+    octets: usize,
+}
+
+/// The bindings that fit a frame of Ethernet with the headers of IP, UDP and SNMP: a larger first
+/// answer would come in fragments, which some paths lose and small agents do not make.
+const FRAME: usize = 1_400;
+/// A datagram's bindings: more would be cut in any case.
+const DATAGRAM: usize = 60_000;
+
+impl Pace {
+    pub(super) fn new(together: &Together, agent: &Agent) -> Self {
+        let spans = &together.spans[..together.spans.len().min(MAX_BINDINGS)];
+        let row: usize = spans.iter().map(|span| size::binding_below(&span.from)).sum();
+        let most_rows = match agent.bulk {
+            // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
+            true => together.max_repetitions.unwrap_or(agent.max_repetitions).min(i32::MAX as u32),
+            false => 1,
+        };
+        Self {
+            // The second row shows a scalar's subtree to be at its end.
+            rows: rows(FRAME, row).max(2),
+            most_rows: most_rows.max(1),
+            shown: usize::MAX,
+            octets: row.div_ceil(spans.len().max(1)).max(1),
+        }
+    }
+
+    /// How many of `open` columns to ask, and how many repetitions; 1 is a GETNEXT.
+    pub(super) fn ask(&self, open: usize, agent: &Agent) -> (usize, u32) {
+        let bindings = self.shown.min(agent.ceiling as usize).max(1);
+        let columns = open.min(MAX_BINDINGS).min(bindings);
+        let most_rows = if agent.bulk { self.most_rows } else { 1 };
+        let fit = rows(DATAGRAM, columns * self.octets);
+        let shown = u32::try_from(bindings / columns).unwrap_or(u32::MAX);
+        (columns, self.rows.min(most_rows).min(fit).min(shown).max(1))
+    }
+
+    /// Takes what came of so many columns and repetitions.
+    pub(super) fn took(&mut self, columns: usize, repetitions: u32, got: &[VarBind]) {
+        let first = &got[..got.len().min(columns)];
+        self.octets = first.iter().map(size::binding).sum::<usize>().div_ceil(first.len()).max(1);
+        if (got.len() as u64) < columns as u64 * u64::from(repetitions) {
+            self.shown = self.shown.min(got.len());
+        } else {
+            let fit = rows(FRAME, columns * self.octets);
+            self.rows = repetitions.saturating_mul(2).max(fit);
+        }
+    }
+}
+
+fn rows(octets: usize, row: usize) -> u32 {
+    u32::try_from(octets / row.max(1)).unwrap_or(u32::MAX)
+}
