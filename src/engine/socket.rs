@@ -362,8 +362,9 @@ impl Inbox {
 
     /// A received datagram and its sender.
     pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
+        let len = *self.lengths[..self.count].get(which)?;
         let from = which * LARGEST;
-        let octets = self.octets.get(from..from + self.lengths.get(which)?)?;
+        let octets = &self.octets[from..from + len];
         Some((self.senders[which].socket_addr()?, octets))
     }
 
