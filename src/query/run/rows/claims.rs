@@ -46,7 +46,24 @@ pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<V
         }
         _ => true,
     });
-    agree.then_some(stops)
+    (agree && nothing_behind_the_end(rows, columns, got, &stops)).then_some(stops)
+}
+
+/// Whether no binding lies behind what a column says is the last variable of all.
+fn nothing_behind_the_end(
+    rows: &Rows,
+    columns: &[usize],
+    got: &[VarBind],
+    stops: &[Option<Stop>],
+) -> bool {
+    let last = stops
+        .iter()
+        .enumerate()
+        .filter_map(|(place, stop)| stop.as_ref().map(|stop| (place, stop)))
+        .filter(|(_, stop)| stop.end == WalkEnd::EndOfView)
+        .map(|(place, stop)| before(rows, columns, got, stop.row * columns.len() + place))
+        .min();
+    last.is_none_or(|last| got.iter().all(|next| next.value.is_exception() || next.oid <= *last))
 }
 
 /// The OID that the binding `i` was asked behind.
@@ -72,7 +89,8 @@ fn agrees(
     for (other, &column) in columns.iter().enumerate().skip(place + 1) {
         let span = &rows.together.spans[column];
         if span.from >= *oid {
-            break;
+            // A cell without an index is no cell: such a table is walked column by column.
+            return span.from > *oid || !rows.together.table;
         }
         // It has its first row already, perhaps from before the table changed.
         if span.from <= *before || !rows.columns[column].found.is_empty() {
