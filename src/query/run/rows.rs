@@ -166,7 +166,7 @@ impl Rows {
                     None => self.go_alone(gathered),
                 }
             }
-            // Of the message, not of a variable (RFC 3415, section 3.2): no other request fares
+            // Of the message, not of a variable (RFC 3413, section 3.2): no other request fares
             // better.
             ErrorStatus::AUTHORIZATION_ERROR => {
                 let error = check::status(reply, columns.iter().map(|&column| self.at(column)));
@@ -192,13 +192,17 @@ impl Rows {
         // All or nothing: of a reply that is wrong in one place, no other is to be believed.
         let Some(stops) = stops else { return self.go_alone(gathered) };
         self.pace.took(columns.len(), repetitions, &got);
-        for (i, next) in got.into_iter().enumerate() {
-            let (row, place) = (i / columns.len(), i % columns.len());
-            let column = columns[place];
-            match &stops[place] {
-                Some(stop) if stop.row < row => {}
-                Some(stop) if stop.row == row => self.came_beyond(column, next),
-                _ => self.columns[column].found.push(next),
+        let mut got = got.into_iter();
+        for row in 0.. {
+            if got.len() == 0 {
+                break;
+            }
+            for (stop, (&column, next)) in stops.iter().zip(columns.iter().zip(got.by_ref())) {
+                match stop {
+                    Some(stop) if stop.row < row => {}
+                    Some(stop) if stop.row == row => self.came_beyond(column, next),
+                    _ => self.columns[column].found.push(next),
+                }
             }
         }
         for (stop, column) in stops.into_iter().zip(columns) {

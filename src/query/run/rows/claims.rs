@@ -23,21 +23,22 @@ pub(super) struct Stop {
 pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<Vec<Option<Stop>>> {
     let mut stops: Vec<Option<Stop>> = Vec::new();
     stops.resize_with(columns.len(), || None);
-    for (i, next) in got.iter().enumerate() {
-        let (row, place) = (i / columns.len(), i % columns.len());
-        if stops[place].is_some() {
-            continue;
-        }
-        // noSuchObject and noSuchInstance too: see the walk of one subtree.
-        if next.value.is_exception() {
-            stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
-            continue;
-        }
-        if next.oid <= *before(rows, columns, got, i) {
-            return None;
-        }
-        if let Some(end) = rows.together.spans[columns[place]].end_before(&next.oid) {
-            stops[place] = Some(Stop { row, end });
+    for (row, part) in got.chunks(columns.len()).enumerate() {
+        for (place, next) in part.iter().enumerate() {
+            if stops[place].is_some() {
+                continue;
+            }
+            // noSuchObject and noSuchInstance too: see the walk of one subtree.
+            if next.value.is_exception() {
+                stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
+                continue;
+            }
+            if next.oid <= *before(rows, columns, got, row * columns.len() + place) {
+                return None;
+            }
+            if let Some(end) = rows.together.spans[columns[place]].end_before(&next.oid) {
+                stops[place] = Some(Stop { row, end });
+            }
         }
     }
     let agree = stops.iter().enumerate().all(|(place, stop)| match stop {
@@ -70,7 +71,7 @@ fn nothing_behind_the_end(
 fn before<'r>(rows: &'r Rows, columns: &[usize], got: &'r [VarBind], i: usize) -> &'r Oid {
     match i.checked_sub(columns.len()) {
         Some(earlier) => &got[earlier].oid,
-        None => rows.at(columns[i % columns.len()]),
+        None => rows.at(columns[i]),
     }
 }
 

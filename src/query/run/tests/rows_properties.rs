@@ -99,8 +99,6 @@ fn by_columns() -> Query {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
-
     #[test]
     fn a_table_by_rows_is_the_table_by_columns(agent in any_agent(), columns in any_columns()) {
         let by_rows = Query::table_with_columns(oid("1.3.2"), columns, None);
