@@ -19,8 +19,8 @@ use super::{
     timers::Timers,
 };
 use crate::{
-    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, engine::RawSession,
-    library, pool::Cancel, query::Run,
+    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
+    engine::RawSession, library, pool::Cancel, query::Run,
 };
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
@@ -249,8 +249,10 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let speaker = match self.speaker(&job.settings.credentials) {
-            Ok(speaker) => speaker,
+        let speaker = self.speaker(&job.settings.credentials);
+        let begun = speaker.and_then(|speaker| Ok((speaker, run_of(&job)?)));
+        let (speaker, run) = match begun {
+            Ok(begun) => begun,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
                 self.records.push(refused(job, error));
@@ -261,9 +263,7 @@ impl<'l> Lane<'l> {
             self.hosts.push(None);
             self.past.push(Past::default());
         }
-        let settings = &job.settings;
-        let run = Run::new(&job.query, settings.credentials.version(), settings.max_repetitions);
-        let deadline = settings.host_deadline.and_then(|time| now.checked_add(time));
+        let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
         self.hosts[slot as usize] = Some(Host {
             run,
             speaker,
@@ -353,6 +353,14 @@ impl<'l> Lane<'l> {
             counters.add(&std::mem::take(&mut self.counted));
         }
     }
+}
+
+/// The first step may be built by the user's code, which may panic.
+fn run_of(job: &Job) -> Result<Run> {
+    let Settings { credentials, max_repetitions, .. } = &*job.settings;
+    let run = || Run::new(&job.query, credentials.version(), *max_repetitions);
+    catch_unwind(AssertUnwindSafe(run))
+        .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)).into())
 }
 
 /// The record of a host that was not asked.
