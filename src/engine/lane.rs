@@ -89,6 +89,8 @@ struct Lane<'l> {
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
+    /// Nothing new is begun.
+    stopping: bool,
     hosts: Vec<Option<Host>>,
     free: Vec<u32>,
     /// The last exchange of each slot that is over.
@@ -149,6 +151,7 @@ impl<'l> Lane<'l> {
             most,
             queue,
             more: true,
+            stopping: false,
             hosts: Vec::new(),
             free: Vec::new(),
             past: Vec::new(),
@@ -182,9 +185,10 @@ impl<'l> Lane<'l> {
         if cancel.is_given_up() {
             return false;
         }
+        self.stopping = cancel.is_draining();
         if cancel.is_aborted() {
             self.give_all_up(&ErrorKind::Cancelled.into());
-        } else if cancel.is_draining() {
+        } else if self.stopping {
             self.begin_nothing_new();
         }
         let now = Instant::now();
@@ -244,7 +248,7 @@ impl<'l> Lane<'l> {
 
     /// The next host to begin with.
     fn next_job(&mut self) -> Option<Job> {
-        if !self.has_room_for_hosts() {
+        if self.stopping || !self.has_room_for_hosts() {
             return None;
         }
         if self.fresh.is_empty() && self.more {
