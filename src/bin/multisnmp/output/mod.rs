@@ -1,6 +1,7 @@
 //! Records out: opened before anything is sent, written by one thread, one file per format.
 
 mod csv;
+mod escape;
 mod grid;
 mod json;
 mod note;
