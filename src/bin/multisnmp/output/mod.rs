@@ -5,6 +5,7 @@ mod escape;
 mod grid;
 mod json;
 mod note;
+mod queue;
 mod safe;
 mod sheet;
 mod sink;
