@@ -6,3 +6,4 @@ pub mod limit;
 pub mod responder;
 pub mod usage;
 pub mod v3;
+pub mod works;
