@@ -144,12 +144,10 @@ impl Agent {
         room: usize,
         out: &mut Out,
     ) -> Option<Status> {
-        let mut names = Names(Reader::new(varbinds));
-        let mut index = 0;
         let tree = self.tree.clone();
-        while let Some(oid) = names.next() {
+        for (index, oid) in Names(Reader::new(varbinds)).enumerate() {
             let oid = oid?;
-            index += 1;
+            let index = index + 1;
             let exception = if next {
                 let i = tree.next(oid, v1);
                 if i < tree.len() {

@@ -250,7 +250,7 @@ fn system() -> Vec<Object> {
 /// A value of ifTable. One interface in eight is down.
 fn if_entry(out: &mut Vec<u8>, column: u32, row: u32) {
     let n = u64::from(row);
-    let up = row % 8 != 0;
+    let up = !row.is_multiple_of(8);
     match column {
         1 => number(out, INTEGER, n),
         2 => text(out, &format!("GigabitEthernet1/0/{row}")),
