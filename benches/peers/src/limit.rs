@@ -21,6 +21,9 @@ use std::{
 
 /// Datagrams per system call.
 const BATCH: usize = 64;
+/// The longest datagram, in an odd number of cache lines: the beginnings of a batch must not all
+/// fall into the same set.
+const DATAGRAM: usize = 65_536 + 64;
 /// How long nothing comes before what is outstanding no longer holds the others back.
 const STALL: Duration = Duration::from_millis(2);
 
@@ -116,7 +119,7 @@ impl<'a> Worker<'a> {
         assert!(limit.packets.len() < 64 && limit.hosts < 1 << 24, "what a request-id holds");
         Ok(Self {
             socket: Socket::new(false)?,
-            incoming: Incoming::new(BATCH, 65_536),
+            incoming: Incoming::new(BATCH, DATAGRAM),
             outgoing: Outgoing::new(BATCH),
             slots: vec![Vec::new(); BATCH].into(),
             steps: vec![0; range.len()],

@@ -152,7 +152,7 @@ pub struct Out {
 /// What headers may take: an SNMPv3 message with a long user name, or a long community.
 const HEADROOM: usize = 512;
 /// Contents of an answer: what a datagram holds, and a varbind that turns out not to fit.
-const ROOM: usize = 65_536 + 16_384;
+const ROOM: usize = 65_536 + 16_384 + 64;
 
 impl Default for Out {
     fn default() -> Self {
