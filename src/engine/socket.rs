@@ -360,8 +360,12 @@ impl Inbox {
         self.count == BATCH
     }
 
-    /// A received datagram and its sender.
+    /// A received datagram and its sender; `None` behind the last.
     pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
+        if which >= self.count {
+            // What is left there is of an earlier, larger batch.
+            return None;
+        }
         let from = which * LARGEST;
         let octets = self.octets.get(from..from + self.lengths.get(which)?)?;
         Some((self.senders[which].socket_addr()?, octets))
