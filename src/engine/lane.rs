@@ -114,10 +114,15 @@ struct Lane<'l> {
     expired: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Past {
     id: u32,
     answered: bool,
+}
+
+impl Past {
+    /// No request-id has this one: they are of 31 bits.
+    const NONE: Self = Self { id: u32::MAX, answered: false };
 }
 
 /// How long a wait can go on after the query was given up.
@@ -259,7 +264,7 @@ impl<'l> Lane<'l> {
         };
         if self.free.pop().is_none() {
             self.hosts.push(None);
-            self.past.push(Past::default());
+            self.past.push(Past::NONE);
         }
         let settings = &job.settings;
         let run = Run::new(&job.query, settings.credentials.version(), settings.max_repetitions);
