@@ -79,6 +79,8 @@ struct Lane<'l> {
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
+    /// Nothing new is begun any more.
+    draining: bool,
     hosts: Vec<Option<Host>>,
     free: Vec<u32>,
     /// The last exchange of each slot that is over.
@@ -143,6 +145,7 @@ impl<'l> Lane<'l> {
             setup,
             queue,
             more: true,
+            draining: false,
             hosts: Vec::new(),
             free: Vec::new(),
             past: Vec::new(),
@@ -176,9 +179,10 @@ impl<'l> Lane<'l> {
         if cancel.is_given_up() {
             return false;
         }
+        self.draining = cancel.is_draining();
         if cancel.is_aborted() {
             self.give_all_up(&ErrorKind::Cancelled.into());
-        } else if cancel.is_draining() {
+        } else if self.draining {
             self.begin_nothing_new();
         }
         let now = Instant::now();
@@ -238,7 +242,8 @@ impl<'l> Lane<'l> {
 
     /// The next host to begin with.
     fn next_job(&mut self) -> Option<Job> {
-        if !self.has_room_for_hosts() {
+        // Whoever feeds may have been on its way into the queue when it was emptied.
+        if self.draining || !self.has_room_for_hosts() {
             return None;
         }
         if self.fresh.is_empty() && self.more {
