@@ -178,8 +178,8 @@ impl RawPdu {
 /// own word for its length.
 ///
 /// # Errors
-/// The library cannot make sense of it.
-pub(crate) fn parse(octets: &[u8]) -> Result<Reply, &'static str> {
+/// The library cannot make sense of it: its text.
+pub(crate) fn parse(octets: &[u8]) -> Result<Reply, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();
     // SAFETY: a PDU of our own, and `len` octets that the library only reads, whatever its
@@ -188,7 +188,7 @@ pub(crate) fn parse(octets: &[u8]) -> Result<Reply, &'static str> {
         raw::snmp_pdu_parse(pdu.0.as_ptr(), octets.as_ptr().cast_mut().cast(), &raw mut len)
     };
     if parsed != 0 {
-        return Err("it does not parse");
+        return Err(ffi::api_text(raw::SNMPERR_BAD_PARSE));
     }
     // SAFETY: parsed, and nothing else knows it.
     Ok(unsafe { reply(pdu.0.as_ptr()) })

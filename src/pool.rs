@@ -6,6 +6,7 @@ mod counters;
 mod feed;
 mod records;
 mod stream;
+mod teams;
 
 pub use cancel::Cancel;
 pub use counters::Counters;
@@ -18,6 +19,7 @@ use crate::{
         queue::Queue,
         rate::Rate,
     },
+    link,
 };
 use blocking::{Threads, Workers, guarded};
 use feed::{Feed, Lanes};
@@ -26,6 +28,7 @@ use std::{
     time::{Duration, Instant},
 };
 use stream::Stream;
+use teams::Teams;
 
 /// Threads that ask many hosts one query, or run one script for each.
 ///
@@ -50,7 +53,7 @@ use stream::Stream;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Pool {
-    lanes: Arc<rayon::ThreadPool>,
+    teams: Arc<Teams>,
     threads: Arc<Threads>,
     settings: Arc<Settings>,
     limits: Limits,
@@ -187,18 +190,8 @@ impl PoolBuilder {
     pub fn build(self) -> Result<Pool> {
         // Before any thread: initialising sets what all of them read.
         Library::get()?;
-        // One more takes the targets.
-        let threads = self.lanes + 1;
-        let lanes = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|i| match i {
-                0 => "snmp-feed".to_owned(),
-                i => format!("snmp-lane-{i}"),
-            })
-            .build()
-            .map_err(|e| ErrorKind::Local(format!("{threads} threads: {e}")))?;
         Ok(Pool {
-            lanes: Arc::new(lanes),
+            teams: Teams::new(self.lanes)?,
             threads: Arc::new(Threads::new(self.workers)),
             settings: Arc::new(self.settings),
             limits: self.limits,
@@ -239,7 +232,7 @@ impl Pool {
         // A source port can be bound once, and a lane with nobody to ask is none.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { limits.in_flight };
-        let count = (self.lanes.current_num_threads() - 1).clamp(1, most);
+        let count = self.teams.lanes().clamp(1, most);
         let setup = Setup {
             lanes: count,
             in_flight: limits.in_flight.div_ceil(count),
@@ -254,14 +247,12 @@ impl Pool {
             (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
         let (queues, missing) = match queues {
             Ok(queues) => (queues, None),
-            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {e}"))),
+            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {}", link::plain(&e)))),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = limits.ordered.then_some(limits.in_flight);
         let (sink, mut records) =
             records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
-        records._threads.push(Arc::clone(&self.lanes));
-
         let feed = Feed {
             defaults: Arc::clone(&self.settings),
             query: query.clone(),
@@ -275,8 +266,18 @@ impl Pool {
             ),
             sink: sink.clone(),
         };
-        let feed = Mutex::new(Some((feed, targets.into_iter())));
-        self.lanes.spawn_broadcast(move |context| match context.index() {
+        let mut targets = targets.into_iter();
+        let team = match self.teams.take() {
+            Ok(team) => team,
+            Err(error) => {
+                records.refuse_all(move || targets.next().map(Into::into), error);
+                return records;
+            }
+        };
+        let threads = team.threads();
+        records.keep(Arc::clone(&threads));
+        let feed = Mutex::new(Some((feed, targets)));
+        threads.spawn_broadcast(move |context| match context.index() {
             0 => {
                 let feed = feed.lock().map_or(None, |mut feed| feed.take());
                 if let Some((feed, targets)) = feed {
@@ -284,6 +285,8 @@ impl Pool {
                 }
             }
             lane => {
+                // Idle again once the last of its threads is.
+                let _at_work = &team;
                 if let Some(queue) = queues.get(lane - 1) {
                     lane::run(&setup, queue, &counters[lane - 1], &mut |batch| sink.send(batch));
                 }
@@ -329,7 +332,7 @@ impl Pool {
         T: Send + 'static,
     {
         // Where the system has no more threads, those of the lanes serve as well.
-        let threads = self.threads.get().unwrap_or(&self.lanes);
+        let threads = self.threads.get().unwrap_or(self.teams.first());
         let deadline = self.limits.deadline.and_then(|time| Instant::now().checked_add(time));
         stream::start(threads, self.buffer, Cancel::at(deadline), targets.into_iter(), work)
     }

@@ -117,8 +117,10 @@ fn dropping_the_records_stops_the_workers() {
     let port = agent.port();
     let taken = Arc::new(AtomicUsize::new(0));
     let counter = taken.clone();
+    let (held, dropped) = std::sync::mpsc::channel::<()>();
     // Without an end: only the drop can stop it.
     let targets = std::iter::repeat_with(move || {
+        let _ = &held;
         counter.fetch_add(1, Ordering::Relaxed);
         Target::new(format!("127.0.0.1:{port}"))
     });
@@ -126,8 +128,12 @@ fn dropping_the_records_stops_the_workers() {
     let mut records = pool.query(targets, &query());
     assert!(records.by_ref().take(10).all(|record| record.outcome.is_complete()));
     drop(records);
-    // The same threads serve the next query, so it returns only once they are free.
-    assert_eq!(pool.query(agent.hosts(8), &query()).count(), 8);
+    // Its end, which comes as an error: nobody holds the other side.
+    assert!(
+        dropped
+            .recv_timeout(Duration::from_secs(60))
+            .is_err_and(|e| e.to_string().contains("closed"))
+    );
     let after = taken.load(Ordering::Relaxed);
     assert_eq!(pool.query(agent.hosts(8), &query()).count(), 8);
     assert_eq!(taken.load(Ordering::Relaxed), after);

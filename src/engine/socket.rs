@@ -360,14 +360,11 @@ impl Inbox {
         self.count == BATCH
     }
 
-    /// A received datagram and its sender; `None` behind the last.
+    /// A received datagram and its sender.
     pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
-        if which >= self.count {
-            // What is left there is of an earlier, larger batch.
-            return None;
-        }
+        let len = *self.lengths[..self.count].get(which)?;
         let from = which * LARGEST;
-        let octets = self.octets.get(from..from + self.lengths.get(which)?)?;
+        let octets = &self.octets[from..from + len];
         Some((self.senders[which].socket_addr()?, octets))
     }
 

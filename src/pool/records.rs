@@ -24,8 +24,12 @@ pub struct Records {
     cancel: Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
     /// Kept, as a pool that is dropped may leave work of ours undone.
-    pub(super) _threads: Vec<Arc<rayon::ThreadPool>>,
+    threads: Option<Arc<rayon::ThreadPool>>,
+    /// What comes in place of all that: there are no threads to ask anybody.
+    refused: Option<Refused>,
 }
+
+type Refused = Box<dyn FnMut() -> Option<HostRecord> + Send>;
 
 /// Puts records back into the order of their targets.
 #[derive(Debug, Default)]
@@ -86,7 +90,8 @@ pub(super) fn channel(
         shared,
         cancel,
         counters,
-        _threads: Vec::new(),
+        threads: None,
+        refused: None,
     };
     (sink, records)
 }
@@ -135,6 +140,23 @@ impl Records {
         sum
     }
 
+    pub(super) fn keep(&mut self, threads: Arc<rayon::ThreadPool>) {
+        self.threads = Some(threads);
+    }
+
+    /// Nobody can be asked: each target's record says why.
+    pub(super) fn refuse_all(
+        &mut self,
+        mut next: impl FnMut() -> Option<Target> + Send + 'static,
+        error: Error,
+    ) {
+        self.refused = Some(Box::new(move || {
+            let host = next()?.host().clone();
+            let outcome = Outcome::Failed(error.clone().for_host(host.clone()));
+            Some(HostRecord::new(host, outcome))
+        }));
+    }
+
     /// All records that are ready, one at least: for consumers that count every microsecond.
     /// `None` at the end.
     pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
@@ -173,6 +195,9 @@ impl Iterator for Records {
     type Item = HostRecord;
 
     fn next(&mut self) -> Option<HostRecord> {
+        if let Some(refused) = &mut self.refused {
+            return refused();
+        }
         loop {
             if let Some(record) = self.next_ready() {
                 return Some(record);

@@ -109,7 +109,7 @@ impl Lane<'_> {
                 }
                 match pdu::parse(&octets[envelope.pdu_at..envelope.len]) {
                     Ok(reply) => self.answered(slot, reply, now),
-                    Err(why) => self.malformed(slot, why.to_owned()),
+                    Err(why) => self.malformed(slot, why),
                 }
             }
             Speaker::User(session) => {
@@ -134,7 +134,9 @@ impl Lane<'_> {
         {
             return Some(slot);
         }
-        match self.past.get(slot as usize) {
+        // No ID of ours: that of a slot which had no exchange yet.
+        let past = self.past.get(slot as usize).filter(|_| id != 0);
+        match past {
             Some(past) if past.id == id && past.answered => self.counted.duplicate += 1,
             Some(past) if past.id == id => self.counted.late += 1,
             _ => self.counted.stray += 1,
