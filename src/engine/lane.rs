@@ -4,6 +4,7 @@
 //! and only then looks at the clock: a lane that was held up by its consumer finds its answers in
 //! the socket buffers, which have room for all of them, and gives up nobody who answered.
 
+mod communities;
 mod crowd;
 mod exchange;
 mod host;
@@ -11,7 +12,6 @@ mod ports;
 mod receive;
 
 use super::{
-    community::Community,
     pace::Pace,
     queue::{Job, Queue},
     rate::Rate,
@@ -22,6 +22,7 @@ use crate::{
     Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, engine::RawSession,
     library, pool::Cancel, query::Run,
 };
+use communities::Communities;
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
 use ports::Ports;
@@ -99,7 +100,7 @@ struct Lane<'l> {
     /// Slots whose message is to be sent again.
     again: VecDeque<u32>,
     crowd: Crowd,
-    communities: Vec<Community>,
+    communities: Communities,
     ports: Ports,
     timers: Timers,
     pace: Pace,
@@ -135,8 +136,6 @@ const EAGER: Duration = Duration::from_millis(1);
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// Hosts that may wait for others of their address or network.
 const PARKED: usize = 65_536;
-/// Communities kept, the defaults' among them.
-const COMMUNITIES: usize = 16;
 
 impl<'l> Lane<'l> {
     fn new(setup: &'l Setup, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
@@ -157,7 +156,7 @@ impl<'l> Lane<'l> {
             ready: VecDeque::new(),
             again: VecDeque::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
-            communities: Vec::new(),
+            communities: Communities::default(),
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
             pace: Pace::new(setup.lanes, now),
@@ -294,30 +293,7 @@ impl<'l> Lane<'l> {
             let session = RawSession::open(credentials, 1)?;
             return Ok(Speaker::User(Box::new(session)));
         }
-        if let Some(at) = self.communities.iter().position(|c| c.serves(credentials)) {
-            return Ok(Speaker::Community(at));
-        }
-        let community = Community::open(credentials)?;
-        if self.communities.len() < COMMUNITIES {
-            self.communities.push(community);
-            return Ok(Speaker::Community(self.communities.len() - 1));
-        }
-        // Hosts under way name theirs by its place: only one that none of them uses may go.
-        let used = |at| {
-            let speakers = self.hosts.iter().flatten().map(|host| &host.speaker);
-            speakers.into_iter().any(|s| matches!(s, Speaker::Community(used) if *used == at))
-        };
-        let at = match (0..self.communities.len()).find(|at| !used(*at)) {
-            Some(at) => {
-                self.communities[at] = community;
-                at
-            }
-            None => {
-                self.communities.push(community);
-                self.communities.len() - 1
-            }
-        };
-        Ok(Speaker::Community(at))
+        self.communities.enter(credentials).map(Speaker::Community)
     }
 
     /// The host is done.
@@ -326,6 +302,9 @@ impl<'l> Lane<'l> {
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
+        if let Speaker::Community(at) = host.speaker {
+            self.communities.leave(at);
+        }
         let address = host.job.address;
         self.records.push(host.finish(now));
         self.crowd.leave(address, &mut self.fresh);
