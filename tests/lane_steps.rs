@@ -93,6 +93,23 @@ fn steps_that_panic_end_their_host_only() {
 }
 
 #[test]
+fn a_first_step_that_panics_ends_its_host_only() {
+    let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
+    let own = Query::default().then_with(|_: &[VarBind]| panic!("the first step"));
+    let mut targets: Vec<_> = peer.hosts(60).into_iter().map(Target::new).collect();
+    for target in targets.iter_mut().step_by(6) {
+        *target = target.clone().query(own.clone());
+    }
+    let (records, _) = ask_in_order(pool(), targets, &Query::get([oid(SYS_NAME)]).unwrap());
+    for (record, n) in records.iter().zip(0..) {
+        match n % 6 {
+            0 => assert_eq!(kind(record).name(), "worker-died", "{record}"),
+            _ => assert!(record.outcome.is_complete(), "{record}"),
+        }
+    }
+}
+
+#[test]
 fn steps_are_not_built_for_a_host_that_stopped_answering() {
     let peer = Faulty::everywhere(|_| vec![]);
     let query = Query::get([oid(SYS_UP_TIME)])

@@ -258,8 +258,8 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let speaker = match self.speaker(&job.settings.credentials) {
-            Ok(speaker) => speaker,
+        let (run, speaker) = match self.prepare(&job) {
+            Ok(prepared) => prepared,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
                 self.records.push(refused(job, error));
@@ -270,9 +270,7 @@ impl<'l> Lane<'l> {
             self.hosts.push(None);
             self.past.push(Past::NONE);
         }
-        let settings = &job.settings;
-        let run = Run::new(&job.query, settings.credentials.version(), settings.max_repetitions);
-        let deadline = settings.host_deadline.and_then(|time| now.checked_add(time));
+        let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
         self.hosts[slot as usize] = Some(Host {
             run,
             speaker,
@@ -286,6 +284,16 @@ impl<'l> Lane<'l> {
         self.live += 1;
         self.go_on(slot, now);
         true
+    }
+
+    fn prepare(&mut self, job: &Job) -> Result<(Run, Speaker)> {
+        let settings = &job.settings;
+        let version = settings.credentials.version();
+        // A first step that is built by the user's code may panic.
+        let new = || Run::new(&job.query, version, settings.max_repetitions);
+        let run = catch_unwind(AssertUnwindSafe(new))
+            .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)))?;
+        Ok((run, self.speaker(&settings.credentials)?))
     }
 
     fn speaker(&mut self, credentials: &Credentials) -> Result<Speaker> {
