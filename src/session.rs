@@ -48,6 +48,8 @@ pub struct Session {
     raw: RawSession,
     link: Link,
     sent: u32,
+    /// When the query under way is given up.
+    deadline: Option<Instant>,
 }
 
 impl Session {
@@ -86,7 +88,7 @@ impl Session {
         let address = settings.resolve(&endpoint)?;
         let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
         let host = target.host().clone();
-        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0 })
+        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0, deadline: None })
     }
 
     /// The target, as it was given.
@@ -174,8 +176,10 @@ impl Session {
     /// an error.
     pub fn query(&mut self, query: &Query) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
+        self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
         let mut run = self.run(query);
         while self.step(&mut run) {}
+        self.deadline = None;
         let finished = run.finish();
         let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
         record.address = self.address;
@@ -205,6 +209,11 @@ impl Session {
         let Some(request) = run.request() else { return false };
         match self.exchange(request) {
             Ok(reply) => run.accept(reply),
+            Err(error) if self.is_overdue() => {
+                // Of one that never answered it is more to say that than that it took long.
+                let error = if run.has_answers() { self.settings.overdue() } else { error };
+                run.end_with(error.for_host(self.host.clone()));
+            }
             Err(error) => run.fail(error.for_host(self.host.clone())),
         }
         true
@@ -248,9 +257,12 @@ impl Session {
     fn transact(&mut self, mut message: Vec<u8>) -> Result<Option<Reply>> {
         let mut malformed = None;
         let tries = self.settings.retries.saturating_add(1);
-        for _ in 0..tries {
+        let mut sent = 0;
+        while sent < tries && !self.is_overdue() {
             self.send(&message)?;
-            let deadline = deadline_after(self.settings.timeout);
+            let deadline = deadline_after(self.settings.timeout_of(sent));
+            let deadline = self.deadline.map_or(deadline, |end| end.min(deadline));
+            sent += 1;
             while let Some(datagram) = self.link.receive(deadline)? {
                 match self.raw.decode(datagram) {
                     Received::Reply(reply) => return Ok(Some(reply)),
@@ -279,9 +291,13 @@ impl Session {
         Err(match malformed {
             // Not at once: it may be somebody else's, and the agent's own still to come.
             Some(why) => ErrorKind::BadResponse(why),
-            None => ErrorKind::Timeout { tries, silence },
+            None => ErrorKind::Timeout { tries: sent, silence },
         }
         .into())
+    }
+
+    fn is_overdue(&self) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= Instant::now())
     }
 
     fn send(&mut self, message: &[u8]) -> Result<()> {

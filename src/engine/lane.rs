@@ -19,8 +19,8 @@ use super::{
     timers::Timers,
 };
 use crate::{
-    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, engine::RawSession,
-    library, pool::Cancel, query::Run,
+    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
+    engine::RawSession, library, pool::Cancel, query::Run,
 };
 use communities::Communities;
 use crowd::Crowd;
@@ -258,8 +258,11 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let (run, speaker) = match self.prepare(&job) {
-            Ok(prepared) => prepared,
+        // The run first: nobody has to give its community back when that fails.
+        let begun =
+            run_of(&job).and_then(|run| Ok((self.speaker(&job.settings.credentials)?, run)));
+        let (speaker, run) = match begun {
+            Ok(begun) => begun,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
                 self.records.push(refused(job, error));
@@ -284,16 +287,6 @@ impl<'l> Lane<'l> {
         self.live += 1;
         self.go_on(slot, now);
         true
-    }
-
-    fn prepare(&mut self, job: &Job) -> Result<(Run, Speaker)> {
-        let settings = &job.settings;
-        let version = settings.credentials.version();
-        // A first step that is built by the user's code may panic.
-        let new = || Run::new(&job.query, version, settings.max_repetitions);
-        let run = catch_unwind(AssertUnwindSafe(new))
-            .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)))?;
-        Ok((run, self.speaker(&settings.credentials)?))
     }
 
     fn speaker(&mut self, credentials: &Credentials) -> Result<Speaker> {
@@ -350,6 +343,14 @@ impl<'l> Lane<'l> {
             counters.add(&std::mem::take(&mut self.counted));
         }
     }
+}
+
+/// The first step may be built by the user's code, which may panic.
+fn run_of(job: &Job) -> Result<Run> {
+    let Settings { credentials, max_repetitions, .. } = &*job.settings;
+    let run = || Run::new(&job.query, credentials.version(), *max_repetitions);
+    catch_unwind(AssertUnwindSafe(run))
+        .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)).into())
 }
 
 /// The record of a host that was not asked.

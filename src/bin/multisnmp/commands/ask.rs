@@ -155,15 +155,17 @@ impl Job<'_> {
             .map_err(Failure::local)?;
         let mut summary = Summary::new(total);
         let mut progress = Progress::new(self.output.shows_progress(), total);
-        let records = pool.query(targets, self.query);
+        let mut records = pool.query(targets, self.query);
         let cancel = records.cancel();
         let interrupt = Interrupt::watch(cancel.clone())?;
         let mut closed = false;
-        for mut record in records {
-            inspect(&mut record);
-            summary.add(&record);
-            progress.tick(&record);
-            if writer.write(record).is_err() {
+        while let Some(mut batch) = records.next_batch() {
+            for record in &mut batch {
+                inspect(record);
+                summary.add(record);
+                progress.tick(record);
+            }
+            if writer.write_batch(batch).is_err() {
                 closed = true;
                 cancel.abort();
                 break;

@@ -45,6 +45,7 @@ impl Writer {
     ///
     /// # Errors
     /// As [`write_batch`](Self::write_batch).
+    #[cfg(test)]
     pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
         self.write_batch(vec![record])
     }
