@@ -4,6 +4,7 @@
 //! and only then looks at the clock: a lane that was held up by its consumer finds its answers in
 //! the socket buffers, which have room for all of them, and gives up nobody who answered.
 
+mod communities;
 mod crowd;
 mod exchange;
 mod host;
@@ -11,7 +12,6 @@ mod ports;
 mod receive;
 
 use super::{
-    community::Community,
     pace::Pace,
     queue::{Job, Queue},
     rate::Rate,
@@ -22,6 +22,7 @@ use crate::{
     Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
     engine::RawSession, library, pool::Cancel, query::Run,
 };
+use communities::Communities;
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
 use ports::Ports;
@@ -89,8 +90,8 @@ struct Lane<'l> {
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
-    /// Nothing new is begun.
-    stopping: bool,
+    /// Nothing new is begun any more.
+    draining: bool,
     hosts: Vec<Option<Host>>,
     free: Vec<u32>,
     /// The last exchange of each slot that is over.
@@ -109,7 +110,7 @@ struct Lane<'l> {
     /// Slots whose message is to be sent again.
     again: VecDeque<u32>,
     crowd: Crowd,
-    communities: Vec<Community>,
+    communities: Communities,
     ports: Ports,
     timers: Timers,
     pace: Pace,
@@ -126,10 +127,15 @@ struct Lane<'l> {
     expired: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Past {
     id: u32,
     answered: bool,
+}
+
+impl Past {
+    /// No request-id has this one: they are of 31 bits.
+    const NONE: Self = Self { id: u32::MAX, answered: false };
 }
 
 /// How long a wait can go on after the query was given up.
@@ -140,8 +146,6 @@ const EAGER: Duration = Duration::from_millis(1);
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// Hosts that may wait for others of their address or network.
 const PARKED: usize = 65_536;
-/// Communities kept, the defaults' among them.
-const COMMUNITIES: usize = 16;
 
 impl<'l> Lane<'l> {
     fn new(setup: &'l Setup, most: usize, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
@@ -151,7 +155,7 @@ impl<'l> Lane<'l> {
             most,
             queue,
             more: true,
-            stopping: false,
+            draining: false,
             hosts: Vec::new(),
             free: Vec::new(),
             past: Vec::new(),
@@ -163,7 +167,7 @@ impl<'l> Lane<'l> {
             ready: VecDeque::new(),
             again: VecDeque::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
-            communities: Vec::new(),
+            communities: Communities::default(),
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
             pace: Pace::new(setup.lanes, now),
@@ -185,10 +189,10 @@ impl<'l> Lane<'l> {
         if cancel.is_given_up() {
             return false;
         }
-        self.stopping = cancel.is_draining();
+        self.draining = cancel.is_draining();
         if cancel.is_aborted() {
             self.give_all_up(&ErrorKind::Cancelled.into());
-        } else if self.stopping {
+        } else if self.draining {
             self.begin_nothing_new();
         }
         let now = Instant::now();
@@ -248,7 +252,8 @@ impl<'l> Lane<'l> {
 
     /// The next host to begin with.
     fn next_job(&mut self) -> Option<Job> {
-        if self.stopping || !self.has_room_for_hosts() {
+        // Whoever feeds may have been on its way into the queue when it was emptied.
+        if self.draining || !self.has_room_for_hosts() {
             return None;
         }
         if self.fresh.is_empty() && self.more {
@@ -264,8 +269,9 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let speaker = self.speaker(&job.settings.credentials);
-        let begun = speaker.and_then(|speaker| Ok((speaker, run_of(&job)?)));
+        // The run first: nobody has to give its community back when that fails.
+        let begun =
+            run_of(&job).and_then(|run| Ok((self.speaker(&job.settings.credentials)?, run)));
         let (speaker, run) = match begun {
             Ok(begun) => begun,
             Err(error) => {
@@ -276,7 +282,7 @@ impl<'l> Lane<'l> {
         };
         if self.free.pop().is_none() {
             self.hosts.push(None);
-            self.past.push(Past::default());
+            self.past.push(Past::NONE);
         }
         let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
         self.hosts[slot as usize] = Some(Host {
@@ -299,30 +305,7 @@ impl<'l> Lane<'l> {
             let session = RawSession::open(credentials, 1)?;
             return Ok(Speaker::User(Box::new(session)));
         }
-        if let Some(at) = self.communities.iter().position(|c| c.serves(credentials)) {
-            return Ok(Speaker::Community(at));
-        }
-        let community = Community::open(credentials)?;
-        if self.communities.len() < COMMUNITIES {
-            self.communities.push(community);
-            return Ok(Speaker::Community(self.communities.len() - 1));
-        }
-        // Hosts under way name theirs by its place: only one that none of them uses may go.
-        let used = |at| {
-            let speakers = self.hosts.iter().flatten().map(|host| &host.speaker);
-            speakers.into_iter().any(|s| matches!(s, Speaker::Community(used) if *used == at))
-        };
-        let at = match (0..self.communities.len()).find(|at| !used(*at)) {
-            Some(at) => {
-                self.communities[at] = community;
-                at
-            }
-            None => {
-                self.communities.push(community);
-                self.communities.len() - 1
-            }
-        };
-        Ok(Speaker::Community(at))
+        self.communities.enter(credentials).map(Speaker::Community)
     }
 
     /// The host is done.
@@ -331,6 +314,9 @@ impl<'l> Lane<'l> {
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
+        if let Speaker::Community(at) = host.speaker {
+            self.communities.leave(at);
+        }
         let address = host.job.address;
         self.records.push(host.finish(now));
         self.crowd.leave(address, &mut self.fresh);

@@ -132,7 +132,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.fail(error))) {
             let died = ErrorKind::WorkerDied(super::message_of(&*panic));
-            host.run.fail(died.into());
+            host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
     }
 
