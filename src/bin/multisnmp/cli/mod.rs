@@ -3,11 +3,13 @@
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
+pub(crate) mod limits;
 pub(crate) mod run;
 
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connection::{Connection, Names};
+use limits::{Limits, Pace};
 use run::{Logging, Output};
 use std::path::PathBuf;
 
@@ -67,7 +69,7 @@ pub(crate) enum Command {
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
     Set(Box<SetArgs>),
     /// Asks a hundred agents on this machine, to see that it works
-    Demo(DemoArgs),
+    Demo(Box<DemoArgs>),
     /// What the linked Net-SNMP can do, and what stands in the way
     Doctor(DoctorArgs),
     /// What is configured, and where
@@ -130,6 +132,8 @@ pub(crate) struct DemoArgs {
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=65_534))]
     pub(crate) hosts: u32,
     #[command(flatten)]
+    pub(crate) pace: Pace,
+    #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) logging: Logging,
@@ -162,6 +166,8 @@ pub(crate) struct ConfigShowArgs {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) names: Names,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
     /// As JSON
     #[arg(long)]
     pub(crate) json: bool,

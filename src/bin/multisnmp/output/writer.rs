@@ -41,14 +41,6 @@ impl Writer {
         Ok(Self { batches: Some(batches), thread: Some(thread) })
     }
 
-    /// Hands a record over; waits while too many are not yet written.
-    ///
-    /// # Errors
-    /// As [`write_batch`](Self::write_batch).
-    pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
-        self.write_batch(vec![record])
-    }
-
     /// Hands records over, in order; waits while too many are not yet written.
     ///
     /// # Errors
@@ -175,6 +167,12 @@ mod tests {
     use crate::output::{Format, testing};
     use netsnmp::Outcome;
     use std::{fs, path::Path};
+
+    impl Writer {
+        fn write(&self, record: HostRecord) -> Result<(), Closed> {
+            self.write_batch(vec![record])
+        }
+    }
 
     fn open(path: &Path, format: Format) -> Writer {
         let mut options = testing::options(format);
