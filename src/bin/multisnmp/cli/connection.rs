@@ -60,7 +60,7 @@ pub(crate) struct Connection {
     /// Ask with the credentials of this tag
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
     pub(crate) cred: Option<String>,
-    /// Seconds to wait for an answer, fractions too [default: 2]
+    /// Seconds to wait for an answer, fractions too, or 500ms [default: 2]
     #[arg(short = 't', long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) timeout: Option<String>,
     /// Resends before a host is given up [default: 1]

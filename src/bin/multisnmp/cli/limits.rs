@@ -6,7 +6,7 @@ use clap::Args;
 /// How many hosts at once, how fast, for how long.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Pace {
-    /// Hosts at once over UDP; what they are sent at once follows what they answer [default: 32768]
+    /// Hosts at once over UDP; how many of them are sent to follows what they answer [default: 32768]
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) in_flight: Option<String>,
     /// Packets a second over UDP, resends included, fractions too [default: as fast as the hosts

@@ -94,7 +94,7 @@ pub(super) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     );
     let _ = writeln!(
         out,
-        "             {} where no host answers; bound by {}",
+        "             about {} where no host answers; bound by {}",
         estimate::text(worst.seconds),
         worst.bound
     );
@@ -107,7 +107,7 @@ fn timing(settings: &Settings, limits: &Limits) -> String {
     let seconds = |time: Duration| time.as_secs_f64();
     let mut text = format!("timeout {} s, retries {}", seconds(settings.timeout), settings.retries);
     if settings.backoff != 1.0 {
-        let _ = write!(text, ", each {} times longer than the one before", settings.backoff);
+        let _ = write!(text, ", each wait {} times the one before", settings.backoff);
     }
     if let Some(time) = settings.host_deadline {
         let _ = write!(text, "; a host at most {} s", seconds(time));
