@@ -63,7 +63,10 @@ impl Link {
         let socket = match (endpoint, address) {
             #[cfg(unix)]
             (Endpoint::Unix(path), _) => {
-                Connected::Unix(UnixStream::connect(path).map_err(|e| unix_error(&e, path))?)
+                let stream = UnixStream::connect(path).map_err(|e| unix_error(&e, path))?;
+                // An agent that does not read must not hold the sender for ever.
+                stream.set_write_timeout(write_time(settings)).map_err(|e| error(&e))?;
+                Connected::Unix(stream)
             }
             #[cfg(not(unix))]
             (Endpoint::Unix(_), _) => {
@@ -101,7 +104,9 @@ impl Link {
 
     /// The error of a call on the socket, and whether it was the last one.
     fn failed(&mut self, cause: &io::Error) -> Error {
-        let gone = matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
+        // A message that was written in part leaves the stream of no use.
+        let full = matches!(cause.kind(), Io::WouldBlock | Io::TimedOut);
+        let gone = full || matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
         self.lost |= gone && !matches!(self.socket, Connected::Udp(_));
         error(cause)
     }
@@ -220,16 +225,24 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
         Transport::Tcp => {
             socket.connect_timeout(&address, settings.timeout)?;
             socket.set_tcp_nodelay(true)?;
+            socket.set_write_timeout(write_time(settings))?;
             Ok(Connected::Tcp(socket.into()))
         }
     }
+}
+
+/// No timeout of the system may be zero.
+fn write_time(settings: &Settings) -> Option<Duration> {
+    Some(settings.timeout.max(Duration::from_millis(1)))
 }
 
 /// What an error of the system means for a host.
 pub(crate) fn error(error: &io::Error) -> Error {
     let kind = match error.kind() {
         Io::ConnectionRefused => ErrorKind::Refused,
-        Io::TimedOut => ErrorKind::Timeout { tries: 1, silence: Silence::Connection },
+        Io::TimedOut | Io::WouldBlock => {
+            ErrorKind::Timeout { tries: 1, silence: Silence::Connection }
+        }
         // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
         Io::HostUnreachable
         | Io::NetworkUnreachable

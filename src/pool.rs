@@ -21,7 +21,7 @@ use crate::{
     },
     link,
 };
-use blocking::{Threads, Workers, guarded};
+use blocking::{Workers, guarded};
 use feed::{Feed, Lanes};
 use std::{
     sync::{Arc, Mutex},
@@ -54,7 +54,10 @@ use teams::Teams;
 #[derive(Debug, Clone)]
 pub struct Pool {
     teams: Arc<Teams>,
-    threads: Arc<Threads>,
+    /// Threads that are there whatever happens; they may be at work.
+    reserve: Arc<rayon::ThreadPool>,
+    /// For the hosts that have a thread each.
+    workers: Arc<Teams>,
     settings: Arc<Settings>,
     limits: Limits,
     buffer: usize,
@@ -190,9 +193,17 @@ impl PoolBuilder {
     pub fn build(self) -> Result<Pool> {
         // Before any thread: initialising sets what all of them read.
         Library::get()?;
+        // One more takes the targets.
+        let teams = Teams::new(self.lanes + 1, |i| match i {
+            0 => "snmp-feed".to_owned(),
+            i => format!("snmp-lane-{i}"),
+        });
+        // Now, so that a system without threads is known now.
+        let reserve = teams.take()?.threads();
         Ok(Pool {
-            teams: Teams::new(self.lanes)?,
-            threads: Arc::new(Threads::new(self.workers)),
+            teams,
+            reserve,
+            workers: Teams::new(self.workers, |i| format!("snmp-{i}")),
             settings: Arc::new(self.settings),
             limits: self.limits,
             buffer: self.buffer,
@@ -232,17 +243,17 @@ impl Pool {
         // A source port can be bound once, and a lane with nobody to ask is none.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { limits.in_flight };
-        let count = self.teams.lanes().clamp(1, most);
+        let count = (self.teams.members() - 1).clamp(1, most);
         let setup = Setup {
             lanes: count,
-            in_flight: limits.in_flight.div_ceil(count),
+            in_flight: limits.in_flight,
             per_host: limits.per_host,
             per_net: limits.per_net,
             rate: limits.rate.map(Rate::new),
             source: self.settings.source,
             cancel: cancel.clone(),
         };
-        let capacity = setup.in_flight.clamp(1, 256);
+        let capacity = setup.share_of(0).clamp(1, 256);
         let queues: std::io::Result<Vec<_>> =
             (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
         let (queues, missing) = match queues {
@@ -259,7 +270,7 @@ impl Pool {
             lanes: Arc::new(Lanes { queues: queues.clone(), missing }),
             by_net: limits.per_net.is_some(),
             workers: Workers::new(
-                Arc::clone(&self.threads),
+                Arc::clone(&self.workers),
                 Arc::clone(&self.settings),
                 query.clone(),
                 sink.clone(),
@@ -288,7 +299,8 @@ impl Pool {
                 // Idle again once the last of its threads is.
                 let _at_work = &team;
                 if let Some(queue) = queues.get(lane - 1) {
-                    lane::run(&setup, queue, &counters[lane - 1], &mut |batch| sink.send(batch));
+                    let (which, counters) = (lane - 1, &counters[lane - 1]);
+                    lane::run(&setup, which, queue, counters, &mut |batch| sink.send(batch));
                 }
             }
         });
@@ -331,10 +343,21 @@ impl Pool {
         F: Fn(Target, &Cancel) -> T + Send + Sync + 'static,
         T: Send + 'static,
     {
-        // Where the system has no more threads, those of the lanes serve as well.
-        let threads = self.threads.get().unwrap_or(self.teams.first());
         let deadline = self.limits.deadline.and_then(|time| Instant::now().checked_add(time));
-        stream::start(threads, self.buffer, Cancel::at(deadline), targets.into_iter(), work)
+        let (cancel, targets) = (Cancel::at(deadline), targets.into_iter());
+        match self.workers.take() {
+            Ok(team) => {
+                let threads = team.threads();
+                let work = move |target, cancel: &Cancel| {
+                    // Idle again once the last of its threads is.
+                    let _at_work = &team;
+                    work(target, cancel)
+                };
+                stream::start(&threads, self.buffer, cancel, targets, work)
+            }
+            // Where the system has no more threads, those of the lanes serve as well.
+            Err(_) => stream::start(&self.reserve, self.buffer, cancel, targets, work),
+        }
     }
 }
 

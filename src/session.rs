@@ -7,7 +7,7 @@ pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Credentials, Endpoint, Error, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
+    Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
     Silence, Target, VarBind,
     engine::{RawSession, Received},
     link::Link,
@@ -48,8 +48,8 @@ pub struct Session {
     raw: RawSession,
     link: Link,
     sent: u32,
-    /// When the query under way has taken as long as it may.
-    overdue: Option<Instant>,
+    /// When the query under way is given up.
+    deadline: Option<Instant>,
 }
 
 impl Session {
@@ -88,7 +88,7 @@ impl Session {
         let address = settings.resolve(&endpoint)?;
         let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
         let host = target.host().clone();
-        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0, overdue: None })
+        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0, deadline: None })
     }
 
     /// The target, as it was given.
@@ -176,10 +176,10 @@ impl Session {
     /// an error.
     pub fn query(&mut self, query: &Query) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
-        self.overdue = self.settings.host_deadline.and_then(|time| started.checked_add(time));
+        self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
         let mut run = self.run(query);
         while self.step(&mut run) {}
-        self.overdue = None;
+        self.deadline = None;
         let finished = run.finish();
         let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
         record.address = self.address;
@@ -211,25 +211,12 @@ impl Session {
             Ok(reply) => run.accept(reply),
             Err(error) if self.is_overdue() => {
                 // Of one that never answered it is more to say that than that it took long.
-                let error = if run.has_answers() { self.too_long() } else { error };
+                let error = if run.has_answers() { self.settings.overdue() } else { error };
                 run.end_with(error.for_host(self.host.clone()));
             }
             Err(error) => run.fail(error.for_host(self.host.clone())),
         }
-        // An agent that answers each request may go on answering for ever.
-        if self.is_overdue() && run.request().is_some() {
-            run.end_with(self.too_long().for_host(self.host.clone()));
-        }
         true
-    }
-
-    fn is_overdue(&self) -> bool {
-        self.overdue.is_some_and(|overdue| overdue <= Instant::now())
-    }
-
-    fn too_long(&self) -> Error {
-        let time = self.settings.host_deadline.unwrap_or_default().as_secs_f64();
-        ErrorKind::Partial(format!("the host's deadline of {time} s")).into()
     }
 
     fn exchange(&mut self, request: &Request) -> Result<Reply> {
@@ -269,12 +256,13 @@ impl Session {
     /// Sends a message until it is answered; `None` for the answer to a discovery probe.
     fn transact(&mut self, mut message: Vec<u8>) -> Result<Option<Reply>> {
         let mut malformed = None;
-        let mut tries = 0;
-        while tries <= self.settings.retries {
+        let tries = self.settings.retries.saturating_add(1);
+        let mut sent = 0;
+        while sent < tries && !self.is_overdue() {
             self.send(&message)?;
-            let deadline = deadline_after(self.settings.timeout_of(tries));
-            let deadline = self.overdue.map_or(deadline, |overdue| overdue.min(deadline));
-            tries += 1;
+            let deadline = deadline_after(self.settings.timeout_of(sent));
+            let deadline = self.deadline.map_or(deadline, |end| end.min(deadline));
+            sent += 1;
             while let Some(datagram) = self.link.receive(deadline)? {
                 match self.raw.decode(datagram) {
                     Received::Reply(reply) => return Ok(Some(reply)),
@@ -293,9 +281,6 @@ impl Session {
                     }
                 }
             }
-            if self.is_overdue() {
-                break;
-            }
         }
         self.raw.forget_pending();
         let silence = match (&self.settings.credentials, self.raw.needs_discovery()) {
@@ -306,9 +291,13 @@ impl Session {
         Err(match malformed {
             // Not at once: it may be somebody else's, and the agent's own still to come.
             Some(why) => ErrorKind::BadResponse(why),
-            None => ErrorKind::Timeout { tries, silence },
+            None => ErrorKind::Timeout { tries: sent, silence },
         }
         .into())
+    }
+
+    fn is_overdue(&self) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= Instant::now())
     }
 
     fn send(&mut self, message: &[u8]) -> Result<()> {

@@ -72,6 +72,12 @@ impl Settings {
         })
     }
 
+    /// The error of a host that answers, and not in its time.
+    pub(crate) fn overdue(&self) -> Error {
+        let time = self.host_deadline.unwrap_or_default().as_secs_f64();
+        ErrorKind::Partial(format!("the host's deadline of {time} s")).into()
+    }
+
     /// The address of `endpoint` to send to, [`networks`](Self::networks) heeded: whoever sends
     /// takes the address from here, so that a name cannot lead a credential astray.
     ///

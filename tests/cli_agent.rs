@@ -4,7 +4,7 @@
 mod common;
 
 use assert_cmd::Command;
-use common::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE, RW, user_name};
+use common::agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE, RW, user_name};
 use serde_json::Value;
 use std::{fs, path::Path};
 use tempfile::TempDir;
@@ -162,4 +162,48 @@ fn packets_are_dumped_without_the_community() {
     assert_eq!(it.code, 0, "{}", it.err);
     assert!(it.err.contains("sent ") && it.err.contains("received "), "{}", it.err);
     assert!(!it.err.contains("public") && !it.err.contains("70 75 62"), "{}", it.err);
+}
+
+#[test]
+fn several_subtrees_come_as_one_after_the_other() {
+    let agent = Agent::builder().rows(20).start();
+    let home = home();
+    let peer = agent.udp();
+    let walk = |letters: &[&str], roots: &[&str]| {
+        let it = run(&home, &[&["walk"], letters, &[&peer], roots].concat(), &[]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        it.records[0]["varbinds"].as_array().unwrap().clone()
+    };
+    let column = |n: u32| format!("{BASE}.2.1.{n}");
+    let (first, second) = (column(2), column(1));
+    let roots = [&*first, "1.3.6.1.2.1.1.2.0", &*second, "1.3.6.1.2.1.1.99"];
+    for letters in [&[][..], &["-Cr3"], &["-v1"]] {
+        let one_by_one = roots.map(|root| walk(letters, &[root])).concat();
+        assert_eq!(one_by_one.len(), 42);
+        assert_eq!(walk(letters, &roots), one_by_one, "{letters:?}");
+    }
+    // These are of each walk by itself.
+    assert_eq!(walk(&["-CI"], &roots).len(), 40);
+    assert_eq!(walk(&["-Ci"], &roots).len(), 42);
+    assert_eq!(walk(&["-Cc"], &roots).len(), 42);
+    let limited = run(&home, &["walk", "--limit", "5", &peer, &first, &second], &[]);
+    assert_eq!(limited.records[0]["varbinds"].as_array().unwrap().len(), 10);
+}
+
+#[test]
+fn a_table_asks_no_more_rows_than_it_is_told() {
+    let agent = Agent::builder().rows(20).start();
+    let home = home();
+    let peer = agent.udp();
+    let table = |letters: &[&str], name: &str| {
+        let it = run(&home, &[&["table"], letters, &[&peer, name]].concat(), &[]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        it.records[0].clone()
+    };
+    let plain = table(&[], "sysORTable");
+    for letters in [&["-CB"][..], &["-Cr1"], &["-Cr2"], &["-Cr500"], &["-v1"]] {
+        assert_eq!(table(letters, "sysORTable")["varbinds"], plain["varbinds"], "{letters:?}");
+    }
+    let tries = |letters: &[&str]| table(letters, "sysORTable")["tries"].as_u64().unwrap();
+    assert!(tries(&["-CB"]) > tries(&[]));
 }

@@ -8,7 +8,7 @@ use common::{
     lane::{HOUR, LONG, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
     tree::Tree,
 };
-use netsnmp::{ErrorKind, Pool, PoolBuilder, Query, Records, Target, Value};
+use netsnmp::{ErrorKind, Pool, PoolBuilder, Query, Records, Session, Target, Value};
 use std::{
     net::{Ipv4Addr, TcpListener},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -99,12 +99,12 @@ fn an_endless_list_is_taken_as_it_is_needed() {
 fn silent_hosts_do_not_let_the_list_run_away() {
     let peer = Faulty::everywhere(|_| vec![]);
     let (targets, taken, dropped) = endless(peer.address().port());
-    let pool = pool().in_flight(300).settings(settings(HOUR, 0));
+    let pool = pool().in_flight(200).settings(settings(HOUR, 0));
     let mut records = pool.build().unwrap().query(targets, &query());
-    assert!(peer.wait_for(300, LONG), "{} of 300 are asked", peer.requests().len());
+    assert!(peer.wait_for(200, LONG), "{} of 200 are asked", peer.requests().len());
     let all = settled(&taken);
-    assert!((300..=300 + SLACK).contains(&all), "{all} taken");
-    assert_eq!(peer.requests().len(), 300);
+    assert!((200..=200 + SLACK).contains(&all), "{all} taken");
+    assert_eq!(peer.requests().len(), 200);
     records.cancel().abort();
     assert_eq!(kind(&records.next().unwrap()), &ErrorKind::Cancelled);
     drop(records);
@@ -232,6 +232,27 @@ fn queries_of_one_pool_run_beside_each_other() {
     });
     assert_eq!(count, 100);
     drop(waits);
+}
+
+#[test]
+fn neither_do_hosts_of_other_transports_wait_for_another_query() {
+    let agent = Agent::start();
+    let pool = pool().workers(2).build().unwrap();
+    // One query is still given targets, and has had one for the worker threads.
+    let (more, targets) = mpsc::channel::<Target>();
+    let mut open = pool.query(targets, &query());
+    more.send(agent.tcp().into()).unwrap();
+    assert!(open.next().unwrap().outcome.is_complete());
+    let hosts = vec![agent.tcp(), agent.unix(), agent.udp()];
+    let (complete, scripts) = within(move || {
+        let complete = pool.query(hosts.clone(), &query()).filter(|r| r.outcome.is_complete());
+        let complete = complete.count();
+        let scripts = pool.map(hosts, |session: &mut Session| session.get([SYS_UP_TIME]));
+        (complete, scripts.filter(|(_, result)| result.is_ok()).count())
+    });
+    assert_eq!((complete, scripts), (3, 3));
+    drop(more);
+    assert!(open.next().is_none());
 }
 
 #[test]

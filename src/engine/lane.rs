@@ -4,6 +4,7 @@
 //! and only then looks at the clock: a lane that was held up by its consumer finds its answers in
 //! the socket buffers, which have room for all of them, and gives up nobody who answered.
 
+mod communities;
 mod crowd;
 mod exchange;
 mod host;
@@ -11,7 +12,6 @@ mod ports;
 mod receive;
 
 use super::{
-    community::Community,
     pace::Pace,
     queue::{Job, Queue},
     rate::Rate,
@@ -19,9 +19,10 @@ use super::{
     timers::Timers,
 };
 use crate::{
-    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, engine::RawSession,
-    library, pool::Cancel, query::Run,
+    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
+    engine::RawSession, library, pool::Cancel, query::Run,
 };
+use communities::Communities;
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
 use ports::Ports;
@@ -43,7 +44,7 @@ pub use ports::ReceiveRoom;
 #[derive(Debug)]
 pub(crate) struct Setup {
     pub(crate) lanes: usize,
-    /// Hosts under way in one lane.
+    /// Hosts under way in all of them.
     pub(crate) in_flight: usize,
     pub(crate) per_host: usize,
     pub(crate) per_net: Option<usize>,
@@ -52,15 +53,23 @@ pub(crate) struct Setup {
     pub(crate) cancel: Cancel,
 }
 
-/// Asks the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
+impl Setup {
+    /// Hosts under way in that lane.
+    pub(crate) fn share_of(&self, lane: usize) -> usize {
+        (self.in_flight / self.lanes + usize::from(lane < self.in_flight % self.lanes)).max(1)
+    }
+}
+
+/// Asks, as lane `which`, the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
 /// record once; it may block, and says whether anybody wants more.
 pub(crate) fn run(
     setup: &Setup,
+    which: usize,
     queue: &Queue,
     counters: &Mutex<Counters>,
     deliver: &mut dyn FnMut(Vec<Numbered>) -> bool,
 ) {
-    let mut lane = Lane::new(setup, queue, counters);
+    let mut lane = Lane::new(setup, setup.share_of(which), queue, counters);
     let mut inbox = Inbox::new();
     loop {
         let turn = catch_unwind(AssertUnwindSafe(|| lane.turn(&mut inbox, deliver)));
@@ -77,9 +86,13 @@ pub(crate) fn run(
 
 struct Lane<'l> {
     setup: &'l Setup,
+    /// Hosts under way at once.
+    most: usize,
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
+    /// Nothing new is begun any more.
+    draining: bool,
     hosts: Vec<Option<Host>>,
     free: Vec<u32>,
     /// The last exchange of each slot that is over.
@@ -98,7 +111,7 @@ struct Lane<'l> {
     /// Slots whose message is to be sent again.
     again: VecDeque<u32>,
     crowd: Crowd,
-    communities: Vec<Community>,
+    communities: Communities,
     ports: Ports,
     timers: Timers,
     pace: Pace,
@@ -115,10 +128,15 @@ struct Lane<'l> {
     expired: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Past {
     id: u32,
     answered: bool,
+}
+
+impl Past {
+    /// No request-id has this one: they are of 31 bits.
+    const NONE: Self = Self { id: u32::MAX, answered: false };
 }
 
 /// How long a wait can go on after the query was given up.
@@ -129,16 +147,16 @@ const EAGER: Duration = Duration::from_millis(1);
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// Hosts that may wait for others of their address or network.
 const PARKED: usize = 65_536;
-/// Communities kept, the defaults' among them.
-const COMMUNITIES: usize = 16;
 
 impl<'l> Lane<'l> {
-    fn new(setup: &'l Setup, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
+    fn new(setup: &'l Setup, most: usize, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
         let now = Instant::now();
         Self {
             setup,
+            most,
             queue,
             more: true,
+            draining: false,
             hosts: Vec::new(),
             free: Vec::new(),
             past: Vec::new(),
@@ -150,13 +168,13 @@ impl<'l> Lane<'l> {
             ready: VecDeque::new(),
             again: VecDeque::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
-            communities: Vec::new(),
+            communities: Communities::default(),
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
             pace: Pace::new(setup.lanes, now),
             aliases: HashMap::new(),
             records: Vec::new(),
-            ids: Ids::new(setup.in_flight),
+            ids: Ids::new(most),
             held_until: None,
             drops_seen: now,
             counters,
@@ -172,9 +190,10 @@ impl<'l> Lane<'l> {
         if cancel.is_given_up() {
             return false;
         }
+        self.draining = cancel.is_draining();
         if cancel.is_aborted() {
             self.give_all_up(&ErrorKind::Cancelled.into());
-        } else if cancel.is_draining() {
+        } else if self.draining {
             self.begin_nothing_new();
         }
         let now = Instant::now();
@@ -229,12 +248,13 @@ impl<'l> Lane<'l> {
     }
 
     fn has_room_for_hosts(&self) -> bool {
-        self.live < self.setup.in_flight && self.crowd.parked() < PARKED
+        self.live < self.most && self.crowd.parked() < PARKED
     }
 
     /// The next host to begin with.
     fn next_job(&mut self) -> Option<Job> {
-        if !self.has_room_for_hosts() {
+        // Whoever feeds may have been on its way into the queue when it was emptied.
+        if self.draining || !self.has_room_for_hosts() {
             return None;
         }
         if self.fresh.is_empty() && self.more {
@@ -250,8 +270,11 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let speaker = match self.speaker(&job.settings.credentials) {
-            Ok(speaker) => speaker,
+        // The run first: nobody has to give its community back when that fails.
+        let begun =
+            run_of(&job).and_then(|run| Ok((self.speaker(&job.settings.credentials)?, run)));
+        let (speaker, run) = match begun {
+            Ok(begun) => begun,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
                 self.records.push(refused(job, error));
@@ -260,11 +283,9 @@ impl<'l> Lane<'l> {
         };
         if self.free.pop().is_none() {
             self.hosts.push(None);
-            self.past.push(Past::default());
+            self.past.push(Past::NONE);
         }
-        let settings = &job.settings;
-        let run = Run::new(&job.query, settings.credentials.version(), settings.max_repetitions);
-        let deadline = settings.host_deadline.and_then(|time| now.checked_add(time));
+        let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
         self.hosts[slot as usize] = Some(Host {
             run,
             speaker,
@@ -285,30 +306,7 @@ impl<'l> Lane<'l> {
             let session = RawSession::open(credentials, 1)?;
             return Ok(Speaker::User(Box::new(session)));
         }
-        if let Some(at) = self.communities.iter().position(|c| c.serves(credentials)) {
-            return Ok(Speaker::Community(at));
-        }
-        let community = Community::open(credentials)?;
-        if self.communities.len() < COMMUNITIES {
-            self.communities.push(community);
-            return Ok(Speaker::Community(self.communities.len() - 1));
-        }
-        // Hosts under way name theirs by its place: only one that none of them uses may go.
-        let used = |at| {
-            let speakers = self.hosts.iter().flatten().map(|host| &host.speaker);
-            speakers.into_iter().any(|s| matches!(s, Speaker::Community(used) if *used == at))
-        };
-        let at = match (0..self.communities.len()).find(|at| !used(*at)) {
-            Some(at) => {
-                self.communities[at] = community;
-                at
-            }
-            None => {
-                self.communities.push(community);
-                self.communities.len() - 1
-            }
-        };
-        Ok(Speaker::Community(at))
+        self.communities.enter(credentials).map(Speaker::Community)
     }
 
     /// The host is done.
@@ -317,6 +315,9 @@ impl<'l> Lane<'l> {
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
+        if let Speaker::Community(at) = host.speaker {
+            self.communities.leave(at);
+        }
         let address = host.job.address;
         self.records.push(host.finish(now));
         self.crowd.leave(address, &mut self.fresh);
@@ -354,6 +355,14 @@ impl<'l> Lane<'l> {
             counters.add(&std::mem::take(&mut self.counted));
         }
     }
+}
+
+/// The first step may be built by the user's code, which may panic.
+fn run_of(job: &Job) -> Result<Run> {
+    let Settings { credentials, max_repetitions, .. } = &*job.settings;
+    let run = || Run::new(&job.query, credentials.version(), *max_repetitions);
+    catch_unwind(AssertUnwindSafe(run))
+        .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)).into())
 }
 
 /// The record of a host that was not asked.

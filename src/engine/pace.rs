@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 pub(super) struct Pace {
     floor: f64,
     window: f64,
+    /// What is answered in [`BACKLOG`].
+    brisk: f64,
     /// Where the window stood when the round began that tries a larger one.
     trial: Option<f64>,
     round: Round,
@@ -42,11 +44,14 @@ struct Round {
 /// buffer (212,992 octets on Linux) holds 256 of them for an agent that is busy, less a quarter
 /// that Linux gives back late.
 const GENTLE: f64 = 128.0;
+/// Seconds of work that may wait in front of an agent. One that serves all addresses of a machine
+/// at 100,000 requests a second has, in the buffer above, some two milliseconds of them.
+const BACKLOG: f64 = 0.0015;
 /// Requests a second, in the whole process, by which the window opens while no answer comes.
-const OPENING: f64 = 250_000.0;
+const OPENING: f64 = 500_000.0;
 /// How long no answer has come by then, at least, at the start and later: an agent that has
 /// answered may be on a busy machine, and have its buffer full.
-const SILENCE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(100));
+const SILENCE: (Duration, Duration) = (Duration::from_millis(40), Duration::from_millis(100));
 /// Rounds after a trial that brought nothing.
 const REST: u32 = 3;
 /// A round's answers, at least: fewer tell nothing.
@@ -65,6 +70,7 @@ impl Pace {
         Self {
             floor,
             window: floor,
+            brisk: 0.0,
             trial: None,
             round: Round::new(now, 0),
             best: 0.0,
@@ -80,11 +86,11 @@ impl Pace {
         let normal = self.rtt.map_or(SILENCE.0, |rtt| SILENCE.1.max(rtt * 4));
         let silence = now.saturating_duration_since(self.last_answer + normal).as_secs_f64();
         let opened = self.floor + silence * OPENING / lanes as f64;
-        if waiting as f64 + 1.0 > self.window && opened > self.window {
+        if waiting >= self.window() && opened > self.window.max(self.brisk) {
             self.window = opened;
             self.trial = None;
         }
-        (self.window as usize).saturating_sub(waiting)
+        self.window().saturating_sub(waiting)
     }
 
     /// An answer came; to the first transmission `rtt` after it.
@@ -105,7 +111,7 @@ impl Pace {
             Some(rtt) => self.round.seconds += rtt.as_secs_f64(),
             None => self.round.repaired += 1,
         }
-        if self.round.answers >= ROUND.max(4 * self.window as u32) {
+        if self.round.answers >= ROUND.max(4 * self.window() as u32) {
             self.end_round(waiting, now);
         }
     }
@@ -114,6 +120,7 @@ impl Pace {
         let Round { began, answers, repaired, seconds, .. } = self.round;
         let took = now.saturating_duration_since(began).as_secs_f64().max(1e-6);
         let speed = f64::from(answers) / took;
+        self.brisk = speed * BACKLOG;
         let each = seconds / f64::from((answers - repaired).max(1));
         let mut skip = 0;
         if repaired * 8 > answers {
@@ -132,7 +139,7 @@ impl Pace {
         } else {
             (self.best, self.usual) = (speed, each);
             // A window that is not used up is no limit: to open it would tell nothing.
-            let used = waiting as f64 >= self.window * 0.75;
+            let used = self.brisk < self.window && waiting as f64 >= self.window * 0.75;
             if self.rest > 0 {
                 self.rest -= 1;
             } else if used {
@@ -157,13 +164,14 @@ impl Pace {
 
     fn shrink(&mut self) {
         self.trial = None;
+        self.brisk = 0.0;
         self.window = (self.window / 2.0).max(self.floor);
         self.rest = 2 * REST;
     }
 
     /// Requests that may await an answer at once.
     pub(super) fn window(&self) -> usize {
-        self.window as usize
+        self.window.max(self.brisk) as usize
     }
 
     /// How much later than a request another must have been sent whose answer overtakes it: the

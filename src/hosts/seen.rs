@@ -71,7 +71,7 @@ impl Seen {
                 if place.port == port
                     && place.v6 == v6
                     && place.transport == transport
-                    && place.identity == identity =>
+                    && same(&place.identity, identity) =>
             {
                 *number
             }
@@ -88,6 +88,12 @@ impl Seen {
         };
         &mut self.covered[number]
     }
+}
+
+/// Whether two texts are one. An empty one points to nowhere, where glibc's memcmp is a hundred
+/// times slower than elsewhere: its masked load of nothing is a fault that the processor undoes.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
 }
 
 impl Covered {

@@ -4,7 +4,7 @@ use crate::{Endpoint, Error, ErrorKind, Family, Result, Transport};
 use ipnet::IpNet;
 use std::{
     borrow::Cow,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4},
     ops::RangeInclusive,
     path::Path,
     sync::Arc,
@@ -62,6 +62,20 @@ impl HostSpec {
         if let Ok(address) = text.parse::<Ipv4Addr>() {
             let endpoint = inet(Family::Any, text);
             let addresses = Addresses::one(address.into(), Transport::Udp, None);
+            return Ok(Self {
+                text: text.into(),
+                endpoint: Some(endpoint),
+                addresses: Some(addresses),
+            });
+        }
+        if let Ok(at) = text.parse::<SocketAddrV4>()
+            && at.port() > 0
+            && let Some((host, _)) = text.split_once(':')
+        {
+            let (port, host) = (Some(at.port()), host.to_owned());
+            let (transport, family) = (Transport::Udp, Family::Any);
+            let endpoint = Endpoint::Inet { transport, family, host, port };
+            let addresses = Addresses::one((*at.ip()).into(), transport, port);
             return Ok(Self {
                 text: text.into(),
                 endpoint: Some(endpoint),
@@ -369,8 +383,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_is_the_long_way(text in "[a-z0-9.\\-_]{1,15}|[0-9]{1,3}(\\.[0-9]{1,3}){3}") {
-            if text.parse::<Ipv4Addr>().is_ok() || is_bare_name(&text) {
+        fn the_short_way_is_the_long_way(
+            text in "[a-z0-9.\\-_]{1,15}|[0-9]{1,3}(\\.[0-9]{1,3}){3}(:[0-9]{1,6})?",
+        ) {
+            let short = text.parse::<Ipv4Addr>().is_ok()
+                || text.parse::<SocketAddrV4>().is_ok_and(|at| at.port() > 0)
+                || is_bare_name(&text);
+            if short {
                 let (spec, endpoint) = (HostSpec::parse(&text).unwrap(), Endpoint::parse(&text).unwrap());
                 prop_assert!(Addresses::parse(&text).is_none());
                 prop_assert_eq!(spec.addresses.is_some(), Addresses::of(&endpoint).is_some());

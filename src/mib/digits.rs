@@ -1,41 +1,57 @@
 //! Numbers as text: a walk prints some with every line, and `write!` costs more than all the rest
 //! of it.
 
-/// `00` to `99`.
-const PAIRS: &[u8; 200] = b"\
-0001020304050607080910111213141516171819\
-2021222324252627282930313233343536373839\
-4041424344454647484950515253545556575859\
-6061626364656667686970717273747576777879\
-8081828384858687888990919293949596979899";
+/// `000` to `999`, one behind the other: text that needs no check to be text.
+const TRIPLES: &str = text(&TRIPLE_BYTES);
+
+const TRIPLE_BYTES: [u8; 3000] = {
+    let mut all = [b'0'; 3000];
+    let mut n = 0;
+    while n < 1000 {
+        all[3 * n] += (n / 100) as u8;
+        all[3 * n + 1] += (n / 10 % 10) as u8;
+        all[3 * n + 2] += (n % 10) as u8;
+        n += 1;
+    }
+    all
+};
+
+/// `00` to `FF`.
+const OCTETS: &str = text(&OCTET_BYTES);
+
+const OCTET_BYTES: [u8; 512] = {
+    let mut all = [0; 512];
+    let mut n = 0;
+    while n < 256 {
+        all[2 * n] = b"0123456789ABCDEF"[n / 16];
+        all[2 * n + 1] = b"0123456789ABCDEF"[n % 16];
+        n += 1;
+    }
+    all
+};
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
-fn ascii(out: &mut String, digits: &[u8]) {
-    // Digits are always UTF-8.
-    out.push_str(std::str::from_utf8(digits).unwrap_or_default());
+const fn text(ascii: &[u8]) -> &str {
+    match std::str::from_utf8(ascii) {
+        Ok(text) => text,
+        Err(_) => panic!("a table of digits is ASCII"),
+    }
 }
 
 /// In decimal.
 pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
-    let mut number = number.into();
-    if number < 10 {
-        return out.push(char::from(b'0' + number as u8));
+    let number = number.into();
+    if number >= 1000 {
+        decimal(out, number / 1000);
     }
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    while number >= 10 {
-        let pair = 2 * (number % 100) as usize;
-        number /= 100;
-        at -= 2;
-        digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-    }
-    if number > 0 {
-        at -= 1;
-        digits[at] = b'0' + number as u8;
-    }
-    ascii(out, &digits[at..]);
+    let last = (number % 1000) as usize;
+    let zeros = match number {
+        0..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
+    out.push_str(&TRIPLES[3 * last + zeros..3 * last + 3]);
 }
 
 /// In decimal, with its sign.
@@ -49,8 +65,8 @@ pub(super) fn signed(out: &mut String, number: impl Into<i64>) {
 
 /// The last two decimal digits.
 pub(super) fn two(out: &mut String, number: u32) {
-    let pair = 2 * (number % 100) as usize;
-    ascii(out, &PAIRS[pair..pair + 2]);
+    let place = 3 * (number % 100) as usize;
+    out.push_str(&TRIPLES[place + 1..place + 3]);
 }
 
 /// In hex, with at least `least` digits, at most 16.
@@ -63,8 +79,9 @@ pub(super) fn hex(out: &mut String, number: u64, least: usize) {
 
 /// An octet in two hex digits and a blank, as net-snmp has it.
 pub(super) fn octet(out: &mut String, octet: u8) {
-    let digits = [UPPER[usize::from(octet >> 4)], UPPER[usize::from(octet & 15)], b' '];
-    ascii(out, &digits);
+    let place = 2 * usize::from(octet);
+    out.push_str(&OCTETS[place..place + 2]);
+    out.push(' ');
 }
 
 /// Sub-identifiers, a dot before each.

@@ -64,6 +64,8 @@ pub(super) struct Facts<'m> {
     object: Object<'m>,
     syntax: Syntax,
     hint: Option<&'m str>,
+    /// The longest string its hint shows as it is.
+    shown: Option<usize>,
     units: Option<&'m str>,
     /// Its enumeration in ascending order, where that has been read.
     enums: Option<Vec<(i32, &'m str)>>,
@@ -72,7 +74,8 @@ pub(super) struct Facts<'m> {
 impl<'m> Facts<'m> {
     pub(super) fn of(object: Object<'m>) -> Self {
         let (syntax, hint, units) = (object.syntax(), object.hint(), object.units());
-        Self { object, syntax, hint, units, enums: None }
+        let shown = hint.and_then(hint::shown);
+        Self { object, syntax, hint, shown, units, enums: None }
     }
 
     /// The same for many values.
@@ -180,7 +183,14 @@ impl Writer<'_, '_> {
                 if bytes.is_empty() && hint.is_none() {
                     return self.out.push_str("\"\"");
                 }
-                self.octets(bytes, hint);
+                match facts.and_then(|facts| facts.shown) {
+                    // What nearly every string of a MIB is: `255a`.
+                    Some(most) if bytes.len() <= most && hint::is_ascii_print(bytes) => {
+                        self.label("STRING: ");
+                        self.out.push_str(std::str::from_utf8(bytes).unwrap_or_default());
+                    }
+                    _ => self.octets(bytes, hint),
+                }
             }
             Value::Integer(number) => self.integer(*number, facts),
             // net-snmp gives this one no label.

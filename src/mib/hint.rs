@@ -81,6 +81,13 @@ pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8]) -> Outcome
     outcome
 }
 
+/// How long a string may be that the hint shows as it is, where it is printable: of `255a` 255.
+pub(super) fn shown(hint: &str) -> Option<usize> {
+    let width = hint.strip_suffix(['a', 't'])?;
+    // `parse` alone would take "+1".
+    width.parse().ok().filter(|&most| most > 0 && width.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
     let mut specs = Specs::new(hint);
     while !bytes.is_empty() {

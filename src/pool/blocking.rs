@@ -1,47 +1,20 @@
 //! A host per thread: what a script asks, and what is not asked over UDP.
 
-use super::{Cancel, records::Sink};
+use super::{Cancel, records::Sink, teams::Teams};
 use crate::{
     Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
     engine::lane::{Numbered, message_of},
 };
 use crossbeam_channel::{Sender, bounded};
-use once_cell::sync::OnceCell;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Instant,
 };
 
-/// The threads of a pool that wait for one host each, started when they are needed.
-#[derive(Debug)]
-pub(super) struct Threads {
-    count: usize,
-    pool: OnceCell<Arc<rayon::ThreadPool>>,
-}
-
-impl Threads {
-    pub(super) fn new(count: usize) -> Self {
-        Self { count, pool: OnceCell::new() }
-    }
-
-    /// # Errors
-    /// [`Local`](ErrorKind::Local) where the system refuses a thread.
-    pub(super) fn get(&self) -> Result<&Arc<rayon::ThreadPool>> {
-        self.pool.get_or_try_init(|| {
-            let threads = rayon::ThreadPoolBuilder::new()
-                .num_threads(self.count)
-                .thread_name(|i| format!("snmp-{i}"))
-                .build()
-                .map_err(|e| ErrorKind::Local(format!("{} worker threads: {e}", self.count)))?;
-            Ok(Arc::new(threads))
-        })
-    }
-}
-
 /// The workers of one query.
 pub(super) struct Workers {
-    threads: Arc<Threads>,
+    teams: Arc<Teams>,
     settings: Arc<Settings>,
     query: Query,
     sink: Sink,
@@ -51,12 +24,12 @@ pub(super) struct Workers {
 
 impl Workers {
     pub(super) fn new(
-        threads: Arc<Threads>,
+        teams: Arc<Teams>,
         settings: Arc<Settings>,
         query: Query,
         sink: Sink,
     ) -> Self {
-        Self { threads, settings, query, sink, hosts: None }
+        Self { teams, settings, query, sink, hosts: None }
     }
 
     /// Hands a host over; waits while all workers are busy. Whether anybody wants more.
@@ -72,12 +45,14 @@ impl Workers {
     }
 
     fn start(&self) -> Result<Sender<(u64, Target)>> {
-        let threads = self.threads.get()?;
+        let team = self.teams.take()?;
         // No more wait than there are threads that could have taken them already.
         let (hosts, waiting) = bounded::<(u64, Target)>(0);
         let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
         let sink = self.sink.clone();
-        threads.spawn_broadcast(move |_| {
+        team.threads().spawn_broadcast(move |_| {
+            // Idle again once the last of its threads is.
+            let _at_work = &team;
             for (number, target) in &waiting {
                 let query = target.own_query().unwrap_or(&query);
                 let record = ask(&target, &settings, query, &sink.cancel);

@@ -3,14 +3,15 @@
 use crate::{Error, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// Teams of threads, one more than there are lanes: the first takes the targets.
+/// Teams of threads, all alike.
 ///
 /// A query has a team to itself: it waits for its consumer, and one that had to wait for the
 /// end of another would wait for ever where one consumer reads both in turns.
 #[derive(Debug)]
 pub(super) struct Teams {
-    lanes: usize,
-    first: Arc<rayon::ThreadPool>,
+    members: usize,
+    /// What each is called.
+    name: fn(usize) -> String,
     idle: Mutex<Vec<Arc<rayon::ThreadPool>>>,
 }
 
@@ -22,46 +23,34 @@ pub(super) struct Team {
 }
 
 impl Teams {
-    /// # Errors
-    /// [`Local`](ErrorKind::Local) where the system refuses a thread.
-    pub(super) fn new(lanes: usize) -> Result<Arc<Self>, Error> {
-        let first = recruit(lanes)?;
-        let idle = Mutex::new(vec![Arc::clone(&first)]);
-        Ok(Arc::new(Self { lanes, first, idle }))
+    /// Teams of so many, recruited when they are needed.
+    pub(super) fn new(members: usize, name: fn(usize) -> String) -> Arc<Self> {
+        Arc::new(Self { members, name, idle: Mutex::default() })
     }
 
-    /// Threads that are there whatever happens; they may be at work.
-    pub(super) fn first(&self) -> &Arc<rayon::ThreadPool> {
-        &self.first
-    }
-
-    /// Threads that ask, in each team.
-    pub(super) fn lanes(&self) -> usize {
-        self.lanes
+    /// Threads of each team.
+    pub(super) fn members(&self) -> usize {
+        self.members
     }
 
     /// A team that nobody else has.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// [`Local`](ErrorKind::Local) where the system refuses a thread.
     pub(super) fn take(self: &Arc<Self>) -> Result<Team, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let threads = idle.map_or_else(|| recruit(self.lanes), Ok)?;
+        let threads = idle.map_or_else(|| self.recruit(), Ok)?;
         Ok(Team { threads, home: Arc::downgrade(self) })
     }
-}
 
-fn recruit(lanes: usize) -> Result<Arc<rayon::ThreadPool>, Error> {
-    let count = lanes + 1;
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(count)
-        .thread_name(|i| match i {
-            0 => "snmp-feed".to_owned(),
-            i => format!("snmp-lane-{i}"),
-        })
-        .build()
-        .map_err(|e| ErrorKind::Local(format!("{count} threads: {e}")))?;
-    Ok(Arc::new(threads))
+    fn recruit(&self) -> Result<Arc<rayon::ThreadPool>, Error> {
+        let threads = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.members)
+            .thread_name(self.name)
+            .build()
+            .map_err(|e| ErrorKind::Local(format!("{} threads: {e}", self.members)))?;
+        Ok(Arc::new(threads))
+    }
 }
 
 impl Team {

@@ -6,9 +6,9 @@ use std::{fmt, sync::Arc};
 
 /// What makes the next steps from the varbinds so far.
 #[derive(Clone)]
-pub(crate) struct Later(Arc<Build>);
+pub(crate) struct Later(Arc<Steps>);
 
-type Build = dyn Fn(&[VarBind]) -> Query + Send + Sync;
+type Steps = dyn Fn(&[VarBind]) -> Query + Send + Sync;
 
 impl Later {
     pub(super) fn new(steps: impl Fn(&[VarBind]) -> Query + Send + Sync + 'static) -> Self {

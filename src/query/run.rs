@@ -259,9 +259,13 @@ impl Run {
         self.gathered.agent.ever_answered
     }
 
-    /// Ends the query whatever the error is.
+    /// Ends the query whatever the error is: also that of building its next step, while nothing
+    /// is under way.
     pub(crate) fn end_with(&mut self, error: Error) {
-        self.end(error);
+        match self.under_way {
+            Some(_) => self.end(error),
+            None => self.gathered.note(error),
+        }
     }
 
     /// The bindings that have come since the last call, in the agent's order; none as long as a

@@ -21,6 +21,7 @@ use clap::{
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    process::keep_memory();
     let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,

@@ -1,4 +1,4 @@
-//! What is to be known of the process before Rust's runtime starts.
+//! What the process is to know, and to have set, before its work begins.
 #![allow(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,3 +30,17 @@ static BEFORE_MAIN: extern "C" fn() = {
     }
     look
 };
+
+/// Has the C library's allocator keep what it has: an answer of hundreds of varbinds is half a
+/// megabyte that libnetsnmp frees at once (64 KiB a message, 1.1 KiB a varbind), and above 128 KiB
+/// glibc would give the end of the heap back to the system and fault it in again for the next one.
+/// Only what was in use once is kept.
+pub(crate) fn keep_memory() {
+    // SAFETY: sets two numbers; called before any other thread is started.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    unsafe {
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 16 << 20);
+        // Setting one ends glibc's own adjustment of the other.
+        libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20);
+    }
+}

@@ -132,7 +132,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.fail(error))) {
             let died = ErrorKind::WorkerDied(super::message_of(&*panic));
-            host.run.fail(died.into());
+            host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
     }
 
@@ -338,11 +338,7 @@ impl Lane<'_> {
         let Some(host) = &self.hosts[slot as usize] else { return };
         // Of one that never answered it is more to say that than that it took long.
         let error = match host.run.has_answers() || host.exchange.tries == 0 {
-            true => {
-                let time = host.job.settings.host_deadline.unwrap_or_default().as_secs_f64();
-                let why = format!("the host's deadline of {time} s");
-                Error::from(ErrorKind::Partial(why)).for_host(host.job.host.clone())
-            }
+            true => host.job.settings.overdue().for_host(host.job.host.clone()),
             false => self.silence(slot),
         };
         self.conclude(slot, false, now);

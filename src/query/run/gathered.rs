@@ -60,7 +60,8 @@ impl Gathered {
 
     pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
         self.any |= !varbinds.is_empty();
-        if self.varbinds.is_empty() {
+        // Unless room has been made for more than these.
+        if self.varbinds.is_empty() && self.varbinds.capacity() <= varbinds.len() {
             self.varbinds = varbinds;
         } else {
             self.varbinds.extend(varbinds);

@@ -21,6 +21,8 @@ pub(super) struct Rows {
     pace: Pace,
     /// Whether the columns are walked one after the other from here.
     alone: bool,
+    /// Whether they are so with GETNEXT.
+    one_by_one: bool,
     /// Whether the roots are asked one after the other.
     roots_alone: bool,
     /// Columns in a row that the host failed to answer for.
@@ -67,6 +69,7 @@ impl Rows {
             asking: Asking::Roots(Vec::new()),
             pace: Pace::new(together, &gathered.agent),
             alone: false,
+            one_by_one: false,
             roots_alone: false,
             refusals: 0,
             together: Arc::clone(together),
@@ -92,8 +95,11 @@ impl Rows {
     /// What was asked has failed for good.
     pub(super) fn refused(&mut self, error: Error, gathered: &mut Gathered) -> Move {
         match &mut self.asking {
-            // One column that does not parse hides all the others.
-            Asking::Rows { .. } => self.go_alone(gathered),
+            // One row that does not parse hides all the others of its message.
+            Asking::Rows { .. } => {
+                self.one_by_one = true;
+                self.go_alone(gathered)
+            }
             Asking::Roots(_) => self.roots_go_alone(gathered),
             Asking::Alone(..) => {
                 self.refusals += 1;
@@ -160,7 +166,7 @@ impl Rows {
                     None => self.go_alone(gathered),
                 }
             }
-            // Of the message, not of a variable (RFC 3415, section 3.2): no other request fares
+            // Of the message, not of a variable (RFC 3413, section 3.2): no other request fares
             // better.
             ErrorStatus::AUTHORIZATION_ERROR => {
                 let error = check::status(reply, columns.iter().map(|&column| self.at(column)));
@@ -186,13 +192,17 @@ impl Rows {
         // All or nothing: of a reply that is wrong in one place, no other is to be believed.
         let Some(stops) = stops else { return self.go_alone(gathered) };
         self.pace.took(columns.len(), repetitions, &got);
-        for (i, next) in got.into_iter().enumerate() {
-            let (row, place) = (i / columns.len(), i % columns.len());
-            let column = columns[place];
-            match &stops[place] {
-                Some(stop) if stop.row < row => {}
-                Some(stop) if stop.row == row => self.came_beyond(column, next),
-                _ => self.columns[column].found.push(next),
+        let mut got = got.into_iter();
+        for row in 0.. {
+            if got.len() == 0 {
+                break;
+            }
+            for (stop, (&column, next)) in stops.iter().zip(columns.iter().zip(got.by_ref())) {
+                match stop {
+                    Some(stop) if stop.row < row => {}
+                    Some(stop) if stop.row == row => self.came_beyond(column, next),
+                    _ => self.columns[column].found.push(next),
+                }
             }
         }
         for (stop, column) in stops.into_iter().zip(columns) {
@@ -202,14 +212,19 @@ impl Rows {
     }
 
     /// Takes the binding that ended a column of a table: it is none of it, but where it is named
-    /// as the next column is, without an index, no column would have it.
+    /// as another column is, without an index, no column would have it.
     fn came_beyond(&mut self, column: usize, varbind: VarBind) {
-        let next = column + 1;
-        if self.together.table
-            && self.together.spans.get(next).is_some_and(|span| span.from == varbind.oid)
-            && !varbind.value.is_exception()
+        if !self.together.table || varbind.value.is_exception() {
+            return;
+        }
+        let later = &self.together.spans[column + 1..];
+        let named = later.iter().position(|span| span.from >= varbind.oid);
+        let Some(named) = named.map(|i| column + 1 + i) else { return };
+        let found = &mut self.columns[named].found;
+        if self.together.spans[named].from == varbind.oid
+            && found.first().is_none_or(|first| first.oid != varbind.oid)
         {
-            self.columns[next].found.insert(0, varbind);
+            found.insert(0, varbind);
         }
     }
 
@@ -328,7 +343,8 @@ impl Rows {
             [first, ..] if self.alone => {
                 let walk = Arc::clone(&self.together.spans[first].walk);
                 let (at, found) = (self.at(first).clone(), self.columns[first].found.len());
-                let (walking, request) = Walking::resume(walk, at, found, gathered);
+                let (walking, request) =
+                    Walking::resume(walk, at, found, self.one_by_one, gathered);
                 self.asking = Asking::Alone(first, Box::new(walking));
                 Some(request)
             }

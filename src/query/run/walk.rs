@@ -60,15 +60,20 @@ impl Walking {
         (walking, pending)
     }
 
-    /// The rest of a walk of which `found` bindings have come, the last one at `at`.
+    /// The rest of a walk of which `found` bindings have come, the last one at `at`;
+    /// `one_by_one` with GETNEXT.
     pub(super) fn resume(
         walk: Arc<Walk>,
         at: Oid,
         found: usize,
+        one_by_one: bool,
         gathered: &Gathered,
     ) -> (Self, Pending) {
         let mut walking = Self::at(walk, at, gathered);
         walking.found = found;
+        if one_by_one {
+            walking.repetitions = 1;
+        }
         let pending = walking.rows_request();
         (walking, pending)
     }

@@ -40,7 +40,7 @@ pub(crate) struct GetArgs {
 /// What GETBULK takes.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Bulk {
-    /// Rows a GETBULK asks for (-Cr) [default: 25]
+    /// Rows a GETBULK asks for; a table works up to it (-Cr) [default: 25]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_535), help_heading = "Request")]
     pub(crate) max_repetitions: Option<u32>,
 }

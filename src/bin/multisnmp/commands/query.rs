@@ -52,19 +52,19 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
     let roots = context.names.all(&args.oids, super::names::Names::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
     context.oids.clone_from(&args.oids);
-    let exchanges = Exchanges::walk(roots.len());
-    let query = roots.into_iter().fold(Query::default(), |query, root| {
-        let mut walk = Walk::new(root);
-        walk.end = end.clone();
-        walk.root_itself = match (args.with_root, args.without_root) {
-            (true, _) => RootItself::First,
-            (_, true) => RootItself::Never,
-            _ => RootItself::IfEmpty,
-        };
-        walk.allow_non_increasing = args.allow_non_increasing;
-        walk.limit = args.limit;
-        query.then(Query::walk_with(walk))
-    });
+    // What stops a walk on its way, takes it past what is out of order or asks its root first is
+    // a matter of each walk by itself.
+    let each_alone = end.is_some()
+        || args.limit.is_some()
+        || args.allow_non_increasing
+        || args.with_root
+        || args.without_root;
+    let exchanges = Exchanges::walk(if each_alone { roots.len() } else { 1 });
+    let query = if each_alone {
+        one_by_one(&args, roots, end)
+    } else {
+        Query::walk_together(roots).map_err(Failure::usage)?
+    };
     let mut told = Vec::new();
     let mut inspect = |record: &mut HostRecord| {
         if args.count {
@@ -79,6 +79,21 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
     code
 }
 
+fn one_by_one(args: &WalkArgs, roots: Vec<Oid>, end: Option<Oid>) -> Query {
+    roots.into_iter().fold(Query::default(), |query, root| {
+        let mut walk = Walk::new(root);
+        walk.end.clone_from(&end);
+        walk.root_itself = match (args.with_root, args.without_root) {
+            (true, _) => RootItself::First,
+            (_, true) => RootItself::Never,
+            _ => RootItself::IfEmpty,
+        };
+        walk.allow_non_increasing = args.allow_non_increasing;
+        walk.limit = args.limit;
+        query.then(Query::walk_with(walk))
+    })
+}
+
 pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     args.fold().map_err(Failure::usage)?;
     let Some(name) = args.table.as_deref() else {
@@ -86,13 +101,9 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
     };
     let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
-    let query = {
-        let mut walk = Walk::new(table.clone());
-        walk.root_itself = RootItself::Never;
-        // A walk that asks for one row at a time does so with GETNEXT.
-        walk.max_repetitions = args.no_bulk.then_some(1);
-        Query::walk_with(walk)
-    };
+    let columns = context.names.mib.columns(&table).into_iter().map(|column| column.oid());
+    // A table asked for one row at a time is asked with GETNEXT.
+    let query = Query::table_with_columns(table.clone(), columns, args.no_bulk.then_some(1));
     let options = TableOptions {
         brief: args.brief,
         only_header: args.only_header,

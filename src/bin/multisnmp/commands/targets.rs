@@ -34,8 +34,10 @@ pub(super) struct Targets {
     pub(super) credentials: BTreeMap<String, u128>,
     doubles: u128,
     first_double: Option<String>,
-    /// What hosts have of their own by what their lines say, for the next line that says the same.
-    /// Empty where hosts have more than their lines: a hosts/HOST.conf.
+    /// What hosts have of their own by what their lines say, for the next line that says the same;
+    /// of lines that say nothing, and of others. Empty where hosts have more than their lines: a
+    /// hosts/HOST.conf.
+    unsaid: Option<Own>,
     known: HashMap<String, Own>,
     /// Of hosts that have nothing of their own.
     plain: Arc<Target>,
@@ -85,12 +87,13 @@ impl Targets {
             credentials: BTreeMap::new(),
             doubles: 0,
             first_double: None,
+            unsaid: None,
             known: HashMap::new(),
             plain: Arc::new(Target::new("")),
         };
         if !config.has_host_confs() {
             let nothing = targets.own(&Overrides::default(), None, None, config);
-            targets.known.insert(String::new(), nothing.map_err(Failure::usage)?);
+            targets.unsaid = Some(nothing.map_err(Failure::usage)?);
         }
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             match item.strip_prefix('@') {
@@ -238,18 +241,22 @@ impl Targets {
         let rest = rest.trim_start();
         let rest = if rest.starts_with('#') { "" } else { rest };
         // Long lists say the same of most of their hosts: that is read once.
-        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._:/[]%".contains(&b);
+        let plain = |b: u8| {
+            b.is_ascii_alphanumeric()
+                || matches!(b, b'-' | b'.' | b'_' | b':' | b'/' | b'[' | b']' | b'%')
+        };
         if host.is_empty() || !host.bytes().all(plain) || host.starts_with("alias:") {
             return self.any_line(line, config);
         }
-        let Some(own) = self.known.get(rest) else {
+        let known = if rest.is_empty() { self.unsaid.as_ref() } else { self.known.get(rest) };
+        let Some(own) = known else {
             let doubles = self.any_line(line, config)?;
             if !config.has_host_confs()
                 && let Some(parsed) = HostLine::parse(line)?
             {
                 let own = self.own(&parsed.overrides, None, None, config)?;
                 if self.known.len() >= KNOWN {
-                    self.known.retain(|rest, _| rest.is_empty());
+                    self.known.clear();
                 }
                 self.known.insert(rest.to_owned(), own);
             }

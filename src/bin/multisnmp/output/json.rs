@@ -20,14 +20,10 @@
 //! `left-subtree` or `end-oid` where it gave all there is; else `non-increasing`, `empty-reply`,
 //! `limit`, or the `kind` of the error that ended it.
 
-use super::{Page, Render, safe, values::Values};
+use super::{Page, Render, escape::string, values::Values};
 use netsnmp::{Error, HostRecord, Oid, Value, VarBind, query::WalkEnd};
 use serde::Serialize;
-use serde_json::ser::Formatter;
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::{fmt, io::Write, net::SocketAddr, time::Duration};
 
 /// An object a line, each host as it ends.
 pub(super) struct Lines(Objects);
@@ -92,7 +88,7 @@ impl Objects {
         string(out, &record.host);
         out.extend_from_slice(b",\"address\":");
         match record.address {
-            Some(address) => self.shown(out, address),
+            Some(address) => self.address(out, address),
             None => out.extend_from_slice(NULL),
         }
         out.extend_from_slice(b",\"ok\":");
@@ -110,7 +106,7 @@ impl Objects {
             None => out.extend_from_slice(NULL),
         }
         out.extend_from_slice(b",\"elapsed_ms\":");
-        scalar(out, &milliseconds(record));
+        milliseconds(out, record.elapsed);
         out.extend_from_slice(b",\"tries\":");
         scalar(out, &record.tries);
         if !record.ends.is_empty() {
@@ -143,7 +139,11 @@ impl Objects {
         match value.as_bytes() {
             Some(bytes) => {
                 out.push(b'"');
-                bytes.iter().for_each(|&byte| out.extend_from_slice(&hex(byte)));
+                let start = out.len();
+                out.resize(start + 2 * bytes.len(), 0);
+                for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+                    digits.copy_from_slice(&hex(*byte));
+                }
                 out.push(b'"');
             }
             None => out.extend_from_slice(NULL),
@@ -174,11 +174,20 @@ impl Objects {
         string(out, &self.text);
     }
 
-    /// As its `Display` has it, in quotes.
-    fn shown(&mut self, out: &mut Vec<u8>, what: impl fmt::Display) {
-        self.made(out, |_, text| {
-            let _ = fmt::Write::write_fmt(text, format_args!("{what}"));
-        });
+    fn address(&mut self, out: &mut Vec<u8>, address: SocketAddr) {
+        let SocketAddr::V4(v4) = address else {
+            return self.made(out, |_, text| {
+                let _ = fmt::Write::write_fmt(text, format_args!("{address}"));
+            });
+        };
+        out.push(b'"');
+        for (i, octet) in v4.ip().octets().iter().enumerate() {
+            out.extend_from_slice(if i > 0 { b"." } else { b"" });
+            scalar(out, octet);
+        }
+        out.push(b':');
+        scalar(out, &v4.port());
+        out.push(b'"');
     }
 }
 
@@ -193,43 +202,19 @@ fn scalar(out: &mut Vec<u8>, value: &impl Serialize) {
     serde_json::to_writer(out, value).expect("writing to memory does not fail");
 }
 
-/// In quotes, and what needs it behind a backslash.
-fn string(out: &mut Vec<u8>, text: &str) {
-    // Without a way out of the loop the compiler looks at many bytes at once.
-    let plain = |b: u8| (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\');
-    if text.bytes().fold(true, |all, b| all & plain(b)) {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-        return;
+/// To the microsecond, as serde has a double.
+fn milliseconds(out: &mut Vec<u8>, elapsed: Duration) {
+    let micros = (elapsed.as_secs_f64() * 1e6).round();
+    // From 10^16 on a double is written with its exponent.
+    if micros >= 1e15 {
+        return scalar(out, &(micros / 1e3));
     }
-    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
-    text.serialize(&mut serializer).expect("writing to memory does not fail");
-}
-
-/// What a terminal would act on stands behind `\u`: people look at JSON with `cat`.
-struct Escaping;
-
-impl Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        text: &str,
-    ) -> io::Result<()> {
-        let mut written = 0;
-        for (range, c) in safe::active(text) {
-            out.write_all(&text.as_bytes()[written..range.start])?;
-            // None of them is beyond U+FFFF.
-            write!(out, "\\u{:04x}", u32::from(c))?;
-            written = range.end;
-        }
-        out.write_all(&text.as_bytes()[written..])
-    }
-}
-
-/// To the microsecond.
-fn milliseconds(record: &HostRecord) -> f64 {
-    (record.elapsed.as_secs_f64() * 1e6).round() / 1e3
+    let (whole, fraction) = (micros as u64 / 1000, micros as u64 % 1000);
+    scalar(out, &whole);
+    let digits = [fraction / 100, fraction / 10 % 10, fraction % 10].map(|d| b'0' + d as u8);
+    let used = 3 - digits[1..].iter().rev().take_while(|&&digit| digit == b'0').count();
+    out.push(b'.');
+    out.extend_from_slice(&digits[..used]);
 }
 
 fn ending(end: &WalkEnd) -> &str {
@@ -305,7 +290,6 @@ mod tests {
     use super::*;
     use crate::output::{Format, testing};
     use netsnmp::{ErrorKind, Outcome};
-    use std::time::Duration;
 
     fn parse(record: HostRecord) -> serde_json::Value {
         let printed = testing::print(testing::options(Format::Jsonl), [record]);
@@ -337,6 +321,24 @@ mod tests {
                 "\n"
             )
         );
+    }
+
+    #[test]
+    fn time_and_address_are_as_serde_has_them() {
+        let mut seconds = vec![0.0, 1e-7, 5e-7, 1e-6, 1e-5, 0.0123, 0.1, 1.0, 1.5, 86_400.001];
+        seconds.extend([1e8, 9.99e8, 1e9, 1e12, 1e15, 1e18]);
+        seconds.extend((0..2000).map(|i| f64::from(i) * 0.000_137));
+        for seconds in seconds {
+            let (mut out, elapsed) = (Vec::new(), Duration::from_secs_f64(seconds));
+            milliseconds(&mut out, elapsed);
+            let double = (elapsed.as_secs_f64() * 1e6).round() / 1e3;
+            assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&double).unwrap());
+        }
+        for address in ["0.0.0.0:0", "10.20.255.1:65535", "[2001:db8::1]:161", "[::]:1"] {
+            let mut record = HostRecord::new("h", Outcome::Complete);
+            record.address = Some(address.parse().unwrap());
+            assert_eq!(parse(record)["address"], address);
+        }
     }
 
     #[test]

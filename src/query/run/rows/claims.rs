@@ -23,21 +23,22 @@ pub(super) struct Stop {
 pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<Vec<Option<Stop>>> {
     let mut stops: Vec<Option<Stop>> = Vec::new();
     stops.resize_with(columns.len(), || None);
-    for (i, next) in got.iter().enumerate() {
-        let (row, place) = (i / columns.len(), i % columns.len());
-        if stops[place].is_some() {
-            continue;
-        }
-        // noSuchObject and noSuchInstance too: see the walk of one subtree.
-        if next.value.is_exception() {
-            stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
-            continue;
-        }
-        if next.oid <= *before(rows, columns, got, i) {
-            return None;
-        }
-        if let Some(end) = rows.together.spans[columns[place]].end_before(&next.oid) {
-            stops[place] = Some(Stop { row, end });
+    for (row, part) in got.chunks(columns.len()).enumerate() {
+        for (place, next) in part.iter().enumerate() {
+            if stops[place].is_some() {
+                continue;
+            }
+            // noSuchObject and noSuchInstance too: see the walk of one subtree.
+            if next.value.is_exception() {
+                stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
+                continue;
+            }
+            if next.oid <= *before(rows, columns, got, row * columns.len() + place) {
+                return None;
+            }
+            if let Some(end) = rows.together.spans[columns[place]].end_before(&next.oid) {
+                stops[place] = Some(Stop { row, end });
+            }
         }
     }
     let agree = stops.iter().enumerate().all(|(place, stop)| match stop {
@@ -46,14 +47,31 @@ pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<V
         }
         _ => true,
     });
-    agree.then_some(stops)
+    (agree && nothing_behind_the_end(rows, columns, got, &stops)).then_some(stops)
+}
+
+/// Whether no binding lies behind what a column says is the last variable of all.
+fn nothing_behind_the_end(
+    rows: &Rows,
+    columns: &[usize],
+    got: &[VarBind],
+    stops: &[Option<Stop>],
+) -> bool {
+    let last = stops
+        .iter()
+        .enumerate()
+        .filter_map(|(place, stop)| stop.as_ref().map(|stop| (place, stop)))
+        .filter(|(_, stop)| stop.end == WalkEnd::EndOfView)
+        .map(|(place, stop)| before(rows, columns, got, stop.row * columns.len() + place))
+        .min();
+    last.is_none_or(|last| got.iter().all(|next| next.value.is_exception() || next.oid <= *last))
 }
 
 /// The OID that the binding `i` was asked behind.
 fn before<'r>(rows: &'r Rows, columns: &[usize], got: &'r [VarBind], i: usize) -> &'r Oid {
     match i.checked_sub(columns.len()) {
         Some(earlier) => &got[earlier].oid,
-        None => rows.at(columns[i % columns.len()]),
+        None => rows.at(columns[i]),
     }
 }
 
@@ -72,7 +90,8 @@ fn agrees(
     for (other, &column) in columns.iter().enumerate().skip(place + 1) {
         let span = &rows.together.spans[column];
         if span.from >= *oid {
-            break;
+            // A cell without an index is no cell: such a table is walked column by column.
+            return span.from > *oid || !rows.together.table;
         }
         // It has its first row already, perhaps from before the table changed.
         if span.from <= *before || !rows.columns[column].found.is_empty() {

@@ -58,6 +58,12 @@ fn any_query() -> impl Strategy<Value = Query> {
             .prop_map(|(oids, n, r)| Query::get_bulk(oids, n, r).unwrap()),
         vec(any_oid(), 0..4).prop_map(|oids| Query::set(oids.into_iter().map(VarBind::unset))),
         any_walk().prop_map(Query::walk_with),
+        vec(any_oid(), 0..5).prop_map(|oids| Query::walk_together(oids).unwrap()),
+        (any_oid(), vec(any_oid(), 0..5), proptest::option::of(0u32..20))
+            .prop_map(|(oid, columns, r)| Query::table_with_columns(oid, columns, r)),
+        vec(any_oid(), 0..3).prop_map(|oids| {
+            Query::default().then_with(move |_| Query::walk_together(&oids).unwrap())
+        }),
     ];
     vec(step, 0..4).prop_map(|steps| steps.into_iter().fold(Query::default(), Query::then))
 }

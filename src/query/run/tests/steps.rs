@@ -149,3 +149,9 @@ fn a_done_run_takes_nothing_more() {
     let finished = run.finish();
     assert!(finished.varbinds.is_empty() && finished.outcome.is_complete());
 }
+
+/// A lane holds one for every host in flight.
+#[test]
+fn a_run_is_small() {
+    assert!(size_of::<Run>() <= 512, "{} octets", size_of::<Run>());
+}

@@ -1,0 +1,167 @@
+//! The communities of a lane's hosts: [`Communities`].
+
+use crate::{Credentials, Result, engine::community::Community};
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{BuildHasher, RandomState},
+    ops::{Index, IndexMut},
+};
+
+/// A [`Community`] for each that hosts under way are asked with, and the last few beside.
+///
+/// A list may give every host a community of its own, so finding one and finding one that is
+/// free must not depend on how many there are.
+#[derive(Default)]
+pub(super) struct Communities {
+    all: Vec<Kept>,
+    /// By a hash of version and community.
+    known: HashMap<u64, usize>,
+    /// Those that became free, in that order; some may be in use again.
+    free: VecDeque<usize>,
+    hasher: RandomState,
+}
+
+struct Kept {
+    community: Community,
+    hash: u64,
+    /// Hosts under way that speak it.
+    hosts: usize,
+    /// It is among the free.
+    listed: bool,
+}
+
+/// Communities that are kept for the hosts to come.
+const KEPT: usize = 16;
+
+impl Communities {
+    /// The place of the community for those credentials; to be given back by
+    /// [`leave`](Self::leave).
+    ///
+    /// # Errors
+    /// As [`Community::open`].
+    pub(super) fn enter(&mut self, credentials: &Credentials) -> Result<usize> {
+        let hash = self.hash(credentials);
+        if let Some(&at) = self.known.get(&hash)
+            && self.all[at].community.serves(credentials)
+        {
+            self.all[at].hosts += 1;
+            return Ok(at);
+        }
+        let kept = Kept { community: Community::open(credentials)?, hash, hosts: 1, listed: false };
+        let at = match self.unused() {
+            Some(at) => {
+                // Two of one hash: the later is known by it.
+                if self.known.get(&self.all[at].hash) == Some(&at) {
+                    self.known.remove(&self.all[at].hash);
+                }
+                self.all[at] = kept;
+                at
+            }
+            None => {
+                self.all.push(kept);
+                self.all.len() - 1
+            }
+        };
+        self.known.insert(hash, at);
+        Ok(at)
+    }
+
+    /// A host is done with it.
+    pub(super) fn leave(&mut self, at: usize) {
+        let kept = &mut self.all[at];
+        kept.hosts -= 1;
+        if kept.hosts == 0 && !kept.listed {
+            kept.listed = true;
+            self.free.push_back(at);
+        }
+    }
+
+    /// The place of the one that has been free for longest, where there are enough.
+    fn unused(&mut self) -> Option<usize> {
+        if self.all.len() < KEPT {
+            return None;
+        }
+        while let Some(at) = self.free.pop_front() {
+            self.all[at].listed = false;
+            if self.all[at].hosts == 0 {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn hash(&self, credentials: &Credentials) -> u64 {
+        match credentials {
+            Credentials::V1(community) => self.hasher.hash_one((1, community.expose())),
+            Credentials::V2c(community) => self.hasher.hash_one((2, community.expose())),
+            Credentials::V3(_) => 0,
+        }
+    }
+}
+
+impl Index<usize> for Communities {
+    type Output = Community;
+
+    fn index(&self, at: usize) -> &Community {
+        &self.all[at].community
+    }
+}
+
+impl IndexMut<usize> for Communities {
+    fn index_mut(&mut self, at: usize) -> &mut Community {
+        &mut self.all[at].community
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credentials(n: usize) -> Credentials {
+        Credentials::v2c(format!("community {n}"))
+    }
+
+    #[test]
+    fn one_is_shared_and_told_from_the_others() {
+        crate::Library::get().unwrap();
+        let mut communities = Communities::default();
+        let first = communities.enter(&credentials(0)).unwrap();
+        assert_eq!(communities.enter(&credentials(0)).unwrap(), first);
+        assert_ne!(communities.enter(&credentials(1)).unwrap(), first);
+        let older = Credentials::v1("community 0");
+        let v1 = communities.enter(&older).unwrap();
+        assert_ne!(v1, first);
+        assert!(communities[v1].serves(&older) && communities[first].serves(&credentials(0)));
+    }
+
+    #[test]
+    fn those_in_use_stay_and_a_few_of_the_others() {
+        crate::Library::get().unwrap();
+        let mut communities = Communities::default();
+        // As a list's hosts come and go, ten at a time.
+        let mut under_way = VecDeque::new();
+        for n in 0..500 {
+            under_way.push_back((n, communities.enter(&credentials(n)).unwrap()));
+            if under_way.len() > 10 {
+                let (_, at) = under_way.pop_front().unwrap();
+                communities.leave(at);
+            }
+            for (n, at) in &under_way {
+                assert!(communities[*at].serves(&credentials(*n)));
+            }
+        }
+        assert!(communities.all.len() <= KEPT + 10, "{}", communities.all.len());
+        assert!(communities.known.len() <= communities.all.len());
+    }
+
+    #[test]
+    fn what_is_used_now_and_then_is_listed_once() {
+        crate::Library::get().unwrap();
+        let mut communities = Communities::default();
+        for _ in 0..100 {
+            let at = communities.enter(&credentials(0)).unwrap();
+            communities.leave(at);
+        }
+        assert_eq!((communities.all.len(), communities.free.len()), (1, 1));
+    }
+}
