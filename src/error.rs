@@ -296,7 +296,7 @@ impl ErrorKind {
             }
             Self::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
             Self::Cancelled => {
-                "the run was interrupted or its deadline (--deadline) came before this host was done; ask again"
+                "the run was interrupted or came to its deadline (--deadline); ask again"
             }
             Self::WorkerDied(_) => "a defect: please report it with the message",
             Self::Library(_) => "see the C function's text",

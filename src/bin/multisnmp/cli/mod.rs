@@ -19,6 +19,7 @@ Examples:
   multisnmp get -v2c -c private 10.0.0.0/22 sysName --jsonl
   multisnmp walk 10.0.0.1,10.0.0.2 ifTable
   multisnmp table --csv -o ports.csv @hosts.txt ifTable
+  multisnmp get --rate 5000 --per-net 20 --deadline 10m 10.0.0.0/16 sysName
   multisnmp get --credentials creds.toml --cred core 10.0.0.1-50 sysUpTime
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
 
@@ -28,7 +29,11 @@ Exit codes:
   2  some failed or partial       130  interrupted, results flushed
 
 A host written wrong on the command line fails alone, as a record; a line written wrong in a
-hosts file is reported with its number and counts as a host that failed.";
+hosts file is reported with its number and counts as a host that failed. So does a host that is
+not done when --deadline comes.
+
+Every setting of `config show` has a key of that name in multisnmp/config.toml below
+$XDG_CONFIG_HOME or /etc; those of Timing and Load have a variable, too: SNMP_RATE, SNMP_DEADLINE.";
 
 /// Asks one SNMP agent or a whole network at once.
 ///
