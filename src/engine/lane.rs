@@ -38,6 +38,7 @@ use std::{
 
 pub(crate) use crowd::{Mix, net_of};
 pub(crate) use host::Numbered;
+pub use ports::ReceiveRoom;
 
 /// What the lanes of a query have in common.
 #[derive(Debug)]
