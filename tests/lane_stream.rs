@@ -281,7 +281,8 @@ fn aborting_gives_all_up_and_loses_none() {
         ..=10 => vec![Tree::system().answer(request).into()],
         _ => vec![],
     });
-    let mut hosts = peer.hosts(200);
+    // No more than its socket holds: nothing is sent twice here.
+    let mut hosts = peer.hosts(150);
     // One of the worker threads too.
     let stuck = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     hosts.push(format!("tcp:{}", stuck.local_addr().unwrap()));
@@ -290,10 +291,10 @@ fn aborting_gives_all_up_and_loses_none() {
         let pool = pool().settings(settings(HOUR, 0)).ordered(true);
         let records = pool.build().unwrap().query(hosts, &two);
         // The ten are asked a second time once their first answer has been taken.
-        assert!(peer.wait_for(210, LONG));
+        assert!(peer.wait_for(160, LONG));
         records.cancel().abort();
         let all: Vec<_> = records.collect();
-        assert_eq!(all.len(), 201);
+        assert_eq!(all.len(), 151);
         for (record, number) in all.iter().zip(1..) {
             match number {
                 ..=10 => assert_eq!(record.varbinds[0].value, Value::TimeTicks(4711)),

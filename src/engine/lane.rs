@@ -240,7 +240,10 @@ impl<'l> Lane<'l> {
         if let Some(held) = self.held_until {
             time = time.max(EAGER).min(held.saturating_duration_since(now).max(EAGER));
         }
-        if self.more && self.fresh.is_empty() && self.has_room_for_hosts() {
+        if self.waiting >= self.pace.window() {
+            // No room for what may lie in the queue: it opens with time.
+            time = time.min(if self.waits_for_room() { EAGER } else { CANCEL_CHECK });
+        } else if self.more && self.fresh.is_empty() && self.has_room_for_hosts() {
             // While hosts stream in, it looks for itself now and then; after a while without any
             // it is woken by the next.
             let for_good = self.live == 0 || self.waiting == 0;
@@ -254,6 +257,12 @@ impl<'l> Lane<'l> {
             time = time.min(EAGER);
         }
         time
+    }
+
+    /// Whether there is something to send.
+    fn waits_for_room(&self) -> bool {
+        let waits = [&self.again, &self.ready].iter().any(|slots| !slots.is_empty());
+        waits || !self.fresh.is_empty() || self.more && self.has_room_for_hosts()
     }
 
     fn has_room_for_hosts(&self) -> bool {

@@ -31,8 +31,7 @@ impl Lane<'_> {
     pub(super) fn send(&mut self, now: Instant) {
         self.held_until = None;
         self.overtake();
-        let idle = self.again.is_empty() && self.ready.is_empty() && self.fresh.is_empty();
-        if idle && !(self.more && self.has_room_for_hosts()) {
+        if !self.waits_for_room() {
             // Nothing to send is no reason to open the window; what waits for a socket goes on.
             return self.flush(now);
         }
