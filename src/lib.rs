@@ -14,7 +14,7 @@
 //!     Target::new("udp6:[2001:db8::1]").user(admin),
 //! ];
 //! let query = Query::get(["sysDescr", "sysName"])?.then(Query::table("ifTable")?);
-//! for record in Pool::builder().workers(64).build()?.query(targets, &query) {
+//! for record in Pool::builder().in_flight(1000).build()?.query(targets, &query) {
 //!     match record.outcome.error() {
 //!         None => println!("{}: {} values", record.host, record.varbinds.len()),
 //!         Some(error) => println!("{error}; {}", error.advice()),

@@ -238,17 +238,16 @@ fn workers_bound_the_streams_at_once() {
 
 #[test]
 fn a_host_past_its_deadline_gives_what_it_had() {
-    let peer = Faulty::everywhere(|request| {
-        let tree = Tree::new().with_table("1.3.6.1.2.1.2.2.1", &[1], 10_000);
-        vec![Action::from(tree.answer(request)).after(ms(50))]
-    });
-    let args = ["--host-deadline", "0.6", "-Cr2"];
+    let tree = Tree::new().with_table("1.3.6.1.2.1.2.2.1", &[1], 10_000);
+    let peer =
+        Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(50))]);
+    let args = ["--host-deadline", "1.2", "-Cr2"];
     let it = run("walk", &args, &peer.hosts(2), "1.3.6.1.2.1.2.2.1");
     assert_eq!((it.code, it.kinds()), (2, vec!["partial"; 2]), "{}", it.err);
     for record in &it.records {
         assert!(!record["varbinds"].as_array().unwrap().is_empty(), "{record}");
         let message = record["error"]["message"].as_str().unwrap();
-        assert!(message.contains("deadline of 0.6 s"), "{message}");
+        assert!(message.contains("deadline of 1.2 s"), "{message}");
     }
 }
 
@@ -256,11 +255,11 @@ fn a_host_past_its_deadline_gives_what_it_had() {
 fn a_run_past_its_deadline_accounts_for_every_host() {
     let alive = slow(Duration::ZERO);
     let dead = Faulty::everywhere(|_| vec![]);
-    let args = ["-t", "60", "--deadline", "1500ms"];
+    let args = ["-t", "60", "--deadline", "2500ms"];
     let it = get(&args, &[alive.hosts(3), dead.hosts(4)].concat());
     assert_eq!((it.code, it.records.len()), (2, 7), "{}", it.err);
     assert_eq!(it.kinds().iter().filter(|kind| **kind == "cancelled").count(), 4);
-    assert!(it.err.contains("the deadline of 1.5 s came before 4 hosts were done"), "{}", it.err);
+    assert!(it.err.contains("the deadline of 2.5 s came before 4 hosts were done"), "{}", it.err);
     assert!(it.summary().starts_with("7 hosts: 3 answered, 4 failed (4 cancelled)"));
     let advice = it.records.iter().find_map(|record| record["error"]["advice"].as_str());
     assert!(advice.unwrap().contains("--deadline"), "{advice:?}");
@@ -272,7 +271,7 @@ fn a_run_past_its_deadline_accounts_for_every_host() {
 fn any_source_takes_an_answer_from_another_address() {
     let other = Ipv4Addr::new(127, 0, 0, 77);
     let peer = Faulty::everywhere(move |request| vec![answer(request).via_address(other)]);
-    let args = ["-t", "0.3", "-r", "0"];
+    let args = ["-t", "1", "-r", "0"];
     let it = get(&args, &peer.hosts(2));
     assert_eq!((it.code, it.kinds()), (3, vec!["timeout"; 2]), "{}", it.err);
     let error = &it.records[0]["error"];
@@ -304,11 +303,11 @@ fn what_was_lost_is_summed_up_and_records_stay_alone_on_standard_output() {
         1 => vec![],
         _ => vec![answer(request).truncated(20), answer(request)],
     });
-    let it = get(&["-t", "0.5", "-r", "3"], &peer.hosts(5));
+    let it = get(&["-t", "1", "-r", "3"], &peer.hosts(5));
     assert_eq!((it.code, it.records.len()), (0, 5), "{}", it.err);
     let end = "; 10 packets sent, 5 resent; dropped: 5 malformed";
     assert!(it.summary().ends_with(end), "{}", it.err);
-    let it = get(&["-t", "0.5", "-r", "3", "--quiet"], &peer.hosts(6)[5..]);
+    let it = get(&["-t", "1", "-r", "3", "--quiet"], &peer.hosts(6)[5..]);
     assert_eq!((it.code, it.err.as_str()), (0, ""));
 }
 

@@ -263,6 +263,24 @@ fn a_dry_run_tells_the_plan_and_no_secret() {
 }
 
 #[test]
+fn the_doctor_measures_this_machine_against_the_limits() {
+    let home = Home::new();
+    let mut command = home.command(&["doctor", "--json"]);
+    let it = ended(command.env("SNMP_LANES", "3").env("SNMP_WORKERS", "5"));
+    let report: serde_json::Value = serde_json::from_str(&it.out).unwrap();
+    let system = &report["system"];
+    assert_eq!(system["processors"]["value"]["lanes"], 3, "{system}");
+    assert_eq!(system["descriptors"]["value"]["workers"], 5, "{system}");
+    let buffer = &system["lane_buffer"]["value"];
+    let number = |key: &str| buffer[key].as_u64().unwrap();
+    assert!(number("bytes") > 0 && number("small") >= number("large"), "{buffer}");
+    assert_eq!(number("hosts"), 3 * number("sockets") * number("large"), "{buffer}");
+    let max = system["receive_buffer_max"]["value"].as_u64();
+    let advised = system["lane_buffer"]["advice"].as_str().is_some_and(|a| a.contains("rmem_max"));
+    assert_eq!(advised, max.is_some_and(|max| max < 4 << 20), "{system}");
+}
+
+#[test]
 fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
     let home = Home::new();
     let plan = |args: &[&str]| {

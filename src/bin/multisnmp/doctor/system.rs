@@ -12,6 +12,8 @@ use std::{
 
 /// Descriptors besides those of lanes and workers: the streams, the output, files, a resolver.
 const OTHER_DESCRIPTORS: u64 = 32;
+/// The same where there is not much to do.
+const LEAST_DESCRIPTORS: u64 = 16;
 /// What wakes a lane up.
 const WAKER_DESCRIPTORS: u64 = 2;
 /// A receive buffer of which one socket serves thousands of hosts.
@@ -122,7 +124,7 @@ fn descriptors(limits: Option<(Limit, Limit)>, run: Run) -> Fact {
     let Run { lanes, sockets, workers } = run;
     // IPv4 and IPv6.
     let needed = lanes * (2 * sockets + WAKER_DESCRIPTORS) + workers + OTHER_DESCRIPTORS;
-    let least = lanes * (2 + WAKER_DESCRIPTORS) + OTHER_DESCRIPTORS;
+    let least = lanes * (2 + WAKER_DESCRIPTORS) + LEAST_DESCRIPTORS;
     let text = format!(
         "{} (at most {}); a run needs up to {needed}: {lanes} x {sockets} sockets for UDP, as \
          many for IPv6, {workers} for tcp: and unix:",
@@ -140,7 +142,7 @@ fn descriptors(limits: Option<(Limit, Limit)>, run: Run) -> Fact {
         _ => format!("ulimit -n {needed}"),
     };
     if soft < least {
-        let fitting = soft.saturating_sub(OTHER_DESCRIPTORS) / (2 + WAKER_DESCRIPTORS);
+        let fitting = soft.saturating_sub(LEAST_DESCRIPTORS) / (2 + WAKER_DESCRIPTORS);
         fact.problem(format!("{more}, or --lanes {}", fitting.max(1)))
     } else {
         fact.note(format!("{more}; with fewer, fewer hosts are asked at once"))
@@ -271,7 +273,7 @@ Max open files            1024                 unlimited            files
         let fewer = descriptors(Some((Some(100), Some(4096))), RUN);
         assert_eq!(fewer.mark, Mark::Note);
         assert!(fewer.advice.unwrap().starts_with("ulimit -n 228; with fewer"));
-        let few = descriptors(Some((Some(37), Some(37))), RUN);
+        let few = descriptors(Some((Some(20), Some(20))), RUN);
         assert_eq!(few.mark, Mark::Problem);
         let advice = few.advice.unwrap();
         assert!(advice.contains("administrator") && advice.ends_with("--lanes 1"), "{advice}");
