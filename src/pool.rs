@@ -246,14 +246,14 @@ impl Pool {
         let count = (self.teams.members() - 1).clamp(1, most);
         let setup = Setup {
             lanes: count,
-            in_flight: limits.in_flight.div_ceil(count),
+            in_flight: limits.in_flight,
             per_host: limits.per_host,
             per_net: limits.per_net,
             rate: limits.rate.map(Rate::new),
             source: self.settings.source,
             cancel: cancel.clone(),
         };
-        let capacity = setup.in_flight.clamp(1, 256);
+        let capacity = setup.share_of(0).clamp(1, 256);
         let queues: std::io::Result<Vec<_>> =
             (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
         let (queues, missing) = match queues {
@@ -299,7 +299,8 @@ impl Pool {
                 // Idle again once the last of its threads is.
                 let _at_work = &team;
                 if let Some(queue) = queues.get(lane - 1) {
-                    lane::run(&setup, queue, &counters[lane - 1], &mut |batch| sink.send(batch));
+                    let (which, counters) = (lane - 1, &counters[lane - 1]);
+                    lane::run(&setup, which, queue, counters, &mut |batch| sink.send(batch));
                 }
             }
         });

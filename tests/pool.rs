@@ -37,7 +37,7 @@ fn a_thousand_hosts_answer_once_each() {
     let agent = Agent::start();
     let hosts = agent.hosts(1000);
     let mut seen = HashMap::new();
-    for record in pool(16, Duration::from_secs(5)).query(hosts.clone(), &query()) {
+    for record in Pool::new().unwrap().query(hosts.clone(), &query()) {
         assert!(record.outcome.is_complete(), "{record}");
         assert_eq!(record.address.unwrap().to_string(), *record.host);
         *seen.entry(record.host.to_string()).or_insert(0) += 1;

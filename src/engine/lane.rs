@@ -43,7 +43,7 @@ pub(crate) use host::Numbered;
 #[derive(Debug)]
 pub(crate) struct Setup {
     pub(crate) lanes: usize,
-    /// Hosts under way in one lane.
+    /// Hosts under way in all of them.
     pub(crate) in_flight: usize,
     pub(crate) per_host: usize,
     pub(crate) per_net: Option<usize>,
@@ -52,15 +52,23 @@ pub(crate) struct Setup {
     pub(crate) cancel: Cancel,
 }
 
-/// Asks the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
+impl Setup {
+    /// Hosts under way in that lane.
+    pub(crate) fn share_of(&self, lane: usize) -> usize {
+        (self.in_flight / self.lanes + usize::from(lane < self.in_flight % self.lanes)).max(1)
+    }
+}
+
+/// Asks, as lane `which`, the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
 /// record once; it may block, and says whether anybody wants more.
 pub(crate) fn run(
     setup: &Setup,
+    which: usize,
     queue: &Queue,
     counters: &Mutex<Counters>,
     deliver: &mut dyn FnMut(Vec<Numbered>) -> bool,
 ) {
-    let mut lane = Lane::new(setup, queue, counters);
+    let mut lane = Lane::new(setup, setup.share_of(which), queue, counters);
     let mut inbox = Inbox::new();
     loop {
         let turn = catch_unwind(AssertUnwindSafe(|| lane.turn(&mut inbox, deliver)));
@@ -77,6 +85,8 @@ pub(crate) fn run(
 
 struct Lane<'l> {
     setup: &'l Setup,
+    /// Hosts under way at once.
+    most: usize,
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
@@ -138,10 +148,11 @@ const DROP_CHECK: Duration = Duration::from_millis(10);
 const PARKED: usize = 65_536;
 
 impl<'l> Lane<'l> {
-    fn new(setup: &'l Setup, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
+    fn new(setup: &'l Setup, most: usize, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
         let now = Instant::now();
         Self {
             setup,
+            most,
             queue,
             more: true,
             draining: false,
@@ -162,7 +173,7 @@ impl<'l> Lane<'l> {
             pace: Pace::new(setup.lanes, now),
             aliases: HashMap::new(),
             records: Vec::new(),
-            ids: Ids::new(setup.in_flight),
+            ids: Ids::new(most),
             held_until: None,
             drops_seen: now,
             counters,
@@ -236,7 +247,7 @@ impl<'l> Lane<'l> {
     }
 
     fn has_room_for_hosts(&self) -> bool {
-        self.live < self.setup.in_flight && self.crowd.parked() < PARKED
+        self.live < self.most && self.crowd.parked() < PARKED
     }
 
     /// The next host to begin with.

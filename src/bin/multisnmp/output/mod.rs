@@ -1,9 +1,11 @@
 //! Records out: opened before anything is sent, written by one thread, one file per format.
 
 mod csv;
+mod escape;
 mod grid;
 mod json;
 mod note;
+mod queue;
 mod safe;
 mod sheet;
 mod sink;

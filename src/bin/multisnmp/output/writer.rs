@@ -1,24 +1,19 @@
 //! The thread that writes.
 
-use super::{OutputError, Page, Render, sink::Sink};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use super::{
+    OutputError, Page, Render,
+    queue::{Receiver, Sender, queue},
+    sink::Sink,
+};
 use netsnmp::HostRecord;
 use std::{
     io::{self, IsTerminal, Write},
     mem,
     thread::{self, JoinHandle},
-    time::{Duration, Instant},
 };
 
-/// Batches that wait for the writer. Behind a full channel the hosts wait: memory stays flat.
-const WAITING: usize = 16;
-/// Records and varbinds in a batch: what crosses threads in one piece is to be worth the crossing,
-/// and bounded. One record may be larger.
-const BATCH: usize = 2048;
 /// Bytes that are written at once, at least, while records keep coming.
 const BLOCK: usize = 64 * 1024;
-/// How long a line may wait for others while they come faster than that.
-const NAP: Duration = Duration::from_millis(1);
 
 /// The output is gone, or failed: [`Writer::finish`] tells which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,16 +22,16 @@ pub(crate) struct Closed;
 /// Takes records for the output.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    batches: Option<Sender<Vec<HostRecord>>>,
+    batches: Option<Sender>,
     thread: Option<JoinHandle<Result<Sink, OutputError>>>,
 }
 
 impl Writer {
     pub(super) fn start(sink: Sink, render: Box<dyn Render>) -> Result<Self, OutputError> {
-        let (batches, waiting) = bounded(WAITING);
+        let (batches, waiting) = queue();
         let thread = thread::Builder::new()
             .name("output".to_owned())
-            .spawn(move || work(sink, render, &waiting))
+            .spawn(move || work(sink, render, waiting))
             .map_err(OutputError::Thread)?;
         Ok(Self { batches: Some(batches), thread: Some(thread) })
     }
@@ -55,27 +50,7 @@ impl Writer {
     /// # Errors
     /// Nothing can be written any more: end the run, and call [`finish`](Self::finish).
     pub(crate) fn write_batch(&self, records: Vec<HostRecord>) -> Result<(), Closed> {
-        let weight = |record: &HostRecord| 1 + record.varbinds.len();
-        if records.iter().map(weight).sum::<usize>() <= BATCH {
-            return self.send(records);
-        }
-        let (mut batch, mut heavy) = (Vec::new(), 0);
-        for record in records {
-            if heavy > 0 && heavy + weight(&record) > BATCH {
-                self.send(mem::take(&mut batch))?;
-                heavy = 0;
-            }
-            heavy += weight(&record);
-            batch.push(record);
-        }
-        self.send(batch)
-    }
-
-    fn send(&self, batch: Vec<HostRecord>) -> Result<(), Closed> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        self.batches.as_ref().ok_or(Closed)?.send(batch).map_err(|_| Closed)
+        self.batches.as_ref().ok_or(Closed)?.send(records)
     }
 
     /// Writes what is left; an output file appears now. To be called for an interrupted run too:
@@ -103,7 +78,7 @@ impl Drop for Writer {
 fn work(
     mut sink: Sink,
     mut render: Box<dyn Render>,
-    batches: &Receiver<Vec<HostRecord>>,
+    batches: Receiver,
 ) -> Result<Sink, OutputError> {
     let mut page = Page::default();
     let written = pages(&mut sink, render.as_mut(), batches, &mut page);
@@ -116,30 +91,19 @@ fn work(
 fn pages(
     sink: &mut Sink,
     render: &mut dyn Render,
-    batches: &Receiver<Vec<HostRecord>>,
+    mut batches: Receiver,
     page: &mut Page,
 ) -> io::Result<()> {
     render.begin(page);
-    let mut hurried = false;
     loop {
-        let batch = match batches.try_recv() {
-            Ok(batch) => batch,
-            Err(TryRecvError::Disconnected) => break,
+        let mut taken = batches.take();
+        if taken.is_empty() {
             // Nobody is ahead of us: whoever reads along sees each host as it ends.
-            Err(TryRecvError::Empty) => {
-                put(sink, page)?;
-                // A stream of small batches that each wake this thread costs the lanes more than
-                // the writing does: what comes within the nap is written in one piece.
-                if mem::take(&mut hurried) {
-                    thread::sleep(NAP);
-                }
-                let idle = Instant::now();
-                let Ok(batch) = batches.recv() else { break };
-                hurried = idle.elapsed() < NAP;
-                batch
-            }
-        };
-        for record in batch {
+            put(sink, page)?;
+            let Some(waited) = batches.wait() else { break };
+            taken = waited;
+        }
+        for record in taken.into_iter().flatten() {
             render.record(record, page);
             if page.out.len() >= BLOCK || page.notes.len() >= BLOCK {
                 put(sink, page)?;
@@ -175,7 +139,7 @@ mod tests {
     use super::*;
     use crate::output::{Format, testing};
     use netsnmp::Outcome;
-    use std::{fs, path::Path};
+    use std::{fs, path::Path, time::Duration};
 
     fn open(path: &Path, format: Format) -> Writer {
         let mut options = testing::options(format);
@@ -193,8 +157,8 @@ mod tests {
         let path = dir.path().join("out.jsonl");
         let writer = open(&path, Format::Jsonl);
         // More than wait, and more than a block.
-        let hosts: Vec<_> = (0..3 * BATCH).map(|i| format!("host-{i}")).collect();
-        let (alone, together) = hosts.split_at(BATCH);
+        let hosts: Vec<_> = (0..40_000).map(|i| format!("host-{i}")).collect();
+        let (alone, together) = hosts.split_at(20_000);
         for host in alone {
             writer.write(record(host)).unwrap();
         }
@@ -208,30 +172,6 @@ mod tests {
             value["host"].as_str().unwrap().to_owned()
         };
         assert_eq!(text.lines().map(host).collect::<Vec<_>>(), hosts);
-    }
-
-    #[test]
-    fn what_crosses_at_once_is_bounded() {
-        let (batches, waiting) = crossbeam_channel::unbounded();
-        let writer = Writer { batches: Some(batches), thread: None };
-        let varbind = |_| netsnmp::VarBind::unset(netsnmp::Oid::default());
-        let heavy = |host: &str, count: usize| {
-            let mut record = record(host);
-            record.varbinds = (0..count).map(varbind).collect();
-            record
-        };
-        let records = vec![
-            heavy("a", BATCH / 2),
-            heavy("b", BATCH / 4),
-            heavy("c", 3 * BATCH),
-            record("d"),
-            record("e"),
-        ];
-        writer.write_batch(records).unwrap();
-        drop(writer);
-        let hosts = |batch: Vec<HostRecord>| batch.iter().map(|r| r.host.to_string()).collect();
-        let sent: Vec<Vec<String>> = waiting.iter().map(hosts).collect();
-        assert_eq!(sent, [&["a", "b"][..], &["c"], &["d", "e"]]);
     }
 
     #[test]

@@ -1,0 +1,236 @@
+//! Counts what a run wrote: each host once, nothing alive reported dead.
+
+use crate::{contestant::Format, work::Work};
+use netsnmp_bench::{hosts, responder::agent::is_dead};
+use std::{
+    fs::File,
+    io::{self, BufRead as _, BufReader},
+    net::{IpAddr, SocketAddr},
+    path::Path,
+};
+
+/// What is wrong with a run's output; all zeros if nothing is.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Hosts that answer, reported as if they did not.
+    pub wrongly_dead: usize,
+    /// Hosts that do not, reported as if they did.
+    pub wrongly_alive: usize,
+    /// Hosts that are in no line.
+    pub missing: usize,
+    /// Hosts that are in more lines than they should.
+    pub repeated: usize,
+    /// Hosts with more or fewer values than they have.
+    pub values: usize,
+    /// Lines that cannot be read, or are of no host that was asked.
+    pub strange: usize,
+}
+
+impl Findings {
+    /// Nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// In words, short.
+    pub fn summary(&self) -> String {
+        let parts = [
+            (self.wrongly_dead, "alive but reported dead"),
+            (self.wrongly_alive, "dead but reported alive"),
+            (self.missing, "missing"),
+            (self.repeated, "repeated"),
+            (self.values, "with other values"),
+            (self.strange, "strange lines"),
+        ];
+        let parts: Vec<_> =
+            parts.iter().filter(|part| part.0 > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        parts.join(", ")
+    }
+}
+
+/// What has been seen of a host.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    values: u16,
+    records: u8,
+    failures: u8,
+}
+
+/// Reads a run's output. Lines are streamed: a program started later would be charged for this
+/// one's memory, as the kernel counts what a process had before its exec.
+pub fn check(
+    format: Format,
+    work: &Work,
+    count: usize,
+    port: u16,
+    output: &Path,
+    messages: &Path,
+) -> io::Result<Findings> {
+    let mut findings = Findings::default();
+    match format {
+        Format::Bare => {
+            let lines = BufReader::new(File::open(output)?).lines().count();
+            findings.missing = count.saturating_sub(lines);
+            findings.repeated = lines.saturating_sub(count);
+        }
+        Format::Summary => {
+            let text = std::fs::read_to_string(output)?;
+            let missing = number(&text, "\"missing\":").unwrap_or(count);
+            let dead = (0..count).filter(|&host| expected_dead(work, host)).count();
+            findings.wrongly_dead = missing.saturating_sub(dead);
+            findings.wrongly_alive = dead.saturating_sub(missing);
+        }
+        Format::Lines | Format::Text | Format::JsonLines => {
+            let mut seen = vec![Seen::default(); count];
+            read(output, |line| {
+                let (host, values, failed) = match format {
+                    Format::Lines => peer_line(line),
+                    Format::Text => (line.split('\t').next(), 1, false),
+                    _ => json_line(line),
+                };
+                match host.and_then(|host| index(host, count, port)) {
+                    Some(host) => {
+                        let seen = &mut seen[host];
+                        seen.values = seen.values.saturating_add(values as u16);
+                        seen.records = seen.records.saturating_add(u8::from(!failed));
+                        seen.failures = seen.failures.saturating_add(u8::from(failed));
+                    }
+                    None => findings.strange += 1,
+                }
+            })?;
+            if format == Format::Text {
+                // Failures and partial hosts, each on a line that starts with the host.
+                read(messages, |line| {
+                    let host = line.split(": ").next().and_then(|host| index(host, count, port));
+                    if let Some(host) = host {
+                        seen[host].failures = seen[host].failures.saturating_add(1);
+                    }
+                })?;
+            }
+            judge(format, work, &seen, &mut findings);
+        }
+    }
+    Ok(findings)
+}
+
+fn judge(format: Format, work: &Work, seen: &[Seen], findings: &mut Findings) {
+    for (host, seen) in seen.iter().enumerate() {
+        let answered = seen.values > 0;
+        // Text has a line for each value, all others one for the host.
+        let lines = if format == Format::Text { u8::from(answered) } else { seen.records };
+        match lines.saturating_add(seen.failures) {
+            0 => findings.missing += 1,
+            1 => {}
+            // A host that answers in part has values and a failure.
+            2 if answered && seen.failures == 1 && format == Format::Text => {}
+            _ => findings.repeated += 1,
+        }
+        match (expected_dead(work, host), seen.failures > 0) {
+            (false, true) => findings.wrongly_dead += 1,
+            (true, false) if answered => findings.wrongly_alive += 1,
+            (false, false) if answered && usize::from(seen.values) != work.values() => {
+                findings.values += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn expected_dead(work: &Work, host: usize) -> bool {
+    is_dead(IpAddr::V4(hosts::address(host)), work.dead)
+}
+
+/// A line of a peer: host, number of values, whether it failed.
+fn peer_line(line: &str) -> (Option<&str>, u32, bool) {
+    let Some((host, rest)) = line.split_once('\t') else { return (None, 0, false) };
+    if rest.starts_with("error: ") {
+        return (Some(host), 0, true);
+    }
+    let counted = rest.strip_suffix(" values").and_then(|count| count.parse().ok());
+    let values = counted.unwrap_or_else(|| 1 + rest.bytes().filter(|&b| b == b'\t').count() as u32);
+    (Some(host), values, false)
+}
+
+/// A line of ours as JSON. Values hold no quotes, so looking for keys is enough.
+fn json_line(line: &str) -> (Option<&str>, u32, bool) {
+    let host = line.split_once("\"host\":\"").and_then(|(_, rest)| rest.split('"').next());
+    let failed = !line.contains("\"complete\":true");
+    (host, line.matches("{\"oid\":").count() as u32, failed)
+}
+
+/// Which of the hosts this is.
+fn index(host: &str, count: usize, port: u16) -> Option<usize> {
+    let address: SocketAddr = host.parse().ok()?;
+    let IpAddr::V4(v4) = address.ip() else { return None };
+    let host = v4.to_bits().checked_sub(hosts::address(0).to_bits())? as usize;
+    (host < count && address.port() == port).then_some(host)
+}
+
+fn read(path: &Path, mut each: impl FnMut(&str)) -> io::Result<()> {
+    let mut reader = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        each(text.trim_end_matches('\n'));
+        line.clear();
+    }
+    Ok(())
+}
+
+fn number(text: &str, key: &str) -> Option<usize> {
+    let (_, rest) = text.split_once(key)?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::WORKS;
+    use std::fs;
+
+    fn findings(format: Format, work: &str, output: &str, messages: &str) -> Findings {
+        let directory = std::env::temp_dir().join(format!(
+            "check-{}-{:?}",
+            std::process::id(),
+            std::thread::current().id()
+        ));
+        fs::create_dir_all(&directory).unwrap();
+        let (out, err) = (directory.join("out"), directory.join("err"));
+        fs::write(&out, output).unwrap();
+        fs::write(&err, messages).unwrap();
+        let work = WORKS.iter().find(|w| w.name == work).unwrap();
+        let found = check(format, work, 2, 7, &out, &err).unwrap();
+        fs::remove_dir_all(directory).unwrap();
+        found
+    }
+
+    #[test]
+    fn each_host_once_is_right() {
+        let output = "127.1.0.1:7\tx\n127.1.0.2:7\tx\n";
+        assert!(findings(Format::Lines, "w1", output, "").is_empty());
+        assert!(findings(Format::Text, "w1", output, "2 hosts: 2 answered\n").is_empty());
+        let output = "{\"host\":\"127.1.0.1:7\",\"complete\":true,\"varbinds\":[{\"oid\":\"1\"}]}\n\
+                      {\"host\":\"127.1.0.2:7\",\"complete\":true,\"varbinds\":[{\"oid\":\"1\"}]}\n";
+        assert!(findings(Format::JsonLines, "w1", output, "").is_empty());
+        assert!(findings(Format::Summary, "w1", "{\"missing\":0,\"x\":1}", "").is_empty());
+        assert!(findings(Format::Bare, "w1", "a\nb\n", "").is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_counted() {
+        let one = Findings { missing: 1, ..Findings::default() };
+        assert_eq!(findings(Format::Lines, "w1", "127.1.0.1:7\tx\n", ""), one);
+        assert_eq!(findings(Format::Bare, "w1", "a\n", ""), one);
+        let twice = "127.1.0.1:7\tx\n127.1.0.1:7\tx\n127.1.0.2:7\tx\n";
+        let found = findings(Format::Lines, "w1", twice, "");
+        assert_eq!((found.repeated, found.missing), (1, 0));
+        let failed = "127.1.0.1:7\tx\n127.1.0.2:7\terror: timeout\n";
+        assert_eq!(findings(Format::Lines, "w1", failed, "").wrongly_dead, 1);
+        let text = findings(Format::Text, "w1", "127.1.0.1:7\tx\n", "127.1.0.2:7: timeout: no\n");
+        assert_eq!((text.wrongly_dead, text.missing), (1, 0));
+        let other = findings(Format::Lines, "w1", "127.1.0.1:7\tx\ty\n127.1.0.2:8\tx\n", "");
+        assert_eq!((other.values, other.strange, other.missing), (1, 1, 1));
+        assert_eq!(findings(Format::Lines, "w2", "127.1.0.1:7\t679 values\n", "").values, 0);
+        assert_eq!(findings(Format::Summary, "w1", "{\"missing\":2,\"x\":1}", "").wrongly_dead, 2);
+    }
+}

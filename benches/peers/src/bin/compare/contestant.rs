@@ -1,0 +1,270 @@
+//! Who takes part, and with which command line.
+
+use crate::work::Work;
+use netsnmp_bench::works::{COLUMNS, SCALARS, dotted};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// How output tells which host a line is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// A line for each host: address, tab, values; or `error:` and why.
+    Lines,
+    /// Ours: a line for each value, that starts with the host and a tab; failures to stderr.
+    Text,
+    /// Ours: an object for each host.
+    JsonLines,
+    /// A line for each host, without its name.
+    Bare,
+    /// One JSON object for the whole run.
+    Summary,
+}
+
+/// What something is compared as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// What the network and the kernel allow.
+    Limit,
+    /// The tool.
+    Ours,
+    /// Our own other way.
+    OursToo,
+    /// Somebody else's.
+    Peer,
+}
+
+/// One that takes part.
+pub struct Contestant {
+    /// As the command line names it.
+    pub name: &'static str,
+    /// What it is compared as.
+    pub role: Role,
+    /// What it writes.
+    pub format: Format,
+    /// The most hosts it is given: some would take minutes.
+    pub most: usize,
+}
+
+const fn peer(name: &'static str, most: usize) -> Contestant {
+    Contestant { name, role: Role::Peer, format: Format::Lines, most }
+}
+
+/// All there are.
+pub static CONTESTANTS: [Contestant; 15] = [
+    Contestant { name: "limit", role: Role::Limit, format: Format::Summary, most: usize::MAX },
+    Contestant {
+        name: "limit-columns",
+        role: Role::Limit,
+        format: Format::Summary,
+        most: usize::MAX,
+    },
+    Contestant { name: "multisnmp", role: Role::Ours, format: Format::Text, most: usize::MAX },
+    Contestant {
+        name: "multisnmp-jsonl",
+        role: Role::OursToo,
+        format: Format::JsonLines,
+        most: usize::MAX,
+    },
+    Contestant { name: "blocking-pool", role: Role::OursToo, format: Format::Lines, most: 100_000 },
+    peer("async-snmp", 1_000_000),
+    peer("async-snmp-columns", 1_000_000),
+    peer("snmp2", 100_000),
+    peer("snmp2-columns", 100_000),
+    peer("csnmp", 100_000),
+    peer("gufo_snmp", 10_000),
+    peer("ezsnmp", 10_000),
+    peer("easysnmp", 10_000),
+    Contestant { name: "xargs-snmpget", role: Role::Peer, format: Format::Bare, most: 1_000 },
+    peer("async-snmp-1", 1_000_000),
+];
+
+/// Where everything is.
+pub struct Places {
+    /// The tool.
+    pub multisnmp: PathBuf,
+    /// Options for it that are not of the work.
+    pub multisnmp_args: Vec<String>,
+    /// The programs built with this one.
+    pub programs: PathBuf,
+    /// The bench's workspace.
+    pub workspace: PathBuf,
+    /// Peers count values, and do not write them.
+    pub bare: bool,
+}
+
+impl Contestant {
+    /// The command, or why there is none. `Ok(None)`: it has nothing to do with this work.
+    pub fn command(
+        &self,
+        work: &Work,
+        places: &Places,
+        hosts: &Path,
+        count: usize,
+        port: u16,
+    ) -> Result<Option<Command>, String> {
+        match self.name {
+            "limit" | "limit-columns" => {
+                // The limit of SNMPv3 is that of its packets; they cannot be made beforehand.
+                if self.name == "limit-columns" && !work.tables || work.v3 {
+                    return Ok(None);
+                }
+                let mut command = program(places, "limit")?;
+                let kind = match (work.tables, self.name) {
+                    (false, _) => "get",
+                    (true, "limit") => "rows",
+                    (true, _) => "columns",
+                };
+                let window = if work.is_slow() { 100_000 } else { 512 };
+                command.args(["--port", &port.to_string(), "--hosts", &count.to_string()]);
+                command.args(["--work", kind, "--window", &window.to_string()]);
+                Ok(Some(command))
+            }
+            "multisnmp" | "multisnmp-jsonl" => {
+                if !places.multisnmp.exists() {
+                    return Err(format!("{} is not there", places.multisnmp.display()));
+                }
+                Ok(Some(self.multisnmp(work, places, hosts)))
+            }
+            "gufo_snmp" | "ezsnmp" | "easysnmp" => self.python(work, places, hosts),
+            "xargs-snmpget" => xargs(work, hosts),
+            _ => self.client(work, places, hosts),
+        }
+    }
+
+    fn multisnmp(&self, work: &Work, places: &Places, hosts: &Path) -> Command {
+        let mut command = Command::new(&places.multisnmp);
+        command.arg(if work.tables { "walk" } else { "get" });
+        command.args(["-t", "1", "-r", "1", "--yes"]);
+        if work.tables {
+            command.arg("-Cr50");
+        }
+        if self.format == Format::JsonLines {
+            command.arg("--jsonl");
+        }
+        if work.v3 {
+            command.args(V3);
+        }
+        command.args(&places.multisnmp_args);
+        command.arg(format!("@{}", hosts.display()));
+        if work.tables {
+            command.args(SCALARS.iter().chain(&COLUMNS).map(|numbers| dotted(numbers)));
+        } else {
+            command.arg("sysDescr.0");
+        }
+        command
+    }
+
+    /// A program of the `clients` package.
+    fn client(
+        &self,
+        work: &Work,
+        places: &Places,
+        hosts: &Path,
+    ) -> Result<Option<Command>, String> {
+        let base = self.name.trim_end_matches("-columns").trim_end_matches("-1");
+        let columns = self.name.ends_with("-columns") || matches!(base, "csnmp" | "blocking-pool");
+        let single = self.name.ends_with("-1");
+        if self.name.ends_with("-columns") && !work.tables
+            || single && (work.tables || work.is_slow())
+            || base == "csnmp" && work.v3
+        {
+            return Ok(None);
+        }
+        let slow = work.is_slow();
+        let (threads, in_flight) = match base {
+            "async-snmp" if single => (1, 512),
+            "async-snmp" => (2, if slow { 10_000 } else { 512 }),
+            // Each has a socket, of which a process may not have as many as there are hosts.
+            "csnmp" => (2, if slow { 5_000 } else { 256 }),
+            "snmp2" if slow => (1_024, 1),
+            "snmp2" => (8, 1),
+            _ if slow => (1_024, 1),
+            _ => (64, 1),
+        };
+        let mut command = program(places, &format!("peer-{base}"))?;
+        command.arg("--hosts").arg(hosts);
+        command.args(["--threads", &threads.to_string(), "--in-flight", &in_flight.to_string()]);
+        command.args(match (work.tables, columns) {
+            (false, _) => ["--work", "get"],
+            (true, true) => ["--work", "columns"],
+            (true, false) => ["--work", "rows"],
+        });
+        if places.bare {
+            command.arg("--bare");
+        }
+        if work.v3 {
+            command.args(["--user", "bench", "--auth", "authentication", "--priv", "encryption"]);
+        }
+        Ok(Some(command))
+    }
+
+    fn python(
+        &self,
+        work: &Work,
+        places: &Places,
+        hosts: &Path,
+    ) -> Result<Option<Command>, String> {
+        if work.tables || work.v3 || work.loss > 0.0 {
+            return Ok(None);
+        }
+        let python = places.workspace.join("target/python/bin/python");
+        let packages = std::fs::read_to_string(places.workspace.join("target/python/peers"));
+        if !packages.unwrap_or_default().lines().any(|line| line == self.name) {
+            return Err("not installed; python/setup does that".to_owned());
+        }
+        let mut command = Command::new(python);
+        command.arg(places.workspace.join("python/peer.py")).arg(self.name).arg(hosts);
+        command.arg(if work.is_slow() { "64" } else { "4" });
+        Ok(Some(command))
+    }
+}
+
+/// The credentials of SNMPv3 works, as net-snmp's options.
+const V3: [&str; 14] = [
+    "-v",
+    "3",
+    "-l",
+    "authPriv",
+    "-u",
+    "bench",
+    "-a",
+    "SHA",
+    "-A",
+    "authentication",
+    "-x",
+    "AES",
+    "-X",
+    "encryption",
+];
+
+fn xargs(work: &Work, hosts: &Path) -> Result<Option<Command>, String> {
+    if work.tables || work.is_slow() {
+        return Ok(None);
+    }
+    for tool in ["xargs", "snmpget"] {
+        let path = env::var_os("PATH").unwrap_or_default();
+        if !env::split_paths(&path).any(|directory| directory.join(tool).exists()) {
+            return Err(format!("{tool} is not there"));
+        }
+    }
+    let mut command = Command::new("xargs");
+    command.args(["-P", "64", "-a"]).arg(hosts);
+    command.args(["-I", "{}", "snmpget", "-t", "1", "-r", "1", "-On"]);
+    if work.v3 {
+        command.args(V3);
+    } else {
+        command.args(["-v", "2c", "-c", "public"]);
+    }
+    command.args(["{}", ".1.3.6.1.2.1.1.1.0"]);
+    // No names are needed, and none are looked for.
+    command.env("MIBS", "");
+    Ok(Some(command))
+}
+
+fn program(places: &Places, name: &str) -> Result<Command, String> {
+    let path = places.programs.join(name);
+    if path.exists() { Ok(Command::new(path)) } else { Err(format!("{name} is not built")) }
+}

@@ -1,0 +1,112 @@
+//! Runs a program, and tells what it took.
+
+use netsnmp_bench::usage;
+use std::{
+    fs::File,
+    io::{self, BufRead as _, BufReader},
+    os::unix::process::{CommandExt as _, ExitStatusExt as _},
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+/// No run takes longer.
+const TOO_LONG: Duration = Duration::from_secs(300);
+
+/// What a run took.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// From start to exit.
+    pub wall: Duration,
+    /// User and system time, that of its children included.
+    pub cpu: Duration,
+    /// The largest resident set, of one process, in bytes.
+    pub memory: u64,
+    /// How it ended.
+    pub status: ExitStatus,
+}
+
+/// Runs a program, its output and its messages into files.
+pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<Cost> {
+    command.stdin(Stdio::null()).stdout(File::create(output)?).stderr(File::create(messages)?);
+    let started = Instant::now();
+    let child = command.spawn()?;
+    let pid = child.id() as libc::pid_t;
+    // Ends it if it hangs; the run counts as failed then.
+    let (ended, end) = mpsc::channel::<()>();
+    let watchdog = std::thread::spawn(move || {
+        if end.recv_timeout(TOO_LONG) == Err(mpsc::RecvTimeoutError::Timeout) {
+            // SAFETY: a signal to a child that is not yet waited for.
+            unsafe { libc::kill(pid, libc::SIGKILL) };
+        }
+    });
+    let (mut status, mut usage) = (0, None);
+    // SAFETY: waits for this child only, which nobody else does; the status and the usage are
+    // written to where they belong, and the usage is all zeros before.
+    let waited = unsafe {
+        let mut filled: libc::rusage = std::mem::zeroed();
+        let waited = libc::wait4(pid, &raw mut status, 0, &raw mut filled);
+        usage.replace(filled);
+        waited
+    };
+    let wall = started.elapsed();
+    drop(ended);
+    // It has nothing to say.
+    let _ = watchdog.join();
+    match usage {
+        Some(usage) if waited == pid => Ok(Cost {
+            wall,
+            cpu: usage::cpu_of(&usage),
+            memory: usage.ru_maxrss.unsigned_abs() * 1_024,
+            status: ExitStatus::from_raw(status),
+        }),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// A running responder.
+pub struct Responder {
+    child: Child,
+    /// Where it listens.
+    pub port: u16,
+}
+
+impl Responder {
+    /// Starts it, and waits until it listens.
+    pub fn start(program: &Path, args: &[String]) -> io::Result<Self> {
+        let mut command = Command::new(program);
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // SAFETY: one system call that is safe after fork: it must not outlive this process.
+        unsafe {
+            command.pre_exec(|| {
+                libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGTERM);
+                Ok(())
+            });
+        }
+        let mut child = command.spawn()?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        match line.trim().strip_prefix("port ").and_then(|port| port.parse().ok()) {
+            Some(port) => Ok(Self { child, port }),
+            None => {
+                let status = child.wait()?;
+                Err(io::Error::other(format!("the responder did not start: {status}")))
+            }
+        }
+    }
+
+    /// Ends it; its statistics.
+    pub fn stop(mut self) -> io::Result<String> {
+        // SAFETY: a signal to a child that is not yet waited for.
+        unsafe { libc::kill(self.child.id() as libc::pid_t, libc::SIGTERM) };
+        let mut text = String::new();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            io::Read::read_to_string(&mut stderr, &mut text)?;
+        }
+        self.child.wait()?;
+        Ok(text.trim().to_owned())
+    }
+}

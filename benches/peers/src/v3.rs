@@ -1,0 +1,370 @@
+//! SNMPv3 with the User-based Security Model (RFC 3414): SHA-1 and AES-128, on top of the
+//! responder's core.
+
+use crate::responder::{
+    Secure,
+    agent::{Agent, Asked, hash},
+    ber::{INTEGER, OCTETS, OID, Out, Reader, SEQUENCE},
+};
+use aes::{
+    Aes128,
+    cipher::{BlockCipherEncrypt as _, KeyInit as _},
+};
+use hmac::{Hmac, Mac as _};
+use sha1::{Digest as _, Sha1};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// msgFlags: auth, priv, reportable.
+const AUTH: u8 = 1;
+const PRIV: u8 = 2;
+const REPORTABLE: u8 = 4;
+/// The User-based Security Model.
+const USM: i32 = 3;
+/// Report-PDU.
+const REPORT: u8 = 0xa8;
+/// The time window, in seconds (RFC 3414, section 2.2.3).
+const WINDOW: i64 = 150;
+/// HMAC-SHA-1-96.
+const DIGEST: usize = 12;
+
+/// usmStats, as the last number of their OIDs.
+#[derive(Clone, Copy)]
+enum Stat {
+    UnsupportedSecLevels = 1,
+    NotInTimeWindows = 2,
+    UnknownUserNames = 3,
+    UnknownEngineIDs = 4,
+    WrongDigests = 5,
+    DecryptionErrors = 6,
+}
+
+/// The one user there is, and the engines that know it.
+#[derive(Clone)]
+pub struct Users {
+    /// How many engine IDs there are; 0 gives every host its own.
+    pub engines: u64,
+    /// The user name.
+    pub user: Vec<u8>,
+    auth_key: [u8; 20],
+    priv_key: [u8; 20],
+    boots: u32,
+    started: Instant,
+}
+
+impl Users {
+    /// A user with SHA-1 and AES-128.
+    #[must_use]
+    pub fn new(engines: u64, user: &str, auth: &str, privacy: &str) -> Arc<Self> {
+        // A clock as good as a counter of boots: it grows with every start.
+        let boots = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |t| t.as_secs());
+        Arc::new(Self {
+            engines,
+            user: user.into(),
+            auth_key: passphrase_key(auth),
+            priv_key: passphrase_key(privacy),
+            boots: boots as u32 & 0x7fff_ffff,
+            started: Instant::now(),
+        })
+    }
+}
+
+/// The key of a passphrase (RFC 3414, appendix A.2.2).
+///
+/// # Panics
+/// With an empty passphrase.
+fn passphrase_key(passphrase: &str) -> [u8; 20] {
+    assert!(!passphrase.is_empty(), "a passphrase is needed");
+    let megabyte: Vec<u8> = passphrase.bytes().cycle().take(1 << 20).collect();
+    Sha1::digest(&megabyte).into()
+}
+
+/// The key at one engine.
+fn localised(key: &[u8; 20], engine_id: &[u8]) -> [u8; 20] {
+    Sha1::new().chain_update(key).chain_update(engine_id).chain_update(key).finalize().into()
+}
+
+/// The state of one thread.
+pub struct V3 {
+    users: Arc<Users>,
+    engines: HashMap<u64, Box<Engine>>,
+    salt: u64,
+    scratch: Vec<u8>,
+}
+
+struct Engine {
+    id: [u8; 13],
+    hmac: Hmac<Sha1>,
+    aes: Aes128,
+}
+
+impl Engine {
+    fn new(number: u64, users: &Users) -> Self {
+        // RFC 3411: an enterprise number with the first bit set, and octets of our own.
+        let mut id = [0x80, 0x00, 0x1f, 0x88, 0x05, 0, 0, 0, 0, 0, 0, 0, 0];
+        id[5..].copy_from_slice(&number.to_be_bytes());
+        let auth = localised(&users.auth_key, &id);
+        let privacy = localised(&users.priv_key, &id);
+        Self {
+            id,
+            hmac: Hmac::new_from_slice(&auth).expect("an HMAC takes any key"),
+            aes: Aes128::new_from_slice(&privacy[..16]).expect("sixteen bytes are a key"),
+        }
+    }
+}
+
+/// What the answer to a message is made of.
+struct Header<'a> {
+    id: &'a [u8],
+    max_size: i32,
+    flags: u8,
+    engine_id: &'a [u8],
+    boots: i32,
+    time: i32,
+    user: &'a [u8],
+    digest: &'a [u8],
+    salt: &'a [u8],
+    data: Reader<'a>,
+}
+
+impl<'a> Header<'a> {
+    fn parse(message: &'a [u8]) -> Option<Self> {
+        let mut message = Reader::new(Reader::new(message).expect(SEQUENCE)?);
+        message.integer()?;
+        let mut global = Reader::new(message.expect(SEQUENCE)?);
+        let (tag, _, id) = global.element()?;
+        let max_size = global.integer()?;
+        let &[flags] = global.expect(OCTETS)? else { return None };
+        let model = global.integer()?;
+        let parameters = message.expect(OCTETS)?;
+        let mut parameters = Reader::new(Reader::new(parameters).expect(SEQUENCE)?);
+        (tag == INTEGER && model == USM).then_some(())?;
+        Some(Self {
+            id,
+            max_size,
+            flags,
+            engine_id: parameters.expect(OCTETS)?,
+            boots: parameters.integer()?,
+            time: parameters.integer()?,
+            user: parameters.expect(OCTETS)?,
+            digest: parameters.expect(OCTETS)?,
+            salt: parameters.expect(OCTETS)?,
+            data: message,
+        })
+    }
+}
+
+impl V3 {
+    /// The answers of these engines. Threads need salts of their own: `number` tells them apart.
+    #[must_use]
+    pub fn new(users: Arc<Users>, number: u64) -> Self {
+        let salt = number << 48 | u64::from(users.boots) << 8;
+        Self { users, engines: HashMap::new(), salt, scratch: Vec::new() }
+    }
+
+    fn try_answer(
+        &mut self,
+        agent: &mut Agent,
+        message: &[u8],
+        asked: Asked,
+        out: &mut Out,
+    ) -> Option<()> {
+        let users = self.users.clone();
+        let header = Header::parse(message)?;
+        let number = match users.engines {
+            0 => asked.number() as u64,
+            // Hosts next to each other have different engines.
+            engines => asked.number() as u64 % engines,
+        };
+        let engine =
+            self.engines.entry(number).or_insert_with(|| Engine::new(number, &users).into());
+        let now = users.started.elapsed().as_secs() as u32;
+        let mut salt = self.salt;
+        let mut report = |stat, flags| {
+            if header.flags & REPORTABLE == 0 {
+                return None;
+            }
+            let value = hash(asked.0) as u32 & 0xffff;
+            put_report(stat, value, &engine.id, out);
+            wrap(engine, &users, now, &header, flags, &mut salt, agent.max_size(), out);
+            Some(())
+        };
+        if header.engine_id != engine.id {
+            return report(Stat::UnknownEngineIDs, 0);
+        }
+        if header.user != users.user {
+            return report(Stat::UnknownUserNames, 0);
+        }
+        if header.flags & AUTH == 0 {
+            return report(Stat::UnsupportedSecLevels, 0);
+        }
+        if !is_authentic(engine, message, header.digest) {
+            return report(Stat::WrongDigests, 0);
+        }
+        let late = i64::from(header.time) - i64::from(now);
+        if header.boots != users.boots as i32 || late.abs() > WINDOW {
+            return report(Stat::NotInTimeWindows, AUTH);
+        }
+        self.scratch.clear();
+        let scoped = if header.flags & PRIV == 0 {
+            header.data.rest()
+        } else {
+            let mut data = header.data;
+            let (Some(encrypted), Ok(salt)) = (data.expect(OCTETS), header.salt.try_into()) else {
+                return report(Stat::DecryptionErrors, AUTH);
+            };
+            self.scratch.extend_from_slice(encrypted);
+            decrypt(&engine.aes, header.boots as u32, header.time as u32, salt, &mut self.scratch);
+            &self.scratch
+        };
+        let mut scoped = Reader::new(scoped);
+        let mut parts = scoped.expect(SEQUENCE).map(Reader::new);
+        let context =
+            parts.as_mut().and_then(|parts| Some((parts.expect(OCTETS)?, parts.expect(OCTETS)?)));
+        let (Some(mut pdu), Some((_, context_name))) = (parts, context) else {
+            return report(Stat::DecryptionErrors, AUTH);
+        };
+        let size = agent.max_size().min(usize::try_from(header.max_size).ok()?);
+        // What a message of this model needs besides, the user and the context included.
+        let size = size.saturating_sub(users.user.len() + context_name.len() + 96);
+        if !agent.answer(&mut pdu, false, asked, size, out) {
+            return None;
+        }
+        out.prepend_element(OCTETS, context_name);
+        out.prepend_element(OCTETS, &engine.id);
+        out.wrap(SEQUENCE);
+        let level = header.flags & (AUTH | PRIV);
+        wrap(engine, &users, now, &header, level, &mut salt, agent.max_size(), out);
+        self.salt = salt;
+        Some(())
+    }
+}
+
+impl Secure for V3 {
+    fn answer(&mut self, agent: &mut Agent, message: &[u8], asked: Asked, out: &mut Out) -> bool {
+        self.try_answer(agent, message, asked, out).is_some()
+    }
+}
+
+/// The scopedPDU of a Report. The counter is any number: nobody relies on it.
+fn put_report(stat: Stat, value: u32, engine_id: &[u8], out: &mut Out) {
+    // usmStats 1.3.6.1.6.3.15.1.1.
+    let oid = [0x2b, 6, 1, 6, 3, 15, 1, 1, stat as u8, 0];
+    let value = value.to_be_bytes();
+    // A leading zero keeps it positive.
+    out.prepend_element(crate::responder::ber::COUNTER32, &value);
+    out.prepend_element(OID, &oid);
+    out.wrap(SEQUENCE);
+    out.wrap(SEQUENCE);
+    out.prepend_integer(0);
+    out.prepend_integer(0);
+    // A Report to what could not be read has no request ID to repeat; msgID matches it.
+    out.prepend_integer(0);
+    out.wrap(REPORT);
+    out.prepend_element(OCTETS, &[]);
+    out.prepend_element(OCTETS, engine_id);
+    out.wrap(SEQUENCE);
+}
+
+/// Makes a message of a scopedPDU: encrypts and signs it as `level` says.
+#[expect(clippy::too_many_arguments, reason = "what a header has")]
+fn wrap(
+    engine: &Engine,
+    users: &Users,
+    now: u32,
+    to: &Header<'_>,
+    level: u8,
+    salt: &mut u64,
+    max_size: usize,
+    out: &mut Out,
+) {
+    let mut salt_bytes: &[u8] = &[];
+    let next;
+    if level & PRIV != 0 {
+        *salt = salt.wrapping_add(1);
+        next = salt.to_be_bytes();
+        encrypt(&engine.aes, users.boots, now, next, out.bytes_mut());
+        out.wrap(OCTETS);
+        salt_bytes = &next;
+    }
+    let data = out.len();
+    let digest = if level & AUTH != 0 { &[0; DIGEST][..] } else { &[] };
+    let user = if level & AUTH != 0 { &users.user[..] } else { to.user };
+    out.prepend_element(OCTETS, salt_bytes);
+    out.prepend_element(OCTETS, digest);
+    // Behind its header of two bytes.
+    let from_end = out.len() - 2;
+    out.prepend_element(OCTETS, user);
+    out.prepend_integer(now);
+    out.prepend_integer(users.boots);
+    out.prepend_element(OCTETS, &engine.id);
+    out.prepend_header(SEQUENCE, out.len() - data);
+    out.prepend_header(OCTETS, out.len() - data);
+    let before = out.len();
+    out.prepend_integer(USM as u32);
+    out.prepend_element(OCTETS, &[level]);
+    out.prepend_integer(max_size as u32);
+    out.prepend(to.id);
+    out.prepend_header(SEQUENCE, out.len() - before);
+    out.prepend_integer(3);
+    out.wrap(SEQUENCE);
+    if level & AUTH != 0 {
+        let at = out.len() - from_end;
+        let mac = engine.hmac.clone().chain_update(out.bytes()).finalize().into_bytes();
+        out.bytes_mut()[at..at + DIGEST].copy_from_slice(&mac[..DIGEST]);
+    }
+}
+
+/// Whether the digest in a message is the one it should have.
+fn is_authentic(engine: &Engine, message: &[u8], digest: &[u8]) -> bool {
+    if digest.len() != DIGEST {
+        return false;
+    }
+    // Where the digest is, there were zeros when it was made.
+    let at = digest.as_ptr().addr() - message.as_ptr().addr();
+    let mac = engine
+        .hmac
+        .clone()
+        .chain_update(&message[..at])
+        .chain_update([0; DIGEST])
+        .chain_update(&message[at + DIGEST..])
+        .finalize()
+        .into_bytes();
+    mac[..DIGEST] == *digest
+}
+
+/// The initialisation vector of RFC 3826.
+fn first_block(boots: u32, time: u32, salt: [u8; 8]) -> [u8; 16] {
+    let mut block = [0; 16];
+    block[..4].copy_from_slice(&boots.to_be_bytes());
+    block[4..8].copy_from_slice(&time.to_be_bytes());
+    block[8..].copy_from_slice(&salt);
+    block
+}
+
+/// CFB with blocks of 128 bits: each is combined with the encryption of the one before.
+fn encrypt(aes: &Aes128, boots: u32, time: u32, salt: [u8; 8], data: &mut [u8]) {
+    let mut block = first_block(boots, time, salt);
+    for chunk in data.chunks_mut(16) {
+        aes.encrypt_block((&mut block).into());
+        for (byte, key) in chunk.iter_mut().zip(&mut block) {
+            *byte ^= *key;
+            *key = *byte;
+        }
+    }
+}
+
+fn decrypt(aes: &Aes128, boots: u32, time: u32, salt: [u8; 8], data: &mut [u8]) {
+    let mut block = first_block(boots, time, salt);
+    for chunk in data.chunks_mut(16) {
+        aes.encrypt_block((&mut block).into());
+        for (byte, key) in chunk.iter_mut().zip(&mut block) {
+            let encrypted = *byte;
+            *byte ^= *key;
+            *key = encrypted;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Strings of JSON.
+
+use super::safe;
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use std::io::{self, Write};
+
+/// In quotes, and what needs it behind a backslash.
+pub(super) fn string(out: &mut Vec<u8>, text: &str) {
+    // Without a way out of the loop the compiler looks at many bytes at once.
+    let plain = |b: u8| (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\');
+    if text.bytes().fold(true, |all, b| all & plain(b)) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+        return;
+    }
+    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
+    text.serialize(&mut serializer).expect("writing to memory does not fail");
+}
+
+/// What a terminal would act on stands behind `\u`: people look at JSON with `cat`.
+struct Escaping;
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        for (range, c) in safe::active(text) {
+            out.write_all(&text.as_bytes()[written..range.start])?;
+            // None of them is beyond U+FFFF.
+            write!(out, "\\u{:04x}", u32::from(c))?;
+            written = range.end;
+        }
+        out.write_all(&text.as_bytes()[written..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_as_serde_has_them() {
+        for c in (0..0x3000).chain(0xff00..0x1_0100).filter_map(char::from_u32) {
+            let (text, mut out) = (format!("a{c}b"), Vec::new());
+            string(&mut out, &text);
+            let out = String::from_utf8(out).unwrap();
+            assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+            if !safe::is_active(c) {
+                assert_eq!(out, serde_json::to_string(&text).unwrap());
+            }
+        }
+    }
+}
