@@ -5,7 +5,7 @@ mod common;
 use common::{
     agent::{Agent, RESTRICTED},
     ber::{Value as Wire, oid as wire_oid},
-    faulty::Faulty,
+    faulty::{Action, Faulty},
     lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
     relay::Relay,
     tree::Tree,
@@ -14,7 +14,10 @@ use netsnmp::{
     AuthProtocol, ErrorKind, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session, Target,
     User, Value, VarBind, Version, query::WalkEnd,
 };
-use std::net::{Ipv4Addr, UdpSocket};
+use std::{
+    net::{Ipv4Addr, UdpSocket},
+    time::Duration,
+};
 
 fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()
@@ -92,13 +95,18 @@ fn where_nothing_can_be_sent_is_that_hosts_error() {
         "240.0.0.1",
         "255.255.255.255",
         "0.0.0.0:1",
+        "no port",
+        "224.0.0.1",
         "udp6:[ff02::1]",
         "udp6:[2001:db8::1]",
         "udp6:[fe80::1]",
         "udp6:[::ffff:240.0.0.1]",
     ];
     let mut targets: Vec<_> = agent.hosts(50).into_iter().map(Target::new).collect();
-    targets.extend(nowhere.map(|host| Target::new(host).timeout(ms(200)).retries(0)));
+    targets.extend(nowhere.map(|host| {
+        let target = Target::new(host).timeout(ms(200)).retries(0);
+        if host == "no port" { target.peer("127.0.0.1").port(0) } else { target }
+    }));
     // Which must not stay in the way of these.
     targets.extend(agent.hosts(100).into_iter().skip(50).map(Target::new));
     let (records, _) = ask(pool(), targets, &query());
@@ -230,6 +238,69 @@ fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
         assert_eq!(record.outcome.error(), session.outcome.error(), "{n}: {record}");
         assert_eq!(record.outcome.is_complete(), n >= 6, "{n}: {record}");
     }
+}
+
+#[test]
+fn numbers_that_make_no_sense_break_nothing() {
+    // Answers the second transmission, so that waits are reckoned with.
+    let peer = Faulty::everywhere(|request| match request.transmission {
+        1 if request.host_number() % 2 == 0 => vec![],
+        _ => vec![Tree::system().answer(request).into()],
+    });
+    let odd = |n: u32| Target::new(peer.hosts(2 * n + 1).remove(2 * n as usize));
+    let mut cases = Vec::new();
+    for backoff in [f64::MAX, f64::INFINITY, f64::NAN, 0.0, -1.0, 1e-300] {
+        let mut settings = settings(ms(100), 3);
+        settings.backoff = backoff;
+        cases.push(settings);
+    }
+    for timeout in [Duration::MAX, Duration::MAX / 2, HOUR * 24 * 365 * 100] {
+        let mut settings = settings(timeout, u32::MAX);
+        settings.backoff = 2.0;
+        settings.host_deadline = Some(timeout);
+        cases.push(settings);
+    }
+    for (case, n) in cases.into_iter().zip(1..) {
+        let what = format!("{case:?}");
+        let unheard = Target::new(peer.hosts(2 * n).remove(2 * n as usize - 1));
+        let mut targets = vec![odd(n)];
+        if case.timeout < HOUR {
+            targets.push(unheard);
+        }
+        let count = targets.len();
+        let pool = pool().settings(case).deadline(Some(Duration::MAX)).rate(Some(f64::INFINITY));
+        let (records, _) = ask(pool.in_flight(usize::MAX), targets, &query());
+        let complete = records.iter().filter(|record| record.outcome.is_complete()).count();
+        // Whoever waits for no time at all may be too early for the second one.
+        assert!(complete >= 1 && records.len() == count, "{what}: {records:?}");
+    }
+}
+
+#[test]
+fn limits_of_nothing_are_limits_of_one() {
+    let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
+    let pool = pool().in_flight(0).per_host(0).per_net(Some(0)).lanes(0).workers(0).buffer(0);
+    let mut targets = peer.hosts(20);
+    targets.push("unix:/nowhere".to_owned());
+    for ordered in [false, true] {
+        let (records, _) = ask(pool.clone().ordered(ordered), targets.clone(), &query());
+        let complete = records.iter().filter(|record| record.outcome.is_complete());
+        assert_eq!((complete.count(), records.len()), (20, 21));
+    }
+}
+
+#[test]
+fn a_flood_of_nonsense_does_not_cost_the_answer() {
+    let peer = Faulty::start(|request| {
+        vec![
+            Action::from(vec![0x30; 100]).times(5000),
+            Action::from(Tree::system().answer(request)).after(ms(300)),
+        ]
+    });
+    let (records, counters) =
+        ask(pool().settings(settings(ms(3000), 3)), vec![peer.udp()], &query());
+    assert!(records[0].outcome.is_complete(), "{}", records[0]);
+    assert!(counters.malformed > 0, "{counters:?}");
 }
 
 #[test]
