@@ -295,7 +295,9 @@ impl ErrorKind {
                 "nothing was sent: correct the flags, the environment or the credentials file"
             }
             Self::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
-            Self::Cancelled => "the run was interrupted; ask again",
+            Self::Cancelled => {
+                "the run was interrupted or came to its deadline (--deadline); ask again"
+            }
             Self::WorkerDied(_) => "a defect: please report it with the message",
             Self::Library(_) => "see the C function's text",
             Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",

@@ -12,9 +12,9 @@ mod seen;
 mod spec;
 
 pub use line::HostLine;
-#[doc(hidden)]
-pub use overrides::nearest;
 pub use overrides::{KEYS, Overrides};
+#[doc(hidden)]
+pub use overrides::{duration, nearest};
 pub use run::Targets;
 use run::{Run, Template};
 use seen::Seen;

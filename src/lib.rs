@@ -70,6 +70,7 @@ mod v3;
 mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
+pub use engine::lane::ReceiveRoom;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use hosts::HostList;
 pub use library::{Ability, Library};

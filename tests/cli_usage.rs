@@ -90,7 +90,6 @@ fn values_out_of_range_are_errors() {
     refused(&home, &["get", "-t", "0", "h"], "-t: timeout");
     refused(&home, &["get", "-r", "many", "h"], "-r: retries");
     refused(&home, &["get", "--port", "99999", "h"], "1 to 65535");
-    refused(&home, &["get", "--workers", "0", "h"], "workers");
     refused(&home, &["get", "--source", "eth0", "h"], "source address");
     refused(&home, &["get", "-Z", "5", "h"], "BOOTS,TIME");
     refused(&home, &["get", "-v3", "h"], "needs a user");
@@ -98,6 +97,96 @@ fn values_out_of_range_are_errors() {
     refused(&home, &["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
     refused(&home, &["get", "-3m", "zz", "-u", "b", "h"], "hex");
     refused(&home, &["get", "--allow-failures", "101", "h"], "0 to 100");
+}
+
+#[test]
+fn limits_that_make_no_sense_are_errors() {
+    let home = Home::new();
+    for (flag, key, range, values) in [
+        ("--in-flight", "in_flight", "from 1 to 10000000", &["0", "-1", "NaN", "1.5", "10k"][..]),
+        ("--rate", "rate", "from 0.001 to 1000000000", &["0", "-1", "NaN", "inf", "100/s"]),
+        ("--per-host", "per_host", "from 1 to 65536", &["0", "-1", "NaN", "x"]),
+        ("--per-net", "per_net", "from 1 to 1000000", &["0", "-1", "NaN", "x"]),
+        ("--lanes", "lanes", "from 1 to 1024", &["0", "-1", "NaN", "1025"]),
+        ("--workers", "workers", "from 1 to 10000", &["0", "-1", "NaN", "10001"]),
+        ("--backoff", "backoff", "from 1 to 100", &["0.9", "-1", "NaN", "inf", "x2"]),
+        ("--deadline", "deadline", "90s 5m 2h", &["0", "-1", "NaN", "inf", "5d", "soon"]),
+        ("--host-deadline", "host_deadline", "90s 5m 2h", &["0", "-1", "NaN", "inf", "5d"]),
+        ("--any-source", "any_source", "neither true nor false", &["maybe", "2"]),
+        ("--ordered", "ordered", "neither true nor false", &["maybe", "2"]),
+    ] {
+        for value in values {
+            let given = format!("{flag}={value}");
+            let said = format!("{flag}: {key} \"{value}\"");
+            let it = home.run(&["get", &given, "10.0.0.1"]);
+            assert!(it.err.contains(&said) && it.err.contains(range), "{given}: {}", it.err);
+            assert_eq!((it.code, it.out.as_str()), (1, ""), "{given}");
+        }
+    }
+    for text in ["inf", "NaN", "-1", "0s", "5d", "3601"] {
+        refused(&home, &["get", &format!("-t{text}"), "h"], "-t: timeout");
+    }
+    // Next to the option, as getopt(3) has it.
+    refused(&home, &["get", "--rate", "-5", "h"], "--rate: rate \"-5\"");
+    refused(&home, &["demo", "--rate", "0"], "--rate: rate \"0\"");
+}
+
+#[test]
+fn limits_come_from_flags_environment_and_file_in_that_order() {
+    let home = Home::new();
+    home.file(
+        "multisnmp/config.toml",
+        "in_flight = 100\nrate = 2.5\nper_host = 2\nper_net = 4\nlanes = 3\nworkers = 5\n\
+         backoff = 1.5\nhost_deadline = \"90s\"\ndeadline = 300\nany_source = true\nordered = true\n",
+    );
+    let show = |flags: &[&str], env: &[(&str, &str)]| {
+        let args = [&["config", "show", "--json"], flags].concat();
+        let it = ended(home.command(&args).envs(env.iter().copied()));
+        assert_eq!(it.code, 0, "{}", it.err);
+        serde_json::from_str::<serde_json::Value>(&it.out).unwrap()
+    };
+    let keys = [
+        ("in_flight", "--in-flight", "SNMP_IN_FLIGHT", "7"),
+        ("rate", "--rate", "SNMP_RATE", "8"),
+        ("per_host", "--per-host", "SNMP_PER_HOST", "9"),
+        ("per_net", "--per-net", "SNMP_PER_NET", "10"),
+        ("lanes", "--lanes", "SNMP_LANES", "11"),
+        ("workers", "--workers", "SNMP_WORKERS", "12"),
+        ("backoff", "--backoff", "SNMP_BACKOFF", "13"),
+        ("host_deadline", "--host-deadline", "SNMP_HOST_DEADLINE", "14"),
+        ("deadline", "--deadline", "SNMP_DEADLINE", "15m"),
+        ("any_source", "--any-source", "SNMP_ANY_SOURCE", "false"),
+        ("ordered", "--ordered", "SNMP_ORDERED", "no"),
+    ];
+    let file = show(&[], &[]);
+    let env: Vec<_> = keys.iter().map(|(_, _, env, value)| (*env, *value)).collect();
+    let by_env = show(&[], &env);
+    let flags: Vec<_> = keys.iter().map(|(_, flag, _, _)| format!("{flag}=1")).collect();
+    let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+    let by_flag = show(&flags, &env);
+    for (key, flag, env, value) in keys {
+        let origin = file[key]["origin"].as_str().unwrap();
+        assert!(origin.ends_with("config.toml"), "{key}: {origin}");
+        assert_eq!(by_env[key]["origin"], format!("environment {env}"));
+        assert_eq!(by_env[key]["value"], value, "{key}");
+        assert_eq!(by_flag[key]["origin"], flag);
+        assert_eq!(by_flag[key]["value"], "1", "{key}");
+    }
+    // A switch that is configured can be taken back, and is on where it stands alone.
+    assert_eq!(show(&["--ordered=false"], &[])["ordered"]["value"], "false");
+    assert_eq!(show(&["--any-source"], &env)["any_source"]["value"], "true");
+    // Each place is named where its value makes no sense.
+    let mut command = home.command(&["get", "10.0.0.1"]);
+    let it = ended(command.env("SNMP_IN_FLIGHT", "many"));
+    assert!(it.err.contains("environment SNMP_IN_FLIGHT: in_flight \"many\""), "{}", it.err);
+    home.file("multisnmp/config.toml", "deadline = 0\n");
+    for args in [&["get", "10.0.0.1"][..], &["config", "show"]] {
+        let it = home.run(args);
+        assert!(it.err.contains("config.toml: deadline \"0\""), "{args:?}: {}", it.err);
+        assert_eq!(it.code, 1, "{args:?}");
+    }
+    let it = home.run(&["doctor"]);
+    assert!(it.code == 4 && it.out.contains("deadline \"0\""), "{}", it.out);
 }
 
 #[test]
@@ -171,6 +260,68 @@ fn a_dry_run_tells_the_plan_and_no_secret() {
         assert!(it.out.contains(part), "{part}: {}", it.out);
     }
     assert!(!(it.out + &it.err).contains("s3cret"));
+}
+
+#[test]
+fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
+    let home = Home::new();
+    let plan = |args: &[&str]| {
+        let it = home.run(&[&["get", "--dry-run"], args].concat());
+        assert_eq!(it.code, 0, "{args:?}: {}", it.err);
+        it.out
+    };
+    #[track_caller]
+    fn tells(plan: &str, parts: &[&str]) {
+        for part in parts {
+            assert!(plan.contains(part), "{part}: {plan}");
+        }
+    }
+    let few = plan(&["10.0.0.1"]);
+    tells(&few, &["timeout 2 s, retries 1\n", "32768 hosts at a time over UDP by 1 lane\n"]);
+    tells(&few, &["at least 0.01 s where every", "bound by the answers\n"]);
+    tells(&few, &["about 4.00 s where no host answers; bound by the timeouts\n"]);
+    let all = plan(&[
+        "--lanes=2",
+        "-t1",
+        "-r2",
+        "--backoff=2",
+        "--host-deadline=2m",
+        "--deadline=1h",
+        "--rate=50",
+        "--per-host=3",
+        "--per-net=5",
+        "--any-source",
+        "--ordered",
+        "--workers=7",
+        "--in-flight=40",
+        "10.0.0.0/24,tcp:10.0.0.1,unix:/run/agent",
+    ]);
+    tells(
+        &all,
+        &[
+            "timeout 1 s, retries 2, each wait 2 times the one before; a host at most 120 s; \
+             the run at most 3600 s",
+            "40 hosts at a time over UDP by 2 lanes, 50 packets a second, 3 requests at once to \
+             one address, 5 hosts at a time of one network, 7 hosts at a time over tcp: and \
+             unix:, records in the order of the targets",
+            "from other addresses of a device too",
+            // 51 rounds of 1 + 2 + 4 s.
+            "about 6.0 min where no host answers; bound by --per-net 5",
+            "bound by --rate 50",
+        ],
+    );
+    tells(
+        &plan(&["--in-flight=100", "10.0.0.0/24"]),
+        &["about 12.00 s", "bound by --in-flight 100"],
+    );
+    // 508 packets, the first at once, and the last one's timeout.
+    tells(&plan(&["--rate=10", "10.0.0.0/24"]), &["about 52.70 s", "bound by --rate 10"]);
+    let cut = plan(&["--deadline=3s", "10.0.0.0/24"]);
+    tells(&cut, &["about 3.00 s where no host", "--deadline, which cuts 4.00 s short"]);
+    let streams = plan(&["--workers=1", "tcp:10.0.0.1,tcp:10.0.0.2"]);
+    tells(&streams, &["about 8.00 s", "bound by --workers 1, for tcp: and unix:"]);
+    assert!(!streams.contains("over UDP"), "{streams}");
+    tells(&plan(&["--host-deadline=3", "10.0.0.1"]), &["about 3.00 s where no host"]);
 }
 
 #[test]
@@ -295,6 +446,7 @@ fn completions_and_manual_pages() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let it = home.run(&["completions", shell]);
         assert!(it.code == 0 && it.out.contains("community"), "{shell}");
+        assert!(it.out.contains("in-flight") && it.out.contains("host-deadline"), "{shell}");
     }
     refused(&home, &["completions", "csh"], "possible values");
     assert!(home.run(&["man"]).out.contains(".TH multisnmp 1"));

@@ -38,6 +38,7 @@ use std::{
 
 pub(crate) use crowd::{Mix, net_of};
 pub(crate) use host::Numbered;
+pub use ports::ReceiveRoom;
 
 /// What the lanes of a query have in common.
 #[derive(Debug)]
@@ -118,6 +119,8 @@ struct Lane<'l> {
     aliases: HashMap<u32, u32>,
     records: Vec<Numbered>,
     ids: Ids,
+    /// Turns in a row that left something in a socket.
+    behind: u32,
     /// When the rate allows the next datagram.
     held_until: Option<Instant>,
     drops_seen: Instant,
@@ -144,6 +147,9 @@ const CANCEL_CHECK: Duration = Duration::from_millis(50);
 const EAGER: Duration = Duration::from_millis(1);
 /// How often the kernel is asked what it dropped.
 const DROP_CHECK: Duration = Duration::from_millis(10);
+/// Turns after which deadlines are heeded though more lies in the sockets than their buffers
+/// ever hold.
+const FLOOD: u32 = 64;
 /// Hosts that may wait for others of their address or network.
 const PARKED: usize = 65_536;
 
@@ -174,6 +180,7 @@ impl<'l> Lane<'l> {
             aliases: HashMap::new(),
             records: Vec::new(),
             ids: Ids::new(most),
+            behind: 0,
             held_until: None,
             drops_seen: now,
             counters,
@@ -209,8 +216,11 @@ impl<'l> Lane<'l> {
         let ports = self.ports.open.iter().map(|port| &port.udp);
         socket::wait(ports, &self.queue.waker, time, &mut self.ready_ports);
         let now = Instant::now();
-        self.receive(inbox, now);
-        self.expire(now);
+        // Nobody is given up whose answer lies in a socket. A flood must not keep the dead alive.
+        self.behind = if self.receive(inbox, now) { 0 } else { self.behind + 1 };
+        if self.behind.is_multiple_of(FLOOD) {
+            self.expire(now);
+        }
         true
     }
 

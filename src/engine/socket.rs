@@ -65,7 +65,7 @@ pub(super) enum Flushed {
 
 /// What a lane asks for as receive buffer: as much as some thousand answers need. The kernel
 /// gives what `net.core.rmem_max` allows.
-const WANTED: usize = 4 << 20;
+pub(super) const WANTED: usize = 4 << 20;
 
 impl UdpPort {
     /// A socket for one family, bound to `source` or to a port of the system's choice.

@@ -103,7 +103,7 @@ impl Overrides {
                 Ok(port) if port > 0 => self.port = Some(port),
                 _ => return Err(format!("port={value}: a number from 1 to 65535")),
             },
-            "timeout" => self.timeout = Some(seconds(value)?),
+            "timeout" => self.timeout = Some(timeout(value)?),
             "retries" => match value.parse() {
                 Ok(n) if n <= MAX_RETRIES => self.retries = Some(n),
                 _ => return Err(format!("retries={value}: a number from 0 to {MAX_RETRIES}")),
@@ -250,14 +250,29 @@ fn put_key(slot: &mut Option<Key>, key: Key) -> Result<(), String> {
     }
 }
 
-/// Seconds with a fraction, as `-t` takes them.
-fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(s) if s.is_finite() && s > 0.0 && s <= 3600.0 => {
-            Ok(Duration::from_secs_f64(s).max(Duration::from_millis(1)))
-        }
+/// A timeout, as `-t` takes it.
+fn timeout(text: &str) -> Result<Duration, String> {
+    match duration(text) {
+        Some(time) if time <= Duration::from_secs(3600) => Ok(time),
         _ => Err(format!("timeout {text:?}: seconds, above 0, at most 3600")),
     }
+}
+
+/// A span above zero, a millisecond at least: seconds with a fraction, or a number with `ms`, `s`,
+/// `m` or `h` behind it. `None` where it is none.
+pub fn duration(text: &str) -> Option<Duration> {
+    let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let (number, unit) = units
+        .iter()
+        .find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, *seconds)))
+        .unwrap_or((text, 1.0));
+    // `from_str` alone would take "inf" and "1e3".
+    if !number.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    let seconds = number.parse::<f64>().ok()? * unit;
+    let time = Duration::try_from_secs_f64(seconds).ok()?;
+    (seconds > 0.0).then(|| time.max(Duration::from_millis(1)))
 }
 
 /// Hex digits, with or without `0x`. The text is not repeated: it may be a key.
@@ -404,6 +419,27 @@ mod tests {
         let Ok(Credentials::V3(user)) = all.credentials() else { panic!("no user") };
         assert_eq!(user.security_level(), SecurityLevel::AuthPriv);
         assert!(matches!(user.auth, Some((AuthProtocol::Md5, _))));
+    }
+
+    #[test]
+    fn durations_are_seconds_or_have_a_unit() {
+        for (text, milliseconds) in [
+            ("2", 2_000),
+            ("0.5", 500),
+            (".5", 500),
+            ("0.0001", 1),
+            ("250ms", 250),
+            ("90s", 90_000),
+            ("1.5m", 90_000),
+            ("2h", 7_200_000),
+        ] {
+            assert_eq!(duration(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
+        let none =
+            ["", "0", "0s", "-1", "+1", "NaN", "inf", "1e3", "s", "1 s", "1d", "1.2.3", "5S"];
+        for text in none.into_iter().chain(["99999999999999999999999999h"]) {
+            assert_eq!(duration(text), None, "{text:?}");
+        }
     }
 
     proptest! {

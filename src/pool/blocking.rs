@@ -12,6 +12,9 @@ use std::{
     time::Instant,
 };
 
+/// Hosts that wait for a worker.
+const WAITING: usize = 1024;
+
 /// The workers of one query.
 pub(super) struct Workers {
     teams: Arc<Teams>,
@@ -46,8 +49,8 @@ impl Workers {
 
     fn start(&self) -> Result<Sender<(u64, Target)>> {
         let team = self.teams.take()?;
-        // No more wait than there are threads that could have taken them already.
-        let (hosts, waiting) = bounded::<(u64, Target)>(0);
+        // Some may wait: those behind them in the list may be for the lanes.
+        let (hosts, waiting) = bounded::<(u64, Target)>(WAITING);
         let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
         let sink = self.sink.clone();
         team.threads().spawn_broadcast(move |_| {

@@ -8,7 +8,7 @@ mod system;
 
 use crate::{
     commands::{mib_directories, print},
-    config::{self, Config, Layer},
+    config::{self, Config, Layer, Limits},
     failure::{Failure, LOCAL},
 };
 use netsnmp::{Library, Mib};
@@ -23,13 +23,13 @@ pub(crate) fn run(json: bool) -> Result<u8, Failure> {
     // Where the files cannot be read the built-in values stand in, so that the rest can be told.
     let config = Config::load(Layer::default(), &[], &config::process);
     let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
-    let workers = layer.number("workers", 1..=10_000).map_err(Failure::usage);
-    let complaint = match (config.and_then(|config| config.settings()), &workers) {
+    let limits = Limits::of(&layer);
+    let complaint = match (config.and_then(|config| config.settings()), &limits) {
         (Err(failure), _) => Some(failure.message),
-        (_, Err(failure)) => Some(failure.message.clone()),
+        (_, Err(why)) => Some(why.clone()),
         _ => None,
     };
-    let workers = workers.ok().flatten().unwrap_or(system::DEFAULT_WORKERS);
+    let limits = limits.or_else(|_| Limits::of(&Layer::built_in())).map_err(Failure::local)?;
 
     let mut sections = vec![library::section(facts.as_ref())];
     sections.extend(facts.as_ref().ok().map(library::transports));
@@ -40,7 +40,7 @@ pub(crate) fn run(json: bool) -> Result<u8, Failure> {
         &layer,
         complaint.as_deref(),
     ));
-    sections.push(system::section(&system::Readings::take(), workers));
+    sections.push(system::section(&system::Readings::take(), &limits));
 
     let report = Report(sections);
     let text = if json { report.json().map_err(Failure::local)? } else { report.text() };

@@ -1,6 +1,8 @@
 //! The line that sums a run up, and the exit code that goes with it.
 
-use netsnmp::{HostRecord, Outcome};
+pub(crate) mod traffic;
+
+use netsnmp::{Counters, HostRecord, Outcome};
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -34,9 +36,10 @@ impl Summary {
         }
     }
 
-    /// `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`.
-    pub(crate) fn line(&self) -> String {
-        self.line_after(self.started.elapsed())
+    /// `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`, and
+    /// where packets were lost or sent again, which.
+    pub(crate) fn line(&self, counters: &Counters) -> String {
+        self.line_after(self.started.elapsed()) + &traffic::trouble(counters)
     }
 
     fn line_after(&self, elapsed: Duration) -> String {
@@ -91,7 +94,8 @@ impl Summary {
     }
 }
 
-fn hosts(count: u64) -> String {
+/// `1 host`, `2 hosts`.
+pub(crate) fn hosts(count: u64) -> String {
     format!("{count} host{}", if count == 1 { "" } else { "s" })
 }
 

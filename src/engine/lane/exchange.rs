@@ -31,6 +31,11 @@ impl Lane<'_> {
     pub(super) fn send(&mut self, now: Instant) {
         self.held_until = None;
         self.overtake();
+        let idle = self.again.is_empty() && self.ready.is_empty() && self.fresh.is_empty();
+        if idle && !(self.more && self.has_room_for_hosts()) {
+            // Nothing to send is no reason to open the window; what waits for a socket goes on.
+            return self.flush(now);
+        }
         let mut room = self.pace.room(self.waiting, self.setup.lanes, now);
         while room > 0 {
             let (slot, first) = if let Some(slot) = self.again.pop_front() {

@@ -1,9 +1,9 @@
 //! The sockets of a lane: as many as the answers under way need room.
 
-use crate::engine::socket::UdpPort;
+use crate::engine::socket::{UdpPort, WANTED};
 use std::{
     io,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
 /// Sockets of both families, opened as they are needed, with the room in their receive buffers
@@ -99,6 +99,38 @@ pub(super) fn weight(to: IpAddr, octets: usize) -> usize {
         return (octets + 420).next_power_of_two().max(512) + 320;
     }
     octets.div_ceil(1472).max(1) * 2304
+}
+
+/// How many answers the receive buffers of this machine hold for one lane of a
+/// [`Pool`](crate::Pool): what bounds the hosts over UDP that can await an answer at once, whatever
+/// [`in_flight`](crate::PoolBuilder::in_flight) allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReceiveRoom {
+    /// Octets a socket asks for as its receive buffer.
+    pub asked: usize,
+    /// Octets it is given, `SO_RCVBUF` read back: Linux doubles what is asked for, up to twice
+    /// `net.core.rmem_max`, and counts its own bookkeeping.
+    pub buffer: usize,
+    /// Small answers one socket holds over loopback.
+    pub small: usize,
+    /// Answers one socket holds that came from a network card, each of one frame.
+    pub large: usize,
+    /// Sockets a lane opens at most for one address family; more than one only as they fill.
+    pub sockets: usize,
+}
+
+impl ReceiveRoom {
+    /// Opens a socket as a lane does, and looks.
+    ///
+    /// # Errors
+    /// The system has no socket to give.
+    pub fn measure() -> io::Result<Self> {
+        let buffer = UdpPort::open(false, None)?.capacity;
+        let holds = |from: Ipv4Addr| (usable(buffer) / weight(from.into(), 1)).max(1);
+        let (small, large) = (holds(Ipv4Addr::LOCALHOST), holds(Ipv4Addr::UNSPECIFIED));
+        Ok(Self { asked: WANTED, buffer, small, large, sockets: MOST })
+    }
 }
 
 #[cfg(test)]

@@ -26,17 +26,18 @@ use std::{
 const BATCHES: usize = 16;
 
 impl Lane<'_> {
-    /// Takes what the sockets have.
-    pub(super) fn receive(&mut self, inbox: &mut Inbox, now: Instant) {
+    /// Takes what the sockets have; whether that was all of it.
+    pub(super) fn receive(&mut self, inbox: &mut Inbox, now: Instant) -> bool {
+        let mut all = true;
         for port in 0..self.ports.open.len() {
             let Some(ready) = self.ready_ports.get(port).copied() else { break };
             if ready.refused {
                 self.hear_refusals(port, now);
             }
-            for _ in 0..BATCHES {
-                if !ready.readable || self.ports.open[port].udp.receive(inbox) == 0 {
-                    break;
-                }
+            let mut batches = if ready.readable { BATCHES } else { 0 };
+            while batches > 0 && self.ports.open[port].udp.receive(inbox) > 0 {
+                batches -= 1;
+                all &= batches > 0;
                 let mut which = 0;
                 while let Some((from, octets)) = inbox.datagram(which) {
                     which += 1;
@@ -56,6 +57,7 @@ impl Lane<'_> {
                 self.pace.overflowed(now);
             }
         }
+        all
     }
 
     /// What the network says of what was sent.

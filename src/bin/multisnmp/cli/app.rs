@@ -3,6 +3,7 @@
 use super::{
     TARGETS,
     connection::{Connection, Names},
+    limits::Limits,
     run::{Logging, Output, Run},
 };
 use clap::Args;
@@ -14,6 +15,8 @@ pub(crate) struct Ask {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) names: Names,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]

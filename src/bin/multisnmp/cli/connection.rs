@@ -60,18 +60,31 @@ pub(crate) struct Connection {
     /// Ask with the credentials of this tag
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
     pub(crate) cred: Option<String>,
-    /// Seconds to wait for an answer, fractions too [default: 2]
-    #[arg(short = 't', long, value_name = "SECONDS", help_heading = "SNMP")]
+    /// Seconds to wait for an answer, fractions too, or 500ms [default: 2]
+    #[arg(short = 't', long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) timeout: Option<String>,
     /// Resends before a host is given up [default: 1]
-    #[arg(short = 'r', long, value_name = "N", help_heading = "SNMP")]
+    #[arg(short = 'r', long, value_name = "N", help_heading = "Timing")]
     pub(crate) retries: Option<String>,
+    /// How many times longer each resend waits than the transmission before it [default: 1]
+    #[arg(long, value_name = "FACTOR", help_heading = "Timing")]
+    pub(crate) backoff: Option<String>,
+    /// Give a host up after that long, with what it gave: seconds, or 90s 5m 2h
+    #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
+    pub(crate) host_deadline: Option<String>,
     /// Port of targets that name none [default: 161]
     #[arg(long, value_name = "PORT", help_heading = "SNMP")]
     pub(crate) port: Option<String>,
     /// Address of this machine to send from
     #[arg(long, value_name = "ADDRESS", help_heading = "SNMP")]
     pub(crate) source: Option<String>,
+    /// Take an answer from another address of the device than the one asked; request ID and
+    /// credentials must fit all the same. --any-source=false where it is configured
+    #[arg(
+        long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", help_heading = "SNMP"
+    )]
+    pub(crate) any_source: Option<String>,
     /// A token of snmp.conf: defVersion=3, "alias core udp:10.0.0.1"
     #[arg(short = 'Y', long = "config-token", value_name = "TOKEN=VALUE", help_heading = "SNMP")]
     pub(crate) tokens: Vec<String>,
@@ -119,6 +132,9 @@ impl Connection {
             ("retries", "-r", &self.retries),
             ("port", "--port", &self.port),
             ("source", "--source", &self.source),
+            ("backoff", "--backoff", &self.backoff),
+            ("host_deadline", "--host-deadline", &self.host_deadline),
+            ("any_source", "--any-source", &self.any_source),
         ] {
             if let Some(text) = value {
                 layer.set(key, text.as_str(), Origin::Flag(flag));

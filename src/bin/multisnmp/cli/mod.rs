@@ -3,11 +3,13 @@
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
+pub(crate) mod limits;
 pub(crate) mod run;
 
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connection::{Connection, Names};
+use limits::{Limits, Pace};
 use run::{Logging, Output};
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ Examples:
   multisnmp get -v2c -c private 10.0.0.0/22 sysName --jsonl
   multisnmp walk 10.0.0.1,10.0.0.2 ifTable
   multisnmp table --csv -o ports.csv @hosts.txt ifTable
+  multisnmp get --rate 5000 --per-net 20 --deadline 10m 10.0.0.0/16 sysName
   multisnmp get --credentials creds.toml --cred core 10.0.0.1-50 sysUpTime
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
 
@@ -26,7 +29,11 @@ Exit codes:
   2  some failed or partial       130  interrupted, results flushed
 
 A host written wrong on the command line fails alone, as a record; a line written wrong in a
-hosts file is reported with its number and counts as a host that failed.";
+hosts file is reported with its number and counts as a host that failed. So does a host that is
+not done when --deadline comes.
+
+Every setting of `config show` has a key of that name in multisnmp/config.toml below
+$XDG_CONFIG_HOME or /etc; those of Timing and Load have a variable, too: SNMP_RATE, SNMP_DEADLINE.";
 
 /// Asks one SNMP agent or a whole network at once.
 ///
@@ -67,7 +74,7 @@ pub(crate) enum Command {
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
     Set(Box<SetArgs>),
     /// Asks a hundred agents on this machine, to see that it works
-    Demo(DemoArgs),
+    Demo(Box<DemoArgs>),
     /// What the linked Net-SNMP can do, and what stands in the way
     Doctor(DoctorArgs),
     /// What is configured, and where
@@ -130,6 +137,8 @@ pub(crate) struct DemoArgs {
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=65_534))]
     pub(crate) hosts: u32,
     #[command(flatten)]
+    pub(crate) pace: Pace,
+    #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) logging: Logging,
@@ -162,6 +171,8 @@ pub(crate) struct ConfigShowArgs {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) names: Names,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
     /// As JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -53,9 +53,6 @@ pub(crate) struct Output {
 /// How the run goes.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Run {
-    /// Hosts asked at the same time [default: 64]
-    #[arg(long, value_name = "N", help_heading = "Run")]
-    pub(crate) workers: Option<String>,
     /// Tell what would be asked of whom, and send nothing
     #[arg(long, help_heading = "Run")]
     pub(crate) dry_run: bool,
@@ -140,13 +137,8 @@ impl Output {
 impl Run {
     /// What is given, put into `layer`.
     pub(crate) fn add_to(&self, layer: &mut Layer) {
-        for (key, flag, value) in [
-            ("workers", "--workers", &self.workers),
-            ("max_targets", "--max-targets", &self.max_targets),
-        ] {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
+        if let Some(text) = &self.max_targets {
+            layer.set("max_targets", text.as_str(), Origin::Flag("--max-targets"));
         }
     }
 }

@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{
     cli::{ColorWhen, app::Ask, run},
-    config::{self, Config},
+    config::{self, Config, Limits},
     failure::{Failure, INTERRUPTED, tell},
     logging,
     output::{self, OutputOptions, Shape},
     progress::Progress,
-    summary::Summary,
+    summary::{Summary, hosts, traffic},
 };
-use netsnmp::{HostRecord, Pool, Query, Settings, Target, mib::Style};
+use netsnmp::{ErrorKind, HostRecord, Query, Settings, Target, mib::Style};
 
 /// What a command works with, read before anything is sent.
 pub(super) struct Context {
@@ -24,7 +24,7 @@ pub(super) struct Context {
     pub(super) settings: Settings,
     pub(super) names: Names,
     pub(super) targets: Targets,
-    pub(super) workers: usize,
+    pub(super) limits: Limits,
     style: Style,
     format: output::Format,
     /// The OIDs asked, as they were written.
@@ -45,6 +45,7 @@ impl Context {
         logging::start(&ask.logging, ask.output.quiet)?;
         let mut flags = ask.connection.layer();
         ask.names.add_to(&mut flags);
+        ask.limits.add_to(&mut flags);
         ask.output.add_to(&mut flags);
         ask.run.add_to(&mut flags);
         if let Some(rows) = max_repetitions {
@@ -53,9 +54,8 @@ impl Context {
         let config = Config::load(flags, &ask.connection.tokens, &config::process)?;
         let settings = config.settings()?;
         let layer = config.merged();
-        let number = |key, most| layer.number(key, 1..=most).map_err(Failure::usage);
-        let workers = number("workers", 10_000)?.unwrap_or(64);
-        let max_targets = number("max_targets", u64::MAX)?;
+        let limits = config.limits()?;
+        let max_targets = layer.number("max_targets", 1..=u64::MAX).map_err(Failure::usage)?;
         let format = run::format(layer.text("format").unwrap_or("text")).map_err(Failure::usage)?;
         let mut style = Style::default();
         style.apply(layer.text("output_options").unwrap_or("")).map_err(Failure::usage)?;
@@ -66,17 +66,7 @@ impl Context {
         if config.has_unused_tags() && !targets.credentials.keys().any(|k| k.starts_with("tag ")) {
             log::warn!("no host uses the credentials file: --cred TAG or cred=TAG picks one");
         }
-        Ok(Self {
-            settings,
-            names,
-            targets,
-            workers: usize::try_from(workers).unwrap_or(64),
-            style,
-            format,
-            oids,
-            ask: ask.clone(),
-            config,
-        })
+        Ok(Self { settings, names, targets, limits, style, format, oids, ask: ask.clone(), config })
     }
 }
 
@@ -96,13 +86,13 @@ pub(super) fn run(
         print(plan::text(&context, exchanges, &context.oids).as_bytes())?;
         return Ok(0);
     }
-    let Context { targets, settings, workers, style, format, ask, names, .. } = context;
+    let Context { targets, settings, limits, style, format, ask, names, .. } = context;
     let count = targets.hosts.count();
     let allowed = ask.run.allow_failures;
     let job = Job {
         query,
         settings,
-        workers,
+        limits,
         count,
         output: &ask.output,
         options: OutputOptions {
@@ -124,7 +114,7 @@ pub(super) fn run(
 pub(super) struct Job<'j> {
     pub(super) query: &'j Query,
     pub(super) settings: Settings,
-    pub(super) workers: usize,
+    pub(super) limits: Limits,
     pub(super) count: u128,
     pub(super) output: &'j run::Output,
     pub(super) options: OutputOptions,
@@ -147,23 +137,21 @@ impl Job<'_> {
     {
         let total = u64::try_from(self.count).ok();
         let writer = output::open(self.options).map_err(Failure::local)?;
-        let pool = Pool::builder()
-            // A thread that will never have a host is not started.
-            .workers(usize::try_from(self.count).unwrap_or(usize::MAX).min(self.workers))
-            .settings(self.settings)
-            .build()
-            .map_err(Failure::local)?;
+        let pool = self.limits.pool(self.settings, self.count);
+        let pool = pool.build().map_err(Failure::local)?;
         let mut summary = Summary::new(total);
         let mut progress = Progress::new(self.output.shows_progress(), total);
         let mut records = pool.query(targets, self.query);
         let cancel = records.cancel();
         let interrupt = Interrupt::watch(cancel.clone())?;
         let mut closed = false;
+        let mut unfinished = 0_u64;
         while let Some(mut batch) = records.next_batch() {
             for record in &mut batch {
                 inspect(record);
                 summary.add(record);
                 progress.tick(record);
+                unfinished += u64::from(is_cancelled(record));
             }
             if writer.write_batch(batch).is_err() {
                 closed = true;
@@ -171,6 +159,9 @@ impl Job<'_> {
                 break;
             }
         }
+        let counters = records.counters();
+        // What is still under way where nobody reads any more is given up before the rest is told.
+        drop(records);
         progress.finish();
         let finished = writer.finish();
         let interrupted = interrupt.seen();
@@ -180,12 +171,28 @@ impl Job<'_> {
         if closed {
             return Ok(0);
         }
+        log::info!("{}", traffic::all(&counters));
+        if let Some(deadline) = self.limits.deadline
+            && unfinished > 0
+            && !interrupted
+        {
+            let time = deadline.as_secs_f64();
+            log::warn!("the deadline of {time} s came before {} were done", hosts(unfinished));
+        }
         // Of one host its own lines say all there is.
         if self.output.shows_summary() && self.count != 1 {
-            tell(summary.line());
+            tell(summary.line(&counters));
+        }
+        if counters.dropped > 0 && !self.output.quiet {
+            tell(traffic::advice(&counters));
         }
         Ok(if interrupted { INTERRUPTED } else { summary.exit_code(self.allowed) })
     }
+}
+
+/// Whether the run ended before the host was done.
+fn is_cancelled(record: &HostRecord) -> bool {
+    record.outcome.error().is_some_and(|error| *error.kind() == ErrorKind::Cancelled)
 }
 
 /// Lines that made no sense are hosts that were not asked.

@@ -14,6 +14,7 @@ pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, false)?;
     let mut flags = args.connection.layer();
     args.names.add_to(&mut flags);
+    args.limits.add_to(&mut flags);
     let config = Config::load(flags, &args.connection.tokens, &config::process)?;
     let mut rows = Vec::new();
     for setting in SETTINGS {
@@ -28,7 +29,9 @@ pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
     let text = if args.json { json(&rows)? } else { table(&rows) };
     print(text.as_bytes())?;
     // What would end a run is told here too, after what led to it.
-    config.settings().map(|_| 0)
+    config.settings()?;
+    config.limits()?;
+    Ok(0)
 }
 
 fn json(rows: &[(&str, String, String)]) -> Result<String, Failure> {

@@ -3,7 +3,7 @@
 use super::ask::{self, Job};
 use crate::{
     cli::{DemoArgs, run},
-    config::Layer,
+    config::{Layer, Limits},
     demo::Demo,
     failure::Failure,
     logging,
@@ -16,6 +16,8 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, args.output.quiet)?;
     let mut layer = Layer::built_in();
     args.output.add_to(&mut layer);
+    args.pace.add_to(&mut layer);
+    let limits = Limits::of(&layer).map_err(Failure::usage)?;
     let format = run::format(layer.text("format").unwrap_or("text")).map_err(Failure::usage)?;
     let mut style = Style::default();
     style.apply(layer.text("output_options").unwrap_or("")).map_err(Failure::usage)?;
@@ -24,7 +26,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Failure> {
     let job = Job {
         query: &query,
         settings: demo.settings(),
-        workers: 64,
+        limits,
         count: args.hosts.into(),
         output: &args.output,
         options: OutputOptions {

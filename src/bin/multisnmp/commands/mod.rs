@@ -3,6 +3,7 @@
 mod ask;
 mod config_show;
 mod demo;
+mod estimate;
 mod generate;
 mod interrupt;
 mod names;

@@ -1,13 +1,20 @@
 //! `--dry-run`: what a run would ask, of whom, with which credentials and at what cost.
 
-use super::ask::Context;
-use netsnmp::Credentials;
-use std::{fmt::Write, time::Duration};
+use super::{
+    ask::Context,
+    estimate::{self, Crowd, Host},
+};
+use crate::config::Limits;
+use ipnet::IpNet;
+use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport};
+use std::{collections::HashMap, fmt::Write, net::IpAddr, time::Duration};
 
 /// How long an answer takes where the network is fine.
 const ROUND_TRIP: Duration = Duration::from_millis(10);
 /// How many targets are shown.
 const SHOWN: usize = 10;
+/// How many targets are looked at one by one.
+const SURVEYED: usize = 1_000_000;
 
 /// The requests one host is sent.
 #[derive(Debug, Clone, Copy)]
@@ -53,36 +60,126 @@ pub(super) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     }
     let names = if oids.is_empty() { "sysDescr.0".to_owned() } else { oids.join(" ") };
     let _ = writeln!(out, "request      {} of {names}", exchanges.what);
-    let _ = writeln!(
-        out,
-        "timing       timeout {} s, retries {}, {} hosts at a time",
-        settings.timeout.as_secs_f64(),
-        settings.retries,
-        context.workers
-    );
+    let limits = &context.limits;
+    let crowd = survey(context);
+    let _ = writeln!(out, "timing       {}", timing(settings, limits));
+    let _ = writeln!(out, "load         {}", load(limits, &crowd));
+    if settings.any_source {
+        out.push_str("answers      from other addresses of a device too\n");
+    }
     // SNMPv3 asks an agent for its engine ID and time first.
-    let discovery = u128::from(matches!(settings.credentials, Credentials::V3(_)));
-    let best = count.saturating_mul(u128::from(exchanges.least) + discovery);
+    let discovery = u32::from(matches!(settings.credentials, Credentials::V3(_)));
+    let requests = exchanges.least.saturating_add(discovery);
+    let answering = Host::answering(requests, ROUND_TRIP);
+    let silent = Host::silent(settings);
     let tries = u128::from(settings.retries) + 1;
-    let (worst, silent) = (best.saturating_mul(tries), count.saturating_mul(tries));
+    let best = count.saturating_mul(requests.into());
+    let dead = count.saturating_mul(silent.packets as u128);
     let least = if exchanges.open { "at least " } else { "" };
     let _ = writeln!(
         out,
-        "packets      {least}{best} where every host answers, {silent} where none does, {least}{worst} \
-         where every answer needs all its tries"
+        "packets      {least}{best} where every host answers, {dead} where none does, {least}{} \
+         where every answer needs all its tries",
+        best.saturating_mul(tries)
     );
-    let rounds = count.div_ceil(context.workers as u128) as f64;
-    let per_host = f64::from(exchanges.least) + discovery as f64;
-    let minutes = |seconds: f64| seconds / 60.0;
+    let room = room(context);
+    let best = estimate::span(&crowd, &answering, limits, room, "the answers");
+    let worst = estimate::span(&crowd, &silent, limits, room, "the timeouts");
     let _ = writeln!(
         out,
-        "minutes      {least}{:.2} at {} ms an answer, {:.2} where no host answers",
-        minutes(rounds * per_host * ROUND_TRIP.as_secs_f64()),
+        "time         at least {} where every answer takes {} ms; bound by {}",
+        estimate::text(best.seconds),
         ROUND_TRIP.as_millis(),
-        minutes(rounds * tries as f64 * settings.timeout.as_secs_f64()),
+        best.bound
+    );
+    let _ = writeln!(
+        out,
+        "             about {} where no host answers; bound by {}",
+        estimate::text(worst.seconds),
+        worst.bound
     );
     out.push_str("nothing was sent\n");
     out
+}
+
+/// `timeout 2 s, retries 1`, and more where more is set.
+fn timing(settings: &Settings, limits: &Limits) -> String {
+    let seconds = |time: Duration| time.as_secs_f64();
+    let mut text = format!("timeout {} s, retries {}", seconds(settings.timeout), settings.retries);
+    if settings.backoff != 1.0 {
+        let _ = write!(text, ", each wait {} times the one before", settings.backoff);
+    }
+    if let Some(time) = settings.host_deadline {
+        let _ = write!(text, "; a host at most {} s", seconds(time));
+    }
+    if let Some(time) = limits.deadline {
+        let _ = write!(text, "; the run at most {} s", seconds(time));
+    }
+    text
+}
+
+/// How many at once, and how fast.
+fn load(limits: &Limits, crowd: &Crowd) -> String {
+    let Limits { in_flight, rate, per_host, per_net, workers, ordered, .. } = limits;
+    let mut parts = Vec::new();
+    if crowd.udp > 0 {
+        let lanes = limits.lanes_for(crowd.udp);
+        let threads = if lanes == 1 { "lane" } else { "lanes" };
+        parts.push(format!("{in_flight} hosts at a time over UDP by {lanes} {threads}"));
+        parts.extend(rate.map(|rate| format!("{rate} packets a second")));
+        if *per_host > 1 {
+            parts.push(format!("{per_host} requests at once to one address"));
+        }
+        parts.extend(per_net.map(|most| format!("{most} hosts at a time of one network")));
+    }
+    if crowd.streams > 0 {
+        parts.push(format!("{workers} hosts at a time over tcp: and unix:"));
+    }
+    if *ordered {
+        parts.push("records in the order of the targets".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// How the hosts are reached, and how many are neighbours. Names are not resolved, and so are
+/// nobody's neighbours; hosts past the millionth are taken for single ones over UDP.
+fn survey(context: &Context) -> Crowd {
+    let mut crowd = Crowd { udp: context.targets.hosts.count(), ..Crowd::default() };
+    let (mut refused, mut nets) = (0, HashMap::<IpNet, u128>::new());
+    for target in context.targets.hosts.iter().take(SURVEYED) {
+        match target.endpoint() {
+            Ok(Endpoint::Inet { transport: Transport::Udp, host, .. }) => {
+                if context.limits.per_net.is_some()
+                    && let Some(net) = net_of(&host)
+                {
+                    *nets.entry(net).or_default() += 1;
+                }
+            }
+            Ok(_) => crowd.streams += 1,
+            // It is not asked, and takes no time.
+            Err(_) => refused += 1,
+        }
+    }
+    crowd.udp -= crowd.streams + refused;
+    crowd.largest_net = nets.into_values().max().unwrap_or(0);
+    crowd
+}
+
+/// The /24 or /64 of an address.
+fn net_of(host: &str) -> Option<IpNet> {
+    let address: IpAddr = host.parse().ok()?;
+    let length = if address.is_ipv4() { 24 } else { 64 };
+    Some(IpNet::new(address, length).ok()?.trunc())
+}
+
+/// Answers that may be awaited at once; `None` where nobody can tell.
+fn room(context: &Context) -> Option<usize> {
+    let room = ReceiveRoom::measure().ok()?;
+    // A port that is asked for by number can be bound once.
+    let bound = context.settings.source.is_some_and(|source| source.port() != 0);
+    let lanes = context.limits.lanes_for(context.targets.hosts.count());
+    let sockets = if bound { 1 } else { room.sockets * lanes };
+    Some(room.large * sockets)
 }
 
 /// The credentials of hosts that have none of their own, by tag or by kind, never the secret.

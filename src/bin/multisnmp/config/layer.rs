@@ -1,8 +1,11 @@
 //! Values of one place, and how places are laid over each other.
 
-use super::setting::{self, SETTINGS};
+use super::{
+    limits,
+    setting::{self, SETTINGS},
+};
 use netsnmp::{SecurityLevel, Version, hosts::Overrides};
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
 use zeroize::Zeroizing;
 
 /// Where a value was found.
@@ -122,6 +125,7 @@ impl Layer {
                 layer.set(setting.key, default, Origin::BuiltIn);
             }
         }
+        layer.set("lanes", limits::processors().to_string(), Origin::BuiltIn);
         layer
     }
 
@@ -162,6 +166,40 @@ impl Layer {
                 entry.text.as_str(),
                 range.start(),
                 range.end()
+            )),
+        }
+    }
+
+    /// A span of time above zero.
+    ///
+    /// # Errors
+    /// None, or longer than `most`, with where it was found.
+    pub(crate) fn duration(&self, key: &str, most: Duration) -> Result<Option<Duration>, String> {
+        let Some(entry) = self.get(key) else { return Ok(None) };
+        match netsnmp::hosts::duration(&entry.text) {
+            Some(time) if time <= most => Ok(Some(time)),
+            _ => Err(format!(
+                "{}: {key} {:?} is no time: seconds above 0 and at most {}, or with a unit, 90s 5m 2h",
+                entry.origin,
+                entry.text.as_str(),
+                most.as_secs()
+            )),
+        }
+    }
+
+    /// Yes or no.
+    ///
+    /// # Errors
+    /// Neither, with where it was found.
+    pub(crate) fn truth(&self, key: &str) -> Result<Option<bool>, String> {
+        let Some(entry) = self.get(key) else { return Ok(None) };
+        match entry.text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Ok(Some(true)),
+            "false" | "no" | "off" | "0" => Ok(Some(false)),
+            _ => Err(format!(
+                "{}: {key} {:?} is neither true nor false",
+                entry.origin,
+                entry.text.as_str()
             )),
         }
     }

@@ -2,6 +2,7 @@
 
 mod environment;
 mod layer;
+mod limits;
 mod own;
 mod setting;
 mod snmp_conf;
@@ -9,6 +10,7 @@ mod tags;
 
 pub(crate) use environment::process;
 pub(crate) use layer::{Entry, Layer, Origin};
+pub(crate) use limits::Limits;
 pub(crate) use setting::SETTINGS;
 
 use crate::failure::Failure;
@@ -135,6 +137,12 @@ impl Config {
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
         settings.max_repetitions = overrides.max_repetitions.unwrap_or(settings.max_repetitions);
+        let layer = &self.merged;
+        let backoff = layer.number("backoff", 1.0..=100.0).map_err(Failure::usage)?;
+        settings.backoff = backoff.unwrap_or(settings.backoff);
+        settings.host_deadline =
+            layer.duration("host_deadline", limits::LONGEST).map_err(Failure::usage)?;
+        settings.any_source = layer.truth("any_source").map_err(Failure::usage)?.unwrap_or(false);
         settings.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
         if let Some(entry) = self.merged.get("source") {
             let source = source(&entry.text);
@@ -142,6 +150,14 @@ impl Config {
                 Some(source.map_err(|why| Failure::usage(format!("{}: {why}", entry.origin)))?);
         }
         Ok(settings)
+    }
+
+    /// What the run may put on this machine and on the network.
+    ///
+    /// # Errors
+    /// A value that does not fit.
+    pub(crate) fn limits(&self) -> Result<Limits, Failure> {
+        Limits::of(&self.merged).map_err(Failure::usage)
     }
 
     /// What one host is asked with: what its line says over what the command says, hosts/HOST.conf

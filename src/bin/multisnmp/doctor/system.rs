@@ -1,28 +1,35 @@
 //! Limits of this machine that a run can meet.
 
 use super::report::{Fact, Section};
+use crate::config::Limits;
+use netsnmp::ReceiveRoom;
 use serde_json::json;
 use std::{
     fs,
     net::{Ipv6Addr, UdpSocket},
+    thread,
 };
 
-/// Descriptors besides the workers' sockets: the streams, the output, files, a resolver.
+/// Descriptors besides those of lanes and workers: the streams, the output, files, a resolver.
 const OTHER_DESCRIPTORS: u64 = 32;
-/// The largest UDP payload over IPv4.
-const LARGEST_DATAGRAM: u64 = 65_507;
-/// Hosts asked at a time where nothing is configured; a limit below that is a problem.
-pub(super) const DEFAULT_WORKERS: u64 = 64;
+/// What wakes a lane up.
+const WAKER_DESCRIPTORS: u64 = 2;
+/// A receive buffer of which one socket serves thousands of hosts.
+const AMPLE: u64 = 4 << 20;
 
 /// What the system says, as it says it; `None` where it does not, as outside Linux.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Readings {
+    /// Those this process may use.
+    processors: Option<usize>,
     /// `/proc/self/limits`.
     limits: Option<String>,
     /// `/proc/sys/net/core/rmem_default`, in bytes.
     rmem_default: Option<String>,
     /// `/proc/sys/net/core/rmem_max`, in bytes.
     rmem_max: Option<String>,
+    /// What a lane's socket is given.
+    room: Option<ReceiveRoom>,
     /// `/proc/sys/net/ipv4/ip_local_port_range`, the first and the last.
     ports: Option<String>,
     /// Why `::1` cannot be bound.
@@ -33,26 +40,49 @@ impl Readings {
     pub(super) fn take() -> Self {
         let read = |path: &str| fs::read_to_string(path).ok();
         Self {
+            processors: thread::available_parallelism().ok().map(usize::from),
             limits: read("/proc/self/limits"),
             rmem_default: read("/proc/sys/net/core/rmem_default"),
             rmem_max: read("/proc/sys/net/core/rmem_max"),
+            room: ReceiveRoom::measure().ok(),
             ports: read("/proc/sys/net/ipv4/ip_local_port_range"),
             ipv6: UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).err().map(|e| e.to_string()),
         }
     }
 }
 
-/// The limits, against a run of that many workers.
-pub(super) fn section(readings: &Readings, workers: u64) -> Section {
-    let buffer = |text: &Option<String>| text.as_ref().and_then(|text| text.trim().parse().ok());
+/// What a run opens.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    lanes: u64,
+    /// Sockets of one lane for one address family, when as many hosts are under way as may be.
+    sockets: u64,
+    workers: u64,
+}
+
+impl Run {
+    fn of(limits: &Limits, room: Option<&ReceiveRoom>) -> Self {
+        let each = limits.in_flight.div_ceil(limits.lanes);
+        let sockets = room.map_or(1, |room| each.div_ceil(room.large).clamp(1, room.sockets));
+        Self { lanes: limits.lanes as u64, sockets: sockets as u64, workers: limits.workers as u64 }
+    }
+}
+
+/// The machine, against a run within those limits.
+pub(super) fn section(readings: &Readings, limits: &Limits) -> Section {
+    let bytes = |text: &Option<String>| text.as_ref().and_then(|text| text.trim().parse().ok());
+    let run = Run::of(limits, readings.room.as_ref());
+    let max = bytes(&readings.rmem_max);
     Section {
         key: "system",
         title: "This machine",
         facts: vec![
-            descriptors(readings.limits.as_deref().and_then(open_files), workers),
-            receive_default(buffer(&readings.rmem_default)),
-            receive_max(buffer(&readings.rmem_max)),
-            ports(readings.ports.as_deref().and_then(port_range), workers),
+            processors(readings.processors, run.lanes),
+            descriptors(readings.limits.as_deref().and_then(open_files), run),
+            receive_default(bytes(&readings.rmem_default)),
+            receive_max(max),
+            lane_buffer(readings.room.as_ref(), max, run.lanes),
+            ports(readings.ports.as_deref().and_then(port_range), run),
             ipv6(readings.ipv6.as_deref()),
         ],
     }
@@ -78,63 +108,112 @@ fn port_range(text: &str) -> Option<(u64, u64)> {
     (first <= last).then_some((first, last))
 }
 
-fn descriptors(limits: Option<(Limit, Limit)>, workers: u64) -> Fact {
+fn processors(count: Option<usize>, lanes: u64) -> Fact {
+    let threads = if lanes == 1 { "lane asks" } else { "lanes ask" };
+    let shown = count.map_or("unknown".to_owned(), |count| count.to_string());
+    let text = format!("{shown}; {lanes} {threads} hosts over UDP");
+    Fact::new("processors", "processors", text, json!({ "count": count, "lanes": lanes }))
+}
+
+fn descriptors(limits: Option<(Limit, Limit)>, run: Run) -> Fact {
     let unknown = || Fact::new("descriptors", "descriptors", "unknown", json!(null));
     let Some((soft, hard)) = limits else { return unknown() };
     let shown = |limit: Limit| limit.map_or("unlimited".to_owned(), |limit| limit.to_string());
-    let needed = workers + OTHER_DESCRIPTORS;
+    let Run { lanes, sockets, workers } = run;
+    // IPv4 and IPv6.
+    let needed = lanes * (2 * sockets + WAKER_DESCRIPTORS) + workers + OTHER_DESCRIPTORS;
+    let least = lanes * (2 + WAKER_DESCRIPTORS) + OTHER_DESCRIPTORS;
     let text = format!(
-        "{} (at most {}); a run of {workers} workers needs about {needed}",
+        "{} (at most {}); a run needs up to {needed}: {lanes} x {sockets} sockets for UDP, as \
+         many for IPv6, {workers} for tcp: and unix:",
         shown(soft),
         shown(hard)
     );
-    let value = json!({ "soft": soft, "hard": hard, "workers": workers, "needed": needed });
+    let value = json!({
+        "soft": soft, "hard": hard, "lanes": lanes, "sockets": sockets, "workers": workers,
+        "needed": needed,
+    });
     let fact = Fact::new("descriptors", "descriptors", text, value);
     let Some(soft) = soft.filter(|soft| *soft < needed) else { return fact };
-    let fitting = soft.saturating_sub(OTHER_DESCRIPTORS).max(1);
     let more = match hard {
         Some(hard) if hard < needed => "have the administrator raise the hard limit".to_owned(),
         _ => format!("ulimit -n {needed}"),
     };
-    fact.problem(format!("{more}, or --workers {fitting}"))
+    if soft < least {
+        let fitting = soft.saturating_sub(OTHER_DESCRIPTORS) / (2 + WAKER_DESCRIPTORS);
+        fact.problem(format!("{more}, or --lanes {}", fitting.max(1)))
+    } else {
+        fact.note(format!("{more}; with fewer, fewer hosts are asked at once"))
+    }
 }
 
 fn receive_default(bytes: Option<u64>) -> Fact {
     let key = "receive_buffer_default";
-    let Some(bytes) = bytes else {
-        return Fact::new(key, "receive buffer", "unknown", json!(null));
-    };
-    let fact = Fact::new(key, "receive buffer", format!("{bytes} bytes for each socket"), bytes);
-    if bytes >= LARGEST_DATAGRAM {
-        return fact;
+    match bytes {
+        Some(bytes) => {
+            let text = format!("{bytes} bytes where a program asks for none");
+            Fact::new(key, "receive buffer", text, bytes)
+        }
+        None => Fact::new(key, "receive buffer", "unknown", json!(null)),
     }
-    fact.note(
-        "the answers to a large GETBULK may be dropped: sysctl -w net.core.rmem_default=212992, \
-         or ask for less at a time with -Cr",
-    )
 }
 
 fn receive_max(bytes: Option<u64>) -> Fact {
     let key = "receive_buffer_max";
     match bytes {
-        Some(bytes) => Fact::new(key, "buffer limit", format!("{bytes} bytes"), bytes),
+        Some(bytes) => {
+            let text = format!("{bytes} bytes, whatever a program asks for");
+            Fact::new(key, "buffer limit", text, bytes)
+        }
         None => Fact::new(key, "buffer limit", "unknown", json!(null)),
     }
 }
 
-fn ports(range: Option<(u64, u64)>, workers: u64) -> Fact {
+/// `max`: what Linux gives at most, before it doubles that.
+fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact {
+    let key = "lane_buffer";
+    let Some(room) = room else {
+        return Fact::new(key, "lane's buffer", "unknown", json!(null));
+    };
+    let ReceiveRoom { asked, buffer, small, large, sockets, .. } = room;
+    let hosts = (large * sockets) as u64 * lanes;
+    let doubled = if max.is_some() { ", and Linux doubles what it gives" } else { "" };
+    let text = format!(
+        "{buffer} bytes for each socket ({asked} are asked for{doubled}): holds {small} small \
+         answers over loopback, {large} off a network card\n\
+         up to {sockets} sockets in each lane: {hosts} hosts over UDP may await an answer at once"
+    );
+    let value = json!({
+        "bytes": buffer, "asked": asked, "small": small, "large": large,
+        "sockets": sockets, "hosts": hosts,
+    });
+    let fact = Fact::new(key, "lane's buffer", text, value);
+    match max {
+        Some(max) if max < AMPLE => fact.note(format!(
+            "sysctl -w net.core.rmem_max={AMPLE}: one socket then holds what {} hold now",
+            AMPLE.div_ceil(max.max(1))
+        )),
+        None if (*buffer as u64) < AMPLE => {
+            fact.note("raise this system's limit on the receive buffers of sockets")
+        }
+        _ => fact,
+    }
+}
+
+fn ports(range: Option<(u64, u64)>, run: Run) -> Fact {
     let Some((first, last)) = range else {
         return Fact::new("ports", "own ports", "unknown", json!(null));
     };
     let count = last - first + 1;
-    let text = format!("{first} to {last}, {count} for all programs; one for each worker");
-    let value = json!({ "first": first, "last": last, "count": count });
+    let needed = run.lanes * run.sockets + run.workers;
+    let text = format!("{first} to {last}, {count} for all programs; a run needs up to {needed}");
+    let value = json!({ "first": first, "last": last, "count": count, "needed": needed });
     let fact = Fact::new("ports", "own ports", text, value);
     let advice = "widen the range: sysctl -w net.ipv4.ip_local_port_range=\"32768 60999\", or \
-                  fewer --workers";
-    if count < workers.min(DEFAULT_WORKERS) {
+                  fewer --lanes and --workers";
+    if count < run.lanes {
         fact.problem(advice)
-    } else if count < workers.saturating_mul(2) {
+    } else if count < needed.saturating_mul(2) {
         fact.note(advice)
     } else {
         fact
@@ -169,32 +248,66 @@ Max open files            1024                 unlimited            files
         assert_eq!(port_range("1"), None);
     }
 
+    const RUN: Run = Run { lanes: 2, sockets: 32, workers: 64 };
+
     #[test]
-    fn too_few_descriptors_are_a_problem() {
-        assert_eq!(descriptors(Some((Some(1024), None)), 64).mark, Mark::Ok);
-        assert_eq!(descriptors(Some((None, None)), 10_000).mark, Mark::Ok);
-        let few = descriptors(Some((Some(1024), Some(4096))), 2000);
-        assert_eq!(few.mark, Mark::Problem);
-        assert_eq!(few.advice.unwrap(), "ulimit -n 2032, or --workers 992");
-        let none = descriptors(Some((Some(64), Some(64))), 64).advice.unwrap();
-        assert!(none.contains("administrator") && none.ends_with("--workers 32"), "{none}");
+    fn a_run_opens_sockets_as_its_hosts_need() {
+        let mut limits = Limits::of(&crate::config::Layer::built_in()).unwrap();
+        (limits.lanes, limits.in_flight) = (2, 1000);
+        let mut room = ReceiveRoom::measure().unwrap();
+        (room.large, room.sockets) = (138, 32);
+        assert_eq!(Run::of(&limits, Some(&room)).sockets, 4);
+        limits.in_flight = 1_000_000;
+        assert_eq!(Run::of(&limits, Some(&room)).sockets, 32);
+        limits.in_flight = 1;
+        assert_eq!(Run::of(&limits, Some(&room)).sockets, 1);
+        assert_eq!(Run::of(&limits, None).sockets, 1);
     }
 
     #[test]
-    fn small_buffers_few_ports_and_no_ipv6_are_noted() {
-        assert_eq!(receive_default(Some(212_992)).mark, Mark::Ok);
-        assert_eq!(receive_default(Some(4096)).mark, Mark::Note);
-        assert_eq!(ports(Some((32768, 60999)), 64).mark, Mark::Ok);
-        assert_eq!(ports(Some((1, 100)), 64).mark, Mark::Note);
-        assert_eq!(ports(Some((1, 10)), 64).mark, Mark::Problem);
+    fn too_few_descriptors_are_told() {
+        assert_eq!(descriptors(Some((Some(1024), None)), RUN).mark, Mark::Ok);
+        assert_eq!(descriptors(Some((None, None)), RUN).mark, Mark::Ok);
+        let fewer = descriptors(Some((Some(100), Some(4096))), RUN);
+        assert_eq!(fewer.mark, Mark::Note);
+        assert!(fewer.advice.unwrap().starts_with("ulimit -n 228; with fewer"));
+        let few = descriptors(Some((Some(37), Some(37))), RUN);
+        assert_eq!(few.mark, Mark::Problem);
+        let advice = few.advice.unwrap();
+        assert!(advice.contains("administrator") && advice.ends_with("--lanes 1"), "{advice}");
+    }
+
+    #[test]
+    fn a_small_limit_on_buffers_is_noted_with_what_would_help() {
+        let mut room = ReceiveRoom::measure().unwrap();
+        (room.buffer, room.small, room.large, room.sockets) = (425_984, 384, 138, 32);
+        let fact = lane_buffer(Some(&room), Some(212_992), 2);
+        assert_eq!((fact.mark, &fact.value["hosts"]), (Mark::Note, &json!(8832)));
+        assert!(fact.text.contains("384 small") && fact.text.contains("138 off"), "{}", fact.text);
+        let advice = fact.advice.unwrap();
+        assert!(advice.contains("rmem_max=4194304") && advice.contains("what 20 hold"), "{advice}");
+        assert_eq!(lane_buffer(Some(&room), Some(AMPLE), 2).mark, Mark::Ok);
+        // Not Linux.
+        let other = lane_buffer(Some(&room), None, 2);
+        assert!(!other.text.contains("Linux") && !other.advice.unwrap().contains("sysctl"));
+        room.buffer = 8 << 20;
+        assert_eq!(lane_buffer(Some(&room), None, 2).mark, Mark::Ok);
+    }
+
+    #[test]
+    fn few_ports_and_no_ipv6_are_noted() {
+        assert_eq!(ports(Some((32768, 60999)), RUN).mark, Mark::Ok);
+        assert_eq!(ports(Some((1, 200)), RUN).mark, Mark::Note);
+        assert_eq!(ports(Some((1, 1)), RUN).mark, Mark::Problem);
         assert_eq!(ipv6(None).mark, Mark::Ok);
         assert_eq!(ipv6(Some("Cannot assign requested address")).mark, Mark::Note);
     }
 
     #[test]
     fn elsewhere_most_is_unknown_and_nothing_wrong() {
-        let section = section(&Readings::default(), 64);
+        let limits = Limits::of(&crate::config::Layer::built_in()).unwrap();
+        let section = section(&Readings::default(), &limits);
         assert!(section.facts.iter().all(|fact| fact.mark == Mark::Ok));
-        assert_eq!(section.facts.iter().filter(|fact| fact.text == "unknown").count(), 4);
+        assert_eq!(section.facts.iter().filter(|fact| fact.text == "unknown").count(), 5);
     }
 }

@@ -1,0 +1,180 @@
+//! How long a run takes at best and at worst, and what bounds it. Pure.
+
+use crate::config::Limits;
+use netsnmp::Settings;
+use std::time::Duration;
+
+/// Whom a run asks, as far as it matters for time.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Crowd {
+    /// Hosts over UDP.
+    pub(super) udp: u128,
+    /// Hosts over tcp: and unix:.
+    pub(super) streams: u128,
+    /// Hosts in the network that has most of them, a /24 or an IPv6 /64.
+    pub(super) largest_net: u128,
+}
+
+/// What each host takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Host {
+    pub(super) seconds: f64,
+    pub(super) packets: f64,
+    /// Of the seconds, those behind the last packet.
+    pub(super) last: f64,
+}
+
+/// Seconds, and what keeps it from being fewer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Span {
+    pub(super) seconds: f64,
+    pub(super) bound: String,
+}
+
+impl Host {
+    /// One that answers so many requests, each after `round_trip`.
+    pub(super) fn answering(requests: u32, round_trip: Duration) -> Self {
+        let (packets, last) = (f64::from(requests), round_trip.as_secs_f64());
+        Self { seconds: packets * last, packets, last }
+    }
+
+    /// One that never answers.
+    pub(super) fn silent(settings: &Settings) -> Self {
+        let most = settings.host_deadline.map_or(f64::INFINITY, |time| time.as_secs_f64());
+        let mut wait = settings.timeout.as_secs_f64();
+        let mut host = Self { seconds: 0.0, packets: 0.0, last: 0.0 };
+        for _ in 0..=settings.retries {
+            if host.seconds >= most {
+                break;
+            }
+            host.last = wait.min(most - host.seconds);
+            host.seconds += host.last;
+            host.packets += 1.0;
+            wait *= settings.backoff;
+        }
+        host
+    }
+}
+
+/// How long `crowd` takes where each host takes `host`. `alone` says what bounds a host that is
+/// asked alone; `room` is how many answers the receive buffers hold.
+pub(super) fn span(
+    crowd: &Crowd,
+    host: &Host,
+    limits: &Limits,
+    room: Option<usize>,
+    alone: &str,
+) -> Span {
+    let rounds = |hosts: u128, at_once: usize| hosts.div_ceil(at_once.max(1) as u128) as f64;
+    let mut longest = Span { seconds: host.seconds, bound: alone.to_owned() };
+    let mut bound = |seconds: f64, by: String| {
+        if seconds > longest.seconds {
+            longest = Span { seconds, bound: by };
+        }
+    };
+    bound(
+        rounds(crowd.udp, limits.in_flight) * host.seconds,
+        format!("--in-flight {}", limits.in_flight),
+    );
+    if let Some(room) = room {
+        let by = format!(
+            "the receive buffers of this machine, which hold {room} answers (`multisnmp doctor`)"
+        );
+        bound(rounds(crowd.udp, room) * host.seconds, by);
+    }
+    if let Some(most) = limits.per_net {
+        bound(rounds(crowd.largest_net, most) * host.seconds, format!("--per-net {most}"));
+    }
+    if let Some(rate) = limits.rate
+        && crowd.udp > 0
+    {
+        // The first goes at once.
+        let sending = (crowd.udp as f64 * host.packets - 1.0).max(0.0) / rate;
+        bound(sending + host.last, format!("--rate {rate}"));
+    }
+    bound(
+        rounds(crowd.streams, limits.workers) * host.seconds,
+        format!("--workers {}, for tcp: and unix:", limits.workers),
+    );
+    match limits.deadline.map(|time| time.as_secs_f64()) {
+        Some(most) if most < longest.seconds => {
+            let without = text(longest.seconds);
+            Span { seconds: most, bound: format!("--deadline, which cuts {without} short") }
+        }
+        _ => longest,
+    }
+}
+
+/// `4.00 s`, `12.5 min`, `3.2 h`, `4.0 days`.
+pub(super) fn text(seconds: f64) -> String {
+    match seconds {
+        s if s < 120.0 => format!("{s:.2} s"),
+        s if s < 7200.0 => format!("{:.1} min", s / 60.0),
+        s if s < 172_800.0 => format!("{:.1} h", s / 3600.0),
+        s => format!("{:.1} days", s / 86_400.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Layer;
+
+    fn limits(change: impl FnOnce(&mut Limits)) -> Limits {
+        let mut limits = Limits::of(&Layer::built_in()).unwrap();
+        change(&mut limits);
+        limits
+    }
+
+    fn silent(change: impl FnOnce(&mut Settings)) -> Host {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        Host::silent(&settings)
+    }
+
+    const UDP: Crowd = Crowd { udp: 1000, streams: 0, largest_net: 254 };
+
+    #[track_caller]
+    fn check(crowd: &Crowd, limits: &Limits, room: Option<usize>, seconds: f64, by: &str) {
+        let it = span(crowd, &silent(|_| {}), limits, room, "the timeouts");
+        assert!((it.seconds - seconds).abs() < 1e-6 && it.bound.contains(by), "{it:?}");
+    }
+
+    #[test]
+    fn a_silent_host_takes_its_timeouts() {
+        assert_eq!(silent(|_| {}), Host { seconds: 4.0, packets: 2.0, last: 2.0 });
+        let backoff = silent(|s| (s.retries, s.backoff) = (2, 1.5));
+        assert_eq!(backoff, Host { seconds: 9.5, packets: 3.0, last: 4.5 });
+        let cut = silent(|s| {
+            (s.retries, s.host_deadline) = (5, Some(Duration::from_secs(5)));
+        });
+        assert_eq!(cut, Host { seconds: 5.0, packets: 3.0, last: 1.0 });
+    }
+
+    #[test]
+    fn what_bounds_most_is_told() {
+        check(&UDP, &limits(|_| {}), Some(8000), 4.0, "the timeouts");
+        check(&UDP, &limits(|l| l.in_flight = 300), None, 16.0, "--in-flight 300");
+        check(&UDP, &limits(|_| {}), Some(500), 8.0, "hold 500 answers");
+        check(&UDP, &limits(|l| l.per_net = Some(10)), None, 104.0, "--per-net 10");
+        check(&UDP, &limits(|l| l.rate = Some(100.0)), None, 1999.0 / 100.0 + 2.0, "--rate 100");
+        let streams = Crowd { streams: 129, ..Crowd::default() };
+        check(&streams, &limits(|l| l.rate = Some(0.001)), Some(1), 12.0, "--workers 64");
+    }
+
+    #[test]
+    fn a_deadline_cuts_what_is_longer() {
+        let three = Some(Duration::from_secs(3));
+        check(&UDP, &limits(|l| l.deadline = three), None, 3.0, "--deadline, which cuts 4.00 s");
+        let five = Some(Duration::from_secs(5));
+        check(&UDP, &limits(|l| l.deadline = five), None, 4.0, "the timeouts");
+    }
+
+    #[test]
+    fn long_times_have_long_units() {
+        assert_eq!(text(0.014), "0.01 s");
+        assert_eq!(text(750.0), "12.5 min");
+        assert_eq!(text(11_520.0), "3.2 h");
+        assert_eq!(text(345_600.0), "4.0 days");
+    }
+}

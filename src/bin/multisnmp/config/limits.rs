@@ -1,0 +1,151 @@
+//! What a run may put on this machine and on the network: [`Limits`].
+
+use super::Layer;
+use netsnmp::{Pool, PoolBuilder, Settings};
+use std::time::Duration;
+
+/// How many hosts at once, how fast, by how many threads, for how long.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Limits {
+    /// Hosts at once over UDP.
+    pub(crate) in_flight: usize,
+    /// Packets a second over UDP.
+    pub(crate) rate: Option<f64>,
+    /// Requests at once to one address and port.
+    pub(crate) per_host: usize,
+    /// Hosts at once in one /24 or IPv6 /64.
+    pub(crate) per_net: Option<usize>,
+    /// Threads for UDP.
+    pub(crate) lanes: usize,
+    /// Threads for hosts over tcp: and unix:, one host each.
+    pub(crate) workers: usize,
+    /// How long the whole run may take.
+    pub(crate) deadline: Option<Duration>,
+    /// Records in the order of the targets.
+    pub(crate) ordered: bool,
+}
+
+/// A deadline of more is a slip.
+pub(super) const LONGEST: Duration = Duration::from_secs(30 * 86_400);
+
+impl Limits {
+    /// What the layers say.
+    ///
+    /// # Errors
+    /// A value that makes no sense, with where it was found.
+    pub(crate) fn of(layer: &Layer) -> Result<Self, String> {
+        Ok(Self {
+            in_flight: layer.number("in_flight", 1..=10_000_000)?.unwrap_or(32_768),
+            rate: layer.number("rate", 0.001..=1e9)?,
+            per_host: layer.number("per_host", 1..=65_536)?.unwrap_or(1),
+            per_net: layer.number("per_net", 1..=1_000_000)?,
+            lanes: layer.number("lanes", 1..=1024)?.unwrap_or_else(processors),
+            workers: layer.number("workers", 1..=10_000)?.unwrap_or(64),
+            deadline: layer.duration("deadline", LONGEST)?,
+            ordered: layer.truth("ordered")?.unwrap_or(false),
+        })
+    }
+
+    /// A pool for `hosts` hosts. A thread that will never have a host is not started.
+    pub(crate) fn pool(&self, settings: Settings, hosts: u128) -> PoolBuilder {
+        Pool::builder()
+            .settings(settings)
+            .in_flight(self.in_flight)
+            .rate(self.rate)
+            .per_host(self.per_host)
+            .per_net(self.per_net)
+            .lanes(self.lanes_for(hosts))
+            .workers(at_most(self.workers, hosts))
+            .deadline(self.deadline)
+            .ordered(self.ordered)
+    }
+
+    /// The lanes that so many hosts keep busy.
+    pub(crate) fn lanes_for(&self, hosts: u128) -> usize {
+        at_most(self.lanes, hosts)
+    }
+}
+
+fn at_most(threads: usize, hosts: u128) -> usize {
+    threads.min(usize::try_from(hosts).unwrap_or(usize::MAX)).max(1)
+}
+
+/// The processors this process may use, as far as that many lanes are of use.
+pub(crate) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Origin;
+
+    fn limits(pairs: &[(&'static str, &str)]) -> Result<Limits, String> {
+        let mut layer = Layer::default();
+        for (key, text) in pairs {
+            layer.set(key, *text, Origin::Flag("flag"));
+        }
+        Limits::of(&layer.over(Layer::built_in(), false))
+    }
+
+    #[test]
+    fn the_built_in_limits() {
+        let expected = Limits {
+            in_flight: 32_768,
+            rate: None,
+            per_host: 1,
+            per_net: None,
+            lanes: processors(),
+            workers: 64,
+            deadline: None,
+            ordered: false,
+        };
+        assert_eq!(limits(&[]), Ok(expected));
+        assert_eq!(Limits::of(&Layer::default()), Ok(expected));
+    }
+
+    #[test]
+    fn values_are_read() {
+        let limits = limits(&[
+            ("in_flight", "7"),
+            ("rate", "2.5"),
+            ("per_host", "2"),
+            ("per_net", "3"),
+            ("lanes", "4"),
+            ("workers", "5"),
+            ("deadline", "1.5m"),
+            ("ordered", "Yes"),
+        ]);
+        let expected = Limits {
+            in_flight: 7,
+            rate: Some(2.5),
+            per_host: 2,
+            per_net: Some(3),
+            lanes: 4,
+            workers: 5,
+            deadline: Some(Duration::from_secs(90)),
+            ordered: true,
+        };
+        assert_eq!(limits, Ok(expected));
+    }
+
+    #[test]
+    fn nonsense_is_an_error_with_its_origin() {
+        for (key, bad) in [
+            ("in_flight", &["0", "-1", "1.5", "many", "10000001", ""][..]),
+            ("rate", &["0", "-1", "NaN", "inf", "0.0001", "fast", "100/s"]),
+            ("per_host", &["0", "-1", "x"]),
+            ("per_net", &["0", "-1", "x"]),
+            ("lanes", &["0", "-1", "1025"]),
+            ("workers", &["0", "-1", "10001"]),
+            ("deadline", &["0", "-1", "NaN", "inf", "5d", "2592001", "soon", ""]),
+            ("ordered", &["2", "maybe", ""]),
+        ] {
+            for text in bad {
+                let error = limits(&[(key, text)]).unwrap_err();
+                let start = format!("flag: {key} {text:?}");
+                assert!(error.starts_with(&start), "{error}");
+            }
+        }
+    }
+}
