@@ -121,7 +121,7 @@ fn from_elsewhere() -> Faulty {
 #[test]
 fn an_answer_from_another_address_is_not_taken_and_named() {
     let peer = from_elsewhere();
-    let pool = Pool::builder().settings(settings(ms(60), 1));
+    let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     let silence = Silence::Elsewhere(IpAddr::from(OTHER));
     assert_eq!(*kind(&records[0]), ErrorKind::Timeout { tries: 2, silence });
@@ -150,7 +150,7 @@ fn any_source_takes_it() {
 #[test]
 fn any_source_takes_no_other_request_id() {
     let peer = Faulty::start(|request| vec![Action::from(misnumbered(request)).via_address(OTHER)]);
-    let mut any = settings(ms(60), 0);
+    let mut any = settings(ms(400), 0);
     any.any_source = true;
     let (records, counters) = ask(Pool::builder().settings(any), vec![peer.udp()], &query());
     assert_eq!(kind(&records[0]).name(), "timeout", "{}", records[0]);
@@ -168,7 +168,7 @@ fn any_source_works_over_v3_too() {
         vec![Action::from(answer).via_address(OTHER)]
     });
     for accepted in [false, true] {
-        let mut settings = settings(if accepted { LONG / 4 } else { ms(60) }, 0);
+        let mut settings = settings(if accepted { LONG / 4 } else { ms(400) }, 0);
         settings.any_source = accepted;
         let target = Target::new(peer.udp()).user(User::new("anybody"));
         let (records, _) = ask(Pool::builder().settings(settings), vec![target], &query());
@@ -185,7 +185,7 @@ fn an_answer_from_another_port_is_not_taken() {
     let peer = Faulty::start(|request| {
         vec![Action::from(Tree::system().answer(request)).via_other_port()]
     });
-    let pool = Pool::builder().settings(settings(ms(60), 1));
+    let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     assert!(matches!(kind(&records[0]), ErrorKind::Timeout { tries: 2, .. }), "{}", records[0]);
     assert_eq!(counters.elsewhere, 2, "{counters:?}");
@@ -246,7 +246,7 @@ fn nonsense_is_malformed_and_the_answer_behind_it_taken() {
 fn nothing_but_nonsense_is_counted_and_no_answer() {
     let peer =
         Faulty::start(|request| vec![Action::from(Tree::system().answer(request)).truncated(20)]);
-    let pool = Pool::builder().settings(settings(ms(60), 1));
+    let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     assert!(records[0].outcome.is_failed());
     // As over a session.
@@ -305,7 +305,7 @@ fn an_answer_to_no_request_is_a_stray() {
 #[test]
 fn an_echo_is_no_answer() {
     let peer = Faulty::start(|request| vec![request.datagram.clone().into()]);
-    let pool = Pool::builder().settings(settings(ms(60), 1));
+    let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     assert!(records[0].outcome.is_failed());
     assert!(records[0].varbinds.is_empty(), "{}", records[0]);
@@ -321,7 +321,7 @@ fn an_answer_of_another_version_is_not_taken() {
             answer.version = version;
             vec![answer.into()]
         });
-        let pool = Pool::builder().settings(settings(ms(60), 0));
+        let pool = Pool::builder().settings(settings(ms(400), 0));
         let (records, counters) = ask(pool, vec![peer.udp()], &query());
         assert!(records[0].outcome.is_failed(), "{version}: {}", records[0]);
         assert_eq!(counters.stray + counters.malformed, 1, "{version}: {counters:?}");

@@ -5,7 +5,7 @@ mod common;
 use common::{
     agent::{Agent, RESTRICTED},
     ber::{Value as Wire, oid as wire_oid},
-    faulty::Faulty,
+    faulty::{Action, Faulty},
     lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
     relay::Relay,
     tree::Tree,
@@ -14,7 +14,10 @@ use netsnmp::{
     AuthProtocol, ErrorKind, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session, Target,
     User, Value, VarBind, Version, query::WalkEnd,
 };
-use std::net::{Ipv4Addr, UdpSocket};
+use std::{
+    net::{Ipv4Addr, UdpSocket},
+    time::Duration,
+};
 
 fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()
@@ -86,19 +89,21 @@ fn an_agent_that_goes_away_leaves_what_it_gave() {
 #[test]
 fn where_nothing_can_be_sent_is_that_hosts_error() {
     let agent = Agent::start();
-    // Reserved, broadcast, the network's own, documentation and link-local ones: which error the
-    // system has for each depends on its routes.
+    // Broadcast addresses, the host itself without an address, a link without its interface, IPv4
+    // by IPv6. None of it leaves the machine, and which error the system has for each differs.
     let nowhere = [
-        "240.0.0.1",
         "255.255.255.255",
+        "127.255.255.255",
         "0.0.0.0:1",
-        "udp6:[ff02::1]",
-        "udp6:[2001:db8::1]",
+        "no port",
         "udp6:[fe80::1]",
-        "udp6:[::ffff:240.0.0.1]",
+        "udp6:[::ffff:127.0.0.1]:1",
     ];
     let mut targets: Vec<_> = agent.hosts(50).into_iter().map(Target::new).collect();
-    targets.extend(nowhere.map(|host| Target::new(host).timeout(ms(200)).retries(0)));
+    targets.extend(nowhere.map(|host| {
+        let target = Target::new(host).timeout(ms(200)).retries(0);
+        if host == "no port" { target.peer("127.0.0.1").port(0) } else { target }
+    }));
     // Which must not stay in the way of these.
     targets.extend(agent.hosts(100).into_iter().skip(50).map(Target::new));
     let (records, _) = ask(pool(), targets, &query());
@@ -113,9 +118,9 @@ fn where_nothing_can_be_sent_is_that_hosts_error() {
         assert!(fits, "{}", records[host]);
         assert_eq!(records[host].outcome.error().unwrap().host(), Some(host));
     }
-    // These two no Linux sends to, whatever its routes.
+    // These two no Linux sends to.
     if cfg!(target_os = "linux") {
-        for host in ["240.0.0.1", "255.255.255.255"] {
+        for host in ["127.255.255.255", "255.255.255.255"] {
             let session = Session::builder(host).timeout(ms(100)).retries(0).open();
             let expected = session.and_then(|mut session| session.get([SYS_UP_TIME])).unwrap_err();
             assert_eq!(kind(&records[host]).name(), expected.kind().name(), "{}", records[host]);
@@ -233,6 +238,69 @@ fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
 }
 
 #[test]
+fn numbers_that_make_no_sense_break_nothing() {
+    // Answers the second transmission, so that waits are reckoned with.
+    let peer = Faulty::everywhere(|request| match request.transmission {
+        1 if request.host_number() % 2 == 0 => vec![],
+        _ => vec![Tree::system().answer(request).into()],
+    });
+    let odd = |n: u32| Target::new(peer.hosts(2 * n + 1).remove(2 * n as usize));
+    let mut cases = Vec::new();
+    for backoff in [f64::MAX, f64::INFINITY, f64::NAN, 0.0, -1.0, 1e-300] {
+        let mut settings = settings(ms(100), 3);
+        settings.backoff = backoff;
+        cases.push(settings);
+    }
+    for timeout in [Duration::MAX, Duration::MAX / 2, HOUR * 24 * 365 * 100] {
+        let mut settings = settings(timeout, u32::MAX);
+        settings.backoff = 2.0;
+        settings.host_deadline = Some(timeout);
+        cases.push(settings);
+    }
+    for (case, n) in cases.into_iter().zip(1..) {
+        let what = format!("{case:?}");
+        let unheard = Target::new(peer.hosts(2 * n).remove(2 * n as usize - 1));
+        let mut targets = vec![odd(n)];
+        if case.timeout < HOUR {
+            targets.push(unheard);
+        }
+        let count = targets.len();
+        let pool = pool().settings(case).deadline(Some(Duration::MAX)).rate(Some(f64::INFINITY));
+        let (records, _) = ask(pool.in_flight(usize::MAX), targets, &query());
+        let complete = records.iter().filter(|record| record.outcome.is_complete()).count();
+        // Whoever waits for no time at all may be too early for the second one.
+        assert!(complete >= 1 && records.len() == count, "{what}: {records:?}");
+    }
+}
+
+#[test]
+fn limits_of_nothing_are_limits_of_one() {
+    let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
+    let pool = pool().in_flight(0).per_host(0).per_net(Some(0)).lanes(0).workers(0).buffer(0);
+    let mut targets = peer.hosts(20);
+    targets.push("unix:/nowhere".to_owned());
+    for ordered in [false, true] {
+        let (records, _) = ask(pool.clone().ordered(ordered), targets.clone(), &query());
+        let complete = records.iter().filter(|record| record.outcome.is_complete());
+        assert_eq!((complete.count(), records.len()), (20, 21));
+    }
+}
+
+#[test]
+fn a_flood_of_nonsense_does_not_cost_the_answer() {
+    let peer = Faulty::start(|request| {
+        vec![
+            Action::from(vec![0x30; 100]).times(5000),
+            Action::from(Tree::system().answer(request)).after(ms(300)),
+        ]
+    });
+    let (records, counters) =
+        ask(pool().settings(settings(ms(3000), 3)), vec![peer.udp()], &query());
+    assert!(records[0].outcome.is_complete(), "{}", records[0]);
+    assert!(counters.malformed > 0, "{counters:?}");
+}
+
+#[test]
 fn no_secret_is_in_any_record() {
     let secrets = ["c0mmun1ty-s3cr3t", "4uth-s3cr3t-phrase", "pr1v-s3cr3t-phrase"];
     let agent = Agent::start();
@@ -242,7 +310,7 @@ fn no_secret_is_in_any_record() {
         .auth(AuthProtocol::Sha, secrets[1])
         .privacy(PrivProtocol::Aes128, secrets[2]);
     let mut targets = Vec::new();
-    for host in [agent.udp(), dead.udp(), closed, "host.invalid".into(), "240.0.0.1".into()] {
+    for host in [agent.udp(), dead.udp(), closed, "host.invalid".into(), "255.255.255.255".into()] {
         for (what, credentials) in [("v2c", None), ("v3", Some(user.clone()))] {
             let target = Target::new(format!("{host} {what}")).peer(host.as_str());
             targets.push(match credentials {

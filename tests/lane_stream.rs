@@ -154,6 +154,31 @@ fn timeouts_run_while_the_list_waits() {
 }
 
 #[test]
+fn hosts_can_be_given_up_while_the_list_waits() {
+    let dead = Faulty::silent();
+    for deadline in [None, Some(ms(300))] {
+        let (more, targets) = mpsc::channel::<Target>();
+        let pool = pool().settings(settings(HOUR, 0)).deadline(deadline).build().unwrap();
+        let mut records = pool.query(targets, &query());
+        let before = dead.requests().len();
+        more.send(dead.udp().into()).unwrap();
+        assert!(dead.wait_for(before + 1, LONG));
+        if deadline.is_none() {
+            records.cancel().abort();
+        }
+        let (record, mut records) = within(move || (records.next().unwrap(), records));
+        assert_eq!(*kind(&record), ErrorKind::Cancelled);
+        // What it gives afterwards is accounted for.
+        more.send(dead.udp().into()).unwrap();
+        drop(more);
+        let rest: Vec<_> = within(move || records.by_ref().collect());
+        assert_eq!(rest.len(), 1);
+        assert_eq!(*kind(&rest[0]), ErrorKind::Cancelled);
+    }
+    assert_eq!(dead.requests().len(), 2);
+}
+
+#[test]
 fn dropping_the_records_while_the_list_waits_ends_it() {
     let agent = Agent::start();
     let (more, targets) = mpsc::channel::<Target>();

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{
-    agent::Agent,
+    agent::{Agent, has_ipv6},
     ber::{Value as Wire, oid as wire_oid},
     faulty::{Action, Faulty, Request},
     lane::{
@@ -16,7 +16,7 @@ use netsnmp::{
 };
 use std::{
     collections::{HashMap, HashSet},
-    net::IpAddr,
+    net::{IpAddr, Ipv6Addr},
     time::{Duration, Instant},
 };
 
@@ -86,6 +86,27 @@ fn silence_costs_exactly_the_tries_asked_for_and_one_timeout_in_all() {
     }
     assert_eq!(peer.requests().len(), 350);
     assert_eq!((counters.sent, counters.resent, counters.received), (350, 200, 0));
+}
+
+#[test]
+fn resends_and_silence_are_the_same_over_ipv6() {
+    if !has_ipv6() {
+        return;
+    }
+    let lossy = Faulty::on((Ipv6Addr::LOCALHOST, 0), |request| match request.transmission {
+        1 => vec![],
+        _ => vec![Tree::system().answer(request).into()],
+    });
+    let dead = Faulty::on((Ipv6Addr::LOCALHOST, 0), |_| vec![]);
+    let two = query().then(Query::get([SYS_NAME]).unwrap());
+    let (records, counters) = ask(pool(settings(ms(120), 1)), vec![lossy.udp(), dead.udp()], &two);
+    let records = by_host(records);
+    assert!(records[&lossy.udp()].outcome.is_complete(), "{}", records[&lossy.udp()]);
+    assert_eq!(records[&lossy.udp()].tries, 4);
+    assert_eq!(kind(&records[&dead.udp()]).name(), "timeout");
+    let seen = lossy.requests();
+    assert!(seen[0].datagram == seen[1].datagram && seen[1].datagram != seen[2].datagram);
+    assert_eq!((counters.sent, counters.received), (6, 2), "{counters:?}");
 }
 
 #[test]

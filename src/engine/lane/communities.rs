@@ -155,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn one_that_is_used_again_is_not_given_away() {
+        crate::Library::get().unwrap();
+        let mut communities = Communities::default();
+        let first = communities.enter(&credentials(0)).unwrap();
+        communities.leave(first);
+        assert_eq!(communities.enter(&credentials(0)).unwrap(), first);
+        for n in 1..=2 * KEPT {
+            communities.enter(&credentials(n)).unwrap();
+        }
+        assert!(communities[first].serves(&credentials(0)));
+    }
+
+    #[test]
     fn what_is_used_now_and_then_is_listed_once() {
         crate::Library::get().unwrap();
         let mut communities = Communities::default();
