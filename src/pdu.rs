@@ -217,9 +217,17 @@ pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
 /// # Safety
 /// As [`reply`].
 pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
-    let mut found = Vec::new();
     // SAFETY: the caller vouches for the PDU.
-    let mut next = unsafe { (*pdu).variables };
+    let first = unsafe { (*pdu).variables };
+    let mut count = 0;
+    let mut next = first;
+    while !next.is_null() {
+        count += 1;
+        // SAFETY: a node of the PDU's own list, which ends in NULL and lives as long as the PDU.
+        next = unsafe { (*next).next_variable };
+    }
+    let mut found = Vec::with_capacity(count);
+    let mut next = first;
     while !next.is_null() {
         // SAFETY: a node of the PDU's own list, which ends in NULL and lives as long as the PDU.
         let variable = unsafe { &*next };

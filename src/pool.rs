@@ -253,7 +253,7 @@ impl Pool {
             source: self.settings.source,
             cancel: cancel.clone(),
         };
-        let capacity = setup.share_of(0).clamp(1, 256);
+        let capacity = setup.share_of(0).clamp(1, 1024);
         let queues: std::io::Result<Vec<_>> =
             (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
         let (queues, missing) = match queues {

@@ -94,6 +94,11 @@ impl Community {
 }
 
 impl Template {
+    /// Length of the message.
+    pub(super) fn len(&self) -> usize {
+        self.octets.len()
+    }
+
     /// Appends the message with that request-id.
     pub(super) fn write(&self, id: u32, to: &mut Vec<u8>) {
         let at = to.len() + self.id_at;

@@ -122,6 +122,8 @@ struct Lane<'l> {
     /// Which slot a message of the library's own making belongs to.
     aliases: HashMap<u32, u32>,
     records: Vec<Numbered>,
+    /// When records were last handed on.
+    finished_at: Instant,
     ids: Ids,
     /// Turns in a row that left something in a socket.
     behind: u32,
@@ -149,6 +151,9 @@ impl Past {
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
 /// How long a lane waits that would send more: what it may send grows with time.
 const EAGER: Duration = Duration::from_millis(1);
+/// Records that are handed on at once; fewer wait up to [`EAGER`] for others, as each handing on
+/// wakes a thread.
+const WORTH_A_WAKE: usize = 256;
 /// How often the kernel is asked what it dropped.
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// Turns after which deadlines are heeded though more lies in the sockets than their buffers
@@ -183,6 +188,7 @@ impl<'l> Lane<'l> {
             pace: Pace::new(setup.lanes, now),
             aliases: HashMap::new(),
             records: Vec::new(),
+            finished_at: now,
             ids: Ids::new(most),
             behind: 0,
             held_until: None,
@@ -210,10 +216,14 @@ impl<'l> Lane<'l> {
         self.send(now);
         self.count();
         library::flush();
-        if !self.records.is_empty() && !deliver(std::mem::take(&mut self.records)) {
-            return false;
+        let over = self.is_over();
+        if over || self.records.len() >= WORTH_A_WAKE || self.finished_at + EAGER <= now {
+            if !self.records.is_empty() && !deliver(std::mem::take(&mut self.records)) {
+                return false;
+            }
+            self.finished_at = now;
         }
-        if self.is_over() {
+        if over {
             return false;
         }
         let time = self.idle_time(now);
@@ -234,7 +244,7 @@ impl<'l> Lane<'l> {
 
     /// How long nothing needs to be done.
     fn idle_time(&mut self, now: Instant) -> Duration {
-        let mut time = CANCEL_CHECK;
+        let mut time = if self.records.is_empty() { CANCEL_CHECK } else { EAGER };
         if let Some(next) = self.timers.next() {
             time = time.min(next.saturating_duration_since(now));
         }

@@ -51,7 +51,7 @@ const BACKLOG: f64 = 0.0015;
 const OPENING: f64 = 500_000.0;
 /// How long no answer has come by then, at least, at the start and later: an agent that has
 /// answered may be on a busy machine, and have its buffer full.
-const SILENCE: (Duration, Duration) = (Duration::from_millis(40), Duration::from_millis(100));
+const SILENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
 /// Rounds after a trial that brought nothing.
 const REST: u32 = 3;
 /// A round's answers, at least: fewer tell nothing.

@@ -40,6 +40,8 @@ pub(crate) struct Queue {
 #[derive(Debug, Default)]
 struct State {
     jobs: VecDeque<Job>,
+    /// Somebody waits for room.
+    waits: bool,
     /// Nothing more will come.
     closed: bool,
     /// Nobody takes any more.
@@ -77,6 +79,7 @@ impl Queue {
     pub(crate) fn push(&self, job: Job) -> Result<(), Box<Job>> {
         let mut state = self.lock();
         while state.jobs.len() >= self.capacity && !state.abandoned {
+            state.waits = true;
             state = self.space.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.abandoned {
@@ -110,11 +113,14 @@ impl Queue {
     pub(super) fn take(&self, count: usize, jobs: &mut VecDeque<Job>) -> bool {
         let mut state = self.lock();
         let count = count.min(state.jobs.len());
-        let was_full = state.jobs.len() >= self.capacity;
         jobs.extend(state.jobs.drain(..count));
         let more = !(state.closed && state.jobs.is_empty());
+        // Whoever feeds sleeps until there is room for many: to wake it for a few costs more than
+        // they do.
+        let roomy = state.waits && state.jobs.len() <= self.capacity / 2;
+        state.waits &= !roomy;
         drop(state);
-        if was_full && count > 0 {
+        if roomy {
             self.space.notify_all();
         }
         more

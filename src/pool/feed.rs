@@ -2,7 +2,8 @@
 
 use super::{Cancel, blocking, records::Sink};
 use crate::{
-    Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target, Transport,
+    Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
+    Transport,
     engine::{
         lane::{self, Mix, Numbered, net_of},
         queue::{Job, Queue},
@@ -232,7 +233,13 @@ impl Submission {
             query: self.query,
             resolving,
         };
-        let queue = &self.lanes.queues[which(address.ip(), self.by_net, self.lanes.queues.len())];
+        let lane = match &job.settings.credentials {
+            // All that the library does over SNMPv3 is under one lock: lanes would only wait for
+            // each other.
+            Credentials::V3(_) => 0,
+            _ => which(address.ip(), self.by_net, self.lanes.queues.len()),
+        };
+        let queue = &self.lanes.queues[lane];
         match queue.push(job) {
             Ok(()) => true,
             Err(job) => self.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),

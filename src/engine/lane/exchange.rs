@@ -149,7 +149,7 @@ impl Lane<'_> {
         let to = host.job.address;
         let port = match exchange.port {
             Some((port, _)) => port,
-            None => match self.ports.promise(to.ip(), exchange.weight) {
+            None => match self.ports.promise(to.ip(), exchange.octets(), exchange.weight) {
                 Ok(Some(port)) => port,
                 Ok(None) => return Err(Held::Wait),
                 Err(e) => {

@@ -114,6 +114,15 @@ impl Exchange {
         self.tries > 0 && self.state != State::Over
     }
 
+    /// Length of the message.
+    pub(super) fn octets(&self) -> usize {
+        match &self.message {
+            Message::Shared(template) => template.len(),
+            Message::Own(octets) => octets.len(),
+            Message::None => 0,
+        }
+    }
+
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         match &self.message {
             Message::Shared(template) => template.write(self.id, to),

@@ -20,8 +20,14 @@ pub(super) struct Ports {
 pub(super) struct Port {
     pub(super) udp: UdpPort,
     v6: bool,
+    /// For messages that need no fragments on any path.
+    whole: bool,
     promised: usize,
 }
+
+/// Octets of a message that passes every path of IPv4 in one piece (RFC 791: 576 octets, with the
+/// headers).
+const WHOLE: usize = 500;
 
 /// Sockets a lane opens for one family at most. The kernel's stock buffer holds some five
 /// hundred small answers.
@@ -32,15 +38,28 @@ impl Ports {
         Self { open: Vec::new(), source, refused: [false; 2] }
     }
 
-    /// A port with room for an answer of that weight, which is promised to it. `None`: there is
+    /// A port for a message of so many octets with room for an answer of that weight, which is
+    /// promised to it. `None`: there is
     /// none until others are answered or given up.
     ///
     /// # Errors
     /// There is no socket of that family, nor can one be opened.
-    pub(super) fn promise(&mut self, to: IpAddr, weight: usize) -> io::Result<Option<usize>> {
+    pub(super) fn promise(
+        &mut self,
+        to: IpAddr,
+        message: usize,
+        weight: usize,
+    ) -> io::Result<Option<usize>> {
         let v6 = to.is_ipv6();
+        // A source port that is asked for by number can be bound once, for all that is sent.
+        let whole = message <= WHOLE && self.most() > 1;
         let mut count = 0;
-        for (at, port) in self.open.iter_mut().enumerate().filter(|(_, port)| port.v6 == v6) {
+        for (at, port) in self
+            .open
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, port)| (port.v6, port.whole) == (v6, whole))
+        {
             count += 1;
             // One answer has room however large: the kernel takes it into an empty buffer.
             if port.promised == 0 || port.promised + weight <= usable(port.udp.capacity) {
@@ -58,9 +77,9 @@ impl Ports {
             }
             _ => {}
         }
-        match UdpPort::open(v6, self.source) {
+        match UdpPort::open(v6, whole, self.source) {
             Ok(udp) => {
-                self.open.push(Port { udp, v6, promised: weight });
+                self.open.push(Port { udp, v6, whole, promised: weight });
                 Ok(Some(self.open.len() - 1))
             }
             // With fewer it takes longer, that is all.
@@ -126,7 +145,7 @@ impl ReceiveRoom {
     /// # Errors
     /// The system has no socket to give.
     pub fn measure() -> io::Result<Self> {
-        let buffer = UdpPort::open(false, None)?.capacity;
+        let buffer = UdpPort::open(false, true, None)?.capacity;
         let holds = |from: Ipv4Addr| (usable(buffer) / weight(from.into(), 1)).max(1);
         let (small, large) = (holds(Ipv4Addr::LOCALHOST), holds(Ipv4Addr::UNSPECIFIED));
         Ok(Self { asked: WANTED, buffer, small, large, sockets: MOST })
@@ -141,14 +160,14 @@ mod tests {
     fn ports_are_opened_as_promises_fill_them() {
         let v4: IpAddr = "127.0.0.1".parse().unwrap();
         let mut ports = Ports::new(None);
-        let first = ports.promise(v4, 1000).unwrap().unwrap();
+        let first = ports.promise(v4, 50, 1000).unwrap().unwrap();
         let capacity = usable(ports.open[first].udp.capacity);
-        let second = ports.promise(v4, capacity).unwrap().unwrap();
+        let second = ports.promise(v4, 50, capacity).unwrap().unwrap();
         assert_ne!(first, second);
-        assert_eq!(ports.promise(v4, capacity - 1000).unwrap(), Some(first));
+        assert_eq!(ports.promise(v4, 50, capacity - 1000).unwrap(), Some(first));
         ports.release(second, capacity);
-        assert_eq!(ports.promise(v4, capacity).unwrap(), Some(second));
-        let third = ports.promise("::1".parse().unwrap(), 1).unwrap().unwrap();
+        assert_eq!(ports.promise(v4, 50, capacity).unwrap(), Some(second));
+        let third = ports.promise("::1".parse().unwrap(), 50, 1).unwrap().unwrap();
         assert!(third != first && third != second);
     }
 
@@ -158,11 +177,11 @@ mod tests {
         let mut ports = Ports::new(None);
         let huge = usize::MAX / 64;
         for _ in 0..MOST {
-            assert!(ports.promise(v4, huge).unwrap().is_some());
+            assert!(ports.promise(v4, 50, huge).unwrap().is_some());
         }
-        assert_eq!(ports.promise(v4, huge).unwrap(), None);
+        assert_eq!(ports.promise(v4, 50, huge).unwrap(), None);
         let elsewhere = Some("[::1]:0".parse().unwrap());
-        assert!(Ports::new(elsewhere).promise(v4, 1).is_err());
+        assert!(Ports::new(elsewhere).promise(v4, 50, 1).is_err());
     }
 
     #[test]
