@@ -267,15 +267,18 @@ impl Pool {
         let feed = Feed {
             defaults: Arc::clone(&self.settings),
             query: query.clone(),
-            lanes: Arc::new(Lanes { queues: queues.clone(), missing }),
-            by_net: limits.per_net.is_some(),
+            lanes: Arc::new(Lanes {
+                queues: queues.clone(),
+                missing,
+                by_net: limits.per_net.is_some(),
+                sink: sink.clone(),
+            }),
             workers: Workers::new(
                 Arc::clone(&self.workers),
                 Arc::clone(&self.settings),
                 query.clone(),
                 sink.clone(),
             ),
-            sink: sink.clone(),
         };
         let mut targets = targets.into_iter();
         let team = match self.teams.take() {

@@ -29,19 +29,18 @@ const NAME_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) struct Feed {
     pub(super) defaults: Arc<Settings>,
     pub(super) query: Query,
-    pub(super) sink: Sink,
     pub(super) lanes: Arc<Lanes>,
-    /// Whether all hosts of a network must be one lane's.
-    pub(super) by_net: bool,
     pub(super) workers: blocking::Workers,
 }
 
 /// The queues of the lanes: closed when nobody can have anything for them any more.
-#[derive(Debug)]
 pub(super) struct Lanes {
     pub(super) queues: Vec<Arc<Queue>>,
     /// Why there are none.
     pub(super) missing: Option<String>,
+    /// Whether all hosts of a network must be one lane's.
+    pub(super) by_net: bool,
+    pub(super) sink: Sink,
 }
 
 impl Drop for Lanes {
@@ -57,9 +56,10 @@ impl Feed {
     pub(super) fn run<I: Iterator<Item: Into<Target>>>(mut self, targets: I) {
         let mut targets = Some(targets);
         let mut names = Names::default();
-        let cancel = self.sink.cancel.clone();
+        let lanes = Arc::clone(&self.lanes);
+        let Sink { cancel, .. } = &lanes.sink;
         for number in 0.. {
-            if cancel.is_given_up() || !self.sink.wait_for_turn(number) {
+            if cancel.is_given_up() || !lanes.sink.wait_for_turn(number) {
                 break;
             }
             let Some(iterator) = &mut targets else { break };
@@ -67,14 +67,14 @@ impl Feed {
                 Ok(Some(target)) => target,
                 Ok(None) => break,
                 Err(panic) => {
-                    self.sink.panicked(panic);
+                    lanes.sink.panicked(panic);
                     // A half-changed iterator: its own drop may panic again.
                     std::mem::forget(targets.take());
                     break;
                 }
             };
             let wanted = match cancel.is_draining() {
-                true => self.sink.refuse(number, &target, ErrorKind::Cancelled.into()),
+                true => lanes.sink.refuse(number, &target, ErrorKind::Cancelled.into()),
                 false => self.hand_on(number, target, &mut names),
             };
             if !wanted {
@@ -82,7 +82,7 @@ impl Feed {
             }
         }
         drop(targets);
-        names.wait(&cancel);
+        names.wait(cancel);
     }
 
     /// Whether anybody wants more.
@@ -102,16 +102,16 @@ impl Feed {
             Err(error) => Err(error),
         };
         match endpoint {
-            Err(error) => self.sink.refuse(number, &target, error),
+            Err(error) => self.lanes.sink.refuse(number, &target, error),
             Ok((_, Place::Elsewhere)) => self.workers.ask(number, target),
             Ok((settings, Place::At(address))) => {
                 let submit = self.submission(number, &target, settings);
-                submit.go(Ok(address), Duration::ZERO)
+                submit.go(&self.lanes, Ok(address), Duration::ZERO)
             }
             Ok((settings, Place::Named(endpoint))) => {
                 let port = settings.port;
                 let submit = self.submission(number, &target, settings);
-                names.resolve(endpoint, port, submit);
+                names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
                 true
             }
         }
@@ -123,9 +123,6 @@ impl Feed {
             host: Arc::clone(target.host()),
             settings,
             query: target.own_query().unwrap_or(&self.query).clone(),
-            sink: self.sink.clone(),
-            lanes: Arc::clone(&self.lanes),
-            by_net: self.by_net,
         }
     }
 }
@@ -169,12 +166,12 @@ impl Default for Names {
 }
 
 impl Names {
-    fn resolve(&mut self, endpoint: Endpoint, port: u16, submit: Submission) {
+    fn resolve(&mut self, endpoint: Endpoint, port: u16, submit: Submission, lanes: Arc<Lanes>) {
         let resolver =
             self.resolver.get_or_insert_with(|| Resolver::new(NAMES_AT_ONCE, NAME_TIMEOUT));
         let (began, pending) = (Instant::now(), self.pending.0.clone());
         resolver.resolve(endpoint, port, move |address| {
-            submit.go(address, began.elapsed());
+            submit.go(&lanes, address, began.elapsed());
             drop(pending);
         });
     }
@@ -199,20 +196,17 @@ struct Submission {
     host: Arc<str>,
     settings: Arc<Settings>,
     query: Query,
-    sink: Sink,
-    lanes: Arc<Lanes>,
-    by_net: bool,
 }
 
 impl Submission {
     /// Whether anybody wants more.
-    fn go(self, address: Result<SocketAddr>, resolving: Duration) -> bool {
+    fn go(self, lanes: &Lanes, address: Result<SocketAddr>, resolving: Duration) -> bool {
         let refuse = |host: Arc<str>, address, error: Error| {
             let error = error.for_host(Arc::clone(&host));
             let mut record = HostRecord::new(host, Outcome::Failed(error));
             record.address = address;
             record.elapsed = resolving;
-            self.sink.send(vec![Numbered { number: self.number, record }])
+            lanes.sink.send(vec![Numbered { number: self.number, record }])
         };
         let address = match address {
             Ok(address) => address,
@@ -221,7 +215,7 @@ impl Submission {
         if let Err(error) = self.settings.permit(Some(address)) {
             return refuse(self.host, None, error);
         }
-        if let Some(why) = &self.lanes.missing {
+        if let Some(why) = &lanes.missing {
             let error = ErrorKind::Local(why.clone());
             return refuse(self.host, Some(address), error.into());
         }
@@ -237,12 +231,12 @@ impl Submission {
             // All that the library does over SNMPv3 is under one lock: lanes would only wait for
             // each other.
             Credentials::V3(_) => 0,
-            _ => which(address.ip(), self.by_net, self.lanes.queues.len()),
+            _ => which(address.ip(), lanes.by_net, lanes.queues.len()),
         };
-        let queue = &self.lanes.queues[lane];
+        let queue = &lanes.queues[lane];
         match queue.push(job) {
             Ok(()) => true,
-            Err(job) => self.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
+            Err(job) => lanes.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
         }
     }
 }
