@@ -52,6 +52,9 @@ const OPENING: f64 = 500_000.0;
 /// How long no answer has come by then, at least, at the start and later: an agent that has
 /// answered may be on a busy machine, and have its buffer full.
 const SILENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
+/// Seconds to an answer up to which a network is near: the window at its smallest is 25,000
+/// requests a second there.
+const NEAR: f64 = 0.005;
 /// Rounds after a trial that brought nothing.
 const REST: u32 = 3;
 /// A round's answers, at least: fewer tell nothing.
@@ -138,8 +141,10 @@ impl Pace {
             }
         } else {
             (self.best, self.usual) = (speed, each);
-            // A window that is not used up is no limit: to open it would tell nothing.
-            let used = self.brisk < self.window && waiting as f64 >= self.window * 0.75;
+            // A window that is not used up is no limit: to open it would tell nothing. Nor is one
+            // whose answers are near: an agent that is busy looks like that.
+            let used =
+                each > NEAR && self.brisk < self.window && waiting as f64 >= self.window * 0.75;
             if self.rest > 0 {
                 self.rest -= 1;
             } else if used {

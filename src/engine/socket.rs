@@ -14,8 +14,8 @@ use std::{
     time::Duration,
 };
 
-/// Datagrams in one system call.
-const BATCH: usize = 64;
+/// Datagrams in one system call, where it takes more than one.
+const BATCH: usize = if cfg!(target_os = "linux") { 64 } else { 1 };
 /// The largest datagram there is, and room behind it that a parser which reads on may read.
 const LARGEST: usize = 65_536 + 64;
 
