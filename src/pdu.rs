@@ -1,6 +1,10 @@
 //! PDUs of the C library: built, owned, read. The only reader of `variable_list`.
 #![allow(unsafe_code)]
 
+mod response;
+
+pub(crate) use response::parse;
+
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind, ffi,
     query::{Reply, Request, RequestKind},
@@ -171,15 +175,11 @@ impl RawPdu {
     }
 }
 
-/// Parses the PDU of a SNMPv1 or v2c response: what `snmp_parse` does once it has read version and
-/// community, without a session. It keeps nothing, so it needs no lock.
-///
-/// `octets` begin with the PDU; the guard has walked them, as `snmp_pdu_parse` takes each value's
-/// own word for its length.
+/// Parses the PDU of a response with `snmp_pdu_parse`, for the types that [`parse`] leaves to it.
 ///
 /// # Errors
 /// The library cannot make sense of it: its text.
-pub(crate) fn parse(octets: &[u8]) -> Result<Reply, String> {
+fn parse_whole(octets: &[u8]) -> std::result::Result<Reply, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();
     // SAFETY: a PDU of our own, and `len` octets that the library only reads, whatever its
@@ -247,6 +247,11 @@ fn oid(subids: &[raw::oid]) -> Oid {
     Oid::from_wire(subids.iter().map(|subid| (*subid & 0xffff_ffff) as u32))
 }
 
+#[allow(clippy::useless_conversion, reason = "a C long has 32 bits on some systems")]
+fn wide(halves: &raw::counter64) -> u64 {
+    u64::from(halves.high) << 32 | u64::from(halves.low) & 0xffff_ffff
+}
+
 /// # Safety
 /// `variable` was filled by the library's parser: the union's pointer is NULL or valid for
 /// `val_len` octets, and for whole numbers where the type says so.
@@ -268,9 +273,7 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         let len = variable.val_len / size_of::<raw::counter64>();
         // SAFETY: as above.
         let halves = unsafe { ffi::slice(variable.val.counter64.cast_const(), len) };
-        #[allow(clippy::useless_conversion, reason = "a C long has 32 bits on some systems")]
-        let number = |n: &raw::counter64| u64::from(n.high) << 32 | u64::from(n.low) & 0xffff_ffff;
-        halves.first().map_or(0, number)
+        halves.first().map_or(0, wide)
     };
     match variable.type_ {
         raw::ASN_INTEGER => Value::Integer(long() as i32),
