@@ -120,12 +120,12 @@ impl Work {
     }
 
     fn w2(hosts: usize) -> Self {
-        let walks = COLUMNS.iter().map(|column| Query::walk(oid(column)).expect("an OID"));
+        let columns = Query::walk_together(COLUMNS.iter().map(|column| oid(column)));
         Self {
             name: "W2: 7 scalars, 14 columns",
             hosts,
             packets: Packet::tables(Order::Rows, 50),
-            query: walks.fold(get(&SCALARS), Query::then),
+            query: get(&SCALARS).then(columns.expect("OIDs")),
             values: SCALARS.len() + COLUMNS.len() * ROWS as usize,
         }
     }
