@@ -11,8 +11,8 @@ use common::{
     tree::Tree,
 };
 use netsnmp::{
-    AuthProtocol, ErrorKind, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session, Target,
-    User, Value, VarBind, Version, query::WalkEnd,
+    AuthProtocol, ErrorKind, HostRecord, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session,
+    Target, User, Value, VarBind, Version, query::WalkEnd,
 };
 use std::{
     net::{Ipv4Addr, UdpSocket},
@@ -232,7 +232,12 @@ fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
         let target = Target::new(host.as_str());
         let session = Session::open(&target, &settings(ms(300), 0)).unwrap().query(&query());
         let record = &records[host];
-        assert_eq!(record.outcome.error(), session.outcome.error(), "{n}: {record}");
+        // The library adds a detail in brackets where any session of the process had one last.
+        let told = |record: &HostRecord| {
+            let error = record.outcome.error()?;
+            Some((error.kind().name(), error.to_string().split(" (").next().map(str::to_owned)))
+        };
+        assert_eq!(told(record), told(&session), "{n}: {record}");
         assert_eq!(record.outcome.is_complete(), n >= 6, "{n}: {record}");
     }
 }
