@@ -54,6 +54,8 @@ mod enterprise;
 mod error;
 mod ffi;
 pub mod hosts;
+#[cfg(feature = "inventory")]
+pub mod inventory;
 mod library;
 mod link;
 pub mod mib;
