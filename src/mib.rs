@@ -20,29 +20,36 @@ use crate::{Oid, Result};
 
 mod clause;
 mod compile;
+mod convention;
 mod digits;
 mod encode;
 mod format;
 mod hint;
 mod index;
 mod index_in;
+mod lexer;
+mod module;
 mod name;
 mod object;
 mod printer;
 mod problem;
+mod refine;
+mod render;
 mod resolve;
 mod snapshot;
-mod sources;
 mod style;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod text;
 mod token;
 mod value_in;
 
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
+pub use convention::Convention;
 pub use index::IndexValue;
+pub use module::Module;
 pub use object::{Enums, IndexObject, Object};
 pub use printer::Printer;
 pub use style::{Names, Strings, Style};

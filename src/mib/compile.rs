@@ -7,14 +7,15 @@
 use super::{
     Mib,
     clause::{Access, Kind, Status, Syntax},
-    encode::{self, Definition, TypeDefinition},
+    encode::{self, Definition, Parts, TypeDefinition},
     problem::{Log, Modules},
-    sources,
+    refine::Texts,
+    render, text as module_text,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     ffi::{CStr, CString, c_char, c_int},
     fs,
     os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
@@ -77,12 +78,14 @@ impl Mib {
     /// # Errors
     /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
+        let builtin = Mib::builtin();
         let ours = Scratch::new()
-            .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
+            .and_then(|dir| render::write_into(builtin, &dir.0).map(|()| dir))
             .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let (theirs, problems) = compile(sources, Some(&ours.0))?;
-        let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
-        let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
+        let (theirs, problems) = compile(sources, Some((&ours.0, builtin)))?;
+        let defined = theirs.definitions.iter().map(|d| d.module.clone());
+        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
+        let all = merge(theirs, Parts::of(builtin, &replaced));
         Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
     }
 
@@ -98,26 +101,40 @@ impl Mib {
             dirs: vec![dir.to_owned()],
             files: Vec::new(),
         };
-        let (mut definitions, problems) = compile(&sources, None)?;
+        let (mut parts, problems) = compile(&sources, None)?;
         if let Some(problem) = problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
         // The parser's order is the directory's, which differs between machines.
-        definitions.sort_by(|a, b| (&a.oid, &a.module, &a.name).cmp(&(&b.oid, &b.module, &b.name)));
-        Ok(encode::encode(&definitions))
+        parts.definitions.sort_by(|a, b| {
+            (a.rank, &a.oid, &a.module, &a.name).cmp(&(b.rank, &b.oid, &b.module, &b.name))
+        });
+        Ok(encode::encode(&parts))
     }
 }
 
 /// The user's definitions win; but a node that only names a branch does not take the place of an
-/// object of the same OID.
-fn merge(theirs: Vec<Definition>, ours: Vec<Definition>) -> Vec<Definition> {
-    let known: BTreeSet<Vec<u32>> =
-        ours.iter().filter(|d| d.kind != Kind::Node).map(|d| d.oid.clone()).collect();
-    let (weak, mut all): (Vec<_>, Vec<_>) =
-        theirs.into_iter().partition(|d| d.kind == Kind::Node && known.contains(&d.oid));
-    all.extend(ours);
-    all.extend(weak);
-    all
+/// object of the same OID, nor a definition of SMIv1 that of a newer module.
+fn merge(theirs: Parts, ours: Parts) -> Parts {
+    let mut known: HashMap<Vec<u32>, (bool, bool)> = HashMap::new();
+    for d in &ours.definitions {
+        let (object, newer) = known.entry(d.oid.clone()).or_default();
+        *object |= d.kind != Kind::Node;
+        *newer |= d.rank == 0;
+    }
+    let gives_way = |d: &Definition| match known.get(&d.oid) {
+        Some((object, newer)) => (d.kind == Kind::Node && *object) || (d.rank > 0 && *newer),
+        None => false,
+    };
+    let (weak, mut definitions): (Vec<_>, Vec<_>) =
+        theirs.definitions.into_iter().partition(gives_way);
+    definitions.extend(ours.definitions);
+    definitions.extend(weak);
+    let mut conventions = theirs.conventions;
+    conventions.extend(ours.conventions);
+    let mut modules = ours.modules;
+    modules.extend(theirs.modules);
+    Parts { definitions, conventions, modules }
 }
 
 /// A directory only we can read, removed when dropped.
@@ -144,14 +161,15 @@ impl Drop for Scratch {
     }
 }
 
-/// Loads the modules and reads the tree. `ours` is a directory that gives way to all others and whose
-/// modules are left out of the result.
+/// Loads the modules and reads the tree. `ours` is a directory that gives way to all others and
+/// whose modules are left out of the result, and the MIB it was written from.
 fn compile(
     sources: &MibSources,
-    ours: Option<&Path>,
-) -> Result<(Vec<Definition>, Vec<ModuleProblem>)> {
+    ours: Option<(&Path, &'static Mib)>,
+) -> Result<(Parts, Vec<ModuleProblem>)> {
+    let (ours, known) = ours.unzip();
     crate::Library::get()?;
-    let _guard = library::lock();
+    let guard = library::lock();
     let mut capture = library::Capture::start();
     let parser = Parser::start();
     let mut log = Log::default();
@@ -181,8 +199,28 @@ fn compile(
     let modules = parser.modules();
     capture.take().for_each(|text| log.add(&text));
     let definitions = parser.definitions(&modules, ours);
+    // SAFETY: a plain read of a setting, under the lock.
+    let whole_lines = unsafe {
+        sys::netsnmp_ds_get_boolean(
+            sys::NETSNMP_DS_LIBRARY_ID,
+            sys::NETSNMP_DS_LIB_MIB_COMMENT_TERM,
+        ) != 0
+    };
     drop(parser);
-    Ok((definitions, log.problems(&modules, &roots)))
+    drop(capture);
+    drop(guard);
+    let mut texts = Texts::new(known);
+    let mut files = BTreeSet::new();
+    for module in modules.0.iter().filter(|m| m.loaded && m.file.parent() != ours) {
+        // One file may hold several modules. One that has gone since has the parser's word.
+        if files.insert(&module.file)
+            && let Ok(bytes) = fs::read(&module.file)
+        {
+            let text = String::from_utf8_lossy(&bytes);
+            module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
+        }
+    }
+    Ok((texts.refine(definitions), log.problems(&modules, &roots)))
 }
 
 /// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
@@ -330,8 +368,9 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
     let syntax = syntax(node.type_);
     let signed = matches!(syntax, Syntax::Integer | Syntax::Integer32);
     let (mut enums, mut ranges, mut index) = (Vec::new(), Vec::new(), Vec::new());
+    let mut objects = Vec::new();
     // SAFETY: lists and strings of a node that the caller borrows; each list ends in null.
-    let (convention, hint, units, augments) = unsafe {
+    let (convention, hint, units, augments, default) = unsafe {
         let mut at = node.enums.as_ref();
         while let Some(one) = at {
             enums.push((one.value, text(one.label)));
@@ -349,8 +388,14 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
             index.push((text(one.ilabel), one.isimplied != 0));
             at = one.next.as_ref();
         }
+        let mut at = node.varbinds.as_ref();
+        while let Some(one) = at {
+            objects.push(text(one.vblabel));
+            at = one.next.as_ref();
+        }
         let convention = text(sys::get_tc_descriptor(node.tc_index));
-        (convention, text(node.hint), text(node.units), text(node.augments))
+        let default = text(node.defaultValue);
+        (convention, text(node.hint), text(node.units), text(node.augments), default)
     };
     enums.sort();
     enums.dedup_by_key(|one| one.0);
@@ -367,6 +412,9 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
         units,
         index,
         augments,
+        default,
+        objects,
+        rank: 0,
     }
 }
 
