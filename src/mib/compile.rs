@@ -114,17 +114,20 @@ impl Mib {
 }
 
 /// The user's definitions win; but a node that only names a branch does not take the place of an
-/// object of the same OID, nor a definition of SMIv1 that of a newer module.
+/// object of the same OID nor that of a branch of the same name with objects in it, and SMIv1 does
+/// not take the place of newer modules.
 fn merge(theirs: Parts, ours: Parts) -> Parts {
-    let mut known: HashMap<Vec<u32>, (bool, bool)> = HashMap::new();
+    let mut known: HashMap<&[u32], Vec<&Definition>> = HashMap::new();
     for d in &ours.definitions {
-        let (object, newer) = known.entry(d.oid.clone()).or_default();
-        *object |= d.kind != Kind::Node;
-        *newer |= d.rank == 0;
+        known.entry(&d.oid).or_default().push(d);
     }
-    let gives_way = |d: &Definition| match known.get(&d.oid) {
-        Some((object, newer)) => (d.kind == Kind::Node && *object) || (d.rank > 0 && *newer),
-        None => false,
+    let gives_way = |d: &Definition| {
+        let same = known.get(&d.oid[..]).map(Vec::as_slice).unwrap_or_default();
+        same.iter().any(|our| {
+            let busy = || our.name == d.name && holds_objects(Mib::builtin(), &d.oid);
+            (d.kind == Kind::Node && (our.kind != Kind::Node || busy()))
+                || (d.rank.0 > 0 && our.rank.0 == 0)
+        })
     };
     let (weak, mut definitions): (Vec<_>, Vec<_>) =
         theirs.definitions.into_iter().partition(gives_way);
@@ -135,6 +138,18 @@ fn merge(theirs: Parts, ours: Parts) -> Parts {
     let mut modules = ours.modules;
     modules.extend(theirs.modules);
     Parts { definitions, conventions, modules }
+}
+
+/// Whether anything below an OID has a value.
+fn holds_objects(mib: &Mib, oid: &[u32]) -> bool {
+    let mut stack: Vec<_> = mib.object_at(oid).into_iter().collect();
+    while let Some(object) = stack.pop() {
+        if object.is_scalar() || object.is_table() {
+            return true;
+        }
+        stack.extend(object.children());
+    }
+    false
 }
 
 /// A directory only we can read, removed when dropped.
@@ -161,12 +176,21 @@ impl Drop for Scratch {
     }
 }
 
-/// Loads the modules and reads the tree. `ours` is a directory that gives way to all others and
-/// whose modules are left out of the result, and the MIB it was written from.
+/// The modules as the parser and their texts have them. `ours` is a directory that gives way to all
+/// others and whose modules are left out of the result, and the MIB it was written from.
 fn compile(
     sources: &MibSources,
     ours: Option<(&Path, &'static Mib)>,
 ) -> Result<(Parts, Vec<ModuleProblem>)> {
+    let (definitions, texts, problems) = parse(sources, ours)?;
+    Ok((texts.refine(definitions), problems))
+}
+
+/// What the parser makes of the modules, their texts, and what is wrong with them.
+fn parse(
+    sources: &MibSources,
+    ours: Option<(&Path, &'static Mib)>,
+) -> Result<(Vec<Definition>, Texts<'static>, Vec<ModuleProblem>)> {
     let (ours, known) = ours.unzip();
     crate::Library::get()?;
     let guard = library::lock();
@@ -220,7 +244,11 @@ fn compile(
             module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
         }
     }
-    Ok((texts.refine(definitions), log.problems(&modules, &roots)))
+    // What the user's modules lack of those they replace is no problem of ours.
+    let theirs =
+        |p: &ModuleProblem| ours.is_none() || p.file.as_deref().and_then(Path::parent) != ours;
+    let problems = log.problems(&modules, &roots).into_iter().filter(theirs).collect();
+    Ok((definitions, texts, problems))
 }
 
 /// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
@@ -414,7 +442,7 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
         augments,
         default,
         objects,
-        rank: 0,
+        rank: (0, 0),
     }
 }
 
@@ -491,5 +519,68 @@ fn status(status: c_int) -> Status {
         sys::MIB_STATUS_DEPRECATED => Status::Deprecated,
         sys::MIB_STATUS_CURRENT => Status::Current,
         _ => Status::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vendored() -> MibSources {
+        MibSources {
+            modules: vec!["ALL".to_owned()],
+            dirs: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs")],
+            files: Vec::new(),
+        }
+    }
+
+    /// Two readers of one text: where they differ, the parser is known to lose something.
+    #[test]
+    fn the_parser_and_the_text_agree() {
+        let (parsed, texts, problems) = parse(&vendored(), None).unwrap();
+        assert_eq!(problems, []);
+        let key = |d: &Definition| (d.module.clone(), d.name.clone(), d.oid.clone());
+        let mut shared: HashMap<Vec<u32>, usize> = HashMap::new();
+        for d in &parsed {
+            *shared.entry(d.oid.clone()).or_default() += 1;
+        }
+        let refined: HashMap<_, _> =
+            texts.refine(parsed.clone()).definitions.into_iter().map(|d| (key(&d), d)).collect();
+        assert_eq!(refined.len(), parsed.len());
+        let mut differences = Vec::new();
+        for c in &parsed {
+            let d = &refined[&key(c)];
+            // Of one object in two modules the parser keeps what it read first.
+            if shared[&c.oid] > 1 {
+                continue;
+            }
+            // The parser skips a label that is a keyword of its own.
+            let keywords = ["current", "mandatory", "obsolete", "optional"];
+            let labels = d.ty.enums.iter().filter(|(_, label)| !keywords.contains(&&label[..]));
+            let labels: Vec<_> = labels.cloned().collect();
+            // Its bounds are C ints.
+            let signed = matches!(d.ty.syntax, Syntax::Integer | Syntax::Integer32);
+            let int = |n: i64| if signed { i64::from(n as i32) } else { n };
+            let ranges: Vec<_> =
+                d.ty.ranges.iter().map(|&(low, high)| (int(low), int(high))).collect();
+            // It knows no type below a type.
+            let refined_type = texts.depth(&d.module, &d.ty.convention) > 1;
+            let differs = [
+                c.kind != d.kind,
+                (&c.units, c.access, &c.index) != (&d.units, d.access, &d.index),
+                (&c.augments, &c.objects) != (&d.augments, &d.objects),
+                // Of STATUS it keeps that of an OBJECT-TYPE.
+                c.status != Status::None && c.status != d.status,
+                (c.ty.syntax, &c.ty.convention) != (d.ty.syntax, &d.ty.convention),
+                c.ty.hint != d.ty.hint && !refined_type,
+                c.ty.ranges != ranges && !refined_type,
+                c.ty.enums != labels && !refined_type,
+                c.default.is_empty() != d.default.is_empty(),
+            ];
+            if differs.contains(&true) {
+                differences.push(format!("{differs:?}\n  {c:?}\n  {d:?}"));
+            }
+        }
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
 }

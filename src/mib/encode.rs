@@ -44,8 +44,8 @@ pub(super) struct Definition {
     pub(super) default: String,
     /// OBJECTS of a notification.
     pub(super) objects: Vec<String>,
-    /// How late its module comes among those that define the same: see `refine`.
-    pub(super) rank: u8,
+    /// How late it comes among those that define the same: see `refine`.
+    pub(super) rank: (u8, u32),
 }
 
 /// A textual convention of a module, or a plain type.
@@ -113,7 +113,7 @@ impl Definition {
                 .into_iter()
                 .map(|(name, _)| name.to_owned())
                 .collect(),
-            rank: super::refine::rank(module, true),
+            rank: (super::refine::rank(module, true), 0),
         }
     }
 }

@@ -43,9 +43,7 @@ impl<'a> Texts<'a> {
             }
         }
         self.tell_columns(&mut parts.definitions);
-        for definition in &mut parts.definitions {
-            definition.rank = self.rank(&definition.module);
-        }
+        self.set_ranks(&mut parts.definitions);
         parts.definitions.sort_by_key(|d| d.rank);
         let parsed: BTreeSet<String> = parts.definitions.iter().map(|d| d.module.clone()).collect();
         // The parser gives nothing of a module that it could not read to its end.
@@ -68,6 +66,34 @@ impl<'a> Texts<'a> {
         let order = |c: &ConventionDefinition| (self.rank(&c.module), c.module.clone());
         parts.conventions.sort_by_cached_key(order);
         parts
+    }
+
+    /// By the age of the module; of plain OBJECT IDENTIFIERs (`tcp` of TCP-MIB and of IPV6-TCP-MIB)
+    /// the one first whose module has the most objects below it.
+    fn set_ranks(&self, definitions: &mut [Definition]) {
+        let mut count: HashMap<&[u32], u32> = HashMap::new();
+        let mut objects: HashMap<&str, Vec<&[u32]>> = HashMap::new();
+        for d in definitions.iter() {
+            *count.entry(&d.oid).or_default() += 1;
+            if matches!(d.kind, Kind::Scalar | Kind::Column) {
+                objects.entry(&d.module).or_default().push(&d.oid);
+            }
+        }
+        let below = |d: &Definition| {
+            let all = objects.get(&d.module[..]).map(Vec::as_slice).unwrap_or_default();
+            all.iter().filter(|oid| oid.starts_with(&d.oid)).count() as u32
+        };
+        let ranks: Vec<(u8, u32)> = definitions
+            .iter()
+            .map(|d| {
+                let contested = d.kind == Kind::Node && count[&d.oid[..]] > 1;
+                let late = if contested { u32::MAX - below(d) } else { 0 };
+                (self.rank(&d.module), late)
+            })
+            .collect();
+        for (definition, rank) in definitions.iter_mut().zip(ranks) {
+            definition.rank = rank;
+        }
     }
 
     fn correct(&self, definition: &mut Definition, text: &DefinitionText, module: &ModuleText) {
@@ -139,6 +165,16 @@ impl<'a> Texts<'a> {
             ty.enums.clone_from(&syntax.enums);
         }
         ty
+    }
+
+    /// How many types stand between a type and its base type, itself included.
+    #[cfg(test)]
+    pub(super) fn depth(&self, module: &str, name: &str) -> usize {
+        let Some(text) = self.modules.get(module) else { return 0 };
+        match text.types.iter().find(|ty| ty.name == name) {
+            Some(own) => 1 + self.depth(module, &own.syntax.base),
+            None => text.imports.get(name).map_or(0, |from| self.depth(from, name)),
+        }
     }
 
     /// The type of that name as a module sees it.

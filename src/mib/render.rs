@@ -7,7 +7,8 @@
 use super::{
     Convention, Mib, Object,
     clause::{Status, Syntax},
-    snapshot::NAMES,
+    refine::rank,
+    snapshot::{NAMES, Node},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -23,55 +24,119 @@ pub(super) fn write_into(mib: &Mib, dir: &Path) -> io::Result<()> {
 
 /// Name and text of each module.
 pub(super) fn modules(mib: &Mib) -> Vec<(&str, String)> {
-    let mut named: BTreeMap<&str, Vec<(u32, &str)>> =
-        mib.modules().map(|module| (module, Vec::new())).collect();
+    let mut own: BTreeMap<&str, Own<'_>> =
+        mib.modules().map(|module| (module, Own::new())).collect();
     for i in 0..mib.snapshot.count(NAMES) {
         let (name, node, module) = mib.snapshot.name(i);
-        if let Some(names) = named.get_mut(module) {
-            names.push((node, name));
+        if let Some(own) = own.get_mut(module) {
+            own.insert(node, name);
         }
     }
     let mut conventions: HashMap<&str, Vec<Convention<'_>>> = HashMap::new();
     for convention in mib.conventions() {
         conventions.entry(convention.module()).or_default().push(convention);
     }
-    let text = |(module, mut names): (_, Vec<(u32, &str)>)| {
-        names.sort_unstable();
-        let conventions = conventions.get(module).map(Vec::as_slice).unwrap_or_default();
-        (module, render(mib, module, &names, conventions))
-    };
-    named.into_iter().map(text).collect()
+    let imports = imports(mib, &own);
+    own.iter()
+        .map(|(module, own)| {
+            let conventions = conventions.get(module).map(Vec::as_slice).unwrap_or_default();
+            (*module, render(mib, module, own, conventions, &imports[module]))
+        })
+        .collect()
+}
+
+/// The nodes that a module names.
+type Own<'a> = BTreeMap<u32, &'a str>;
+
+/// The nearest node above that has a name, in the module or anywhere.
+fn named_above(mib: &Mib, own: &Own<'_>, node: u32) -> Option<u32> {
+    let above = std::iter::successors(mib.snapshot.parent(node), |at| mib.snapshot.parent(*at));
+    let named = |at: &u32| own.contains_key(at) || mib.snapshot.node(*at, Node::Name) != 0;
+    above.take_while(|at| *at > 0).find(named)
+}
+
+/// For each module the module to import each foreign node from. The parser reads what is imported
+/// first, so no two may import each other: of several modules that define a node, one is taken
+/// that imports nothing still to come.
+fn imports<'a>(
+    mib: &'a Mib,
+    own: &BTreeMap<&'a str, Own<'a>>,
+) -> BTreeMap<&'a str, HashMap<u32, &'a str>> {
+    let wanted: Vec<(&str, BTreeSet<u32>)> = own
+        .iter()
+        .map(|(module, names)| {
+            let above = names.keys().filter_map(|node| named_above(mib, names, *node));
+            // The roots are of no module: the parser has them built in.
+            let foreign = |node: &u32| {
+                !names.contains_key(node) && !Object { mib, node: *node }.module().is_empty()
+            };
+            (*module, above.filter(foreign).collect())
+        })
+        .collect();
+    // A user's copy of a superseded module may not have all that ours has.
+    let (mut late, mut wanted): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|(module, _)| rank(module, true) > 0);
+    let mut source: HashMap<u32, &str> = HashMap::new();
+    let mut imports = BTreeMap::new();
+    while !(wanted.is_empty() && late.is_empty()) {
+        let before = wanted.len();
+        wanted.retain(|(module, nodes)| {
+            let ready = nodes.iter().all(|node| source.contains_key(node));
+            if ready {
+                let from = nodes.iter().map(|node| (*node, source[node])).collect();
+                imports.insert(*module, from);
+                for node in own[module].keys() {
+                    source.entry(*node).or_insert(module);
+                }
+            }
+            !ready
+        });
+        if wanted.len() < before {
+            continue;
+        }
+        if !late.is_empty() {
+            wanted.append(&mut late);
+        } else {
+            // A ring that nothing gets around: each from where it is at home.
+            for (module, nodes) in wanted.drain(..) {
+                let home = |node: u32| (node, Object { mib, node }.module());
+                imports.insert(module, nodes.into_iter().map(home).collect());
+            }
+        }
+    }
+    imports
 }
 
 fn render(
     mib: &Mib,
     module: &str,
-    names: &[(u32, &str)],
+    own: &Own<'_>,
     conventions: &[Convention<'_>],
+    imports: &HashMap<u32, &str>,
 ) -> String {
-    let own: HashMap<u32, &str> = names.iter().copied().collect();
-    let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut imported: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut body = String::new();
-    for &(node, name) in names {
-        let _ = write!(body, "{name} OBJECT IDENTIFIER ::= {{ ");
-        let mut subids = vec![mib.snapshot.node(node, super::snapshot::Node::Subid)];
-        let mut at = node;
-        while let Some(above) = mib.snapshot.parent(at).filter(|above| *above > 0) {
-            let parent = Object { mib, node: above };
-            if let Some(label) = own.get(&above) {
-                body.push_str(label);
-                break;
-            }
-            if !parent.name().is_empty() {
-                body.push_str(parent.name());
-                // The roots are of no module: the parser has them built in.
-                if !parent.module().is_empty() {
-                    imports.entry(parent.module()).or_default().insert(parent.name());
+    for (&node, name) in own {
+        let _ = write!(body, "{name} OBJECT IDENTIFIER ::= {{");
+        let above = named_above(mib, own, node);
+        if let Some(above) = above {
+            let label = match (own.get(&above), imports.get(&above)) {
+                (Some(label), _) => label,
+                (None, from) => {
+                    let label = mib.snapshot.string(mib.snapshot.node(above, Node::Name));
+                    if let Some(from) = from {
+                        imported.entry(from).or_default().insert(label);
+                    }
+                    label
                 }
-                break;
-            }
-            subids.push(parent.subid());
-            at = above;
+            };
+            let _ = write!(body, " {label}");
+        }
+        let mut subids = Vec::new();
+        let mut at = node;
+        while at != above.unwrap_or(0) {
+            subids.push(mib.snapshot.node(at, Node::Subid));
+            at = mib.snapshot.parent(at).unwrap_or(0);
         }
         for subid in subids.iter().rev() {
             let _ = write!(body, " {subid}");
@@ -79,9 +144,9 @@ fn render(
         body.push_str(" }\n");
     }
     let mut text = format!("{module} DEFINITIONS ::= BEGIN\n");
-    if !imports.is_empty() {
+    if !imported.is_empty() {
         text.push_str("IMPORTS\n");
-        for (from, names) in imports {
+        for (from, names) in imported {
             let names: Vec<&str> = names.into_iter().collect();
             let _ = writeln!(text, "{} FROM {from}", names.join(", "));
         }
@@ -118,4 +183,39 @@ fn convention(out: &mut String, convention: &Convention<'_>) {
         let _ = write!(out, " {open}{}{close}", ranges.join(" | "));
     }
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parser reads every name and type back from the rendered text.
+    #[test]
+    fn the_rendered_modules_are_the_builtin_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let ours = Mib::builtin();
+        write_into(ours, dir.path()).unwrap();
+        let again = Mib::from_snapshot(Mib::compile_directory(dir.path()).unwrap()).unwrap();
+        assert!(ours.modules().eq(again.modules()));
+        let names = |mib: &Mib| -> Vec<String> {
+            let count = mib.snapshot.count(NAMES);
+            let all = (0..count).map(|i| mib.snapshot.name(i));
+            all.map(|(name, node, module)| {
+                format!("{module}::{name} {}", Object { mib, node }.oid())
+            })
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+        };
+        assert_eq!(names(ours), names(&again));
+        let types = |mib: &Mib| -> BTreeSet<String> {
+            mib.conventions()
+                .map(|c| {
+                    let enums: Vec<_> = c.enums().collect();
+                    format!("{c:?} {:?} {:?} {enums:?} {:?}", c.syntax(), c.ranges(), c.hint())
+                })
+                .collect()
+        };
+        assert_eq!(types(ours), types(&again));
+    }
 }
