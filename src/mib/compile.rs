@@ -10,7 +10,9 @@ use super::{
     encode::{self, Definition, Parts, TypeDefinition},
     problem::{Log, Modules},
     refine::Texts,
-    render, text as module_text,
+    render,
+    snapshot::Snapshot,
+    text as module_text,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
@@ -86,7 +88,7 @@ impl Mib {
         let defined = theirs.definitions.iter().map(|d| d.module.clone());
         let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
         let all = merge(theirs, Parts::of(builtin, &replaced));
-        Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
+        Ok((Mib { snapshot: Snapshot::unchecked(encode::encode(&all)) }, problems))
     }
 
     /// The bytes of a snapshot of every module of one directory and of no other: how the

@@ -5,7 +5,7 @@ use super::{
     clause::{Access, Kind, Status, Syntax},
     snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, VERSION},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 /// What a snapshot is made of.
 #[derive(Debug, Default)]
@@ -153,18 +153,22 @@ impl Parts {
 /// parts matters in no other way.
 pub(super) fn encode(parts: &Parts) -> Vec<u8> {
     let definitions = &parts.definitions;
-    let mut primary: BTreeMap<&[u32], Option<&Definition>> = BTreeMap::new();
+    let mut primary: HashMap<&[u32], Option<&Definition>> = HashMap::new();
+    primary.insert(&[], None);
     for definition in definitions {
         primary.entry(&definition.oid).or_insert(None).get_or_insert(definition);
-        for above in 0..definition.oid.len() {
-            primary.entry(&definition.oid[..above]).or_insert(None);
+        for above in (0..definition.oid.len()).rev() {
+            // Where one above is known, all above it are.
+            match primary.entry(&definition.oid[..above]) {
+                Entry::Occupied(_) => break,
+                Entry::Vacant(vacant) => vacant.insert(None),
+            };
         }
     }
-    primary.entry(&[]).or_insert(None);
 
     // Breadth first: by depth, then by OID.
     let mut order: Vec<&[u32]> = primary.keys().copied().collect();
-    order.sort_by_key(|oid| (oid.len(), *oid));
+    order.sort_unstable_by_key(|oid| (oid.len(), *oid));
     let place: HashMap<&[u32], u32> = order.iter().copied().zip(0..).collect();
 
     let mut names: Vec<(&str, u32, &str, usize)> = Vec::with_capacity(definitions.len());

@@ -117,7 +117,7 @@ impl Snapshot {
         }
     }
 
-    #[cfg(test)]
+    /// A snapshot of bytes just encoded.
     pub(super) fn unchecked(bytes: Vec<u8>) -> Self {
         Self { bytes: Cow::Owned(bytes) }
     }
