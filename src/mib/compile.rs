@@ -22,7 +22,10 @@ use std::{
     fs,
     os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 /// Which modules to load, and from where.
@@ -430,7 +433,7 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
     enums.sort();
     enums.dedup_by_key(|one| one.0);
     ranges.sort();
-    let ty = TypeDefinition { syntax, convention, ranges, enums, hint };
+    let ty = Arc::new(TypeDefinition { syntax, convention, ranges, enums, hint });
     Definition {
         oid,
         name,

@@ -6,6 +6,7 @@ use super::{
     snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, VERSION},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::sync::Arc;
 
 /// What a snapshot is made of.
 #[derive(Debug, Default)]
@@ -35,7 +36,8 @@ pub(super) struct Definition {
     pub(super) kind: Kind,
     pub(super) access: Access,
     pub(super) status: Status,
-    pub(super) ty: TypeDefinition,
+    /// Shared: thousands of objects have a few hundred types.
+    pub(super) ty: Arc<TypeDefinition>,
     pub(super) units: String,
     /// Names of the INDEX clause, and whether each is IMPLIED.
     pub(super) index: Vec<(String, bool)>,
@@ -81,9 +83,12 @@ impl TypeDefinition {
     }
 }
 
+/// Types by their number in a snapshot.
+type Types = HashMap<u32, Arc<TypeDefinition>>;
+
 impl Definition {
     /// What a snapshot holds of an object, for a new snapshot.
-    fn of(object: &Object<'_>, module: &str, name: &str) -> Self {
+    fn of(object: &Object<'_>, module: &str, name: &str, types: &mut Types) -> Self {
         let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
         let augments = owned(object.augments());
         Self {
@@ -93,13 +98,15 @@ impl Definition {
             kind: object.kind(),
             access: object.access(),
             status: object.status(),
-            ty: TypeDefinition {
-                syntax: object.syntax(),
-                convention: owned(object.convention()),
-                ranges: object.ranges(),
-                enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
-                hint: owned(object.hint()),
-            },
+            ty: Arc::clone(types.entry(object.ty().ty).or_insert_with(|| {
+                Arc::new(TypeDefinition {
+                    syntax: object.syntax(),
+                    convention: owned(object.convention()),
+                    ranges: object.ranges(),
+                    enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+                    hint: owned(object.hint()),
+                })
+            })),
             units: owned(object.units()),
             index: if object.is_entry() && augments.is_empty() {
                 object.index().iter().map(|i| (i.name.to_owned(), i.implied)).collect()
@@ -121,6 +128,7 @@ impl Definition {
 impl Parts {
     /// Everything of a MIB but the modules in `without`.
     pub(super) fn of(mib: &Mib, without: &BTreeSet<String>) -> Self {
+        let mut types = Types::new();
         let mut found: Vec<_> = (0..mib.snapshot.count(NAMES))
             .map(|i| mib.snapshot.name(i))
             .filter(|(_, _, module)| !without.contains(*module))
@@ -128,7 +136,7 @@ impl Parts {
                 let object = Object { mib, node };
                 // The definition that won keeps winning.
                 let primary = object.name() == name && object.module() == module;
-                (node, !primary, Definition::of(&object, module, name))
+                (node, !primary, Definition::of(&object, module, name, &mut types))
             })
             .collect();
         found.sort_by_key(|(node, alias, _)| (*node, *alias));
@@ -209,7 +217,7 @@ pub(super) fn encode(parts: &Parts) -> Vec<u8> {
         if let Some(d) = primary[oid] {
             record[0] = out.string(&d.name);
             record[1] = out.string(&d.module);
-            record[6] = out.ty(&d.ty);
+            record[6] = out.shared_ty(&d.ty);
             record[7] = out.string(&d.units);
             record[8] = out.index(d, &find);
             record[9] = u32::from_le_bytes([d.kind as u8, d.access as u8, d.status as u8, 0]);
@@ -232,6 +240,8 @@ struct Encoder<'a> {
     known_lists: HashMap<Vec<u32>, u32>,
     types: Vec<u32>,
     known_types: HashMap<[u32; 5], u32>,
+    /// By their address, which the definitions keep alive.
+    shared_types: HashMap<*const TypeDefinition, u32>,
 }
 
 impl<'a> Encoder<'a> {
@@ -257,6 +267,15 @@ impl<'a> Encoder<'a> {
             lists.extend(words);
             place
         })
+    }
+
+    fn shared_ty(&mut self, ty: &'a Arc<TypeDefinition>) -> u32 {
+        if let Some(&known) = self.shared_types.get(&Arc::as_ptr(ty)) {
+            return known;
+        }
+        let place = self.ty(ty);
+        self.shared_types.insert(Arc::as_ptr(ty), place);
+        place
     }
 
     fn ty(&mut self, ty: &'a TypeDefinition) -> u32 {

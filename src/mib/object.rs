@@ -121,7 +121,7 @@ impl<'a> Object<'a> {
         self.kind() == Kind::Entry
     }
 
-    fn ty(&self) -> TypeRef<'a> {
+    pub(super) fn ty(&self) -> TypeRef<'a> {
         TypeRef { mib: self.mib, ty: self.mib.snapshot.node(self.node, Node::Type) }
     }
 

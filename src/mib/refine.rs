@@ -6,7 +6,10 @@ use super::{
     encode::{ConventionDefinition, Definition, Parts, TypeDefinition},
     text::{self, DefinitionText, ModuleText, SyntaxText},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What is looked up by name while definitions are corrected.
 pub(super) struct Texts<'a> {
@@ -106,12 +109,12 @@ impl<'a> Texts<'a> {
         definition.index.clear();
         definition.augments.clear();
         if text.kind != Kind::Scalar {
-            definition.ty = TypeDefinition::default();
+            definition.ty = Arc::default();
             return;
         }
         if text.syntax.sequence {
             definition.kind = Kind::Table;
-            definition.ty = TypeDefinition::default();
+            definition.ty = Arc::default();
             return;
         }
         let has_index = !text.index.is_empty() || !text.augments.is_empty();
@@ -119,13 +122,13 @@ impl<'a> Texts<'a> {
             definition.kind = Kind::Entry;
             definition.index.clone_from(&text.index);
             definition.augments.clone_from(&text.augments);
-            definition.ty = TypeDefinition::default();
+            definition.ty = Arc::default();
             return;
         }
         let ty = self.resolve(&module.name, &text.syntax, 0);
         // A type from nowhere the text shows: what the parser made of it.
         if ty.syntax != Syntax::None || definition.ty.syntax == Syntax::None {
-            definition.ty = ty;
+            definition.ty = Arc::new(ty);
         }
     }
 
