@@ -28,6 +28,7 @@ mod hint;
 mod index;
 mod index_in;
 mod lexer;
+mod merge;
 mod module;
 mod name;
 mod object;

@@ -247,7 +247,7 @@ fn the_users_module_wins() {
     assert_eq!(oid.to_string(), "1.3.6.1.2.1.1.1.0");
     assert_eq!(mib.name(&oid, Default::default()), "SNMPv2-MIB::sysBlurb.0");
     // Ours of that name is gone as a whole, and nothing else of ours.
-    assert!(mib.resolve("sysDescr.0").is_err());
+    assert!(mib.resolve("SNMPv2-MIB::sysDescr.0").is_err());
     assert!(mib.resolve("ifDescr.1").is_ok());
 }
 

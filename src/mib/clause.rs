@@ -220,4 +220,30 @@ impl Status {
             _ => Self::None,
         }
     }
+    /// The word of a STATUS clause.
+    pub(super) fn of_keyword(word: &str) -> Self {
+        match word {
+            "current" => Self::Current,
+            "deprecated" => Self::Deprecated,
+            "obsolete" => Self::Obsolete,
+            "mandatory" => Self::Mandatory,
+            "optional" => Self::Optional,
+            _ => Self::None,
+        }
+    }
+}
+
+impl Access {
+    /// The word of a MAX-ACCESS or ACCESS clause.
+    pub(super) fn of_keyword(word: &str) -> Self {
+        match word {
+            "not-accessible" => Self::NotAccessible,
+            "accessible-for-notify" => Self::Notify,
+            "read-only" => Self::ReadOnly,
+            "read-write" => Self::ReadWrite,
+            "read-create" => Self::ReadCreate,
+            "write-only" => Self::WriteOnly,
+            _ => Self::None,
+        }
+    }
 }

@@ -8,24 +8,22 @@ use super::{
     Mib,
     clause::{Access, Kind, Status, Syntax},
     encode::{self, Definition, Parts, TypeDefinition},
+    merge::merge,
     problem::{Log, Modules},
     refine::Texts,
-    render,
+    render::{self, Scratch},
     snapshot::Snapshot,
     text as module_text,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     ffi::{CStr, CString, c_char, c_int},
     fs,
-    os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::Arc,
 };
 
 /// Which modules to load, and from where.
@@ -85,9 +83,9 @@ impl Mib {
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
         let builtin = Mib::builtin();
         let ours = Scratch::new()
-            .and_then(|dir| render::write_into(builtin, &dir.0).map(|()| dir))
+            .and_then(|dir| render::write_into(builtin, dir.path()).map(|()| dir))
             .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let (theirs, problems) = compile(sources, Some((&ours.0, builtin)))?;
+        let (theirs, problems) = compile(sources, Some((ours.path(), builtin)))?;
         let defined = theirs.definitions.iter().map(|d| d.module.clone());
         let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
         let all = merge(theirs, Parts::of(builtin, &replaced));
@@ -115,69 +113,6 @@ impl Mib {
             (a.rank, &a.oid, &a.module, &a.name).cmp(&(b.rank, &b.oid, &b.module, &b.name))
         });
         Ok(encode::encode(&parts))
-    }
-}
-
-/// The user's definitions win; but a node that only names a branch does not take the place of an
-/// object of the same OID nor that of a branch of the same name with objects in it, and SMIv1 does
-/// not take the place of newer modules.
-fn merge(theirs: Parts, ours: Parts) -> Parts {
-    let mut known: HashMap<&[u32], Vec<&Definition>> = HashMap::new();
-    for d in &ours.definitions {
-        known.entry(&d.oid).or_default().push(d);
-    }
-    let gives_way = |d: &Definition| {
-        let same = known.get(&d.oid[..]).map(Vec::as_slice).unwrap_or_default();
-        same.iter().any(|our| {
-            let busy = || our.name == d.name && holds_objects(Mib::builtin(), &d.oid);
-            (d.kind == Kind::Node && (our.kind != Kind::Node || busy()))
-                || (d.rank.0 > 0 && our.rank.0 == 0)
-        })
-    };
-    let (weak, mut definitions): (Vec<_>, Vec<_>) =
-        theirs.definitions.into_iter().partition(gives_way);
-    definitions.extend(ours.definitions);
-    definitions.extend(weak);
-    let mut conventions = theirs.conventions;
-    conventions.extend(ours.conventions);
-    let mut modules = ours.modules;
-    modules.extend(theirs.modules);
-    Parts { definitions, conventions, modules }
-}
-
-/// Whether anything below an OID has a value.
-fn holds_objects(mib: &Mib, oid: &[u32]) -> bool {
-    let mut stack: Vec<_> = mib.object_at(oid).into_iter().collect();
-    while let Some(object) = stack.pop() {
-        if object.is_scalar() || object.is_table() {
-            return true;
-        }
-        stack.extend(object.children());
-    }
-    false
-}
-
-/// A directory only we can read, removed when dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> std::io::Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        loop {
-            let n = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
-            match fs::DirBuilder::new().mode(0o700).create(&path) {
-                // Left by a process of our number that was killed, or laid there by somebody.
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => {}
-                made => return made.map(|()| Self(path)),
-            }
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -530,6 +465,7 @@ fn status(status: c_int) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     fn vendored() -> MibSources {
         MibSources {

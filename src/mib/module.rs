@@ -10,7 +10,7 @@ use super::{
 /// ```
 /// let module = netsnmp::Mib::builtin().module("IF-MIB").unwrap();
 /// assert_eq!(module.identity().unwrap().name(), "ifMIB");
-/// assert_eq!((module.tables(), module.notifications()), (6, 2));
+/// assert_eq!((module.tables(), module.notifications()), (5, 2));
 /// ```
 #[derive(Clone, Copy)]
 pub struct Module<'a> {

@@ -14,8 +14,38 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
     fs, io,
-    path::Path,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
 };
+
+/// A directory only we can read, removed when dropped.
+pub(super) struct Scratch(PathBuf);
+
+impl Scratch {
+    pub(super) fn new() -> io::Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        loop {
+            let n = NEXT.fetch_add(1, Ordering::Relaxed);
+            let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
+            match fs::DirBuilder::new().mode(0o700).create(&path) {
+                // Left by a process of our number that was killed, or laid there by somebody.
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && n < 10_000 => {}
+                made => return made.map(|()| Self(path)),
+            }
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
 
 /// Writes the modules of a MIB into a directory, each in a file of its name.
 pub(super) fn write_into(mib: &Mib, dir: &Path) -> io::Result<()> {

@@ -236,7 +236,7 @@ impl<'a> Reader<'_, 'a> {
                     }
                     Some(Token::Word("STATUS")) => {
                         self.at += 1;
-                        found.status = self.word().map_or(Status::None, status);
+                        found.status = self.word().map_or(Status::None, Status::of_keyword);
                     }
                     None | Some(Token::Assign | Token::Word("END")) => return,
                     Some(_) => self.at += 1,
@@ -384,10 +384,10 @@ impl<'a> Reader<'_, 'a> {
                 Token::Word("SYNTAX") if object => found.syntax = self.syntax(),
                 Token::Word("UNITS") if object => found.units = self.text(),
                 Token::Word("MAX-ACCESS" | "ACCESS") if object => {
-                    found.access = self.word().map_or(Access::None, access);
+                    found.access = self.word().map_or(Access::None, Access::of_keyword);
                 }
                 Token::Word("STATUS") if own_clauses || found.status == Status::None => {
-                    found.status = self.word().map_or(Status::None, status);
+                    found.status = self.word().map_or(Status::None, Status::of_keyword);
                 }
                 Token::Word("INDEX") if object => found.index = self.names(),
                 Token::Word("AUGMENTS") if object => {
@@ -496,27 +496,4 @@ fn macro_of(keyword: &str, next: Option<Token<'_>>) -> Option<Kind> {
         "OBJECT" if next == Some(Token::Word("IDENTIFIER")) => Kind::Node,
         _ => return None,
     })
-}
-
-fn access(word: &str) -> Access {
-    match word {
-        "not-accessible" => Access::NotAccessible,
-        "accessible-for-notify" => Access::Notify,
-        "read-only" => Access::ReadOnly,
-        "read-write" => Access::ReadWrite,
-        "read-create" => Access::ReadCreate,
-        "write-only" => Access::WriteOnly,
-        _ => Access::None,
-    }
-}
-
-fn status(word: &str) -> Status {
-    match word {
-        "current" => Status::Current,
-        "deprecated" => Status::Deprecated,
-        "obsolete" => Status::Obsolete,
-        "mandatory" => Status::Mandatory,
-        "optional" => Status::Optional,
-        _ => Status::None,
-    }
 }
