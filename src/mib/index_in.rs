@@ -173,11 +173,16 @@ impl Reader<'_, '_> {
     }
 
     fn object_id(&mut self, text: &str, implied: bool) -> Result<(), String> {
-        let oid = self.mib.resolve_name(text)?;
+        // What stands in an index need not be an OID that BER can carry.
+        let plain = text.strip_prefix('.').filter(|rest| rest.split('.').all(is_number));
+        let subids = match plain {
+            Some(rest) => rest.split('.').map(number).collect::<Result<Vec<_>, _>>()?,
+            None => self.mib.resolve_name(text)?.as_slice().to_vec(),
+        };
         if !implied {
-            self.subids.push(oid.len() as u32);
+            self.subids.push(subids.len() as u32);
         }
-        self.subids.extend(oid.as_slice());
+        self.subids.extend(subids);
         Ok(())
     }
 
