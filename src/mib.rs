@@ -18,8 +18,10 @@
 
 use crate::{Oid, Result};
 
+mod address;
 mod clause;
 mod compile;
+mod date;
 mod digits;
 mod encode;
 mod format;
@@ -40,8 +42,11 @@ mod tests;
 mod token;
 mod value_in;
 
+pub use address::AddressKind;
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
+pub use date::rfc3339;
+pub use format::{Sense, bits_set};
 pub use index::IndexValue;
 pub use object::{Enums, IndexObject, Object};
 pub use printer::Printer;

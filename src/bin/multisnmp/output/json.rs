@@ -12,16 +12,27 @@
 //! | `elapsed_ms` | from the first datagram to the last, milliseconds |
 //! | `tries` | messages sent |
 //!
-//! A varbind has `oid` (numbers), `name`, `index` (`name` and `value` of each index column),
-//! `type`, `value` (a number; in a string where it passes 2^53, as most JSON readers hold
-//! doubles; an OID in numbers; of a string its text), `text` (by enumeration, hint and units) and
-//! `raw` (the octets of a string in hex, of other types null). No key is ever left out but one:
-//! `walk_ends`, where walks were made, has the end of each in order: `end-of-view`,
+//! A varbind has `oid` (numbers), `name`, `index`, `type`, `value` (a number; in a string where it
+//! passes 2^53, as most JSON readers hold doubles; an OID in numbers; of a string its text), `text`
+//! (by enumeration, hint and units; of BITS the labels) and `raw` (the octets of a string in hex, of
+//! other types null). Each value of `index` has `name`, `type`, `value`, `text` and `raw` alike.
+//!
+//! What the MIB says more of a value is there where it does, of an index too: `units`; `address`
+//! where it is one (`00:1b:21:09:ab:ff` of a MacAddress or PhysAddress, `10.0.0.1`, `2001:db8::1`
+//! of an InetAddress by its type, with a port of a TransportAddress), or null where the octets are
+//! none; `time` of a DateAndTime as RFC 3339 has it, or null; `bits` of BITS, the labels of those
+//! set, and the numbers of those without one.
+//!
+//! No other key is ever left out but one: `walk_ends`, where walks were made, has the end of each in order: `end-of-view`,
 //! `left-subtree` or `end-oid` where it gave all there is; else `non-increasing`, `empty-reply`,
 //! `limit`, or the `kind` of the error that ended it.
 
 use super::{Page, Render, escape::string, values::Values};
-use netsnmp::{Error, HostRecord, Oid, Value, VarBind, query::WalkEnd};
+use netsnmp::{
+    Error, HostRecord, Oid, Value, VarBind,
+    mib::{Sense, bits_set, rfc3339},
+    query::WalkEnd,
+};
 use serde::Serialize;
 use std::{fmt, io::Write, net::SocketAddr, time::Duration};
 
@@ -96,9 +107,10 @@ impl Objects {
         out.extend_from_slice(b",\"complete\":");
         boolean(out, record.outcome.is_complete());
         out.extend_from_slice(b",\"varbinds\":[");
+        self.values.begin();
         for (i, varbind) in record.varbinds.iter().enumerate() {
             out.extend_from_slice(if i > 0 { b"," } else { b"" });
-            self.varbind(out, varbind);
+            self.varbind(out, varbind, &record.varbinds);
         }
         out.extend_from_slice(b"],\"error\":");
         match record.outcome.error() {
@@ -120,33 +132,26 @@ impl Objects {
         out.push(b'}');
     }
 
-    fn varbind(&mut self, out: &mut Vec<u8>, VarBind { oid, value }: &VarBind) {
+    fn varbind(&mut self, out: &mut Vec<u8>, varbind: &VarBind, all: &[VarBind]) {
+        let VarBind { oid, value } = varbind;
         out.extend_from_slice(b"{\"oid\":");
         self.made(out, |values, text| values.numbers_into(text, oid));
         out.extend_from_slice(b",\"name\":");
         self.made(out, |values, text| values.name_into(text, oid));
         out.extend_from_slice(b",\"index\":[");
         self.index(out, oid);
-        out.extend_from_slice(b"],\"type\":");
-        string(out, value.type_name());
-        self.text.clear();
-        self.values.text_into(&mut self.text, oid, value);
-        out.extend_from_slice(b",\"value\":");
-        typed(out, value, &self.text);
-        out.extend_from_slice(b",\"text\":");
-        string(out, &self.text);
-        out.extend_from_slice(b",\"raw\":");
-        match value.as_bytes() {
-            Some(bytes) => {
-                out.push(b'"');
-                let start = out.len();
-                out.resize(start + 2 * bytes.len(), 0);
-                for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
-                    digits.copy_from_slice(&hex(*byte));
-                }
-                out.push(b'"');
-            }
-            None => out.extend_from_slice(NULL),
+        out.extend_from_slice(b"],");
+        let Self { values, text } = self;
+        let (sense, units) = values.sense(oid, value, all);
+        text.clear();
+        values.text_into(text, oid, value, sense);
+        facets(out, value, text);
+        if sense != Sense::Plain {
+            meaning(out, sense, value, text, |bit| values.bit(oid, bit));
+        }
+        if let Some(units) = units {
+            out.extend_from_slice(b",\"units\":");
+            string(out, units);
         }
         out.push(b'}');
     }
@@ -156,13 +161,18 @@ impl Objects {
         for (i, index) in values.index(oid).enumerate() {
             out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
             string(out, index.name);
+            out.push(b',');
             text.clear();
-            if index.value.as_bytes().is_some() {
-                let column = index.object.map_or_else(Oid::default, |object| object.oid());
-                values.text_into(text, &column, &index.value);
+            if index.is_plain() {
+                facets_of_number(out, &index.value);
+            } else {
+                let sense = values.part_into(text, &index);
+                facets(out, &index.value, text);
+                if sense != Sense::Plain {
+                    let label = |bit| index.object.and_then(|object| object.label(bit as i64));
+                    meaning(out, sense, &index.value, text, label);
+                }
             }
-            out.extend_from_slice(b",\"value\":");
-            typed(out, &index.value, text);
             out.push(b'}');
         }
     }
@@ -192,6 +202,82 @@ impl Objects {
 }
 
 const NULL: &[u8] = b"null";
+
+/// `type`, `value`, `text` and `raw`, of a varbind and of a value of its index alike.
+fn facets(out: &mut Vec<u8>, value: &Value, text: &str) {
+    out.extend_from_slice(b"\"type\":");
+    string(out, value.type_name());
+    out.extend_from_slice(b",\"value\":");
+    typed(out, value, text);
+    out.extend_from_slice(b",\"text\":");
+    string(out, text);
+    out.extend_from_slice(b",\"raw\":");
+    match value.as_bytes() {
+        Some(bytes) => {
+            out.push(b'"');
+            let start = out.len();
+            out.resize(start + 2 * bytes.len(), 0);
+            for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+                digits.copy_from_slice(&hex(*byte));
+            }
+            out.push(b'"');
+        }
+        None => out.extend_from_slice(NULL),
+    }
+}
+
+/// The same of a number whose text is the number.
+fn facets_of_number(out: &mut Vec<u8>, value: &Value) {
+    out.extend_from_slice(b"\"type\":");
+    string(out, value.type_name());
+    out.extend_from_slice(b",\"value\":");
+    let start = out.len();
+    typed(out, value, "");
+    let end = out.len();
+    out.extend_from_slice(b",\"text\":\"");
+    out.extend_from_within(start..end);
+    out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// `address`, `time` or `bits`, each with a comma before it.
+fn meaning<'l>(
+    out: &mut Vec<u8>,
+    sense: Sense,
+    value: &Value,
+    text: &mut String,
+    label: impl Fn(usize) -> Option<&'l str>,
+) {
+    let octets = value.as_bytes().unwrap_or_default();
+    text.clear();
+    match sense {
+        Sense::Address(kind) => {
+            out.extend_from_slice(b",\"address\":");
+            match kind.write(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Time => {
+            out.extend_from_slice(b",\"time\":");
+            match rfc3339(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Bits => {
+            out.extend_from_slice(b",\"bits\":[");
+            for (i, bit) in bits_set(octets).enumerate() {
+                out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                match label(bit) {
+                    Some(label) => string(out, label),
+                    None => scalar(out, &bit),
+                }
+            }
+            out.push(b']');
+        }
+        _ => {}
+    }
+}
 
 fn boolean(out: &mut Vec<u8>, is: bool) {
     out.extend_from_slice(if is { b"true" } else { b"false" });
@@ -315,7 +401,8 @@ mod tests {
             concat!(
                 r#"{"schema_version":1,"host":"core-1","address":"10.0.0.1:161","ok":true,"#,
                 r#""complete":true,"varbinds":[{"oid":"1.3.6.1.2.1.2.2.1.8.3","#,
-                r#""name":"IF-MIB::ifOperStatus.3","index":[{"name":"ifIndex","value":3}],"#,
+                r#""name":"IF-MIB::ifOperStatus.3","index":[{"name":"ifIndex","type":"INTEGER","#,
+                r#""value":3,"text":"3","raw":null}],"#,
                 r#""type":"INTEGER","value":1,"text":"up","raw":null}],"error":null,"#,
                 r#""elapsed_ms":1.235,"tries":2}"#,
                 "\n"
@@ -433,8 +520,8 @@ mod tests {
         assert_eq!(
             varbind["index"],
             serde_json::json!([
-                {"name": "ifStackHigherLayer", "value": 0},
-                {"name": "ifStackLowerLayer", "value": 5},
+                {"name": "ifStackHigherLayer", "type": "INTEGER", "value": 0, "text": "0", "raw": null},
+                {"name": "ifStackLowerLayer", "type": "INTEGER", "value": 5, "text": "5", "raw": null},
             ])
         );
         assert_eq!(
