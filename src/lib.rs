@@ -50,6 +50,7 @@
 mod credentials;
 mod dump;
 mod engine;
+mod enterprise;
 mod error;
 mod ffi;
 pub mod hosts;
@@ -71,6 +72,7 @@ mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
 pub use engine::lane::ReceiveRoom;
+pub use enterprise::Enterprise;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use hosts::HostList;
 pub use library::{Ability, Library};
