@@ -352,13 +352,12 @@ fn subids(index: IndexObject<'static>) -> BoxedStrategy<Vec<u32>> {
                 .prop_map(counted(implied))
                 .boxed(),
         },
-        Syntax::ObjectIdentifier => proptest::collection::vec(any::<u32>(), 1..6)
-            .prop_map(|mut rest| {
-                rest.splice(0..0, [1, 3, 6]);
-                rest
-            })
-            .prop_map(counted(implied))
-            .boxed(),
+        Syntax::ObjectIdentifier => prop_oneof![
+            Just(vec![1, 3, 6]),
+            proptest::collection::vec(prop_oneof![0..6_u32, any::<u32>()], 0..6),
+        ]
+        .prop_map(counted(implied))
+        .boxed(),
         _ => prop_oneof![0..6_u32, any::<u32>()].prop_map(|n| vec![n]).boxed(),
     }
 }
@@ -389,7 +388,12 @@ proptest! {
 
     #[test]
     fn any_row_is_named_and_read_back(oid in instances(), flags in "[bEXqe]{0,3}") {
+        let (object, _) = mib().object(&oid).unwrap();
         for form in ["n", "f", "s", "S", "u"] {
+            // Two modules have the name: without the module it means the other one.
+            if form == "s" && mib().find(object.name()) != Some(object) {
+                continue;
+            }
             let mut name = String::new();
             mib().name_into(&mut name, &oid, &style(&format!("{form}{flags}")));
             let back = mib().resolve(&name);

@@ -132,7 +132,7 @@ impl Mib {
         };
         if in_words {
             out.push_str(close);
-            let ambiguous = matches!(part, Part::Octets(_));
+            let ambiguous = matches!(part, Part::Octets(_) | Part::ObjectId(_));
             if !ambiguous || self.reads_back(&out[start..], index, before, taken) {
                 return;
             }
@@ -143,8 +143,9 @@ impl Mib {
 }
 
 impl Mib {
-    /// Whether the words of a string index are read as that string: a text that the object's
-    /// hint takes for octets, or one that is empty, may be read as another.
+    /// Whether the words of a string or OID in an index are read as that: a text that the object's
+    /// hint takes for octets, one that is empty, or an OID that begins as none does may be read as
+    /// another.
     fn reads_back(
         &self,
         words: &str,

@@ -177,7 +177,12 @@ proptest! {
     #[test]
     fn every_name_written_is_read_back(oid in oids(), flags in "[bEXq]{0,3}") {
         let mib = Mib::builtin();
+        let (object, _) = mib.object(&oid).unwrap();
         for form in ["n", "f", "s", "S", "u"] {
+            // Two modules have the name: without the module it means the other one.
+            if form == "s" && mib.find(object.name()) != Some(object) {
+                continue;
+            }
             let mut style = Style::default();
             style.apply(form).unwrap();
             style.apply(&flags).unwrap();
