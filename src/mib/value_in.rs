@@ -56,7 +56,7 @@ impl Mib {
         checked: bool,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> Result<Value> {
-        let object = self.object(oid);
+        let object = self.valued(oid);
         if let ('=', Some((object, instance))) = (letter, &object)
             && let Some(address) = address(object, instance, text, look)
         {
@@ -77,12 +77,24 @@ impl Mib {
     /// # Errors
     /// [`BadValue`](ErrorKind::BadValue) with the reason.
     pub fn check_value(&self, oid: &Oid, value: &Value) -> Result<()> {
-        let known = self.object(oid).filter(|(o, _)| o.is_scalar() || o.is_column());
-        match known {
+        match self.valued(oid).filter(|(o, _)| o.is_scalar() || o.is_column()) {
             Some((object, _)) => {
                 check(&object, value).map_err(|reason| ErrorKind::BadValue(reason).into())
             }
             None => Ok(()),
+        }
+    }
+
+    /// The object that has the syntax, and the instance: modules give names to instances too,
+    /// as DISMAN-EVENT-MIB does to sysUpTime.0.
+    fn valued<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
+        let (object, rest) = self.object(oid)?;
+        match object.parent() {
+            Some(parent) if parent.is_scalar() => {
+                let instance = oid.len() - rest.len() - 1;
+                Some((parent, &oid.as_slice()[instance..]))
+            }
+            _ => Some((object, rest)),
         }
     }
 

@@ -217,6 +217,38 @@ mod tests {
         (varbinds, outcome)
     }
 
+    #[test]
+    fn threes_and_words_with_an_equals_sign() {
+        let words = |words: &[&str]| -> Vec<String> { words.iter().map(|w| (*w).into()).collect() };
+        let ok = |given: &[&str]| -> Vec<(String, String, String)> {
+            let given = words(given);
+            let found = bindings(&given).unwrap();
+            found.iter().map(|b| (b.name.into(), b.kind.into(), b.text.into())).collect()
+        };
+        let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        assert_eq!(ok(&["a.0", "=", "x"]), [three("a.0", "=", "x")]);
+        assert_eq!(ok(&["a.0=x"]), [three("a.0", "=", "x")]);
+        assert_eq!(ok(&["a.0="]), [three("a.0", "=", "")]);
+        assert_eq!(ok(&["a.0=x=y"]), [three("a.0", "=", "x=y")]);
+        assert_eq!(
+            ok(&["a.0=x", "b.0", "i", "5", "c.0", "=", "d=e", "f.1=two words"]),
+            [
+                three("a.0", "=", "x"),
+                three("b.0", "i", "5"),
+                three("c.0", "=", "d=e"),
+                three("f.1", "=", "two words"),
+            ]
+        );
+        // An index has its own.
+        assert_eq!(ok(&["x.\"a=b\"", "s", "c"]), [three("x.\"a=b\"", "s", "c")]);
+        assert_eq!(ok(&["x.\"a=b\"=c"]), [three("x.\"a=b\"", "=", "c")]);
+        assert_eq!(ok(&["x.'a=b'", "=", "c"]), [three("x.'a=b'", "=", "c")]);
+        assert_eq!(ok(&[r#"x."a\"=b"=c"#]), [three(r#"x."a\"=b""#, "=", "c")]);
+        for broken in [&[][..], &["a.0"], &["a.0", "s"], &["=x"], &["a.0=x", "b.0", "s"]] {
+            assert!(bindings(&words(broken)).is_err(), "{broken:?}");
+        }
+    }
+
     const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
 
     #[test]

@@ -530,6 +530,107 @@ mod tests {
         );
     }
 
+    fn at(name: &str, value: Value) -> serde_json::Value {
+        varbind(&netsnmp::Mib::builtin().resolve(name).unwrap().to_string(), value)
+    }
+
+    fn octets(octets: &[u8]) -> Value {
+        Value::OctetString(octets.to_vec())
+    }
+
+    #[test]
+    fn an_index_needs_no_taking_apart() {
+        let it = at("ipNetToPhysicalType[3][ipv4][10.0.0.1]", Value::Integer(3));
+        assert_eq!(
+            it["index"],
+            serde_json::json!([
+                {"name": "ipNetToPhysicalIfIndex", "type": "INTEGER", "value": 3, "text": "3",
+                 "raw": null},
+                {"name": "ipNetToPhysicalNetAddressType", "type": "INTEGER", "value": 1,
+                 "text": "ipv4", "raw": null},
+                {"name": "ipNetToPhysicalNetAddress", "type": "STRING", "value": "10.0.0.1",
+                 "text": "10.0.0.1", "raw": "0a000001", "address": "10.0.0.1"},
+            ])
+        );
+        assert_eq!((&it["value"], &it["text"]), (&3.into(), &"dynamic".into()));
+        let it = at("dot1dTpFdbPort.0:1b:21:9:ab:ff", Value::Integer(3));
+        assert_eq!(
+            it["index"],
+            serde_json::json!([
+                {"name": "dot1dTpFdbAddress", "type": "STRING", "value": "0:1b:21:9:ab:ff",
+                 "text": "0:1b:21:9:ab:ff", "raw": "001b2109abff", "address": "00:1b:21:09:ab:ff"},
+            ])
+        );
+        let it = at("vacmViewTreeFamilyType[\"all\"][1.3.6]", Value::Integer(1));
+        assert_eq!(it["index"][1]["value"], "1.3.6");
+        assert_eq!(it["index"][1]["text"], "SNMPv2-SMI::dod");
+        // What does not fit the INDEX is in the OID alone.
+        assert_eq!(
+            varbind("1.3.6.1.2.1.2.2.1.8.3.4", Value::Integer(1))["index"],
+            serde_json::json!([])
+        );
+    }
+
+    #[test]
+    fn what_the_mib_says_more_of_a_value_is_there() {
+        let date = octets(&[7, 232, 2, 29, 13, 30, 15, 5, b'+', 2, 0]);
+        let it = at("hrSystemDate.0", date);
+        assert_eq!(it["text"], "2024-2-29,13:30:15.5,+2:0");
+        assert_eq!(it["time"], "2024-02-29T13:30:15.5+02:00");
+        assert_eq!(at("hrSystemDate.0", octets(&[0; 8]))["time"], serde_json::Value::Null);
+        let it = at("ifPhysAddress.1", octets(&[0, 0x1b, 0x21, 9, 0xab, 0xff]));
+        assert_eq!(
+            (&it["text"], &it["address"]),
+            (&"0:1b:21:9:ab:ff".into(), &"00:1b:21:09:ab:ff".into())
+        );
+        assert_eq!(at("ifPhysAddress.1", octets(&[]))["address"], serde_json::Value::Null);
+        let it = at("lldpLocSysCapSupported.0", octets(&[0x28, 0x40]));
+        assert_eq!((&it["text"], &it["raw"]), (&"bridge router 9".into(), &"2840".into()));
+        assert_eq!(it["bits"], serde_json::json!(["bridge", "router", 9]));
+        let it = at("hrStorageAllocationUnits.1", Value::Integer(4096));
+        assert_eq!((&it["value"], &it["units"]), (&4096.into(), &"Bytes".into()));
+        let plain = at("ifDescr.1", octets(b"lo"));
+        for key in ["address", "time", "bits", "units"] {
+            assert!(plain.get(key).is_none(), "{key}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_by_its_row() {
+        let row = |kind: i32| {
+            let oid = |name: &str| {
+                let name = format!("{name}.\"a\".\"b\"");
+                netsnmp::Mib::builtin().resolve(&name).unwrap().to_string()
+            };
+            let (address, of) = (oid("pingCtlTargetAddress"), oid("pingCtlTargetAddressType"));
+            let varbinds = [(&*address, octets(b"abcd")), (&*of, Value::Integer(kind))];
+            parse(testing::answer("h", &varbinds))["varbinds"][0].take()
+        };
+        assert_eq!(row(1)["address"], "97.98.99.100");
+        assert_eq!((&row(1)["text"], &row(1)["raw"]), (&"97.98.99.100".into(), &"61626364".into()));
+        assert_eq!(row(16)["address"], "abcd");
+        assert_eq!(row(2)["address"], serde_json::Value::Null);
+        assert!(row(0).get("address").is_none());
+    }
+
+    #[test]
+    fn one_host_tells_nothing_of_the_next() {
+        let oid = |name: &str| netsnmp::Mib::builtin().resolve(name).unwrap().to_string();
+        let (address, of) =
+            (oid("pingCtlTargetAddress.\"a\".\"b\""), oid("pingCtlTargetAddressType.\"a\".\"b\""));
+        let first = [(&*address, octets(b"abcd")), (&*of, Value::Integer(1))];
+        let records = [testing::answer("a", &first), testing::answer("b", &first[..1])];
+        let printed = testing::print(testing::options(Format::Jsonl), records);
+        assert_eq!(printed.out.matches("97.98.99.100\"").count(), 3, "{}", printed.out);
+    }
+
+    #[test]
+    fn text_in_utf_8_is_text_without_a_hint_too() {
+        let it = varbind("1.3.6.1.4.1.99999.1", octets("Zürich \"1\"".as_bytes()));
+        assert_eq!(it["text"], "Zürich \"1\"");
+        assert_eq!(varbind("1.3.6.1.4.1.99999.1", octets(&[0xfc]))["text"], "FC");
+    }
+
     #[test]
     fn the_letters_of_the_style_are_followed() {
         let mut options = testing::options(Format::Json);
