@@ -135,6 +135,13 @@ impl<'m> Facts<'m> {
         matches!(self.convention, Convention::Told(_))
     }
 
+    /// Whether no value of it means more than its text.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.convention, Convention::Other)
+            && self.units.is_none()
+            && self.syntax != Syntax::Bits
+    }
+
     pub(super) fn units(&self) -> Option<&'m str> {
         self.units
     }

@@ -42,7 +42,7 @@ impl<'a> IndexObject<'a> {
         self.object.is_some_and(|object| {
             object.syntax().is_number()
                 && object.enums().next().is_none()
-                && (object.hint().is_none() && object.units().is_none())
+                && (object.hint().is_none_or(|hint| hint == "d") && object.units().is_none())
                 && object.syntax() != Syntax::TimeTicks
         })
     }

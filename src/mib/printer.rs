@@ -157,7 +157,10 @@ impl<'m> Printer<'m> {
             instance_into(out, met, instance, &style);
             out.push_str(equals(&style));
         }
-        let address = met.facts.address(instance, &varbind.value, look);
+        let address = match met.facts.is_told() {
+            true => met.facts.address(instance, &varbind.value, look),
+            false => None,
+        };
         mib.value_into(out, Some(&met.facts), &varbind.value, address, &style);
     }
 
@@ -182,17 +185,43 @@ impl<'m> Printer<'m> {
         }
     }
 
+    /// As [`Mib::format_into`], and what [`sense`](Self::sense) tells.
+    pub fn sense_into(
+        &mut self,
+        out: &mut String,
+        oid: &Oid,
+        value: &Value,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> (Sense, Option<&'m str>) {
+        let (mib, style) = (self.mib, self.style);
+        let Some((met, instance)) = self.meet(oid) else {
+            mib.format_into(out, oid, value, &style);
+            return (Sense::Plain, None);
+        };
+        let facts = &met.facts;
+        if facts.is_plain() {
+            mib.value_into(out, Some(facts), value, None, &style);
+            return (Sense::Plain, None);
+        }
+        let sense = facts.sense(instance, value, look);
+        let address = match sense {
+            Sense::Address(kind) if facts.is_told() => Some(kind),
+            _ => None,
+        };
+        mib.value_into(out, Some(facts), value, address, &style);
+        (sense, facts.units())
+    }
+
     /// As [`Mib::format_into`], of a value whose [`sense`](Self::sense) is known. `oid` may be the
     /// object's own.
     pub fn value_as(&mut self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
         let (mib, style) = (self.mib, self.style);
-        let address = match sense {
-            Sense::Address(kind) => Some(kind),
-            _ => None,
-        };
         match self.meet(oid) {
             Some((met, _)) => {
-                let address = address.filter(|_| met.facts.is_told());
+                let address = match sense {
+                    Sense::Address(kind) if met.facts.is_told() => Some(kind),
+                    _ => None,
+                };
                 mib.value_into(out, Some(&met.facts), value, address, &style);
             }
             None => mib.format_into(out, oid, value, &style),

@@ -142,9 +142,8 @@ impl Objects {
         self.index(out, oid);
         out.extend_from_slice(b"],");
         let Self { values, text } = self;
-        let (sense, units) = values.sense(oid, value, all);
         text.clear();
-        values.text_into(text, oid, value, sense);
+        let (sense, units) = values.text_and_sense(text, oid, value, all);
         facets(out, value, text);
         if sense != Sense::Plain {
             meaning(out, sense, value, text, |bit| values.bit(oid, bit));
@@ -205,8 +204,7 @@ const NULL: &[u8] = b"null";
 
 /// `type`, `value`, `text` and `raw`, of a varbind and of a value of its index alike.
 fn facets(out: &mut Vec<u8>, value: &Value, text: &str) {
-    out.extend_from_slice(b"\"type\":");
-    string(out, value.type_name());
+    kind(out, value);
     out.extend_from_slice(b",\"value\":");
     typed(out, value, text);
     out.extend_from_slice(b",\"text\":");
@@ -228,8 +226,7 @@ fn facets(out: &mut Vec<u8>, value: &Value, text: &str) {
 
 /// The same of a number whose text is the number.
 fn facets_of_number(out: &mut Vec<u8>, value: &Value) {
-    out.extend_from_slice(b"\"type\":");
-    string(out, value.type_name());
+    kind(out, value);
     out.extend_from_slice(b",\"value\":");
     let start = out.len();
     typed(out, value, "");
@@ -237,6 +234,13 @@ fn facets_of_number(out: &mut Vec<u8>, value: &Value) {
     out.extend_from_slice(b",\"text\":\"");
     out.extend_from_within(start..end);
     out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// `type`, which no name of needs escaping.
+fn kind(out: &mut Vec<u8>, value: &Value) {
+    out.extend_from_slice(b"\"type\":\"");
+    out.extend_from_slice(value.type_name().as_bytes());
+    out.push(b'"');
 }
 
 /// `address`, `time` or `bits`, each with a comma before it.

@@ -115,6 +115,28 @@ impl Values {
         write_text(&self.bare, out, oid, value, sense);
     }
 
+    /// [`text_into`](Self::text_into) and [`sense`](Self::sense) at once.
+    pub(super) fn text_and_sense(
+        &self,
+        out: &mut String,
+        oid: &Oid,
+        value: &Value,
+        all: &[VarBind],
+    ) -> (Sense, Option<&'static str>) {
+        let start = out.len();
+        let mut printer = self.bare.borrow_mut();
+        let told = printer.sense_into(out, oid, value, &mut |oid| self.seen(oid, all));
+        match (told.0, value.as_bytes()) {
+            (Sense::Bits, Some(octets)) => {
+                out.truncate(start);
+                bits_into(&mut printer, out, oid, octets);
+            }
+            (_, Some(octets)) => unquote(out, start, octets),
+            (_, None) => {}
+        }
+        told
+    }
+
     /// The label of a bit, where `-Oe` wants no numbers.
     pub(super) fn bit(&self, oid: &Oid, number: usize) -> Option<&'static str> {
         label(&mut self.bare.borrow_mut(), oid, number)
@@ -159,6 +181,17 @@ fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'s
     }
 }
 
+/// The labels of the bits set, with blanks between.
+fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets: &[u8]) {
+    for (i, number) in bits_set(octets).enumerate() {
+        out.push_str(if i > 0 { " " } else { "" });
+        let _ = match label(printer, oid, number) {
+            Some(label) => out.write_str(label),
+            None => write!(out, "{number}"),
+        };
+    }
+}
+
 fn write_text(
     printer: &RefCell<Printer<'static>>,
     out: &mut String,
@@ -169,15 +202,7 @@ fn write_text(
     let start = out.len();
     let mut printer = printer.borrow_mut();
     match (sense, value.as_bytes()) {
-        (Sense::Bits, Some(octets)) => {
-            for (i, number) in bits_set(octets).enumerate() {
-                out.push_str(if i > 0 { " " } else { "" });
-                let _ = match label(&mut printer, oid, number) {
-                    Some(label) => out.write_str(label),
-                    None => write!(out, "{number}"),
-                };
-            }
-        }
+        (Sense::Bits, Some(octets)) => bits_into(&mut printer, out, oid, octets),
         (sense, octets) => {
             printer.value_as(out, oid, value, sense);
             if let Some(octets) = octets {
