@@ -202,8 +202,8 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
         };
     }
     if let Some(hint) = object.hint() {
-        // Negative ones are two's complement in all but decimal.
-        let complement = |n| u32::try_from(n).ok().filter(|_| !hint.starts_with('d'));
+        // In hex, octal and binary, negative ones are two's complement.
+        let complement = |n| u32::try_from(n).ok().filter(|_| hint.starts_with(['x', 'o', 'b']));
         let number = hint::parse_integer(hint, text)
             .and_then(|n| i32::try_from(n).ok().or_else(|| complement(n).map(|n| n as i32)));
         return number.ok_or_else(|| {
