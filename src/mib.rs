@@ -18,9 +18,11 @@
 
 use crate::{Oid, Result};
 
+mod address;
 mod clause;
 mod compile;
 mod convention;
+mod date;
 mod digits;
 mod encode;
 mod format;
@@ -46,9 +48,12 @@ mod text;
 mod token;
 mod value_in;
 
+pub use address::AddressKind;
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
 pub use convention::Convention;
+pub use date::rfc3339;
+pub use format::{Sense, bits_set};
 pub use index::IndexValue;
 pub use module::Module;
 pub use object::{Enums, IndexObject, Object};

@@ -126,9 +126,15 @@ const SET_EXAMPLES: &str = "\
 Types:
   i INTEGER  u unsigned  t TimeTicks  a IpAddress  o OID  s string  x hex string
   d decimal string  b BITS  U unsigned 64  I signed 64  F float  D double  = as the MIB says
+With = the value is as it is printed: a label (up), labels of BITS ('{bridge router}'), text by the
+DISPLAY-HINT, a time (2024-02-29T13:30:15+02:00), an address (10.0.0.1, 00:1b:21:09:ab:ff), a name
+for an OID. NAME=VALUE in one word is the same. What the MIB does not allow (read-only, another
+type, out of range) is not sent; -Ir sends it.
 
 Examples:
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
+  multisnmp set 10.0.0.1 ifAdminStatus.3 = down
+  multisnmp set 10.0.0.1 ifAdminStatus.3=down ifAlias.3=\"spare\"
   multisnmp set --dry-run @access.txt sysLocation = \"building 3\"";
 
 #[derive(Debug, Args)]

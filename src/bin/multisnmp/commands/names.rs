@@ -97,22 +97,47 @@ impl Names {
         }
     }
 
-    /// The value of a SET.
+    /// The value of a SET. `look` finds what else is set: the type of an address.
     ///
     /// # Errors
-    /// No such type, a value that does not fit.
-    pub(super) fn value(&self, oid: &Oid, kind: char, text: &str) -> Result<Value, netsnmp::Error> {
+    /// No such type, a value that does not fit; without `-Ir` one that the MIB does not allow.
+    pub(super) fn value(
+        &self,
+        oid: &Oid,
+        kind: char,
+        text: &str,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> Result<Value, String> {
+        let checked = !self.input.unchecked;
+        self.read_value(oid, kind, text, checked, look).map_err(|error| {
+            let all_the_same = checked && self.read_value(oid, kind, text, false, look).is_ok();
+            let way = if all_the_same { "; -Ir sends it all the same" } else { "" };
+            format!("{error}{way}")
+        })
+    }
+
+    fn read_value(
+        &self,
+        oid: &Oid,
+        kind: char,
+        text: &str,
+        checked: bool,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> Result<Value, netsnmp::Error> {
         // Of an OID the MIB does not know it takes every value, and no hint.
         let nobody = Oid::default();
-        if self.input.no_hints && kind != '=' {
-            return self.mib.parse_value(&nobody, kind, text);
+        let value = match kind {
+            '=' => self.mib.parse_value_among(oid, kind, text, checked, look)?,
+            _ if self.input.no_hints => self.mib.parse_value(&nobody, kind, text)?,
+            _ => match self.mib.parse_value(oid, kind, text) {
+                Err(_) if !checked => self.mib.parse_value(&nobody, kind, text)?,
+                parsed => parsed?,
+            },
+        };
+        if checked {
+            self.mib.check_value(oid, &value)?;
         }
-        match self.mib.parse_value(oid, kind, text) {
-            Err(_) if self.input.unchecked && kind != '=' => {
-                self.mib.parse_value(&nobody, kind, text)
-            }
-            parsed => parsed,
-        }
+        Ok(value)
     }
 
     fn unknown(&self, error: netsnmp::Error) -> Failure {
