@@ -341,6 +341,10 @@ impl<'a> Iterator for Enums<'a> {
 
 impl Mib {
     /// The deepest named node at or above `oid`, and what of `oid` is behind it: its instance.
+    ///
+    /// What is below a scalar is its instance, though a module may name that too, as
+    /// DISMAN-EVENT-MIB does with sysUpTimeInstance: `sysUpTime.0` is called so whatever modules
+    /// there are.
     pub fn object<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
         let (mut node, mut rest) = (0, oid.as_slice());
         let mut named = None;
@@ -351,7 +355,11 @@ impl Mib {
             }
             // Numbers that a module only passes through have no name.
             if self.snapshot.node(node, Node::Name) != 0 {
-                named = Some((Object { mib: self, node }, rest));
+                let object = Object { mib: self, node };
+                named = Some((object, rest));
+                if object.is_scalar() {
+                    break;
+                }
             }
         }
         named
