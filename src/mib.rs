@@ -33,6 +33,7 @@ mod problem;
 mod resolve;
 mod snapshot;
 mod sources;
+mod stage;
 mod style;
 mod suggest;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::{
     encode::{self, Definition, TypeDefinition},
     problem::{Log, Modules},
     sources,
+    stage::Stage,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
@@ -80,7 +81,17 @@ impl Mib {
         let ours = Scratch::new()
             .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
             .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let (theirs, problems) = compile(sources, Some(&ours.0))?;
+        let stage = Stage::of(sources);
+        let copies = Scratch::new()
+            .and_then(|dir| stage.write_into(&dir.0).map(|()| dir))
+            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
+        let staged = MibSources {
+            modules: stage.order.clone(),
+            dirs: vec![copies.0.clone()],
+            files: Vec::new(),
+        };
+        let (theirs, problems) = compile(&staged, Some(&ours.0))?;
+        let problems = stage.problems(problems, &copies.0);
         let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
         let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
         Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
