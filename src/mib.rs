@@ -18,6 +18,7 @@
 
 use crate::{Oid, Result};
 
+mod cache;
 mod clause;
 mod compile;
 mod digits;
@@ -41,6 +42,7 @@ mod tests;
 mod token;
 mod value_in;
 
+pub use cache::{CacheUse, CompiledMib, MibCache};
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
 pub use index::IndexValue;

@@ -78,23 +78,7 @@ impl Mib {
     /// # Errors
     /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
-        let ours = Scratch::new()
-            .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
-            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let stage = Stage::of(sources);
-        let copies = Scratch::new()
-            .and_then(|dir| stage.write_into(&dir.0).map(|()| dir))
-            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let staged = MibSources {
-            modules: stage.order.clone(),
-            dirs: vec![copies.0.clone()],
-            files: Vec::new(),
-        };
-        let (theirs, problems) = compile(&staged, Some(&ours.0))?;
-        let problems = stage.problems(problems, &copies.0);
-        let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
-        let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
-        Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
+        load(sources, &[], &mut |_| {}, false)
     }
 
     /// The bytes of a snapshot of every module of one directory and of no other: how the
@@ -109,7 +93,7 @@ impl Mib {
             dirs: vec![dir.to_owned()],
             files: Vec::new(),
         };
-        let (mut definitions, problems) = compile(&sources, None)?;
+        let (mut definitions, problems) = compile(&sources, None, &mut |_| {}, false)?;
         if let Some(problem) = problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
@@ -117,6 +101,34 @@ impl Mib {
         definitions.sort_by(|a, b| (&a.oid, &a.module, &a.name).cmp(&(&b.oid, &b.module, &b.name)));
         Ok(encode::encode(&definitions))
     }
+}
+
+/// [`Mib::load`], without some modules; `watch` is told what is read next, and the parser's state is
+/// left behind where `last`.
+pub(super) fn load(
+    sources: &MibSources,
+    without: &[String],
+    watch: &mut dyn FnMut(&str),
+    last: bool,
+) -> Result<(Mib, Vec<ModuleProblem>)> {
+    let ours = Scratch::new()
+        .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
+        .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
+    let mut stage = Stage::of(sources);
+    stage.leave_out(without);
+    let copies = Scratch::new()
+        .and_then(|dir| stage.write_into(&dir.0).map(|()| dir))
+        .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
+    let staged = MibSources {
+        modules: stage.order.clone(),
+        dirs: vec![copies.0.clone()],
+        files: Vec::new(),
+    };
+    let (theirs, problems) = compile(&staged, Some(&ours.0), watch, last)?;
+    let problems = stage.problems(problems, &copies.0);
+    let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
+    let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
+    Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
 }
 
 /// The user's definitions win; but a node that only names a branch does not take the place of an
@@ -160,6 +172,8 @@ impl Drop for Scratch {
 fn compile(
     sources: &MibSources,
     ours: Option<&Path>,
+    watch: &mut dyn FnMut(&str),
+    last: bool,
 ) -> Result<(Vec<Definition>, Vec<ModuleProblem>)> {
     crate::Library::get()?;
     let _guard = library::lock();
@@ -179,6 +193,7 @@ fn compile(
         parser.read_file(file, &mut log);
     }
     for module in &sources.modules {
+        watch(module);
         if module == "ALL" {
             parser.read_all();
         } else if module.contains('/') {
@@ -188,11 +203,15 @@ fn compile(
             roots.push(module.as_str());
         }
     }
+    watch("");
     parser.adopt_orphans();
     let modules = parser.modules();
     capture.take().for_each(|text| log.add(&text));
     let definitions = parser.definitions(&modules, ours);
-    drop(parser);
+    match last {
+        true => std::mem::forget(parser),
+        false => drop(parser),
+    }
     Ok((definitions, log.problems(&modules, &roots)))
 }
 

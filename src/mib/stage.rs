@@ -208,6 +208,15 @@ impl Stage {
         self.order = order;
     }
 
+    /// Leaves out modules that the parser does not survive.
+    pub(super) fn leave_out(&mut self, names: &[String]) {
+        for name in names {
+            if let Some(module) = self.modules.get_mut(name) {
+                module.found.give_up("the MIB parser of libnetsnmp crashes on it");
+            }
+        }
+    }
+
     /// Writes the copies of the modules in [`order`](Self::order) into `dir`, those that cannot be
     /// read excepted.
     ///

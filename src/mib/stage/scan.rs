@@ -305,11 +305,10 @@ impl Reader {
                 }
                 _ if in_syntax
                     && !in_macro
-                    && word.starts_with(|c: char| c.is_ascii_uppercase()) =>
+                    && word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && !self.found.types.iter().any(|(known, _)| known == word) =>
                 {
-                    if !self.found.types.iter().any(|(known, _)| known == word) {
-                        self.found.types.push((word.to_owned(), line));
-                    }
+                    self.found.types.push((word.to_owned(), line));
                 }
                 _ => {}
             }
@@ -372,6 +371,11 @@ impl Reader {
 }
 
 impl Found {
+    /// It is not to be read.
+    pub(super) fn give_up(&mut self, reason: &str) {
+        self.problem = Some(Slip { line: self.line, reason: reason.to_owned(), fatal: true });
+    }
+
     /// A type that a SYNTAX names and that is nowhere in the module.
     pub(super) fn unknown_type(&self) -> Option<Slip> {
         let known = |name: &str| {
