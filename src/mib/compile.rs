@@ -115,20 +115,37 @@ pub(super) fn load(
         .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
         .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
     let mut stage = Stage::of(sources);
-    stage.leave_out(without);
-    let copies = Scratch::new()
-        .and_then(|dir| stage.write_into(&dir.0).map(|()| dir))
-        .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-    let staged = MibSources {
-        modules: stage.order.clone(),
-        dirs: vec![copies.0.clone()],
-        files: Vec::new(),
-    };
-    let (theirs, problems) = compile(&staged, Some(&ours.0), watch, last)?;
-    let problems = stage.problems(problems, &copies.0);
-    let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
-    let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
-    Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
+    for name in without {
+        stage.leave_out(name, None);
+    }
+    loop {
+        let copies = Scratch::new()
+            .and_then(|dir| stage.write_into(&dir.0).map(|()| dir))
+            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
+        let staged = MibSources {
+            modules: stage.order.clone(),
+            dirs: vec![copies.0.clone()],
+            files: Vec::new(),
+        };
+        let (theirs, problems) = compile(&staged, Some(&ours.0), watch, last)?;
+        let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
+        // A copy of SNMPv2-SMI that cannot be read costs itself, not all that import it: ours
+        // stands for it.
+        let mut again = false;
+        for problem in &problems {
+            if !replaced.contains(&problem.module)
+                && Mib::builtin().modules().any(|known| known == problem.module)
+            {
+                again |= stage.leave_out(&problem.module, Some(problem));
+            }
+        }
+        if again {
+            continue;
+        }
+        let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
+        let problems = stage.problems(problems, &copies.0);
+        return Ok((Mib::from_snapshot(encode::encode(&all))?, problems));
+    }
 }
 
 /// The user's definitions win; but a node that only names a branch does not take the place of an

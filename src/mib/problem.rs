@@ -107,24 +107,24 @@ impl Known<'_> {
             let (number, file) = at.split_once(" in ")?;
             return self.at_line(text, number.parse().unwrap_or(0), file);
         }
-        let module = |name: &str| self.by_name.get(name).copied();
-        // "Undefined identifier: parent near line 12 of file"
-        if let Some(rest) = line.strip_prefix("Undefined identifier: ") {
-            let (parent, rest) = rest.split_once(" near line ")?;
-            let (number, file) = rest.split_once(" of ")?;
-            let reason = unknown_parent(parent);
-            return Some((Rank::Parent, self.of_file(file, number.parse().unwrap_or(0), reason)));
-        }
-        // "Unlinked OID in MODULE: …" comes with the line above for every node; "Cannot adopt OID in
-        // MODULE: name ::= { parent 1 }" for those that stay so.
-        if line.starts_with("Unlinked OID in ") {
-            return None;
-        }
+        // "Cannot adopt OID in MODULE: name ::= { parent 1 }". What "Unlinked OID" tells may find its
+        // parent later.
         if let Some(rest) = line.strip_prefix("Cannot adopt OID in ") {
             let (name, rest) = rest.split_once(": ")?;
-            let parent = rest.split_once("{ ").and_then(|(_, rest)| rest.split(' ').next());
-            let reason = unknown_parent(parent.unwrap_or("?"));
-            return Some((Rank::Parent, of_module(name, module(name), 0, reason)));
+            let (object, rest) = rest.split_once(" ::= { ")?;
+            // What the parser calls the numbers in the middle of `{ parent 1 2 }`.
+            let parent = match rest.split(' ').next() {
+                Some(parent) if !parent.starts_with("anonymous#") => parent,
+                _ => "a name",
+            };
+            // A module's number alone: of one that an earlier call had loaded.
+            if object.starts_with("anonymous#") || name.starts_with('#') {
+                return None;
+            }
+            let reason =
+                format!("{object} is below {parent}, which is neither defined nor imported");
+            let module = self.by_name.get(name).copied();
+            return Some((Rank::Parent, of_module(name, module, 0, reason)));
         }
         // "Did not find 'name' in module MODULE (file)"
         if let Some(rest) = line.strip_prefix("Did not find '") {
@@ -166,10 +166,6 @@ impl Known<'_> {
     }
 }
 
-fn unknown_parent(parent: &str) -> String {
-    format!("objects below {parent}, which is neither defined nor imported")
-}
-
 fn of_module(name: &str, module: Option<&Module>, line: u32, reason: String) -> ModuleProblem {
     ModuleProblem { module: name.to_owned(), file: module.map(|m| m.file.clone()), line, reason }
 }
@@ -179,6 +175,12 @@ fn words(text: &str) -> (Rank, String) {
     let (what, token) = match text.rsplit_once(" (") {
         Some((what, token)) => (what, token.strip_suffix(')').unwrap_or(token)),
         None => (text, ""),
+    };
+    // Of a mark of several characters the parser keeps the first.
+    let token = match token {
+        ":" => "::=",
+        "." => "..",
+        token => token,
     };
     let found = match token {
         "" => String::new(),
@@ -276,10 +278,6 @@ mod tests {
                 "a group names x, which is neither defined nor imported",
             ),
             (
-                "Undefined identifier: up near line 4 of /m/a.txt",
-                "objects below up, which is neither defined nor imported",
-            ),
-            (
                 "Did not find 'x' in module B-MIB (/m/a.txt)",
                 "imports x from B-MIB, which does not define it",
             ),
@@ -292,7 +290,12 @@ mod tests {
         }
         let mut log = Log::default();
         log.add("Unlinked OID in A-MIB: x ::= { up 1 }\nsomething else\n");
+        log.add("Undefined identifier: up near line 4 of /m/a.txt\n");
         assert!(log.problems(&modules(), &[]).is_empty());
+        let mut log = Log::default();
+        log.add("Cannot adopt OID in A-MIB: x ::= { up 1 }\n");
+        let problem = log.problems(&modules(), &[]).remove(0);
+        assert_eq!(problem.reason, "x is below up, which is neither defined nor imported");
     }
 
     #[test]

@@ -208,13 +208,20 @@ impl Stage {
         self.order = order;
     }
 
-    /// Leaves out modules that the parser does not survive.
-    pub(super) fn leave_out(&mut self, names: &[String]) {
-        for name in names {
-            if let Some(module) = self.modules.get_mut(name) {
-                module.found.give_up("the MIB parser of libnetsnmp crashes on it");
+    /// Leaves a module out, for a problem the parser had with it, or because it does not survive it.
+    /// Whether it was in.
+    pub(super) fn leave_out(&mut self, name: &str, problem: Option<&ModuleProblem>) -> bool {
+        let Some(module) = self.modules.get_mut(name).filter(|m| !m.is_lost()) else {
+            return false;
+        };
+        match problem {
+            Some(problem) => module.found.give_up(problem.line, &problem.reason),
+            None => {
+                let line = module.found.line;
+                module.found.give_up(line, "the MIB parser of libnetsnmp crashes on it");
             }
         }
+        true
     }
 
     /// Writes the copies of the modules in [`order`](Self::order) into `dir`, those that cannot be
@@ -247,6 +254,12 @@ impl Stage {
                 // The module is the user's, whatever file the parser had in mind.
                 (Some(module), _) => {
                     if module.is_lost() {
+                        continue;
+                    }
+                    // The parser keeps what it found no parent for until the process ends.
+                    let below = problem.reason.split_once(" is below ").map(|(name, _)| name);
+                    let stale = |name: &str| !module.found.defines.contains_key(name);
+                    if below.is_some_and(stale) {
                         continue;
                     }
                     problem.file = Some(module.file.clone());
@@ -292,8 +305,11 @@ impl Module {
         }
     }
 
-    /// Where the first symbol stands that a reason tells of, if it is an import.
+    /// Where the symbol stands that a reason tells of, an import or an object.
     fn line_of(&self, reason: &str) -> Option<u32> {
+        if let Some((name, _)) = reason.split_once(" is below ") {
+            return self.found.defines.get(name).copied();
+        }
         let rest = reason.strip_prefix("imports ")?;
         let symbol = rest.split([' ', ',']).next()?;
         self.found.imported(symbol).map(|(_, line)| line)

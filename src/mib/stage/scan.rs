@@ -5,7 +5,7 @@
 //! rest of a file behind a quote that is never closed or an IMPORTS without its semicolon, and
 //! says nothing of a module without END. The lines of the copy are those of the file.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The longest word, string or constant a copy holds.
 const LONGEST: usize = 120;
@@ -21,8 +21,8 @@ pub(super) struct Found {
     pub(super) imports: Vec<Import>,
     /// What keeps it from being read, or what was passed over.
     pub(super) problem: Option<Slip>,
-    /// Names and types it defines.
-    pub(super) defines: HashSet<String>,
+    /// Names and types it defines, and where.
+    pub(super) defines: HashMap<String, u32>,
     /// The types its SYNTAX clauses name, each once, with the first that does.
     types: Vec<(String, u32)>,
 }
@@ -223,6 +223,12 @@ impl Reader {
         }
     }
 
+    fn define(&mut self, name: &str, line: u32) {
+        if !name.is_empty() {
+            self.found.defines.entry(name.to_owned()).or_insert(line);
+        }
+    }
+
     fn copy(&mut self, text: &str, line: u32) {
         if line > self.line {
             self.found.text.resize(self.found.text.len() + (line - self.line) as usize, b'\n');
@@ -249,6 +255,9 @@ impl Reader {
         let mut in_macro = false;
         let mut in_syntax = false;
         let mut begun = false;
+        // How much of `::= {` is behind us.
+        let mut assigned = 0;
+        let mut first_inside = false;
         while let Some((token, line)) = lexer.next() {
             match token {
                 Token::Text(None) => {
@@ -266,8 +275,18 @@ impl Reader {
                 }
                 Token::Other(other) => {
                     if other == "::=" && !before.is_empty() && begun {
-                        self.found.defines.insert(before.to_owned());
+                        self.define(before, before_line);
                     }
+                    if other == "}" && assigned == 2 && ROOTS.contains(&before) {
+                        let reason = format!("{before} under another name");
+                        self.slip(line, reason, true);
+                    }
+                    assigned = match (other, assigned) {
+                        ("::=", _) => 1,
+                        ("{", 1) => 2,
+                        _ => 0,
+                    };
+                    first_inside = assigned == 2;
                     // An apostrophe alone would swallow all up to the next one.
                     let other = if other == "'" { "?" } else { other };
                     self.copy(cut(other), line);
@@ -299,9 +318,7 @@ impl Reader {
                 }
                 _ if MACROS.contains(&word) || word == "IDENTIFIER" && before == "OBJECT" => {
                     let name = if word == "IDENTIFIER" { subject } else { before };
-                    if !name.is_empty() {
-                        self.found.defines.insert(name.to_owned());
-                    }
+                    self.define(name, line);
                 }
                 _ if in_syntax
                     && !in_macro
@@ -312,6 +329,9 @@ impl Reader {
                 }
                 _ => {}
             }
+            // More than a name is a name and a number.
+            assigned = if assigned == 2 && first_inside { 2 } else { 0 };
+            first_inside = false;
             in_syntax = matches!(word, "SYNTAX" | "WRITE-SYNTAX");
             (subject, before, before_line) = (before, word, line);
         }
@@ -372,15 +392,15 @@ impl Reader {
 
 impl Found {
     /// It is not to be read.
-    pub(super) fn give_up(&mut self, reason: &str) {
-        self.problem = Some(Slip { line: self.line, reason: reason.to_owned(), fatal: true });
+    pub(super) fn give_up(&mut self, line: u32, reason: &str) {
+        self.problem = Some(Slip { line, reason: reason.to_owned(), fatal: true });
     }
 
     /// A type that a SYNTAX names and that is nowhere in the module.
     pub(super) fn unknown_type(&self) -> Option<Slip> {
         let known = |name: &str| {
             BASE_TYPES.contains(&name)
-                || self.defines.contains(name)
+                || self.defines.contains_key(name)
                 || self.imported(name).is_some()
         };
         let (name, line) = self.types.iter().find(|(name, _)| !known(name))?;
@@ -396,6 +416,10 @@ impl Found {
         })
     }
 }
+
+/// The roots of the tree. `x ::= { iso }` makes the parser follow the parent that a root has not
+/// (`do_subtree`).
+const ROOTS: &[&str] = &["ccitt", "iso", "joint-iso-ccitt"];
 
 /// Macros that define a name.
 const MACROS: &[&str] = &[
@@ -488,7 +512,7 @@ mod tests {
         );
         let found = modules(text);
         assert_eq!(found[0].imported("y"), Some(("B-MIB", 3)));
-        assert!(found[0].defines.contains("a") && found[0].problem.is_none());
+        assert!(found[0].defines.contains_key("a") && found[0].problem.is_none());
         let before_end = found[0].text.split(|&b| b == b'\n').count();
         assert_eq!(before_end, 8, "{:?}", String::from_utf8_lossy(&found[0].text));
     }
@@ -501,6 +525,8 @@ mod tests {
         assert_eq!(of("a OBJECT IDENTIFIER\n"), Some((3, "no END: the file is cut short".into())));
         assert!(of("x OBJECT-TYPE DESCRIPTION \"a\n\nb").unwrap().1.contains("never closed"));
         assert_eq!(of("IMPORTS a FROM B\nx ::= END").unwrap().0, 2);
+        assert!(of("x OBJECT IDENTIFIER ::= { iso } END").unwrap().1.contains("iso under"));
+        assert_eq!(of("x OBJECT IDENTIFIER ::= { iso 3 } y ::= { a iso } END"), None);
         assert!(of("B DEFINITIONS ::= BEGIN END").unwrap().1.contains("next module"));
         assert_eq!(modules(&format!("{head}B DEFINITIONS ::= BEGIN END")).len(), 2);
         assert!(of(&format!("{} END", "x".repeat(500))).unwrap().1.contains("500 characters"));
