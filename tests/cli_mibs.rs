@@ -193,6 +193,9 @@ fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
         assert_eq!(err.matches(&told).count(), 1, "{err}");
         let err = home.refuses(&["127.0.0.1", "badThing"]);
         assert!(err.contains(&told), "{err}");
+        // It has nothing to do with this.
+        let err = home.refuses(&["127.0.0.1", "wholly.other"]);
+        assert!(!err.contains("BAD-MIB"), "{err}");
     }
     let dir = file.parent().unwrap().to_str().unwrap();
     let asked = home.get(&["-m", "BAD-MIB", "-M", dir, "127.0.0.1", "sysDescr"]);

@@ -4,6 +4,7 @@
 //! that are imported first, so that a chain of imports is no chain of calls and open files. The
 //! user's directories are only listed and read.
 
+mod lexer;
 mod scan;
 
 use super::{MibSources, ModuleProblem};
@@ -130,7 +131,7 @@ impl Stage {
     /// The modules of a file; their names.
     fn read_file(&mut self, file: &Path, asked: bool) -> Vec<String> {
         let text = match read(file) {
-            Ok(bytes) => scan::text(&bytes).map_err(str::to_owned),
+            Ok(bytes) => lexer::text(&bytes).map_err(str::to_owned),
             Err(e) => Err(words(&e)),
         };
         // A folder of modules has its README, and archives beside them.

@@ -37,9 +37,17 @@ const FAILED: u8 = b'e';
 /// # Errors
 /// No temporary directory, or a parser that crashes again and again.
 pub(super) fn compile(sources: &MibSources) -> netsnmp::Result<CompiledMib> {
+    compile_by(&|| Ok(Command::new(env::current_exe()?)), sources)
+}
+
+fn compile_by(
+    program: &dyn Fn() -> io::Result<Command>,
+    sources: &MibSources,
+) -> netsnmp::Result<CompiledMib> {
     let mut without: Vec<String> = Vec::new();
     loop {
-        let Ok(outcome) = apart(sources, &without) else { return CompiledMib::compile(sources) };
+        let outcome = program().and_then(|program| apart(program, sources, &without));
+        let Ok(outcome) = outcome else { return CompiledMib::compile(sources) };
         match outcome {
             Outcome::Done(bytes) => return CompiledMib::from_bytes(&bytes),
             Outcome::Failed(why) => return Err(ErrorKind::Local(why).into()),
@@ -71,8 +79,8 @@ enum Outcome {
     },
 }
 
-fn apart(sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
-    let mut child = Command::new(env::current_exe()?)
+fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
+    let mut child = program
         .arg(WORD)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -188,5 +196,70 @@ fn serve() -> io::Result<()> {
     match compiled {
         Ok(compiled) => write_frame(&mut out, RESULT, &compiled.to_bytes()),
         Err(e) => write_frame(&mut out, FAILED, e.to_string().as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netsnmp::Mib;
+    use std::fs;
+
+    /// A compiler that crashes on BAD-MIB, and dies without a word where it is asked for nothing.
+    fn program(dir: &std::path::Path) -> Command {
+        let good = CompiledMib { mib: builtin(), problems: Vec::new() };
+        let mut frame = Vec::new();
+        write_frame(&mut frame, RESULT, &good.to_bytes()).unwrap();
+        fs::write(dir.join("result"), frame).unwrap();
+        let mut module = Vec::new();
+        write_frame(&mut module, MODULE, b"BAD-MIB").unwrap();
+        fs::write(dir.join("module"), module).unwrap();
+        let script = "cat > request; grep -aq w.*BAD-MIB request && exec cat result; \
+                      grep -aq BAD-MIB request && cat module; kill -SEGV $$";
+        let mut command = Command::new("sh");
+        command.current_dir(dir).args(["-c", script]);
+        command
+    }
+
+    fn builtin() -> Mib {
+        Mib::from_snapshot(Mib::builtin().snapshot().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_module_that_crashes_the_compiler_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let sources = MibSources { modules: vec!["BAD-MIB".to_owned()], ..MibSources::default() };
+        let compiled = compile_by(&|| Ok(program(dir.path())), &sources).unwrap();
+        assert!(compiled.mib.resolve("sysDescr.0").is_ok());
+    }
+
+    #[test]
+    fn a_compiler_that_only_crashes_is_given_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let failed = compile_by(&|| Ok(program(dir.path())), &MibSources::default());
+        let why = failed.unwrap_err().to_string();
+        assert!(why.contains("crashed (signal 11)"), "{why}");
+    }
+
+    #[test]
+    fn without_a_process_of_its_own_it_compiles_here() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "A-MIB DEFINITIONS ::= BEGIN IMPORTS enterprises FROM SNMPv2-SMI;\n\
+                    aa OBJECT IDENTIFIER ::= { enterprises 99901 } END";
+        fs::write(dir.path().join("a"), text).unwrap();
+        let sources = MibSources { files: vec![dir.path().join("a")], ..MibSources::default() };
+        let none = || Err(io::Error::other("no such program"));
+        let compiled = compile_by(&none, &sources).unwrap();
+        assert!(compiled.mib.find("A-MIB::aa").is_some());
+    }
+
+    #[test]
+    fn frames_cut_short_are_none() {
+        let mut bytes = Vec::new();
+        write_frame(&mut bytes, RESULT, b"abc").unwrap();
+        assert_eq!(read_frame(&mut &bytes[..]).unwrap(), (RESULT, b"abc".to_vec()));
+        for length in 0..bytes.len() {
+            assert!(read_frame(&mut &bytes[..length]).is_err(), "{length}");
+        }
     }
 }

@@ -231,31 +231,30 @@ impl Names {
         &self.problems
     }
 
-    /// An unknown name, with what is wrong with modules that may have it: the one it names, or a few.
+    /// An unknown name, with what is wrong with the modules that would have it.
     fn unknown(&self, name: &str, error: netsnmp::Error) -> Failure {
-        const SHOWN: usize = 3;
         let mut message = error.to_string();
-        let of_name: Vec<&ModuleProblem> = match start(name) {
-            Start::Module(module) => self.problems.iter().filter(|p| p.module == module).collect(),
-            _ => Vec::new(),
-        };
-        let (shown, more) = match &of_name[..] {
-            [] => (
-                self.problems.iter().take(SHOWN).collect(),
-                self.problems.len().saturating_sub(SHOWN),
-            ),
-            _ => (of_name, 0),
-        };
-        for problem in shown {
+        for problem in self.problems.iter().filter(|problem| explains(problem, name)) {
             message += "\n  ";
             message += &describe(problem);
         }
-        if more > 0 {
-            message +=
-                &format!("\n  and {more} more modules with a problem: --verbose tells which");
-        }
         Failure::usage(message)
     }
+}
+
+/// Whether a module's problem is why a name is unknown: the module is the one it names, or the file
+/// speaks of it.
+fn explains(problem: &ModuleProblem, name: &str) -> bool {
+    let label = match start(name) {
+        Start::Number => return false,
+        Start::Module(module) => return problem.module == module,
+        Start::Label(label) => label.as_bytes(),
+    };
+    let Some(text) = problem.file.as_ref().and_then(|file| std::fs::read(file).ok()) else {
+        return false;
+    };
+    let inside = |b: &u8| b.is_ascii_alphanumeric() || b"-_".contains(b);
+    text.split(|b| !inside(b)).any(|word| word == label)
 }
 
 fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
