@@ -138,6 +138,7 @@ fn modules_dropped_into_our_folder_are_known() {
     home.knows(&["-m", "+C-MIB", "-M", &format!("+{more}"), "127.0.0.1", "ccThing", "aaThing"]);
     home.knows(&["-m", "C-MIB", "-M", more, "127.0.0.1", "ccThing"]);
     home.refuses(&["-m", "C-MIB", "-M", more, "127.0.0.1", "aaThing"]);
+    home.knows(&["-m", "ALL", "127.0.0.1", "aaThing", "bbThing"]);
     home.refuses(&["-m", "", "127.0.0.1", "aaThing"]);
     home.knows(&["-m", "", "127.0.0.1", "sysDescr"]);
 }
@@ -254,6 +255,20 @@ fn a_cache_of_garbage_is_replaced() {
     let ended = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(ended.err.contains("not kept"), "{}", ended.err);
+}
+
+#[test]
+fn without_a_place_for_the_cache_it_works() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.file("cache", "A file where the directory would be.");
+    let quiet = home.get(&["127.0.0.1", "aaThing"]);
+    assert_eq!((quiet.code, &quiet.err[..]), (0, ""));
+    let verbose = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
+    assert!(verbose.err.contains("not kept"), "{}", verbose.err);
+    let mut homeless = home.command(&["get", "--dry-run", "127.0.0.1", "aaThing"]);
+    let ended = ended(homeless.env_remove("HOME").env_remove("XDG_CACHE_HOME"));
+    assert_eq!((ended.code, &ended.err[..]), (0, ""));
 }
 
 #[test]

@@ -27,12 +27,14 @@ use std::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
     /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs`; a name with a slash is a
-    /// file. What they import is loaded with them.
+    /// file, or a folder of which all modules are meant, and those of the folders below it. What
+    /// they import is loaded with them.
     pub modules: Vec<String>,
     /// Directories to look for modules in, not below them; where two have a module the later one
-    /// wins, and all of them win over the built-in modules.
+    /// wins, and all of them win over the built-in modules. Folders and files of `modules` come
+    /// after all directories, `files` last.
     pub dirs: Vec<PathBuf>,
-    /// Files that hold a module each, loaded whatever their module's name is.
+    /// Files that hold modules, loaded whatever their modules' names are.
     pub files: Vec<PathBuf>,
 }
 

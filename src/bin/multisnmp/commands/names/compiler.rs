@@ -80,8 +80,11 @@ enum Outcome {
 }
 
 fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
+    // A compiler that crashes leaves its files behind.
+    let scratch = tempfile::tempdir()?;
     let mut child = program
         .arg(WORD)
+        .env("TMPDIR", scratch.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         // What the C library says when it finds its heap destroyed helps nobody.
@@ -214,7 +217,7 @@ mod tests {
         let mut module = Vec::new();
         write_frame(&mut module, MODULE, b"BAD-MIB").unwrap();
         fs::write(dir.join("module"), module).unwrap();
-        let script = "cat > request; grep -aq w.*BAD-MIB request && exec cat result; \
+        let script = "touch \"$TMPDIR/left\" && echo \"$TMPDIR\" > place; cat > request; grep -aq w.*BAD-MIB request && exec cat result; \
                       grep -aq BAD-MIB request && cat module; kill -SEGV $$";
         let mut command = Command::new("sh");
         command.current_dir(dir).args(["-c", script]);
@@ -231,6 +234,8 @@ mod tests {
         let sources = MibSources { modules: vec!["BAD-MIB".to_owned()], ..MibSources::default() };
         let compiled = compile_by(&|| Ok(program(dir.path())), &sources).unwrap();
         assert!(compiled.mib.resolve("sysDescr.0").is_ok());
+        let place = fs::read_to_string(dir.path().join("place")).unwrap();
+        assert!(!std::path::Path::new(place.trim()).exists());
     }
 
     #[test]

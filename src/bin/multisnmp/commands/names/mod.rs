@@ -59,7 +59,8 @@ impl Wish {
         // Debian's snmp.conf says `mibs :`, which is to take net-snmp's default list away; in a
         // file it takes nothing from ours.
         let nothing = typed_here && modules.is_empty() && !besides;
-        let own_folders = !nothing && (besides || !typed_here);
+        let all = modules.iter().any(|name| name == "ALL");
+        let own_folders = !nothing && (besides || all || !typed_here);
         // -M DIR stands in place of every directory.
         let dirs = layer.text("mib_dirs");
         let besides = dirs.is_none_or(|dirs| dirs.starts_with(['+', '-']));
