@@ -19,6 +19,7 @@
 use crate::{Oid, Result};
 
 mod address;
+mod cache;
 mod clause;
 mod compile;
 mod convention;
@@ -40,6 +41,7 @@ mod refine;
 mod render;
 mod resolve;
 mod snapshot;
+mod stage;
 mod style;
 mod suggest;
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod token;
 mod value_in;
 
 pub use address::AddressKind;
+pub use cache::{CacheUse, CompiledMib, MibCache};
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
 pub use convention::Convention;

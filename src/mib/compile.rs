@@ -14,6 +14,7 @@ use super::{
     render::{self, Scratch},
     snapshot::Snapshot,
     text as module_text,
+    stage::Stage,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
@@ -30,12 +31,14 @@ use std::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
     /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs`; a name with a slash is a
-    /// file. What they import is loaded with them.
+    /// file, or a folder of which all modules are meant, and those of the folders below it. What
+    /// they import is loaded with them.
     pub modules: Vec<String>,
     /// Directories to look for modules in, not below them; where two have a module the later one
-    /// wins, and all of them win over the built-in modules.
+    /// wins, and all of them win over the built-in modules. Folders and files of `modules` come
+    /// after all directories, `files` last.
     pub dirs: Vec<PathBuf>,
-    /// Files that hold a module each, loaded whatever their module's name is.
+    /// Files that hold modules, loaded whatever their modules' names are.
     pub files: Vec<PathBuf>,
 }
 
@@ -81,15 +84,7 @@ impl Mib {
     /// # Errors
     /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
-        let builtin = Mib::builtin();
-        let ours = Scratch::new()
-            .and_then(|dir| render::write_into(builtin, dir.path()).map(|()| dir))
-            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let (theirs, problems) = compile(sources, Some((ours.path(), builtin)))?;
-        let defined = theirs.definitions.iter().map(|d| d.module.clone());
-        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
-        let all = merge(theirs, Parts::of(builtin, &replaced));
-        Ok((Mib { snapshot: Snapshot::unchecked(encode::encode(&all)) }, problems))
+        load(sources, &[], &mut |_| {}, false)
     }
 
     /// The bytes of a snapshot of every module of one directory and of no other: how the
@@ -104,7 +99,7 @@ impl Mib {
             dirs: vec![dir.to_owned()],
             files: Vec::new(),
         };
-        let (mut parts, problems) = compile(&sources, None)?;
+        let (mut parts, problems) = compile(&sources, None, &mut |_| {}, false)?;
         if let Some(problem) = problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
@@ -116,13 +111,63 @@ impl Mib {
     }
 }
 
+/// [`Mib::load`], without some modules; `watch` is told what is read next, and the parser's state is
+/// left behind where `last`.
+pub(super) fn load(
+    sources: &MibSources,
+    without: &[String],
+    watch: &mut dyn FnMut(&str),
+    last: bool,
+) -> Result<(Mib, Vec<ModuleProblem>)> {
+    let no_room = |e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}"));
+    let builtin = Mib::builtin();
+    let ours = Scratch::new()
+        .and_then(|dir| render::write_into(builtin, dir.path()).map(|()| dir))
+        .map_err(no_room)?;
+    let mut stage = Stage::of(sources);
+    for name in without {
+        stage.leave_out(name, None);
+    }
+    loop {
+        let copies = Scratch::new()
+            .and_then(|dir| stage.write_into(dir.path()).map(|()| dir))
+            .map_err(no_room)?;
+        let staged = MibSources {
+            modules: stage.order.clone(),
+            dirs: vec![copies.path().to_owned()],
+            files: Vec::new(),
+        };
+        let (theirs, problems) = compile(&staged, Some((ours.path(), builtin)), watch, last)?;
+        let defined = theirs.definitions.iter().map(|d| d.module.clone());
+        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
+        // A copy of SNMPv2-SMI that cannot be read costs itself, not all that import it: ours
+        // stands for it.
+        let mut again = false;
+        for problem in &problems {
+            if !replaced.contains(&problem.module)
+                && builtin.modules().any(|known| known == problem.module)
+            {
+                again |= stage.leave_out(&problem.module, Some(problem));
+            }
+        }
+        if again {
+            continue;
+        }
+        let all = merge(theirs, Parts::of(builtin, &replaced));
+        let problems = stage.problems(problems, copies.path());
+        return Ok((Mib { snapshot: Snapshot::unchecked(encode::encode(&all)) }, problems));
+    }
+}
+
 /// The modules as the parser and their texts have them. `ours` is a directory that gives way to all
 /// others and whose modules are left out of the result, and the MIB it was written from.
 fn compile(
     sources: &MibSources,
     ours: Option<(&Path, &'static Mib)>,
+    watch: &mut dyn FnMut(&str),
+    last: bool,
 ) -> Result<(Parts, Vec<ModuleProblem>)> {
-    let (definitions, texts, problems) = parse(sources, ours)?;
+    let (definitions, texts, problems) = parse(sources, ours, watch, last)?;
     Ok((texts.refine(definitions), problems))
 }
 
@@ -130,6 +175,8 @@ fn compile(
 fn parse(
     sources: &MibSources,
     ours: Option<(&Path, &'static Mib)>,
+    watch: &mut dyn FnMut(&str),
+    last: bool,
 ) -> Result<(Vec<Definition>, Texts<'static>, Vec<ModuleProblem>)> {
     let (ours, known) = ours.unzip();
     crate::Library::get()?;
@@ -150,6 +197,7 @@ fn parse(
         parser.read_file(file, &mut log);
     }
     for module in &sources.modules {
+        watch(module);
         if module == "ALL" {
             parser.read_all();
         } else if module.contains('/') {
@@ -159,6 +207,7 @@ fn parse(
             roots.push(module.as_str());
         }
     }
+    watch("");
     parser.adopt_orphans();
     let modules = parser.modules();
     capture.take().for_each(|text| log.add(&text));
@@ -170,7 +219,10 @@ fn parse(
             sys::NETSNMP_DS_LIB_MIB_COMMENT_TERM,
         ) != 0
     };
-    drop(parser);
+    match last {
+        true => std::mem::forget(parser),
+        false => drop(parser),
+    }
     drop(capture);
     drop(guard);
     let mut texts = Texts::new(known);
@@ -478,7 +530,7 @@ mod tests {
     /// Two readers of one text: where they differ, the parser is known to lose something.
     #[test]
     fn the_parser_and_the_text_agree() {
-        let (parsed, texts, problems) = parse(&vendored(), None).unwrap();
+        let (parsed, texts, problems) = parse(&vendored(), None, &mut |_| {}, false).unwrap();
         assert_eq!(problems, []);
         let key = |d: &Definition| (d.module.clone(), d.name.clone(), d.oid.clone());
         let mut shared: HashMap<Vec<u32>, usize> = HashMap::new();

@@ -117,6 +117,15 @@ impl Snapshot {
         }
     }
 
+    /// A snapshot of bytes that are known to be what [`encode`](super::encode) wrote.
+    pub(super) fn trusted(bytes: Vec<u8>) -> Result<Self> {
+        let snapshot = Self { bytes: Cow::Owned(bytes) };
+        match snapshot.header_problem() {
+            None => Ok(snapshot),
+            Some(what) => Err(ErrorKind::Local(format!("not a MIB snapshot: {what}")).into()),
+        }
+    }
+
     /// A snapshot of bytes just encoded.
     pub(super) fn unchecked(bytes: Vec<u8>) -> Self {
         Self { bytes: Cow::Owned(bytes) }
@@ -249,8 +258,8 @@ impl Snapshot {
         (parent < node).then_some(parent)
     }
 
-    /// What is wrong with the bytes.
-    fn problem(&self) -> Option<&'static str> {
+    /// What is wrong with the header.
+    fn header_problem(&self) -> Option<&'static str> {
         if !self.bytes.starts_with(MAGIC) {
             return Some("another kind of file");
         }
@@ -264,6 +273,14 @@ impl Snapshot {
             if self.start(section) < HEADER || self.said(section) > self.count(section) {
                 return Some("a section outside the file");
             }
+        }
+        None
+    }
+
+    /// What is wrong with the bytes.
+    fn problem(&self) -> Option<&'static str> {
+        if let Some(what) = self.header_problem() {
+            return Some(what);
         }
         let text = |r| self.raw(r).is_some_and(|raw| std::str::from_utf8(raw).is_ok());
         let nodes = self.count(NODES);

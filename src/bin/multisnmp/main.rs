@@ -22,6 +22,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     process::keep_memory();
+    if let Some(code) = commands::compile_if_asked() {
+        return code.into();
+    }
     let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,

@@ -12,7 +12,7 @@ mod query;
 mod set;
 mod targets;
 
-pub(crate) use names::directories as mib_directories;
+pub(crate) use names::{compile_if_asked, directories as mib_directories};
 
 use crate::{
     cli::{Cli, Command, ConfigCommand},
