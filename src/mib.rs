@@ -24,6 +24,7 @@ mod clause;
 mod compile;
 mod convention;
 mod date;
+mod describe;
 mod digits;
 mod encode;
 mod format;

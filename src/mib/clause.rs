@@ -210,6 +210,18 @@ pub enum Status {
 }
 
 impl Status {
+    /// The word of the clause; empty where there is none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Current => "current",
+            Self::Deprecated => "deprecated",
+            Self::Obsolete => "obsolete",
+            Self::Mandatory => "mandatory",
+            Self::Optional => "optional",
+        }
+    }
+
     pub(super) fn from_number(number: u8) -> Self {
         match number {
             1 => Self::Current,
@@ -234,6 +246,19 @@ impl Status {
 }
 
 impl Access {
+    /// The word of the clause; empty where there is none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::NotAccessible => "not-accessible",
+            Self::Notify => "accessible-for-notify",
+            Self::ReadOnly => "read-only",
+            Self::ReadWrite => "read-write",
+            Self::ReadCreate => "read-create",
+            Self::WriteOnly => "write-only",
+        }
+    }
+
     /// The word of a MAX-ACCESS or ACCESS clause.
     pub(super) fn of_keyword(word: &str) -> Self {
         match word {
@@ -244,6 +269,26 @@ impl Access {
             "read-create" => Self::ReadCreate,
             "write-only" => Self::WriteOnly,
             _ => Self::None,
+        }
+    }
+}
+
+impl Kind {
+    /// Its name in what is printed: `scalar`, `table`, `module-identity`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Node => "node",
+            Self::Scalar => "scalar",
+            Self::Table => "table",
+            Self::Entry => "entry",
+            Self::Column => "column",
+            Self::Notification => "notification",
+            Self::ModuleIdentity => "module-identity",
+            Self::ObjectIdentity => "object-identity",
+            Self::ObjectGroup => "object-group",
+            Self::NotificationGroup => "notification-group",
+            Self::ModuleCompliance => "module-compliance",
+            Self::AgentCapabilities => "agent-capabilities",
         }
     }
 }

@@ -13,8 +13,8 @@ use super::{
     refine::Texts,
     render::{self, Scratch},
     snapshot::Snapshot,
-    text as module_text,
     stage::Stage,
+    text as module_text,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;

@@ -39,7 +39,10 @@ fn main() -> ExitCode {
     match commands::run(cli) {
         Ok(code) => code.into(),
         Err(failure) => {
-            failure::tell(format_args!("multisnmp: {failure}"));
+            // Without a word: whoever read standard output has gone.
+            if !failure.message.is_empty() {
+                failure::tell(format_args!("multisnmp: {failure}"));
+            }
             failure.code.into()
         }
     }

@@ -29,8 +29,8 @@
 
 use super::{Page, Render, escape::string, values::Values};
 use netsnmp::{
-    Error, HostRecord, Oid, Value, VarBind,
-    mib::{Sense, bits_set, rfc3339},
+    Error, HostRecord, Mib, Oid, Value, VarBind,
+    mib::{Sense, Style, bits_set, rfc3339},
     query::WalkEnd,
 };
 use serde::Serialize;
@@ -201,6 +201,14 @@ impl Objects {
 }
 
 const NULL: &[u8] = b"null";
+
+/// The values of the INDEX of a column's instance, as a varbind's `index` has them.
+pub(crate) fn index_of(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
+    let mut out = vec![b'['];
+    Objects::new(Values::new(mib, Style::default())).index(&mut out, oid);
+    out.push(b']');
+    serde_json::from_slice(&out).unwrap_or_default()
+}
 
 /// `type`, `value`, `text` and `raw`, of a varbind and of a value of its index alike.
 fn facets(out: &mut Vec<u8>, value: &Value, text: &str) {

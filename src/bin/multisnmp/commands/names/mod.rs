@@ -251,10 +251,16 @@ impl Names {
         Ok(value)
     }
 
-    /// What is wrong with the modules that were loaded, one for each that has any.
-    #[allow(dead_code, reason = "for commands that tell of modules")]
-    pub(super) fn problems(&self) -> &[ModuleProblem] {
-        &self.problems
+    /// That there is no such module, with the nearest ones and what was wrong with it.
+    pub(super) fn no_module(&self, name: &str) -> Failure {
+        let any_object = format!("{name}::x");
+        match self.mib.resolve(&any_object) {
+            Ok(_) => Failure::usage(format!("no module {name:?}")),
+            Err(error) => match error.kind() {
+                netsnmp::ErrorKind::BadName { reason, .. } => Failure::usage(reason),
+                _ => Failure::usage(error),
+            },
+        }
     }
 
     /// An unknown name, with what is wrong with the modules that would have it.
@@ -289,7 +295,7 @@ fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
 }
 
 /// The sources compiled, now or in an earlier run; `None` where they ask for nothing.
-fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Failure> {
+pub(super) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Failure> {
     if sources.modules.is_empty() && sources.files.is_empty() {
         return Ok(None);
     }
