@@ -28,7 +28,7 @@ impl Input {
                     // Any name is found wherever its module is.
                     'R' => {}
                     'b' => {
-                        return Err("-Ib: names are not matched as patterns; a misspelt one gets \
+                        return Err("-Ib: names are not matched as patterns (translate -TB lists them); a misspelt one gets \
                                     suggestions"
                             .to_owned());
                     }
