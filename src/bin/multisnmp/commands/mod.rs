@@ -6,13 +6,16 @@ mod demo;
 mod estimate;
 mod generate;
 mod interrupt;
+mod mib;
 mod names;
+mod out;
 mod plan;
 mod query;
 mod set;
 mod targets;
+mod translate;
 
-pub(crate) use names::directories as mib_directories;
+pub(crate) use names::{compile_if_asked, directories as mib_directories};
 
 use crate::{
     cli::{Cli, Command, ConfigCommand},
@@ -35,6 +38,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Walk(args) => query::walk(*args),
         Command::Table(args) => query::table(*args),
         Command::Set(args) => set::set(&args),
+        Command::Translate(args) => translate::translate(*args),
+        Command::Mib(args) => mib::run(args.command),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

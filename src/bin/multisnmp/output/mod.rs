@@ -6,7 +6,7 @@ mod grid;
 mod json;
 mod note;
 mod queue;
-mod safe;
+pub(crate) mod safe;
 mod sheet;
 mod sink;
 mod text;
@@ -19,6 +19,7 @@ mod testing;
 use netsnmp::{HostRecord, Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
+pub(crate) use json::index_of;
 pub(crate) use sink::{OutputError, abandon};
 pub(crate) use writer::Writer;
 
