@@ -4,8 +4,14 @@
 
 mod device;
 mod field;
+mod fold;
+mod plan;
+mod profile;
 mod schema;
+mod text;
 
 pub use device::{Device, Row, Section, State};
 pub use field::{Field, FieldKind};
+pub use plan::Plan;
+pub use profile::Profiles;
 pub use schema::{FieldSchema, Schema, SectionSchema};

@@ -34,7 +34,7 @@ mod resolve;
 mod snapshot;
 mod sources;
 mod style;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 mod token;
