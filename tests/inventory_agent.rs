@@ -14,8 +14,23 @@ fn ask(agent: &Agent, plan: &Plan, target: impl FnOnce(Target) -> Target) -> Dev
     let pool = Pool::new().unwrap();
     let mut records: Vec<_> = pool.query([target], &plan.query()).collect();
     let device = plan.device(&records.remove(0));
-    println!("{device:#?}");
+    show(&device);
     device
+}
+
+/// For the log of a test that fails.
+fn show(device: &Device) {
+    println!("{}: {} messages, {:?}", device.host, device.tries, device.error);
+    for (section, schema) in device.sections.iter().zip(&device.schema().sections) {
+        println!("{}: {:?} {:?}", section.name, section.state, section.notes);
+        for row in section.rows.iter().take(20) {
+            let fields = schema.fields.iter().zip(&row.0);
+            for (field, value) in fields.filter_map(|(f, v)| Some((f, v.as_ref()?))) {
+                print!(" {}={value}", field.name);
+            }
+            println!();
+        }
+    }
 }
 
 fn plan(sections: &[&str]) -> Plan {
@@ -58,4 +73,24 @@ fn what_a_view_hides_is_absent() {
     assert_eq!(device.section("device").unwrap().state, State::Complete);
     assert_eq!(device.section("interfaces").unwrap().state, State::Absent);
     assert_eq!(device.section("addresses").unwrap().state, State::Absent);
+}
+
+#[test]
+fn everything_of_a_host_is_complete_or_absent() {
+    let agent = Agent::start();
+    let all = Plan::new(Profiles::builtin(), None).unwrap();
+    let device = ask(&agent, &all, |target| target);
+    assert!(device.is_complete(), "{:?}", device.error);
+    for section in &device.sections {
+        let expected: &[State] = match &*section.name {
+            "device" | "interfaces" | "addresses" | "storage" | "processors" | "load" => {
+                &[State::Complete]
+            }
+            "neighbors" | "ups" | "ups_lines" | "printers" | "poe" => &[State::Absent],
+            _ => &[State::Complete, State::Absent],
+        };
+        assert!(expected.contains(&section.state), "{}: {:?}", section.name, section.state);
+        assert!(section.notes.is_empty(), "{}: {:?}", section.name, section.notes);
+    }
+    println!("{} messages", device.tries);
 }

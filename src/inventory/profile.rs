@@ -63,7 +63,8 @@ pub(super) struct Source {
     pub(super) of: Option<String>,
     pub(super) constant: Option<String>,
     pub(super) at: Vec<Source>,
-    pub(super) find: Vec<Test>,
+    /// Of which row: the first that passes; any, where empty.
+    pub(super) find: Option<Vec<Test>>,
     pub(super) only_if: Vec<Test>,
     pub(super) unless: Vec<String>,
     pub(super) scale: Option<f64>,

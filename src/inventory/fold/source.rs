@@ -101,32 +101,43 @@ impl Row<'_, '_> {
             }
             From::Find(..) => None,
             From::Constant(text) => {
-                return Some(Cow::Owned(Value::OctetString(text.clone().into_bytes())));
+                return Some(Cow::Owned(match text.parse() {
+                    Ok(number) => Value::Gauge32(number),
+                    Err(_) => Value::OctetString(text.clone().into_bytes()),
+                }));
             }
         };
         let value = value.filter(|value| !is_one_of(value, &source.unless))?;
         Some(Cow::Borrowed(value))
     }
 
-    /// Of the rows whose tests pass, value by value, the first that has something.
+    /// Of the rows whose tests pass, the values of the first test in turn, the first that has
+    /// something.
     fn find(&self, source: &Source, slot: usize, tests: &[Test], kind: FieldKind) -> Made {
-        let Some((first, others)) = tests.split_first() else { return Ok(None) };
         let mut misfit = false;
-        for wanted in &first.wanted {
-            for &(index, value) in &self.cells.column(first.slot).cells {
-                let row = Row { cells: self.cells, index, own: &[] };
-                if !is(value, wanted) || !row.passes(others) {
-                    continue;
-                }
-                let Some(value) = self.cells.get(slot, index) else { continue };
-                match row.made(source, Cow::Borrowed(value), kind) {
-                    Ok(None) => {}
-                    Ok(Some(field)) => return Ok(Some(field)),
-                    Err(Misfit) => misfit = true,
+        let mut try_row = |index: &[u32], value: &Value| {
+            let row = Row { cells: self.cells, index, own: &[] };
+            match row.made(source, Cow::Borrowed(value), kind) {
+                Ok(field) => field,
+                Err(Misfit) => {
+                    misfit = true;
+                    None
                 }
             }
-        }
-        if misfit { Err(Misfit) } else { Ok(None) }
+        };
+        let found = match tests.split_first() {
+            None => self.cells.column(slot).cells.iter().find_map(|&(i, v)| try_row(i, v)),
+            Some((first, others)) => first.wanted.iter().find_map(|wanted| {
+                self.cells.column(first.slot).cells.iter().find_map(|&(index, value)| {
+                    let row = Row { cells: self.cells, index, own: &[] };
+                    if !is(value, wanted) || !row.passes(others) {
+                        return None;
+                    }
+                    try_row(index, self.cells.get(slot, index)?)
+                })
+            }),
+        };
+        if found.is_none() && misfit { Err(Misfit) } else { Ok(found) }
     }
 
     /// The value with all that is done to it.

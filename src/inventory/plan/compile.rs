@@ -42,6 +42,9 @@ pub(in crate::inventory) fn compile(sections: &[&profile::Section]) -> Result<Co
     Ok(Compiled { schema, variables, sorted, conditions, sections: compiled })
 }
 
+/// The groups that nearly every agent has: system (RFC 3418) and snmpEngine (RFC 3411).
+const ALL_HAVE: [&[u32]; 2] = [&[1, 3, 6, 1, 2, 1, 1], &[1, 3, 6, 1, 6, 3, 10, 2, 1]];
+
 struct Compiler {
     variables: Vec<Variable>,
     slots: HashMap<Oid, usize>,
@@ -174,10 +177,10 @@ impl Compiler {
         }
         scope.needs.sort_unstable();
         scope.needs.dedup();
-        let asked_by_get = single && (section.name == "device" || condition != 0);
         for &slot in &scope.needs {
-            let how = &mut self.variables[slot].how;
-            if *how == How::Walked && asked_by_get {
+            let Variable { oid, how, .. } = &mut self.variables[slot];
+            let of_all = ALL_HAVE.iter().any(|group| oid.as_slice().starts_with(group));
+            if *how == How::Walked && (condition != 0 || of_all) {
                 *how = How::Get;
             }
         }
@@ -329,7 +332,7 @@ impl Compiler {
                     at.push(self.source(part, scope, single)?.0);
                 }
                 From::At(slot, at)
-            } else if !source.find.is_empty() {
+            } else if let Some(find) = &source.find {
                 // Of other rows than this one: no own columns.
                 let mut apart = Scope {
                     place,
@@ -337,7 +340,7 @@ impl Compiler {
                     columns: Vec::new(),
                     needs: std::mem::take(&mut scope.needs),
                 };
-                let tests = self.tests(&source.find, &mut apart)?;
+                let tests = self.tests(find, &mut apart)?;
                 scope.needs = apart.needs;
                 From::Find(slot, tests)
             } else {

@@ -106,7 +106,7 @@ impl<'f> File<'f> {
             name,
             tables,
             when: keys.when()?.unwrap_or_default(),
-            only_if: keys.tests("only_if")?,
+            only_if: keys.tests("only_if")?.unwrap_or_default(),
             first: keys.boolean("first")?.unwrap_or(false),
             fields: keys.fields()?,
             place,
@@ -238,14 +238,14 @@ impl<'t> Keys<'t, '_> {
         Ok(Some(when))
     }
 
-    fn tests(&mut self, key: &'static str) -> Result<Vec<Test>> {
-        let Some((at, value)) = self.take(key) else { return Ok(Vec::new()) };
+    fn tests(&mut self, key: &'static str) -> Result<Option<Vec<Test>>> {
+        let Some((at, value)) = self.take(key) else { return Ok(None) };
         let keys = self.file.keys(value, at, format!("{}, {key}", self.what))?;
         let test = |&(object, at, value): &(&str, usize, &Value<'_>)| match texts(value) {
             Some(values) => Ok(Test { object: object.to_owned(), values }),
             None => Err(keys.error(at, "must be a value, or an array of them")),
         };
-        keys.left.iter().map(test).collect()
+        keys.left.iter().map(test).collect::<Result<_>>().map(Some)
     }
 
     fn fields(&mut self) -> Result<Vec<Field>> {
@@ -261,7 +261,7 @@ impl<'t> Keys<'t, '_> {
             of: self.text("of")?,
             constant: self.text("constant")?,
             find: self.tests("where")?,
-            only_if: self.tests("only_if")?,
+            only_if: self.tests("only_if")?.unwrap_or_default(),
             unless: self.texts("unless")?.unwrap_or_default(),
             scale_by: self.text("scale_by")?,
             typed_by: self.text("typed_by")?,
