@@ -83,9 +83,7 @@ fn everything_of_a_host_is_complete_or_absent() {
     assert!(device.is_complete(), "{:?}", device.error);
     for section in &device.sections {
         let expected: &[State] = match &*section.name {
-            "device" | "interfaces" | "addresses" | "storage" | "processors" | "load" => {
-                &[State::Complete]
-            }
+            "device" | "interfaces" | "addresses" | "storage" | "load" => &[State::Complete],
             "neighbors" | "ups" | "ups_lines" | "printers" | "poe" => &[State::Absent],
             _ => &[State::Complete, State::Absent],
         };

@@ -67,7 +67,9 @@ pub(super) fn mac(bytes: &[u8]) -> Mac {
         6 | 8 => colons(bytes),
         _ => match mac_of_text(bytes) {
             Some(octets) => colons(&octets),
-            None if bytes.len() <= 20 && !bytes.iter().all(u8::is_ascii_graphic) => colons(bytes),
+            None if bytes.len() <= 20 && bytes.iter().any(|b| !(b' '..=b'~').contains(b)) => {
+                colons(bytes)
+            }
             None => Mac::Bad,
         },
     }
