@@ -109,6 +109,11 @@ impl<'r> Asked<'r> {
                 };
             }
         }
+        for (slot, variable) in compiled.variables.iter().enumerate() {
+            if let plan::How::Within(column) = variable.how {
+                answers[slot] = answers[column];
+            }
+        }
         Self { hold, answers, error: record.outcome.error() }
     }
 

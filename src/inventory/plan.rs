@@ -60,6 +60,8 @@ pub(super) enum How {
     /// An instance of a MIB most devices do not have: walked with the columns, as a GET of it would
     /// cost an SNMPv1 agent a request (noSuchName fails the others with it).
     Walked,
+    /// An instance of that column, which is walked anyway.
+    Within(usize),
 }
 
 #[derive(Debug, Default, PartialEq)]

@@ -146,6 +146,9 @@ impl Place {
     pub(super) fn error(&self, why: impl std::fmt::Display) -> Error {
         let Self { origin, line, what } = self;
         let comma = if what.is_empty() { "" } else { ": " };
+        if origin.is_empty() {
+            return ErrorKind::BadProfile(format!("profiles: {why}")).into();
+        }
         ErrorKind::BadProfile(format!("{origin}:{line}: {what}{comma}{why}")).into()
     }
 }
@@ -236,10 +239,17 @@ impl Section {
         set(&mut self.when, other.when);
         set(&mut self.tables, other.tables);
         for field in other.fields {
+            // Given for the section it holds for all its rows, whatever they had.
+            if field.removed || !field.sources.is_empty() {
+                for group in &mut self.groups {
+                    group.fields.retain(|known| known.name != field.name);
+                }
+            }
             let known = self.fields.iter().position(|known| known.name == field.name);
             match known {
                 Some(place) if field.removed => drop(self.fields.remove(place)),
-                Some(place) => self.fields[place] = field,
+                Some(place) => self.fields[place].merge(field),
+                None if field.removed => {}
                 None => self.fields.push(field),
             }
         }
@@ -249,5 +259,18 @@ impl Section {
                 None => self.groups.push(group),
             }
         }
+    }
+}
+
+impl Field {
+    /// Without sources it only says more of the field: its unit, its kind.
+    fn merge(&mut self, other: Self) {
+        if !other.sources.is_empty() {
+            *self = other;
+            return;
+        }
+        self.kind = other.kind.or(self.kind);
+        self.unit = other.unit.or(self.unit.take());
+        self.volatile = other.volatile.or(self.volatile);
     }
 }

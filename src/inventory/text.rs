@@ -103,7 +103,7 @@ fn mac_of_text(bytes: &[u8]) -> Option<Vec<u8>> {
         6 | 8 if parts.iter().all(|part| (1..=2).contains(&part.len())) => {
             parts.into_iter().map(hex).collect()
         }
-        1 | 2 | 3 | 4 => {
+        1..=4 => {
             let digits = parts.concat();
             let even = matches!(digits.len(), 12 | 16) && digits.is_ascii();
             let pair = |i: usize| hex(&digits[2 * i..2 * i + 2]);

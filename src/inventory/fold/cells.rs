@@ -1,6 +1,9 @@
 //! The varbinds of one host, by the slots of a plan: [`Cells`].
 
-use crate::{Value, VarBind, inventory::plan::Compiled};
+use crate::{
+    Value, VarBind,
+    inventory::plan::{Compiled, How},
+};
 
 /// One value of a column.
 pub(super) type Cell<'r> = (&'r [u32], &'r Value);
@@ -55,7 +58,16 @@ impl<'r> Cells<'r> {
                 column.repeated = all - column.cells.len();
             }
         }
-        Self { columns }
+        let mut cells = Self { columns };
+        for (slot, variable) in plan.variables.iter().enumerate() {
+            if let How::Within(column) = variable.how
+                && let Some(index) = variable.oid.strip_prefix(&plan.variables[column].oid)
+                && let Some(value) = cells.get(column, index)
+            {
+                cells.columns[slot].cells.push((&[], value));
+            }
+        }
+        cells
     }
 
     pub(super) fn column(&self, slot: usize) -> &Column<'r> {

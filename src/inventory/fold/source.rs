@@ -159,7 +159,13 @@ impl Row<'_, '_> {
         }
         if source.pattern.is_some() || !source.map.is_empty() {
             let Some(text) = words(&value, source.object) else { return Ok(None) };
-            return self.matched(source, text, kind);
+            // A map may have the number of a label.
+            let number = value.as_i64().map(|number| number.to_string());
+            let of_number = source.map.iter().find(|(from, _)| Some(from) == number.as_ref());
+            return match of_number {
+                Some((_, to)) => convert_text(to.clone(), kind),
+                None => self.matched(source, text, kind),
+            };
         }
         let mut scale = source.scale;
         if let Some(by) = source.scale_by {

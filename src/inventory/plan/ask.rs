@@ -96,6 +96,7 @@ impl Compiled {
                 continue;
             };
             match variable.how {
+                How::Within(_) => {}
                 How::Get if variable.conditions.contains(&0) => {}
                 How::Get => rounds[level].gets.push(slot),
                 How::Column | How::Walked => rounds[level].walks.push(slot),
@@ -108,7 +109,7 @@ impl Compiled {
         let Variable { oid, how, .. } = &self.variables[slot];
         match how {
             How::Walked => oid.parent().unwrap_or_else(|| oid.clone()),
-            How::Column | How::Get => oid.clone(),
+            How::Column | How::Get | How::Within(_) => oid.clone(),
         }
     }
 

@@ -34,9 +34,12 @@ pub(in crate::inventory) fn compile(sections: &[&profile::Section]) -> Result<Co
         compiler.need(&[slot], 0);
         compiler.variables[slot].how = How::Get;
     }
+    compiler.nested()?;
     compiler.levels()?;
     let Compiler { variables, conditions, .. } = compiler;
-    let mut sorted: Vec<usize> = (0..variables.len()).collect();
+    let mut sorted: Vec<usize> = (0..variables.len())
+        .filter(|&slot| !matches!(variables[slot].how, How::Within(_)))
+        .collect();
     sorted.sort_by(|&a, &b| variables[a].oid.cmp(&variables[b].oid));
     let schema = Arc::new(schema);
     Ok(Compiled { schema, variables, sorted, conditions, sections: compiled })
@@ -213,6 +216,32 @@ impl Compiler {
         self.conditions.push(condition);
         self.places.push(place.clone());
         Ok(self.conditions.len() - 1)
+    }
+
+    /// Each varbind belongs to one slot: instances of a column that is walked are taken from it.
+    fn nested(&mut self) -> Result<()> {
+        let columns: Vec<usize> = (0..self.variables.len())
+            .filter(|&slot| self.variables[slot].how == How::Column)
+            .collect();
+        for slot in 0..self.variables.len() {
+            let oid = &self.variables[slot].oid;
+            let above = columns
+                .iter()
+                .copied()
+                .find(|&column| column != slot && oid.starts_with(&self.variables[column].oid));
+            let Some(column) = above else { continue };
+            let (name, within) = (&self.variables[slot].name, &self.variables[column].name);
+            if self.variables[slot].how == How::Column {
+                let why = format!("{name} lies below {within}, which is no column then");
+                return Err(Place::default().error(why));
+            }
+            self.variables[slot].how = How::Within(column);
+            let conditions = self.variables[slot].conditions.clone();
+            for condition in conditions {
+                self.need(&[column], condition);
+            }
+        }
+        Ok(())
     }
 
     /// The round each condition is decided before: after those that ask what it depends on.
