@@ -193,6 +193,35 @@ fn devices_known_by_their_vendors_objects() {
         assert_eq!(device.model.unwrap_or_default(), model, "{description}");
         assert_eq!(device.software.unwrap_or_default(), software, "{description}");
     }
+    // Enterprise, model, serial number and software, by instances of the vendor's own.
+    for (enterprise, instances) in [
+        (12356, ["", "100.1.1.1.0", "101.4.1.1.0"]),
+        (25461, ["", "2.1.2.1.3.0", "2.1.2.1.1.0"]),
+        (6574, ["1.5.1.0", "1.5.2.0", "1.5.3.0"]),
+        (24681, ["1.2.12.0", "", ""]),
+        (41112, ["1.6.3.3.0", "", "1.6.3.6.0"]),
+        (11, ["", "2.36.1.1.2.9.0", ""]),
+        (3375, ["2.1.3.5.2.0", "2.1.3.3.3.0", "2.1.4.2.0"]),
+        (2620, ["1.6.16.7.0", "1.6.16.3.0", "1.6.4.1.0"]),
+        (6876, ["1.1.0", "", "1.2.0"]),
+        (674, ["10892.5.1.3.12.0", "10892.5.1.3.2.0", ""]),
+        (232, ["2.2.4.2.0", "2.2.2.1.0", ""]),
+    ] {
+        let lines = instances.iter().zip(["MODEL-1", "SERIAL-1", "1.2.3"]);
+        let lines = lines.filter(|(instance, _)| !instance.is_empty());
+        let lines: Vec<String> = lines
+            .map(|(instance, value)| format!("1.3.6.1.4.1.{enterprise}.{instance} s {value}"))
+            .collect();
+        let of = format!("sysObjectID.0 o 1.3.6.1.4.1.{enterprise}.1\n{}", lines.join("\n"));
+        let device = known(&of);
+        let found = [device.model, device.serial, device.software].map(Option::unwrap_or_default);
+        let expected: Vec<&str> = instances
+            .iter()
+            .zip(["MODEL-1", "SERIAL-1", "1.2.3"])
+            .map(|(instance, value)| if instance.is_empty() { "" } else { value })
+            .collect();
+        assert_eq!(found.to_vec(), expected, "{enterprise}");
+    }
     // Only that vendor is asked.
     let other = known("sysObjectID.0 o 1.3.6.1.4.1.9.1.1\n1.3.6.1.4.1.14988.1.1.7.3.0 s 123456X");
     assert_eq!(other.serial, None);
@@ -319,7 +348,7 @@ fn a_linux_host_with_ipv6() {
     // A negative gauge is left out, the row stays, and a note says so.
     assert_eq!(storage.used, None);
     let notes = &device.section("storage").unwrap().notes;
-    assert!(notes.len() == 1 && notes[0].contains("used.1"), "{notes:?}");
+    assert!(notes.len() == 1 && notes[0] == "used.1: the INTEGER does not fit", "{notes:?}");
     let process = &device.processes()[0];
     assert_eq!(process.cpu, Some(Duration::from_millis(2500)));
     assert_eq!(process.memory, Some(12 * 1024));

@@ -6,6 +6,7 @@ mod agent;
 
 use agent::Agent;
 use netsnmp::inventory::{Field, Plan, Profiles};
+use proptest::prelude::*;
 
 #[test]
 fn profiles_of_a_user() {
@@ -102,5 +103,29 @@ fn an_instance_of_a_column_that_is_walked_is_taken_from_it() {
         assert_eq!(row.get(schema, "first_port"), Some(&Field::Text("eth0".to_owned())));
         assert_eq!(row.get(schema, "missing_port"), None);
         assert!(sections.len() == 1 || device.interfaces().len() == 2);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// A file of ours with a piece cut out is a profile, or is refused with its line.
+    #[test]
+    fn damaged_profiles_never_panic(
+        file in any::<proptest::sample::Index>(),
+        from in any::<proptest::sample::Index>(),
+        len in 1usize..40,
+        text in "[\\[\\]{}=\"'a-z0-9.,\\n ]{0,12}",
+    ) {
+        let files: Vec<_> = Profiles::builtin_files().collect();
+        let (_, whole) = files[file.index(files.len())];
+        let bytes = whole.as_bytes();
+        let from = from.index(bytes.len());
+        let to = (from + len).min(bytes.len());
+        let damaged = [&bytes[..from], text.as_bytes(), &bytes[to..]].concat();
+        let damaged = String::from_utf8_lossy(&damaged);
+        if let Err(error) = Profiles::builtin().with(&damaged, "mine.toml") {
+            prop_assert_eq!(error.kind().name(), "bad-profile");
+        }
     }
 }

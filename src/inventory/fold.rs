@@ -167,7 +167,8 @@ fn fold(
                 at.push('.');
                 at.push_str(&subid.to_string());
             }
-            notes.push(format!("{}{at}: a value that {what}", schema.fields[place].name));
+            let name = &schema.fields[place].name;
+            notes.push(format!("{name}{at}: the {what} does not fit"));
         } else {
             notes.push(String::new());
         }

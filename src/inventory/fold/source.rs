@@ -23,8 +23,8 @@ pub(super) struct Row<'c, 'r> {
 }
 
 impl Row<'_, '_> {
-    /// The first of the sources that gives something. What does not fit counts as nothing; whether
-    /// that happened, and in which slot.
+    /// The first of the sources that gives something. What does not fit counts as nothing; the type
+    /// of what did not.
     pub(super) fn field(
         &self,
         sources: &[Source],
@@ -35,10 +35,18 @@ impl Row<'_, '_> {
             match self.source(source, kind) {
                 Ok(Some(field)) => return (Some(field), misfit),
                 Ok(None) => {}
-                Err(Misfit) => misfit = Some("does not fit"),
+                Err(Misfit) => misfit = Some(self.type_of(source)),
             }
         }
         (None, misfit)
+    }
+
+    fn type_of(&self, source: &Source) -> &'static str {
+        match source.from {
+            From::Index(_) | From::Below(..) => "index",
+            From::Find(slot, _) => self.cells.instance(slot).map_or("value", Value::type_name),
+            _ => self.raw(source).map_or("value", |value| value.type_name()),
+        }
     }
 
     pub(super) fn passes(&self, tests: &[Test]) -> bool {
