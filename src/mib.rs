@@ -44,7 +44,7 @@ mod resolve;
 mod snapshot;
 mod stage;
 mod style;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
