@@ -181,6 +181,18 @@ impl Target {
         self
     }
 
+    /// Asked after all, where it was [refused](Self::refused).
+    #[must_use]
+    pub fn readmitted(mut self) -> Self {
+        self.refusal = None;
+        self
+    }
+
+    /// Why it is not to be asked.
+    pub fn refusal(&self) -> Option<&Error> {
+        self.refusal.as_ref()
+    }
+
     /// Asked only at an address in one of these networks, so that its credentials go nowhere else.
     #[must_use]
     pub fn networks(mut self, networks: impl Into<Arc<[IpNet]>>) -> Self {
@@ -284,6 +296,12 @@ impl Target {
             && self.retries.is_none()
             && self.max_repetitions.is_none()
             && self.engine.is_none()
+    }
+
+    /// Its own version or none: what it says of credentials goes before the defaults.
+    pub fn own_version(&self) -> Option<Version> {
+        let own = self.credentials.as_ref().map(Credentials::version);
+        self.version.or(own).or(self.community.as_ref().map(|_| Version::V2c))
     }
 
     /// Its own port.

@@ -9,6 +9,7 @@ mod interrupt;
 mod names;
 mod plan;
 mod query;
+mod scan;
 mod set;
 mod targets;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Walk(args) => query::walk(*args),
         Command::Table(args) => query::table(*args),
         Command::Set(args) => set::set(&args),
+        Command::Scan(args) => scan::scan(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

@@ -3,6 +3,7 @@
 use crate::{
     config::{self, Config},
     failure::Failure,
+    memory::Recall,
 };
 use netsnmp::{
     Error, ErrorKind, HostList, Target,
@@ -369,6 +370,9 @@ fn template(own: Option<&config::Own>, peer: Option<&str>) -> Target {
         target = target.peer(peer);
     }
     let Some(own) = own else { return target };
+    if own.auto {
+        target = target.refused(Recall::unknown());
+    }
     if let Some(credentials) = &own.credentials {
         target = target.credentials(credentials.clone());
     }

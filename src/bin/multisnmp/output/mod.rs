@@ -19,7 +19,9 @@ mod testing;
 use netsnmp::{HostRecord, Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
-pub(crate) use sink::{OutputError, abandon};
+pub(crate) use escape::json;
+pub(crate) use safe::push as push_safe;
+pub(crate) use sink::{OutputError, Sink, abandon};
 pub(crate) use writer::Writer;
 
 /// What becomes of the records.

@@ -45,7 +45,7 @@ pub(super) fn tame(text: &mut String, start: usize, lines: Lines) {
 }
 
 /// Appends `from`, made safe, on one line.
-pub(super) fn push(text: &mut String, from: &str) {
+pub(crate) fn push(text: &mut String, from: &str) {
     let start = text.len();
     text.push_str(from);
     tame(text, start, Lines::Join);
