@@ -45,7 +45,14 @@ impl Recall {
     /// # Errors
     /// A file that is asked for by name cannot be used.
     pub(crate) fn load(config: &Config, settings: &Settings) -> Result<Option<Self>, Failure> {
-        let Some(memory) = Memory::open(config, false)? else { return Ok(None) };
+        let Some(memory) = Memory::open(config, false)? else {
+            return match config.wants_memory() {
+                true => Err(Failure::usage(format!(
+                    "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
+                ))),
+                false => Ok(None),
+            };
+        };
         let mut tags = HashMap::new();
         for (name, tag) in config.tags() {
             let credentials = tag.credentials().map_err(Failure::usage)?;
