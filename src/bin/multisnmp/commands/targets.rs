@@ -3,7 +3,6 @@
 use crate::{
     config::{self, Config},
     failure::Failure,
-    memory::Recall,
 };
 use netsnmp::{
     Error, ErrorKind, HostList, Target,
@@ -371,7 +370,7 @@ fn template(own: Option<&config::Own>, peer: Option<&str>) -> Target {
     }
     let Some(own) = own else { return target };
     if own.auto {
-        target = target.refused(Recall::unknown());
+        target = target.refused(config::unremembered());
     }
     if let Some(credentials) = &own.credentials {
         target = target.credentials(credentials.clone());

@@ -13,11 +13,11 @@ pub(crate) use layer::{Entry, Layer, Origin};
 pub(crate) use limits::Limits;
 pub(crate) use setting::SETTINGS;
 
-use crate::{failure::Failure, memory::AUTO};
+use crate::failure::Failure;
 use environment::Descriptors;
 pub(crate) use environment::Lookup;
 use netsnmp::{
-    Settings,
+    Error, ErrorKind, Settings,
     hosts::{Overrides, nearest},
 };
 use snmp_conf::SnmpConf;
@@ -29,6 +29,16 @@ use std::{
 };
 pub(crate) use tags::Tag;
 use tags::Tags;
+
+/// In the place of a tag: the one the memory of devices has of the host.
+pub(crate) const AUTO: &str = "auto";
+
+/// Why a host that wants what is remembered is not asked.
+pub(crate) fn unremembered() -> Error {
+    let why = "the memory of devices has no credentials of this host: `multisnmp scan` finds \
+               them, cred=TAG names them";
+    ErrorKind::BadCredentials(why.to_owned()).into()
+}
 
 /// Where configuration is looked for, whether it is there or not.
 #[derive(Debug)]

@@ -7,7 +7,7 @@
 mod recall;
 mod store;
 
-pub(crate) use recall::{AUTO, Recall};
+pub(crate) use recall::Recall;
 
 use crate::{
     config::{Config, Lookup},

@@ -1,19 +1,17 @@
 //! What other commands make of the memory: credentials and engines of hosts that have been seen.
 
 use super::{Device, Memory, now};
-use crate::{config::Config, failure::Failure};
-use ipnet::IpNet;
-use netsnmp::{
-    Credentials, Endpoint, Error, ErrorKind, HostRecord, Settings, Target, Transport, Version,
+use crate::{
+    config::{AUTO, Config, unremembered},
+    failure::Failure,
+    scan::Credential,
 };
+use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version};
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-
-/// In the place of a tag: the one the memory has of the host.
-pub(crate) const AUTO: &str = "auto";
 
 /// Puts into targets what is remembered of them, and remembers what their records show.
 ///
@@ -27,7 +25,7 @@ pub(crate) struct Recall {
 #[derive(Debug)]
 struct Known {
     devices: HashMap<SocketAddr, Device>,
-    tags: HashMap<String, (Credentials, Option<Arc<[IpNet]>>)>,
+    tags: HashMap<String, Credential>,
     /// Hosts without credentials get those that are remembered.
     any: bool,
     /// And are not asked where none are.
@@ -55,8 +53,8 @@ impl Recall {
         };
         let mut tags = HashMap::new();
         for (name, tag) in config.tags() {
-            let credentials = tag.credentials().map_err(Failure::usage)?;
-            tags.insert(name.to_owned(), (credentials, tag.networks.clone()));
+            let credential = Credential::of(name, tag).map_err(Failure::usage)?;
+            tags.insert(name.to_owned(), credential);
         }
         let only = config.wants_memory();
         let rows = config.merged().get("max_repetitions");
@@ -71,13 +69,6 @@ impl Recall {
             now: now(),
         };
         Ok(Some(Self { memory, known: Arc::new(known) }))
-    }
-
-    /// Why a host that wants what is remembered is not asked.
-    pub(crate) fn unknown() -> Error {
-        let why = "the memory of devices has no credentials of this host: `multisnmp scan` finds \
-                   them, cred=TAG names them";
-        ErrorKind::BadCredentials(why.to_owned()).into()
     }
 
     /// The targets, with what is remembered of them.
@@ -102,27 +93,27 @@ impl Recall {
 
 impl Known {
     fn put(&self, target: Target) -> Target {
-        let auto = target.refusal() == Some(&Recall::unknown());
+        let auto = target.refusal() == Some(&unremembered());
         let found = self.address(&target, auto).and_then(|address| self.devices.get(&address));
         let bare = auto || target.own_version().is_none() && target.refusal().is_none();
         let credentials = found
             .filter(|_| bare && (auto || self.any))
             .and_then(|device| Some((device, self.tags.get(device.tag.as_ref()?)?)));
         let Some(device) = found else {
-            return if self.only && bare { target.refused(Recall::unknown()) } else { target };
+            return if self.only && bare { target.refused(unremembered()) } else { target };
         };
         let mut target = target;
         let mut version = target.own_version().unwrap_or(self.version);
-        if let Some((device, (credentials, networks))) = credentials {
+        if let Some((device, credential)) = credentials {
             let tag = device.tag.as_deref().unwrap_or_default();
             log::info!("{}: asked with tag {tag}, as remembered", target.host());
-            version = credentials.version();
-            target = target.readmitted().credentials(credentials.clone());
-            if let Some(networks) = networks {
+            version = credential.version();
+            target = target.readmitted().credentials(credential.what.clone());
+            if let Some(networks) = &credential.networks {
                 target = target.networks(networks.clone());
             }
         } else if self.only && bare {
-            return target.refused(Recall::unknown());
+            return target.refused(unremembered());
         }
         if version == Version::V3
             && let Some(clock) = &device.engine
@@ -153,6 +144,8 @@ impl Known {
 mod tests {
     use super::*;
     use crate::memory::Clock;
+    use ipnet::IpNet;
+    use netsnmp::{Credentials, Error, ErrorKind, User};
 
     fn known(any: bool, only: bool) -> Known {
         let engine = Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 });
@@ -164,10 +157,11 @@ mod tests {
         let devices = [("10.0.0.1:161", "core"), ("10.0.0.2:161", "gone")]
             .map(|(address, tag)| (address.parse().unwrap(), device(tag)));
         let net: Arc<[IpNet]> = Arc::from(["10.0.0.0/8".parse().unwrap()]);
-        let user = Credentials::v3(netsnmp::User::new("netops"));
+        let what = Credentials::v3(User::new("netops"));
+        let core = Credential { tag: Some("core".to_owned()), what, networks: Some(net) };
         Known {
             devices: devices.into(),
-            tags: [("core".to_owned(), (user, Some(net)))].into(),
+            tags: [("core".to_owned(), core)].into(),
             any,
             only,
             port: 161,
@@ -212,7 +206,7 @@ mod tests {
     #[test]
     fn a_line_may_want_it_for_itself() {
         let known = known(false, false);
-        let auto = |host: &str| known.put(Target::new(host).refused(Recall::unknown()));
+        let auto = |host: &str| known.put(Target::new(host).refused(unremembered()));
         assert_eq!(version(&auto("10.0.0.1")), Some(Version::V3));
         assert!(auto("10.0.0.1").endpoint().is_ok());
         assert!(auto("10.0.0.2").endpoint().is_err() && auto("10.0.0.3").endpoint().is_err());

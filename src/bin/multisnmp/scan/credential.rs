@@ -1,6 +1,9 @@
 //! What is tried, in which order and where.
 
-use crate::{config::Config, failure::Failure};
+use crate::{
+    config::{Config, Tag},
+    failure::Failure,
+};
 use ipnet::IpNet;
 use netsnmp::{Credentials, Settings, Version};
 use std::{net::IpAddr, sync::Arc};
@@ -15,6 +18,15 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
+    /// Those of a tag.
+    ///
+    /// # Errors
+    /// None: they were made when the file was read.
+    pub(crate) fn of(name: &str, tag: &Tag) -> Result<Self, String> {
+        let (what, networks) = (tag.credentials()?, tag.networks.clone());
+        Ok(Self { tag: Some(name.to_owned()), what, networks })
+    }
+
     /// What it is called: the tag, or what it is.
     pub(crate) fn name(&self) -> String {
         match (&self.tag, &self.what) {
@@ -56,11 +68,7 @@ pub(crate) fn choose(
 ) -> Result<Vec<Credential>, Failure> {
     let of = |name: &str| {
         let tag = config.tag_named(name)?;
-        Ok(Credential {
-            tag: Some(name.to_owned()),
-            what: tag.credentials()?,
-            networks: tag.networks.clone(),
-        })
+        Credential::of(name, tag)
     };
     let all: Result<Vec<_>, String> = match named {
         Some(names) => {

@@ -118,17 +118,17 @@ impl Found {
 /// What an agent is asked in a trial.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Object {
-    SysDescr,
-    SysObjectId,
-    SysName,
+    Description,
+    Kind,
+    Name,
 }
 
 impl Object {
     fn oid(self) -> [u32; 9] {
         let column = match self {
-            Self::SysDescr => 1,
-            Self::SysObjectId => 2,
-            Self::SysName => 5,
+            Self::Description => 1,
+            Self::Kind => 2,
+            Self::Name => 5,
         };
         [1, 3, 6, 1, 2, 1, 1, column, 0]
     }

@@ -127,7 +127,7 @@ fn hosts(out: &mut Vec<u8>, found: &Found) {
             if let Some(tag) = tag {
                 text.push_str(&format!(" cred={}", quoted(tag)));
             }
-            let said: Vec<_> = [Object::SysName, Object::SysDescr]
+            let said: Vec<_> = [Object::Name, Object::Description]
                 .into_iter()
                 .filter_map(|object| found.text(object))
                 .collect();
@@ -185,9 +185,9 @@ impl<'f> Record<'f> {
             state: found.state.name(),
             credential,
             version,
-            sys_name: found.text(Object::SysName),
-            sys_descr: found.text(Object::SysDescr),
-            sys_object_id: found.text(Object::SysObjectId),
+            sys_name: found.text(Object::Name),
+            sys_descr: found.text(Object::Description),
+            sys_object_id: found.text(Object::Kind),
             engine_id: engine.map(|engine| hex(engine.id())),
             engine_boots: engine.map(netsnmp::Engine::boots),
             engine_time: engine.map(netsnmp::Engine::time),
