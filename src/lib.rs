@@ -86,6 +86,7 @@ pub use record::{HostRecord, Outcome};
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
 pub use target::{Endpoint, Family, Settings, Target, Transport};
+pub use v3::Engine;
 pub use value::{Value, VarBind};
 
 /// The README's example is compiled with the documentation's.

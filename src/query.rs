@@ -48,6 +48,8 @@ pub(crate) enum Step {
     Together(Arc<Together>),
     /// Steps made from what has come.
     Later(Later),
+    /// The SNMPv3 engine alone.
+    Discovery,
 }
 
 /// Bindings in one GET or GETNEXT. 64 answers of some 20 bytes fill a datagram of 1,500 bytes;
@@ -91,6 +93,14 @@ impl Query {
         let varbinds = objects(names)?.into_iter().map(VarBind::unset).collect();
         let names = Arc::new([Request { kind: RequestKind::GetNext, varbinds }]);
         Ok(Self::one(Step::GetBulk { names, non_repeaters, max_repetitions }))
+    }
+
+    /// The discovery of the agent's SNMPv3 engine and nothing more (RFC 3414, section 4): a
+    /// message without user, keys or variables, so that it tells who is there before a credential
+    /// is sent. [`HostRecord::engine`](crate::HostRecord::engine) has what came. Over SNMPv1 and
+    /// SNMPv2c, and where the engine is known, nothing is sent.
+    pub fn discovery() -> Self {
+        Self::one(Step::Discovery)
     }
 
     /// A SET of these bindings, in one PDU: all or none (RFC 3416, section 4.2.5).
@@ -244,7 +254,7 @@ impl Query {
                 requests.iter().all(|request| request.varbinds.is_empty())
             }
             Step::Together(together) => together.spans.is_empty(),
-            Step::Walk(_) | Step::Later(_) => false,
+            Step::Walk(_) | Step::Later(_) | Step::Discovery => false,
         })
     }
 

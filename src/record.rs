@@ -1,6 +1,6 @@
 //! What comes back for one host.
 
-use crate::{Error, VarBind, query::WalkEnd};
+use crate::{Engine, Error, VarBind, query::WalkEnd};
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 /// The answer of one host, or why there is none. Each target gives exactly one.
@@ -22,6 +22,10 @@ pub struct HostRecord {
     pub elapsed: Duration,
     /// Messages sent, resends and SNMPv3 discovery included.
     pub tries: u32,
+    /// The agent's engine, where it answered over SNMPv3.
+    pub engine: Option<Engine>,
+    /// The shortest time from a request that was sent once to its answer.
+    pub rtt: Option<Duration>,
 }
 
 /// How the query against one host went.
@@ -85,6 +89,8 @@ impl HostRecord {
             ends: Vec::new(),
             elapsed: Duration::ZERO,
             tries: 0,
+            engine: None,
+            rtt: None,
         }
     }
 }

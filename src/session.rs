@@ -48,6 +48,8 @@ pub struct Session {
     raw: RawSession,
     link: Link,
     sent: u32,
+    /// The shortest time from a request to its answer in the query under way.
+    rtt: Option<Duration>,
     /// When the query under way is given up.
     deadline: Option<Instant>,
 }
@@ -84,11 +86,13 @@ impl Session {
         let settings = target.settings(defaults)?;
         let endpoint = target.endpoint()?;
         // Wrong credentials are told without asking the resolver.
-        let raw = RawSession::open(&settings.credentials, first_id())?;
+        let raw =
+            RawSession::open_known(&settings.credentials, first_id(), settings.engine.as_ref())?;
         let address = settings.resolve(&endpoint)?;
         let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
         let host = target.host().clone();
-        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent: 0, deadline: None })
+        let (sent, rtt, deadline) = (0, None, None);
+        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent, rtt, deadline })
     }
 
     /// The target, as it was given.
@@ -180,6 +184,7 @@ impl Session {
         let mut run = self.run(query);
         while self.step(&mut run) {}
         self.deadline = None;
+        let answered = run.has_answers();
         let finished = run.finish();
         let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
         record.address = self.address;
@@ -187,6 +192,8 @@ impl Session {
         record.ends = finished.ends;
         record.elapsed = started.elapsed();
         record.tries = self.sent - sent;
+        record.engine = answered.then(|| self.raw.engine()).flatten();
+        record.rtt = self.rtt.take();
         record
     }
 
@@ -207,7 +214,11 @@ impl Session {
     /// One exchange of `run`; `false` once it is done.
     pub(crate) fn step(&mut self, run: &mut Run) -> bool {
         let Some(request) = run.request() else { return false };
-        match self.exchange(request) {
+        let answer = match run.is_discovery() {
+            true => self.discover(),
+            false => self.exchange(request),
+        };
+        match answer {
             Ok(reply) => run.accept(reply),
             Err(error) if self.is_overdue() => {
                 // Of one that never answered it is more to say that than that it took long.
@@ -217,6 +228,15 @@ impl Session {
             Err(error) => run.fail(error.for_host(self.host.clone())),
         }
         true
+    }
+
+    /// The engine alone; with a community there is nothing to discover.
+    fn discover(&mut self) -> Result<Reply> {
+        if self.raw.needs_discovery() {
+            let probe = self.raw.encode_probe()?;
+            self.transact(probe)?;
+        }
+        Ok(Reply::empty())
     }
 
     fn exchange(&mut self, request: &Request) -> Result<Reply> {
@@ -260,13 +280,20 @@ impl Session {
         let mut sent = 0;
         while sent < tries && !self.is_overdue() {
             self.send(&message)?;
+            let asked = Instant::now();
             let deadline = deadline_after(self.settings.timeout_of(sent));
             let deadline = self.deadline.map_or(deadline, |end| end.min(deadline));
             sent += 1;
             while let Some(datagram) = self.link.receive(deadline)? {
                 match self.raw.decode(datagram) {
-                    Received::Reply(reply) => return Ok(Some(reply)),
-                    Received::Discovered => return Ok(None),
+                    Received::Reply(reply) => {
+                        self.heard_after(asked, sent);
+                        return Ok(Some(reply));
+                    }
+                    Received::Discovered => {
+                        self.heard_after(asked, sent);
+                        return Ok(None);
+                    }
                     Received::Report(report) => return Err(ErrorKind::Report(report).into()),
                     Received::Resend(again) => {
                         message = again;
@@ -294,6 +321,14 @@ impl Session {
             None => ErrorKind::Timeout { tries: sent, silence },
         }
         .into())
+    }
+
+    /// Of a message that was sent twice nobody knows which one was answered.
+    fn heard_after(&mut self, asked: Instant, sent: u32) {
+        if sent == 1 {
+            let rtt = asked.elapsed();
+            self.rtt = Some(self.rtt.map_or(rtt, |least| least.min(rtt)));
+        }
     }
 
     fn is_overdue(&self) -> bool {

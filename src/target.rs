@@ -1,6 +1,6 @@
 //! Whom to ask, and how: [`Target`], [`Endpoint`], [`Settings`].
 
-use crate::{Credentials, Error, ErrorKind, Query, Result, Secret, User, Version};
+use crate::{Credentials, Engine, Error, ErrorKind, Query, Result, Secret, User, Version};
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -38,6 +38,9 @@ pub struct Settings {
     /// addresses send. The request ID and, over SNMPv3, the keys must fit all the same. Heeded by
     /// [`Pool::query`](crate::Pool::query) over UDP.
     pub any_source: bool,
+    /// What is remembered of the agent's engine: SNMPv3 begins with it instead of a discovery.
+    /// Where the agent refuses it (another engine, other boots), it is forgotten and discovered.
+    pub engine: Option<Engine>,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
             backoff: 1.0,
             host_deadline: None,
             any_source: false,
+            engine: None,
         }
     }
 }
@@ -134,6 +138,7 @@ pub struct Target {
     retries: Option<u32>,
     max_repetitions: Option<u32>,
     query: Option<Query>,
+    engine: Option<Engine>,
 }
 
 impl Target {
@@ -152,6 +157,7 @@ impl Target {
             retries: None,
             max_repetitions: None,
             query: None,
+            engine: None,
         }
     }
 
@@ -173,6 +179,18 @@ impl Target {
     pub fn refused(mut self, why: Error) -> Self {
         self.refusal = Some(why);
         self
+    }
+
+    /// Asked after all, where it was [refused](Self::refused).
+    #[must_use]
+    pub fn readmitted(mut self) -> Self {
+        self.refusal = None;
+        self
+    }
+
+    /// Why it is not to be asked.
+    pub fn refusal(&self) -> Option<&Error> {
+        self.refusal.as_ref()
     }
 
     /// Asked only at an address in one of these networks, so that its credentials go nowhere else.
@@ -244,6 +262,13 @@ impl Target {
         self
     }
 
+    /// Its engine as it was when it was last asked over SNMPv3: see [`Settings::engine`].
+    #[must_use]
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = Some(engine);
+        self
+    }
+
     /// The text it was made from.
     pub fn host(&self) -> &Arc<str> {
         &self.host
@@ -270,6 +295,13 @@ impl Target {
             && self.timeout.is_none()
             && self.retries.is_none()
             && self.max_repetitions.is_none()
+            && self.engine.is_none()
+    }
+
+    /// Its own version or none: what it says of credentials goes before the defaults.
+    pub fn own_version(&self) -> Option<Version> {
+        let own = self.credentials.as_ref().map(Credentials::version);
+        self.version.or(own).or(self.community.as_ref().map(|_| Version::V2c))
     }
 
     /// Its own port.
@@ -339,6 +371,7 @@ impl Target {
             backoff: defaults.backoff,
             host_deadline: defaults.host_deadline,
             any_source: defaults.any_source,
+            engine: self.engine.clone().or_else(|| defaults.engine.clone()),
         })
     }
 }

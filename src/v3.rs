@@ -8,7 +8,10 @@
 //! are empty between calls.
 #![allow(unsafe_code)]
 
+mod engine;
 mod key;
+
+pub use engine::Engine;
 
 use crate::{
     AuthProtocol, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel, User,
@@ -26,6 +29,8 @@ pub(crate) struct Usm {
     context: CString,
     context_engine_id: Vec<u8>,
     engine_id: Option<Vec<u8>>,
+    /// The engine ID is from memory: where the agent refuses it, another is discovered.
+    remembered: bool,
     level: SecurityLevel,
     auth: Option<(AuthProtocol, key::Material)>,
     privacy: Option<(PrivProtocol, key::Material)>,
@@ -48,12 +53,14 @@ impl Usm {
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
-    pub(crate) fn new(user: &User) -> Result<Self> {
+    ///
+    /// `known` is what is remembered of the agent's engine; an engine ID of the user's goes first.
+    pub(crate) fn new(user: &User, known: Option<&Engine>) -> Result<Self> {
         let level = user.security_level();
         if user.name.is_empty() || user.name.len() > 32 {
             return Err(bad("a user name has 1 to 32 octets"));
         }
-        if user.engine_id.as_ref().is_some_and(|id| !(5..=32).contains(&id.len())) {
+        if user.engine_id.as_ref().is_some_and(|id| !is_engine_id(id)) {
             return Err(bad("an engine ID has 5 to 32 octets"));
         }
         if user.privacy.is_some() && user.auth.is_none() {
@@ -96,16 +103,22 @@ impl Usm {
         let c_string = |text: &str, what: &str| {
             CString::new(text).map_err(|_| bad(&format!("a NUL character in the {what}")))
         };
+        // One of another length than RFC 3411 has is no memory of an engine.
+        let known = known.filter(|known| {
+            user.engine_id.is_none() && user.boots_time.is_none() && is_engine_id(known.id())
+        });
+        let clock = user.boots_time.or(known.map(|known| (known.boots(), known.time())));
         Ok(Self {
             name: c_string(&user.name, "user name")?,
             context: c_string(&user.context, "context name")?,
             context_engine_id: user.context_engine_id.clone().unwrap_or_default(),
-            engine_id: user.engine_id.clone(),
+            engine_id: known.map(|known| known.id().to_vec()).or_else(|| user.engine_id.clone()),
+            remembered: known.is_some(),
             level,
             auth,
             privacy,
             user: None,
-            clock: user.boots_time.map(|(boots, time)| Clock { boots, time, at: Instant::now() }),
+            clock: clock.map(|(boots, time)| Clock { boots, time, at: Instant::now() }),
         })
     }
 
@@ -126,6 +139,11 @@ impl Usm {
             let known = (i64::from(clock.boots), i64::from(clock.time));
             boots < known.0 || boots == known.0 && time < known.1 - 150
         })
+    }
+
+    /// Whether the engine ID is from memory, and not this one.
+    pub(crate) fn remembers_another(&self, id: &[u8]) -> bool {
+        self.remembered && self.engine_id.as_deref().is_some_and(|known| known != id)
     }
 
     /// Fills a session for `snmp_sess_add`. Its pointers are to this, which must outlive the
@@ -215,6 +233,19 @@ impl Usm {
         Ok(())
     }
 
+    /// The engine and its clock, as far as they are known.
+    pub(crate) fn engine(&self) -> Option<Engine> {
+        let user = self.user?;
+        // SAFETY: ours until it is freed, which takes it out of `self.user`; its engine ID is a
+        // block of that length.
+        let id = unsafe {
+            let fields = user.as_ref();
+            std::slice::from_raw_parts(fields.engineID, fields.engineIDLen).to_vec()
+        };
+        let clock = self.clock.unwrap_or(Clock { boots: 0, time: 0, at: Instant::now() });
+        Some(Engine::heard(id, clock.boots, clock.time, clock.at))
+    }
+
     /// Undoes `create_user` and the discovery before it; of an engine whose ID was given, only
     /// its clock. `false` where nothing was known.
     ///
@@ -222,6 +253,9 @@ impl Usm {
     /// As [`create_user`](Self::create_user).
     pub(crate) unsafe fn forget_engine(&mut self, session: &mut raw::netsnmp_session) -> bool {
         let had_clock = self.clock.take().is_some();
+        if std::mem::take(&mut self.remembered) {
+            self.engine_id = None;
+        }
         if self.engine_id.is_some() {
             return had_clock;
         }
@@ -298,6 +332,11 @@ impl Usm {
             unsafe { raw::usm_free_user(user.as_ptr()) };
         }
     }
+}
+
+/// Whether it may be an snmpEngineID by its length (RFC 3411, SnmpEngineID).
+fn is_engine_id(id: &[u8]) -> bool {
+    (5..=32).contains(&id.len())
 }
 
 fn bad(why: &str) -> Error {

@@ -37,6 +37,17 @@ pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
     inspect(datagram, &[RESPONSE, REPORT])
 }
 
+/// msgAuthoritativeEngineID of an SNMPv3 message that [`check`] found sound.
+pub(crate) fn engine_of(message: &[u8]) -> Option<&[u8]> {
+    let mut message = Reader(Reader(message).expect(SEQUENCE).ok()?);
+    if message.integer().ok()? != 3 {
+        return None;
+    }
+    message.expect(SEQUENCE).ok()?;
+    let mut wrapped = Reader(message.expect(OCTET_STRING).ok()?);
+    Reader(wrapped.expect(SEQUENCE).ok()?).expect(OCTET_STRING).ok()
+}
+
 /// Reads the envelope of a message of our own: to learn the msgID the library gave it.
 pub(crate) fn outgoing(message: &[u8]) -> Option<Envelope> {
     inspect(message, &[0xa0, 0xa1, 0xa3, 0xa5]).ok()

@@ -303,8 +303,7 @@ impl<'l> Lane<'l> {
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
         // The run first: nobody has to give its community back when that fails.
-        let begun =
-            run_of(&job).and_then(|run| Ok((self.speaker(&job.settings.credentials)?, run)));
+        let begun = run_of(&job).and_then(|run| Ok((self.speaker(&job.settings)?, run)));
         let (speaker, run) = match begun {
             Ok(begun) => begun,
             Err(error) => {
@@ -325,6 +324,7 @@ impl<'l> Lane<'l> {
             deadline,
             sent: 0,
             renewed: false,
+            rtt: None,
             exchange: Exchange::new(now),
             job,
         });
@@ -333,9 +333,10 @@ impl<'l> Lane<'l> {
         true
     }
 
-    fn speaker(&mut self, credentials: &Credentials) -> Result<Speaker> {
+    fn speaker(&mut self, settings: &Settings) -> Result<Speaker> {
+        let credentials = &settings.credentials;
         if let Credentials::V3(_) = credentials {
-            let session = RawSession::open(credentials, 1)?;
+            let session = RawSession::open_known(credentials, 1, settings.engine.as_ref())?;
             return Ok(Speaker::User(Box::new(session)));
         }
         self.communities.enter(credentials).map(Speaker::Community)

@@ -9,7 +9,7 @@ use crate::{
     Credentials, ErrorKind, Report, Result, Version, ffi, library,
     pdu::RawPdu,
     query::{Reply, Request},
-    v3::Usm,
+    v3::{Engine, Usm},
 };
 use netsnmp_sys as raw;
 use std::{
@@ -65,8 +65,20 @@ impl RawSession {
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
     pub(crate) fn open(credentials: &Credentials, first_id: i32) -> Result<Self> {
+        Self::open_known(credentials, first_id, None)
+    }
+
+    /// The same, where the agent's engine is remembered and need not be discovered.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub(crate) fn open_known(
+        credentials: &Credentials,
+        first_id: i32,
+        engine: Option<&Engine>,
+    ) -> Result<Self> {
         let usm = match credentials {
-            Credentials::V3(user) => Some(Usm::new(user)?),
+            Credentials::V3(user) => Some(Usm::new(user, engine)?),
             Credentials::V1(community) | Credentials::V2c(community) => {
                 if community.len() > 0xffff {
                     let why = "a community of more than 65535 octets".to_owned();
@@ -160,6 +172,11 @@ impl RawSession {
     /// Whether the engine ID must be discovered before a request can be sent.
     pub(crate) fn needs_discovery(&self) -> bool {
         self.usm.as_ref().is_some_and(|usm| !usm.is_ready())
+    }
+
+    /// The agent's engine, once it is known; never of a session with a community.
+    pub(crate) fn engine(&self) -> Option<Engine> {
+        self.usm.as_ref()?.engine()
     }
 
     /// The discovery probe as a message.
@@ -296,6 +313,12 @@ impl RawSession {
                     self.forget_pending();
                     Received::Report(Report::NotInTimeWindow)
                 }
+                // Nor does it read the Report of an engine of which it has no user. It is not
+                // authenticated, and neither is the discovery that it leads to.
+                _ if self.remembers_another(datagram) => {
+                    self.forget_pending();
+                    Received::Report(Report::UnknownEngineId)
+                }
                 0 => Received::Malformed("it does not parse".to_owned()),
                 code => Received::Malformed(ffi::api_text(code)),
             },
@@ -371,6 +394,13 @@ impl RawSession {
     fn is_older_than_known(&self, clock: Option<(i64, i64)>) -> bool {
         match (&self.usm, clock) {
             (Some(usm), Some((boots, time))) => usm.is_ahead_of(boots, time),
+            _ => false,
+        }
+    }
+
+    fn remembers_another(&self, datagram: &[u8]) -> bool {
+        match (&self.usm, guard::engine_of(datagram)) {
+            (Some(usm), Some(id)) => usm.remembers_another(id),
             _ => false,
         }
     }

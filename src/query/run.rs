@@ -57,6 +57,13 @@ pub struct Reply {
     pub varbinds: Vec<VarBind>,
 }
 
+impl Reply {
+    /// One without bindings and without an error.
+    pub fn empty() -> Self {
+        Self { status: ErrorStatus::NO_ERROR, index: 0, varbinds: Vec::new() }
+    }
+}
+
 /// Why a walk ended.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -147,6 +154,7 @@ enum Stage {
     Set(Arc<[Request]>),
     Walk(Box<Walking>),
     Rows(Box<Rows>),
+    Discovery,
 }
 
 /// The request to be answered.
@@ -202,6 +210,12 @@ impl Run {
         }
     }
 
+    /// Whether the request to send now is the discovery of the engine, without variables: a driver
+    /// that has no engine to discover accepts [`Reply::empty`] for it.
+    pub fn is_discovery(&self) -> bool {
+        matches!(self.under_way, Some((Stage::Discovery, _)))
+    }
+
     /// Takes the reply to [`request`](Self::request). Nothing happens once the query is done.
     pub fn accept(&mut self, reply: Reply) {
         self.gathered.agent.answered();
@@ -243,7 +257,7 @@ impl Run {
                     Stage::Get(get) => get.refused(error, &mut self.gathered),
                     Stage::Walk(walking) => walking.refused(error, &mut self.gathered),
                     Stage::Rows(rows) => rows.refused(error, &mut self.gathered),
-                    Stage::Bulk(_) | Stage::Set(_) => {
+                    Stage::Bulk(_) | Stage::Set(_) | Stage::Discovery => {
                         self.gathered.note(error);
                         Move::Done
                     }
@@ -295,6 +309,7 @@ impl Run {
                 accept_set(reply, &requests[0].varbinds, gathered);
                 Move::Done
             }
+            Some((Stage::Discovery, _)) => Move::Done,
             None => return,
         };
         self.go(next);
@@ -342,7 +357,7 @@ impl Run {
             Stage::Get(mut get) => get.give_up(&mut self.gathered),
             Stage::Walk(mut walking) => walking.give_up(&error, &mut self.gathered),
             Stage::Rows(mut rows) => rows.give_up(&error, &mut self.gathered),
-            Stage::Bulk(_) | Stage::Set(_) => {}
+            Stage::Bulk(_) | Stage::Set(_) | Stage::Discovery => {}
         }
         self.gathered.note(error);
     }
@@ -384,6 +399,10 @@ fn begin(step: &Step, gathered: &mut Gathered) -> Option<(Stage, Pending)> {
             Some((Stage::Rows(Box::new(rows)), pending))
         }
         Step::Later(_) => None,
+        Step::Discovery => {
+            let nothing = Request { kind: RequestKind::Get, varbinds: Vec::new() };
+            Some((Stage::Discovery, Pending::Own(nothing)))
+        }
     }
 }
 

@@ -9,9 +9,11 @@ mod demo;
 mod doctor;
 mod failure;
 mod logging;
+mod memory;
 mod output;
 mod process;
 mod progress;
+mod scan;
 mod summary;
 
 use clap::{

@@ -9,7 +9,7 @@ use crate::{
     Error, ErrorKind, Silence, dump,
     engine::socket::Flushed,
     link,
-    query::{Request, RequestKind},
+    query::{Reply, Request, RequestKind},
 };
 use std::{
     io,
@@ -88,6 +88,15 @@ impl Lane<'_> {
             let Some(host) = &mut self.hosts[slot as usize] else { return };
             let Host { run, speaker, exchange, job, .. } = host;
             let Some(request) = run.request() else { return self.finish(slot, now) };
+            let discovered = match speaker {
+                Speaker::User(session) => !session.needs_discovery(),
+                // A community has no engine to discover.
+                Speaker::Community(_) => true,
+            };
+            if run.is_discovery() && discovered {
+                run.accept(Reply::empty());
+                continue;
+            }
             let id = self.ids.make(slot);
             let mut probe = false;
             let message = match speaker {
@@ -281,6 +290,7 @@ impl Lane<'_> {
         if answered {
             // Of a message that was sent twice nobody knows which one was answered.
             let rtt = (exchange.tries == 1).then(|| now.saturating_duration_since(exchange.last));
+            host.rtt = host.rtt.into_iter().chain(rtt).min();
             self.latest_answered = self.latest_answered.max(Some(exchange.last));
             self.pace.answered(rtt, self.waiting, now);
         }

@@ -24,6 +24,8 @@ pub(super) struct Host {
     pub(super) sent: u32,
     /// Its engine was discovered anew for this request.
     pub(super) renewed: bool,
+    /// The shortest time from a request that was sent once to its answer.
+    pub(super) rtt: Option<Duration>,
     pub(super) exchange: Exchange,
 }
 
@@ -145,6 +147,7 @@ impl Host {
     }
 
     pub(super) fn finish(self, now: Instant) -> Numbered {
+        let answered = self.run.has_answers();
         let finished = self.run.finish();
         let outcome = finished.outcome.for_host(&self.job.host);
         let mut record = HostRecord::new(Arc::clone(&self.job.host), outcome);
@@ -153,6 +156,11 @@ impl Host {
         record.ends = finished.ends;
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
+        record.rtt = self.rtt;
+        // One that was only remembered, and of which nothing was heard, is no news.
+        if let (true, Speaker::User(session)) = (answered, &self.speaker) {
+            record.engine = session.engine();
+        }
         Numbered { number: self.job.number, record }
     }
 }

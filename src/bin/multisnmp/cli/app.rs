@@ -4,7 +4,7 @@ use super::{
     TARGETS,
     connection::{Connection, Names},
     limits::Limits,
-    run::{Logging, Output, Run},
+    run::{Logging, Output, Remember, Run},
 };
 use clap::Args;
 
@@ -21,6 +21,8 @@ pub(crate) struct Ask {
     pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) run: Run,
+    #[command(flatten)]
+    pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) logging: Logging,
     /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)

@@ -6,6 +6,7 @@ pub(crate) mod connection;
 pub(crate) mod limits;
 pub(crate) mod names;
 pub(crate) mod run;
+pub(crate) mod scan;
 
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -13,6 +14,7 @@ use connection::{Connection, Names};
 use limits::{Limits, Pace};
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use run::{Logging, Output};
+use scan::ScanArgs;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -82,6 +84,9 @@ pub(crate) enum Command {
     /// The MIB: modules, objects, what is wrong with a module
     #[command(after_help = MIB_EXAMPLES)]
     Mib(Box<MibArgs>),
+    /// Which addresses speak SNMP, and with which credentials
+    #[command(after_help = scan::EXAMPLES)]
+    Scan(Box<ScanArgs>),
     /// Asks a hundred agents on this machine, to see that it works
     Demo(Box<DemoArgs>),
     /// What the linked Net-SNMP can do, and what stands in the way
@@ -111,7 +116,7 @@ Without targets, standard input is read where it is no terminal.
 
 Keys of a hosts file: version community user level auth auth_passphrase auth_key
 auth_localized_key priv priv_passphrase priv_key priv_localized_key context context_engine_id
-engine_id boots_time cred port timeout retries max_repetitions; \"…\" around a value with spaces,
+engine_id boots_time cred (a tag, or auto: what a scan has found) port timeout retries max_repetitions; \"…\" around a value with spaces,
 # before a comment.";
 
 const GET_EXAMPLES: &str = "\

@@ -70,6 +70,18 @@ pub(crate) struct Run {
     pub(crate) allow_failures: Option<f64>,
 }
 
+/// The memory of devices.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Remember {
+    /// The memory of devices: what answered the last time is tried first
+    /// [default: multisnmp/devices.db below $XDG_STATE_HOME or ~/.local/state]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_memory", help_heading = "Memory")]
+    pub(crate) memory: Option<PathBuf>,
+    /// Neither use nor keep what is known of devices
+    #[arg(long, help_heading = "Memory")]
+    pub(crate) no_memory: bool,
+}
+
 /// What is told of the work itself.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Logging {
@@ -131,6 +143,17 @@ impl Output {
     /// Whether the summary line is printed.
     pub(crate) fn shows_summary(&self) -> bool {
         !self.quiet && !self.no_summary
+    }
+}
+
+impl Remember {
+    /// What is given, put into `layer`.
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
+        if self.no_memory {
+            layer.set("memory", "off", Origin::Flag("--no-memory"));
+        } else if let Some(path) = &self.memory {
+            layer.set("memory", path.to_string_lossy(), Origin::Flag("--memory"));
+        }
     }
 }
 

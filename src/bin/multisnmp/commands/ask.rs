@@ -12,6 +12,7 @@ use crate::{
     config::{self, Config, Limits},
     failure::{Failure, INTERRUPTED, tell},
     logging,
+    memory::Recall,
     output::{self, OutputOptions, Shape},
     progress::Progress,
     summary::{Summary, hosts, traffic},
@@ -25,6 +26,7 @@ pub(super) struct Context {
     pub(super) names: Names,
     pub(super) targets: Targets,
     pub(super) limits: Limits,
+    recall: Option<Recall>,
     style: Style,
     format: output::Format,
     /// The OIDs asked, as they were written.
@@ -48,6 +50,7 @@ impl Context {
         ask.limits.add_to(&mut flags);
         ask.output.add_to(&mut flags);
         ask.run.add_to(&mut flags);
+        ask.remember.add_to(&mut flags);
         if let Some(rows) = max_repetitions {
             flags.set("max_repetitions", rows.to_string(), config::Origin::Flag("-Cr"));
         }
@@ -63,10 +66,26 @@ impl Context {
         let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
         let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
         let targets = Targets::read(ask.targets.as_deref(), &config, settings.port, rules)?;
-        if config.has_unused_tags() && !targets.credentials.keys().any(|k| k.starts_with("tag ")) {
+        let recall = Recall::load(&config, &settings)?;
+        if config.has_unused_tags()
+            && !config.wants_memory()
+            && recall.is_none()
+            && !targets.credentials.keys().any(|k| k.starts_with("tag "))
+        {
             log::warn!("no host uses the credentials file: --cred TAG or cred=TAG picks one");
         }
-        Ok(Self { settings, names, targets, limits, style, format, oids, ask: ask.clone(), config })
+        Ok(Self {
+            settings,
+            names,
+            targets,
+            limits,
+            recall,
+            style,
+            format,
+            oids,
+            ask: ask.clone(),
+            config,
+        })
     }
 }
 
@@ -86,7 +105,7 @@ pub(super) fn run(
         print(plan::text(&context, exchanges, &context.oids).as_bytes())?;
         return Ok(0);
     }
-    let Context { targets, settings, limits, style, format, ask, names, .. } = context;
+    let Context { targets, settings, limits, mut recall, style, format, ask, names, .. } = context;
     let count = targets.hosts.count();
     let allowed = ask.run.allow_failures;
     let job = Job {
@@ -106,7 +125,16 @@ pub(super) fn run(
         },
         allowed,
     };
-    let code = job.play(targets.hosts, inspect)?;
+    let code = match &mut recall {
+        None => job.play(targets.hosts, inspect)?,
+        Some(recall) => {
+            let targets = recall.targets(targets.hosts.into_iter());
+            job.play(targets, &mut |record| {
+                recall.learn(record);
+                inspect(record);
+            })?
+        }
+    };
     Ok(with_skipped(code, targets.skipped, count, allowed))
 }
 

@@ -11,6 +11,7 @@ mod names;
 mod out;
 mod plan;
 mod query;
+mod scan;
 mod set;
 mod targets;
 mod translate;
@@ -40,6 +41,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Set(args) => set::set(&args),
         Command::Translate(args) => translate::translate(*args),
         Command::Mib(args) => mib::run(args.command),
+        Command::Scan(args) => scan::scan(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

@@ -369,6 +369,9 @@ fn template(own: Option<&config::Own>, peer: Option<&str>) -> Target {
         target = target.peer(peer);
     }
     let Some(own) = own else { return target };
+    if own.auto {
+        target = target.refused(config::unremembered());
+    }
     if let Some(credentials) = &own.credentials {
         target = target.credentials(credentials.clone());
     }

@@ -14,9 +14,10 @@ pub(crate) use limits::Limits;
 pub(crate) use setting::SETTINGS;
 
 use crate::failure::Failure;
-use environment::{Descriptors, Lookup};
+use environment::Descriptors;
+pub(crate) use environment::Lookup;
 use netsnmp::{
-    Settings,
+    Error, ErrorKind, Settings,
     hosts::{Overrides, nearest},
 };
 use snmp_conf::SnmpConf;
@@ -26,7 +27,18 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tags::{Tag, Tags};
+pub(crate) use tags::Tag;
+use tags::Tags;
+
+/// In the place of a tag: the one the memory of devices has of the host.
+pub(crate) const AUTO: &str = "auto";
+
+/// Why a host that wants what is remembered is not asked.
+pub(crate) fn unremembered() -> Error {
+    let why = "the memory of devices has no credentials of this host: `multisnmp scan` finds \
+               them, cred=TAG names them";
+    ErrorKind::BadCredentials(why.to_owned()).into()
+}
 
 /// Where configuration is looked for, whether it is there or not.
 #[derive(Debug)]
@@ -101,10 +113,14 @@ impl Config {
         for layer in self.upper.iter().chain(lower.into_iter().flatten()) {
             layers.push((layer.clone(), false));
             if let Some(tag) = layer.get("cred").filter(|_| !tagged) {
+                tagged = true;
+                // Each host has what the memory knows of it.
+                if self.is_auto(&tag.text) {
+                    continue;
+                }
                 let found = self.tags.get(&tag.text);
                 let found = found.map_err(|why| format!("{}: {why}", tag.origin))?;
                 layers.push((found.layer.clone(), true));
-                tagged = true;
             }
         }
         let merged = layers
@@ -118,6 +134,38 @@ impl Config {
     pub(crate) fn tag(&self) -> Option<(&str, &Tag)> {
         let name = self.merged.text("cred")?;
         Some((name, self.tags.get(name).ok()?))
+    }
+
+    /// All tags of the credentials file, in its order.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &Tag)> {
+        self.tags.iter()
+    }
+
+    /// The tag of that name.
+    ///
+    /// # Errors
+    /// No such tag, with the nearest one.
+    pub(crate) fn tag_named(&self, name: &str) -> Result<&Tag, String> {
+        self.tags.get(name)
+    }
+
+    /// Whether that stands for the tag the memory of devices has of a host. A tag of that name
+    /// goes before.
+    fn is_auto(&self, tag: &str) -> bool {
+        tag == AUTO && self.tags.get(tag).is_err()
+    }
+
+    /// Whether every host is to be asked with what the memory of devices has of it, and nothing
+    /// else.
+    pub(crate) fn wants_memory(&self) -> bool {
+        self.merged.text("cred").is_some_and(|tag| self.is_auto(tag))
+    }
+
+    /// Whether the command, its environment or a file says with which credentials to ask, so that
+    /// nothing else may be put in their place.
+    pub(crate) fn names_credentials(&self) -> bool {
+        const KEYS: [&str; 4] = ["cred", "community", "user", "version"];
+        KEYS.iter().filter_map(|key| self.merged.get(key)).any(|e| e.origin != Origin::BuiltIn)
     }
 
     /// Whether there are tags and the command names none.
@@ -178,8 +226,15 @@ impl Config {
             Some(_) => self.merge(host.as_deref())?.overrides(),
             None => self.merged.overrides(),
         };
-        let mut own = Own { networks: None, overrides: line.clone(), transport, credentials: None };
+        let mut own = Own {
+            networks: None,
+            overrides: line.clone(),
+            transport,
+            credentials: None,
+            auto: false,
+        };
         match &line.cred {
+            Some(name) if self.is_auto(name) => own.auto = true,
             // A tag is whole: of the command's credentials nothing is mixed in.
             Some(name) => {
                 let tag = self.tags.get(name)?;
@@ -196,7 +251,7 @@ impl Config {
         if host.is_some() {
             own.overrides = line.clone().or(&base()?);
         }
-        Ok(Some(own).filter(|own| own.credentials.is_some() || own.has_more()))
+        Ok(Some(own).filter(|own| own.credentials.is_some() || own.auto || own.has_more()))
     }
 
     /// Whether any host has a hosts/HOST.conf.
@@ -231,6 +286,8 @@ pub(crate) struct Own {
     pub(crate) networks: Option<Arc<[ipnet::IpNet]>>,
     /// Port, timeout, retries, max-repetitions.
     pub(crate) overrides: Overrides,
+    /// Its credentials are those the memory of devices has of it.
+    pub(crate) auto: bool,
     /// Where it is, from hosts/HOST.conf.
     pub(crate) transport: Option<Arc<str>>,
 }

@@ -53,6 +53,13 @@ fn parse(path: &Path, text: &str) -> Result<Layer, Failure> {
             }));
         };
         let text = match &value {
+            Value::Array(items) if matches!(setting.key, "allow" | "block") => items
+                .iter()
+                .map(|item| {
+                    item.as_str().ok_or_else(|| failed(format!("{key} is a list of networks")))
+                })
+                .collect::<Result<Vec<_>, _>>()?
+                .join(","),
             // Lists of directories, modules and files are written as lists, too.
             Value::Array(items) if matches!(setting.key, "mibs" | "mib_dirs" | "mib_files") => {
                 items

@@ -20,6 +20,8 @@ use zeroize::Zeroizing;
 #[derive(Clone, Default)]
 pub(crate) struct Tags {
     tags: BTreeMap<String, Tag>,
+    /// Their names as the file has them.
+    order: Vec<String>,
     path: PathBuf,
 }
 
@@ -54,7 +56,7 @@ impl Tags {
                 .map_err(|why| Failure::usage(format!("{}: [{name}]: {why}", path.display())))?;
             tags.insert(name, tag);
         }
-        Ok(Self { tags, path: path.to_owned() })
+        Ok(Self { tags, order: order(text), path: path.to_owned() })
     }
 
     /// The tag's credentials.
@@ -75,6 +77,11 @@ impl Tags {
         Err(format!("no tag {tag:?} in {}{near}", self.path.display()))
     }
 
+    /// All of them, in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Tag)> {
+        self.order.iter().filter_map(|name| Some((name.as_str(), self.tags.get(name)?)))
+    }
+
     /// Whether there are any.
     pub(crate) fn is_empty(&self) -> bool {
         self.tags.is_empty()
@@ -82,6 +89,14 @@ impl Tags {
 }
 
 impl Tag {
+    /// What is sent.
+    ///
+    /// # Errors
+    /// None: they were made when the file was read.
+    pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, String> {
+        self.layer.overrides()?.credentials()
+    }
+
     fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, String> {
         let mut tag = Self { layer: Layer::default(), networks: None };
         for (key, value) in entries {
@@ -143,6 +158,17 @@ pub(crate) fn table(path: &Path, text: &str) -> Result<Table, Failure> {
     })
 }
 
+/// The names of the tables in the order of the file, which a table in memory does not keep.
+fn order(text: &str) -> Vec<String> {
+    let Ok(table) = toml::de::DeTable::parse(text.trim_start_matches('\u{feff}')) else {
+        return Vec::new();
+    };
+    let mut names: Vec<_> =
+        table.get_ref().keys().map(|key| (key.span().start, key.get_ref().to_string())).collect();
+    names.sort();
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
 /// A value as text.
 ///
 /// # Errors
@@ -193,6 +219,11 @@ mod tests {
         .unwrap();
         assert_eq!(tags.get("core").unwrap().networks.as_ref().unwrap().len(), 2);
         assert!(tags.get("old").unwrap().networks.is_none());
+        let backwards = parse("[z]\nversion = \"1\"\n[m.x]\n[a]\n").err().unwrap().message;
+        assert!(backwards.contains("[m]"), "{backwards}");
+        let backwards = parse("\u{feff}[z]\nversion = \"1\"\n[\"b c\"]\n[a]\n").unwrap();
+        let names: Vec<_> = backwards.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["z", "b c", "a"]);
         assert!(tags.get("cor").err().unwrap().contains("did you mean \"core\"?"));
         assert!(Tags::default().get("core").err().unwrap().contains("--credentials"));
     }

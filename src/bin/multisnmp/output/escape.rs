@@ -19,6 +19,12 @@ pub(super) fn string(out: &mut Vec<u8>, text: &str) {
     text.serialize(&mut serializer).expect("writing to memory does not fail");
 }
 
+/// A value as JSON.
+pub(crate) fn json(out: &mut Vec<u8>, value: &impl Serialize) {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping);
+    value.serialize(&mut serializer).expect("writing to memory does not fail");
+}
+
 /// What a terminal would act on stands behind `\u`: people look at JSON with `cat`.
 struct Escaping;
 

@@ -19,8 +19,10 @@ mod testing;
 use netsnmp::{HostRecord, Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
+pub(crate) use escape::json;
 pub(crate) use json::index_of;
-pub(crate) use sink::{OutputError, abandon};
+pub(crate) use safe::push as push_safe;
+pub(crate) use sink::{OutputError, Sink, abandon};
 pub(crate) use writer::Writer;
 
 /// What becomes of the records.

@@ -68,7 +68,7 @@ impl Error for OutputError {
 
 /// An open output.
 #[derive(Debug)]
-pub(super) enum Sink {
+pub(crate) enum Sink {
     Stdout,
     /// A device or a pipe: nothing that could be put in its place.
     Direct(File, PathBuf),
@@ -84,7 +84,7 @@ impl Sink {
     ///
     /// # Errors
     /// The file is not writable, or its directory is not.
-    pub(super) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
         let Some(path) = path else {
             return match process::stdout_was_closed() {
                 true => Err(OutputError::Closed),
@@ -133,7 +133,7 @@ impl Sink {
     }
 
     /// Writes all of it.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
@@ -157,7 +157,7 @@ impl Sink {
     ///
     /// # Errors
     /// The disk is full, the directory is gone.
-    pub(super) fn finish(self) -> Result<(), OutputError> {
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
         let name = self.name();
         match self {
             Self::Stdout | Self::Direct(..) => Ok(()),

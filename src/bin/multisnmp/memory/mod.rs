@@ -1,0 +1,270 @@
+//! What was learnt of devices, kept between runs: with which tag they answer, their engine, how
+//! fast they are.
+//!
+//! Nothing in it is trusted: it only says what to try first. Nothing in it is secret: credentials
+//! stand there by the name of their tag.
+
+mod recall;
+mod store;
+
+pub(crate) use recall::Recall;
+
+use crate::{
+    config::{Config, Lookup},
+    failure::Failure,
+};
+use netsnmp::{Engine, HostRecord, Version};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use store::Store;
+
+/// One address and port.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Device {
+    /// The tag of the credentials that worked; `None`: they had no name.
+    pub(crate) tag: Option<String>,
+    pub(crate) version: Option<Version>,
+    pub(crate) engine: Option<Clock>,
+    pub(crate) rtt: Option<Duration>,
+    /// Rows a GETBULK asked for when last it went well.
+    pub(crate) max_repetitions: Option<u32>,
+    /// A walk met OIDs that do not increase.
+    pub(crate) non_increasing: bool,
+    /// When it last answered, in seconds since 1970.
+    pub(crate) seen: i64,
+}
+
+/// snmpEngineID, and boots and time as they were at a moment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Clock {
+    pub(crate) id: Vec<u8>,
+    pub(crate) boots: u32,
+    pub(crate) time: u32,
+    /// In seconds since 1970.
+    pub(crate) at: i64,
+}
+
+impl Clock {
+    pub(crate) fn of(engine: &Engine, now: i64) -> Self {
+        let (boots, time) = (engine.boots(), engine.time());
+        Self { id: engine.id().to_vec(), boots, time, at: now }
+    }
+
+    /// As it should be now. A clock of ours that was set back is no reason to go back in time.
+    pub(crate) fn engine(&self, now: i64) -> Engine {
+        let passed = u32::try_from(now.saturating_sub(self.at).max(0)).unwrap_or(u32::MAX);
+        let time = self.time.saturating_add(passed).min(i32::MAX as u32);
+        Engine::new(self.id.clone(), self.boots, time)
+    }
+}
+
+impl Device {
+    /// Takes over what a record shows. Whether it answered at all.
+    pub(crate) fn learn(&mut self, record: &HostRecord, now: i64) -> bool {
+        if record.rtt.is_none() && record.varbinds.is_empty() {
+            return false;
+        }
+        self.seen = now;
+        if let Some(engine) = &record.engine {
+            self.engine = Some(Clock::of(engine, now));
+        }
+        self.rtt = record.rtt.or(self.rtt);
+        let out_of_order = |end: &netsnmp::query::WalkEnd| {
+            matches!(end, netsnmp::query::WalkEnd::NonIncreasing { .. })
+        };
+        self.non_increasing |= record.ends.iter().any(out_of_order);
+        true
+    }
+}
+
+/// The memory of one run: what was known when it began, and what it has learnt.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    store: Store,
+    known: HashMap<SocketAddr, Device>,
+    /// Learnt and not yet written.
+    fresh: HashMap<SocketAddr, Device>,
+}
+
+/// Devices that are written at once: what a kill may lose.
+const BATCH: usize = 1000;
+
+impl Memory {
+    /// The memory that is configured; `None` where there is to be none, or it cannot be used,
+    /// which is told: a run does not depend on it. `create`: make it where it is not there.
+    ///
+    /// # Errors
+    /// A file that is asked for by name cannot be used.
+    pub(crate) fn open(config: &Config, create: bool) -> Result<Option<Self>, Failure> {
+        let configured = config.merged().text("memory");
+        let path = match configured {
+            Some("off") => return Ok(None),
+            Some(path) => Some(PathBuf::from(path)),
+            None => default_path(&crate::config::process),
+        };
+        let Some(path) = path else { return Ok(None) };
+        if !create && !path.exists() {
+            return Ok(None);
+        }
+        match Self::at(&path) {
+            Ok(memory) => Ok(Some(memory)),
+            Err(why) if configured.is_some() => {
+                Err(Failure::usage(format!("{}: {why}", path.display())))
+            }
+            Err(why) => {
+                log::warn!("no memory of devices: {}: {why}; --no-memory", path.display());
+                Ok(None)
+            }
+        }
+    }
+
+    /// The memory in that file.
+    ///
+    /// # Errors
+    /// It cannot be read, or is none of ours.
+    pub(crate) fn at(path: &Path) -> Result<Self, String> {
+        let store = Store::open(path)?;
+        let known = store.all()?;
+        Ok(Self { store, known, fresh: HashMap::new() })
+    }
+
+    /// What was known when the run began.
+    pub(crate) fn known(&self) -> &HashMap<SocketAddr, Device> {
+        &self.known
+    }
+
+    /// Keeps what is known now.
+    pub(crate) fn keep(&mut self, address: SocketAddr, device: Device) {
+        self.fresh.insert(address, device);
+        if self.fresh.len() >= BATCH {
+            self.write();
+        }
+    }
+
+    /// Writes what was learnt. Where that fails it is told, and the run goes on.
+    pub(crate) fn write(&mut self) {
+        if self.fresh.is_empty() {
+            return;
+        }
+        let fresh = std::mem::take(&mut self.fresh);
+        if let Err(why) = self.store.put(&fresh) {
+            log::warn!("the memory of devices was not written: {why}");
+        }
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.write();
+    }
+}
+
+/// `multisnmp/devices.db` below `$XDG_STATE_HOME` or `~/.local/state`.
+fn default_path(lookup: Lookup<'_>) -> Option<PathBuf> {
+    let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")));
+    Some(state?.join("multisnmp/devices.db"))
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device() -> Device {
+        Device {
+            tag: Some("core".to_owned()),
+            version: Some(Version::V3),
+            engine: Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 }),
+            rtt: Some(Duration::from_micros(1234)),
+            max_repetitions: Some(10),
+            non_increasing: true,
+            seen: 1000,
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_there_the_next_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a/b/devices.db");
+        let v4: SocketAddr = "10.0.0.1:161".parse().unwrap();
+        let v6: SocketAddr = "[2001:db8::1]:1161".parse().unwrap();
+        let mut memory = Memory::at(&path).unwrap();
+        assert!(memory.known().is_empty());
+        memory.keep(v4, device());
+        memory.keep(v6, Device { seen: 5, ..Device::default() });
+        drop(memory);
+        let memory = Memory::at(&path).unwrap();
+        assert_eq!(memory.known().len(), 2);
+        assert_eq!(memory.known()[&v4], device());
+        assert_eq!(memory.known()[&v6], Device { seen: 5, ..Device::default() });
+    }
+
+    #[test]
+    fn two_runs_at_once_lose_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("devices.db");
+        let (mut one, mut other) = (Memory::at(&path).unwrap(), Memory::at(&path).unwrap());
+        let address = |n: u8| SocketAddr::from(([10, 0, 0, n], 161));
+        for n in 0..200 {
+            let memory = if n % 2 == 0 { &mut one } else { &mut other };
+            memory.keep(address(n), device());
+            memory.write();
+        }
+        drop((one, other));
+        assert_eq!(Memory::at(&path).unwrap().known().len(), 200);
+    }
+
+    #[test]
+    fn what_is_no_memory_of_ours_is_refused_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("devices.db");
+        std::fs::write(&path, "not a database, just a text of some length").unwrap();
+        assert!(Memory::at(&path).is_err());
+        assert_eq!(std::fs::read(&path).unwrap().len(), 42);
+        std::fs::remove_file(&path).unwrap();
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute_batch("CREATE TABLE mine (x); PRAGMA user_version = 7").unwrap();
+        drop(other);
+        let why = Memory::at(&path).unwrap_err();
+        assert!(why.contains("another"), "{why}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("state/devices.db");
+        drop(Memory::at(&path).unwrap());
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+    }
+
+    #[test]
+    fn a_clock_goes_on_and_never_back() {
+        let clock = Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 };
+        assert_eq!(clock.engine(1060).time(), 160);
+        assert_eq!(clock.engine(900).time(), 100);
+        assert_eq!(clock.engine(i64::MAX).time(), i32::MAX as u32);
+    }
+
+    #[test]
+    fn it_is_below_the_state_of_the_user() {
+        let lookup = |name: &str| (name == "HOME").then(|| "/home/x".into());
+        let path = default_path(&lookup).unwrap();
+        assert_eq!(path, Path::new("/home/x/.local/state/multisnmp/devices.db"));
+        let lookup = |name: &str| (name == "XDG_STATE_HOME").then(|| "relative".into());
+        assert_eq!(default_path(&lookup), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! What other commands make of the memory: credentials and engines of hosts that have been seen.
+
+use super::{Device, Memory, now};
+use crate::{
+    config::{AUTO, Config, unremembered},
+    failure::Failure,
+    scan::Credential,
+};
+use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+/// Puts into targets what is remembered of them, and remembers what their records show.
+///
+/// It keeps to devices that a scan has found: a `get` of a million addresses writes nothing.
+#[derive(Debug)]
+pub(crate) struct Recall {
+    memory: Memory,
+    known: Arc<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    devices: HashMap<SocketAddr, Device>,
+    tags: HashMap<String, Credential>,
+    /// Hosts without credentials get those that are remembered.
+    any: bool,
+    /// And are not asked where none are.
+    only: bool,
+    port: u16,
+    version: Version,
+    /// The rows of a GETBULK are not given.
+    rows: bool,
+    now: i64,
+}
+
+impl Recall {
+    /// The memory, where there is one.
+    ///
+    /// # Errors
+    /// A file that is asked for by name cannot be used.
+    pub(crate) fn load(config: &Config, settings: &Settings) -> Result<Option<Self>, Failure> {
+        let Some(memory) = Memory::open(config, false)? else {
+            return match config.wants_memory() {
+                true => Err(Failure::usage(format!(
+                    "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
+                ))),
+                false => Ok(None),
+            };
+        };
+        let mut tags = HashMap::new();
+        for (name, tag) in config.tags() {
+            let credential = Credential::of(name, tag).map_err(Failure::usage)?;
+            tags.insert(name.to_owned(), credential);
+        }
+        let only = config.wants_memory();
+        let rows = config.merged().get("max_repetitions");
+        let known = Known {
+            devices: memory.known().clone(),
+            tags,
+            any: only || !config.names_credentials(),
+            only,
+            port: settings.port,
+            version: settings.credentials.version(),
+            rows: rows.is_none_or(|entry| entry.origin == crate::config::Origin::BuiltIn),
+            now: now(),
+        };
+        Ok(Some(Self { memory, known: Arc::new(known) }))
+    }
+
+    /// The targets, with what is remembered of them.
+    pub(crate) fn targets(
+        &self,
+        targets: impl Iterator<Item = Target> + Send + 'static,
+    ) -> impl Iterator<Item = Target> + Send + 'static {
+        let known = Arc::clone(&self.known);
+        targets.map(move |target| known.put(target))
+    }
+
+    /// Keeps what the record shows of a device that is known.
+    pub(crate) fn learn(&mut self, record: &HostRecord) {
+        let Some(address) = record.address else { return };
+        let Some(device) = self.known.devices.get(&address) else { return };
+        let mut device = device.clone();
+        if device.learn(record, now()) {
+            self.memory.keep(address, device);
+        }
+    }
+}
+
+impl Known {
+    fn put(&self, target: Target) -> Target {
+        let auto = target.refusal() == Some(&unremembered());
+        let found = self.address(&target, auto).and_then(|address| self.devices.get(&address));
+        let bare = auto || target.own_version().is_none() && target.refusal().is_none();
+        let credentials = found
+            .filter(|_| bare && (auto || self.any))
+            .and_then(|device| Some((device, self.tags.get(device.tag.as_ref()?)?)));
+        let Some(device) = found else {
+            return if self.only && bare { target.refused(unremembered()) } else { target };
+        };
+        let mut target = target;
+        let mut version = target.own_version().unwrap_or(self.version);
+        if let Some((device, credential)) = credentials {
+            let tag = device.tag.as_deref().unwrap_or_default();
+            log::info!("{}: asked with tag {tag}, as remembered", target.host());
+            version = credential.version();
+            target = target.readmitted().credentials(credential.what.clone());
+            if let Some(networks) = &credential.networks {
+                target = target.networks(networks.clone());
+            }
+        } else if self.only && bare {
+            return target.refused(unremembered());
+        }
+        if version == Version::V3
+            && let Some(clock) = &device.engine
+        {
+            target = target.engine(clock.engine(self.now));
+        }
+        if let Some(rows) = device.max_repetitions.filter(|_| self.rows) {
+            target = target.max_repetitions(rows);
+        }
+        target
+    }
+
+    /// Where it is, if its text says so: a name may be elsewhere today.
+    fn address(&self, target: &Target, auto: bool) -> Option<SocketAddr> {
+        let endpoint = match auto {
+            true => Endpoint::parse(target.host()).ok()?,
+            false => target.endpoint().ok()?,
+        };
+        let Endpoint::Inet { transport: Transport::Udp, host, port, .. } = endpoint else {
+            return None;
+        };
+        let port = port.or(target.own_port()).unwrap_or(self.port);
+        Some(SocketAddr::new(host.parse::<IpAddr>().ok()?, port))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Clock;
+    use ipnet::IpNet;
+    use netsnmp::{Credentials, Error, ErrorKind, User};
+
+    fn known(any: bool, only: bool) -> Known {
+        let engine = Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 });
+        let device = |tag: &str| Device {
+            tag: Some(tag.to_owned()),
+            engine: engine.clone(),
+            ..Device::default()
+        };
+        let devices = [("10.0.0.1:161", "core"), ("10.0.0.2:161", "gone")]
+            .map(|(address, tag)| (address.parse().unwrap(), device(tag)));
+        let net: Arc<[IpNet]> = Arc::from(["10.0.0.0/8".parse().unwrap()]);
+        let what = Credentials::v3(User::new("netops"));
+        let core = Credential { tag: Some("core".to_owned()), what, networks: Some(net) };
+        Known {
+            devices: devices.into(),
+            tags: [("core".to_owned(), core)].into(),
+            any,
+            only,
+            port: 161,
+            version: Version::V2c,
+            rows: true,
+            now: 1010,
+        }
+    }
+
+    fn version(target: &Target) -> Option<Version> {
+        target.own_version()
+    }
+
+    #[test]
+    fn hosts_without_credentials_get_those_remembered() {
+        let known = known(true, false);
+        let target = known.put(Target::new("10.0.0.1"));
+        assert_eq!(version(&target), Some(Version::V3));
+        let settings = target.settings(&Settings::default()).unwrap();
+        assert_eq!(settings.engine.unwrap().time(), 110);
+        assert_eq!(settings.networks.unwrap().len(), 1);
+        // Another port is another agent; a tag that is gone is no credential; nor is a name.
+        for other in ["10.0.0.1:1161", "tcp:10.0.0.1", "10.0.0.2", "10.0.0.3", "core.example"] {
+            assert_eq!(version(&known.put(Target::new(other))), None, "{other}");
+        }
+        assert_eq!(version(&known.put(Target::new("10.0.0.1").community("x"))), Some(Version::V2c));
+        let other = self::known(false, false);
+        assert_eq!(version(&other.put(Target::new("10.0.0.1"))), None);
+    }
+
+    #[test]
+    fn who_wants_the_memory_is_asked_with_nothing_else() {
+        let known = known(true, true);
+        assert!(known.put(Target::new("10.0.0.1")).endpoint().is_ok());
+        for unknown in ["10.0.0.3", "10.0.0.2", "core.example"] {
+            let error = known.put(Target::new(unknown)).endpoint().unwrap_err();
+            assert!(error.to_string().contains("memory"), "{error}");
+        }
+        assert!(known.put(Target::new("10.0.0.3").community("x")).endpoint().is_ok());
+    }
+
+    #[test]
+    fn a_line_may_want_it_for_itself() {
+        let known = known(false, false);
+        let auto = |host: &str| known.put(Target::new(host).refused(unremembered()));
+        assert_eq!(version(&auto("10.0.0.1")), Some(Version::V3));
+        assert!(auto("10.0.0.1").endpoint().is_ok());
+        assert!(auto("10.0.0.2").endpoint().is_err() && auto("10.0.0.3").endpoint().is_err());
+        let bad = Error::from(ErrorKind::Refused);
+        assert!(known.put(Target::new("10.0.0.1").refused(bad)).endpoint().is_err());
+    }
+}

@@ -1,0 +1,108 @@
+//! Where a scan may go at all.
+
+use ipnet::IpNet;
+use std::net::IpAddr;
+
+/// The networks that are allowed, and those that are blocked within them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bounds {
+    allow: Option<Vec<IpNet>>,
+    block: Vec<IpNet>,
+}
+
+impl Bounds {
+    /// Lists of networks and addresses, divided by commas or blanks.
+    ///
+    /// # Errors
+    /// One that is neither.
+    pub(crate) fn parse(allow: Option<&str>, block: Option<&str>) -> Result<Self, String> {
+        Ok(Self {
+            allow: allow.map(networks).transpose()?,
+            block: block.map(networks).transpose()?.unwrap_or_default(),
+        })
+    }
+
+    /// Whether that address may be asked.
+    pub(crate) fn permit(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        let within = |nets: &[IpNet]| nets.iter().any(|net| net.contains(&address));
+        self.allow.as_deref().is_none_or(within) && !within(&self.block)
+    }
+}
+
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let items = text.split([',', ' ']).map(str::trim).filter(|item| !item.is_empty());
+    let net = |item: &str| {
+        let net = item.parse::<IpNet>().or_else(|_| item.parse::<IpAddr>().map(IpNet::from));
+        net.map_err(|_| format!("{item:?} is no network: 10.0.0.0/8,2001:db8::/32"))
+    };
+    let all: Vec<_> = items.map(net).collect::<Result<_, _>>()?;
+    if all.is_empty() { Err("no network: 10.0.0.0/8,2001:db8::/32".to_owned()) } else { Ok(all) }
+}
+
+/// Whether the address belongs to the Internet at large, and so most likely to somebody else.
+pub(crate) fn is_public(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            // RFC 6890: this network, shared address space, IETF protocols, benchmarks.
+            let special = a == 0
+                || a == 100 && b & 0xc0 == 64
+                || (a, b, c) == (192, 0, 0)
+                || a == 198 && b & 0xfe == 18
+                || a >= 240;
+            !(special
+                || v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_documentation()
+                || v4.is_multicast())
+        }
+        // Global unicast, but for documentation.
+        IpAddr::V6(v6) => {
+            let [first, second, ..] = v6.segments();
+            first & 0xe000 == 0x2000 && (first, second) != (0x2001, 0x0db8)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn blocked_goes_before_allowed() {
+        let bounds = Bounds::parse(Some("10.0.0.0/8, ::1"), Some("10.9.0.0/16 10.0.0.7")).unwrap();
+        for (address, permitted) in [
+            ("10.0.0.1", true),
+            ("::ffff:10.0.0.1", true),
+            ("10.0.0.7", false),
+            ("10.9.1.1", false),
+            ("11.0.0.1", false),
+            ("::1", true),
+            ("::2", false),
+        ] {
+            assert_eq!(bounds.permit(ip(address)), permitted, "{address}");
+        }
+        assert!(Bounds::parse(None, None).unwrap().permit(ip("8.8.8.8")));
+        for bad in ["", "ten", "10.0.0.0/33", ","] {
+            assert!(Bounds::parse(Some(bad), None).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn public_addresses_are_known() {
+        for address in ["8.8.8.8", "100.128.0.1", "198.20.0.1", "2a00::1", "172.32.0.1"] {
+            assert!(is_public(ip(address)), "{address}");
+        }
+        for address in
+            ["10.1.1.1", "127.0.0.1", "100.64.0.1", "198.18.0.1", "fd00::1", "::1", "2001:db8::1"]
+        {
+            assert!(!is_public(ip(address)), "{address}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is tried, in which order and where.
+
+use crate::{
+    config::{Config, Tag},
+    failure::Failure,
+};
+use ipnet::IpNet;
+use netsnmp::{Credentials, Settings, Version};
+use std::{net::IpAddr, sync::Arc};
+
+/// One set of credentials.
+#[derive(Debug, Clone)]
+pub(crate) struct Credential {
+    /// `None`: given on the command line, in the environment or by default.
+    pub(crate) tag: Option<String>,
+    pub(crate) what: Credentials,
+    pub(crate) networks: Option<Arc<[IpNet]>>,
+}
+
+impl Credential {
+    /// Those of a tag.
+    ///
+    /// # Errors
+    /// None: they were made when the file was read.
+    pub(crate) fn of(name: &str, tag: &Tag) -> Result<Self, String> {
+        let (what, networks) = (tag.credentials()?, tag.networks.clone());
+        Ok(Self { tag: Some(name.to_owned()), what, networks })
+    }
+
+    /// What it is called: the tag, or what it is.
+    pub(crate) fn name(&self) -> String {
+        match (&self.tag, &self.what) {
+            (Some(tag), _) => tag.clone(),
+            (None, Credentials::V3(user)) => format!("user {}", user.name),
+            (None, _) => "community".to_owned(),
+        }
+    }
+
+    pub(crate) fn is_v3(&self) -> bool {
+        self.version() == Version::V3
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.what.version()
+    }
+
+    /// Whether it may be sent to that address.
+    pub(crate) fn permits(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.networks.as_ref().is_none_or(|all| all.iter().any(|net| net.contains(&address)))
+    }
+}
+
+/// Those to try, in order: the tags of `--cred A,B`; all of the file; without a file, what the
+/// command is given.
+///
+/// A tag that lists no networks is only tried where somebody says so, by its name or with
+/// `--yes`: a range is easily mistyped, and every host in it would be told the community, or be
+/// given a digest to guess the passphrase from.
+///
+/// # Errors
+/// No such tag, or one without networks that nobody asked for.
+pub(crate) fn choose(
+    config: &Config,
+    settings: &Settings,
+    named: Option<&str>,
+    yes: bool,
+) -> Result<Vec<Credential>, Failure> {
+    let of = |name: &str| {
+        let tag = config.tag_named(name)?;
+        Credential::of(name, tag)
+    };
+    let all: Result<Vec<_>, String> = match named {
+        Some(names) => {
+            let mut order: Vec<&str> = Vec::new();
+            for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                if !order.contains(&name) {
+                    order.push(name);
+                }
+            }
+            order.into_iter().map(of).collect()
+        }
+        None => config.tags().map(|(name, _)| of(name)).collect(),
+    };
+    let all = all.map_err(Failure::usage)?;
+    if named.is_none() && !yes {
+        let open: Vec<_> =
+            all.iter().filter(|c| c.networks.is_none()).filter_map(|c| c.tag.clone()).collect();
+        if let Some(first) = open.first() {
+            return Err(Failure::usage(format!(
+                "tag{} {} would be sent to every address of the ranges: list networks = [\"…\"] \
+                 under [{first}], name what to try with --cred {}, or give --yes",
+                if open.len() == 1 { "" } else { "s" },
+                open.join(", "),
+                open.join(","),
+            )));
+        }
+    }
+    if !all.is_empty() {
+        return Ok(all);
+    }
+    if named.is_some() {
+        return Err(Failure::usage("--cred names no tag"));
+    }
+    Ok(vec![Credential {
+        tag: config.tag().map(|(name, _)| name.to_owned()),
+        what: settings.credentials.clone(),
+        networks: settings.networks.clone(),
+    }])
+}

@@ -1,0 +1,146 @@
+//! What a scan says of one address.
+
+use super::{
+    plan::Plan,
+    suspect::{Gone, Suspect, Tried},
+};
+use netsnmp::{Engine, Error, HostRecord, Value, Version};
+use std::{net::SocketAddr, time::Duration};
+
+/// One address of which all is known.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The address as it was written; with its port where that is not 161.
+    pub(crate) host: String,
+    /// `None`: no address was reached.
+    pub(crate) address: Option<SocketAddr>,
+    pub(crate) state: State,
+    /// Engine and clock, where it has one.
+    pub(crate) engine: Option<Engine>,
+    pub(crate) rtt: Option<Duration>,
+    /// What did not work, and why, in the order of the credentials: name and kind.
+    pub(crate) failures: Vec<(String, &'static str)>,
+}
+
+/// What the address is.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// An agent that answers with one of the credentials.
+    Works { tag: Option<String>, version: Version, record: Box<HostRecord> },
+    /// An agent; none of the credentials works.
+    Alive,
+    /// Nothing answers.
+    Silent,
+    /// The host says that nobody listens there.
+    Refused,
+    /// The network says that there is no such host.
+    Unreachable,
+    /// It may not be asked (--allow, --block).
+    Excluded,
+    /// It was not asked.
+    Unasked(Error),
+}
+
+impl State {
+    /// The stable name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Works { .. } => "works",
+            Self::Alive => "alive",
+            Self::Silent => "silent",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::Excluded => "excluded",
+            Self::Unasked(_) => "unasked",
+        }
+    }
+}
+
+impl Found {
+    /// One that was not looked at.
+    pub(super) fn without(host: String, address: Option<SocketAddr>, state: State) -> Self {
+        Self { host, address, state, engine: None, rtt: None, failures: Vec::new() }
+    }
+
+    pub(super) fn of(mut suspect: Suspect, plan: &Plan) -> Self {
+        let works = suspect.works();
+        let mut failures = Vec::new();
+        for (credential, tried) in plan.credentials.iter().zip(&suspect.tried) {
+            let kind = match tried {
+                Tried::Failed(kind) => *kind,
+                Tried::Missed => "timeout",
+                Tried::Withheld => "withheld",
+                Tried::No | Tried::Forbidden | Tried::Works(_) => continue,
+            };
+            failures.push((credential.name(), kind));
+        }
+        let state = match works.map(|i| (i, std::mem::replace(&mut suspect.tried[i], Tried::No))) {
+            Some((i, Tried::Works(record))) => {
+                let credential = &plan.credentials[i];
+                let (tag, version) = (credential.tag.clone(), credential.version());
+                State::Works { tag, version, record }
+            }
+            _ => match suspect.gone {
+                Some(Gone::Unasked(error)) => State::Unasked(error),
+                _ if suspect.alive => State::Alive,
+                Some(Gone::Refused) => State::Refused,
+                Some(Gone::Unreachable) => State::Unreachable,
+                None => State::Silent,
+            },
+        };
+        Self {
+            host: name(suspect.address),
+            address: Some(suspect.address),
+            state,
+            engine: suspect.engine,
+            rtt: suspect.rtt,
+            failures,
+        }
+    }
+
+    /// The text of a variable that the agent gave; `None` where it has none.
+    pub(crate) fn text(&self, object: Object) -> Option<String> {
+        let State::Works { record, .. } = &self.state else { return None };
+        let oid = object.oid();
+        let varbind = record.varbinds.iter().find(|varbind| varbind.oid.as_slice() == oid)?;
+        match &varbind.value {
+            Value::OctetString(octets) => {
+                let text = String::from_utf8_lossy(octets);
+                Some(text.trim_matches(['\0', ' ', '\r', '\n']).to_owned())
+            }
+            Value::ObjectIdentifier(oid) => Some(oid.to_string()),
+            _ => None,
+        }
+        .filter(|text| !text.is_empty())
+    }
+}
+
+/// What an agent is asked in a trial.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Object {
+    Description,
+    Kind,
+    Name,
+}
+
+impl Object {
+    fn oid(self) -> [u32; 9] {
+        let column = match self {
+            Self::Description => 1,
+            Self::Kind => 2,
+            Self::Name => 5,
+        };
+        [1, 3, 6, 1, 2, 1, 1, column, 0]
+    }
+}
+
+/// snmp (RFC 3417, section 3.1).
+const PORT: u16 = 161;
+
+/// An address as a hosts file has it: the file may be read where another port is configured.
+fn name(address: SocketAddr) -> String {
+    match address.port() == PORT {
+        true => address.ip().to_string(),
+        false => address.to_string(),
+    }
+}

@@ -1,0 +1,317 @@
+//! One address under suspicion: what was tried, what came, what is next. Pure.
+//!
+//! In order of the credentials, and in few windows of time. Where SNMPv3 stands first, the engine
+//! is asked for alone: who answers is alive, and its credentials are tried one after the other,
+//! each told at once by a response or a Report. Who is silent is asked with all communities in one
+//! window, as their silence tells nothing by itself. What is still silent then comes once more in
+//! the second pass, with more patience.
+
+use super::plan::{Ask, Plan, Wait, What};
+use crate::memory::Device;
+use netsnmp::{Engine, ErrorKind, HostRecord, Outcome, Value};
+use std::{net::SocketAddr, time::Duration};
+
+/// What became of one credential.
+#[derive(Debug)]
+pub(super) enum Tried {
+    /// Not yet tried.
+    No,
+    /// It may not be sent there.
+    Forbidden,
+    /// The bound on tries was reached before.
+    Withheld,
+    /// No answer in the fast pass.
+    Missed,
+    /// No answer, and why that is an end.
+    Failed(&'static str),
+    /// It works.
+    Works(Box<HostRecord>),
+}
+
+/// Why an address is not asked any further.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Gone {
+    /// The port is closed.
+    Refused,
+    /// The network says that nobody is there.
+    Unreachable,
+    /// It was not asked: the run has ended, or this machine cannot.
+    Unasked(netsnmp::Error),
+}
+
+/// What follows once nothing is under way.
+#[derive(Debug, PartialEq)]
+pub(super) enum Next {
+    Ask(Vec<Ask>),
+    /// In the second pass.
+    Later,
+    /// All that can be known is known.
+    Done,
+}
+
+#[derive(Debug)]
+pub(super) struct Suspect {
+    pub(super) address: SocketAddr,
+    pub(super) tried: Vec<Tried>,
+    pub(super) engine: Option<Engine>,
+    pub(super) rtt: Option<Duration>,
+    /// Something answered.
+    pub(super) alive: bool,
+    pub(super) gone: Option<Gone>,
+    /// Messages with a credential, sent or to be sent.
+    sent: u32,
+    outstanding: usize,
+    step: Step,
+    /// The second pass is over or has begun.
+    slow: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Remembered,
+    Lead,
+    Window,
+    One,
+}
+
+impl Suspect {
+    pub(super) fn new(plan: &Plan, address: SocketAddr) -> Self {
+        let forbidden = |credential: &super::Credential| match credential.permits(address.ip()) {
+            true => Tried::No,
+            false => Tried::Forbidden,
+        };
+        Self {
+            address,
+            tried: plan.credentials.iter().map(forbidden).collect(),
+            engine: None,
+            rtt: None,
+            alive: false,
+            gone: None,
+            sent: 0,
+            outstanding: 0,
+            step: Step::Lead,
+            slow: false,
+        }
+    }
+
+    /// The first questions: with what worked the last time, where it may be tried.
+    pub(super) fn begin(&mut self, plan: &Plan, known: Option<&Device>, now: i64) -> Vec<Ask> {
+        let which = known.and_then(|known| {
+            let tag = known.tag.as_ref()?;
+            plan.credentials.iter().position(|c| c.tag.as_ref() == Some(tag))
+        });
+        if let (Some(which), Some(known)) = (which, known)
+            && matches!(self.tried[which], Tried::No)
+        {
+            // Only as what to begin with: nothing was heard of it today.
+            self.engine = known.engine.as_ref().map(|clock| clock.engine(now));
+            let wait = Wait::Fast(known.rtt.unwrap_or_default() * 3);
+            let asks = self.trials(plan, &[which], wait);
+            if !asks.is_empty() {
+                self.step = Step::Remembered;
+                return self.asked(asks);
+            }
+        }
+        self.lead(plan)
+    }
+
+    fn lead(&mut self, plan: &Plan) -> Vec<Ask> {
+        self.engine = None;
+        let first = self.tried.iter().position(|tried| matches!(tried, Tried::No));
+        let discovery = Ask { what: What::Discovery, wait: Wait::Fast(Duration::ZERO) };
+        let mut asks = vec![discovery];
+        self.step = Step::Lead;
+        if first.is_some_and(|first| !plan.credentials[first].is_v3()) {
+            self.step = Step::Window;
+            asks.extend(self.communities(plan, Wait::Fast(Duration::ZERO)));
+        }
+        self.asked(asks)
+    }
+
+    /// The second pass.
+    pub(super) fn again(&mut self, plan: &Plan) -> Vec<Ask> {
+        self.slow = true;
+        self.step = Step::Window;
+        let wait = Wait::Full { retries: plan.settings.retries };
+        let mut asks = Vec::new();
+        if !self.alive {
+            asks.push(Ask { what: What::Discovery, wait });
+        }
+        asks.extend(self.communities(plan, wait));
+        self.asked(asks)
+    }
+
+    fn asked(&mut self, asks: Vec<Ask>) -> Vec<Ask> {
+        self.outstanding = asks.len();
+        asks
+    }
+
+    /// All communities that may still tell something.
+    fn communities(&mut self, plan: &Plan, wait: Wait) -> Vec<Ask> {
+        let open = |tried: &Tried| match tried {
+            Tried::No => true,
+            Tried::Missed => matches!(wait, Wait::Full { .. }),
+            _ => false,
+        };
+        let all: Vec<usize> = (0..self.tried.len())
+            .filter(|&i| open(&self.tried[i]) && !plan.credentials[i].is_v3())
+            .collect();
+        self.trials(plan, &all, wait)
+    }
+
+    /// Trials of these, as far as the bound on tries allows.
+    fn trials(&mut self, plan: &Plan, which: &[usize], wait: Wait) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        for &which in which {
+            let room = plan.max_tries.map_or(u32::MAX, |most| most.saturating_sub(self.sent));
+            if room == 0 {
+                if matches!(self.tried[which], Tried::No) {
+                    self.tried[which] = Tried::Withheld;
+                }
+                continue;
+            }
+            let wait = match wait {
+                Wait::Fast(_) => wait,
+                Wait::Full { retries } => Wait::Full { retries: retries.min(room - 1) },
+            };
+            self.sent = self.sent.saturating_add(cost(wait));
+            asks.push(Ask { what: What::Trial(which), wait });
+        }
+        asks
+    }
+
+    /// Takes what came of one question. `true`: nothing is under way any more.
+    pub(super) fn heard(&mut self, plan: &Plan, what: What, record: HostRecord) -> bool {
+        self.outstanding = self.outstanding.saturating_sub(1);
+        self.rtt = self.rtt.into_iter().chain(record.rtt).min();
+        let error = record.outcome.error().map(|error| error.kind().clone());
+        match error {
+            Some(ErrorKind::Refused) => self.gone = Some(Gone::Refused),
+            Some(ErrorKind::Unreachable(_)) => self.gone = Some(Gone::Unreachable),
+            Some(ErrorKind::Cancelled | ErrorKind::Local(_) | ErrorKind::WorkerDied(_)) => {
+                self.gone = record.outcome.into_error().map(Gone::Unasked);
+            }
+            error => match what {
+                What::Discovery => self.discovered(record),
+                What::Trial(which) => self.told(plan, which, error, record),
+            },
+        }
+        self.outstanding == 0
+    }
+
+    fn discovered(&mut self, record: HostRecord) {
+        match record.outcome {
+            Outcome::Complete => {
+                self.alive = true;
+                self.engine = record.engine;
+            }
+            Outcome::Partial(error) | Outcome::Failed(error) => {
+                // Something that answers without telling its engine is alive all the same.
+                self.alive |= matches!(error.kind(), ErrorKind::BadResponse(_));
+            }
+        }
+    }
+
+    fn told(&mut self, plan: &Plan, which: usize, error: Option<ErrorKind>, record: HostRecord) {
+        let is_v3 = plan.credentials[which].is_v3();
+        let shows = |value: &Value| {
+            !matches!(
+                value,
+                Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView | Value::Null
+            )
+        };
+        let visible = record.varbinds.iter().any(|varbind| shows(&varbind.value));
+        self.tried[which] = match error {
+            Some(ErrorKind::Timeout { .. }) => match self.step {
+                // A stale memory is no verdict: the engine may be another.
+                Step::Remembered => Tried::No,
+                // With an engine that has just answered, silence is that of a message the agent
+                // could not decrypt.
+                _ if is_v3 => Tried::Failed("timeout"),
+                _ if self.slow || self.step == Step::One => Tried::Failed("timeout"),
+                _ => Tried::Missed,
+            },
+            _ if visible => {
+                self.alive = true;
+                self.engine = record.engine.clone().or(self.engine.take());
+                Tried::Works(Box::new(record))
+            }
+            Some(kind) => {
+                self.alive |= !matches!(
+                    kind,
+                    ErrorKind::BadCredentials(_)
+                        | ErrorKind::Unsupported(_)
+                        | ErrorKind::Library(_)
+                );
+                Tried::Failed(kind.name())
+            }
+            // It answers, and shows nothing.
+            None => {
+                self.alive = true;
+                Tried::Failed("no-access")
+            }
+        };
+    }
+
+    /// What follows.
+    pub(super) fn next(&mut self, plan: &Plan) -> Next {
+        let best = self.works();
+        if best.is_none() && self.gone.is_some() {
+            return Next::Done;
+        }
+        if self.step == Step::Remembered {
+            return match best {
+                Some(_) => Next::Done,
+                None => Next::Ask(self.lead(plan)),
+            };
+        }
+        // One by one only where each is told apart: to the silent all communities go at once.
+        while self.alive
+            && self.gone.is_none()
+            && let Some(which) = self.better_than(best, plan)
+        {
+            self.step = Step::One;
+            let asks = self.trials(plan, &[which], Wait::Full { retries: plan.settings.retries });
+            if !asks.is_empty() {
+                return Next::Ask(self.asked(asks));
+            }
+        }
+        if best.is_some() {
+            return Next::Done;
+        }
+        if !self.alive && self.step == Step::Lead {
+            self.step = Step::Window;
+            let asks = self.communities(plan, Wait::Fast(Duration::ZERO));
+            if !asks.is_empty() {
+                return Next::Ask(self.asked(asks));
+            }
+        }
+        let missed = self.tried.iter().any(|tried| matches!(tried, Tried::Missed));
+        match plan.slow_pass && !self.slow && (missed || !self.alive) {
+            true => Next::Later,
+            false => Next::Done,
+        }
+    }
+
+    /// The first credential that works.
+    pub(super) fn works(&self) -> Option<usize> {
+        self.tried.iter().position(|tried| matches!(tried, Tried::Works(_)))
+    }
+
+    /// The next to try that goes before the one that works.
+    fn better_than(&self, best: Option<usize>, plan: &Plan) -> Option<usize> {
+        (0..best.unwrap_or(self.tried.len())).find(|&i| {
+            // Of an agent without an engine no user is known.
+            let can = !plan.credentials[i].is_v3() || self.engine.is_some();
+            can && matches!(self.tried[i], Tried::No)
+        })
+    }
+}
+
+/// Messages at most.
+fn cost(wait: Wait) -> u32 {
+    match wait {
+        Wait::Fast(_) => 1,
+        Wait::Full { retries } => retries.saturating_add(1),
+    }
+}

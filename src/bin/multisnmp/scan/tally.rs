@@ -1,0 +1,113 @@
+//! The line that sums a scan up, and its exit code.
+
+use super::{Found, State};
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    time::{Duration, Instant},
+};
+
+/// Counts addresses by what they are.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    started: Instant,
+    total: u64,
+    works: u64,
+    /// Of them, how many with which credentials.
+    by: BTreeMap<String, u64>,
+    alive: u64,
+    silent: u64,
+    refused: u64,
+    unreachable: u64,
+    excluded: u64,
+    unasked: u64,
+}
+
+impl Tally {
+    pub(crate) fn new() -> Self {
+        Self {
+            started: Instant::now(),
+            total: 0,
+            works: 0,
+            by: BTreeMap::new(),
+            alive: 0,
+            silent: 0,
+            refused: 0,
+            unreachable: 0,
+            excluded: 0,
+            unasked: 0,
+        }
+    }
+
+    pub(crate) fn add(&mut self, found: &Found) {
+        self.total += 1;
+        match &found.state {
+            State::Works { tag, version, .. } => {
+                self.works += 1;
+                let name = tag.clone().unwrap_or_else(|| format!("version {version}"));
+                *self.by.entry(name).or_default() += 1;
+            }
+            State::Alive => self.alive += 1,
+            State::Silent => self.silent += 1,
+            State::Refused => self.refused += 1,
+            State::Unreachable => self.unreachable += 1,
+            State::Excluded => self.excluded += 1,
+            State::Unasked(_) => self.unasked += 1,
+        }
+    }
+
+    /// `65534 addresses: 655 answer (400 core, 255 old), 2 alive without a credential that works,
+    /// 64877 silent in 65.4 s, 131725 packets`.
+    pub(crate) fn line(&self, packets: u64) -> String {
+        self.line_after(packets, self.started.elapsed())
+    }
+
+    fn line_after(&self, packets: u64, elapsed: Duration) -> String {
+        let plural = if self.total == 1 { "" } else { "es" };
+        let mut line = format!("{} address{plural}: {} answer", self.total, self.works);
+        if !self.by.is_empty() {
+            let by: Vec<_> = self.by.iter().map(|(tag, count)| format!("{count} {tag}")).collect();
+            let _ = write!(line, " ({})", by.join(", "));
+        }
+        for (count, what) in [
+            (self.alive, "alive without a credential that works"),
+            (self.silent, "silent"),
+            (self.refused, "refused"),
+            (self.unreachable, "unreachable"),
+            (self.excluded, "excluded"),
+            (self.unasked, "not asked"),
+        ] {
+            if count > 0 {
+                let _ = write!(line, ", {count} {what}");
+            }
+        }
+        let _ = write!(line, " in {:.2} s, {packets} packets", elapsed.as_secs_f64());
+        line
+    }
+
+    /// 0 where an agent answers, 3 where none does, 2 where some address could not be asked.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match (self.works, self.unasked) {
+            (0, _) => 3,
+            (_, 0) => 0,
+            _ => 2,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_only_what_there_is() {
+        let mut tally = Tally::new();
+        let mut add = |state| tally.add(&Found::without("h".to_owned(), None, state));
+        add(State::Silent);
+        add(State::Silent);
+        add(State::Refused);
+        let line = tally.line_after(9, Duration::from_millis(1500));
+        assert_eq!(line, "3 addresses: 0 answer, 2 silent, 1 refused in 1.50 s, 9 packets");
+        assert_eq!(tally.exit_code(), 3);
+    }
+}

@@ -1,0 +1,102 @@
+//! Addresses that show one engine ID.
+
+use super::Found;
+use std::collections::BTreeMap;
+
+/// Engine IDs and who has them.
+#[derive(Debug, Default)]
+pub(crate) struct Twins(BTreeMap<Vec<u8>, Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    hosts: Vec<String>,
+    more: usize,
+    boots: u32,
+    /// When the engine began, in seconds on a clock of ours.
+    began: i64,
+    /// Boots and time of all are those of one engine.
+    one: bool,
+}
+
+/// Addresses that are named.
+const NAMED: usize = 8;
+/// Seconds by which two readings of one clock may differ: it counts seconds, and a slow agent
+/// takes some to answer.
+const SLACK: i64 = 5;
+
+impl Twins {
+    /// One more address.
+    pub(crate) fn add(&mut self, found: &Found, now: i64) {
+        let Some(engine) = &found.engine else { return };
+        let began = now - i64::from(engine.time());
+        let shared = self.0.entry(engine.id().to_vec()).or_insert_with(|| Shared {
+            hosts: Vec::new(),
+            more: 0,
+            boots: engine.boots(),
+            began,
+            one: true,
+        });
+        shared.one &= shared.boots == engine.boots() && (shared.began - began).abs() <= SLACK;
+        match shared.hosts.len() < NAMED {
+            true => shared.hosts.push(found.host.clone()),
+            false => shared.more += 1,
+        }
+    }
+
+    /// A line on each engine ID that several addresses show.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().filter(|(_, shared)| shared.hosts.len() > 1).map(|(id, shared)| {
+            let more = match shared.more {
+                0 => String::new(),
+                n => format!(" and {n} more"),
+            };
+            let what = match shared.one {
+                true => "one device with several addresses, by its boots and time",
+                false => "different devices, by their boots and time: give each its own",
+            };
+            format!("engine ID {} of {}{more}: {what}", hex(id), shared.hosts.join(" "))
+        })
+    }
+}
+
+/// `0x80001f88…`
+pub(crate) fn hex(octets: &[u8]) -> String {
+    octets.iter().fold("0x".to_owned(), |text, octet| text + &format!("{octet:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::State;
+    use super::*;
+    use netsnmp::Engine;
+
+    fn add(twins: &mut Twins, host: &str, id: u8, boots: u32, time: u32) {
+        let mut found = Found::without(host.to_owned(), None, State::Alive);
+        found.engine = Some(Engine::new([id; 6], boots, time));
+        twins.add(&found, 1_000_000);
+    }
+
+    #[test]
+    fn devices_and_addresses_are_told_apart() {
+        let mut twins = Twins::default();
+        add(&mut twins, "a", 1, 3, 500);
+        add(&mut twins, "b", 1, 3, 503);
+        add(&mut twins, "c", 2, 3, 500);
+        add(&mut twins, "d", 3, 3, 500);
+        add(&mut twins, "e", 3, 4, 500);
+        add(&mut twins, "f", 3, 3, 500);
+        let lines: Vec<_> = twins.lines().collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[0].starts_with("engine ID 0x010101010101 of a b: one device"), "{lines:?}");
+        assert!(lines[1].contains(" of d e f: different devices"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_crowd_is_counted() {
+        let mut twins = Twins::default();
+        for n in 0..20 {
+            add(&mut twins, &n.to_string(), 1, 1, 5);
+        }
+        assert!(twins.lines().next().unwrap().contains("7 and 12 more"));
+    }
+}

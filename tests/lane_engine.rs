@@ -1,0 +1,108 @@
+//! The engine alone: discovered before any credential is sent, and remembered.
+
+mod common;
+
+use common::{
+    agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE},
+    faulty::Faulty,
+    lane::{SYS_UP_TIME, ask, kind, ms, settings},
+};
+use netsnmp::{
+    AuthProtocol, Engine, ErrorKind, HostRecord, Pool, PrivProtocol, Query, Session, Silence,
+    Target, User,
+};
+
+fn user() -> User {
+    User::new("u-sha-aes")
+        .auth(AuthProtocol::Sha, AUTH_PASSPHRASE)
+        .privacy(PrivProtocol::Aes128, PRIV_PASSPHRASE)
+}
+
+fn one(target: Target, query: &Query) -> HostRecord {
+    let pool = Pool::builder().settings(settings(ms(2000), 1));
+    let mut records = ask(pool, vec![target], query).0;
+    assert_eq!(records.len(), 1);
+    records.remove(0)
+}
+
+#[test]
+fn discovery_tells_the_engine_and_sends_no_user() {
+    let agent = Agent::builder().engine_boots(7).start();
+    let record = one(Target::new(agent.udp()).user(User::new("nobody")), &Query::discovery());
+    assert!(record.outcome.is_complete(), "{record}");
+    let engine = record.engine.unwrap();
+    assert_eq!((engine.id(), engine.boots()), (agent.engine_id(), 7));
+    assert_eq!(record.tries, 1);
+    assert!(record.rtt.is_some() && record.varbinds.is_empty());
+
+    let heard = Faulty::silent();
+    let target = Target::new(heard.udp()).user(User::new("nobody")).timeout(ms(100)).retries(1);
+    let record = one(target, &Query::discovery());
+    let silence = ErrorKind::Timeout { tries: 2, silence: Silence::Discovery };
+    assert_eq!(kind(&record), &silence);
+    assert!(record.engine.is_none() && record.rtt.is_none());
+    assert_eq!(heard.requests().len(), 2);
+    assert!(heard.requests().iter().all(|request| request.is_discovery()));
+}
+
+#[test]
+fn a_community_has_nothing_to_discover() {
+    let heard = Faulty::silent();
+    let query = Query::discovery();
+    let record = one(Target::new(heard.udp()), &query);
+    assert!(record.outcome.is_complete() && record.tries == 0, "{record}");
+    let mut session = Session::builder(heard.udp()).v2c("public").open().unwrap();
+    assert!(session.query(&query).outcome.is_complete());
+    assert!(heard.requests().is_empty());
+}
+
+#[test]
+fn a_session_discovers_too() {
+    let agent = Agent::start();
+    let mut session = Session::builder(agent.udp()).v3(user()).open().unwrap();
+    let record = session.query(&Query::discovery());
+    assert_eq!(record.engine.unwrap().id(), agent.engine_id());
+    assert!(record.rtt.is_some());
+    let record = session.query(&Query::get([SYS_UP_TIME]).unwrap());
+    assert_eq!((record.tries, record.varbinds.len()), (1, 1));
+}
+
+#[test]
+fn a_remembered_engine_is_not_discovered_again() {
+    let agent = Agent::start();
+    let get = Query::get([SYS_UP_TIME]).unwrap();
+    let target = Target::new(agent.udp()).user(user());
+    let first = one(target.clone(), &get);
+    assert!(first.outcome.is_complete() && first.tries == 2, "{first}");
+    let second = one(target.engine(first.engine.unwrap()), &get);
+    assert!(second.outcome.is_complete() && second.tries == 1, "{second}");
+}
+
+/// A memory that is wrong costs a message or two, not the host.
+#[test]
+fn a_stale_engine_is_discovered_anew() {
+    let mut agent = Agent::builder().engine_boots(5).start();
+    let get = Query::get([SYS_UP_TIME]).unwrap();
+    let target = || Target::new(agent.udp()).user(user());
+    let id = agent.engine_id().to_vec();
+    for (what, engine, most) in [
+        ("another device", Engine::new(*b"\x80\x00\x1f\x88\x04other", 5, 10), 3),
+        ("rebooted since", Engine::new(id.clone(), 4, 1_000_000), 3),
+        ("boots lost", Engine::new(id.clone(), 900, 100), 4),
+        ("time ran back", Engine::new(id.clone(), 5, 1_000_000), 4),
+        ("no engine ID at all", Engine::new(*b"x", 5, 10), 2),
+    ] {
+        let record = one(target().engine(engine.clone()), &get);
+        assert!(record.outcome.is_complete(), "{what}: {record}");
+        assert!(record.tries <= most, "{what}: {} messages", record.tries);
+        let heard = record.engine.unwrap();
+        assert_eq!((heard.id(), heard.boots()), (agent.engine_id(), 5), "{what}");
+        let settings = settings(ms(2000), 1);
+        let mut session = Session::open(&target().engine(engine), &settings).unwrap();
+        assert!(session.get([SYS_UP_TIME]).is_ok(), "{what}");
+    }
+    agent.reboot();
+    let record = one(Target::new(agent.udp()).user(user()).engine(Engine::new(id, 5, 10)), &get);
+    assert!(record.outcome.is_complete(), "{record}");
+    assert_eq!(record.engine.unwrap().boots(), 6);
+}
