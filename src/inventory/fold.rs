@@ -138,10 +138,7 @@ impl<'r> Asked<'r> {
             (None, Some(slot), Some(error)) if has_answers || has_rows => said(slot, error),
             (None, Some(_), Some(_)) => State::Skipped,
             // A record of another query, or a hand-made one.
-            (None, Some(slot), None) if !has_rows && !has_answers => {
-                let _ = slot;
-                State::Skipped
-            }
+            (None, Some(_), None) if !has_rows && !has_answers => State::Skipped,
             _ if groups.clone().next().is_none() => State::Skipped,
             _ if has_rows => State::Complete,
             _ => State::Absent,

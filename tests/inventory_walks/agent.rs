@@ -6,7 +6,7 @@ use netsnmp::{
     inventory::{Device, Plan},
     query::{Reply, Request, RequestKind, Run},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 /// An agent: its variables, and how it answers.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub(crate) struct Agent {
     pub(crate) variables: BTreeMap<Oid, Value>,
     /// The subtree it says genErr in.
     pub(crate) broken: Option<Oid>,
+    /// The column it starts over in, at its end.
+    pub(crate) loops: Option<Oid>,
     /// Requests after which it is silent.
     pub(crate) dies_after: Option<usize>,
     /// Requests it was sent.
@@ -65,7 +67,16 @@ impl Agent {
             return Some(Reply { status: ErrorStatus::GEN_ERR, index, varbinds });
         }
         let next = |oid: &Oid| {
-            let behind = (std::ops::Bound::Excluded(oid.clone()), std::ops::Bound::Unbounded);
+            if let Some(column) = &self.loops
+                && oid.starts_with(column)
+            {
+                let behind = (Bound::Excluded(oid.clone()), Bound::Unbounded);
+                let inside = self.variables.range(behind).next();
+                let first = || self.variables.range(column.clone()..).next();
+                let found = inside.filter(|(oid, _)| oid.starts_with(column)).or_else(first);
+                return found.map(|(oid, v)| VarBind::new(oid.clone(), v.clone()));
+            }
+            let behind = (Bound::Excluded(oid.clone()), Bound::Unbounded);
             self.variables.range(behind).next().map(|(oid, v)| VarBind::new(oid.clone(), v.clone()))
         };
         let exception = |oid: &Oid, value: Value| VarBind::new(oid.clone(), value);
