@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod doctor;
 mod failure;
+mod inventory;
 mod logging;
 mod memory;
 mod output;

@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
+pub(crate) mod inventory;
 pub(crate) mod limits;
 pub(crate) mod names;
 pub(crate) mod run;
@@ -11,6 +12,7 @@ pub(crate) mod scan;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connection::{Connection, Names};
+use inventory::{DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InventoryArgs, RunsArgs, SchemaArgs};
 use limits::{Limits, Pace};
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use run::{Logging, Output};
@@ -87,6 +89,20 @@ pub(crate) enum Command {
     /// Which addresses speak SNMP, and with which credentials
     #[command(after_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
+    /// Devices out of a network: what they are, and what is in them
+    #[command(after_help = INVENTORY_EXAMPLES)]
+    Inventory(Box<InventoryArgs>),
+    /// What changed from one run of inventory to another
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// The form of what inventory writes: JSON Schema, SQL, CSV headers
+    #[command(
+        after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
+    )]
+    Schema(SchemaArgs),
+    /// The runs in a database of inventory
+    #[command(after_help = "Example:\n  multisnmp runs net.db")]
+    Runs(RunsArgs),
     /// Asks a hundred agents on this machine, to see that it works
     Demo(Box<DemoArgs>),
     /// What the linked Net-SNMP can do, and what stands in the way

@@ -3,9 +3,11 @@
 mod ask;
 mod config_show;
 mod demo;
+mod diff;
 mod estimate;
 mod generate;
 mod interrupt;
+mod inventory;
 mod mib;
 mod names;
 mod out;
@@ -42,6 +44,10 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Translate(args) => translate::translate(*args),
         Command::Mib(args) => mib::run(args.command),
         Command::Scan(args) => scan::scan(&args),
+        Command::Inventory(args) => inventory::inventory(&args),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Schema(args) => inventory::schema(&args),
+        Command::Runs(args) => inventory::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;
