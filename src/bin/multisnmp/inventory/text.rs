@@ -6,7 +6,7 @@ use netsnmp::inventory::{Device, Field};
 /// What the line of a device tells of it.
 const FIELDS: [&str; 5] = ["name", "vendor", "model", "serial", "software"];
 
-/// `HOST	name	vendor	model	serial	software`, or the host and why there is none of it.
+/// Host, name, vendor, model, serial number and software behind tabs; or why there is none of it.
 pub(crate) fn line_into(out: &mut String, device: &Device) {
     push_safe(out, &device.host);
     let schema = device.schema();
