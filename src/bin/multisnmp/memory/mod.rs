@@ -13,7 +13,10 @@ use crate::{
     config::{Config, Lookup},
     failure::Failure,
 };
-use netsnmp::{Engine, HostRecord, Version};
+use netsnmp::{
+    Engine, HostRecord, Version,
+    query::{Habits, WalkEnd},
+};
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -30,8 +33,9 @@ pub(crate) struct Device {
     pub(crate) version: Option<Version>,
     pub(crate) engine: Option<Clock>,
     pub(crate) rtt: Option<Duration>,
-    /// Rows a GETBULK asked for when last it went well.
-    pub(crate) max_repetitions: Option<u32>,
+    /// What it can take, and when it has shown less than before, in seconds since 1970.
+    pub(crate) habits: Habits,
+    pub(crate) habits_at: i64,
     /// A walk met OIDs that do not increase.
     pub(crate) non_increasing: bool,
     /// When it last answered, in seconds since 1970.
@@ -63,6 +67,14 @@ impl Clock {
 }
 
 impl Device {
+    /// What it can take. Forgotten after some time: what was lost once on a bad line may pass now.
+    pub(crate) fn habits(&self, now: i64) -> Habits {
+        match now.saturating_sub(self.habits_at) < HABITS_LAST {
+            true => self.habits,
+            false => Habits::default(),
+        }
+    }
+
     /// Takes over what a record shows. Whether it answered at all.
     pub(crate) fn learn(&mut self, record: &HostRecord, now: i64) -> bool {
         if record.rtt.is_none() && record.varbinds.is_empty() {
@@ -73,9 +85,11 @@ impl Device {
             self.engine = Some(Clock::of(engine, now));
         }
         self.rtt = record.rtt.or(self.rtt);
-        let out_of_order = |end: &netsnmp::query::WalkEnd| {
-            matches!(end, netsnmp::query::WalkEnd::NonIncreasing { .. })
-        };
+        if record.habits != self.habits {
+            self.habits = record.habits;
+            self.habits_at = now;
+        }
+        let out_of_order = |end: &WalkEnd| matches!(end, WalkEnd::NonIncreasing { .. });
         self.non_increasing |= record.ends.iter().any(out_of_order);
         true
     }
@@ -90,6 +104,8 @@ pub(crate) struct Memory {
     fresh: HashMap<SocketAddr, Device>,
 }
 
+/// How long habits are believed: a week.
+const HABITS_LAST: i64 = 7 * 86_400;
 /// Devices that are written at once: what a kill may lose.
 const BATCH: usize = 1000;
 
@@ -186,7 +202,8 @@ mod tests {
             version: Some(Version::V3),
             engine: Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 }),
             rtt: Some(Duration::from_micros(1234)),
-            max_repetitions: Some(10),
+            habits: Habits::new(false, Some(40)),
+            habits_at: 900,
             non_increasing: true,
             seen: 1000,
         }
@@ -207,6 +224,13 @@ mod tests {
         assert_eq!(memory.known().len(), 2);
         assert_eq!(memory.known()[&v4], device());
         assert_eq!(memory.known()[&v6], Device { seen: 5, ..Device::default() });
+    }
+
+    #[test]
+    fn habits_are_forgotten() {
+        let device = device();
+        assert_eq!(device.habits(1000), device.habits);
+        assert_eq!(device.habits(900 + HABITS_LAST), Habits::default());
     }
 
     #[test]

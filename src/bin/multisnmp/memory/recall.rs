@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     scan::Credential,
 };
-use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version};
+use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version, query::Habits};
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
@@ -32,8 +32,6 @@ struct Known {
     only: bool,
     port: u16,
     version: Version,
-    /// The rows of a GETBULK are not given.
-    rows: bool,
     now: i64,
 }
 
@@ -57,7 +55,6 @@ impl Recall {
             tags.insert(name.to_owned(), credential);
         }
         let only = config.wants_memory();
-        let rows = config.merged().get("max_repetitions");
         let known = Known {
             devices: memory.known().clone(),
             tags,
@@ -65,7 +62,6 @@ impl Recall {
             only,
             port: settings.port,
             version: settings.credentials.version(),
-            rows: rows.is_none_or(|entry| entry.origin == crate::config::Origin::BuiltIn),
             now: now(),
         };
         Ok(Some(Self { memory, known: Arc::new(known) }))
@@ -120,8 +116,9 @@ impl Known {
         {
             target = target.engine(clock.engine(self.now));
         }
-        if let Some(rows) = device.max_repetitions.filter(|_| self.rows) {
-            target = target.max_repetitions(rows);
+        let habits = device.habits(self.now);
+        if habits != Habits::default() {
+            target = target.habits(habits);
         }
         target
     }
@@ -166,7 +163,6 @@ mod tests {
             only,
             port: 161,
             version: Version::V2c,
-            rows: true,
             now: 1010,
         }
     }

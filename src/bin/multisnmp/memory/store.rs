@@ -1,7 +1,7 @@
 //! The memory's file.
 
 use super::{Clock, Device};
-use netsnmp::Version;
+use netsnmp::{Version, query::Habits};
 use rusqlite::{Connection, Row, params};
 use std::{
     collections::HashMap,
@@ -30,7 +30,9 @@ CREATE TABLE IF NOT EXISTS devices (
     engine_time INTEGER,
     engine_read INTEGER,
     rtt_us INTEGER,
-    max_repetitions INTEGER,
+    no_bulk INTEGER NOT NULL DEFAULT 0,
+    ceiling INTEGER,
+    habits_read INTEGER NOT NULL DEFAULT 0,
     non_increasing INTEGER NOT NULL DEFAULT 0,
     last_seen INTEGER NOT NULL,
     PRIMARY KEY (address, port)
@@ -81,7 +83,7 @@ impl Store {
             .0
             .prepare(
                 "SELECT address, port, tag, version, engine_id, engine_boots, engine_time, \
-                 engine_read, rtt_us, max_repetitions, non_increasing, last_seen FROM devices",
+                 engine_read, rtt_us, no_bulk, ceiling, habits_read, non_increasing, last_seen FROM devices",
             )
             .map_err(plain)?;
         let rows = statement.query_map([], device).map_err(plain)?;
@@ -99,7 +101,7 @@ impl Store {
             let mut statement = transaction
                 .prepare_cached(
                     "INSERT OR REPLACE INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
-                     ?10, ?11, ?12)",
+                     ?10, ?11, ?12, ?13, ?14)",
                 )
                 .map_err(plain)?;
             for (address, device) in devices {
@@ -116,7 +118,9 @@ impl Store {
                         engine.map(|engine| engine.time),
                         engine.map(|engine| engine.at),
                         rtt,
-                        device.max_repetitions,
+                        !device.habits.bulk,
+                        device.habits.ceiling,
+                        device.habits_at,
                         device.non_increasing,
                         device.seen,
                     ])
@@ -143,9 +147,10 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
         version: version.and_then(|version| version.parse::<Version>().ok()),
         engine,
         rtt: rtt.and_then(|us| u64::try_from(us).ok()).map(Duration::from_micros),
-        max_repetitions: row.get(9)?,
-        non_increasing: row.get(10)?,
-        seen: row.get(11)?,
+        habits: Habits::new(!row.get::<_, bool>(9)?, row.get(10)?),
+        habits_at: row.get(11)?,
+        non_increasing: row.get(12)?,
+        seen: row.get(13)?,
     };
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
 }
