@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config, Limits},
     failure::{Failure, INTERRUPTED, tell},
     logging,
-    memory::{Device, Memory},
+    memory::{self, Device, Memory},
     output::{Format, Sink},
     progress::Progress,
     scan::{Bounds, Feed, Found, Page, Plan, Shape, State, Tally, Twins, choose, is_public},
@@ -52,7 +52,8 @@ pub(super) fn scan(args: &ScanArgs) -> Result<u8, Failure> {
             "{first} is a public address: --yes scans it; nothing was sent"
         )));
     }
-    let memory = Memory::open(&config, true)?;
+    let about = memory::addresses(&scan.targets.hosts, scan.plan.settings.port);
+    let memory = Memory::open(&config, true, about.as_deref())?;
     scan.run(args, memory)
 }
 

@@ -10,16 +10,16 @@ mod store;
 pub(crate) use recall::Recall;
 
 use crate::{
-    config::{Config, Lookup},
+    config::{Config, Lookup, unremembered},
     failure::Failure,
 };
 use netsnmp::{
-    Engine, HostRecord, Version,
+    Endpoint, Engine, HostRecord, Target, Transport, Version,
     query::{Habits, WalkEnd},
 };
 use std::{
     collections::HashMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -106,16 +106,23 @@ pub(crate) struct Memory {
 
 /// How long habits are believed: a week.
 const HABITS_LAST: i64 = 7 * 86_400;
+/// Targets that are looked up one by one: of a large memory all else would be read for nothing.
+const LOOKED_UP: u128 = 1000;
 /// Devices that are written at once: what a kill may lose.
 const BATCH: usize = 1000;
 
 impl Memory {
     /// The memory that is configured; `None` where there is to be none, or it cannot be used,
     /// which is told: a run does not depend on it. `create`: make it where it is not there.
+    /// `about`: whom the run asks, where they are few.
     ///
     /// # Errors
     /// A file that is asked for by name cannot be used.
-    pub(crate) fn open(config: &Config, create: bool) -> Result<Option<Self>, Failure> {
+    pub(crate) fn open(
+        config: &Config,
+        create: bool,
+        about: Option<&[SocketAddr]>,
+    ) -> Result<Option<Self>, Failure> {
         let configured = config.merged().text("memory");
         let path = match configured {
             Some("off") => return Ok(None),
@@ -126,7 +133,7 @@ impl Memory {
         if !create && !path.exists() {
             return Ok(None);
         }
-        match Self::at(&path) {
+        match Self::at(&path, about) {
             Ok(memory) => Ok(Some(memory)),
             Err(why) if configured.is_some() => {
                 Err(Failure::usage(format!("{}: {why}", path.display())))
@@ -142,9 +149,12 @@ impl Memory {
     ///
     /// # Errors
     /// It cannot be read, or is none of ours.
-    pub(crate) fn at(path: &Path) -> Result<Self, String> {
+    fn at(path: &Path, about: Option<&[SocketAddr]>) -> Result<Self, String> {
         let store = Store::open(path)?;
-        let known = store.all()?;
+        let known = match about {
+            Some(addresses) => store.some(addresses)?,
+            None => store.all()?,
+        };
         Ok(Self { store, known, fresh: HashMap::new() })
     }
 
@@ -177,6 +187,26 @@ impl Drop for Memory {
     fn drop(&mut self) {
         self.write();
     }
+}
+
+/// The addresses of targets that are few enough to be looked up one by one; `None`: they are many.
+pub(crate) fn addresses(hosts: &netsnmp::HostList, port: u16) -> Option<Vec<SocketAddr>> {
+    let few = hosts.count() <= LOOKED_UP;
+    few.then(|| hosts.iter().filter_map(|target| address_of(&target, port)).collect())
+}
+
+/// Where a target is, if its text says so: a name may be elsewhere today.
+fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
+    let endpoint = match target.refusal() == Some(&unremembered()) {
+        // To be asked once it is remembered.
+        true => Endpoint::parse(target.host()).ok()?,
+        false => target.endpoint().ok()?,
+    };
+    let Endpoint::Inet { transport: Transport::Udp, host, port: own, .. } = endpoint else {
+        return None;
+    };
+    let port = own.or(target.own_port()).unwrap_or(port);
+    Some(SocketAddr::new(host.parse::<IpAddr>().ok()?, port))
 }
 
 /// `multisnmp/devices.db` below `$XDG_STATE_HOME` or `~/.local/state`.
@@ -215,12 +245,14 @@ mod tests {
         let path = dir.path().join("a/b/devices.db");
         let v4: SocketAddr = "10.0.0.1:161".parse().unwrap();
         let v6: SocketAddr = "[2001:db8::1]:1161".parse().unwrap();
-        let mut memory = Memory::at(&path).unwrap();
+        let mut memory = Memory::at(&path, None).unwrap();
         assert!(memory.known().is_empty());
         memory.keep(v4, device());
         memory.keep(v6, Device { seen: 5, ..Device::default() });
         drop(memory);
-        let memory = Memory::at(&path).unwrap();
+        let some = Memory::at(&path, Some(&[v6, "10.0.0.1:162".parse().unwrap()])).unwrap();
+        assert_eq!(some.known().keys().collect::<Vec<_>>(), [&v6]);
+        let memory = Memory::at(&path, None).unwrap();
         assert_eq!(memory.known().len(), 2);
         assert_eq!(memory.known()[&v4], device());
         assert_eq!(memory.known()[&v6], Device { seen: 5, ..Device::default() });
@@ -237,7 +269,8 @@ mod tests {
     fn two_runs_at_once_lose_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devices.db");
-        let (mut one, mut other) = (Memory::at(&path).unwrap(), Memory::at(&path).unwrap());
+        let (mut one, mut other) =
+            (Memory::at(&path, None).unwrap(), Memory::at(&path, None).unwrap());
         let address = |n: u8| SocketAddr::from(([10, 0, 0, n], 161));
         for n in 0..200 {
             let memory = if n % 2 == 0 { &mut one } else { &mut other };
@@ -245,7 +278,7 @@ mod tests {
             memory.write();
         }
         drop((one, other));
-        assert_eq!(Memory::at(&path).unwrap().known().len(), 200);
+        assert_eq!(Memory::at(&path, None).unwrap().known().len(), 200);
     }
 
     #[test]
@@ -253,13 +286,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devices.db");
         std::fs::write(&path, "not a database, just a text of some length").unwrap();
-        assert!(Memory::at(&path).is_err());
+        assert!(Memory::at(&path, None).is_err());
         assert_eq!(std::fs::read(&path).unwrap().len(), 42);
         std::fs::remove_file(&path).unwrap();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("CREATE TABLE mine (x); PRAGMA user_version = 7").unwrap();
         drop(other);
-        let why = Memory::at(&path).unwrap_err();
+        let why = Memory::at(&path, None).unwrap_err();
         assert!(why.contains("another"), "{why}");
     }
 
@@ -269,7 +302,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("state/devices.db");
-        drop(Memory::at(&path).unwrap());
+        drop(Memory::at(&path, None).unwrap());
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);

@@ -2,7 +2,7 @@
 
 use super::{Clock, Device};
 use netsnmp::{Version, query::Habits};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
     collections::HashMap,
     fs, io,
@@ -38,6 +38,10 @@ CREATE TABLE IF NOT EXISTS devices (
     PRIMARY KEY (address, port)
 ) STRICT, WITHOUT ROWID;
 ";
+
+const SELECT: &str = "SELECT address, port, tag, version, engine_id, engine_boots, engine_time, \
+                      engine_read, rtt_us, no_bulk, ceiling, habits_read, non_increasing, \
+                      last_seen FROM devices";
 
 impl Store {
     /// Opens the file, or makes it, with its folder, for its owner alone.
@@ -77,15 +81,25 @@ impl Store {
         Ok(Self(connection))
     }
 
+    /// Those of these devices that are known.
+    pub(super) fn some(
+        &self,
+        addresses: &[SocketAddr],
+    ) -> Result<HashMap<SocketAddr, Device>, String> {
+        let text = format!("{SELECT} WHERE address = ?1 AND port = ?2");
+        let mut statement = self.0.prepare(&text).map_err(plain)?;
+        let mut some = HashMap::new();
+        for address in addresses {
+            let key = params![address.ip().to_string(), address.port()];
+            let found = statement.query_row(key, device).optional().map_err(plain)?;
+            some.extend(found.flatten());
+        }
+        Ok(some)
+    }
+
     /// All devices. One whose address does not parse is left out.
     pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, String> {
-        let mut statement = self
-            .0
-            .prepare(
-                "SELECT address, port, tag, version, engine_id, engine_boots, engine_time, \
-                 engine_read, rtt_us, no_bulk, ceiling, habits_read, non_increasing, last_seen FROM devices",
-            )
-            .map_err(plain)?;
+        let mut statement = self.0.prepare(SELECT).map_err(plain)?;
         let rows = statement.query_map([], device).map_err(plain)?;
         let mut all = HashMap::new();
         for row in rows {
