@@ -3,12 +3,14 @@
 use crate::{Mib, Oid, Result, VarBind, mib::ToOid};
 use std::sync::Arc;
 
+mod habits;
 mod later;
 mod run;
 mod table;
 mod together;
 mod walk;
 
+pub use habits::Habits;
 pub use run::{Finished, Reply, Request, RequestKind, Run, WalkEnd};
 pub use table::{Row, Table, TablePart};
 pub use walk::{RootItself, Walk};

@@ -1,6 +1,9 @@
 //! What comes back for one host.
 
-use crate::{Engine, Error, VarBind, query::WalkEnd};
+use crate::{
+    Engine, Error, VarBind,
+    query::{Habits, WalkEnd},
+};
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 /// The answer of one host, or why there is none. Each target gives exactly one.
@@ -26,6 +29,8 @@ pub struct HostRecord {
     pub engine: Option<Engine>,
     /// The shortest time from a request that was sent once to its answer.
     pub rtt: Option<Duration>,
+    /// What the agent has shown that it can take.
+    pub habits: Habits,
 }
 
 /// How the query against one host went.
@@ -91,6 +96,7 @@ impl HostRecord {
             tries: 0,
             engine: None,
             rtt: None,
+            habits: Habits::default(),
         }
     }
 }

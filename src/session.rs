@@ -190,6 +190,7 @@ impl Session {
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
+        record.habits = finished.habits;
         record.elapsed = started.elapsed();
         record.tries = self.sent - sent;
         record.engine = answered.then(|| self.raw.engine()).flatten();
@@ -208,7 +209,8 @@ impl Session {
 
     pub(crate) fn run(&self, query: &Query) -> Run {
         let version = self.settings.credentials.version();
-        Run::new(query, version, self.settings.max_repetitions)
+        let Settings { max_repetitions, habits, .. } = self.settings;
+        Run::with_habits(query, version, max_repetitions, habits)
     }
 
     /// One exchange of `run`; `false` once it is done.

@@ -1,6 +1,8 @@
 //! Whom to ask, and how: [`Target`], [`Endpoint`], [`Settings`].
 
-use crate::{Credentials, Engine, Error, ErrorKind, Query, Result, Secret, User, Version};
+use crate::{
+    Credentials, Engine, Error, ErrorKind, Query, Result, Secret, User, Version, query::Habits,
+};
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -41,6 +43,8 @@ pub struct Settings {
     /// What is remembered of the agent's engine: SNMPv3 begins with it instead of a discovery.
     /// Where the agent refuses it (another engine, other boots), it is forgotten and discovered.
     pub engine: Option<Engine>,
+    /// What is known of what the agent can take.
+    pub habits: Habits,
 }
 
 impl Default for Settings {
@@ -57,6 +61,7 @@ impl Default for Settings {
             host_deadline: None,
             any_source: false,
             engine: None,
+            habits: Habits::default(),
         }
     }
 }
@@ -139,6 +144,7 @@ pub struct Target {
     max_repetitions: Option<u32>,
     query: Option<Query>,
     engine: Option<Engine>,
+    habits: Option<Habits>,
 }
 
 impl Target {
@@ -158,6 +164,7 @@ impl Target {
             max_repetitions: None,
             query: None,
             engine: None,
+            habits: None,
         }
     }
 
@@ -178,6 +185,13 @@ impl Target {
     #[must_use]
     pub fn refused(mut self, why: Error) -> Self {
         self.refusal = Some(why);
+        self
+    }
+
+    /// With what is known of what it can take.
+    #[must_use]
+    pub fn habits(mut self, habits: Habits) -> Self {
+        self.habits = Some(habits);
         self
     }
 
@@ -296,6 +310,7 @@ impl Target {
             && self.retries.is_none()
             && self.max_repetitions.is_none()
             && self.engine.is_none()
+            && self.habits.is_none()
     }
 
     /// Its own version or none: what it says of credentials goes before the defaults.
@@ -372,6 +387,7 @@ impl Target {
             host_deadline: defaults.host_deadline,
             any_source: defaults.any_source,
             engine: self.engine.clone().or_else(|| defaults.engine.clone()),
+            habits: self.habits.unwrap_or(defaults.habits),
         })
     }
 }

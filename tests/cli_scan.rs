@@ -172,6 +172,23 @@ fn wrong_then_right_finds_the_right_one_and_right_then_wrong_stays_right() {
     }
 }
 
+/// A message that does not decrypt to anything is dropped by most agents: only time tells.
+#[test]
+fn a_wrong_privacy_passphrase_does_not_hide_the_right_one() {
+    let agent = Agent::start();
+    let host = agent.address().to_string();
+    let home = Home::new(
+        &(user("a", "u-sha-aes", Some(AUTH_PASSPHRASE), Some("not the passphrase")) + &right("b")),
+    );
+    let it = home.scan(&["-t", "0.3", "-r0", &host]);
+    let found = it.of(&host);
+    assert_eq!(found["credential"], "b", "{}", it.err);
+    let kind = found["tried"]["a"].as_str().unwrap();
+    assert!(["timeout", "decrypt", "bad-response"].contains(&kind), "{kind}");
+    let only = home.scan(&["-t", "0.3", "-r0", "--cred", "a", "--no-memory", &host]);
+    assert_eq!((only.code, only.of(&host)["state"].clone()), (3, "alive".into()));
+}
+
 /// In one process the right passphrase for one host must not make a wrong one right for another,
 /// nor for itself.
 #[test]
@@ -503,4 +520,55 @@ fn without_a_file_the_commands_own_credentials_are_tried() {
     assert!(!out.contains("s3cret"), "{out}");
     let (code, out) = scan(&["-u", "u-sha", "-a", "SHA", "-A", AUTH_PASSPHRASE]);
     assert!(code == 0 && !out.contains(AUTH_PASSPHRASE), "{out}");
+}
+
+#[test]
+fn an_interrupted_scan_keeps_what_it_found() {
+    use std::{
+        io::{BufRead, BufReader, Read},
+        process::Stdio,
+    };
+    let peer = Faulty::everywhere(|request| match request.host_number() {
+        1 => old_agent(request),
+        _ => Vec::new(),
+    });
+    let home = Home::new(&community("old", RO));
+    let port = peer.address().port().to_string();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"))
+        .env_clear()
+        .env("HOME", home.path())
+        .env("SNMPCONFPATH", "/nonexistent")
+        .args(["scan", "--jsonl", "--credentials", home.credentials().to_str().unwrap()])
+        .args(["--port", &port, "-t", "1", "-r0", "--rate", "200", "127.0.0.1-127.0.255.250"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let found: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(found["credential"], "old");
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let (mut rest, mut err) = (String::new(), String::new());
+    out.read_to_string(&mut rest).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
+    assert!(rest.is_empty(), "{rest}");
+    assert!(err.contains("65530 addresses: 1 answer (1 old)"), "{err}");
+    assert!(err.contains(" not asked in "), "{err}");
+    // And it is remembered.
+    let it = home.scan(&["--port", &port, "127.0.0.1"]);
+    assert_eq!((it.code, it.packets()), (0, 1), "{}", it.err);
+}
+
+#[test]
+fn hosts_that_are_to_be_asked_as_remembered_are_scanned_like_others() {
+    let agent = Agent::start();
+    let home = Home::new(&community("old", RO));
+    let file = home.path().join("hosts.txt");
+    fs::write(&file, format!("{} cred=auto\n", agent.address())).unwrap();
+    let it = home.scan(&[&format!("@{}", file.display())]);
+    assert_eq!(it.of(&agent.address().to_string())["credential"], "old", "{}", it.err);
 }

@@ -249,3 +249,30 @@ fn a_memory_that_cannot_be_used_is_told_and_done_without() {
     assert_eq!(fresh.run("get", &["--cred", "core", &host, "sysName"]).code, 0);
     assert!(!fresh.database().exists());
 }
+
+#[test]
+fn what_was_too_big_is_not_asked_again() {
+    let tree = Tree::system();
+    let peer = Faulty::start(move |request| {
+        if request.message.version != 1 {
+            return Vec::new();
+        }
+        let pdu = request.pdu();
+        // In a GETBULK the error-index is max-repetitions (RFC 3416, section 3).
+        match pdu.tag == common::ber::pdu::GET_BULK && pdu.index > 2 {
+            true => vec![request.error(1, 0).into()],
+            false => vec![tree.answer(request).into()],
+        }
+    });
+    let host = peer.address().to_string();
+    let home = Home::new(&community("old", RO));
+    let sent = |args: &[&str]| {
+        let before = peer.requests().len();
+        assert_eq!(home.run("walk", &[args, &[&host, "system"]].concat()).code, 0);
+        peer.requests()[before..].iter().map(|request| request.pdu().index).max().unwrap()
+    };
+    assert_eq!(home.scan(&[&host]).code, 0);
+    assert!(sent(&[]) > 2, "nothing is known yet");
+    assert!(sent(&[]) <= 2, "it is now");
+    assert!(sent(&["--no-memory", "--cred", "old"]) > 2);
+}

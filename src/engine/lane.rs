@@ -392,8 +392,8 @@ impl<'l> Lane<'l> {
 
 /// The first step may be built by the user's code, which may panic.
 fn run_of(job: &Job) -> Result<Run> {
-    let Settings { credentials, max_repetitions, .. } = &*job.settings;
-    let run = || Run::new(&job.query, credentials.version(), *max_repetitions);
+    let Settings { credentials, max_repetitions, habits, .. } = &*job.settings;
+    let run = || Run::with_habits(&job.query, credentials.version(), *max_repetitions, *habits);
     catch_unwind(AssertUnwindSafe(run))
         .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)).into())
 }

@@ -1,6 +1,6 @@
 //! Plays a query against one host: next request, accept the reply, done. No C, no sockets, no clock.
 
-use super::{Query, Step};
+use super::{Habits, Query, Step};
 use crate::{Error, ErrorKind, ErrorStatus, Oid, VarBind, Version, record::Outcome};
 use bulk::Bulk;
 use gathered::Gathered;
@@ -121,6 +121,8 @@ pub struct Finished {
     pub outcome: Outcome,
     /// How each walk of the query ended, in order; none for a walk that was not begun.
     pub ends: Vec<WalkEnd>,
+    /// What the agent has shown that it can take.
+    pub habits: Habits,
 }
 
 /// A query under way against one host.
@@ -182,11 +184,21 @@ impl Run {
     /// [`Query::then_with`] was given, when it comes to it, and does not catch its panics; after
     /// one the run is done.
     pub fn new(query: &Query, version: Version, max_repetitions: u32) -> Self {
+        Self::with_habits(query, version, max_repetitions, Habits::default())
+    }
+
+    /// The same against an agent of which it is known what it can take.
+    pub fn with_habits(
+        query: &Query,
+        version: Version,
+        max_repetitions: u32,
+        habits: Habits,
+    ) -> Self {
         let mut run = Self {
             steps: Steps::of(query),
             outer: Vec::new(),
             under_way: None,
-            gathered: Gathered::new(version, max_repetitions),
+            gathered: Gathered::new(version, max_repetitions, habits),
         };
         run.advance();
         run

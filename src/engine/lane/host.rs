@@ -154,6 +154,7 @@ impl Host {
         record.address = Some(self.job.address);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
+        record.habits = finished.habits;
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
         record.rtt = self.rtt;

@@ -1,7 +1,7 @@
 //! What a run has so far: bindings, the first error, and what the agent has shown of itself.
 
 use super::{Finished, WalkEnd};
-use crate::{Error, Outcome, VarBind, Version};
+use crate::{Error, Outcome, VarBind, Version, query::Habits};
 
 /// The result in the making.
 #[derive(Debug)]
@@ -9,6 +9,9 @@ pub(super) struct Gathered {
     /// Bindings not yet taken by the driver.
     pub(super) varbinds: Vec<VarBind>,
     pub(super) agent: Agent,
+    /// Whether the agent takes GETBULK, for all that is known: where the version has none, it is
+    /// not shown.
+    unshown: Option<bool>,
     any: bool,
     error: Option<Error>,
     ends: Vec<WalkEnd>,
@@ -42,16 +45,18 @@ pub(super) struct Agent {
 const SILENCES: u8 = 2;
 
 impl Gathered {
-    pub(super) fn new(version: Version, max_repetitions: u32) -> Self {
+    pub(super) fn new(version: Version, max_repetitions: u32, habits: Habits) -> Self {
         Self {
             varbinds: Vec::new(),
             agent: Agent {
-                bulk: version != Version::V1,
+                bulk: version != Version::V1 && habits.bulk,
                 max_repetitions,
-                ceiling: u32::MAX,
+                // None at all would ask for nothing.
+                ceiling: habits.ceiling.unwrap_or(u32::MAX).max(1),
                 ever_answered: false,
                 silences: 0,
             },
+            unshown: (version == Version::V1).then_some(habits.bulk),
             any: false,
             error: None,
             ends: Vec::new(),
@@ -85,6 +90,7 @@ impl Gathered {
         let mut own = Self {
             varbinds: Vec::new(),
             agent: self.agent,
+            unshown: self.unshown,
             any: false,
             error: None,
             ends: Vec::new(),
@@ -101,7 +107,10 @@ impl Gathered {
             Some(error) if self.any => Outcome::Partial(error),
             Some(error) => Outcome::Failed(error),
         };
-        Finished { varbinds: self.varbinds, outcome, ends: self.ends }
+        let Agent { bulk, ceiling, .. } = self.agent;
+        let bulk = self.unshown.unwrap_or(bulk);
+        let habits = Habits::new(bulk, (ceiling < u32::MAX).then_some(ceiling));
+        Finished { varbinds: self.varbinds, outcome, ends: self.ends, habits }
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 mod bulk;
 mod get;
+mod habits;
 mod later;
 mod properties;
 mod rows;

@@ -66,7 +66,7 @@ impl Context {
         let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
         let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
         let targets = Targets::read(ask.targets.as_deref(), &config, settings.port, rules)?;
-        let recall = Recall::load(&config, &settings)?;
+        let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()
             && !config.wants_memory()
             && recall.is_none()

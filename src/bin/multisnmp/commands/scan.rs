@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config, Limits},
     failure::{Failure, INTERRUPTED, tell},
     logging,
-    memory::{Device, Memory},
+    memory::{self, Device, Memory},
     output::{Format, Sink},
     progress::Progress,
     scan::{Bounds, Feed, Found, Page, Plan, Shape, State, Tally, Twins, choose, is_public},
@@ -52,7 +52,8 @@ pub(super) fn scan(args: &ScanArgs) -> Result<u8, Failure> {
             "{first} is a public address: --yes scans it; nothing was sent"
         )));
     }
-    let memory = Memory::open(&config, true)?;
+    let about = memory::addresses(&scan.targets.hosts, scan.plan.settings.port);
+    let memory = Memory::open(&config, true, about.as_deref())?;
     scan.run(args, memory)
 }
 
@@ -66,7 +67,9 @@ impl Scan {
         limits.rate = limits.rate.or(Some(GENTLE));
         // What comes next is only known by what came before.
         limits.ordered = false;
-        limits.per_host = credentials.len() + 1;
+        let questions = credentials.len() + 1;
+        limits.per_host = questions;
+        limits.in_flight = limits.in_flight.saturating_mul(questions);
         let longest = Duration::from_secs(3600);
         let fast = layer.duration("fast_timeout", longest).map_err(Failure::usage)?;
         let tries = layer.number("max_tries_per_host", 1..=10_000).map_err(Failure::usage)?;
@@ -87,6 +90,13 @@ impl Scan {
         let rules = Rules { strict: args.run.strict, yes, max_targets };
         let ranges = (!args.ranges.is_empty()).then(|| args.ranges.join(","));
         let targets = Targets::read(ranges.as_deref(), config, settings.port, rules)?;
+        if !targets.credentials.is_empty() {
+            let hosts: u128 = targets.credentials.values().sum();
+            log::warn!(
+                "{hosts} hosts of the file have credentials of their own, which a scan does not \
+                 heed: it tries those of --credentials"
+            );
+        }
         let plan = Plan {
             credentials,
             fast_timeout: fast.unwrap_or(Duration::from_millis(500)),

@@ -10,13 +10,16 @@ mod store;
 pub(crate) use recall::Recall;
 
 use crate::{
-    config::{Config, Lookup},
+    config::{Config, Lookup, unremembered},
     failure::Failure,
 };
-use netsnmp::{Engine, HostRecord, Version};
+use netsnmp::{
+    Endpoint, Engine, HostRecord, Target, Transport, Version,
+    query::{Habits, WalkEnd},
+};
 use std::{
     collections::HashMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -30,8 +33,9 @@ pub(crate) struct Device {
     pub(crate) version: Option<Version>,
     pub(crate) engine: Option<Clock>,
     pub(crate) rtt: Option<Duration>,
-    /// Rows a GETBULK asked for when last it went well.
-    pub(crate) max_repetitions: Option<u32>,
+    /// What it can take, and when it has shown less than before, in seconds since 1970.
+    pub(crate) habits: Habits,
+    pub(crate) habits_at: i64,
     /// A walk met OIDs that do not increase.
     pub(crate) non_increasing: bool,
     /// When it last answered, in seconds since 1970.
@@ -63,6 +67,14 @@ impl Clock {
 }
 
 impl Device {
+    /// What it can take. Forgotten after some time: what was lost once on a bad line may pass now.
+    pub(crate) fn habits(&self, now: i64) -> Habits {
+        match now.saturating_sub(self.habits_at) < HABITS_LAST {
+            true => self.habits,
+            false => Habits::default(),
+        }
+    }
+
     /// Takes over what a record shows. Whether it answered at all.
     pub(crate) fn learn(&mut self, record: &HostRecord, now: i64) -> bool {
         if record.rtt.is_none() && record.varbinds.is_empty() {
@@ -73,9 +85,11 @@ impl Device {
             self.engine = Some(Clock::of(engine, now));
         }
         self.rtt = record.rtt.or(self.rtt);
-        let out_of_order = |end: &netsnmp::query::WalkEnd| {
-            matches!(end, netsnmp::query::WalkEnd::NonIncreasing { .. })
-        };
+        if record.habits != self.habits {
+            self.habits = record.habits;
+            self.habits_at = now;
+        }
+        let out_of_order = |end: &WalkEnd| matches!(end, WalkEnd::NonIncreasing { .. });
         self.non_increasing |= record.ends.iter().any(out_of_order);
         true
     }
@@ -90,16 +104,25 @@ pub(crate) struct Memory {
     fresh: HashMap<SocketAddr, Device>,
 }
 
+/// How long habits are believed: a week.
+const HABITS_LAST: i64 = 7 * 86_400;
+/// Targets that are looked up one by one: of a large memory all else would be read for nothing.
+const LOOKED_UP: u128 = 1000;
 /// Devices that are written at once: what a kill may lose.
 const BATCH: usize = 1000;
 
 impl Memory {
     /// The memory that is configured; `None` where there is to be none, or it cannot be used,
     /// which is told: a run does not depend on it. `create`: make it where it is not there.
+    /// `about`: whom the run asks, where they are few.
     ///
     /// # Errors
     /// A file that is asked for by name cannot be used.
-    pub(crate) fn open(config: &Config, create: bool) -> Result<Option<Self>, Failure> {
+    pub(crate) fn open(
+        config: &Config,
+        create: bool,
+        about: Option<&[SocketAddr]>,
+    ) -> Result<Option<Self>, Failure> {
         let configured = config.merged().text("memory");
         let path = match configured {
             Some("off") => return Ok(None),
@@ -110,7 +133,7 @@ impl Memory {
         if !create && !path.exists() {
             return Ok(None);
         }
-        match Self::at(&path) {
+        match Self::at(&path, about) {
             Ok(memory) => Ok(Some(memory)),
             Err(why) if configured.is_some() => {
                 Err(Failure::usage(format!("{}: {why}", path.display())))
@@ -126,9 +149,12 @@ impl Memory {
     ///
     /// # Errors
     /// It cannot be read, or is none of ours.
-    pub(crate) fn at(path: &Path) -> Result<Self, String> {
+    fn at(path: &Path, about: Option<&[SocketAddr]>) -> Result<Self, String> {
         let store = Store::open(path)?;
-        let known = store.all()?;
+        let known = match about {
+            Some(addresses) => store.some(addresses)?,
+            None => store.all()?,
+        };
         Ok(Self { store, known, fresh: HashMap::new() })
     }
 
@@ -163,6 +189,26 @@ impl Drop for Memory {
     }
 }
 
+/// The addresses of targets that are few enough to be looked up one by one; `None`: they are many.
+pub(crate) fn addresses(hosts: &netsnmp::HostList, port: u16) -> Option<Vec<SocketAddr>> {
+    let few = hosts.count() <= LOOKED_UP;
+    few.then(|| hosts.iter().filter_map(|target| address_of(&target, port)).collect())
+}
+
+/// Where a target is, if its text says so: a name may be elsewhere today.
+fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
+    let endpoint = match target.refusal() == Some(&unremembered()) {
+        // To be asked once it is remembered.
+        true => Endpoint::parse(target.host()).ok()?,
+        false => target.endpoint().ok()?,
+    };
+    let Endpoint::Inet { transport: Transport::Udp, host, port: own, .. } = endpoint else {
+        return None;
+    };
+    let port = own.or(target.own_port()).unwrap_or(port);
+    Some(SocketAddr::new(host.parse::<IpAddr>().ok()?, port))
+}
+
 /// `multisnmp/devices.db` below `$XDG_STATE_HOME` or `~/.local/state`.
 fn default_path(lookup: Lookup<'_>) -> Option<PathBuf> {
     let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -186,7 +232,8 @@ mod tests {
             version: Some(Version::V3),
             engine: Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 }),
             rtt: Some(Duration::from_micros(1234)),
-            max_repetitions: Some(10),
+            habits: Habits::new(false, Some(40)),
+            habits_at: 900,
             non_increasing: true,
             seen: 1000,
         }
@@ -198,22 +245,32 @@ mod tests {
         let path = dir.path().join("a/b/devices.db");
         let v4: SocketAddr = "10.0.0.1:161".parse().unwrap();
         let v6: SocketAddr = "[2001:db8::1]:1161".parse().unwrap();
-        let mut memory = Memory::at(&path).unwrap();
+        let mut memory = Memory::at(&path, None).unwrap();
         assert!(memory.known().is_empty());
         memory.keep(v4, device());
         memory.keep(v6, Device { seen: 5, ..Device::default() });
         drop(memory);
-        let memory = Memory::at(&path).unwrap();
+        let some = Memory::at(&path, Some(&[v6, "10.0.0.1:162".parse().unwrap()])).unwrap();
+        assert_eq!(some.known().keys().collect::<Vec<_>>(), [&v6]);
+        let memory = Memory::at(&path, None).unwrap();
         assert_eq!(memory.known().len(), 2);
         assert_eq!(memory.known()[&v4], device());
         assert_eq!(memory.known()[&v6], Device { seen: 5, ..Device::default() });
     }
 
     #[test]
+    fn habits_are_forgotten() {
+        let device = device();
+        assert_eq!(device.habits(1000), device.habits);
+        assert_eq!(device.habits(900 + HABITS_LAST), Habits::default());
+    }
+
+    #[test]
     fn two_runs_at_once_lose_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devices.db");
-        let (mut one, mut other) = (Memory::at(&path).unwrap(), Memory::at(&path).unwrap());
+        let (mut one, mut other) =
+            (Memory::at(&path, None).unwrap(), Memory::at(&path, None).unwrap());
         let address = |n: u8| SocketAddr::from(([10, 0, 0, n], 161));
         for n in 0..200 {
             let memory = if n % 2 == 0 { &mut one } else { &mut other };
@@ -221,7 +278,7 @@ mod tests {
             memory.write();
         }
         drop((one, other));
-        assert_eq!(Memory::at(&path).unwrap().known().len(), 200);
+        assert_eq!(Memory::at(&path, None).unwrap().known().len(), 200);
     }
 
     #[test]
@@ -229,13 +286,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devices.db");
         std::fs::write(&path, "not a database, just a text of some length").unwrap();
-        assert!(Memory::at(&path).is_err());
+        assert!(Memory::at(&path, None).is_err());
         assert_eq!(std::fs::read(&path).unwrap().len(), 42);
         std::fs::remove_file(&path).unwrap();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("CREATE TABLE mine (x); PRAGMA user_version = 7").unwrap();
         drop(other);
-        let why = Memory::at(&path).unwrap_err();
+        let why = Memory::at(&path, None).unwrap_err();
         assert!(why.contains("another"), "{why}");
     }
 
@@ -245,7 +302,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("state/devices.db");
-        drop(Memory::at(&path).unwrap());
+        drop(Memory::at(&path, None).unwrap());
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);

@@ -1,17 +1,13 @@
 //! What other commands make of the memory: credentials and engines of hosts that have been seen.
 
-use super::{Device, Memory, now};
+use super::{Device, Memory, address_of, addresses, now};
 use crate::{
     config::{AUTO, Config, unremembered},
     failure::Failure,
     scan::Credential,
 };
-use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version};
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use netsnmp::{HostList, HostRecord, Settings, Target, Version, query::Habits};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
 /// Puts into targets what is remembered of them, and remembers what their records show.
 ///
@@ -32,8 +28,6 @@ struct Known {
     only: bool,
     port: u16,
     version: Version,
-    /// The rows of a GETBULK are not given.
-    rows: bool,
     now: i64,
 }
 
@@ -42,8 +36,13 @@ impl Recall {
     ///
     /// # Errors
     /// A file that is asked for by name cannot be used.
-    pub(crate) fn load(config: &Config, settings: &Settings) -> Result<Option<Self>, Failure> {
-        let Some(memory) = Memory::open(config, false)? else {
+    pub(crate) fn load(
+        config: &Config,
+        settings: &Settings,
+        hosts: &HostList,
+    ) -> Result<Option<Self>, Failure> {
+        let about = addresses(hosts, settings.port);
+        let Some(memory) = Memory::open(config, false, about.as_deref())? else {
             return match config.wants_memory() {
                 true => Err(Failure::usage(format!(
                     "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
@@ -57,7 +56,6 @@ impl Recall {
             tags.insert(name.to_owned(), credential);
         }
         let only = config.wants_memory();
-        let rows = config.merged().get("max_repetitions");
         let known = Known {
             devices: memory.known().clone(),
             tags,
@@ -65,7 +63,6 @@ impl Recall {
             only,
             port: settings.port,
             version: settings.credentials.version(),
-            rows: rows.is_none_or(|entry| entry.origin == crate::config::Origin::BuiltIn),
             now: now(),
         };
         Ok(Some(Self { memory, known: Arc::new(known) }))
@@ -94,7 +91,7 @@ impl Recall {
 impl Known {
     fn put(&self, target: Target) -> Target {
         let auto = target.refusal() == Some(&unremembered());
-        let found = self.address(&target, auto).and_then(|address| self.devices.get(&address));
+        let found = address_of(&target, self.port).and_then(|address| self.devices.get(&address));
         let bare = auto || target.own_version().is_none() && target.refusal().is_none();
         let credentials = found
             .filter(|_| bare && (auto || self.any))
@@ -120,23 +117,11 @@ impl Known {
         {
             target = target.engine(clock.engine(self.now));
         }
-        if let Some(rows) = device.max_repetitions.filter(|_| self.rows) {
-            target = target.max_repetitions(rows);
+        let habits = device.habits(self.now);
+        if habits != Habits::default() {
+            target = target.habits(habits);
         }
         target
-    }
-
-    /// Where it is, if its text says so: a name may be elsewhere today.
-    fn address(&self, target: &Target, auto: bool) -> Option<SocketAddr> {
-        let endpoint = match auto {
-            true => Endpoint::parse(target.host()).ok()?,
-            false => target.endpoint().ok()?,
-        };
-        let Endpoint::Inet { transport: Transport::Udp, host, port, .. } = endpoint else {
-            return None;
-        };
-        let port = port.or(target.own_port()).unwrap_or(self.port);
-        Some(SocketAddr::new(host.parse::<IpAddr>().ok()?, port))
     }
 }
 
@@ -166,7 +151,6 @@ mod tests {
             only,
             port: 161,
             version: Version::V2c,
-            rows: true,
             now: 1010,
         }
     }

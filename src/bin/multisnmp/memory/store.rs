@@ -1,8 +1,8 @@
 //! The memory's file.
 
 use super::{Clock, Device};
-use netsnmp::Version;
-use rusqlite::{Connection, Row, params};
+use netsnmp::{Version, query::Habits};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
     collections::HashMap,
     fs, io,
@@ -30,12 +30,18 @@ CREATE TABLE IF NOT EXISTS devices (
     engine_time INTEGER,
     engine_read INTEGER,
     rtt_us INTEGER,
-    max_repetitions INTEGER,
+    no_bulk INTEGER NOT NULL DEFAULT 0,
+    ceiling INTEGER,
+    habits_read INTEGER NOT NULL DEFAULT 0,
     non_increasing INTEGER NOT NULL DEFAULT 0,
     last_seen INTEGER NOT NULL,
     PRIMARY KEY (address, port)
 ) STRICT, WITHOUT ROWID;
 ";
+
+const SELECT: &str = "SELECT address, port, tag, version, engine_id, engine_boots, engine_time, \
+                      engine_read, rtt_us, no_bulk, ceiling, habits_read, non_increasing, \
+                      last_seen FROM devices";
 
 impl Store {
     /// Opens the file, or makes it, with its folder, for its owner alone.
@@ -75,15 +81,25 @@ impl Store {
         Ok(Self(connection))
     }
 
+    /// Those of these devices that are known.
+    pub(super) fn some(
+        &self,
+        addresses: &[SocketAddr],
+    ) -> Result<HashMap<SocketAddr, Device>, String> {
+        let text = format!("{SELECT} WHERE address = ?1 AND port = ?2");
+        let mut statement = self.0.prepare(&text).map_err(plain)?;
+        let mut some = HashMap::new();
+        for address in addresses {
+            let key = params![address.ip().to_string(), address.port()];
+            let found = statement.query_row(key, device).optional().map_err(plain)?;
+            some.extend(found.flatten());
+        }
+        Ok(some)
+    }
+
     /// All devices. One whose address does not parse is left out.
     pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, String> {
-        let mut statement = self
-            .0
-            .prepare(
-                "SELECT address, port, tag, version, engine_id, engine_boots, engine_time, \
-                 engine_read, rtt_us, max_repetitions, non_increasing, last_seen FROM devices",
-            )
-            .map_err(plain)?;
+        let mut statement = self.0.prepare(SELECT).map_err(plain)?;
         let rows = statement.query_map([], device).map_err(plain)?;
         let mut all = HashMap::new();
         for row in rows {
@@ -99,7 +115,7 @@ impl Store {
             let mut statement = transaction
                 .prepare_cached(
                     "INSERT OR REPLACE INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
-                     ?10, ?11, ?12)",
+                     ?10, ?11, ?12, ?13, ?14)",
                 )
                 .map_err(plain)?;
             for (address, device) in devices {
@@ -116,7 +132,9 @@ impl Store {
                         engine.map(|engine| engine.time),
                         engine.map(|engine| engine.at),
                         rtt,
-                        device.max_repetitions,
+                        !device.habits.bulk,
+                        device.habits.ceiling,
+                        device.habits_at,
                         device.non_increasing,
                         device.seen,
                     ])
@@ -143,9 +161,10 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
         version: version.and_then(|version| version.parse::<Version>().ok()),
         engine,
         rtt: rtt.and_then(|us| u64::try_from(us).ok()).map(Duration::from_micros),
-        max_repetitions: row.get(9)?,
-        non_increasing: row.get(10)?,
-        seen: row.get(11)?,
+        habits: Habits::new(!row.get::<_, bool>(9)?, row.get(10)?),
+        habits_at: row.get(11)?,
+        non_increasing: row.get(12)?,
+        seen: row.get(13)?,
     };
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
 }

@@ -5,7 +5,7 @@ use super::{
     plan::Ask,
     suspect::{Next, Suspect},
 };
-use crate::memory::Device;
+use crate::{config::unremembered, memory::Device};
 use netsnmp::{Endpoint, Error, ErrorKind, HostRecord, Target, Transport, hosts};
 use std::{
     collections::{HashMap, VecDeque},
@@ -98,7 +98,7 @@ impl Iterator for Feed {
             }
             // One at a time: a lane that takes no more must not make them pile up.
             if let Some(target) = scan.fresh.next() {
-                scan.begin(shared, &target);
+                scan.begin(shared, target);
                 continue;
             }
             // The silent only once all have had their first chance.
@@ -151,8 +151,13 @@ impl Drop for Pulse {
 
 impl Scan {
     /// An address that was not yet looked at.
-    fn begin(&mut self, shared: &Shared, target: &Target) {
-        let address = match address(target, shared.plan.settings.port) {
+    fn begin(&mut self, shared: &Shared, target: Target) {
+        // What is to be asked with what a scan has found is what a scan looks for.
+        let target = match target.refusal() == Some(&unremembered()) {
+            true => target.readmitted(),
+            false => target,
+        };
+        let address = match address(&target, shared.plan.settings.port) {
             Ok(address) => address,
             Err(error) => {
                 let unasked = State::Unasked(error);

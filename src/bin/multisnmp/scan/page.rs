@@ -2,6 +2,7 @@
 
 use super::{Found, State, found::Object, twins::hex};
 use crate::output;
+use netsnmp::ErrorKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -82,8 +83,11 @@ impl Page {
     /// One address, where there is somebody or something to tell. The many that are silent are
     /// counted in the summary.
     pub(crate) fn add(&mut self, out: &mut Vec<u8>, found: &Found) {
-        if !matches!(found.state, State::Works { .. } | State::Alive | State::Unasked(_)) {
-            return;
+        match &found.state {
+            State::Works { .. } | State::Alive => {}
+            // Of a run that was ended early there are thousands.
+            State::Unasked(error) if *error.kind() != ErrorKind::Cancelled => {}
+            _ => return,
         }
         match self.shape {
             Shape::Hosts => hosts(out, found),

@@ -315,3 +315,137 @@ fn cost(wait: Wait) -> u32 {
         Wait::Full { retries } => retries.saturating_add(1),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::Credential;
+    use netsnmp::{Credentials, Error, Query, Report, Settings, Silence, User, VarBind};
+
+    fn plan(kinds: &str) -> Plan {
+        let credential = |(at, kind): (usize, char)| Credential {
+            tag: Some(at.to_string()),
+            what: match kind {
+                '3' => Credentials::v3(User::new("u")),
+                _ => Credentials::v2c("c"),
+            },
+            networks: None,
+        };
+        Plan {
+            credentials: kinds.chars().enumerate().map(credential).collect(),
+            fast_timeout: Duration::from_millis(500),
+            settings: Settings::default(),
+            slow_pass: true,
+            max_tries: None,
+            question: Query::default(),
+        }
+    }
+
+    fn failed(kind: ErrorKind) -> HostRecord {
+        HostRecord::new("h", Outcome::Failed(Error::new(kind)))
+    }
+
+    fn silent() -> HostRecord {
+        failed(ErrorKind::Timeout { tries: 1, silence: Silence::Community })
+    }
+
+    fn engine() -> HostRecord {
+        let mut record = HostRecord::new("h", Outcome::Complete);
+        record.engine = Some(Engine::new([1; 6], 1, 1));
+        record
+    }
+
+    fn works() -> HostRecord {
+        let mut record = HostRecord::new("h", Outcome::Complete);
+        let name = "1.3.6.1.2.1.1.5.0".parse().unwrap();
+        record.varbinds.push(VarBind::new(name, Value::OctetString(b"sw".to_vec())));
+        record
+    }
+
+    /// Plays an address whose answers `agent` gives; what was asked, window by window, the last
+    /// with `|` before it where it is of the second pass.
+    fn play(plan: &Plan, agent: impl Fn(What) -> HostRecord) -> (String, Suspect) {
+        let mut suspect = Suspect::new(plan, "10.0.0.1:161".parse().unwrap());
+        let mut asks = suspect.begin(plan, None, 0);
+        let mut told = String::new();
+        loop {
+            let mut over = asks.is_empty();
+            for ask in std::mem::take(&mut asks) {
+                told += &match ask.what {
+                    What::Discovery => "e".to_owned(),
+                    What::Trial(which) => which.to_string(),
+                };
+                over = suspect.heard(plan, ask.what, agent(ask.what));
+            }
+            assert!(over);
+            match suspect.next(plan) {
+                Next::Ask(more) => asks = more,
+                Next::Later => {
+                    told += " |";
+                    asks = suspect.again(plan);
+                }
+                Next::Done => return (told, suspect),
+            }
+            told += " ";
+        }
+    }
+
+    #[test]
+    fn who_is_silent_is_asked_in_few_windows() {
+        for (kinds, asked) in
+            [("3222", "e 123 | e123"), ("2232", "e013 | e013"), ("33", "e | e"), ("2", "e0 | e0")]
+        {
+            let (told, suspect) = play(&plan(kinds), |_| silent());
+            assert_eq!(told, asked, "{kinds}");
+            assert!(!suspect.alive && suspect.works().is_none());
+        }
+        let fast = Plan { slow_pass: false, ..plan("3222") };
+        assert_eq!(play(&fast, |_| silent()).0, "e 123");
+    }
+
+    #[test]
+    fn who_has_an_engine_is_tried_in_order() {
+        let agent = |right: usize| {
+            move |what: What| match what {
+                What::Discovery => engine(),
+                What::Trial(which) if which == right => works(),
+                What::Trial(_) => failed(ErrorKind::Report(Report::WrongDigest)),
+            }
+        };
+        for (kinds, right, asked) in [
+            ("3323", 0, "e 0"),
+            ("3323", 1, "e 0 1"),
+            ("3323", 2, "e 0 1 2"),
+            ("3323", 3, "e 0 1 2 3"),
+            // A community that works leaves a user before it in the list its turn.
+            ("232", 0, "e02"),
+            ("232", 2, "e02 1"),
+            ("232", 1, "e02 1"),
+        ] {
+            let (told, suspect) = play(&plan(kinds), agent(right));
+            assert_eq!((told.as_str(), suspect.works()), (asked, Some(right)), "{kinds} {right}");
+        }
+        let (told, suspect) = play(&plan("33"), agent(9));
+        assert_eq!((told.as_str(), suspect.works(), suspect.alive), ("e 0 1", None, true));
+    }
+
+    #[test]
+    fn who_refuses_is_left_alone() {
+        let (told, suspect) = play(&plan("3222"), |_| failed(ErrorKind::Refused));
+        assert_eq!((told.as_str(), &suspect.gone), ("e", &Some(Gone::Refused)));
+    }
+
+    #[test]
+    fn no_more_messages_than_allowed() {
+        for most in 0..12 {
+            let plan = Plan { max_tries: Some(most), ..plan("2322") };
+            let (_, suspect) = play(&plan, |_| silent());
+            assert!(suspect.sent <= most, "{most}: {}", suspect.sent);
+            let (_, suspect) = play(&plan, |what| match what {
+                What::Discovery => engine(),
+                What::Trial(_) => silent(),
+            });
+            assert!(suspect.sent <= most, "{most}: {}", suspect.sent);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What an agent has shown that it can take, and what comes of knowing it.
+
+use super::*;
+
+const NAMES: [&str; 8] =
+    ["1.3.1.1", "1.3.1.2", "1.3.1.3", "1.3.1.4", "1.3.1.5", "1.3.1.6", "1.3.1.7", "1.3.2.1"];
+
+/// Plays a walk; the kinds of its requests, and what was learnt.
+fn walk(agent: &Agent, habits: Habits) -> (Vec<RequestKind>, Finished) {
+    let query = Query::walk(oid("1.3.1")).unwrap();
+    let mut run = Run::with_habits(&query, agent.version, 10, habits);
+    let mut kinds = Vec::new();
+    while let Some(request) = run.request().cloned() {
+        kinds.push(request.kind);
+        let reply = agent.answer(&request);
+        run.accept(reply);
+    }
+    (kinds, run.finish())
+}
+
+#[test]
+fn an_agent_that_takes_all_has_no_habits() {
+    let (_, finished) = walk(&Agent::new(Version::V2c, &NAMES), Habits::default());
+    assert!(finished.outcome.is_complete());
+    assert_eq!(finished.habits, Habits::default());
+}
+
+#[test]
+fn what_was_too_big_is_not_asked_again() {
+    let agent = Agent { size: 2, cuts: false, ..Agent::new(Version::V2c, &NAMES) };
+    let (first, learnt) = walk(&agent, Habits::default());
+    assert_eq!(learnt.habits, Habits::new(true, Some(2)));
+    let (second, finished) = walk(&agent, learnt.habits);
+    assert!(second.len() < first.len(), "{first:?} {second:?}");
+    let kind = RequestKind::GetBulk { non_repeaters: 0, max_repetitions: 2 };
+    assert!(second.iter().all(|it| *it == kind), "{second:?}");
+    assert_eq!((finished.varbinds.len(), finished.habits), (7, learnt.habits));
+}
+
+#[test]
+fn one_without_get_bulk_is_asked_with_get_next() {
+    let agent = Agent::new(Version::V2c, &NAMES);
+    let (kinds, finished) = walk(&agent, Habits::new(false, Some(0)));
+    assert!(kinds.iter().all(|kind| *kind == RequestKind::GetNext), "{kinds:?}");
+    assert!(!finished.habits.bulk && finished.varbinds.len() == 7);
+    // Over SNMPv1 nothing is shown of it.
+    let agent = Agent::new(Version::V1, &NAMES);
+    assert!(walk(&agent, Habits::default()).1.habits.bulk);
+}
