@@ -13,6 +13,7 @@ mod names;
 mod out;
 mod plan;
 mod query;
+mod report;
 mod scan;
 mod set;
 mod targets;
@@ -46,6 +47,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Scan(args) => scan::scan(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Diff(args) => diff::diff(&args),
+        Command::Report(args) => report::report(&args),
+        Command::Topology(args) => report::topology(&args),
         Command::Schema(args) => inventory::schema(&args),
         Command::Runs(args) => inventory::runs(&args),
         Command::Demo(args) => demo::demo(&args),
