@@ -84,6 +84,8 @@ pub enum ErrorKind {
     },
     /// A value that does not fit its type or its object.
     BadValue(String),
+    /// A profile of an inventory that cannot be used: its file, the line, the section, the field.
+    BadProfile(String),
     /// Credentials that cannot work: no user, a passphrase under 8 characters, a key of the
     /// wrong length.
     BadCredentials(String),
@@ -220,6 +222,7 @@ impl ErrorKind {
             Self::BadName { .. } => "bad-name",
             Self::BadTarget { .. } => "bad-target",
             Self::BadValue(_) => "bad-value",
+            Self::BadProfile(_) => "bad-profile",
             Self::BadCredentials(_) => "bad-credentials",
             Self::Unsupported(_) => "unsupported",
             Self::Cancelled => "cancelled",
@@ -291,6 +294,7 @@ impl ErrorKind {
                 "a target is host, host:port, address, udp6:[::1]:161, tcp:host:port or unix:/path"
             }
             Self::BadValue(_) => "see the object's SYNTAX",
+            Self::BadProfile(_) => "nothing was sent: correct the profile",
             Self::BadCredentials(_) => {
                 "nothing was sent: correct the flags, the environment or the credentials file"
             }
@@ -369,6 +373,7 @@ impl fmt::Display for ErrorKind {
             Self::BadName { name, reason } => write!(f, "{name}: {reason}"),
             Self::BadTarget { target, reason } => write!(f, "{target:?} is no target: {reason}"),
             Self::BadValue(why) => write!(f, "bad value: {why}"),
+            Self::BadProfile(why) => f.write_str(why),
             Self::BadCredentials(why) => write!(f, "bad credentials: {why}"),
             Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
             Self::Cancelled => f.write_str("cancelled"),

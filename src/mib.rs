@@ -18,31 +18,48 @@
 
 use crate::{Oid, Result};
 
+mod address;
+mod cache;
 mod clause;
 mod compile;
+mod convention;
+mod date;
+mod describe;
 mod digits;
 mod encode;
 mod format;
 mod hint;
 mod index;
 mod index_in;
+mod lexer;
+mod merge;
+mod module;
 mod name;
 mod object;
 mod printer;
 mod problem;
+mod refine;
+mod render;
 mod resolve;
 mod snapshot;
-mod sources;
+mod stage;
 mod style;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
+mod text;
 mod token;
 mod value_in;
 
+pub use address::AddressKind;
+pub use cache::{CacheUse, CompiledMib, MibCache};
 pub use clause::{Access, Kind, Status, Syntax};
 pub use compile::{MibSources, ModuleProblem};
+pub use convention::Convention;
+pub use date::rfc3339;
+pub use format::{Sense, bits_set};
 pub use index::IndexValue;
+pub use module::Module;
 pub use object::{Enums, IndexObject, Object};
 pub use printer::Printer;
 pub use style::{Names, Strings, Style};

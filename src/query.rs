@@ -149,6 +149,19 @@ impl Query {
         Ok(Self::one(Step::Together(Arc::new(Together::subtrees(roots)))))
     }
 
+    /// Columns walked together whose roots are not asked where they are empty: what an agent does
+    /// not have costs no request.
+    #[cfg(feature = "inventory")]
+    pub(crate) fn columns_together(roots: Vec<Oid>) -> Self {
+        match &roots[..] {
+            [] => Self::default(),
+            [only] => {
+                Self::walk_with(Walk { root_itself: RootItself::Never, ..Walk::new(only.clone()) })
+            }
+            _ => Self::one(Step::Together(Arc::new(Together::columns(roots)))),
+        }
+    }
+
     /// A table, for [`Table::from_varbinds`] to fold into rows.
     ///
     /// Where the built-in MIB knows its columns, it is walked by rows, all columns in one request

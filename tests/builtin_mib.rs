@@ -21,3 +21,28 @@ fn the_builtin_snapshot_is_current() {
     // And it passes the check that bytes from elsewhere go through.
     Mib::from_snapshot(fresh).unwrap();
 }
+
+/// What the issue allows the binary to grow by is twice this.
+#[test]
+fn the_snapshot_stays_small() {
+    assert!(Mib::builtin().snapshot().len() < 1 << 20);
+}
+
+#[test]
+fn of_two_modules_the_newer_one_names() {
+    let mib = Mib::builtin();
+    for (name, module) in [
+        ("sysDescr", "SNMPv2-MIB"),
+        ("ifDescr", "IF-MIB"),
+        ("ipNetToMediaTable", "IP-MIB"),
+        ("tcp", "TCP-MIB"),
+        ("udp", "UDP-MIB"),
+        ("mib-2", "SNMPv2-SMI"),
+    ] {
+        let object = mib.find(name).unwrap();
+        assert_eq!(object.module(), module, "{name}");
+        let full = mib.name(&object.oid(), netsnmp::mib::Names::default());
+        assert_eq!(full, format!("{module}::{name}"));
+        assert_eq!(mib.resolve(&format!("RFC1213-MIB::{name}")).unwrap(), object.oid());
+    }
+}

@@ -85,6 +85,53 @@ fn a_set_is_read_back() {
 }
 
 #[test]
+fn a_set_takes_what_people_read() {
+    let agent = Agent::start();
+    let home = home();
+    let set = |words: &[&str]| {
+        let peer = agent.udp();
+        run(&home, &[&["set", "-c", RW, &peer], words].concat(), &[])
+    };
+    let it = set(&["snmpEnableAuthenTraps.0", "=", "disabled"]);
+    assert_eq!(it.code, 0, "{}", it.err);
+    assert_eq!(it.records[0]["varbinds"][0]["value"], 2);
+    assert_eq!(it.records[0]["varbinds"][0]["text"], "disabled");
+    // A label behind its letter, and in one word; the bare name of a scalar; several at once.
+    let it = set(&[
+        "snmpEnableAuthenTraps",
+        "i",
+        "enabled",
+        "sysName=core-1",
+        "sysContact.0",
+        "=",
+        "a=b",
+    ]);
+    assert_eq!(it.code, 0, "{}", it.err);
+    let texts: Vec<_> =
+        it.records[0]["varbinds"].as_array().unwrap().iter().map(|v| &v["text"]).collect();
+    assert_eq!(texts, ["enabled", "core-1", "a=b"]);
+    // What cannot be right is not sent, and -Ir sends it: then the agent says so.
+    for (words, why) in [
+        (&["snmpEnableAuthenTraps.0", "=", "disabeld"][..], "did you mean disabled?"),
+        (&["snmpEnableAuthenTraps.0", "=", "3"], "enabled(1), disabled(2)"),
+        (&["sysDescr.0", "=", "x"], "read-only; -Ir"),
+        (&["sysName.0", "i", "5"], "is OCTET STRING, not INTEGER"),
+        (&["sysUpTime.0=1"], "read-only"),
+    ] {
+        let it = set(words);
+        assert_eq!((it.code, it.records.len()), (1, 0), "{words:?} {}", it.err);
+        assert!(it.err.contains(why), "{words:?}: {}", it.err);
+    }
+    let long = "x".repeat(256);
+    let it = set(&["sysName.0", "s", &long]);
+    assert!(it.code == 1 && it.err.contains("0..255 octets, not 256"), "{}", it.err);
+    let it = set(&["-Ir", "sysDescr.0", "=", "x"]);
+    assert_eq!((it.code, kinds(&it)), (3, vec!["no-access".to_owned()]), "{}", it.err);
+    let it = set(&["-Ir", "snmpEnableAuthenTraps.0", "=", "3"]);
+    assert_eq!(it.code, 3, "{}", it.err);
+}
+
+#[test]
 fn secrets_come_from_files_environment_and_descriptors() {
     let agent = Agent::builder().user("SHA", Some("AES")).start();
     let home = home();

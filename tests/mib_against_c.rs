@@ -122,11 +122,11 @@ fn values() -> Vec<(&'static str, Value)> {
         ("1.3.6.1.2.1.1.2.0", oid("0.0")),
         ("1.3.6.1.2.1.1.2.0", oid("1.2.840.1")),
         ("1.3.6.1.2.1.1.2.0", oid("2.16.1")),
-        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(0)),
-        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(123)),
-        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(8_640_000)),
-        ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(u32::MAX)),
-        ("1.3.6.1.2.1.1.3.0", Value::Gauge32(7)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::TimeTicks(0)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::TimeTicks(123)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::TimeTicks(8_640_000)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::TimeTicks(u32::MAX)),
+        ("1.3.6.1.2.1.25.1.1.0", Value::Gauge32(7)),
         ("1.3.6.1.2.1.1.7.0", Value::Integer(72)),
         ("1.3.6.1.2.1.1", octets(b"no instance")),
         ("1.3.6.1.2.1.1.99.0", octets(b"no such object")),
@@ -209,5 +209,14 @@ fn our_text_is_the_c_librarys() {
             }
         }
     }
+    // Where DISMAN-EVENT-MIB is loaded, the C library calls sysUpTime.0 after it, and has no syntax
+    // for it.
+    c_style("");
+    let uptime: Oid = "1.3.6.1.2.1.1.3.0".parse().unwrap();
+    let gauge = Value::Gauge32(7);
+    let theirs = c_line(uptime.as_slice(), &gauge);
+    assert_eq!(theirs, "DISMAN-EVENT-MIB::sysUpTimeInstance = Gauge32: 7");
+    let ours = mib.line(&VarBind::new(uptime, gauge), &Style::default());
+    assert_eq!(ours, "SNMPv2-MIB::sysUpTime.0 = Wrong Type (should be Timeticks): Gauge32: 7");
     assert!(differences.is_empty(), "{}\n{} differ", differences.join("\n"), differences.len());
 }

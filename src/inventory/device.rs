@@ -1,6 +1,6 @@
 //! What one host turned out to be: [`Device`].
 
-use super::{Field, SectionSchema};
+use super::{Field, Schema, SectionSchema};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// One host of a run, whatever it gave.
@@ -20,6 +20,7 @@ pub struct Device {
     pub elapsed: Duration,
     /// Messages sent, resends and discovery included.
     pub tries: u32,
+    pub(super) schema: Arc<Schema>,
 }
 
 /// One section of one device.
@@ -32,6 +33,8 @@ pub struct Section {
     pub state: State,
     /// The rows, in the device's order; one at most of a single section.
     pub rows: Vec<Row>,
+    /// Values that did not fit and were left out, in words; the first few of them.
+    pub notes: Vec<String>,
 }
 
 /// How a section went.
@@ -53,6 +56,24 @@ pub enum State {
 pub struct Row(pub Vec<Option<Field>>);
 
 impl Device {
+    /// A device of which nothing is known yet.
+    pub fn new(host: impl Into<Arc<str>>, schema: Arc<Schema>) -> Self {
+        Self {
+            host: host.into(),
+            address: None,
+            sections: Vec::new(),
+            error: None,
+            elapsed: Duration::ZERO,
+            tries: 0,
+            schema,
+        }
+    }
+
+    /// The shape of its sections and rows.
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
     /// A section by its name.
     pub fn section(&self, name: &str) -> Option<&Section> {
         self.sections.iter().find(|section| &*section.name == name)
@@ -66,6 +87,13 @@ impl Device {
     /// Whether the host gave nothing at all.
     pub fn is_failed(&self) -> bool {
         self.error.is_some() && self.sections.iter().all(|section| section.rows.is_empty())
+    }
+}
+
+impl Section {
+    /// A section without rows.
+    pub fn new(name: impl Into<Arc<str>>, state: State) -> Self {
+        Self { name: name.into(), state, rows: Vec::new(), notes: Vec::new() }
     }
 }
 

@@ -32,11 +32,12 @@ pub enum Kind {
 }
 
 /// The base type of an object's SYNTAX.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Syntax {
     /// No value: a branch, table, row or notification.
+    #[default]
     None = 0,
     /// OBJECT IDENTIFIER.
     ObjectIdentifier = 1,
@@ -73,6 +74,86 @@ pub enum Syntax {
 }
 
 impl Syntax {
+    pub(super) fn from_number(number: u32) -> Self {
+        match number {
+            1 => Self::ObjectIdentifier,
+            2 => Self::OctetString,
+            3 => Self::Integer,
+            4 => Self::NetworkAddress,
+            5 => Self::IpAddress,
+            6 => Self::Counter32,
+            7 => Self::Gauge32,
+            8 => Self::TimeTicks,
+            9 => Self::Opaque,
+            10 => Self::Null,
+            11 => Self::Counter64,
+            12 => Self::Bits,
+            13 => Self::NsapAddress,
+            14 => Self::UInteger32,
+            15 => Self::Unsigned32,
+            16 => Self::Integer32,
+            _ => Self::None,
+        }
+    }
+
+    /// The base type of a name in a SYNTAX clause; `None` where it is no base type.
+    pub(super) fn of_keyword(name: &str) -> Option<Self> {
+        Some(match name {
+            "OBJECT IDENTIFIER" => Self::ObjectIdentifier,
+            "OCTET STRING" => Self::OctetString,
+            "INTEGER" => Self::Integer,
+            "NetworkAddress" => Self::NetworkAddress,
+            "IpAddress" => Self::IpAddress,
+            "Counter32" | "Counter" => Self::Counter32,
+            "Gauge32" | "Gauge" => Self::Gauge32,
+            "TimeTicks" => Self::TimeTicks,
+            "Opaque" => Self::Opaque,
+            "NULL" => Self::Null,
+            "Counter64" => Self::Counter64,
+            "BITS" | "BIT STRING" => Self::Bits,
+            "NsapAddress" => Self::NsapAddress,
+            "UInteger32" => Self::UInteger32,
+            "Unsigned32" => Self::Unsigned32,
+            "Integer32" => Self::Integer32,
+            _ => return None,
+        })
+    }
+
+    /// The name of the base type in a SYNTAX clause of SMIv2, or of SMIv1 where that has no such
+    /// type; empty where there is none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::ObjectIdentifier => "OBJECT IDENTIFIER",
+            Self::OctetString => "OCTET STRING",
+            Self::Integer => "INTEGER",
+            Self::NetworkAddress => "NetworkAddress",
+            Self::IpAddress => "IpAddress",
+            Self::Counter32 => "Counter32",
+            Self::Gauge32 => "Gauge32",
+            Self::TimeTicks => "TimeTicks",
+            Self::Opaque => "Opaque",
+            Self::Null => "NULL",
+            Self::Counter64 => "Counter64",
+            Self::Bits => "BITS",
+            Self::NsapAddress => "NsapAddress",
+            Self::UInteger32 => "UInteger32",
+            Self::Unsigned32 => "Unsigned32",
+            Self::Integer32 => "Integer32",
+        }
+    }
+
+    /// The lowest and the highest value, or length of a string, that the type alone allows; as
+    /// far as an `i64` goes.
+    pub(super) fn limits(self) -> (i64, i64) {
+        match self {
+            Self::Integer | Self::Integer32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::OctetString | Self::Opaque | Self::Bits => (0, u16::MAX.into()),
+            Self::Counter64 => (0, i64::MAX),
+            _ => (0, u32::MAX.into()),
+        }
+    }
+
     /// Whether it is one sub-identifier in an index.
     pub(super) fn is_number(self) -> bool {
         matches!(
@@ -126,4 +207,88 @@ pub enum Status {
     Mandatory = 4,
     /// optional, of SMIv1.
     Optional = 5,
+}
+
+impl Status {
+    /// The word of the clause; empty where there is none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Current => "current",
+            Self::Deprecated => "deprecated",
+            Self::Obsolete => "obsolete",
+            Self::Mandatory => "mandatory",
+            Self::Optional => "optional",
+        }
+    }
+
+    pub(super) fn from_number(number: u8) -> Self {
+        match number {
+            1 => Self::Current,
+            2 => Self::Deprecated,
+            3 => Self::Obsolete,
+            4 => Self::Mandatory,
+            5 => Self::Optional,
+            _ => Self::None,
+        }
+    }
+    /// The word of a STATUS clause.
+    pub(super) fn of_keyword(word: &str) -> Self {
+        match word {
+            "current" => Self::Current,
+            "deprecated" => Self::Deprecated,
+            "obsolete" => Self::Obsolete,
+            "mandatory" => Self::Mandatory,
+            "optional" => Self::Optional,
+            _ => Self::None,
+        }
+    }
+}
+
+impl Access {
+    /// The word of the clause; empty where there is none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::NotAccessible => "not-accessible",
+            Self::Notify => "accessible-for-notify",
+            Self::ReadOnly => "read-only",
+            Self::ReadWrite => "read-write",
+            Self::ReadCreate => "read-create",
+            Self::WriteOnly => "write-only",
+        }
+    }
+
+    /// The word of a MAX-ACCESS or ACCESS clause.
+    pub(super) fn of_keyword(word: &str) -> Self {
+        match word {
+            "not-accessible" => Self::NotAccessible,
+            "accessible-for-notify" => Self::Notify,
+            "read-only" => Self::ReadOnly,
+            "read-write" => Self::ReadWrite,
+            "read-create" => Self::ReadCreate,
+            "write-only" => Self::WriteOnly,
+            _ => Self::None,
+        }
+    }
+}
+
+impl Kind {
+    /// Its name in what is printed: `scalar`, `table`, `module-identity`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Node => "node",
+            Self::Scalar => "scalar",
+            Self::Table => "table",
+            Self::Entry => "entry",
+            Self::Column => "column",
+            Self::Notification => "notification",
+            Self::ModuleIdentity => "module-identity",
+            Self::ObjectIdentity => "object-identity",
+            Self::ObjectGroup => "object-group",
+            Self::NotificationGroup => "notification-group",
+            Self::ModuleCompliance => "module-compliance",
+            Self::AgentCapabilities => "agent-capabilities",
+        }
+    }
 }

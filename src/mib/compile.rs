@@ -7,9 +7,14 @@
 use super::{
     Mib,
     clause::{Access, Kind, Status, Syntax},
-    encode::{self, Definition, TypeDefinition},
+    encode::{self, Definition, Parts, TypeDefinition},
+    merge::merge,
     problem::{Log, Modules},
-    sources,
+    refine::Texts,
+    render::{self, Scratch},
+    snapshot::Snapshot,
+    stage::Stage,
+    text as module_text,
 };
 use crate::{ErrorKind, Oid, Result, library};
 use netsnmp_sys as sys;
@@ -17,21 +22,23 @@ use std::{
     collections::BTreeSet,
     ffi::{CStr, CString, c_char, c_int},
     fs,
-    os::unix::{ffi::OsStrExt, fs::DirBuilderExt},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::Arc,
 };
 
 /// Which modules to load, and from where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
     /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs`; a name with a slash is a
-    /// file. What they import is loaded with them.
+    /// file, or a folder of which all modules are meant, and those of the folders below it. What
+    /// they import is loaded with them.
     pub modules: Vec<String>,
     /// Directories to look for modules in, not below them; where two have a module the later one
-    /// wins, and all of them win over the built-in modules.
+    /// wins, and all of them win over the built-in modules. Folders and files of `modules` come
+    /// after all directories, `files` last.
     pub dirs: Vec<PathBuf>,
-    /// Files that hold a module each, loaded whatever their module's name is.
+    /// Files that hold modules, loaded whatever their modules' names are.
     pub files: Vec<PathBuf>,
 }
 
@@ -77,13 +84,7 @@ impl Mib {
     /// # Errors
     /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
-        let ours = Scratch::new()
-            .and_then(|dir| sources::write_into(&dir.0).map(|()| dir))
-            .map_err(|e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}")))?;
-        let (theirs, problems) = compile(sources, Some(&ours.0))?;
-        let replaced: BTreeSet<String> = theirs.iter().map(|d| d.module.clone()).collect();
-        let all = merge(theirs, encode::definitions(Mib::builtin(), &replaced));
-        Ok((Mib::from_snapshot(encode::encode(&all))?, problems))
+        load(sources, &[], &mut |_| {}, false)
     }
 
     /// The bytes of a snapshot of every module of one directory and of no other: how the
@@ -98,60 +99,88 @@ impl Mib {
             dirs: vec![dir.to_owned()],
             files: Vec::new(),
         };
-        let (mut definitions, problems) = compile(&sources, None)?;
+        let (mut parts, problems) = compile(&sources, None, &mut |_| {}, false)?;
         if let Some(problem) = problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
         // The parser's order is the directory's, which differs between machines.
-        definitions.sort_by(|a, b| (&a.oid, &a.module, &a.name).cmp(&(&b.oid, &b.module, &b.name)));
-        Ok(encode::encode(&definitions))
+        parts.definitions.sort_by(|a, b| {
+            (a.rank, &a.oid, &a.module, &a.name).cmp(&(b.rank, &b.oid, &b.module, &b.name))
+        });
+        Ok(encode::encode(&parts))
     }
 }
 
-/// The user's definitions win; but a node that only names a branch does not take the place of an
-/// object of the same OID.
-fn merge(theirs: Vec<Definition>, ours: Vec<Definition>) -> Vec<Definition> {
-    let known: BTreeSet<Vec<u32>> =
-        ours.iter().filter(|d| d.kind != Kind::Node).map(|d| d.oid.clone()).collect();
-    let (weak, mut all): (Vec<_>, Vec<_>) =
-        theirs.into_iter().partition(|d| d.kind == Kind::Node && known.contains(&d.oid));
-    all.extend(ours);
-    all.extend(weak);
-    all
-}
-
-/// A directory only we can read, removed when dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> std::io::Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        loop {
-            let n = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
-            match fs::DirBuilder::new().mode(0o700).create(&path) {
-                // Left by a process of our number that was killed, or laid there by somebody.
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && n < 10_000 => {}
-                made => return made.map(|()| Self(path)),
+/// [`Mib::load`], without some modules; `watch` is told what is read next, and the parser's state is
+/// left behind where `last`.
+pub(super) fn load(
+    sources: &MibSources,
+    without: &[String],
+    watch: &mut dyn FnMut(&str),
+    last: bool,
+) -> Result<(Mib, Vec<ModuleProblem>)> {
+    let no_room = |e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}"));
+    let builtin = Mib::builtin();
+    let ours = Scratch::new()
+        .and_then(|dir| render::write_into(builtin, dir.path()).map(|()| dir))
+        .map_err(no_room)?;
+    let mut stage = Stage::of(sources);
+    for name in without {
+        stage.leave_out(name, None);
+    }
+    loop {
+        let copies = Scratch::new()
+            .and_then(|dir| stage.write_into(dir.path()).map(|()| dir))
+            .map_err(no_room)?;
+        let staged = MibSources {
+            modules: stage.order.clone(),
+            dirs: vec![copies.path().to_owned()],
+            files: Vec::new(),
+        };
+        let (theirs, problems) = compile(&staged, Some((ours.path(), builtin)), watch, last)?;
+        let defined = theirs.definitions.iter().map(|d| d.module.clone());
+        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
+        // A copy of SNMPv2-SMI that cannot be read costs itself, not all that import it: ours
+        // stands for it.
+        let mut again = false;
+        for problem in &problems {
+            if !replaced.contains(&problem.module)
+                && builtin.modules().any(|known| known == problem.module)
+            {
+                again |= stage.leave_out(&problem.module, Some(problem));
             }
         }
+        if again {
+            continue;
+        }
+        let all = merge(theirs, Parts::of(builtin, &replaced));
+        let problems = stage.problems(problems, copies.path());
+        return Ok((Mib { snapshot: Snapshot::unchecked(encode::encode(&all)) }, problems));
     }
 }
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Loads the modules and reads the tree. `ours` is a directory that gives way to all others and whose
-/// modules are left out of the result.
+/// The modules as the parser and their texts have them. `ours` is a directory that gives way to all
+/// others and whose modules are left out of the result, and the MIB it was written from.
 fn compile(
     sources: &MibSources,
-    ours: Option<&Path>,
-) -> Result<(Vec<Definition>, Vec<ModuleProblem>)> {
+    ours: Option<(&Path, &'static Mib)>,
+    watch: &mut dyn FnMut(&str),
+    last: bool,
+) -> Result<(Parts, Vec<ModuleProblem>)> {
+    let (definitions, texts, problems) = parse(sources, ours, watch, last)?;
+    Ok((texts.refine(definitions), problems))
+}
+
+/// What the parser makes of the modules, their texts, and what is wrong with them.
+fn parse(
+    sources: &MibSources,
+    ours: Option<(&Path, &'static Mib)>,
+    watch: &mut dyn FnMut(&str),
+    last: bool,
+) -> Result<(Vec<Definition>, Texts<'static>, Vec<ModuleProblem>)> {
+    let (ours, known) = ours.unzip();
     crate::Library::get()?;
-    let _guard = library::lock();
+    let guard = library::lock();
     let mut capture = library::Capture::start();
     let parser = Parser::start();
     let mut log = Log::default();
@@ -168,6 +197,7 @@ fn compile(
         parser.read_file(file, &mut log);
     }
     for module in &sources.modules {
+        watch(module);
         if module == "ALL" {
             parser.read_all();
         } else if module.contains('/') {
@@ -177,12 +207,40 @@ fn compile(
             roots.push(module.as_str());
         }
     }
+    watch("");
     parser.adopt_orphans();
     let modules = parser.modules();
     capture.take().for_each(|text| log.add(&text));
     let definitions = parser.definitions(&modules, ours);
-    drop(parser);
-    Ok((definitions, log.problems(&modules, &roots)))
+    // SAFETY: a plain read of a setting, under the lock.
+    let whole_lines = unsafe {
+        sys::netsnmp_ds_get_boolean(
+            sys::NETSNMP_DS_LIBRARY_ID,
+            sys::NETSNMP_DS_LIB_MIB_COMMENT_TERM,
+        ) != 0
+    };
+    match last {
+        true => std::mem::forget(parser),
+        false => drop(parser),
+    }
+    drop(capture);
+    drop(guard);
+    let mut texts = Texts::new(known);
+    let mut files = BTreeSet::new();
+    for module in modules.0.iter().filter(|m| m.loaded && m.file.parent() != ours) {
+        // One file may hold several modules. One that has gone since has the parser's word.
+        if files.insert(&module.file)
+            && let Ok(bytes) = fs::read(&module.file)
+        {
+            let text = String::from_utf8_lossy(&bytes);
+            module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
+        }
+    }
+    // What the user's modules lack of those they replace is no problem of ours.
+    let theirs =
+        |p: &ModuleProblem| ours.is_none() || p.file.as_deref().and_then(Path::parent) != ours;
+    let problems = log.problems(&modules, &roots).into_iter().filter(theirs).collect();
+    Ok((definitions, texts, problems))
 }
 
 /// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
@@ -330,8 +388,9 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
     let syntax = syntax(node.type_);
     let signed = matches!(syntax, Syntax::Integer | Syntax::Integer32);
     let (mut enums, mut ranges, mut index) = (Vec::new(), Vec::new(), Vec::new());
+    let mut objects = Vec::new();
     // SAFETY: lists and strings of a node that the caller borrows; each list ends in null.
-    let (convention, hint, units, augments) = unsafe {
+    let (convention, hint, units, augments, default) = unsafe {
         let mut at = node.enums.as_ref();
         while let Some(one) = at {
             enums.push((one.value, text(one.label)));
@@ -349,13 +408,19 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
             index.push((text(one.ilabel), one.isimplied != 0));
             at = one.next.as_ref();
         }
+        let mut at = node.varbinds.as_ref();
+        while let Some(one) = at {
+            objects.push(text(one.vblabel));
+            at = one.next.as_ref();
+        }
         let convention = text(sys::get_tc_descriptor(node.tc_index));
-        (convention, text(node.hint), text(node.units), text(node.augments))
+        let default = text(node.defaultValue);
+        (convention, text(node.hint), text(node.units), text(node.augments), default)
     };
     enums.sort();
     enums.dedup_by_key(|one| one.0);
     ranges.sort();
-    let ty = TypeDefinition { syntax, convention, ranges, enums, hint };
+    let ty = Arc::new(TypeDefinition { syntax, convention, ranges, enums, hint });
     Definition {
         oid,
         name,
@@ -367,6 +432,9 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
         units,
         index,
         augments,
+        default,
+        objects,
+        rank: (0, 0),
     }
 }
 
@@ -443,5 +511,69 @@ fn status(status: c_int) -> Status {
         sys::MIB_STATUS_DEPRECATED => Status::Deprecated,
         sys::MIB_STATUS_CURRENT => Status::Current,
         _ => Status::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn vendored() -> MibSources {
+        MibSources {
+            modules: vec!["ALL".to_owned()],
+            dirs: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs")],
+            files: Vec::new(),
+        }
+    }
+
+    /// Two readers of one text: where they differ, the parser is known to lose something.
+    #[test]
+    fn the_parser_and_the_text_agree() {
+        let (parsed, texts, problems) = parse(&vendored(), None, &mut |_| {}, false).unwrap();
+        assert_eq!(problems, []);
+        let key = |d: &Definition| (d.module.clone(), d.name.clone(), d.oid.clone());
+        let mut shared: HashMap<Vec<u32>, usize> = HashMap::new();
+        for d in &parsed {
+            *shared.entry(d.oid.clone()).or_default() += 1;
+        }
+        let refined: HashMap<_, _> =
+            texts.refine(parsed.clone()).definitions.into_iter().map(|d| (key(&d), d)).collect();
+        assert_eq!(refined.len(), parsed.len());
+        let mut differences = Vec::new();
+        for c in &parsed {
+            let d = &refined[&key(c)];
+            // Of one object in two modules the parser keeps what it read first.
+            if shared[&c.oid] > 1 {
+                continue;
+            }
+            // The parser skips a label that is a keyword of its own.
+            let keywords = ["current", "mandatory", "obsolete", "optional"];
+            let labels = d.ty.enums.iter().filter(|(_, label)| !keywords.contains(&&label[..]));
+            let labels: Vec<_> = labels.cloned().collect();
+            // Its bounds are C ints.
+            let signed = matches!(d.ty.syntax, Syntax::Integer | Syntax::Integer32);
+            let int = |n: i64| if signed { i64::from(n as i32) } else { n };
+            let ranges: Vec<_> =
+                d.ty.ranges.iter().map(|&(low, high)| (int(low), int(high))).collect();
+            // It knows no type below a type.
+            let refined_type = texts.depth(&d.module, &d.ty.convention) > 1;
+            let differs = [
+                c.kind != d.kind,
+                (&c.units, c.access, &c.index) != (&d.units, d.access, &d.index),
+                (&c.augments, &c.objects) != (&d.augments, &d.objects),
+                // Of STATUS it keeps that of an OBJECT-TYPE.
+                c.status != Status::None && c.status != d.status,
+                (c.ty.syntax, &c.ty.convention) != (d.ty.syntax, &d.ty.convention),
+                c.ty.hint != d.ty.hint && !refined_type,
+                c.ty.ranges != ranges && !refined_type,
+                c.ty.enums != labels && !refined_type,
+                c.default.is_empty() != d.default.is_empty(),
+            ];
+            if differs.contains(&true) {
+                differences.push(format!("{differs:?}\n  {c:?}\n  {d:?}"));
+            }
+        }
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
 }

@@ -1,14 +1,24 @@
 //! Definitions into the bytes of a snapshot, and back.
 
 use super::{
-    Mib, Object,
+    Convention, Mib, Object,
     clause::{Access, Kind, Status, Syntax},
-    snapshot::{HEADER, MAGIC, NONE, RECORD, SECTIONS, VERSION},
+    snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, VERSION},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::sync::Arc;
+
+/// What a snapshot is made of.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) definitions: Vec<Definition>,
+    pub(super) conventions: Vec<ConventionDefinition>,
+    /// Every module, those without a definition too, and its LAST-UPDATED.
+    pub(super) modules: BTreeMap<String, String>,
+}
 
 /// The type of a definition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct TypeDefinition {
     pub(super) syntax: Syntax,
     pub(super) convention: String,
@@ -26,16 +36,59 @@ pub(super) struct Definition {
     pub(super) kind: Kind,
     pub(super) access: Access,
     pub(super) status: Status,
-    pub(super) ty: TypeDefinition,
+    /// Shared: thousands of objects have a few hundred types.
+    pub(super) ty: Arc<TypeDefinition>,
     pub(super) units: String,
     /// Names of the INDEX clause, and whether each is IMPLIED.
     pub(super) index: Vec<(String, bool)>,
     pub(super) augments: String,
+    /// DEFVAL.
+    pub(super) default: String,
+    /// OBJECTS of a notification.
+    pub(super) objects: Vec<String>,
+    /// How late it comes among those that define the same: see `refine`.
+    pub(super) rank: (u8, u32),
 }
+
+/// A textual convention of a module, or a plain type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ConventionDefinition {
+    pub(super) name: String,
+    pub(super) module: String,
+    pub(super) status: Status,
+    pub(super) ty: TypeDefinition,
+}
+
+impl ConventionDefinition {
+    fn of(convention: &Convention<'_>) -> Self {
+        Self {
+            name: convention.name().to_owned(),
+            module: convention.module().to_owned(),
+            status: convention.status(),
+            ty: TypeDefinition::of(convention),
+        }
+    }
+}
+
+impl TypeDefinition {
+    /// What a snapshot holds of a convention.
+    pub(super) fn of(convention: &Convention<'_>) -> Self {
+        Self {
+            syntax: convention.syntax(),
+            convention: convention.convention().unwrap_or("").to_owned(),
+            ranges: convention.ranges(),
+            enums: convention.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+            hint: convention.hint().unwrap_or("").to_owned(),
+        }
+    }
+}
+
+/// Types by their number in a snapshot.
+type Types = HashMap<u32, Arc<TypeDefinition>>;
 
 impl Definition {
     /// What a snapshot holds of an object, for a new snapshot.
-    fn of(object: &Object<'_>, module: &str, name: &str) -> Self {
+    fn of(object: &Object<'_>, module: &str, name: &str, types: &mut Types) -> Self {
         let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
         let augments = owned(object.augments());
         Self {
@@ -45,13 +98,15 @@ impl Definition {
             kind: object.kind(),
             access: object.access(),
             status: object.status(),
-            ty: TypeDefinition {
-                syntax: object.syntax(),
-                convention: owned(object.convention()),
-                ranges: object.ranges(),
-                enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
-                hint: owned(object.hint()),
-            },
+            ty: Arc::clone(types.entry(object.ty().ty).or_insert_with(|| {
+                Arc::new(TypeDefinition {
+                    syntax: object.syntax(),
+                    convention: owned(object.convention()),
+                    ranges: object.ranges(),
+                    enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+                    hint: owned(object.hint()),
+                })
+            })),
             units: owned(object.units()),
             index: if object.is_entry() && augments.is_empty() {
                 object.index().iter().map(|i| (i.name.to_owned(), i.implied)).collect()
@@ -59,43 +114,69 @@ impl Definition {
                 Vec::new()
             },
             augments,
+            default: owned(object.default_value()),
+            objects: object
+                .notification_objects()
+                .into_iter()
+                .map(|(name, _)| name.to_owned())
+                .collect(),
+            rank: (super::refine::rank(module, true), 0),
         }
     }
 }
 
-/// Every definition of a MIB but those of the modules in `without`.
-pub(super) fn definitions(mib: &Mib, without: &BTreeSet<String>) -> Vec<Definition> {
-    let count = mib.snapshot.count(super::snapshot::NAMES);
-    let mut found: Vec<_> = (0..count)
-        .map(|i| mib.snapshot.name(i))
-        .filter(|(_, _, module)| !without.contains(*module))
-        .map(|(name, node, module)| {
-            let object = Object { mib, node };
-            // The definition that won keeps winning.
-            let primary = object.name() == name && object.module() == module;
-            (node, !primary, Definition::of(&object, module, name))
-        })
-        .collect();
-    found.sort_by_key(|(node, alias, _)| (*node, *alias));
-    found.into_iter().map(|(_, _, definition)| definition).collect()
+impl Parts {
+    /// Everything of a MIB but the modules in `without`.
+    pub(super) fn of(mib: &Mib, without: &BTreeSet<String>) -> Self {
+        let mut types = Types::new();
+        let mut found: Vec<_> = (0..mib.snapshot.count(NAMES))
+            .map(|i| mib.snapshot.name(i))
+            .filter(|(_, _, module)| !without.contains(*module))
+            .map(|(name, node, module)| {
+                let object = Object { mib, node };
+                // The definition that won keeps winning.
+                let primary = object.name() == name && object.module() == module;
+                (node, !primary, Definition::of(&object, module, name, &mut types))
+            })
+            .collect();
+        found.sort_by_key(|(node, alias, _)| (*node, *alias));
+        let modules = mib.modules().filter(|name| !without.contains(*name));
+        Self {
+            definitions: found.into_iter().map(|(_, _, definition)| definition).collect(),
+            conventions: mib
+                .conventions()
+                .filter(|convention| !without.contains(convention.module()))
+                .map(|convention| ConventionDefinition::of(&convention))
+                .collect(),
+            modules: modules
+                .filter_map(|name| mib.module(name))
+                .map(|m| (m.name().to_owned(), m.last_updated().unwrap_or("").to_owned()))
+                .collect(),
+        }
+    }
 }
 
 /// The bytes of a snapshot. Of two definitions of one OID the first wins, as does the first of
-/// two OIDs of one name; the other is still found by its module. The order of `definitions`
-/// matters in no other way.
-pub(super) fn encode(definitions: &[Definition]) -> Vec<u8> {
-    let mut primary: BTreeMap<&[u32], Option<&Definition>> = BTreeMap::new();
+/// two OIDs or conventions of one name; the other is still found by its module. The order of the
+/// parts matters in no other way.
+pub(super) fn encode(parts: &Parts) -> Vec<u8> {
+    let definitions = &parts.definitions;
+    let mut primary: HashMap<&[u32], Option<&Definition>> = HashMap::new();
+    primary.insert(&[], None);
     for definition in definitions {
         primary.entry(&definition.oid).or_insert(None).get_or_insert(definition);
-        for above in 0..definition.oid.len() {
-            primary.entry(&definition.oid[..above]).or_insert(None);
+        for above in (0..definition.oid.len()).rev() {
+            // Where one above is known, all above it are.
+            match primary.entry(&definition.oid[..above]) {
+                Entry::Occupied(_) => break,
+                Entry::Vacant(vacant) => vacant.insert(None),
+            };
         }
     }
-    primary.entry(&[]).or_insert(None);
 
     // Breadth first: by depth, then by OID.
     let mut order: Vec<&[u32]> = primary.keys().copied().collect();
-    order.sort_by_key(|oid| (oid.len(), *oid));
+    order.sort_unstable_by_key(|oid| (oid.len(), *oid));
     let place: HashMap<&[u32], u32> = order.iter().copied().zip(0..).collect();
 
     let mut names: Vec<(&str, u32, &str, usize)> = Vec::with_capacity(definitions.len());
@@ -114,17 +195,10 @@ pub(super) fn encode(definitions: &[Definition]) -> Vec<u8> {
     let mut out = Encoder::default();
     out.lists.push(0);
     out.string("");
-    let modules: BTreeSet<&str> = definitions.iter().map(|d| &d.module[..]).collect();
-    let modules: Vec<u32> = modules.into_iter().map(|m| out.string(m)).collect();
-
-    let untyped = TypeDefinition {
-        syntax: Syntax::None,
-        convention: String::new(),
-        ranges: Vec::new(),
-        enums: Vec::new(),
-        hint: String::new(),
-    };
+    let modules = out.modules(parts, &place);
+    let untyped = TypeDefinition::default();
     out.ty(&untyped);
+    let conventions = out.conventions(&parts.conventions);
     let mut children = vec![(0, 0); order.len()];
     for (i, oid) in (0..).zip(&order).skip(1) {
         let parent = place[&oid[..oid.len() - 1]] as usize;
@@ -133,20 +207,21 @@ pub(super) fn encode(definitions: &[Definition]) -> Vec<u8> {
         }
         children[parent].1 += 1;
     }
-    let mut nodes = Vec::with_capacity(order.len() * 10);
+    let mut nodes = Vec::with_capacity(order.len() * 11);
     for (oid, (first, count)) in order.iter().zip(children) {
         let (subid, above) = match oid.split_last() {
             Some((&subid, above)) => (subid, place[above]),
             None => (0, 0),
         };
-        let mut record = [0, 0, above, first, count, subid, 0, 0, 0, 0];
+        let mut record = [0, 0, above, first, count, subid, 0, 0, 0, 0, 0];
         if let Some(d) = primary[oid] {
             record[0] = out.string(&d.name);
             record[1] = out.string(&d.module);
-            record[6] = out.ty(&d.ty);
+            record[6] = out.shared_ty(&d.ty);
             record[7] = out.string(&d.units);
             record[8] = out.index(d, &find);
             record[9] = u32::from_le_bytes([d.kind as u8, d.access as u8, d.status as u8, 0]);
+            record[10] = out.string(&d.default);
         }
         nodes.extend(record);
     }
@@ -154,7 +229,7 @@ pub(super) fn encode(definitions: &[Definition]) -> Vec<u8> {
         .into_iter()
         .flat_map(|(name, node, module, _)| [out.string(name), node, out.string(module)])
         .collect();
-    out.finish(&modules, &nodes, &names)
+    out.finish(&modules, &nodes, &names, &conventions)
 }
 
 #[derive(Default)]
@@ -165,6 +240,8 @@ struct Encoder<'a> {
     known_lists: HashMap<Vec<u32>, u32>,
     types: Vec<u32>,
     known_types: HashMap<[u32; 5], u32>,
+    /// By their address, which the definitions keep alive.
+    shared_types: HashMap<*const TypeDefinition, u32>,
 }
 
 impl<'a> Encoder<'a> {
@@ -190,6 +267,15 @@ impl<'a> Encoder<'a> {
             lists.extend(words);
             place
         })
+    }
+
+    fn shared_ty(&mut self, ty: &'a Arc<TypeDefinition>) -> u32 {
+        if let Some(&known) = self.shared_types.get(&Arc::as_ptr(ty)) {
+            return known;
+        }
+        let place = self.ty(ty);
+        self.shared_types.insert(Arc::as_ptr(ty), place);
+        place
     }
 
     fn ty(&mut self, ty: &'a TypeDefinition) -> u32 {
@@ -220,8 +306,15 @@ impl<'a> Encoder<'a> {
     }
 
     fn index(&mut self, d: &'a Definition, find: &impl Fn(&str, &str) -> u32) -> u32 {
-        if d.index.is_empty() && d.augments.is_empty() {
+        if d.index.is_empty() && d.augments.is_empty() && d.objects.is_empty() {
             return 0;
+        }
+        if !d.objects.is_empty() {
+            let mut words = vec![d.objects.len() as u32, 0, NONE];
+            for name in &d.objects {
+                words.extend([self.string(name), find(name, &d.module), 0]);
+            }
+            return self.list(words);
         }
         let augmented = if d.augments.is_empty() { NONE } else { find(&d.augments, &d.module) };
         let mut words = vec![d.index.len() as u32, self.string(&d.augments), augmented];
@@ -231,8 +324,56 @@ impl<'a> Encoder<'a> {
         self.list(words)
     }
 
-    fn finish(self, modules: &[u32], nodes: &[u32], names: &[u32]) -> Vec<u8> {
-        let sections: [&[u32]; SECTIONS] = [&[], &self.lists, modules, &self.types, nodes, names];
+    /// The records of the modules.
+    fn modules(&mut self, parts: &'a Parts, place: &HashMap<&[u32], u32>) -> Vec<u32> {
+        let mut records: BTreeMap<&str, [u32; 9]> = BTreeMap::new();
+        let empty = [0, NONE, 0, 0, 0, 0, 0, 0, 0];
+        for (module, last_updated) in &parts.modules {
+            records.insert(module, empty);
+            if let Some(record) = records.get_mut(&module[..]) {
+                record[2] = self.string(last_updated);
+            }
+        }
+        for d in parts.definitions.iter().filter(|d| !d.module.is_empty()) {
+            let record = records.entry(&d.module).or_insert(empty);
+            record[3] += 1;
+            match d.kind {
+                Kind::Scalar => record[4] += 1,
+                Kind::Table => record[5] += 1,
+                Kind::Column => record[6] += 1,
+                Kind::Notification => record[7] += 1,
+                Kind::ModuleIdentity if record[1] == NONE => record[1] = place[&d.oid[..]],
+                _ => {}
+            }
+        }
+        for convention in &parts.conventions {
+            records.entry(&convention.module).or_insert(empty)[8] += 1;
+        }
+        let named = records.into_iter().filter(|(name, _)| !name.is_empty());
+        named
+            .flat_map(|(name, mut record)| {
+                record[0] = self.string(name);
+                record
+            })
+            .collect()
+    }
+
+    /// The records of the conventions.
+    fn conventions(&mut self, conventions: &'a [ConventionDefinition]) -> Vec<u32> {
+        let mut order: Vec<&ConventionDefinition> = conventions.iter().collect();
+        order.sort_by(|a, b| a.name.cmp(&b.name));
+        order.dedup_by(|a, b| (&a.name, &a.module) == (&b.name, &b.module));
+        let mut records = Vec::with_capacity(order.len() * 4);
+        for c in order {
+            let ty = self.ty(&c.ty);
+            records.extend([self.string(&c.name), self.string(&c.module), ty, c.status as u32]);
+        }
+        records
+    }
+
+    fn finish(self, modules: &[u32], nodes: &[u32], names: &[u32], conventions: &[u32]) -> Vec<u8> {
+        let sections: [&[u32]; SECTIONS] =
+            [&[], &self.lists, modules, &self.types, nodes, names, conventions];
         let mut out = vec![0; HEADER];
         out[..8].copy_from_slice(MAGIC);
         out[8..12].copy_from_slice(&VERSION.to_le_bytes());

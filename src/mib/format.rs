@@ -1,7 +1,9 @@
 //! Values out, as snmpget prints them.
 
 use super::{
-    Mib, Object, Style, Syntax, digits,
+    AddressKind, Mib, Object, Style, Syntax,
+    address::Teller,
+    digits,
     hint::{self, Outcome},
     style::Strings,
 };
@@ -12,7 +14,9 @@ impl Mib {
     /// The text of a value of `oid`: its type, then the value by the enumeration, hint and units
     /// that the object has. What `snprint_value` gives, but for octets a terminal must not see:
     /// a string with control characters or other bytes than UTF-8 is `Hex-STRING`, with or
-    /// without a hint.
+    /// without a hint; and for addresses of an InetAddress or its like, which net-snmp prints in
+    /// hex: what the INDEX in `oid` tells to be one, or can be nothing else, is written as
+    /// [`AddressKind::write`] does. [`Printer`](super::Printer) looks at the row's type too.
     pub fn format(&self, oid: &Oid, value: &Value, style: &Style) -> String {
         let mut text = String::with_capacity(64);
         self.format_into(&mut text, oid, value, style);
@@ -21,19 +25,24 @@ impl Mib {
 
     /// [`format`](Self::format), behind what `out` already holds.
     pub fn format_into(&self, out: &mut String, oid: &Oid, value: &Value, style: &Style) {
-        let facts = self.object(oid).map(|(object, _)| Facts::of(object));
-        self.value_into(out, facts.as_ref(), value, style);
+        let (facts, instance) = match self.object(oid) {
+            Some((object, instance)) => (Some(Facts::of(object)), instance),
+            None => (None, &[][..]),
+        };
+        let address = facts.as_ref().and_then(|f| f.address(instance, value, &mut |_| None));
+        self.value_into(out, facts.as_ref(), value, address, style);
     }
 
-    /// A value of the object with these facts.
+    /// A value of the object with these facts, and what kind of address it is.
     pub(super) fn value_into(
         &self,
         out: &mut String,
         facts: Option<&Facts<'_>>,
         value: &Value,
+        address: Option<AddressKind>,
         style: &Style,
     ) {
-        Writer { mib: self, out, style }.value(value, facts);
+        Writer { mib: self, out, style, address }.value(value, facts);
     }
 
     /// The line snmpget prints for a varbind, without the newline; `snprint_variable`.
@@ -69,13 +78,106 @@ pub(super) struct Facts<'m> {
     units: Option<&'m str>,
     /// Its enumeration in ascending order, where that has been read.
     enums: Option<Vec<(i32, &'m str)>>,
+    convention: Convention,
+}
+
+/// Textual conventions whose values mean more than their text by a hint.
+#[derive(Debug)]
+enum Convention {
+    Other,
+    /// Another object tells what kind of address it is.
+    Told(Teller),
+    Address(AddressKind),
+    DateAndTime,
+}
+
+impl Convention {
+    fn of(object: &Object<'_>) -> Self {
+        let Some(name) = object.convention() else { return Self::Other };
+        if name == "DateAndTime" {
+            return Self::DateAndTime;
+        }
+        match AddressKind::of_convention(name) {
+            Some(kind) => Self::Address(kind),
+            None => Teller::of(object).map_or(Self::Other, Self::Told),
+        }
+    }
+}
+
+/// What a value means besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Sense {
+    /// Nothing.
+    Plain,
+    /// An address: [`AddressKind::write`] writes it.
+    Address(AddressKind),
+    /// A DateAndTime: [`rfc3339`](super::rfc3339) writes it.
+    Time,
+    /// BITS: [`bits_set`](super::bits_set) lists those set.
+    Bits,
 }
 
 impl<'m> Facts<'m> {
     pub(super) fn of(object: Object<'m>) -> Self {
         let (syntax, hint, units) = (object.syntax(), object.hint(), object.units());
         let shown = hint.and_then(hint::shown);
-        Self { object, syntax, hint, shown, units, enums: None }
+        let convention = match syntax {
+            Syntax::OctetString => Convention::of(&object),
+            _ => Convention::Other,
+        };
+        Self { object, syntax, hint, shown, units, enums: None, convention }
+    }
+
+    /// Whether another object tells what kind of address its values are; by a hint alone where
+    /// not.
+    pub(super) fn is_told(&self) -> bool {
+        matches!(self.convention, Convention::Told(_))
+    }
+
+    /// Whether no value of it means more than its text.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.convention, Convention::Other)
+            && self.units.is_none()
+            && self.syntax != Syntax::Bits
+    }
+
+    pub(super) fn units(&self) -> Option<&'m str> {
+        self.units
+    }
+
+    /// The kind of an address that another object tells. `look` finds the value of a variable.
+    pub(super) fn address(
+        &self,
+        instance: &[u32],
+        value: &Value,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> Option<AddressKind> {
+        match (&self.convention, value) {
+            (Convention::Told(teller), Value::OctetString(octets)) => {
+                teller.kind(&self.object, instance, octets, look)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn sense(
+        &self,
+        instance: &[u32],
+        value: &Value,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> Sense {
+        let octets = matches!(value, Value::OctetString(_) | Value::BitString(_));
+        match &self.convention {
+            _ if !octets => Sense::Plain,
+            Convention::DateAndTime => Sense::Time,
+            Convention::Address(kind) => Sense::Address(*kind),
+            Convention::Told(_) => {
+                self.address(instance, value, look).map_or(Sense::Plain, Sense::Address)
+            }
+            Convention::Other if self.syntax == Syntax::Bits => Sense::Bits,
+            Convention::Other => Sense::Plain,
+        }
     }
 
     /// The same for many values.
@@ -86,7 +188,7 @@ impl<'m> Facts<'m> {
         Self { enums, ..self }
     }
 
-    fn label(&self, number: i64) -> Option<&'m str> {
+    pub(super) fn label(&self, number: i64) -> Option<&'m str> {
         let Some(enums) = &self.enums else { return self.object.label(number) };
         let number = i32::try_from(number).ok()?;
         // The first one, as without having read them.
@@ -96,7 +198,7 @@ impl<'m> Facts<'m> {
 }
 
 /// The type a value has to have, and what net-snmp calls it where it has not.
-fn expected(syntax: Syntax) -> &'static str {
+pub(super) fn expected(syntax: Syntax) -> &'static str {
     match syntax {
         Syntax::None => "",
         Syntax::ObjectIdentifier => "OBJECT IDENTIFIER",
@@ -116,7 +218,7 @@ fn expected(syntax: Syntax) -> &'static str {
     }
 }
 
-fn fits(syntax: Syntax, value: &Value) -> bool {
+pub(super) fn fits(syntax: Syntax, value: &Value) -> bool {
     let number_in_opaque = matches!(
         value,
         Value::Float(_) | Value::Double(_) | Value::Integer64(_) | Value::Unsigned64(_)
@@ -145,6 +247,7 @@ struct Writer<'m, 'o> {
     mib: &'m Mib,
     out: &'o mut String,
     style: &'m Style,
+    address: Option<AddressKind>,
 }
 
 impl Writer<'_, '_> {
@@ -182,6 +285,13 @@ impl Writer<'_, '_> {
             Value::OctetString(bytes) => {
                 if bytes.is_empty() && hint.is_none() {
                     return self.out.push_str("\"\"");
+                }
+                if let Some(kind) = self.address
+                    && syntax == Syntax::OctetString
+                    && self.style.strings != Strings::Hex
+                    && self.address(kind, bytes)
+                {
+                    return;
                 }
                 match facts.and_then(|facts| facts.shown) {
                     // What nearly every string of a MIB is: `255a`.
@@ -332,6 +442,17 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// As text by a hint is written.
+    fn address(&mut self, kind: AddressKind, bytes: &[u8]) -> bool {
+        let before = self.out.len();
+        self.label("STRING: ");
+        let done = kind.write(self.out, bytes);
+        if !done {
+            self.out.truncate(before);
+        }
+        done
+    }
+
     fn octets(&mut self, bytes: &[u8], hint: Option<&str>) {
         let before = self.out.len();
         if let Some(hint) = hint {
@@ -354,6 +475,17 @@ impl Writer<'_, '_> {
         let as_hex = match self.style.strings {
             Strings::Hex => true,
             Strings::Ascii => false,
+            Strings::Utf8 => {
+                if let Ok(text) = std::str::from_utf8(bytes)
+                    && hint::is_printable(text)
+                {
+                    self.label("STRING: ");
+                    self.out.push('"');
+                    hint::escaped_into(self.out, text);
+                    return self.out.push('"');
+                }
+                true
+            }
             // net-snmp asks isprint() byte by byte, which is ASCII alone.
             Strings::Guess => {
                 !hint::is_ascii_print(bytes)
@@ -413,17 +545,23 @@ impl Writer<'_, '_> {
         }
         self.out.push_str("BITS: ");
         self.hex(bytes);
-        for (i, byte) in bytes.iter().enumerate() {
-            for bit in (0..8).filter(|bit| byte & (0x80 >> bit) != 0) {
-                let number = i * 8 + bit;
-                let label = facts.and_then(|facts| facts.label(number as i64));
-                let _ = match label.filter(|_| !self.style.numeric_enums) {
-                    Some(label) => write!(self.out, "{label}({number}) "),
-                    None => write!(self.out, "{number} "),
-                };
-            }
+        for number in bits_set(bytes) {
+            let label = facts.and_then(|facts| facts.label(number as i64));
+            let _ = match label.filter(|_| !self.style.numeric_enums) {
+                Some(label) => write!(self.out, "{label}({number}) "),
+                None => write!(self.out, "{number} "),
+            };
         }
     }
+}
+
+/// The numbers of the bits that are set in BITS.
+pub fn bits_set(octets: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let of = |(i, octet): (usize, &u8)| {
+        let octet = *octet;
+        (0..8).filter(move |bit| octet & (0x80 >> bit) != 0).map(move |bit| i * 8 + bit)
+    };
+    octets.iter().enumerate().flat_map(of)
 }
 
 /// `NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH` as snmpcmd sets it.

@@ -52,7 +52,8 @@ impl<'h> Specs<'h> {
         let (number, rest) = rest.split_at(digits);
         // Without a width, `dx` is two specifications, not one with a separator.
         let bare = digits == 0;
-        let width = number.parse().unwrap_or(if bare { 1 } else { usize::MAX }).max(1);
+        // Of no octets there is a separator alone: `0a[2x:…2x]0a:2d`.
+        let width = number.parse().unwrap_or(if bare { 1 } else { usize::MAX });
         let mut rest = rest.chars();
         let code = rest.next().filter(|code| "xdoat".contains(*code))?;
         let mut mark = || {
@@ -91,7 +92,12 @@ pub(super) fn shown(hint: &str) -> Option<usize> {
 fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
     let mut specs = Specs::new(hint);
     while !bytes.is_empty() {
+        let again = specs.rest.is_empty();
         let Some(spec) = specs.next() else { return Outcome::BadHint };
+        if again && spec.width == 0 && !spec.repeat {
+            // It would go on for ever.
+            return Outcome::BadHint;
+        }
         let mut repeat = 1;
         if spec.repeat {
             repeat = bytes[0];
@@ -102,6 +108,7 @@ fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
             bytes = rest;
             let number = || octets.iter().fold(0_u64, |n, &b| n << 8 | u64::from(b));
             match spec.code {
+                _ if octets.is_empty() => {}
                 'x' => {
                     let joined = spec.separator.is_none() && specs.rest.is_empty();
                     let least = if joined && spec.width == 1 { 2 } else { 1 };
@@ -194,6 +201,16 @@ pub(super) fn ascii_into(out: &mut String, octets: &[u8]) {
     }
 }
 
+/// Text with its quotes and backslashes behind a backslash.
+pub(super) fn escaped_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
 /// Writes an integer by a hint: `d`, `d-2`, `x`, `o`, `b`; in decimal where the hint is another.
 pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
     let written = match hint.as_bytes() {
@@ -273,6 +290,7 @@ pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
     let mut octets = Vec::new();
     while !text.is_empty() {
         let spec = specs.next()?;
+        let last = specs.rest.is_empty();
         let before = text.len();
         if spec.repeat {
             let count_at = octets.len();
@@ -304,7 +322,7 @@ pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
                 }
             }
         }
-        if text.len() == before {
+        if text.len() == before && last {
             return None;
         }
     }
@@ -314,6 +332,7 @@ pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
 /// One value of a specification off the front of `text`.
 fn parse_one<'t>(spec: &Spec, text: &'t str, octets: &mut Vec<u8>) -> Option<&'t str> {
     let base = match spec.code {
+        _ if spec.width == 0 => return Some(text),
         'x' => 16,
         'd' => 10,
         'o' => 8,
@@ -371,6 +390,13 @@ mod tests {
             (date, &[7, 232, 2, 29, 13, 30, 15, 0], "2024-2-29,13:30:15.0"),
             ("*1x:/1d.", &[2, 0xaa, 0xb, 9, 8], "aa:b:/9.8"),
             ("1a", &[], ""),
+            (
+                "0a[2x:2x:2x:2x:2x:2x:2x:2x]0a:2d",
+                &[0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 161],
+                "[2001:db8:0:0:0:0:0:1]:161",
+            ),
+            ("0x1d0a-", &[5], "5"),
+            ("*0a.1d", &[2, 7], "..7"),
         ] {
             assert_eq!(octets(hint, bytes).as_deref(), Ok(text), "{hint} {bytes:?}");
         }
@@ -388,7 +414,7 @@ mod tests {
 
     #[test]
     fn a_hint_that_is_none_says_so() {
-        for hint in ["", "7", "z", "1q", "1d9"] {
+        for hint in ["", "7", "z", "1q", "1d9", "0a", "1d.0x:"] {
             assert_eq!(octets(hint, &[1, 2, 3]), Err(Outcome::BadHint), "{hint:?}");
         }
     }
@@ -425,6 +451,10 @@ mod tests {
             ("1x:", "00:50:56:C0:00:08", Some(vec![0, 0x50, 0x56, 0xc0, 0, 8])),
             ("1x", "000aff", Some(vec![0, 10, 255])),
             ("255a", "some text", Some(b"some text".to_vec())),
+            ("0a[2x:2x]0a:2d", "[2001:db8]:161", Some(vec![0x20, 1, 0xd, 0xb8, 0, 161])),
+            ("0a[2x:2x]0a:2d", "2001:db8:161", None),
+            ("0x1d", "7", Some(vec![7])),
+            ("0x", "7", None),
             ("1x:", "0:zz", None),
             ("1x:", "0:100", None),
             ("1x:", "0:", None),

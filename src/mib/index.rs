@@ -1,6 +1,6 @@
 //! Instances taken apart into the values of their INDEX (RFC 2578, section 7.7).
 
-use super::{IndexObject, Kind, Mib, Object, Syntax};
+use super::{AddressKind, IndexObject, Kind, Mib, Object, Syntax, address::Rule};
 use crate::{Oid, Value};
 use std::net::Ipv4Addr;
 
@@ -13,6 +13,16 @@ pub struct IndexValue<'a> {
     pub object: Option<Object<'a>>,
     /// Its value.
     pub value: Value,
+    /// What kind of address it is, where the INDEX tells by a value before it.
+    pub address: Option<AddressKind>,
+    pub(super) plain: bool,
+}
+
+impl IndexValue<'_> {
+    /// Whether it is a number that no enumeration, hint or units say more of.
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
 }
 
 /// The sub-identifiers of one value of an index, without the length they started with.
@@ -28,6 +38,15 @@ pub(super) enum Part<'o> {
 }
 
 impl<'a> IndexObject<'a> {
+    pub(super) fn is_plain(&self) -> bool {
+        self.object.is_some_and(|object| {
+            object.syntax().is_number()
+                && object.enums().next().is_none()
+                && (object.hint().is_none_or(|hint| hint == "d") && object.units().is_none())
+                && object.syntax() != Syntax::TimeTicks
+        })
+    }
+
     /// The value at the front of `rest`, and what is behind it; `None` where `rest` does not fit
     /// the object, or the object is not known.
     pub(super) fn take<'o>(&self, rest: &'o [u32]) -> Option<(Part<'o>, &'o [u32])> {
@@ -91,6 +110,22 @@ impl Part<'_> {
     }
 }
 
+/// What a value of a convention is by the values before it: its type is the nearest one.
+fn address(convention: &str, octets: &[u8], before: &[IndexValue<'_>]) -> Option<AddressKind> {
+    if let Some(kind) = AddressKind::of_convention(convention) {
+        return Some(kind);
+    }
+    let rule = Rule::of(convention)?;
+    let tells = |index: &&IndexValue<'_>| {
+        let convention = index.object.and_then(|object| object.convention());
+        convention.is_some_and(|name| rule.is_told_by(name))
+    };
+    match before.iter().rev().find(tells) {
+        Some(index) => rule.kind(&index.value),
+        None => rule.guess(octets),
+    }
+}
+
 pub(super) fn bytes(octets: &[u32]) -> Vec<u8> {
     octets.iter().map(|&o| o as u8).collect()
 }
@@ -112,14 +147,22 @@ impl Mib {
         if column.kind() != Kind::Column {
             return None;
         }
-        let mut values = Vec::new();
+        let mut values: Vec<IndexValue<'_>> = Vec::new();
         for index in column.each_index() {
             let (part, behind) = index.take(rest)?;
             let syntax = index.object.map_or(Syntax::None, |object| object.syntax());
+            let value = part.value(syntax)?;
+            let convention = index.object.and_then(|object| object.convention());
+            let address = match (convention, value.as_bytes()) {
+                (Some(convention), Some(octets)) => address(convention, octets, &values),
+                _ => None,
+            };
             values.push(IndexValue {
                 name: index.name,
                 object: index.object,
-                value: part.value(syntax)?,
+                value,
+                address,
+                plain: index.is_plain(),
             });
             rest = behind;
         }

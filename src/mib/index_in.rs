@@ -1,10 +1,25 @@
 //! Indexes in: numbers, labels and strings into sub-identifiers (RFC 2578, section 7.7).
 
 use super::{
-    IndexObject, Mib, Object, Syntax, hint, suggest,
+    AddressKind, IndexObject, Mib, Object, Syntax,
+    address::{self, Rule},
+    hint, suggest,
     token::{Token, Tokens},
 };
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::Value;
+use std::net::Ipv4Addr;
+
+/// The number right before a value of an index, and its convention: it may tell what kind of
+/// address the value is.
+pub(super) type Before<'m> = Option<(&'m str, u32)>;
+
+/// What a value of an index is by the number before it.
+pub(super) fn told(object: &Object<'_>, before: Before<'_>) -> Option<AddressKind> {
+    let (convention, number) = before?;
+    let rule = Rule::of(object.convention()?)?;
+    let number = Value::Integer(i32::try_from(number).ok()?);
+    rule.is_told_by(convention).then(|| rule.kind(&number))?
+}
 
 /// Reads the rest of a name behind a column (or, with no `index`, behind anything) to `subids`.
 pub(super) fn read(
@@ -13,7 +28,18 @@ pub(super) fn read(
     tokens: &mut Tokens<'_>,
     subids: &mut Vec<u32>,
 ) -> Result<(), String> {
-    let mut reader = Reader { mib, subids, type_of_address: None };
+    read_behind(mib, index, None, tokens, subids)
+}
+
+/// The same behind another value of the index.
+pub(super) fn read_behind(
+    mib: &Mib,
+    index: &[IndexObject<'_>],
+    before: Before<'_>,
+    tokens: &mut Tokens<'_>,
+    subids: &mut Vec<u32>,
+) -> Result<(), String> {
+    let mut reader = Reader { mib, subids, before };
     for index in index {
         let Some(object) = index.object else { break };
         let Some(token) = tokens.next()? else { return Ok(()) };
@@ -21,10 +47,8 @@ pub(super) fn read(
         if !reader.value(&object, index.implied, token, tokens)? {
             break;
         }
-        reader.type_of_address = match object.convention() {
-            Some("InetAddressType") => reader.subids.get(start).copied(),
-            _ => None,
-        };
+        let number = reader.subids.get(start).copied().filter(|_| object.syntax().is_number());
+        reader.before = object.convention().zip(number);
     }
     while let Some(token) = tokens.next()? {
         match token {
@@ -40,8 +64,7 @@ pub(super) fn read(
 struct Reader<'r, 'm> {
     mib: &'m Mib,
     subids: &'r mut Vec<u32>,
-    /// The InetAddressType right before.
-    type_of_address: Option<u32>,
+    before: Before<'r>,
 }
 
 impl Reader<'_, '_> {
@@ -150,12 +173,17 @@ impl Reader<'_, '_> {
     }
 
     fn octets(&mut self, object: &Object<'_>, implied: bool, text: &str) -> Result<(), String> {
-        let inet = match object.convention() {
-            Some("InetAddress") => self.type_of_address.and_then(|kind| inet(kind, text)),
-            _ => None,
+        let kind = told(object, self.before);
+        let octets = match kind.and_then(|kind| kind.parse(text)) {
+            Some(octets) => octets,
+            None if kind.is_some() && object.convention() == Some("InetAddress") => {
+                return Err(format!("{text:?} is no address of the type before it"));
+            }
+            None => match object.hint().and_then(|hint| hint::parse_octets(hint, text)) {
+                Some(octets) => octets,
+                None => address::hardware(object, text).unwrap_or_else(|| text.into()),
+            },
         };
-        let hinted = || object.hint().and_then(|hint| hint::parse_octets(hint, text));
-        let octets = inet.or_else(hinted).unwrap_or_else(|| text.as_bytes().to_vec());
         match object.fixed_size() {
             _ if implied => {}
             Some(size) if size == octets.len() => {}
@@ -173,11 +201,16 @@ impl Reader<'_, '_> {
     }
 
     fn object_id(&mut self, text: &str, implied: bool) -> Result<(), String> {
-        let oid = self.mib.resolve_name(text)?;
+        // What stands in an index need not be an OID that BER can carry.
+        let plain = text.strip_prefix('.').filter(|rest| rest.split('.').all(is_number));
+        let subids = match plain {
+            Some(rest) => rest.split('.').map(number).collect::<Result<Vec<_>, _>>()?,
+            None => self.mib.resolve_name(text)?.as_slice().to_vec(),
+        };
         if !implied {
-            self.subids.push(oid.len() as u32);
+            self.subids.push(subids.len() as u32);
         }
-        self.subids.extend(oid.as_slice());
+        self.subids.extend(subids);
         Ok(())
     }
 
@@ -203,39 +236,4 @@ fn number(text: &str) -> Result<u32, String> {
         });
     }
     text.parse().map_err(|_| format!("sub-identifier {text} is above 4294967295"))
-}
-
-/// An InetAddress (RFC 4001) of that InetAddressType: dotted IPv4, IPv6 in any of its forms or
-/// octet by octet as net-snmp writes it, either with a zone in decimal behind `%`.
-fn inet(kind: u32, text: &str) -> Option<Vec<u8>> {
-    let (address, zone) = match (kind, text.split_once('%')) {
-        (1 | 2, None) => (text, None),
-        (3 | 4, Some((address, zone))) => (address, Some(zone.parse::<u32>().ok()?)),
-        _ => return None,
-    };
-    let mut octets = match kind {
-        1 | 3 => address.parse::<Ipv4Addr>().ok()?.octets().to_vec(),
-        _ => match address.parse::<Ipv6Addr>() {
-            Ok(ip) => ip.octets().to_vec(),
-            Err(_) => hint::parse_octets("1x:", address).filter(|octets| octets.len() == 16)?,
-        },
-    };
-    octets.extend(zone.into_iter().flat_map(u32::to_be_bytes));
-    Some(octets)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn inet_addresses() {
-        assert_eq!(inet(1, "10.0.0.1"), Some(vec![10, 0, 0, 1]));
-        assert_eq!(inet(3, "10.0.0.1%7"), Some(vec![10, 0, 0, 1, 0, 0, 0, 7]));
-        let loopback = Some([[0; 15].as_slice(), &[1]].concat());
-        assert_eq!(inet(2, "::1"), loopback);
-        assert_eq!(inet(2, "00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:01"), loopback);
-        assert_eq!(inet(1, "::1"), None);
-        assert_eq!(inet(16, "host.example"), None);
-    }
 }

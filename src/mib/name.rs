@@ -4,7 +4,7 @@ use super::{
     IndexObject, Mib, Names, Object, Style, Syntax, digits,
     hint::{self, Outcome},
     index::{self, Part},
-    index_in,
+    index_in::{self, Before},
     token::Tokens,
 };
 use crate::Oid;
@@ -53,15 +53,17 @@ impl Mib {
                 digits::dotted(out, &[*column]);
                 rest = behind;
             }
-            let mut type_of_address = None;
+            let mut before = None;
             for index in object.each_index() {
                 let Some((part, behind)) = index.take(rest).filter(|_| !rest.is_empty()) else {
                     break;
                 };
                 let taken = &rest[..rest.len() - behind.len()];
-                self.part_into(out, &index, part, taken, type_of_address, style);
-                type_of_address = match (part, index.object.and_then(|o| o.convention())) {
-                    (Part::Number(kind), Some("InetAddressType")) => Some(kind),
+                self.part_into(out, &index, part, taken, before, style);
+                before = match part {
+                    Part::Number(number) => {
+                        index.object.and_then(|o| o.convention()).map(|name| (name, number))
+                    }
                     _ => None,
                 };
                 rest = behind;
@@ -76,7 +78,7 @@ impl Mib {
         index: &IndexObject<'_>,
         part: Part<'_>,
         taken: &[u32],
-        type_of_address: Option<u32>,
+        before: Before<'_>,
         style: &Style,
     ) {
         let Some(object) = index.object else { return };
@@ -95,15 +97,15 @@ impl Mib {
             Part::Octets(octets) => {
                 let bytes = index::bytes(octets);
                 let counted = !index.implied && object.fixed_size().is_none();
-                match (type_of_address, object.convention(), object.hint()) {
-                    (Some(kind), Some("InetAddress"), _) => {
-                        let before = out.len();
+                match (before, object.convention(), object.hint()) {
+                    (Some(("InetAddressType", kind)), Some("InetAddress"), _) => {
+                        let start = out.len();
                         let quote = quotes(true, style);
                         out.push_str(quote);
                         let done = inet_into(out, kind, &bytes);
                         out.push_str(quote);
                         if !done {
-                            out.truncate(before);
+                            out.truncate(start);
                         }
                         done || quoted_into(out, &bytes, true, style)
                     }
@@ -130,8 +132,8 @@ impl Mib {
         };
         if in_words {
             out.push_str(close);
-            let ambiguous = matches!(part, Part::Octets(_)) && type_of_address.is_none();
-            if !ambiguous || self.reads_back(&out[start..], index, taken) {
+            let ambiguous = matches!(part, Part::Octets(_) | Part::ObjectId(_));
+            if !ambiguous || self.reads_back(&out[start..], index, before, taken) {
                 return;
             }
         }
@@ -141,14 +143,21 @@ impl Mib {
 }
 
 impl Mib {
-    /// Whether the words of a string index are read as that string: a text that the object's
-    /// hint takes for octets, or one that is empty, may be read as another.
-    fn reads_back(&self, words: &str, index: &IndexObject<'_>, taken: &[u32]) -> bool {
+    /// Whether the words of a string or OID in an index are read as that: a text that the object's
+    /// hint takes for octets, one that is empty, or an OID that begins as none does may be read as
+    /// another.
+    fn reads_back(
+        &self,
+        words: &str,
+        index: &IndexObject<'_>,
+        before: Before<'_>,
+        taken: &[u32],
+    ) -> bool {
         let name = format!("x{words}");
         let mut tokens = Tokens::new(&name);
         let mut subids = Vec::with_capacity(taken.len());
         tokens.label().is_ok()
-            && index_in::read(self, &[*index], &mut tokens, &mut subids).is_ok()
+            && index_in::read_behind(self, &[*index], before, &mut tokens, &mut subids).is_ok()
             && subids == taken
     }
 }

@@ -3,7 +3,8 @@
 use super::{
     Mib,
     clause::{Access, Kind, Status, Syntax},
-    snapshot::{NODES, Node, Type},
+    convention::TypeRef,
+    snapshot::{NODES, Node},
 };
 use crate::Oid;
 
@@ -33,14 +34,24 @@ pub struct Enums<'a> {
     left: u32,
 }
 
+impl<'a> Enums<'a> {
+    /// The list at a place of the snapshot.
+    pub(super) fn new(mib: &'a Mib, place: u32) -> Self {
+        Self { mib, next: place.saturating_add(1), left: mib.snapshot.list(place) }
+    }
+
+    pub(super) fn label(mut self, number: i64) -> Option<&'a str> {
+        self.find(|&(n, _)| i64::from(n) == number).map(|(_, label)| label)
+    }
+
+    pub(super) fn number(mut self, label: &str) -> Option<i32> {
+        self.find(|&(_, l)| l == label).map(|(n, _)| n)
+    }
+}
+
 impl<'a> Object<'a> {
     fn text(&self, word: Node) -> &'a str {
         self.mib.snapshot.string(self.mib.snapshot.node(self.node, word))
-    }
-
-    fn type_text(&self, word: Type) -> Option<&'a str> {
-        let text = self.mib.snapshot.string(self.mib.snapshot.type_of(self.node, word));
-        (!text.is_empty()).then_some(text)
     }
 
     /// Its name, `ifDescr`.
@@ -110,37 +121,23 @@ impl<'a> Object<'a> {
         self.kind() == Kind::Entry
     }
 
+    pub(super) fn ty(&self) -> TypeRef<'a> {
+        TypeRef { mib: self.mib, ty: self.mib.snapshot.node(self.node, Node::Type) }
+    }
+
     /// The base type of its SYNTAX.
     pub fn syntax(&self) -> Syntax {
-        match self.mib.snapshot.type_of(self.node, Type::Syntax) {
-            1 => Syntax::ObjectIdentifier,
-            2 => Syntax::OctetString,
-            3 => Syntax::Integer,
-            4 => Syntax::NetworkAddress,
-            5 => Syntax::IpAddress,
-            6 => Syntax::Counter32,
-            7 => Syntax::Gauge32,
-            8 => Syntax::TimeTicks,
-            9 => Syntax::Opaque,
-            10 => Syntax::Null,
-            11 => Syntax::Counter64,
-            12 => Syntax::Bits,
-            13 => Syntax::NsapAddress,
-            14 => Syntax::UInteger32,
-            15 => Syntax::Unsigned32,
-            16 => Syntax::Integer32,
-            _ => Syntax::None,
-        }
+        self.ty().syntax()
     }
 
     /// The textual convention its SYNTAX names, `DisplayString`.
     pub fn convention(&self) -> Option<&'a str> {
-        self.type_text(Type::Convention)
+        self.ty().convention()
     }
 
     /// DISPLAY-HINT of its textual convention (RFC 2579, section 3.1).
     pub fn hint(&self) -> Option<&'a str> {
-        self.type_text(Type::Hint)
+        self.ty().hint()
     }
 
     /// UNITS.
@@ -164,54 +161,56 @@ impl<'a> Object<'a> {
 
     /// STATUS.
     pub fn status(&self) -> Status {
-        match self.mib.snapshot.clauses(self.node)[2] {
-            1 => Status::Current,
-            2 => Status::Deprecated,
-            3 => Status::Obsolete,
-            4 => Status::Mandatory,
-            5 => Status::Optional,
-            _ => Status::None,
+        Status::from_number(self.mib.snapshot.clauses(self.node)[2])
+    }
+
+    /// DEFVAL, the text between its braces: `0`, `"public"`, `'00'H`, `{ a, b }`.
+    pub fn default_value(&self) -> Option<&'a str> {
+        let text = self.text(Node::Default);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The objects that a notification carries, by name and where in this MIB they are: its
+    /// OBJECTS clause, VARIABLES in SMIv1. Empty for everything else.
+    ///
+    /// ```
+    /// let link = netsnmp::Mib::builtin().find("linkDown").unwrap();
+    /// let names: Vec<&str> = link.notification_objects().iter().map(|(name, _)| *name).collect();
+    /// assert_eq!(names, ["ifIndex", "ifAdminStatus", "ifOperStatus"]);
+    /// ```
+    pub fn notification_objects(&self) -> Vec<(&'a str, Option<Object<'a>>)> {
+        if self.kind() != Kind::Notification {
+            return Vec::new();
         }
+        let place = self.mib.snapshot.node(self.node, Node::Index);
+        self.listed(place).map(|one| (one.name, one.object)).collect()
     }
 
     /// The labels of its enumeration, or of its BITS.
     pub fn enums(&self) -> Enums<'a> {
-        let place = self.mib.snapshot.type_of(self.node, Type::Enums);
-        Enums { mib: self.mib, next: place.saturating_add(1), left: self.mib.snapshot.list(place) }
+        self.ty().enums()
     }
 
     /// The label of a number of its enumeration, or of a bit of its BITS.
     pub fn label(&self, number: i64) -> Option<&'a str> {
-        self.enums().find(|&(n, _)| i64::from(n) == number).map(|(_, label)| label)
+        self.enums().label(number)
     }
 
     /// The number of a label of its enumeration or BITS.
     pub fn number(&self, label: &str) -> Option<i32> {
-        self.enums().find(|&(_, l)| l == label).map(|(n, _)| n)
+        self.enums().number(label)
     }
 
     /// The ranges of its values, or of the length of its strings, both ends included; none where
-    /// only the base type bounds it.
+    /// only the base type bounds it. A bound above 9223372036854775807, which only Counter64 may
+    /// have, is given as that.
     pub fn ranges(&self) -> Vec<(i64, i64)> {
-        self.each_range().collect()
-    }
-
-    fn each_range(&self) -> impl Iterator<Item = (i64, i64)> + use<'a> {
-        let snapshot = &self.mib.snapshot;
-        let place = snapshot.type_of(self.node, Type::Ranges);
-        let wide = |at: u32| {
-            let low = u64::from(snapshot.list(at));
-            ((u64::from(snapshot.list(at.saturating_add(1))) << 32) | low) as i64
-        };
-        (0..snapshot.list(place))
-            .map_while(move |i| place.checked_add(1)?.checked_add(i.checked_mul(4)?))
-            .take(snapshot.count(super::snapshot::LISTS) as usize)
-            .map(move |at| (wide(at), wide(at.saturating_add(2))))
+        self.ty().ranges().collect()
     }
 
     /// The one length its strings may have (`SIZE (6)`).
     pub fn fixed_size(&self) -> Option<usize> {
-        let mut ranges = self.each_range();
+        let mut ranges = self.ty().ranges();
         match (ranges.next(), ranges.next()) {
             (Some((low, high)), None) if low == high => usize::try_from(low).ok(),
             _ => None,
@@ -226,12 +225,16 @@ impl<'a> Object<'a> {
 
     /// [`index`](Self::index) without the allocation: a walk names a varbind with each.
     pub(super) fn each_index(&self) -> impl Iterator<Item = IndexObject<'a>> + use<'a> {
-        let object = *self;
-        let place = object.index_place().unwrap_or(0);
-        let at = move |i: u32| object.mib.snapshot.list(place.saturating_add(i));
+        self.listed(self.index_place().unwrap_or(0))
+    }
+
+    /// The objects of a list of names and nodes.
+    fn listed(&self, place: u32) -> impl Iterator<Item = IndexObject<'a>> + use<'a> {
+        let mib = self.mib;
+        let at = move |i: u32| mib.snapshot.list(place.saturating_add(i));
         (0..at(0).min(Oid::MAX_LEN as u32)).map(move |i| IndexObject {
-            name: object.mib.snapshot.string(at(3 + 3 * i)),
-            object: object.at(at(4 + 3 * i)),
+            name: mib.snapshot.string(at(3 + 3 * i)),
+            object: Object::at_node(mib, at(4 + 3 * i)),
             implied: at(5 + 3 * i) != 0,
         })
     }
@@ -273,7 +276,11 @@ impl<'a> Object<'a> {
     }
 
     fn at(&self, node: u32) -> Option<Object<'a>> {
-        (node < self.mib.snapshot.count(NODES)).then_some(Object { mib: self.mib, node })
+        Self::at_node(self.mib, node)
+    }
+
+    pub(super) fn at_node(mib: &'a Mib, node: u32) -> Option<Object<'a>> {
+        (node < mib.snapshot.count(NODES)).then_some(Object { mib, node })
     }
 
     /// The entry of this table or column, or this entry.
@@ -334,6 +341,10 @@ impl<'a> Iterator for Enums<'a> {
 
 impl Mib {
     /// The deepest named node at or above `oid`, and what of `oid` is behind it: its instance.
+    ///
+    /// What is below a scalar is its instance, though a module may name that too, as
+    /// DISMAN-EVENT-MIB does with sysUpTimeInstance: `sysUpTime.0` is called so whatever modules
+    /// there are.
     pub fn object<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
         let (mut node, mut rest) = (0, oid.as_slice());
         let mut named = None;
@@ -344,10 +355,24 @@ impl Mib {
             }
             // Numbers that a module only passes through have no name.
             if self.snapshot.node(node, Node::Name) != 0 {
-                named = Some((Object { mib: self, node }, rest));
+                let object = Object { mib: self, node };
+                named = Some((object, rest));
+                if object.is_scalar() {
+                    break;
+                }
             }
         }
         named
+    }
+
+    /// The named node of exactly that OID.
+    pub(super) fn object_at(&self, oid: &[u32]) -> Option<Object<'_>> {
+        let mut node = 0;
+        for &subid in oid {
+            node = self.snapshot.child(node, subid).filter(|child| *child > node)?;
+        }
+        (node > 0 && self.snapshot.node(node, Node::Name) != 0)
+            .then_some(Object { mib: self, node })
     }
 
     /// The object of a bare name, `ifDescr`, or one with its module, `IF-MIB::ifDescr`. Where
@@ -361,13 +386,6 @@ impl Mib {
             .named(name)
             .find(|&(_, of)| module.is_none_or(|module| module == of))
             .map(|(node, _)| Object { mib: self, node })
-    }
-
-    /// The names of the modules, sorted.
-    pub fn modules(&self) -> impl Iterator<Item = &str> {
-        (0..self.snapshot.count(super::snapshot::MODULES))
-            .map(|i| self.snapshot.module(i))
-            .filter(|name| !name.is_empty())
     }
 
     /// Every named node once, those nearer to the root first.

@@ -1,7 +1,7 @@
 //! Many varbinds in one style: [`Printer`].
 
 use super::{
-    IndexObject, IndexValue, Kind, Mib, Object, Style, digits,
+    IndexObject, IndexValue, Kind, Mib, Object, Sense, Style, digits,
     format::{Facts, equals},
     index::Part,
     name,
@@ -53,8 +53,8 @@ struct Met<'m> {
     name: String,
     /// Whether its instances are its name and numbers.
     plain: bool,
-    /// Its index, where each object of it is one number.
-    index: Option<Arc<[IndexObject<'m>]>>,
+    /// Its index, where each object of it is one number, and whether nothing says more of it.
+    index: Option<Arc<[(IndexObject<'m>, bool)]>>,
     facts: Facts<'m>,
     /// What came after it the last time.
     next: usize,
@@ -71,7 +71,8 @@ impl<'m> Met<'m> {
             Kind::Column => object.index(),
             _ => Vec::new(),
         };
-        let index = index.iter().all(is_number).then(|| index.into());
+        let numbers = index.iter().all(is_number);
+        let index = numbers.then(|| index.into_iter().map(|i| (i, i.is_plain())).collect());
         Self {
             numbers: oid.to_string(),
             oid,
@@ -137,6 +138,17 @@ impl<'m> Printer<'m> {
 
     /// As [`Mib::line_into`].
     pub fn line_into(&mut self, out: &mut String, varbind: &VarBind) {
+        self.line_among(out, varbind, &mut |_| None);
+    }
+
+    /// As [`Mib::line_into`], where other variables are at hand: `look` finds the value of one,
+    /// and is asked for the type that tells what an address is (InetAddressType).
+    pub fn line_among(
+        &mut self,
+        out: &mut String,
+        varbind: &VarBind,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) {
         let (mib, style) = (self.mib, self.style);
         let Some((met, instance)) = self.meet(&varbind.oid) else {
             return mib.line_into(out, varbind, &style);
@@ -145,7 +157,11 @@ impl<'m> Printer<'m> {
             instance_into(out, met, instance, &style);
             out.push_str(equals(&style));
         }
-        mib.value_into(out, Some(&met.facts), &varbind.value, &style);
+        let address = match met.facts.is_told() {
+            true => met.facts.address(instance, &varbind.value, look),
+            false => None,
+        };
+        mib.value_into(out, Some(&met.facts), &varbind.value, address, &style);
     }
 
     /// As [`Mib::name_into`].
@@ -161,9 +177,79 @@ impl<'m> Printer<'m> {
     pub fn value_into(&mut self, out: &mut String, oid: &Oid, value: &Value) {
         let (mib, style) = (self.mib, self.style);
         match self.meet(oid) {
-            Some((met, _)) => mib.value_into(out, Some(&met.facts), value, &style),
+            Some((met, instance)) => {
+                let address = met.facts.address(instance, value, &mut |_| None);
+                mib.value_into(out, Some(&met.facts), value, address, &style);
+            }
             None => mib.format_into(out, oid, value, &style),
         }
+    }
+
+    /// As [`Mib::format_into`], and what [`sense`](Self::sense) tells.
+    pub fn sense_into(
+        &mut self,
+        out: &mut String,
+        oid: &Oid,
+        value: &Value,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> (Sense, Option<&'m str>) {
+        let (mib, style) = (self.mib, self.style);
+        let Some((met, instance)) = self.meet(oid) else {
+            mib.format_into(out, oid, value, &style);
+            return (Sense::Plain, None);
+        };
+        let facts = &met.facts;
+        if facts.is_plain() {
+            mib.value_into(out, Some(facts), value, None, &style);
+            return (Sense::Plain, None);
+        }
+        let sense = facts.sense(instance, value, look);
+        let address = match sense {
+            Sense::Address(kind) if facts.is_told() => Some(kind),
+            _ => None,
+        };
+        mib.value_into(out, Some(facts), value, address, &style);
+        (sense, facts.units())
+    }
+
+    /// As [`Mib::format_into`], of a value whose [`sense`](Self::sense) is known. `oid` may be the
+    /// object's own.
+    pub fn value_as(&mut self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
+        let (mib, style) = (self.mib, self.style);
+        match self.meet(oid) {
+            Some((met, _)) => {
+                let address = match sense {
+                    Sense::Address(kind) if met.facts.is_told() => Some(kind),
+                    _ => None,
+                };
+                mib.value_into(out, Some(&met.facts), value, address, &style);
+            }
+            None => mib.format_into(out, oid, value, &style),
+        }
+    }
+
+    /// What a value means besides its text, and its UNITS. `look` finds the value of another
+    /// variable, as for [`line_among`](Self::line_among).
+    pub fn sense(
+        &mut self,
+        oid: &Oid,
+        value: &Value,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> (Sense, Option<&'m str>) {
+        match self.meet(oid) {
+            Some((met, instance)) => (met.facts.sense(instance, value, look), met.facts.units()),
+            None => (Sense::Plain, None),
+        }
+    }
+
+    /// Whether another variable of the row tells what the values of this object are.
+    pub fn is_told(&mut self, oid: &Oid) -> bool {
+        self.meet(oid).is_some_and(|(met, _)| met.facts.is_told())
+    }
+
+    /// The label of a number of the enumeration or BITS of an object.
+    pub fn label(&mut self, oid: &Oid, number: i64) -> Option<&'m str> {
+        self.meet(oid).and_then(|(met, _)| met.facts.label(number))
     }
 
     /// The numbers of an OID, without a dot before the first.
@@ -193,9 +279,9 @@ impl<'m> Printer<'m> {
             None => (None, &[][..], self.mib.index(oid).unwrap_or_default()),
         };
         let value = move |(place, &number): (usize, &u32)| {
-            let IndexObject { name, object, .. } = *objects.as_ref()?.get(place)?;
+            let (IndexObject { name, object, .. }, plain) = *objects.as_ref()?.get(place)?;
             let value = Part::Number(number).value(object?.syntax())?;
-            Some(IndexValue { name, object, value })
+            Some(IndexValue { name, object, value, address: None, plain })
         };
         instance.iter().enumerate().filter_map(value).chain(rest)
     }
@@ -249,7 +335,8 @@ mod tests {
             style.apply(letters).unwrap();
             let mut printer = Printer::new(mib, style);
             // Twice: what is met again is not what is met first.
-            for (i, object) in mib.objects().chain(mib.objects()).enumerate() {
+            let some = || mib.objects().step_by(mib.objects().count() / 500 + 1);
+            for (i, object) in some().chain(some()).enumerate() {
                 for (k, instance) in INSTANCES.iter().enumerate() {
                     let Ok(oid) = object.oid().join(instance) else { continue };
                     let value = values[(i + k) % values.len()].clone();

@@ -2,7 +2,7 @@
 
 use super::ModuleProblem;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -41,28 +41,43 @@ impl Log {
         });
     }
 
-    /// One problem per module: its first, but a missing import before all that follows from it.
-    /// `wanted` are the modules asked for by name.
+    /// One problem per module: the first of the gravest, since a missing import brings others with
+    /// it. `wanted` are the modules asked for by name.
     pub(super) fn problems(self, modules: &Modules, wanted: &[&str]) -> Vec<ModuleProblem> {
-        let mut found: BTreeMap<String, ModuleProblem> = BTreeMap::new();
-        for problem in self.text.lines().filter_map(|line| read(line, modules, wanted)) {
-            let missing = |p: &ModuleProblem| p.reason.starts_with("imports ");
+        let known = Known {
+            by_file: modules.0.iter().map(|m| (m.file.as_path(), m)).collect(),
+            by_name: modules.0.iter().map(|m| (&m.name[..], m)).collect(),
+            wanted: wanted.iter().copied().collect(),
+        };
+        let mut found: BTreeMap<String, (Rank, ModuleProblem)> = BTreeMap::new();
+        for (rank, problem) in self.text.lines().filter_map(|line| known.read(line)) {
             match found.get_mut(&problem.module) {
                 None => {
-                    found.insert(problem.module.clone(), problem);
+                    found.insert(problem.module.clone(), (rank, problem));
                 }
-                Some(first) if missing(&problem) && !missing(first) => *first = problem,
+                Some(first) if rank < first.0 => *first = (rank, problem),
                 Some(_) => {}
             }
         }
         // The parser says a missing module once, whoever else wants it.
         for &name in wanted {
-            if modules.0.iter().all(|m| m.name != name) && !found.contains_key(name) {
-                found.insert(name.to_owned(), not_found(name));
+            if !known.by_name.contains_key(name) && !found.contains_key(name) {
+                found.insert(name.to_owned(), (Rank::Module, not_found(name)));
             }
         }
-        self.files.into_iter().chain(found.into_values()).collect()
+        let found = found.into_values().map(|(_, problem)| problem);
+        self.files.into_iter().chain(found).collect()
     }
+}
+
+/// How much a problem explains, most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Module,
+    Syntax,
+    Symbol,
+    Parent,
+    Group,
 }
 
 fn not_found(name: &str) -> ModuleProblem {
@@ -74,55 +89,138 @@ fn not_found(name: &str) -> ModuleProblem {
     }
 }
 
-/// A line of the log; `None` for those that tell nothing.
-fn read(line: &str, modules: &Modules, wanted: &[&str]) -> Option<ModuleProblem> {
-    let line = line.trim();
-    if line.is_empty() || line.starts_with("MIB search path:") {
-        return None;
-    }
-    // "reason (token): At line 12 in file"
-    if let Some((reason, at)) = line.split_once(": At line ") {
-        let (number, file) = at.split_once(" in ")?;
-        let missing =
-            reason.strip_prefix("Cannot find module (").and_then(|rest| rest.strip_suffix(')'));
-        let module = modules.0.iter().find(|m| m.file == Path::new(file));
-        return Some(match (missing, module) {
-            (Some(missing), None) => not_found(missing),
-            (Some(missing), Some(module)) if wanted.contains(&missing) && !module.loaded => {
-                not_found(missing)
+struct Known<'m> {
+    by_file: HashMap<&'m Path, &'m Module>,
+    by_name: HashMap<&'m str, &'m Module>,
+    wanted: HashSet<&'m str>,
+}
+
+impl Known<'_> {
+    /// A line of the log; `None` for those that tell nothing.
+    fn read(&self, line: &str) -> Option<(Rank, ModuleProblem)> {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with("MIB search path:") {
+            return None;
+        }
+        // "reason (token): At line 12 in file"
+        if let Some((text, at)) = line.rsplit_once(": At line ") {
+            let (number, file) = at.split_once(" in ")?;
+            return self.at_line(text, number.parse().unwrap_or(0), file);
+        }
+        // "Cannot adopt OID in MODULE: name ::= { parent 1 }". What "Unlinked OID" tells may find its
+        // parent later.
+        if let Some(rest) = line.strip_prefix("Cannot adopt OID in ") {
+            let (name, rest) = rest.split_once(": ")?;
+            let (object, rest) = rest.split_once(" ::= { ")?;
+            // What the parser calls the numbers in the middle of `{ parent 1 2 }`.
+            let parent = match rest.split(' ').next() {
+                Some(parent) if !parent.starts_with("anonymous#") => parent,
+                _ => "a name",
+            };
+            // A module's number alone: of one that an earlier call had loaded.
+            if object.starts_with("anonymous#") || name.starts_with('#') {
+                return None;
             }
-            (missing, module) => ModuleProblem {
-                module: module.map_or_else(|| last_part(file), |m| m.name.clone()),
-                file: Some(file.into()),
-                line: number.parse().unwrap_or(0),
-                reason: match missing {
-                    Some(missing) => format!("imports {missing}, which is nowhere"),
-                    None => reason.to_owned(),
-                },
-            },
-        });
+            let reason =
+                format!("{object} is below {parent}, which is neither defined nor imported");
+            let module = self.by_name.get(name).copied();
+            return Some((Rank::Parent, of_module(name, module, 0, reason)));
+        }
+        // "Did not find 'name' in module MODULE (file)"
+        if let Some(rest) = line.strip_prefix("Did not find '") {
+            let (symbol, rest) = rest.split_once("' in module ")?;
+            let (from, file) = rest.split_once(" (")?;
+            let from = match from.strip_prefix('#') {
+                Some(_) => return None,
+                None => from,
+            };
+            let reason = format!("imports {symbol} from {from}, which does not define it");
+            return Some((Rank::Symbol, self.of_file(file.trim_end_matches(')'), 0, reason)));
+        }
+        None
     }
-    // "Cannot adopt OID in MODULE: name ::= { parent 1 }", "Unlinked OID in MODULE: …",
-    // "Did not find 'name' in module MODULE (file)", "Undefined identifier: x near line 3 of file"
-    let named = [" in module ", " OID in "]
-        .iter()
-        .find_map(|mark| line.split_once(mark))
-        .map(|(_, rest)| rest.split([' ', ':', '(']).next().unwrap_or(""));
-    let file = line.rsplit_once(" of ").or_else(|| line.rsplit_once('(')).map(|(_, file)| file);
-    let file = file.map(|file| Path::new(file.trim_end_matches(')')));
-    let in_file = modules.0.iter().find(|m| Some(m.file.as_path()) == file);
-    let by_name = named.and_then(|name| modules.0.iter().find(|m| m.name == name));
-    let module = in_file.or(by_name);
-    let line_number = line
-        .split_once(" near line ")
-        .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok())
-        .unwrap_or(0);
-    Some(ModuleProblem {
-        module: module.map_or_else(|| named.unwrap_or("?").to_owned(), |m| m.name.clone()),
-        file: module.map(|m| m.file.clone()),
-        line: line_number,
-        reason: line.to_owned(),
-    })
+
+    fn of_file(&self, file: &str, line: u32, reason: String) -> ModuleProblem {
+        match self.by_file.get(Path::new(file)) {
+            Some(module) => of_module(&module.name, Some(module), line, reason),
+            None => {
+                ModuleProblem { module: last_part(file), file: Some(file.into()), line, reason }
+            }
+        }
+    }
+
+    fn at_line(&self, text: &str, line: u32, file: &str) -> Option<(Rank, ModuleProblem)> {
+        let missing =
+            text.strip_prefix("Cannot find module (").and_then(|rest| rest.strip_suffix(')'));
+        let Some(missing) = missing else {
+            let (rank, reason) = words(text);
+            return Some((rank, self.of_file(file, line, reason)));
+        };
+        let by = self.by_file.get(Path::new(file));
+        let asked = by.is_none_or(|module| self.wanted.contains(missing) && !module.loaded);
+        let problem = match asked {
+            true => not_found(missing),
+            false => self.of_file(file, line, format!("imports {missing}, which is nowhere")),
+        };
+        Some((Rank::Module, problem))
+    }
+}
+
+fn of_module(name: &str, module: Option<&Module>, line: u32, reason: String) -> ModuleProblem {
+    ModuleProblem { module: name.to_owned(), file: module.map(|m| m.file.clone()), line, reason }
+}
+
+/// What the parser says (`print_error`), as one would say it.
+fn words(text: &str) -> (Rank, String) {
+    let (what, token) = match text.rsplit_once(" (") {
+        Some((what, token)) => (what, token.strip_suffix(')').unwrap_or(token)),
+        None => (text, ""),
+    };
+    // Of a mark of several characters the parser keeps the first.
+    let token = match token {
+        ":" => "::=",
+        "." => "..",
+        token => token,
+    };
+    let found = match token {
+        "" => String::new(),
+        "EOF" => ", found the end of the module".to_owned(),
+        token => format!(", found {token}"),
+    };
+    let reason = match what {
+        "Bad operator" => format!("expected a definition{found}"),
+        "Bad format for OBJECT-TYPE" => format!("expected SYNTAX{found}"),
+        "Should be ACCESS" => format!("expected MAX-ACCESS{found}"),
+        "Should be STATUS" => format!("expected STATUS{found}"),
+        "Bad ACCESS type" => format!("{token} is no MAX-ACCESS"),
+        "Bad STATUS" => format!("{token} is no STATUS"),
+        "Bad syntax" => format!("{token} is no SYNTAX"),
+        "Bad format of optional clauses" => format!("expected a clause or \"::=\"{found}"),
+        "Bad DESCRIPTION" | "Bad REFERENCE" | "Bad UNITS" => {
+            format!("expected a string behind {}{found}", &what[4..])
+        }
+        "DISPLAY-HINT must be string" => format!("expected a string behind DISPLAY-HINT{found}"),
+        "Bad INDEX list" | "Bad AUGMENTS list" => format!("expected {{ names }} behind {token}"),
+        "Bad DEFAULTVALUE" => format!("expected {{ a value }} behind DEFVAL{found}"),
+        "Bad SIZE syntax" => "a SIZE that is not closed".to_owned(),
+        "Expected label or number" => format!("expected a name or a number in an OID{found}"),
+        "Too long OID" => "an OID of more than 32 parts".to_owned(),
+        "Too many imported symbols" => "more than 512 imported symbols".to_owned(),
+        "Textual convention doesn't map to real type" => {
+            format!("type {token} is neither defined nor imported")
+        }
+        "Undefined OBJECT-GROUP" | "Undefined OBJECT" | "Undefined NOTIFICATION" => {
+            let reason = format!("a group names {token}, which is neither defined nor imported");
+            return (Rank::Group, reason);
+        }
+        _ if token == "is a reserved word" => format!("{what} is a reserved word"),
+        _ => match (what.strip_prefix("Expected "), what.strip_prefix("Bad parse of ")) {
+            (Some(wanted), _) => format!("expected {wanted}{found}"),
+            (_, Some(what)) => format!("this {what} cannot be read"),
+            _ => format!("syntax error: {}{found}", what.trim_start_matches("Error, ")),
+        },
+    };
+    (Rank::Syntax, reason)
 }
 
 fn last_part(file: &str) -> String {
@@ -156,12 +254,48 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "A-MIB: /m/a.txt:7: Expected \"::=\" (x)",
+                "A-MIB: /m/a.txt:7: expected \"::=\", found x",
                 "ASKED-MIB: no such module in the MIB directories",
                 "B-MIB: /m/b.txt:3: imports GONE-MIB, which is nowhere",
                 "OTHER-MIB: no such module in the MIB directories",
             ]
         );
+    }
+
+    #[test]
+    fn the_parsers_words_are_said_in_ours() {
+        for (line, reason) in [
+            ("Bad operator (foo): At line 4 in /m/a.txt", "expected a definition, found foo"),
+            (
+                "Expected \"}\" (EOF): At line 4 in /m/a.txt",
+                "expected \"}\", found the end of the module",
+            ),
+            ("Bad parse of OBJECT-TYPE: At line 4 in /m/a.txt", "this OBJECT-TYPE cannot be read"),
+            ("Bad ACCESS type (x): At line 4 in /m/a.txt", "x is no MAX-ACCESS"),
+            ("Error, nested MIBS: At line 4 in /m/a.txt", "syntax error: nested MIBS"),
+            (
+                "Undefined OBJECT (x): At line 4 in /m/a.txt",
+                "a group names x, which is neither defined nor imported",
+            ),
+            (
+                "Did not find 'x' in module B-MIB (/m/a.txt)",
+                "imports x from B-MIB, which does not define it",
+            ),
+        ] {
+            let mut log = Log::default();
+            log.add(line);
+            let problems = log.problems(&modules(), &[]);
+            assert_eq!(problems[0].reason, reason);
+            assert_eq!(problems[0].module, "A-MIB");
+        }
+        let mut log = Log::default();
+        log.add("Unlinked OID in A-MIB: x ::= { up 1 }\nsomething else\n");
+        log.add("Undefined identifier: up near line 4 of /m/a.txt\n");
+        assert!(log.problems(&modules(), &[]).is_empty());
+        let mut log = Log::default();
+        log.add("Cannot adopt OID in A-MIB: x ::= { up 1 }\n");
+        let problem = log.problems(&modules(), &[]).remove(0);
+        assert_eq!(problem.reason, "x is below up, which is neither defined nor imported");
     }
 
     #[test]

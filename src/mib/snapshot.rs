@@ -7,10 +7,11 @@
 //! |---|---|
 //! | strings | length (16 bits), then UTF-8; a reference is the offset, 0 the empty one |
 //! | lists | words; a list starts with its count; a reference is the word's place, 0 no list |
-//! | modules | name |
+//! | modules | see [`Module`]; sorted by name |
 //! | types | base syntax, textual convention, ranges, enumeration, hint |
 //! | nodes | see [`Node`]; breadth first, so the children of one lie side by side by number |
 //! | names | name, node, module; sorted by name, then the definition that wins first |
+//! | conventions | name, module, type, status; sorted as the names |
 //!
 //! Every accessor is bounds-checked and total: damaged bytes give empty answers, never a panic
 //! or an endless loop. [`Snapshot::checked`] refuses damaged bytes at once.
@@ -20,10 +21,10 @@ use std::borrow::Cow;
 
 pub(super) const MAGIC: &[u8; 8] = b"NSNMPMIB";
 /// Counts up whenever a record changes its shape.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Magic, version, length, then offset and count of each section.
 pub(super) const HEADER: usize = 16 + 8 * SECTIONS;
-pub(super) const SECTIONS: usize = 6;
+pub(super) const SECTIONS: usize = 7;
 /// No such node.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -33,9 +34,10 @@ pub(super) const MODULES: usize = 2;
 pub(super) const TYPES: usize = 3;
 pub(super) const NODES: usize = 4;
 pub(super) const NAMES: usize = 5;
+pub(super) const CONVENTIONS: usize = 6;
 
 /// Bytes of one record of each section.
-pub(super) const RECORD: [usize; SECTIONS] = [1, 4, 4, 20, 40, 12];
+pub(super) const RECORD: [usize; SECTIONS] = [1, 4, 36, 20, 44, 12, 16];
 
 /// Words of a node's record.
 #[derive(Clone, Copy)]
@@ -48,10 +50,36 @@ pub(super) enum Node {
     Subid = 5,
     Type = 6,
     Units = 7,
-    /// INDEX or AUGMENTS of an entry.
+    /// INDEX or AUGMENTS of an entry, OBJECTS of a notification.
     Index = 8,
     /// Kind, access and status, a byte each.
     Clauses = 9,
+    /// DEFVAL.
+    Default = 10,
+}
+
+/// Words of a module's record.
+#[derive(Clone, Copy)]
+pub(super) enum Module {
+    Name = 0,
+    /// The node of its MODULE-IDENTITY.
+    Identity = 1,
+    LastUpdated = 2,
+    Names = 3,
+    Scalars = 4,
+    Tables = 5,
+    Columns = 6,
+    Notifications = 7,
+    Conventions = 8,
+}
+
+/// Words of a convention's record.
+#[derive(Clone, Copy)]
+pub(super) enum Convention {
+    Name = 0,
+    Module = 1,
+    Type = 2,
+    Status = 3,
 }
 
 /// Words of a type's record.
@@ -89,7 +117,16 @@ impl Snapshot {
         }
     }
 
-    #[cfg(test)]
+    /// A snapshot of bytes that are known to be what [`encode`](super::encode) wrote.
+    pub(super) fn trusted(bytes: Vec<u8>) -> Result<Self> {
+        let snapshot = Self { bytes: Cow::Owned(bytes) };
+        match snapshot.header_problem() {
+            None => Ok(snapshot),
+            Some(what) => Err(ErrorKind::Local(format!("not a MIB snapshot: {what}")).into()),
+        }
+    }
+
+    /// A snapshot of bytes just encoded.
     pub(super) fn unchecked(bytes: Vec<u8>) -> Self {
         Self { bytes: Cow::Owned(bytes) }
     }
@@ -132,8 +169,16 @@ impl Snapshot {
         self.field(NODES, node, word as usize)
     }
 
-    pub(super) fn type_of(&self, node: u32, word: Type) -> u32 {
-        self.field(TYPES, self.node(node, Node::Type), word as usize)
+    pub(super) fn ty(&self, ty: u32, word: Type) -> u32 {
+        self.field(TYPES, ty, word as usize)
+    }
+
+    pub(super) fn convention(&self, place: u32, word: Convention) -> u32 {
+        self.field(CONVENTIONS, place, word as usize)
+    }
+
+    pub(super) fn module_word(&self, place: u32, word: Module) -> u32 {
+        self.field(MODULES, place, word as usize)
     }
 
     /// Kind, access and status of a node.
@@ -160,7 +205,14 @@ impl Snapshot {
     }
 
     pub(super) fn module(&self, i: u32) -> &str {
-        self.string(self.field(MODULES, i, 0))
+        self.string(self.module_word(i, Module::Name))
+    }
+
+    /// The module of a name.
+    pub(super) fn module_place(&self, name: &str) -> Option<u32> {
+        let count = self.count(MODULES);
+        let place = partition(count, |i| self.module(i) < name);
+        (place < count && self.module(place) == name).then_some(place)
     }
 
     /// Name, node and module of the i-th entry of the names.
@@ -171,13 +223,23 @@ impl Snapshot {
 
     /// The entries of the names that have this name.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (u32, &str)> + use<'_> {
-        let key = |i| self.raw(self.field(NAMES, i, 0)).unwrap_or(b"");
-        let first = partition(self.count(NAMES), |i| key(i) < name.as_bytes());
-        let last = partition(self.count(NAMES), |i| key(i) <= name.as_bytes());
-        (first..last.max(first)).map(|i| {
+        self.same_name(NAMES, name).map(|i| {
             let (_, node, module) = self.name(i);
             (node, module)
         })
+    }
+
+    /// The conventions that have this name.
+    pub(super) fn conventions_named(&self, name: &str) -> std::ops::Range<u32> {
+        self.same_name(CONVENTIONS, name)
+    }
+
+    /// The records with a name, of a section sorted by its first word as a string.
+    fn same_name(&self, section: usize, name: &str) -> std::ops::Range<u32> {
+        let key = |i| self.raw(self.field(section, i, 0)).unwrap_or(b"");
+        let first = partition(self.count(section), |i| key(i) < name.as_bytes());
+        let last = partition(self.count(section), |i| key(i) <= name.as_bytes());
+        first..last.max(first)
     }
 
     /// The child of a node with that number.
@@ -196,8 +258,8 @@ impl Snapshot {
         (parent < node).then_some(parent)
     }
 
-    /// What is wrong with the bytes.
-    fn problem(&self) -> Option<&'static str> {
+    /// What is wrong with the header.
+    fn header_problem(&self) -> Option<&'static str> {
         if !self.bytes.starts_with(MAGIC) {
             return Some("another kind of file");
         }
@@ -212,10 +274,23 @@ impl Snapshot {
                 return Some("a section outside the file");
             }
         }
+        None
+    }
+
+    /// What is wrong with the bytes.
+    fn problem(&self) -> Option<&'static str> {
+        if let Some(what) = self.header_problem() {
+            return Some(what);
+        }
         let text = |r| self.raw(r).is_some_and(|raw| std::str::from_utf8(raw).is_ok());
         let nodes = self.count(NODES);
         let node_or_none = |n| n == NONE || n < nodes;
-        let good = (0..self.count(MODULES)).all(|i| text(self.field(MODULES, i, 0)))
+        let good = (0..self.count(MODULES)).all(|i| {
+            text(self.module_word(i, Module::Name))
+                && text(self.module_word(i, Module::LastUpdated))
+                && node_or_none(self.module_word(i, Module::Identity))
+                && (i == 0 || self.module(i - 1) < self.module(i))
+        }) && (0..self.count(CONVENTIONS)).all(|i| self.convention_is_good(i, &text))
             && (0..self.count(TYPES)).all(|i| self.type_is_good(i, &text))
             && (0..self.count(NAMES)).all(|i| {
                 text(self.field(NAMES, i, 0))
@@ -226,6 +301,16 @@ impl Snapshot {
             && nodes > 0
             && (0..nodes).all(|i| self.node_is_good(i, &text, &node_or_none));
         (!good).then_some("damaged")
+    }
+
+    fn convention_is_good(&self, i: u32, text: &impl Fn(u32) -> bool) -> bool {
+        let field = |word| self.convention(i, word);
+        let name = |i| self.string(self.convention(i, Convention::Name));
+        text(field(Convention::Name))
+            && text(field(Convention::Module))
+            && field(Convention::Type) < self.count(TYPES)
+            && field(Convention::Status) <= 5
+            && (i == 0 || name(i - 1) <= name(i))
     }
 
     fn type_is_good(&self, i: u32, text: &impl Fn(u32) -> bool) -> bool {
@@ -260,6 +345,7 @@ impl Snapshot {
             && text(field(Node::Name))
             && text(field(Node::Module))
             && text(field(Node::Units))
+            && text(field(Node::Default))
             && field(Node::Type) < self.count(TYPES)
             && (kind <= 11 && access <= 6 && status <= 5)
             && (index == 0

@@ -26,6 +26,8 @@ pub enum Strings {
     /// As text where they are printable, as hex where not.
     #[default]
     Guess,
+    /// The same, with text in UTF-8 that is not ASCII as text too.
+    Utf8,
     /// Always as text, letter `a`: what is not printable becomes a dot.
     Ascii,
     /// Always as hex, letter `x`.

@@ -1,7 +1,7 @@
 //! The names nearest to a misspelt one.
 
 /// Up to three of `names` that a slip or two away from `wanted`, nearest first.
-pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<u8> = wanted.to_ascii_lowercase().into_bytes();
     // No name is longer than 64 characters, and every slip past a third makes it another word.
     if wanted.is_empty() || wanted.len() > 80 {
@@ -24,7 +24,7 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
 }
 
 /// `": did you mean a, b, c?"`, or nothing.
-pub(super) fn question(near: &[&str]) -> String {
+pub(crate) fn question(near: &[&str]) -> String {
     match near {
         [] => String::new(),
         near => format!("; did you mean {}?", near.join(", ")),

@@ -177,7 +177,10 @@ proptest! {
     #[test]
     fn every_name_written_is_read_back(oid in oids(), flags in "[bEXq]{0,3}") {
         let mib = Mib::builtin();
-        for form in ["n", "f", "s", "S", "u"] {
+        let (object, _) = mib.object(&oid).unwrap();
+        // The bare name that two modules have is the one's that wins.
+        let alone = mib.find(object.name()) == Some(object);
+        for form in ["n", "f", "s", "S", "u"].into_iter().filter(|form| alone || *form != "s") {
             let mut style = Style::default();
             style.apply(form).unwrap();
             style.apply(&flags).unwrap();

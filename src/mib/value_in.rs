@@ -1,6 +1,12 @@
 //! Values in.
 
-use super::{Mib, Object, Syntax, hint, suggest};
+use super::{
+    Access, AddressKind, Mib, Object, Syntax,
+    address::{self, Rule, Teller},
+    date,
+    format::{expected, fits},
+    hint, suggest,
+};
 use crate::{ErrorKind, Oid, Result, Value};
 use std::str::FromStr;
 
@@ -9,7 +15,7 @@ impl Mib {
     ///
     /// | letter | type | text |
     /// |---|---|---|
-    /// | `=` | what the MIB says of the object | by the object's enumeration, bits or hint |
+    /// | `=` | what the MIB says of the object | by its enumeration, bits, hint or convention |
     /// | `i` | INTEGER | a number, or a label of the object's enumeration |
     /// | `u` `3` | Unsigned32, Gauge32 | a number |
     /// | `c` `C` | Counter32, Counter64 | a number |
@@ -23,15 +29,73 @@ impl Mib {
     /// | `n` | NULL | none |
     /// | `U` `I` `F` `D` | unsigned and signed 64-bit number, float, double in an Opaque | a number |
     ///
-    /// `=` holds the value against the ranges of the object; a letter is how to send what the
-    /// MIB does not allow.
+    /// With `=`, a DateAndTime may be one of RFC 3339 too, a hardware address have any of the
+    /// usual forms, BITS be `{a b}` or hex behind `0x`, and an InetAddress or TransportAddress is
+    /// an address where the INDEX tells its type, or none is known and the text is an IP address.
+    ///
+    /// `=` holds the value against the ranges of the object; with a letter that is
+    /// [`check_value`](Self::check_value)'s.
     ///
     /// # Errors
     /// [`BadValue`](ErrorKind::BadValue) with the reason.
     pub fn parse_value(&self, oid: &Oid, letter: char, text: &str) -> Result<Value> {
-        let object = self.object(oid).map(|(object, _)| object);
-        self.value_of(oid, object.as_ref(), letter, text)
+        self.parse_value_among(oid, letter, text, true, &mut |_| None)
+    }
+
+    /// [`parse_value`](Self::parse_value), where other variables are at hand: `look` finds the
+    /// value of one, and is asked for the type that tells what an address is. Where not `checked`,
+    /// `=` takes values out of the object's ranges too.
+    ///
+    /// # Errors
+    /// As [`parse_value`](Self::parse_value).
+    pub fn parse_value_among(
+        &self,
+        oid: &Oid,
+        letter: char,
+        text: &str,
+        checked: bool,
+        look: &mut dyn FnMut(&Oid) -> Option<Value>,
+    ) -> Result<Value> {
+        let object = self.valued(oid);
+        if let ('=', Some((object, instance))) = (letter, &object)
+            && let Some(address) = address(object, instance, text, look)
+        {
+            let checked = |value| match checked {
+                true => in_range(object, &value).map(|()| value),
+                false => Ok(value),
+            };
+            return address.and_then(checked).map_err(|reason| ErrorKind::BadValue(reason).into());
+        }
+        self.value_of(oid, object.as_ref().map(|(object, _)| object), letter, text, checked)
             .map_err(|reason| ErrorKind::BadValue(reason).into())
+    }
+
+    /// Whether a SET of this value can succeed by the MIB: the object can be written, the value
+    /// has its type, and is within its ranges. What the MIB does not know is fine, and so are the
+    /// types that net-snmp alone has (`U I F D`).
+    ///
+    /// # Errors
+    /// [`BadValue`](ErrorKind::BadValue) with the reason.
+    pub fn check_value(&self, oid: &Oid, value: &Value) -> Result<()> {
+        match self.valued(oid).filter(|(o, _)| o.is_scalar() || o.is_column()) {
+            Some((object, _)) => {
+                check(&object, value).map_err(|reason| ErrorKind::BadValue(reason).into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The object that has the syntax, and the instance: modules give names to instances too,
+    /// as DISMAN-EVENT-MIB does to sysUpTime.0.
+    fn valued<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
+        let (object, rest) = self.object(oid)?;
+        match object.parent() {
+            Some(parent) if parent.is_scalar() => {
+                let instance = oid.len() - rest.len() - 1;
+                Some((parent, &oid.as_slice()[instance..]))
+            }
+            _ => Some((object, rest)),
+        }
     }
 
     fn value_of(
@@ -40,6 +104,7 @@ impl Mib {
         object: Option<&Object<'_>>,
         letter: char,
         text: &str,
+        checked: bool,
     ) -> Result<Value, String> {
         Ok(match letter {
             '=' => {
@@ -48,7 +113,10 @@ impl Mib {
                     format!("the MIB does not tell the type of {oid}: give a type letter")
                 })?;
                 let value = self.value_by_syntax(object, text)?;
-                in_range(object, &value)?;
+                if checked {
+                    in_enumeration(object, &value)?;
+                    in_range(object, &value)?;
+                }
                 value
             }
             'i' => Value::Integer(integer(object, text)?),
@@ -102,7 +170,13 @@ impl Mib {
             }
             Syntax::ObjectIdentifier => Value::ObjectIdentifier(self.resolve_name(text)?),
             Syntax::OctetString => Value::OctetString(octets(object, text)?),
-            Syntax::Bits => Value::OctetString(bits(Some(object), text)?),
+            Syntax::Bits => {
+                let text = text.trim();
+                Value::OctetString(match text.starts_with("0x") || text.starts_with("0X") {
+                    true => hex(text)?,
+                    false => bits(Some(object), text)?,
+                })
+            }
             Syntax::Opaque => Value::Opaque(hex(text)?),
             Syntax::NsapAddress => Value::Nsap(hex(text)?),
             Syntax::Null => Value::Null,
@@ -128,7 +202,10 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
         };
     }
     if let Some(hint) = object.hint() {
-        let number = hint::parse_integer(hint, text).and_then(|n| i32::try_from(n).ok());
+        // In hex, octal and binary, negative ones are two's complement.
+        let complement = |n| u32::try_from(n).ok().filter(|_| hint.starts_with(['x', 'o', 'b']));
+        let number = hint::parse_integer(hint, text)
+            .and_then(|n| i32::try_from(n).ok().or_else(|| complement(n).map(|n| n as i32)));
         return number.ok_or_else(|| {
             format!("{text:?} is no number by the hint {hint:?} of {}", object.name())
         });
@@ -149,14 +226,68 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
     })
 }
 
-/// By the hint; text as it is where there is none, or where the hint is one of text alone.
+/// By the type of an address; `None` where the object is no address that another one tells, or
+/// the text is to be sent as it is.
+fn address(
+    object: &Object<'_>,
+    instance: &[u32],
+    text: &str,
+    look: &mut dyn FnMut(&Oid) -> Option<Value>,
+) -> Option<Result<Value, String>> {
+    let rule = Rule::of(object.convention()?)?;
+    let text = text.trim();
+    let octets = match Teller::of(object)?.told(object, instance, look) {
+        Some(told) => {
+            let octets = rule.kind(&told)?.parse(text).ok_or_else(|| {
+                let told = match &told {
+                    Value::ObjectIdentifier(oid) => object.mib.name(oid, super::Names::Suffix),
+                    value => value.to_string(),
+                };
+                format!("{text:?} is no address of type {told} for {}", object.name())
+            });
+            match octets {
+                Ok(octets) => octets,
+                Err(reason) => return Some(Err(reason)),
+            }
+        }
+        None if rule == Rule::Inet => {
+            [1, 2, 3, 4].into_iter().find_map(|n| AddressKind::inet(n)?.parse(text))?
+        }
+        None => return None,
+    };
+    Some(Ok(Value::OctetString(octets)))
+}
+
+/// By the convention or the hint; text as it is where there is none, or where the hint is one of
+/// text alone.
 fn octets(object: &Object<'_>, text: &str) -> Result<Vec<u8>, String> {
+    if object.convention() == Some("DateAndTime") {
+        return date_and_time(object, text);
+    }
+    if let Some(octets) = address::hardware(object, text.trim()) {
+        return Ok(octets);
+    }
     let Some(hint) = object.hint() else { return Ok(text.into()) };
     match hint::parse_octets(hint, text) {
         Some(octets) => Ok(octets),
         None if !hint.contains(['x', 'd', 'o']) => Ok(text.into()),
         None => Err(format!("{text:?} does not follow the hint {hint:?} of {}", object.name())),
     }
+}
+
+fn date_and_time(object: &Object<'_>, text: &str) -> Result<Vec<u8>, String> {
+    if let Some(octets) = date::parse_rfc3339(text) {
+        return Ok(octets);
+    }
+    let hinted = object.hint().and_then(|hint| hint::parse_octets(hint, text.trim()));
+    // Zeros are how a time is unset.
+    let good = |octets: &Vec<u8>| date::is_date(octets) || octets.iter().all(|&octet| octet == 0);
+    hinted.filter(good).ok_or_else(|| {
+        format!(
+            "{text:?} is no time for {}: 2024-02-29T13:30:15+02:00 or 2024-2-29,13:30:15.0,+2:0",
+            object.name()
+        )
+    })
 }
 
 fn hex(text: &str) -> Result<Vec<u8>, String> {
@@ -187,6 +318,8 @@ fn decimal(text: &str) -> Result<Vec<u8>, String> {
 fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
     /// An OCTET STRING of BITS is 8,192 octets long at most in any module there is.
     const MOST: usize = 65_535;
+    let text = text.trim();
+    let text = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).unwrap_or(text);
     let mut octets = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()) {
         // `up(1)`, as it is printed.
@@ -208,16 +341,52 @@ fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
     Ok(octets)
 }
 
+/// Whether the MIB lets the value be written.
+fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
+    if matches!(object.access(), Access::ReadOnly | Access::NotAccessible | Access::Notify) {
+        return Err(format!("{} cannot be written: its MAX-ACCESS is {}", object.name(), {
+            match object.access() {
+                Access::ReadOnly => "read-only",
+                Access::Notify => "accessible-for-notify",
+                _ => "not-accessible",
+            }
+        }));
+    }
+    if matches!(
+        value,
+        Value::Null
+            | Value::Float(_)
+            | Value::Double(_)
+            | Value::Integer64(_)
+            | Value::Unsigned64(_)
+    ) {
+        return Ok(());
+    }
+    let syntax = object.syntax();
+    // `u` is the letter of both.
+    let unsigned = syntax == Syntax::UInteger32 && matches!(value, Value::Gauge32(_));
+    if !fits(syntax, value) && !unsigned {
+        let (is, not) = (expected(syntax), value.type_name());
+        return Err(format!("{} is {is}, not {not}: = takes the type from the MIB", object.name()));
+    }
+    in_range(object, value)
+}
+
+fn in_enumeration(object: &Object<'_>, value: &Value) -> Result<(), String> {
+    let Value::Integer(n) = value else { return Ok(()) };
+    if object.enums().next().is_none() || object.label((*n).into()).is_some() {
+        return Ok(());
+    }
+    let labels: Vec<String> =
+        object.enums().take(12).map(|(n, label)| format!("{label}({n})")).collect();
+    Err(format!("{} takes {}, not {n}", object.name(), labels.join(", ")))
+}
+
 fn in_range(object: &Object<'_>, value: &Value) -> Result<(), String> {
     let (measured, what) = match value {
-        Value::Integer(n) => {
-            if object.enums().next().is_some() && object.label((*n).into()).is_none() {
-                let labels: Vec<String> =
-                    object.enums().take(12).map(|(n, label)| format!("{label}({n})")).collect();
-                return Err(format!("{} takes {}, not {n}", object.name(), labels.join(", ")));
-            }
-            (i64::from(*n), "")
-        }
+        // Of an enumeration its numbers are the range.
+        Value::Integer(_) if object.enums().next().is_some() => return Ok(()),
+        Value::Integer(n) => (i64::from(*n), ""),
         Value::Gauge32(n) | Value::UInteger32(n) => (i64::from(*n), ""),
         Value::OctetString(octets) if object.syntax() == Syntax::OctetString => {
             (octets.len() as i64, " octets")
@@ -301,8 +470,9 @@ mod tests {
             ("ifAdminStatus.3", '=', "9", "up(1)"),
             ("ifAdminStatus.3", '=', "down(1)", "is 2"),
             ("sysServices.0", '=', "128", "0..127"),
-            ("hrSystemDate.0", '=', "yesterday", "hint"),
-            ("hrSystemDate.0", '=', "2024-2-29", "8 | 11 octets"),
+            ("hrSystemDate.0", '=', "yesterday", "no time"),
+            ("hrSystemDate.0", '=', "2024-2-29", "no time"),
+            ("hrSystemDate.0", '=', "2024-13-1,0:0:0.0", "no time"),
             ("enterprises.9.1", '=', "1", "type letter"),
             ("ifTable", '=', "1", "type letter"),
             ("sysDescr.0", 'i', "2147483648", "\"2147483648\""),

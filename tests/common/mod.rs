@@ -6,6 +6,7 @@ pub mod agent;
 pub mod ber;
 pub mod faulty;
 pub mod lane;
+pub mod mibs;
 pub mod relay;
 pub mod tree;
 mod wide;

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod doctor;
 mod failure;
+mod inventory;
 mod logging;
 mod memory;
 mod output;
@@ -24,6 +25,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     process::keep_memory();
+    if let Some(code) = commands::compile_if_asked() {
+        return code.into();
+    }
     let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -38,7 +42,10 @@ fn main() -> ExitCode {
     match commands::run(cli) {
         Ok(code) => code.into(),
         Err(failure) => {
-            failure::tell(format_args!("multisnmp: {failure}"));
+            // Without a word: whoever read standard output has gone.
+            if !failure.message.is_empty() {
+                failure::tell(format_args!("multisnmp: {failure}"));
+            }
             failure.code.into()
         }
     }

@@ -138,7 +138,7 @@ pub(crate) struct TableArgs {
 pub(crate) struct SetArgs {
     #[command(flatten)]
     pub(crate) ask: Ask,
-    /// OID TYPE VALUE, as often as wanted; all of them go in one request
+    /// OID TYPE VALUE or OID=VALUE, as often as wanted; all of them go in one request
     #[arg(value_name = "OID TYPE VALUE", allow_negative_numbers = true)]
     pub(crate) bindings: Vec<String>,
 }

@@ -102,7 +102,7 @@ impl Grammar {
             }
             match words.last().map(String::as_str) {
                 None if self.commands.contains(arg) => words.push(arg.to_owned()),
-                Some("config") => {
+                Some("config" | "mib") => {
                     words.push(arg.to_owned());
                     break;
                 }

@@ -94,7 +94,8 @@ pub(crate) struct Connection {
 /// Where names come from and how they are read.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Names {
-    /// MIB modules to load besides the built-in ones: +IF-MIB:X-MIB, ALL
+    /// MIB modules to load besides the built-in ones: X-MIB, ./FILE, FOLDER/ or ALL; + keeps those of
+    /// multisnmp/mibs in the configuration folder, '' loads none
     #[arg(short = 'm', long, value_name = "MIB[:…]", help_heading = "Names")]
     pub(crate) mibs: Option<String>,
     /// Directories to look for MIB modules in; + adds to the default ones

@@ -3,14 +3,18 @@
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
+pub(crate) mod inventory;
 pub(crate) mod limits;
+pub(crate) mod names;
 pub(crate) mod run;
 pub(crate) mod scan;
 
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connection::{Connection, Names};
+use inventory::{DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InventoryArgs, RunsArgs, SchemaArgs};
 use limits::{Limits, Pace};
+use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use run::{Logging, Output};
 use scan::ScanArgs;
 use std::path::PathBuf;
@@ -24,6 +28,7 @@ Examples:
   multisnmp get --rate 5000 --per-net 20 --deadline 10m 10.0.0.0/16 sysName
   multisnmp get --credentials creds.toml --cred core 10.0.0.1-50 sysUpTime
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
+  multisnmp translate -Td ifOperStatus
 
 Exit codes:
   0  every host complete          3    every host failed
@@ -75,9 +80,29 @@ pub(crate) enum Command {
     /// SET: writes variables and reads them back
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
     Set(Box<SetArgs>),
+    /// Names into OIDs and OIDs into names, and what the MIB says of them
+    #[command(alias = "snmptranslate", after_help = TRANSLATE_EXAMPLES)]
+    Translate(Box<TranslateArgs>),
+    /// The MIB: modules, objects, what is wrong with a module
+    #[command(after_help = MIB_EXAMPLES)]
+    Mib(Box<MibArgs>),
     /// Which addresses speak SNMP, and with which credentials
     #[command(after_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
+    /// Devices out of a network: what they are, and what is in them
+    #[command(after_help = INVENTORY_EXAMPLES)]
+    Inventory(Box<InventoryArgs>),
+    /// What changed from one run of inventory to another
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
+    /// The form of what inventory writes: JSON Schema, SQL, CSV headers
+    #[command(
+        after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
+    )]
+    Schema(SchemaArgs),
+    /// The runs in a database of inventory
+    #[command(after_help = "Example:\n  multisnmp runs net.db")]
+    Runs(RunsArgs),
     /// Asks a hundred agents on this machine, to see that it works
     Demo(Box<DemoArgs>),
     /// What the linked Net-SNMP can do, and what stands in the way
@@ -131,9 +156,15 @@ const SET_EXAMPLES: &str = "\
 Types:
   i INTEGER  u unsigned  t TimeTicks  a IpAddress  o OID  s string  x hex string
   d decimal string  b BITS  U unsigned 64  I signed 64  F float  D double  = as the MIB says
+With = the value is as it is printed: a label (up), labels of BITS ('{bridge router}'), text by the
+DISPLAY-HINT, a time (2024-02-29T13:30:15+02:00), an address (10.0.0.1, 00:1b:21:09:ab:ff), a name
+for an OID. NAME=VALUE in one word is the same. What the MIB does not allow (read-only, another
+type, out of range) is not sent; -Ir sends it.
 
 Examples:
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
+  multisnmp set 10.0.0.1 ifAdminStatus.3 = down
+  multisnmp set 10.0.0.1 ifAdminStatus.3=down ifAlias.3=\"spare\"
   multisnmp set --dry-run @access.txt sysLocation = \"building 3\"";
 
 #[derive(Debug, Args)]

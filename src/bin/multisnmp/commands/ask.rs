@@ -26,7 +26,7 @@ pub(super) struct Context {
     pub(super) names: Names,
     pub(super) targets: Targets,
     pub(super) limits: Limits,
-    recall: Option<Recall>,
+    pub(super) recall: Option<Recall>,
     style: Style,
     format: output::Format,
     /// The OIDs asked, as they were written.
@@ -86,6 +86,11 @@ impl Context {
             ask: ask.clone(),
             config,
         })
+    }
+
+    /// The form of the output.
+    pub(super) fn format(&self) -> output::Format {
+        self.format
     }
 }
 
@@ -224,7 +229,7 @@ fn is_cancelled(record: &HostRecord) -> bool {
 }
 
 /// Lines that made no sense are hosts that were not asked.
-fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Option<f64>) -> u8 {
+pub(super) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Option<f64>) -> u8 {
     let share = 100.0 * skipped as f64 / (asked as f64 + skipped as f64);
     if code == 0 && skipped > 0 && share > allowed.unwrap_or(0.0) { 2 } else { code }
 }

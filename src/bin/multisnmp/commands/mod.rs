@@ -3,17 +3,22 @@
 mod ask;
 mod config_show;
 mod demo;
+mod diff;
 mod estimate;
 mod generate;
 mod interrupt;
+mod inventory;
+mod mib;
 mod names;
+mod out;
 mod plan;
 mod query;
 mod scan;
 mod set;
 mod targets;
+mod translate;
 
-pub(crate) use names::directories as mib_directories;
+pub(crate) use names::{compile_if_asked, directories as mib_directories};
 
 use crate::{
     cli::{Cli, Command, ConfigCommand},
@@ -36,7 +41,13 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Walk(args) => query::walk(*args),
         Command::Table(args) => query::table(*args),
         Command::Set(args) => set::set(&args),
+        Command::Translate(args) => translate::translate(*args),
+        Command::Mib(args) => mib::run(args.command),
         Command::Scan(args) => scan::scan(&args),
+        Command::Inventory(args) => inventory::inventory(&args),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Schema(args) => inventory::schema(&args),
+        Command::Runs(args) => inventory::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

@@ -34,6 +34,11 @@ impl Exchanges {
         Self { what: "SET and GET", least: 2, open: false }
     }
 
+    /// The system group, then its tables, more where there are rows.
+    pub(super) fn inventory() -> Self {
+        Self { what: "inventory", least: 3, open: true }
+    }
+
     pub(super) fn walk(roots: usize) -> Self {
         Self { what: "walk", least: u32::try_from(roots).unwrap_or(u32::MAX), open: true }
     }

@@ -2,31 +2,38 @@
 
 use super::{
     ask::{self, Context},
+    names::Names,
     plan::Exchanges,
 };
 use crate::{cli::app::SetArgs, failure::Failure, output::Shape};
-use netsnmp::{Error, ErrorKind, HostRecord, Mib, Outcome, Query, Value, VarBind};
+use netsnmp::{
+    Error, ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax,
+};
 use std::io::{self, BufRead, IsTerminal, Write};
 
+/// One `OID TYPE VALUE`, or `OID=VALUE` in one word.
+#[derive(Debug, PartialEq)]
+struct Binding<'a> {
+    name: &'a str,
+    kind: &'a str,
+    text: &'a str,
+}
+
 pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
-    if args.bindings.is_empty() || !args.bindings.len().is_multiple_of(3) {
-        let what = match args.bindings.len() {
-            0 => "nothing to set".to_owned(),
-            n => format!("OID, TYPE and VALUE come in threes, but {n} are given"),
-        };
-        return Err(Failure::usage(format!(
-            "{what}\n\nExample:\n  multisnmp set 10.0.0.1 sysContact s noc@example.com"
-        )));
-    }
-    let names = args.bindings.iter().step_by(3).map(String::as_str);
-    let context = Context::load(&args.ask, names, None)?;
-    let mut varbinds = Vec::new();
-    for triple in args.bindings.chunks_exact(3) {
-        varbinds.push(binding(&context, &triple[0], &triple[1], &triple[2])?);
-    }
+    let bindings = bindings(&args.bindings).map_err(|what| {
+        Failure::usage(format!(
+            "{what}\n\nExamples:\n  \
+             multisnmp set 10.0.0.1 sysContact s noc@example.com\n  \
+             multisnmp set 10.0.0.1 ifAdminStatus.3 = down\n  \
+             multisnmp set 10.0.0.1 ifAdminStatus.3=down"
+        ))
+    })?;
+    let names: Vec<&str> = bindings.iter().map(|binding| binding.name).collect();
+    let context = Context::load(&args.ask, names.iter().copied(), None)?;
+    let varbinds = varbinds(&context.names, &bindings)?;
     let count = context.targets.hosts.count();
     if count > 1 && !args.ask.run.yes && !args.ask.run.dry_run {
-        confirm(count, context.targets.from_stdin, &args.bindings)?;
+        confirm(count, context.targets.from_stdin, &names)?;
     }
     let oids: Vec<_> = varbinds.iter().map(|varbind| varbind.oid.clone()).collect();
     let back = Query::get(oids).map_err(Failure::usage)?;
@@ -38,21 +45,98 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
     ask::run(context, &query, Shape::Varbinds, Exchanges::set(), &mut compare)
 }
 
-fn binding(context: &Context, name: &str, kind: &str, text: &str) -> Result<VarBind, Failure> {
-    let oid = context.names.instance(name)?;
+/// Words in threes; a word with a `=` inside is all three.
+fn bindings(words: &[String]) -> Result<Vec<Binding<'_>>, String> {
+    let mut bindings = Vec::new();
+    let mut words = words.iter().map(String::as_str).peekable();
+    if words.peek().is_none() {
+        return Err("nothing to set".to_owned());
+    }
+    while let Some(name) = words.next() {
+        let next = words.peek().copied();
+        // `OID = VALUE` may have a `=` in an index: `x."a=b" s c`. No type is as long as a name.
+        let is_type = next.is_some_and(|next| next.chars().count() == 1);
+        match equals(name) {
+            Some(at) if !is_type => {
+                let (name, text) = (&name[..at], &name[at + 1..]);
+                bindings.push(Binding { name, kind: "=", text });
+            }
+            _ => {
+                let (Some(kind), Some(text)) = (words.next(), words.next()) else {
+                    return Err(format!(
+                        "OID, TYPE and VALUE come in threes, or as OID=VALUE: {name} has too few"
+                    ));
+                };
+                bindings.push(Binding { name, kind, text });
+            }
+        }
+    }
+    Ok(bindings)
+}
+
+/// Where the name of `OID=VALUE` ends: at the first `=` that is in no quotes.
+fn equals(word: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut chars = word.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (_, '\\') => drop(chars.next()),
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '=') => return (at > 0).then_some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// All of them; one may tell what another's value means, whichever comes first.
+fn varbinds(names: &Names, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Failure> {
+    let oids =
+        bindings.iter().map(|b| names.instance(b.name)).collect::<Result<Vec<Oid>, Failure>>()?;
+    let mut values: Vec<Option<Value>> = vec![None; bindings.len()];
+    // Integers and OIDs first: no value tells what those are.
+    for of_types in [true, false] {
+        for (place, (binding, oid)) in bindings.iter().zip(&oids).enumerate() {
+            let is_type = names.mib.object(oid).is_some_and(|(object, _)| {
+                matches!(
+                    object.syntax(),
+                    Syntax::Integer | Syntax::Integer32 | Syntax::ObjectIdentifier
+                )
+            });
+            if is_type != of_types {
+                continue;
+            }
+            let value = value(names, binding, oid, |wanted| {
+                let at = oids.iter().position(|oid| oid == wanted)?;
+                values[at].clone()
+            })?;
+            values[place] = Some(value);
+        }
+    }
+    let pairs = oids.into_iter().zip(values);
+    Ok(pairs.filter_map(|(oid, value)| Some(VarBind::new(oid, value?))).collect())
+}
+
+fn value(
+    names: &Names,
+    Binding { name, kind, text }: &Binding<'_>,
+    oid: &Oid,
+    mut look: impl FnMut(&Oid) -> Option<Value>,
+) -> Result<Value, Failure> {
     let mut letters = kind.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return Err(Failure::usage(format!(
             "{name}: type {kind:?} is none of i u t a o s x d b U I F D ="
         )));
     };
-    let value = context.names.value(&oid, letter, text);
-    Ok(VarBind::new(oid, value.map_err(|e| Failure::usage(format!("{name}: {e}")))?))
+    names
+        .value(oid, letter, text, &mut look)
+        .map_err(|reason| Failure::usage(format!("{name}: {reason}")))
 }
 
 /// Asks on the terminal.
-fn confirm(count: u128, stdin_is_taken: bool, bindings: &[String]) -> Result<(), Failure> {
-    let names: Vec<_> = bindings.iter().step_by(3).map(String::as_str).collect();
+fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Failure> {
     let names = names.join(" ");
     if stdin_is_taken || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::usage(format!(
@@ -131,6 +215,38 @@ mod tests {
         let mut outcome = Outcome::Complete;
         read_back(&mut varbinds, &mut outcome, wanted, Mib::builtin());
         (varbinds, outcome)
+    }
+
+    #[test]
+    fn threes_and_words_with_an_equals_sign() {
+        let words = |words: &[&str]| -> Vec<String> { words.iter().map(|w| (*w).into()).collect() };
+        let ok = |given: &[&str]| -> Vec<(String, String, String)> {
+            let given = words(given);
+            let found = bindings(&given).unwrap();
+            found.iter().map(|b| (b.name.into(), b.kind.into(), b.text.into())).collect()
+        };
+        let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        assert_eq!(ok(&["a.0", "=", "x"]), [three("a.0", "=", "x")]);
+        assert_eq!(ok(&["a.0=x"]), [three("a.0", "=", "x")]);
+        assert_eq!(ok(&["a.0="]), [three("a.0", "=", "")]);
+        assert_eq!(ok(&["a.0=x=y"]), [three("a.0", "=", "x=y")]);
+        assert_eq!(
+            ok(&["a.0=x", "b.0", "i", "5", "c.0", "=", "d=e", "f.1=two words"]),
+            [
+                three("a.0", "=", "x"),
+                three("b.0", "i", "5"),
+                three("c.0", "=", "d=e"),
+                three("f.1", "=", "two words"),
+            ]
+        );
+        // An index has its own.
+        assert_eq!(ok(&["x.\"a=b\"", "s", "c"]), [three("x.\"a=b\"", "s", "c")]);
+        assert_eq!(ok(&["x.\"a=b\"=c"]), [three("x.\"a=b\"", "=", "c")]);
+        assert_eq!(ok(&["x.'a=b'", "=", "c"]), [three("x.'a=b'", "=", "c")]);
+        assert_eq!(ok(&[r#"x."a\"=b"=c"#]), [three(r#"x."a\"=b""#, "=", "c")]);
+        for broken in [&[][..], &["a.0"], &["a.0", "s"], &["=x"], &["a.0=x", "b.0", "s"]] {
+            assert!(bindings(&words(broken)).is_err(), "{broken:?}");
+        }
     }
 
     const LOCATION: &str = "1.3.6.1.2.1.1.6.0";

@@ -106,20 +106,21 @@ impl Varbinds {
             out.push_str(if i > 0 { ";" } else { "" });
             out.push_str(index.name);
             out.push('=');
-            let column = index.object.map_or_else(Oid::default, |object| object.oid());
-            self.value_into(out, &column, &index.value);
-        }
-    }
-
-    /// The value as programs want it: numbers without units and labels.
-    fn value_into(&self, out: &mut String, oid: &Oid, value: &Value) {
-        match value {
-            Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {}
-            value if value.as_bytes().is_some() => self.values.text_into(out, oid, value),
-            value => {
-                let _ = write!(out, "{value}");
+            match index.value.as_bytes() {
+                Some(_) => {
+                    self.values.part_into(out, &index);
+                }
+                None => plain(out, &index.value),
             }
         }
+    }
+}
+
+/// A value as programs want it: numbers without units and labels.
+fn plain(out: &mut String, value: &Value) {
+    match value {
+        Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {}
+        value => drop(write!(out, "{value}")),
     }
 }
 
@@ -132,6 +133,7 @@ impl Render for Varbinds {
 
     fn record(&mut self, record: HostRecord, page: &mut Page) {
         let mut line = Line::on(&mut page.out);
+        self.values.begin();
         if record.varbinds.is_empty() {
             line.host(&record);
             line.empty(VARBIND.len());
@@ -144,8 +146,12 @@ impl Render for Varbinds {
             line.made(|out| self.values.name_into(out, oid));
             line.made(|out| self.index_into(out, oid));
             line.plain(value.type_name());
-            line.made(|out| self.value_into(out, oid, value));
-            line.made(|out| self.values.text_into(out, oid, value));
+            let (sense, _) = self.values.sense(oid, value, &record.varbinds);
+            line.made(|out| match value.as_bytes() {
+                Some(_) => self.values.text_into(out, oid, value, sense),
+                None => plain(out, value),
+            });
+            line.made(|out| self.values.text_into(out, oid, value, sense));
             match value.as_bytes() {
                 Some(bytes) => line.shown(Hex(bytes)),
                 None => line.plain(""),
@@ -223,23 +229,13 @@ impl Rows {
             let values = decoded
                 .then(|| others.first().map_or(1, |(number, _)| *number))
                 .and_then(|number| column(number).join(&row.index).ok())
-                .and_then(|oid| {
-                    let decoded = self.values.mib.index(&oid)?;
-                    Some(
-                        decoded
-                            .into_iter()
-                            .map(|i| {
-                                let column =
-                                    i.object.map_or_else(Oid::default, |object| object.oid());
-                                (column, i.value)
-                            })
-                            .collect::<Vec<_>>(),
-                    )
-                });
+                .and_then(|oid| self.values.mib.index(&oid));
             match values {
                 Some(values) => {
-                    for (column, value) in &values {
-                        line.made(|out| self.values.text_into(out, column, value));
+                    for index in &values {
+                        line.made(|out| {
+                            self.values.part_into(out, index);
+                        });
                     }
                 }
                 // In numbers, where it does not fit what the MIB says of it.
@@ -250,9 +246,9 @@ impl Rows {
             }
             for (number, _) in others {
                 match row.cells.get(number) {
-                    Some(value) => {
-                        line.made(|out| self.values.text_into(out, &column(*number), value));
-                    }
+                    Some(value) => line.made(|out| {
+                        self.values.cell_into(out, &column(*number), row, value, Lines::Keep);
+                    }),
                     None => line.plain(""),
                 }
             }

@@ -107,12 +107,14 @@ impl Varbinds {
         (self.hosts_shown && all && room && first.len() <= MOST_COLUMNS).then_some(first)
     }
 
-    fn cell(&self, varbind: &netsnmp::VarBind) -> String {
+    fn cell(&self, varbind: &netsnmp::VarBind, all: &[netsnmp::VarBind]) -> String {
         if varbind.value.is_exception() {
             return varbind.value.type_name().to_owned();
         }
         let mut cell = String::new();
-        self.values.cell_into(&mut cell, &varbind.oid, &varbind.value);
+        let (sense, _) = self.values.sense(&varbind.oid, &varbind.value, all);
+        self.values.text_into(&mut cell, &varbind.oid, &varbind.value, sense);
+        super::safe::tame(&mut cell, 0, super::safe::Lines::Join);
         cell
     }
 
@@ -124,8 +126,9 @@ impl Varbinds {
             header.push("error".to_owned());
         }
         let rows = self.records.iter().map(|record| {
+            self.values.begin();
             let mut row = vec![host(record)];
-            row.extend(record.varbinds.iter().map(|varbind| self.cell(varbind)));
+            row.extend(record.varbinds.iter().map(|v| self.cell(v, &record.varbinds)));
             row.resize(1 + oids.len(), String::new());
             if troubled {
                 row.push(record.outcome.error().map_or("", |e| e.kind().name()).to_owned());
@@ -141,11 +144,12 @@ impl Varbinds {
             header.insert(0, "host".to_owned());
         }
         let rows = self.records.iter().flat_map(|record| {
+            self.values.begin();
             let host = self.hosts_shown.then(|| host(record));
             record.varbinds.iter().map(move |varbind| {
                 let mut row: Vec<String> = host.iter().cloned().collect();
                 row.push(self.values.short_name(&varbind.oid));
-                row.push(self.cell(varbind));
+                row.push(self.cell(varbind, &record.varbinds));
                 row
             })
         });

@@ -12,16 +12,27 @@
 //! | `elapsed_ms` | from the first datagram to the last, milliseconds |
 //! | `tries` | messages sent |
 //!
-//! A varbind has `oid` (numbers), `name`, `index` (`name` and `value` of each index column),
-//! `type`, `value` (a number; in a string where it passes 2^53, as most JSON readers hold
-//! doubles; an OID in numbers; of a string its text), `text` (by enumeration, hint and units) and
-//! `raw` (the octets of a string in hex, of other types null). No key is ever left out but one:
-//! `walk_ends`, where walks were made, has the end of each in order: `end-of-view`,
+//! A varbind has `oid` (numbers), `name`, `index`, `type`, `value` (a number; in a string where it
+//! passes 2^53, as most JSON readers hold doubles; an OID in numbers; of a string its text), `text`
+//! (by enumeration, hint and units; of BITS the labels) and `raw` (the octets of a string in hex, of
+//! other types null). Each value of `index` has `name`, `type`, `value`, `text` and `raw` alike.
+//!
+//! What the MIB says more of a value is there where it does, of an index too: `units`; `address`
+//! where it is one (`00:1b:21:09:ab:ff` of a MacAddress or PhysAddress, `10.0.0.1`, `2001:db8::1`
+//! of an InetAddress by its type, with a port of a TransportAddress), or null where the octets are
+//! none; `time` of a DateAndTime as RFC 3339 has it, or null; `bits` of BITS, the labels of those
+//! set, and the numbers of those without one.
+//!
+//! No other key is ever left out but one: `walk_ends`, where walks were made, has the end of each in order: `end-of-view`,
 //! `left-subtree` or `end-oid` where it gave all there is; else `non-increasing`, `empty-reply`,
 //! `limit`, or the `kind` of the error that ended it.
 
 use super::{Page, Render, escape::string, values::Values};
-use netsnmp::{Error, HostRecord, Oid, Value, VarBind, query::WalkEnd};
+use netsnmp::{
+    Error, HostRecord, Mib, Oid, Value, VarBind,
+    mib::{Sense, Style, bits_set, rfc3339},
+    query::WalkEnd,
+};
 use serde::Serialize;
 use std::{fmt, io::Write, net::SocketAddr, time::Duration};
 
@@ -96,9 +107,10 @@ impl Objects {
         out.extend_from_slice(b",\"complete\":");
         boolean(out, record.outcome.is_complete());
         out.extend_from_slice(b",\"varbinds\":[");
+        self.values.begin();
         for (i, varbind) in record.varbinds.iter().enumerate() {
             out.extend_from_slice(if i > 0 { b"," } else { b"" });
-            self.varbind(out, varbind);
+            self.varbind(out, varbind, &record.varbinds);
         }
         out.extend_from_slice(b"],\"error\":");
         match record.outcome.error() {
@@ -120,33 +132,25 @@ impl Objects {
         out.push(b'}');
     }
 
-    fn varbind(&mut self, out: &mut Vec<u8>, VarBind { oid, value }: &VarBind) {
+    fn varbind(&mut self, out: &mut Vec<u8>, varbind: &VarBind, all: &[VarBind]) {
+        let VarBind { oid, value } = varbind;
         out.extend_from_slice(b"{\"oid\":");
         self.made(out, |values, text| values.numbers_into(text, oid));
         out.extend_from_slice(b",\"name\":");
         self.made(out, |values, text| values.name_into(text, oid));
         out.extend_from_slice(b",\"index\":[");
         self.index(out, oid);
-        out.extend_from_slice(b"],\"type\":");
-        string(out, value.type_name());
-        self.text.clear();
-        self.values.text_into(&mut self.text, oid, value);
-        out.extend_from_slice(b",\"value\":");
-        typed(out, value, &self.text);
-        out.extend_from_slice(b",\"text\":");
-        string(out, &self.text);
-        out.extend_from_slice(b",\"raw\":");
-        match value.as_bytes() {
-            Some(bytes) => {
-                out.push(b'"');
-                let start = out.len();
-                out.resize(start + 2 * bytes.len(), 0);
-                for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
-                    digits.copy_from_slice(&hex(*byte));
-                }
-                out.push(b'"');
-            }
-            None => out.extend_from_slice(NULL),
+        out.extend_from_slice(b"],");
+        let Self { values, text } = self;
+        text.clear();
+        let (sense, units) = values.text_and_sense(text, oid, value, all);
+        facets(out, value, text);
+        if sense != Sense::Plain {
+            meaning(out, sense, value, text, |bit| values.bit(oid, bit));
+        }
+        if let Some(units) = units {
+            out.extend_from_slice(b",\"units\":");
+            string(out, units);
         }
         out.push(b'}');
     }
@@ -156,13 +160,18 @@ impl Objects {
         for (i, index) in values.index(oid).enumerate() {
             out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
             string(out, index.name);
+            out.push(b',');
             text.clear();
-            if index.value.as_bytes().is_some() {
-                let column = index.object.map_or_else(Oid::default, |object| object.oid());
-                values.text_into(text, &column, &index.value);
+            if index.is_plain() {
+                facets_of_number(out, &index.value);
+            } else {
+                let sense = values.part_into(text, &index);
+                facets(out, &index.value, text);
+                if sense != Sense::Plain {
+                    let label = |bit| index.object.and_then(|object| object.label(bit as i64));
+                    meaning(out, sense, &index.value, text, label);
+                }
             }
-            out.extend_from_slice(b",\"value\":");
-            typed(out, &index.value, text);
             out.push(b'}');
         }
     }
@@ -192,6 +201,95 @@ impl Objects {
 }
 
 const NULL: &[u8] = b"null";
+
+/// The values of the INDEX of a column's instance, as a varbind's `index` has them.
+pub(crate) fn index_of(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
+    let mut out = vec![b'['];
+    Objects::new(Values::new(mib, Style::default())).index(&mut out, oid);
+    out.push(b']');
+    serde_json::from_slice(&out).unwrap_or_default()
+}
+
+/// `type`, `value`, `text` and `raw`, of a varbind and of a value of its index alike.
+fn facets(out: &mut Vec<u8>, value: &Value, text: &str) {
+    kind(out, value);
+    out.extend_from_slice(b",\"value\":");
+    typed(out, value, text);
+    out.extend_from_slice(b",\"text\":");
+    string(out, text);
+    out.extend_from_slice(b",\"raw\":");
+    match value.as_bytes() {
+        Some(bytes) => {
+            out.push(b'"');
+            let start = out.len();
+            out.resize(start + 2 * bytes.len(), 0);
+            for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+                digits.copy_from_slice(&hex(*byte));
+            }
+            out.push(b'"');
+        }
+        None => out.extend_from_slice(NULL),
+    }
+}
+
+/// The same of a number whose text is the number.
+fn facets_of_number(out: &mut Vec<u8>, value: &Value) {
+    kind(out, value);
+    out.extend_from_slice(b",\"value\":");
+    let start = out.len();
+    typed(out, value, "");
+    let end = out.len();
+    out.extend_from_slice(b",\"text\":\"");
+    out.extend_from_within(start..end);
+    out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// `type`, which no name of needs escaping.
+fn kind(out: &mut Vec<u8>, value: &Value) {
+    out.extend_from_slice(b"\"type\":\"");
+    out.extend_from_slice(value.type_name().as_bytes());
+    out.push(b'"');
+}
+
+/// `address`, `time` or `bits`, each with a comma before it.
+fn meaning<'l>(
+    out: &mut Vec<u8>,
+    sense: Sense,
+    value: &Value,
+    text: &mut String,
+    label: impl Fn(usize) -> Option<&'l str>,
+) {
+    let octets = value.as_bytes().unwrap_or_default();
+    text.clear();
+    match sense {
+        Sense::Address(kind) => {
+            out.extend_from_slice(b",\"address\":");
+            match kind.write(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Time => {
+            out.extend_from_slice(b",\"time\":");
+            match rfc3339(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Bits => {
+            out.extend_from_slice(b",\"bits\":[");
+            for (i, bit) in bits_set(octets).enumerate() {
+                out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                match label(bit) {
+                    Some(label) => string(out, label),
+                    None => scalar(out, &bit),
+                }
+            }
+            out.push(b']');
+        }
+        _ => {}
+    }
+}
 
 fn boolean(out: &mut Vec<u8>, is: bool) {
     out.extend_from_slice(if is { b"true" } else { b"false" });
@@ -315,7 +413,8 @@ mod tests {
             concat!(
                 r#"{"schema_version":1,"host":"core-1","address":"10.0.0.1:161","ok":true,"#,
                 r#""complete":true,"varbinds":[{"oid":"1.3.6.1.2.1.2.2.1.8.3","#,
-                r#""name":"IF-MIB::ifOperStatus.3","index":[{"name":"ifIndex","value":3}],"#,
+                r#""name":"IF-MIB::ifOperStatus.3","index":[{"name":"ifIndex","type":"INTEGER","#,
+                r#""value":3,"text":"3","raw":null}],"#,
                 r#""type":"INTEGER","value":1,"text":"up","raw":null}],"error":null,"#,
                 r#""elapsed_ms":1.235,"tries":2}"#,
                 "\n"
@@ -433,14 +532,115 @@ mod tests {
         assert_eq!(
             varbind["index"],
             serde_json::json!([
-                {"name": "ifStackHigherLayer", "value": 0},
-                {"name": "ifStackLowerLayer", "value": 5},
+                {"name": "ifStackHigherLayer", "type": "INTEGER", "value": 0, "text": "0", "raw": null},
+                {"name": "ifStackLowerLayer", "type": "INTEGER", "value": 5, "text": "5", "raw": null},
             ])
         );
         assert_eq!(
             self::varbind("1.3.6.1.2.1.1.3.0", Value::TimeTicks(1))["index"],
             serde_json::json!([])
         );
+    }
+
+    fn at(name: &str, value: Value) -> serde_json::Value {
+        varbind(&netsnmp::Mib::builtin().resolve(name).unwrap().to_string(), value)
+    }
+
+    fn octets(octets: &[u8]) -> Value {
+        Value::OctetString(octets.to_vec())
+    }
+
+    #[test]
+    fn an_index_needs_no_taking_apart() {
+        let it = at("ipNetToPhysicalType[3][ipv4][10.0.0.1]", Value::Integer(3));
+        assert_eq!(
+            it["index"],
+            serde_json::json!([
+                {"name": "ipNetToPhysicalIfIndex", "type": "INTEGER", "value": 3, "text": "3",
+                 "raw": null},
+                {"name": "ipNetToPhysicalNetAddressType", "type": "INTEGER", "value": 1,
+                 "text": "ipv4", "raw": null},
+                {"name": "ipNetToPhysicalNetAddress", "type": "STRING", "value": "10.0.0.1",
+                 "text": "10.0.0.1", "raw": "0a000001", "address": "10.0.0.1"},
+            ])
+        );
+        assert_eq!((&it["value"], &it["text"]), (&3.into(), &"dynamic".into()));
+        let it = at("dot1dTpFdbPort.0:1b:21:9:ab:ff", Value::Integer(3));
+        assert_eq!(
+            it["index"],
+            serde_json::json!([
+                {"name": "dot1dTpFdbAddress", "type": "STRING", "value": "0:1b:21:9:ab:ff",
+                 "text": "0:1b:21:9:ab:ff", "raw": "001b2109abff", "address": "00:1b:21:09:ab:ff"},
+            ])
+        );
+        let it = at("vacmViewTreeFamilyType[\"all\"][1.3.6]", Value::Integer(1));
+        assert_eq!(it["index"][1]["value"], "1.3.6");
+        assert_eq!(it["index"][1]["text"], "SNMPv2-SMI::dod");
+        // What does not fit the INDEX is in the OID alone.
+        assert_eq!(
+            varbind("1.3.6.1.2.1.2.2.1.8.3.4", Value::Integer(1))["index"],
+            serde_json::json!([])
+        );
+    }
+
+    #[test]
+    fn what_the_mib_says_more_of_a_value_is_there() {
+        let date = octets(&[7, 232, 2, 29, 13, 30, 15, 5, b'+', 2, 0]);
+        let it = at("hrSystemDate.0", date);
+        assert_eq!(it["text"], "2024-2-29,13:30:15.5,+2:0");
+        assert_eq!(it["time"], "2024-02-29T13:30:15.5+02:00");
+        assert_eq!(at("hrSystemDate.0", octets(&[0; 8]))["time"], serde_json::Value::Null);
+        let it = at("ifPhysAddress.1", octets(&[0, 0x1b, 0x21, 9, 0xab, 0xff]));
+        assert_eq!(
+            (&it["text"], &it["address"]),
+            (&"0:1b:21:9:ab:ff".into(), &"00:1b:21:09:ab:ff".into())
+        );
+        assert_eq!(at("ifPhysAddress.1", octets(&[]))["address"], serde_json::Value::Null);
+        let it = at("lldpLocSysCapSupported.0", octets(&[0x28, 0x40]));
+        assert_eq!((&it["text"], &it["raw"]), (&"bridge router 9".into(), &"2840".into()));
+        assert_eq!(it["bits"], serde_json::json!(["bridge", "router", 9]));
+        let it = at("hrStorageAllocationUnits.1", Value::Integer(4096));
+        assert_eq!((&it["value"], &it["units"]), (&4096.into(), &"Bytes".into()));
+        let plain = at("ifDescr.1", octets(b"lo"));
+        for key in ["address", "time", "bits", "units"] {
+            assert!(plain.get(key).is_none(), "{key}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_by_its_row() {
+        let row = |kind: i32| {
+            let oid = |name: &str| {
+                let name = format!("{name}.\"a\".\"b\"");
+                netsnmp::Mib::builtin().resolve(&name).unwrap().to_string()
+            };
+            let (address, of) = (oid("pingCtlTargetAddress"), oid("pingCtlTargetAddressType"));
+            let varbinds = [(&*address, octets(b"abcd")), (&*of, Value::Integer(kind))];
+            parse(testing::answer("h", &varbinds))["varbinds"][0].take()
+        };
+        assert_eq!(row(1)["address"], "97.98.99.100");
+        assert_eq!((&row(1)["text"], &row(1)["raw"]), (&"97.98.99.100".into(), &"61626364".into()));
+        assert_eq!(row(16)["address"], "abcd");
+        assert_eq!(row(2)["address"], serde_json::Value::Null);
+        assert!(row(0).get("address").is_none());
+    }
+
+    #[test]
+    fn one_host_tells_nothing_of_the_next() {
+        let oid = |name: &str| netsnmp::Mib::builtin().resolve(name).unwrap().to_string();
+        let (address, of) =
+            (oid("pingCtlTargetAddress.\"a\".\"b\""), oid("pingCtlTargetAddressType.\"a\".\"b\""));
+        let first = [(&*address, octets(b"abcd")), (&*of, Value::Integer(1))];
+        let records = [testing::answer("a", &first), testing::answer("b", &first[..1])];
+        let printed = testing::print(testing::options(Format::Jsonl), records);
+        assert_eq!(printed.out.matches("97.98.99.100\"").count(), 3, "{}", printed.out);
+    }
+
+    #[test]
+    fn text_in_utf_8_is_text_without_a_hint_too() {
+        let it = varbind("1.3.6.1.4.1.99999.1", octets("Zürich \"1\"".as_bytes()));
+        assert_eq!(it["text"], "Zürich \"1\"");
+        assert_eq!(varbind("1.3.6.1.4.1.99999.1", octets(&[0xfc]))["text"], "FC");
     }
 
     #[test]

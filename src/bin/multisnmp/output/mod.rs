@@ -6,7 +6,7 @@ mod grid;
 mod json;
 mod note;
 mod queue;
-mod safe;
+pub(crate) mod safe;
 mod sheet;
 mod sink;
 mod text;
@@ -20,6 +20,7 @@ use netsnmp::{HostRecord, Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
 pub(crate) use escape::json;
+pub(crate) use json::index_of;
 pub(crate) use safe::push as push_safe;
 pub(crate) use sink::{OutputError, Sink, abandon};
 pub(crate) use writer::Writer;

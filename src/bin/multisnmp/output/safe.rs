@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What becomes of the ends of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
+pub(crate) enum Lines {
     /// They stay.
     Keep,
     /// Each becomes a blank, where there is not one already: net-snmp breaks hex every 16 octets.
@@ -13,7 +13,7 @@ pub(super) enum Lines {
 
 /// Whether a terminal would act on the character instead of showing it: control characters, and
 /// what reorders the text around it or breaks a line where no program expects it.
-pub(super) fn is_active(c: char) -> bool {
+pub(crate) fn is_active(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -26,7 +26,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Makes what `text` has from `start` on safe.
-pub(super) fn tame(text: &mut String, start: usize, lines: Lines) {
+pub(crate) fn tame(text: &mut String, start: usize, lines: Lines) {
     if is_plain(&text[start..]) {
         return;
     }
@@ -52,7 +52,7 @@ pub(crate) fn push(text: &mut String, from: &str) {
 }
 
 /// Where the active characters of `text` are.
-pub(super) fn active(text: &str) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
+pub(crate) fn active(text: &str) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
     // The scan by bytes is for the many that have none.
     let text = if is_plain(text) { "" } else { text };
     text.char_indices().filter(|&(_, c)| is_active(c)).map(|(at, c)| (at..at + c.len_utf8(), c))

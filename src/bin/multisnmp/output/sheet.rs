@@ -113,7 +113,7 @@ impl Sheets {
             cells.extend(oids.iter().map(|(number, oid)| match row.cells.get(number) {
                 Some(value) => {
                     let mut cell = String::new();
-                    self.values.cell_into(&mut cell, oid, value);
+                    self.values.cell_into(&mut cell, oid, row, value, safe::Lines::Join);
                     cell
                 }
                 None => HOLE.to_owned(),

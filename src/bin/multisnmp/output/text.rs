@@ -43,9 +43,10 @@ impl Render for Text {
         }
         let prefix = line.len();
         let lines = if self.hosts_shown { safe::Lines::Join } else { safe::Lines::Keep };
+        self.values.begin();
         for varbind in &record.varbinds {
             line.truncate(prefix);
-            self.values.line_into(line, varbind, lines);
+            self.values.line_into(line, varbind, &record.varbinds, lines);
             line.push('\n');
             page.out.extend_from_slice(line.as_bytes());
         }

@@ -3,9 +3,10 @@
 use super::safe::{self, Lines};
 use netsnmp::{
     Mib, Oid, Value, VarBind,
-    mib::{IndexValue, Printer, Style},
+    mib::{IndexValue, Printer, Sense, Strings, Style, bits_set},
+    query::Row,
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap, fmt::Write};
 
 /// Writes names and values in the style the user asked for.
 #[derive(Debug)]
@@ -14,22 +15,55 @@ pub(super) struct Values {
     style: Style,
     /// As asked for: text lines.
     asked: RefCell<Printer<'static>>,
-    /// The same, values alone: no type, no `Wrong Type`.
+    /// The same, values alone: no type, no `Wrong Type`, and text in UTF-8 as text.
     bare: RefCell<Printer<'static>>,
+    /// The same for the values of an INDEX, which would take `bare` off its column.
+    parts: RefCell<Printer<'static>>,
+    /// What may tell the kind of an address, of the host under way, once one has been met.
+    types: RefCell<Option<HashMap<Oid, Value>>>,
 }
 
 impl Values {
     pub(super) fn new(mib: &'static Mib, style: Style) -> Self {
-        let bare = Style { quick: true, quick_equal: true, ..style };
+        let strings = match style.strings {
+            Strings::Guess => Strings::Utf8,
+            asked => asked,
+        };
+        let bare = Style { quick: true, quick_equal: true, strings, ..style };
         let printer = |style| RefCell::new(Printer::new(mib, style));
-        Self { mib, style, asked: printer(style), bare: printer(bare) }
+        let (asked, parts, bare) = (printer(style), printer(bare), printer(bare));
+        Self { mib, style, asked, bare, parts, types: RefCell::default() }
     }
 
-    /// The line snmpget prints.
-    pub(super) fn line_into(&self, out: &mut String, varbind: &VarBind, lines: Lines) {
+    /// Another host begins.
+    pub(super) fn begin(&self) {
+        self.types.take();
+    }
+
+    /// The line snmpget prints for a varbind of these.
+    pub(super) fn line_into(
+        &self,
+        out: &mut String,
+        varbind: &VarBind,
+        all: &[VarBind],
+        lines: Lines,
+    ) {
         let start = out.len();
-        self.asked.borrow_mut().line_into(out, varbind);
+        self.asked.borrow_mut().line_among(out, varbind, &mut |oid| self.seen(oid, all));
         safe::tame(out, start, lines);
+    }
+
+    /// The value of a variable among those of the host, where it is the type of an address.
+    fn seen(&self, oid: &Oid, all: &[VarBind]) -> Option<Value> {
+        let tells = |varbind: &&VarBind| match varbind.value {
+            Value::Integer(number) => (0..=255).contains(&number),
+            Value::ObjectIdentifier(_) => true,
+            _ => false,
+        };
+        let pair = |varbind: &VarBind| (varbind.oid.clone(), varbind.value.clone());
+        let mut types = self.types.borrow_mut();
+        let types = types.get_or_insert_with(|| all.iter().filter(tells).map(pair).collect());
+        types.get(oid).cloned()
     }
 
     /// The name of an OID.
@@ -64,22 +98,117 @@ impl Values {
         name
     }
 
-    /// A value by its object's enumeration, hint and units, without its type; strings without
-    /// quotes, and as hex on one line where they are not printable. `column` is the OID of the
-    /// object or of an instance.
-    pub(super) fn text_into(&self, out: &mut String, column: &Oid, value: &Value) {
-        let start = out.len();
-        self.bare.borrow_mut().value_into(out, column, value);
-        if let Some(bytes) = value.as_bytes() {
-            unquote(out, start, bytes);
-        }
+    /// What a value means besides its text, and its UNITS.
+    pub(super) fn sense(
+        &self,
+        oid: &Oid,
+        value: &Value,
+        all: &[VarBind],
+    ) -> (Sense, Option<&'static str>) {
+        self.bare.borrow_mut().sense(oid, value, &mut |oid| self.seen(oid, all))
     }
 
-    /// The same on one line, for a cell.
-    pub(super) fn cell_into(&self, out: &mut String, column: &Oid, value: &Value) {
+    /// A value by its object's enumeration, hint and units, without its type; strings without
+    /// quotes, and as hex on one line where they are not printable; of BITS the labels. `oid` is
+    /// that of the object or of an instance.
+    pub(super) fn text_into(&self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
+        write_text(&self.bare, out, oid, value, sense);
+    }
+
+    /// [`text_into`](Self::text_into) and [`sense`](Self::sense) at once.
+    pub(super) fn text_and_sense(
+        &self,
+        out: &mut String,
+        oid: &Oid,
+        value: &Value,
+        all: &[VarBind],
+    ) -> (Sense, Option<&'static str>) {
         let start = out.len();
-        self.text_into(out, column, value);
-        safe::tame(out, start, Lines::Join);
+        let mut printer = self.bare.borrow_mut();
+        let told = printer.sense_into(out, oid, value, &mut |oid| self.seen(oid, all));
+        match (told.0, value.as_bytes()) {
+            (Sense::Bits, Some(octets)) => {
+                out.truncate(start);
+                bits_into(&mut printer, out, oid, octets);
+            }
+            (_, Some(octets)) => unquote(out, start, octets),
+            (_, None) => {}
+        }
+        told
+    }
+
+    /// The label of a bit, where `-Oe` wants no numbers.
+    pub(super) fn bit(&self, oid: &Oid, number: usize) -> Option<&'static str> {
+        label(&mut self.bare.borrow_mut(), oid, number)
+    }
+
+    /// The text of a value of an INDEX, and what it means besides.
+    pub(super) fn part_into(&self, out: &mut String, index: &IndexValue<'static>) -> Sense {
+        let column = index.object.map_or_else(Oid::default, |object| object.oid());
+        let sense = match index.address {
+            Some(kind) => Sense::Address(kind),
+            None => self.parts.borrow_mut().sense(&column, &index.value, &mut |_| None).0,
+        };
+        write_text(&self.parts, out, &column, &index.value, sense);
+        sense
+    }
+
+    /// The text of a cell of a table, which has its row to tell what it means.
+    pub(super) fn cell_into(
+        &self,
+        out: &mut String,
+        column: &Oid,
+        row: &Row,
+        value: &Value,
+        lines: Lines,
+    ) {
+        let start = out.len();
+        let told = self.bare.borrow_mut().is_told(column);
+        let whole = told.then(|| column.join(&row.index).ok()).flatten();
+        let oid = whole.as_ref().unwrap_or(column);
+        let number = column.len().saturating_sub(1);
+        let mut look = |oid: &Oid| row.cells.get(oid.as_slice().get(number)?).cloned();
+        let (sense, _) = self.bare.borrow_mut().sense(oid, value, &mut look);
+        self.text_into(out, oid, value, sense);
+        safe::tame(out, start, lines);
+    }
+}
+
+fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'static str> {
+    match printer.style().numeric_enums {
+        true => None,
+        false => printer.label(oid, i64::try_from(number).ok()?),
+    }
+}
+
+/// The labels of the bits set, with blanks between.
+fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets: &[u8]) {
+    for (i, number) in bits_set(octets).enumerate() {
+        out.push_str(if i > 0 { " " } else { "" });
+        let _ = match label(printer, oid, number) {
+            Some(label) => out.write_str(label),
+            None => write!(out, "{number}"),
+        };
+    }
+}
+
+fn write_text(
+    printer: &RefCell<Printer<'static>>,
+    out: &mut String,
+    oid: &Oid,
+    value: &Value,
+    sense: Sense,
+) {
+    let start = out.len();
+    let mut printer = printer.borrow_mut();
+    match (sense, value.as_bytes()) {
+        (Sense::Bits, Some(octets)) => bits_into(&mut printer, out, oid, octets),
+        (sense, octets) => {
+            printer.value_as(out, oid, value, sense);
+            if let Some(octets) = octets {
+                unquote(out, start, octets);
+            }
+        }
     }
 }
 
@@ -141,7 +270,9 @@ mod tests {
     fn text(oid: &str, value: &Value) -> String {
         let values = Values::new(Mib::builtin(), Style::default());
         let mut out = String::from("=");
-        values.text_into(&mut out, &oid.parse().unwrap(), value);
+        let oid = oid.parse().unwrap();
+        let (sense, _) = values.sense(&oid, value, &[]);
+        values.text_into(&mut out, &oid, value, sense);
         out.split_off(1)
     }
 

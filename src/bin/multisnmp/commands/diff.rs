@@ -1,0 +1,112 @@
+//! `diff`: what changed from one run of `inventory` to another.
+
+use super::out::Out;
+use crate::{
+    cli::inventory::DiffArgs,
+    failure::{Failure, tell},
+    inventory::{Change, Compare, Shape, Snapshot},
+    logging,
+    output::push_safe,
+};
+use netsnmp::inventory::{Plan, Profiles};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The two differ.
+const DIFFERENT: u8 = 1;
+/// They cannot be compared.
+const TROUBLE: u8 = 2;
+
+pub(super) fn diff(args: &DiffArgs) -> Result<u8, Failure> {
+    compare(args).map_err(|failure| Failure { code: TROUBLE.max(failure.code), ..failure })
+}
+
+fn compare(args: &DiffArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let (mut a, mut b) = (Snapshot::open(&args.a)?, Snapshot::open(&args.b)?);
+    let shape = match (b.shape(), a.shape()) {
+        (Some(b), Some(a)) => b.and(a),
+        (Some(one), None) | (None, Some(one)) => one.and(builtin()?),
+        (None, None) => builtin()?,
+    };
+    let compare = Compare { shape, all: args.all };
+    let hosts: BTreeSet<String> = a.hosts().into_iter().chain(b.hosts()).collect();
+    let mut out = Out::open()?;
+    let mut told = 0_usize;
+    let mut counts = [0_usize; 3];
+    for host in &hosts {
+        let (before, after) = (a.load(host)?, b.load(host)?);
+        let changes = compare.host(host, before.as_ref(), after.as_ref());
+        let certain = changes.iter().filter(|change| change.is_certain());
+        match certain.clone().next().map(|change| change.change) {
+            None => {}
+            Some("new") => counts[0] += 1,
+            Some("gone") => counts[1] += 1,
+            Some(_) => counts[2] += 1,
+        }
+        for change in &changes {
+            let json = || serde_json::to_string(change).map_err(Failure::local);
+            if args.json {
+                out.write(if told == 0 { "[" } else { ",\n " })?;
+                out.write(&json()?)?;
+            } else if args.jsonl {
+                out.write(&format!("{}\n", json()?))?;
+            } else {
+                out.write(&line(change))?;
+            }
+            told += 1;
+        }
+    }
+    if args.json {
+        out.write(if told == 0 { "[]\n" } else { "]\n" })?;
+    }
+    out.flush()?;
+    let [new, gone, changed] = counts;
+    if !args.json && !args.jsonl {
+        tell(match new + gone + changed {
+            0 => format!("no difference in {} hosts", hosts.len()),
+            _ => format!("{new} new, {gone} gone, {changed} changed of {} hosts", hosts.len()),
+        });
+    }
+    Ok(if new + gone + changed > 0 { DIFFERENT } else { 0 })
+}
+
+fn builtin() -> Result<Shape, Failure> {
+    let profiles = Profiles::builtin();
+    let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
+    let plan = Plan::new(profiles, Some(&all)).map_err(Failure::local)?;
+    Ok(Shape::of(plan.schema()))
+}
+
+/// `sw-1  interfaces 3  alias: "x" -> "y"`.
+fn line(change: &Change) -> String {
+    let mark = match change.change {
+        "new" | "added" => '+',
+        "gone" | "removed" => '-',
+        "unknown" => '?',
+        _ => '~',
+    };
+    let mut text = format!("{mark} {}", change.host);
+    if let Some(section) = &change.section {
+        text += &format!("  {section}");
+    }
+    if let Some(row) = &change.row {
+        text += &format!(" [{row}]");
+    }
+    if let Some(field) = &change.field {
+        text += &format!(" {field}");
+    }
+    if let (Some(from), Some(to)) = (&change.from, &change.to) {
+        text += &format!(": {} -> {}", short(from), short(to));
+    }
+    let mut line = String::new();
+    push_safe(&mut line, &text);
+    line + "\n"
+}
+
+fn short(value: &Value) -> String {
+    match value {
+        Value::Null => "(nothing)".to_owned(),
+        other => other.to_string(),
+    }
+}

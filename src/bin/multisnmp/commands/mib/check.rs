@@ -1,0 +1,77 @@
+//! `mib check`: what is wrong with modules.
+
+use crate::{
+    cli::names::MibCheckArgs,
+    commands::{names, out::Out},
+    failure::{Failure, tell},
+    logging,
+    output::safe,
+};
+use netsnmp::mib::{MibSources, ModuleProblem};
+use serde::Serialize;
+use std::{collections::BTreeSet, path::PathBuf};
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    file: Option<String>,
+    line: Option<u32>,
+    module: &'a str,
+    reason: &'a str,
+}
+
+pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let mut modules = Vec::new();
+    for path in &args.paths {
+        let metadata =
+            path.metadata().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+        let text = path
+            .to_str()
+            .ok_or_else(|| Failure::usage(format!("{}: not UTF-8", path.display())))?;
+        // A slash makes a path of a name, and a folder of a path.
+        let text = if text.contains('/') { text.to_owned() } else { format!("./{text}") };
+        let slash = if metadata.is_dir() && !text.ends_with('/') { "/" } else { "" };
+        modules.push(format!("{text}{slash}"));
+    }
+    let dirs = names::directories(args.mib_dirs.as_deref());
+    let sources = MibSources { modules, dirs, files: Vec::new() };
+    let compiled = names::compiled(&sources)?;
+    let Some(compiled) = compiled else { return Ok(0) };
+    let problems = &compiled.problems;
+    let mut out = Out::open()?;
+    if args.json {
+        let rows: Vec<Problem<'_>> = problems.iter().map(Problem::of).collect();
+        let text = serde_json::to_string_pretty(&rows).map_err(Failure::local)?;
+        out.write(&format!("{text}\n"))?;
+    } else {
+        for problem in problems {
+            let mut line = match (&problem.file, problem.line) {
+                (Some(file), 0) => format!("{}: ", file.display()),
+                (Some(file), line) => format!("{}:{line}: ", file.display()),
+                (None, _) => String::new(),
+            };
+            line += &format!("{}: {}", problem.module, problem.reason);
+            safe::tame(&mut line, 0, safe::Lines::Join);
+            out.write(&format!("{line}\n"))?;
+        }
+    }
+    out.flush()?;
+    let files: BTreeSet<&PathBuf> = problems.iter().filter_map(|p| p.file.as_ref()).collect();
+    tell(match (problems.len(), files.len()) {
+        (0, _) => "nothing wrong".to_owned(),
+        (1, _) => "1 module has a problem".to_owned(),
+        (count, _) => format!("{count} modules have a problem"),
+    });
+    Ok(u8::from(!problems.is_empty()))
+}
+
+impl<'a> Problem<'a> {
+    fn of(problem: &'a ModuleProblem) -> Self {
+        Self {
+            file: problem.file.as_ref().map(|file| file.display().to_string()),
+            line: (problem.line > 0).then_some(problem.line),
+            module: &problem.module,
+            reason: &problem.reason,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The MIB compiler as a process of its own.
+//!
+//! libnetsnmp's parser is C that reads what anybody put into a folder: where it crashes or never
+//! ends, that costs the module and not the run. It also keeps what it allocates, and needs time
+//! with the square of the modules to take its state down: a process that ends needs none.
+
+use netsnmp::{
+    Error, ErrorKind,
+    mib::{CompiledMib, MibSources},
+};
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Read, Write},
+    os::unix::ffi::{OsStrExt, OsStringExt},
+    path::PathBuf,
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::Duration,
+};
+
+/// The word that makes this program the compiler.
+const WORD: &str = "compile-mibs-for-parent";
+/// How long one module may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many modules may crash the parser before it is given up.
+const CRASHES: usize = 64;
+
+/// Frames the compiler writes: a letter, the length, the bytes.
+const MODULE: u8 = b'm';
+const RESULT: u8 = b'r';
+const FAILED: u8 = b'e';
+
+/// Compiles in a process of its own; here where none can be had.
+///
+/// # Errors
+/// No temporary directory, or a parser that crashes again and again.
+pub(super) fn compile(sources: &MibSources) -> netsnmp::Result<CompiledMib> {
+    compile_by(&|| Ok(Command::new(env::current_exe()?)), sources)
+}
+
+fn compile_by(
+    program: &dyn Fn() -> io::Result<Command>,
+    sources: &MibSources,
+) -> netsnmp::Result<CompiledMib> {
+    let mut without: Vec<String> = Vec::new();
+    loop {
+        let outcome = program().and_then(|program| apart(program, sources, &without));
+        let Ok(outcome) = outcome else { return CompiledMib::compile(sources) };
+        match outcome {
+            Outcome::Done(bytes) => return CompiledMib::from_bytes(&bytes),
+            Outcome::Failed(why) => return Err(ErrorKind::Local(why).into()),
+            Outcome::Died { module, how } => {
+                log::debug!("the MIB parser {how} at module {module:?}");
+                if module.is_empty() || without.contains(&module) || without.len() >= CRASHES {
+                    return Err(gave_up(&how));
+                }
+                without.push(module);
+            }
+        }
+    }
+}
+
+fn gave_up(how: &str) -> Error {
+    ErrorKind::Local(format!(
+        "the MIB parser of libnetsnmp {how}: -m names the modules to read, and leaves the others"
+    ))
+    .into()
+}
+
+enum Outcome {
+    Done(Vec<u8>),
+    Failed(String),
+    /// Crashed or never came back, after it began with that module.
+    Died {
+        module: String,
+        how: String,
+    },
+}
+
+fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
+    // In memory where the system has such a place: a disk's file system takes a third of the time to
+    // make thousands of small files and to remove them. A compiler that crashes leaves its own here.
+    let scratch = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
+    let mut child = program
+        .arg(WORD)
+        .env("TMPDIR", scratch.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // What the C library says when it finds its heap destroyed helps nobody.
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (mut stdin, mut stdout) = match (child.stdin.take(), child.stdout.take()) {
+        (Some(stdin), Some(stdout)) => (stdin, stdout),
+        _ => return Err(io::Error::other("no pipes")),
+    };
+    let (sender, frames) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        while let Ok(frame) = read_frame(&mut stdout) {
+            if sender.send(frame).is_err() {
+                break;
+            }
+        }
+    });
+    // It reads all of it before it writes; one that died is seen below.
+    let _ = stdin.write_all(&request(sources, without));
+    drop(stdin);
+    let (mut module, mut late) = (String::new(), false);
+    let mut end = None;
+    loop {
+        match frames.recv_timeout(PATIENCE) {
+            Ok((MODULE, name)) => module = String::from_utf8_lossy(&name).into_owned(),
+            Ok((RESULT, bytes)) => end = Some(Outcome::Done(bytes)),
+            Ok((_, why)) => end = Some(Outcome::Failed(String::from_utf8_lossy(&why).into_owned())),
+            Err(RecvTimeoutError::Timeout) => {
+                late = true;
+                let _ = child.kill();
+                break;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    let status = child.wait()?;
+    let _ = reader.join();
+    let how = match late {
+        true => "did not come back".to_owned(),
+        false => describe(status),
+    };
+    Ok(end.unwrap_or(Outcome::Died { module, how }))
+}
+
+fn describe(status: ExitStatus) -> String {
+    match std::os::unix::process::ExitStatusExt::signal(&status) {
+        Some(signal) => format!("crashed (signal {signal})"),
+        None => format!("ended ({status})"),
+    }
+}
+
+/// A letter, a length and bytes, again and again.
+fn write_frame(out: &mut impl Write, letter: u8, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(&[letter])?;
+    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+fn read_frame(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
+    let mut head = [0; 9];
+    from.read_exact(&mut head)?;
+    let [letter, length @ ..] = head;
+    let mut bytes = Vec::new();
+    let length = u64::from_le_bytes(length);
+    if from.take(length).read_to_end(&mut bytes)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok((letter, bytes))
+}
+
+fn request(sources: &MibSources, without: &[String]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut put = |letter, bytes: &[u8]| {
+        // To a vector nothing fails.
+        let _ = write_frame(&mut out, letter, bytes);
+    };
+    sources.modules.iter().for_each(|name| put(b'm', name.as_bytes()));
+    sources.dirs.iter().for_each(|dir| put(b'd', dir.as_os_str().as_bytes()));
+    sources.files.iter().for_each(|file| put(b'f', file.as_os_str().as_bytes()));
+    without.iter().for_each(|name| put(b'w', name.as_bytes()));
+    out
+}
+
+/// Does the compiler's work if this process was started for it; its exit code.
+pub(crate) fn run_if_asked() -> Option<u8> {
+    let mut args = env::args_os().skip(1);
+    if args.next().is_none_or(|word| word != WORD) || args.next().is_some() {
+        return None;
+    }
+    Some(u8::from(serve().is_err()))
+}
+
+fn serve() -> io::Result<()> {
+    let (mut sources, mut without) = (MibSources::default(), Vec::new());
+    let mut stdin = io::stdin().lock();
+    while let Ok((letter, bytes)) = read_frame(&mut stdin) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let path = || PathBuf::from(OsString::from_vec(bytes));
+        match letter {
+            b'm' => sources.modules.push(text),
+            b'd' => sources.dirs.push(path()),
+            b'f' => sources.files.push(path()),
+            _ => without.push(text),
+        }
+    }
+    let mut out = io::stdout().lock();
+    let compiled = CompiledMib::compile_and_end(&sources, &without, &mut |module| {
+        // A parent that is gone needs no module any more, and is noticed at the end.
+        let _ = write_frame(&mut out, MODULE, module.as_bytes());
+    });
+    match compiled {
+        Ok(compiled) => write_frame(&mut out, RESULT, &compiled.to_bytes()),
+        Err(e) => write_frame(&mut out, FAILED, e.to_string().as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netsnmp::Mib;
+    use std::fs;
+
+    /// A compiler that crashes on BAD-MIB, and dies without a word where it is asked for nothing.
+    fn program(dir: &std::path::Path) -> Command {
+        let good = CompiledMib { mib: builtin(), problems: Vec::new() };
+        let mut frame = Vec::new();
+        write_frame(&mut frame, RESULT, &good.to_bytes()).unwrap();
+        fs::write(dir.join("result"), frame).unwrap();
+        let mut module = Vec::new();
+        write_frame(&mut module, MODULE, b"BAD-MIB").unwrap();
+        fs::write(dir.join("module"), module).unwrap();
+        let script = "touch \"$TMPDIR/left\" && echo \"$TMPDIR\" > place; cat > request; grep -aq w.*BAD-MIB request && exec cat result; \
+                      grep -aq BAD-MIB request && cat module; kill -SEGV $$";
+        let mut command = Command::new("sh");
+        command.current_dir(dir).args(["-c", script]);
+        command
+    }
+
+    fn builtin() -> Mib {
+        Mib::from_snapshot(Mib::builtin().snapshot().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_module_that_crashes_the_compiler_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let sources = MibSources { modules: vec!["BAD-MIB".to_owned()], ..MibSources::default() };
+        let compiled = compile_by(&|| Ok(program(dir.path())), &sources).unwrap();
+        assert!(compiled.mib.resolve("sysDescr.0").is_ok());
+        let place = fs::read_to_string(dir.path().join("place")).unwrap();
+        assert!(!std::path::Path::new(place.trim()).exists());
+    }
+
+    #[test]
+    fn a_compiler_that_only_crashes_is_given_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let failed = compile_by(&|| Ok(program(dir.path())), &MibSources::default());
+        let why = failed.unwrap_err().to_string();
+        assert!(why.contains("crashed (signal 11)"), "{why}");
+    }
+
+    #[test]
+    fn without_a_process_of_its_own_it_compiles_here() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "A-MIB DEFINITIONS ::= BEGIN IMPORTS enterprises FROM SNMPv2-SMI;\n\
+                    aa OBJECT IDENTIFIER ::= { enterprises 99901 } END";
+        fs::write(dir.path().join("a"), text).unwrap();
+        let sources = MibSources { files: vec![dir.path().join("a")], ..MibSources::default() };
+        let none = || Err(io::Error::other("no such program"));
+        let compiled = compile_by(&none, &sources).unwrap();
+        assert!(compiled.mib.find("A-MIB::aa").is_some());
+    }
+
+    #[test]
+    fn frames_cut_short_are_none() {
+        let mut bytes = Vec::new();
+        write_frame(&mut bytes, RESULT, b"abc").unwrap();
+        assert_eq!(read_frame(&mut &bytes[..]).unwrap(), (RESULT, b"abc".to_vec()));
+        for length in 0..bytes.len() {
+            assert!(read_frame(&mut &bytes[..length]).is_err(), "{length}");
+        }
+    }
+}

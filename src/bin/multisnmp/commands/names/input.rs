@@ -1,0 +1,72 @@
+//! `-I`: how names are read.
+
+/// The letters of `-I`.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Input {
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+    /// Numbers without a leading dot are below mib-2.
+    pub(super) ucd: bool,
+    /// No check against ranges and types.
+    pub(super) unchecked: bool,
+    /// No DISPLAY-HINT for values.
+    pub(super) no_hints: bool,
+}
+
+impl Input {
+    pub(super) fn parse(given: &[String]) -> Result<Self, String> {
+        let mut input = Self::default();
+        for word in given {
+            let mut rest = word.chars();
+            while let Some(letter) = rest.next() {
+                match letter {
+                    's' => input.suffix = rest.by_ref().collect(),
+                    'S' => input.prefix = rest.by_ref().collect(),
+                    'u' => input.ucd = true,
+                    'r' => input.unchecked = true,
+                    'h' => input.no_hints = true,
+                    // Any name is found wherever its module is.
+                    'R' => {}
+                    'b' => {
+                        return Err("-Ib: names are not matched as patterns (translate -TB lists them); a misspelt one gets \
+                                    suggestions"
+                            .to_owned());
+                    }
+                    other => return Err(format!("-I{other}: s SUFFIX, S PREFIX, u, r, h or R")),
+                }
+            }
+        }
+        Ok(input)
+    }
+
+    pub(super) fn apply(&self, name: &str) -> String {
+        if name.starts_with('.') {
+            return name.to_owned();
+        }
+        if name.starts_with(|c: char| c.is_ascii_digit()) {
+            return if self.ucd { format!(".1.3.6.1.2.1.{name}") } else { name.to_owned() };
+        }
+        format!("{}{name}{}", self.prefix, self.suffix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(words: &[&str]) -> Result<Input, String> {
+        Input::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn letters_of_input() {
+        let it = input(&["ru", "s.0", "SIF-MIB::"]).unwrap();
+        assert!(it.unchecked && it.ucd);
+        assert_eq!(it.apply("ifIndex"), "IF-MIB::ifIndex.0");
+        assert_eq!(it.apply("1.1.0"), ".1.3.6.1.2.1.1.1.0");
+        assert_eq!(it.apply(".1.3"), ".1.3");
+        assert!(input(&["b"]).unwrap_err().contains("patterns"));
+        assert!(input(&["z"]).unwrap_err().contains("-Iz"));
+        assert_eq!(input(&["R"]).unwrap(), Input::default());
+    }
+}

@@ -1,0 +1,240 @@
+//! A device out of a record: [`Plan::device`].
+
+use super::{
+    Device, Field, Row, Section, State,
+    plan::{self, Plan},
+};
+use crate::{Error, HostRecord, query::WalkEnd};
+use cells::Cells;
+
+mod cells;
+mod convert;
+mod source;
+
+/// Notes kept of one section.
+const NOTES: usize = 8;
+
+/// What was asked of the host, and how it went.
+struct Asked<'r> {
+    hold: Vec<bool>,
+    /// By slot.
+    answers: Vec<Answer<'r>>,
+    error: Option<&'r Error>,
+}
+
+/// How one variable went.
+#[derive(Clone, Copy)]
+enum Answer<'r> {
+    /// The profile does not ask it of this device.
+    Unasked,
+    /// It was to be asked, and was not answered.
+    Silent,
+    Whole,
+    Broken(&'r WalkEnd),
+}
+
+impl Plan {
+    /// The device that a record of this plan's [`query`](Self::query) tells of.
+    ///
+    /// A value that does not fit its field (a wrong type, a negative gauge, an index too short) is
+    /// left out, the row stays, and [`Section::notes`] says so. A row that comes twice counts
+    /// once. Text is made fit for files and terminals: what is no UTF-8 is taken for Latin-1,
+    /// control characters are replaced, white space and NULs at the ends go, and what is empty
+    /// then is no value.
+    pub fn device(&self, record: &HostRecord) -> Device {
+        let compiled = &*self.compiled;
+        let cells = Cells::new(compiled, &record.varbinds);
+        let asked = Asked::new(compiled, &cells, record);
+        let mut error: Option<(&'static str, String)> = None;
+        let mut sections = Vec::with_capacity(compiled.sections.len());
+        for (section, schema) in compiled.sections.iter().zip(&compiled.schema.sections) {
+            let (rows, mut notes) = fold(section, schema, &cells, &asked.hold);
+            let mut state = asked.state(compiled, section, !rows.is_empty());
+            if let State::Partial(kind, message) = &state {
+                error.get_or_insert_with(|| (*kind, message.clone()));
+            }
+            if record.outcome.is_failed() {
+                state = State::Skipped;
+            }
+            if notes.len() > NOTES {
+                let more = notes.len() - NOTES;
+                notes.truncate(NOTES);
+                notes.push(format!("and {more} more"));
+            }
+            sections.push(Section { name: section.name.clone(), state, rows, notes });
+        }
+        // The host's own reason says more than that of a section.
+        let of_host = record.outcome.error().map(|error| (error.kind().name(), error.message()));
+        Device {
+            host: record.host.clone(),
+            address: record.address,
+            sections,
+            error: of_host.or(error),
+            elapsed: record.elapsed,
+            tries: record.tries,
+            schema: compiled.schema.clone(),
+        }
+    }
+}
+
+impl<'r> Asked<'r> {
+    /// Plays the rounds of questions again, as what was asked follows from what came.
+    fn new(compiled: &plan::Compiled, cells: &Cells<'_>, record: &'r HostRecord) -> Self {
+        let came =
+            |table: &crate::Oid| {
+                compiled.variables.iter().enumerate().any(|(slot, v)| {
+                    v.oid.starts_with(table) && !cells.column(slot).cells.is_empty()
+                })
+            };
+        let last = compiled.last_level();
+        let hold = compiled.hold(last, plan::enterprise(&record.varbinds), came);
+        let mut answers = vec![Answer::Unasked; compiled.variables.len()];
+        let get = |slot: usize| match cells.column(slot).answered {
+            true => Answer::Whole,
+            false => Answer::Silent,
+        };
+        for slot in compiled.opening() {
+            answers[slot] = get(slot);
+        }
+        let mut ends = record.ends.iter();
+        for round in compiled.rounds(last, &hold) {
+            for slot in round.gets {
+                answers[slot] = get(slot);
+            }
+            for slot in round.walks {
+                answers[slot] = match ends.next() {
+                    Some(end) if end.is_complete() => Answer::Whole,
+                    Some(end) => Answer::Broken(end),
+                    None => Answer::Silent,
+                };
+            }
+        }
+        for (slot, variable) in compiled.variables.iter().enumerate() {
+            if let plan::How::Within(column) = variable.how {
+                answers[slot] = answers[column];
+            }
+        }
+        Self { hold, answers, error: record.outcome.error() }
+    }
+
+    fn state(&self, compiled: &plan::Compiled, section: &plan::Section, has_rows: bool) -> State {
+        let groups = section.groups.iter().filter(|group| self.hold[group.condition]);
+        let needs = || groups.clone().flat_map(|group| &group.needs).copied();
+        let has_answers = needs().any(|slot| matches!(self.answers[slot], Answer::Whole));
+        let silent = needs().find(|&slot| matches!(self.answers[slot], Answer::Silent));
+        let broken = needs().find_map(|slot| match self.answers[slot] {
+            Answer::Broken(end) => Some((slot, end)),
+            _ => None,
+        });
+        let said = |slot: usize, error: &Error| {
+            let message = format!("{}: {}", compiled.variables[slot].name, error.message());
+            State::Partial(error.kind().name(), message)
+        };
+        match (broken, silent, self.error) {
+            (Some((slot, end)), ..) => match end.error() {
+                Some(error) => said(slot, &error),
+                None => State::Complete,
+            },
+            (None, Some(slot), Some(error)) if has_answers || has_rows => said(slot, error),
+            (None, Some(_), Some(_)) => State::Skipped,
+            // A record of another query, or a hand-made one.
+            (None, Some(_), None) if !has_rows && !has_answers => State::Skipped,
+            _ if groups.clone().next().is_none() => State::Skipped,
+            _ if has_rows => State::Complete,
+            _ => State::Absent,
+        }
+    }
+}
+
+/// The rows of a section, and what did not fit.
+fn fold(
+    section: &plan::Section,
+    schema: &super::SectionSchema,
+    cells: &Cells<'_>,
+    hold: &[bool],
+) -> (Vec<Row>, Vec<String>) {
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    let mut single: Vec<Option<Field>> = vec![None; section.kinds.len()];
+    let mut note = |what: &str, index: &[u32], place: usize| {
+        // Counted beyond, not written: a bad table has a hundred thousand of them.
+        if notes.len() < NOTES {
+            let mut at = String::new();
+            for subid in index {
+                at.push('.');
+                at.push_str(&subid.to_string());
+            }
+            let name = &schema.fields[place].name;
+            notes.push(format!("{name}{at}: the {what} does not fit"));
+        } else {
+            notes.push(String::new());
+        }
+    };
+    for group in section.groups.iter().filter(|group| hold[group.condition]) {
+        if section.single {
+            let row = source::Row { cells, index: &[], own: &[] };
+            for (place, sources) in &group.fields {
+                if single[*place].is_none() {
+                    let (field, misfit) = row.field(sources, section.kinds[*place]);
+                    single[*place] = field;
+                    if let Some(misfit) = misfit {
+                        note(misfit, &[], *place);
+                    }
+                }
+            }
+        } else {
+            table(section, group, cells, &mut rows, &mut note);
+        }
+    }
+    if section.single && single.iter().any(Option::is_some) {
+        rows.push(Row(single));
+    }
+    for slot in section.groups.iter().flat_map(|group| &group.columns) {
+        let repeated = cells.column(*slot).repeated;
+        if repeated > 0 {
+            notes.push(format!("{repeated} values came more than once; the first counts"));
+        }
+    }
+    (rows, notes)
+}
+
+/// The rows of a group: one for each index that any of its columns has, in their order.
+fn table(
+    section: &plan::Section,
+    group: &plan::Group,
+    cells: &Cells<'_>,
+    rows: &mut Vec<Row>,
+    note: &mut impl FnMut(&str, &[u32], usize),
+) {
+    let columns: Vec<&[cells::Cell<'_>]> =
+        group.columns.iter().map(|&slot| &*cells.column(slot).cells).collect();
+    let mut at = vec![0_usize; columns.len()];
+    let mut own = vec![None; columns.len()];
+    rows.reserve(columns.iter().map(|column| column.len()).max().unwrap_or(0));
+    loop {
+        let heads = columns.iter().zip(&at).filter_map(|(column, &at)| column.get(at));
+        let Some(&(index, _)) = heads.min_by(|a, b| a.0.cmp(b.0)) else { return };
+        for ((column, at), own) in columns.iter().zip(&mut at).zip(&mut own) {
+            *own = match column.get(*at) {
+                Some(&(here, value)) if here == index => {
+                    *at += 1;
+                    Some(value)
+                }
+                _ => None,
+            };
+        }
+        let row = source::Row { cells, index, own: &own };
+        if !row.passes(&group.only_if) {
+            continue;
+        }
+        let mut fields: Vec<Option<Field>> = vec![None; section.kinds.len()];
+        for (place, sources) in &group.fields {
+            let (field, misfit) = row.field(sources, section.kinds[*place]);
+            fields[*place] = field;
+            if let Some(misfit) = misfit {
+                note(misfit, index, *place);
+            }
+        }
+        rows.push(Row(fields));
+    }
+}

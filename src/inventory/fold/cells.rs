@@ -1,0 +1,104 @@
+//! The varbinds of one host, by the slots of a plan: [`Cells`].
+
+use crate::{
+    Value, VarBind,
+    inventory::plan::{Compiled, How},
+};
+
+/// One value of a column.
+pub(super) type Cell<'r> = (&'r [u32], &'r Value);
+
+/// What came, by slot.
+#[derive(Debug)]
+pub(super) struct Cells<'r> {
+    columns: Vec<Column<'r>>,
+}
+
+/// The values of one variable.
+#[derive(Debug, Default)]
+pub(super) struct Column<'r> {
+    /// In the order of their indexes, each once; an instance has the empty one.
+    pub(super) cells: Vec<Cell<'r>>,
+    /// Whether an instance was answered at all, be it that there is none.
+    pub(super) answered: bool,
+    /// Indexes that came more than once: the first counts.
+    pub(super) repeated: usize,
+}
+
+impl<'r> Cells<'r> {
+    pub(super) fn new(plan: &Compiled, varbinds: &'r [VarBind]) -> Self {
+        let mut columns: Vec<Column<'r>> = Vec::new();
+        columns.resize_with(plan.variables.len(), Column::default);
+        // Walks come column by column: the next is nearly always of the same as the one before.
+        let mut last: Option<(usize, &[u32])> = None;
+        for varbind in varbinds {
+            let oid = varbind.oid.as_slice();
+            let index = match last.and_then(|(_, root)| oid.strip_prefix(root)) {
+                Some(index) => index,
+                None => match plan.slot_of(oid) {
+                    Some((slot, root, index)) => {
+                        last = Some((slot, root));
+                        index
+                    }
+                    None => continue,
+                },
+            };
+            let Some((slot, _)) = last else { continue };
+            let column = &mut columns[slot];
+            column.answered = true;
+            if !varbind.value.is_exception() && varbind.value != Value::Null {
+                column.cells.push((index, &varbind.value));
+            }
+        }
+        for column in &mut columns {
+            if !column.cells.is_sorted_by(|a, b| a.0 < b.0) {
+                column.cells.sort_by(|a, b| a.0.cmp(b.0));
+                let all = column.cells.len();
+                column.cells.dedup_by(|later, first| later.0 == first.0);
+                column.repeated = all - column.cells.len();
+            }
+        }
+        let mut cells = Self { columns };
+        for (slot, variable) in plan.variables.iter().enumerate() {
+            if let How::Within(column) = variable.how
+                && let Some(index) = variable.oid.strip_prefix(&plan.variables[column].oid)
+                && let Some(value) = cells.get(column, index)
+            {
+                cells.columns[slot].cells.push((&[], value));
+            }
+        }
+        cells
+    }
+
+    pub(super) fn column(&self, slot: usize) -> &Column<'r> {
+        &self.columns[slot]
+    }
+
+    pub(super) fn get(&self, slot: usize, index: &[u32]) -> Option<&'r Value> {
+        let cells = &self.columns[slot].cells;
+        let place = cells.binary_search_by(|(known, _)| (*known).cmp(index)).ok()?;
+        Some(cells[place].1)
+    }
+
+    pub(super) fn instance(&self, slot: usize) -> Option<&'r Value> {
+        self.columns[slot].cells.first().map(|&(_, value)| value)
+    }
+
+    /// The first index of the column that starts with this one.
+    pub(super) fn below(&self, slot: usize, index: &[u32]) -> Option<&'r [u32]> {
+        let cells = &self.columns[slot].cells;
+        let place = cells.partition_point(|(known, _)| *known < index);
+        let &(found, _) = cells.get(place)?;
+        found.starts_with(index).then_some(found)
+    }
+}
+
+impl Compiled {
+    /// The slot that an OID belongs to, the OID of that slot, and what follows it.
+    fn slot_of<'o>(&self, oid: &'o [u32]) -> Option<(usize, &[u32], &'o [u32])> {
+        let behind = self.sorted.partition_point(|&s| self.variables[s].oid.as_slice() <= oid);
+        let slot = *self.sorted.get(behind.checked_sub(1)?)?;
+        let root = self.variables[slot].oid.as_slice();
+        Some((slot, root, oid.strip_prefix(root)?))
+    }
+}

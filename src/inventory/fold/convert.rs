@@ -1,0 +1,323 @@
+//! A value as a field of a kind.
+
+use crate::{
+    Enterprise, Mib, Value,
+    inventory::{
+        Field, FieldKind,
+        profile::Decode,
+        text::{self, Mac},
+    },
+    mib::Object,
+};
+
+/// A value that does not fit its field.
+#[derive(Debug)]
+pub(super) struct Misfit;
+
+/// The field; `None` where the value says that there is nothing.
+pub(super) type Made = Result<Option<Field>, Misfit>;
+
+/// The value as that kind; numbers are multiplied by `scale`.
+pub(super) fn convert(
+    value: &Value,
+    kind: FieldKind,
+    object: Option<Object<'static>>,
+    scale: f64,
+) -> Made {
+    Ok(match kind {
+        FieldKind::Text => text_of(value, object, scale)?.map(Field::Text),
+        FieldKind::Label => label(value, object)?.map(Field::Text),
+        FieldKind::Integer => number(value, scale)?.map(|number| match number {
+            Number::Signed(n) => Field::Integer(n),
+            Number::Unsigned(n) => Field::Integer(i64::try_from(n).unwrap_or(i64::MAX)),
+            // Saturates.
+            Number::Float(x) => Field::Integer(x.round() as i64),
+        }),
+        FieldKind::Unsigned | FieldKind::Counter => match number(value, scale)? {
+            None => None,
+            Some(Number::Unsigned(n)) => Some(Field::Unsigned(n)),
+            Some(Number::Float(x)) if x >= 0.0 => Some(Field::Unsigned(x.round() as u64)),
+            Some(_) => return Err(Misfit),
+        },
+        FieldKind::Number => number(value, scale)?.map(|number| Field::Number(number.float())),
+        FieldKind::Duration => {
+            let hundredths = matches!(value, Value::TimeTicks(_));
+            let scale = if hundredths { scale / 100.0 } else { scale };
+            match number(value, scale)?.map(Number::float) {
+                Some(seconds) if seconds < 0.0 => return Err(Misfit),
+                seconds => seconds.map(Field::Number),
+            }
+        }
+        // TruthValue (RFC 2579): 1 is true, 2 false; 0 is what some agents make of it.
+        FieldKind::Boolean => match value.as_i64() {
+            Some(1) => Some(Field::Boolean(true)),
+            Some(2 | 0) => Some(Field::Boolean(false)),
+            _ => return Err(Misfit),
+        },
+        FieldKind::Mac => match text::mac(value.as_bytes().ok_or(Misfit)?) {
+            Mac::Is(mac) => Some(Field::Text(mac)),
+            Mac::None => None,
+            Mac::Bad => return Err(Misfit),
+        },
+        FieldKind::Address => address(value)?,
+        FieldKind::ObjectIdentifier => match value.as_oid().ok_or(Misfit)? {
+            // zeroDotZero: nothing is named.
+            oid if oid.as_slice() == [0, 0] || oid.is_empty() => None,
+            oid => Some(Field::Text(oid.to_string())),
+        },
+        FieldKind::Time => match value.as_bytes().ok_or(Misfit)? {
+            bytes if bytes.iter().all(|&b| b == 0) => None,
+            bytes => Some(Field::Text(text::date(bytes).ok_or(Misfit)?)),
+        },
+        FieldKind::Hex => match value.as_bytes().ok_or(Misfit)? {
+            [] => None,
+            bytes => Some(Field::Text(text::hex(bytes))),
+        },
+    })
+}
+
+/// Text made by a pattern or a map as that kind.
+pub(super) fn convert_text(text: String, kind: FieldKind) -> Made {
+    match kind {
+        FieldKind::Text | FieldKind::Label => {
+            let text = text.trim();
+            Ok((!text.is_empty()).then(|| Field::Text(text.to_owned())))
+        }
+        FieldKind::ObjectIdentifier | FieldKind::Time => Ok(Some(Field::Text(text))),
+        FieldKind::Boolean => match &*text {
+            "true" => Ok(Some(Field::Boolean(true))),
+            "false" => Ok(Some(Field::Boolean(false))),
+            _ => Err(Misfit),
+        },
+        _ => convert(&Value::OctetString(text.into_bytes()), kind, None, 1.0),
+    }
+}
+
+/// The value in words, for patterns and maps.
+pub(super) fn words(value: &Value, object: Option<Object<'static>>) -> Option<String> {
+    text_of(value, object, 1.0).ok().flatten()
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Number {
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+}
+
+impl Number {
+    fn float(self) -> f64 {
+        match self {
+            Self::Signed(n) => n as f64,
+            Self::Unsigned(n) => n as f64,
+            Self::Float(x) => x,
+        }
+    }
+}
+
+fn number(value: &Value, scale: f64) -> Result<Option<Number>, Misfit> {
+    let number = match value {
+        Value::Float(x) => Number::Float(f64::from(*x)),
+        Value::Double(x) => Number::Float(*x),
+        Value::OctetString(bytes) => match number_of_text(bytes)? {
+            Some(number) => number,
+            None => return Ok(None),
+        },
+        _ => match (value.as_u64(), value.as_i64()) {
+            (Some(n), _) => Number::Unsigned(n),
+            (None, Some(n)) => Number::Signed(n),
+            _ => return Err(Misfit),
+        },
+    };
+    let scaled = match number {
+        _ if scale == 1.0 => number,
+        // Above 2^53 a product in floating point is another number.
+        Number::Unsigned(n) if scale.fract() == 0.0 && (1.0..1e18).contains(&scale) => {
+            Number::Unsigned(n.saturating_mul(scale as u64))
+        }
+        // 405 tenths are 40.5, not 405 times the nearest to a tenth.
+        _ if scale > 0.0 && scale < 1.0 && (1.0 / scale).fract() == 0.0 => {
+            Number::Float(number.float() / (1.0 / scale))
+        }
+        _ => Number::Float(number.float() * scale),
+    };
+    match scaled {
+        Number::Float(x) if !x.is_finite() => Err(Misfit),
+        scaled => Ok(Some(scaled)),
+    }
+}
+
+/// Numbers that agents send as text, as laLoad is.
+fn number_of_text(bytes: &[u8]) -> Result<Option<Number>, Misfit> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Misfit)?;
+    let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if let Ok(number) = text.parse() {
+        return Ok(Some(Number::Unsigned(number)));
+    }
+    if let Ok(number) = text.parse() {
+        return Ok(Some(Number::Signed(number)));
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(Some(Number::Float(number))),
+        _ => Err(Misfit),
+    }
+}
+
+fn text_of(
+    value: &Value,
+    object: Option<Object<'static>>,
+    scale: f64,
+) -> Result<Option<String>, Misfit> {
+    if let Some(bytes) = value.as_bytes() {
+        return Ok(text::clean(bytes));
+    }
+    match value {
+        Value::Integer(_) | Value::ObjectIdentifier(_) => label(value, object),
+        Value::IpAddress(_) => Ok(address(value)?.map(|field| field.to_string())),
+        _ => Ok(match number(value, scale)? {
+            None => None,
+            Some(Number::Signed(n)) => Some(n.to_string()),
+            Some(Number::Unsigned(n)) => Some(n.to_string()),
+            Some(Number::Float(x)) => Some(x.to_string()),
+        }),
+    }
+}
+
+/// The label of a number, the name of an OID; what has neither, in digits.
+fn label(value: &Value, object: Option<Object<'static>>) -> Result<Option<String>, Misfit> {
+    if let Some(number) = value.as_i64() {
+        let label = object.and_then(|object| object.label(number));
+        return Ok(Some(label.map_or_else(|| number.to_string(), str::to_owned)));
+    }
+    if let Some(oid) = value.as_oid() {
+        if oid.as_slice() == [0, 0] || oid.is_empty() {
+            return Ok(None);
+        }
+        return Ok(Some(match Mib::builtin().object(oid) {
+            Some((object, [])) if !object.name().is_empty() => object.name().to_owned(),
+            _ => oid.to_string(),
+        }));
+    }
+    match value.as_bytes() {
+        Some(bytes) => Ok(text::clean(bytes)),
+        None => Err(Misfit),
+    }
+}
+
+fn address(value: &Value) -> Made {
+    match value {
+        Value::IpAddress(ip) => Ok(Some(Field::Text(ip.to_string()))),
+        _ => match value.as_bytes().ok_or(Misfit)? {
+            [] => Ok(None),
+            bytes => match text::address(bytes) {
+                Some(address) => Ok(Some(Field::Text(address))),
+                // A few agents send the text of it.
+                None => match std::str::from_utf8(bytes).map(|text| text.trim().parse()) {
+                    Ok(Ok(address)) => {
+                        let address: std::net::IpAddr = address;
+                        Ok(Some(Field::Text(address.to_string())))
+                    }
+                    _ => Err(Misfit),
+                },
+            },
+        },
+    }
+}
+
+/// What the octets of a value stand for, by the number of their type where they have one.
+pub(super) fn decode(
+    value: &Value,
+    how: Decode,
+    object: Option<Object<'static>>,
+    subtype: Option<i64>,
+) -> Made {
+    let text = |text: Option<String>| Ok(text.map(Field::Text));
+    let bytes = || value.as_bytes().ok_or(Misfit);
+    match how {
+        Decode::Enterprise => {
+            let oid = value.as_oid().ok_or(Misfit)?;
+            text(Enterprise::of(oid).map(|enterprise| enterprise.organization.to_owned()))
+        }
+        Decode::Bits => {
+            let bits = bytes()?.iter().enumerate().flat_map(|(place, octet)| {
+                let octet = *octet;
+                (0..8).filter(move |bit| octet & (0x80 >> bit) != 0).map(move |bit| 8 * place + bit)
+            });
+            let labels = bits.map(|bit| {
+                let label = object.and_then(|object| object.label(bit as i64));
+                label.map_or_else(|| bit.to_string(), str::to_owned)
+            });
+            text(joined(labels))
+        }
+        Decode::CdpCapabilities => {
+            // The numbers are those of the CDP protocol's capabilities TLV.
+            const LABELS: [&str; 7] = [
+                "router",
+                "transparentBridge",
+                "sourceRouteBridge",
+                "switch",
+                "host",
+                "igmp",
+                "repeater",
+            ];
+            let octets = bytes()?;
+            let bits = octets.iter().fold(0_u32, |bits, &octet| bits << 8 | u32::from(octet));
+            let set = LABELS.iter().enumerate().filter(|&(bit, _)| bits & (1 << bit) != 0);
+            text(joined(set.map(|(_, label)| (*label).to_owned())))
+        }
+        Decode::PrefixPointer => {
+            let oid = value.as_oid().ok_or(Misfit)?;
+            Ok(match oid.as_slice() {
+                [] | [0, 0] => None,
+                [.., length @ 0..=128] => Some(Field::Unsigned(u64::from(*length))),
+                _ => return Err(Misfit),
+            })
+        }
+        Decode::Mask => {
+            let mask = match value {
+                Value::IpAddress(mask) => *mask,
+                _ => <[u8; 4]>::try_from(bytes()?).map_err(|_| Misfit)?.into(),
+            };
+            let length = text::mask_length(mask).ok_or(Misfit)?;
+            Ok(Some(Field::Unsigned(u64::from(length))))
+        }
+        // LldpChassisIdSubtype: 4 is a MAC address, 5 a network address. A MAC address is so often
+        // sent under another subtype that six octets that are no text count as one.
+        Decode::LldpChassis => lldp(bytes()?, subtype == Some(4), subtype == Some(5)),
+        // LldpPortIdSubtype: 3 and 4.
+        Decode::LldpPort => lldp(bytes()?, subtype == Some(3), subtype == Some(4)),
+        // CiscoNetworkProtocol: 1 is IPv4, 20 IPv6.
+        Decode::CdpAddress => match (bytes()?, subtype) {
+            ([], _) => Ok(None),
+            (octets, Some(1 | 20) | None) => text(Some(text::address(octets).ok_or(Misfit)?)),
+            (octets, _) => text(Some(text::hex(octets))),
+        },
+    }
+}
+
+fn joined(labels: impl Iterator<Item = String>) -> Option<String> {
+    let labels: Vec<String> = labels.collect();
+    (!labels.is_empty()).then(|| labels.join(","))
+}
+
+fn lldp(octets: &[u8], is_mac: bool, is_address: bool) -> Made {
+    let printable = octets.iter().all(|b| (b' '..=b'~').contains(b));
+    if is_mac || (octets.len() == 6 && !printable) {
+        return Ok(match text::mac(octets) {
+            Mac::Is(mac) => Some(Field::Text(mac)),
+            Mac::None => None,
+            Mac::Bad => text::clean(octets).map(Field::Text),
+        });
+    }
+    // The octet before the address is its family (IANA): 1 is IPv4, 2 IPv6.
+    if is_address
+        && let [1 | 2, address @ ..] = octets
+        && let Some(address) = text::address(address)
+    {
+        return Ok(Some(Field::Text(address)));
+    }
+    Ok(text::clean(octets).map(Field::Text))
+}

@@ -1,0 +1,135 @@
+//! Which variables are asked of a device, round by round: [`Rounds`].
+
+use super::{Compiled, How};
+use crate::{Oid, Query, Value, VarBind};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The rounds of questions of a plan.
+#[derive(Debug)]
+pub(in crate::inventory) struct Rounds {
+    compiled: Arc<Compiled>,
+    /// The queries made so far, by round and the conditions that hold: hosts of one kind share
+    /// one, and with it its encoded requests.
+    made: Mutex<HashMap<(usize, Vec<bool>), Query>>,
+}
+
+/// The slots asked in one round.
+#[derive(Debug, Default)]
+pub(in crate::inventory) struct Round {
+    pub(in crate::inventory) gets: Vec<usize>,
+    /// Each gives an end.
+    pub(in crate::inventory) walks: Vec<usize>,
+}
+
+impl Rounds {
+    pub(super) fn new(compiled: Arc<Compiled>) -> Self {
+        Self { compiled, made: Mutex::default() }
+    }
+
+    pub(super) fn query(rounds: &Arc<Self>) -> Query {
+        let compiled = &rounds.compiled;
+        let mut query = compiled.get(&compiled.opening());
+        for level in 0..=compiled.last_level() {
+            let rounds = Arc::clone(rounds);
+            query = query.then_with(move |varbinds| rounds.ask(level, varbinds));
+        }
+        query
+    }
+
+    fn ask(&self, level: usize, varbinds: &[VarBind]) -> Query {
+        let compiled = &*self.compiled;
+        let came = |table: &Oid| {
+            varbinds.iter().any(|v| v.oid.starts_with(table) && !v.value.is_exception())
+        };
+        let hold = compiled.hold(level, enterprise(varbinds), came);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
+            let roots = round.walks.iter().map(|&slot| compiled.root(slot)).collect();
+            compiled.get(&round.gets).then(Query::columns_together(roots))
+        };
+        made.entry((level, hold.clone())).or_insert_with(make).clone()
+    }
+}
+
+impl Compiled {
+    /// What the first GET asks.
+    pub(in crate::inventory) fn opening(&self) -> Vec<usize> {
+        let always = |&slot: &usize| {
+            self.variables[slot].how == How::Get && self.variables[slot].conditions.contains(&0)
+        };
+        (0..self.variables.len()).filter(always).collect()
+    }
+
+    pub(in crate::inventory) fn last_level(&self) -> usize {
+        self.conditions.iter().map(|condition| condition.level).max().unwrap_or(0)
+    }
+
+    /// Which conditions hold, as far as they are decided before that round.
+    pub(in crate::inventory) fn hold(
+        &self,
+        level: usize,
+        enterprise: Option<u32>,
+        came: impl Fn(&Oid) -> bool,
+    ) -> Vec<bool> {
+        let holds = |condition: &super::Condition| {
+            condition.level <= level
+                && condition
+                    .enterprise
+                    .iter()
+                    .all(|any| enterprise.is_some_and(|one| any.contains(&one)))
+                && !condition.missing.iter().any(&came)
+        };
+        self.conditions.iter().map(holds).collect()
+    }
+
+    /// What the rounds up to that one ask.
+    pub(in crate::inventory) fn rounds(&self, last: usize, hold: &[bool]) -> Vec<Round> {
+        let mut rounds: Vec<Round> = (0..=last).map(|_| Round::default()).collect();
+        for (slot, variable) in self.variables.iter().enumerate() {
+            let levels = variable.conditions.iter().filter(|&&condition| hold[condition]);
+            let Some(level) = levels.map(|&condition| self.conditions[condition].level).min()
+            else {
+                continue;
+            };
+            match variable.how {
+                How::Within(_) => {}
+                How::Get if variable.conditions.contains(&0) => {}
+                How::Get => rounds[level].gets.push(slot),
+                How::Column | How::Walked => rounds[level].walks.push(slot),
+            }
+        }
+        rounds
+    }
+
+    fn root(&self, slot: usize) -> Oid {
+        let Variable { oid, how, .. } = &self.variables[slot];
+        match how {
+            How::Walked => oid.parent().unwrap_or_else(|| oid.clone()),
+            How::Column | How::Get | How::Within(_) => oid.clone(),
+        }
+    }
+
+    fn get(&self, slots: &[usize]) -> Query {
+        // OIDs resolve as they stand.
+        Query::get(slots.iter().map(|&slot| &self.variables[slot].oid)).unwrap_or_default()
+    }
+}
+
+use super::Variable;
+
+/// The enterprise of sysObjectID, where the varbinds have it.
+pub(in crate::inventory) fn enterprise(varbinds: &[VarBind]) -> Option<u32> {
+    const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
+    let varbind = varbinds.iter().find(|v| v.oid.as_slice() == SYS_OBJECT_ID)?;
+    match &varbind.value {
+        Value::ObjectIdentifier(oid) => match oid.as_slice() {
+            [1, 3, 6, 1, 4, 1, enterprise, ..] => Some(*enterprise),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! Parts of an index, taken out of its sub-identifiers: [`Shape`].
+
+use crate::{
+    Oid, Value,
+    mib::{IndexObject, Syntax},
+};
+use std::net::Ipv4Addr;
+
+/// Where in an index a value is.
+#[derive(Debug)]
+pub(in crate::inventory) enum Shape {
+    /// The last of these parts.
+    Parts(Vec<Part>),
+    /// A sub-identifier, counted from the end where negative.
+    Place(i64),
+}
+
+/// One object of an INDEX clause (RFC 2578, section 7.7).
+#[derive(Debug, Clone, Copy)]
+pub(in crate::inventory) enum Part {
+    Number,
+    Address,
+    Fixed(usize),
+    Counted,
+    Implied,
+    CountedOid,
+    ImpliedOid,
+}
+
+impl Part {
+    pub(super) fn of(index: &IndexObject<'_>) -> Option<Self> {
+        let object = index.object?;
+        Some(match object.syntax() {
+            Syntax::IpAddress => Self::Address,
+            Syntax::OctetString | Syntax::Bits | Syntax::Opaque => {
+                match (object.fixed_size(), index.implied) {
+                    (Some(size), _) => Self::Fixed(size),
+                    (None, true) => Self::Implied,
+                    (None, false) => Self::Counted,
+                }
+            }
+            Syntax::ObjectIdentifier if index.implied => Self::ImpliedOid,
+            Syntax::ObjectIdentifier => Self::CountedOid,
+            _ => Self::Number,
+        })
+    }
+
+    fn split<'i>(&self, index: &'i [u32]) -> Option<(&'i [u32], &'i [u32])> {
+        match self {
+            Self::Number => index.split_at_checked(1),
+            Self::Address => index.split_at_checked(4),
+            Self::Fixed(size) => index.split_at_checked(*size),
+            Self::Implied | Self::ImpliedOid => Some((index, &[])),
+            Self::Counted | Self::CountedOid => {
+                let (&count, rest) = index.split_first()?;
+                match rest.split_at_checked(count as usize) {
+                    Some(split) => Some(split),
+                    // Agents leave out the count of an address that ends the index.
+                    None if matches!(index.len(), 4 | 16) => Some((index, &[])),
+                    None => None,
+                }
+            }
+        }
+    }
+
+    fn value(&self, subids: &[u32]) -> Option<Value> {
+        let octets = || subids.iter().map(|&s| u8::try_from(s).ok()).collect::<Option<Vec<u8>>>();
+        Some(match self {
+            Self::Number => Value::Gauge32(*subids.first()?),
+            Self::Address => Value::IpAddress(Ipv4Addr::from(<[u8; 4]>::try_from(octets()?).ok()?)),
+            Self::Fixed(_) | Self::Counted | Self::Implied => Value::OctetString(octets()?),
+            Self::CountedOid | Self::ImpliedOid => {
+                Value::ObjectIdentifier(Oid::try_from(subids).ok()?)
+            }
+        })
+    }
+}
+
+impl Shape {
+    /// The value; `None` where the index is too short, or has no such value there.
+    pub(in crate::inventory) fn value(&self, index: &[u32]) -> Option<Value> {
+        match self {
+            Self::Place(place) => {
+                let len = i64::try_from(index.len()).ok()?;
+                let place = if *place < 0 { len + place } else { *place };
+                index.get(usize::try_from(place).ok()?).map(|&subid| Value::Gauge32(subid))
+            }
+            Self::Parts(parts) => {
+                let (last, before) = parts.split_last()?;
+                let mut rest = index;
+                for part in before {
+                    rest = part.split(rest)?.1;
+                }
+                last.value(last.split(rest)?.0)
+            }
+        }
+    }
+}

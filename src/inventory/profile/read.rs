@@ -1,0 +1,351 @@
+//! The TOML of a profile, key by key, with the place of each for errors.
+
+use super::{Decode, Field, Group, Index, Place, Section, Source, Test, When};
+use crate::{
+    Error, Result,
+    inventory::FieldKind,
+    mib::suggest::{nearest, question},
+};
+use std::sync::Arc;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The sections of one file, in its order.
+pub(super) fn sections(text: &str, origin: &str) -> Result<Vec<Section>> {
+    let file = File { text, origin: origin.into() };
+    let parsed = DeTable::parse(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        file.place(at, String::new()).error(error.message())
+    })?;
+    let entries = in_order(parsed.get_ref());
+    entries.into_iter().map(|(name, at, value)| file.section(name, at, value)).collect()
+}
+
+struct File<'t> {
+    text: &'t str,
+    origin: Arc<str>,
+}
+
+/// A table of which each key is to be taken by name; what is left is an error.
+struct Keys<'t, 'f> {
+    file: &'f File<'f>,
+    at: usize,
+    what: String,
+    left: Vec<(&'t str, usize, &'t Value<'t>)>,
+    known: Vec<&'static str>,
+}
+
+fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<(&'t str, usize, &'t Value<'t>)> {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| (key.get_ref().as_ref(), key.span().start, value))
+        .collect();
+    entries.sort_by_key(|&(_, at, _)| at);
+    entries
+}
+
+impl<'f> File<'f> {
+    fn place(&self, at: usize, what: String) -> Place {
+        let line = 1 + self.text.bytes().take(at).filter(|&b| b == b'\n').count();
+        Place { origin: self.origin.clone(), line, what }
+    }
+
+    fn keys<'t>(&'f self, value: &'t Value<'t>, at: usize, what: String) -> Result<Keys<'t, 'f>> {
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                Ok(Keys { file: self, at, what, left: in_order(table), known: Vec::new() })
+            }
+            _ => Err(self.place(at, what).error("must be a table")),
+        }
+    }
+
+    fn section(&self, name: &str, at: usize, value: &Value<'_>) -> Result<Section> {
+        let what = format!("section {name:?}");
+        let place = self.place(at, what.clone());
+        is_name(name).map_err(|why| place.error(why))?;
+        let mut keys = self.keys(value, at, what)?;
+        let mut section = Section {
+            name: name.to_owned(),
+            title: keys.text("title")?,
+            single: keys.boolean("single")?,
+            key: keys.texts("key")?,
+            on_request: keys.boolean("on_request")?,
+            when: keys.when()?,
+            tables: keys.texts("tables")?,
+            fields: keys.fields()?,
+            groups: Vec::new(),
+            place,
+        };
+        if let Some((at, rows)) = keys.take("rows") {
+            let DeValue::Array(rows) = rows.get_ref() else {
+                return Err(keys.error(at, "rows are written [[section.rows]]"));
+            };
+            for row in rows.iter() {
+                section.groups.push(self.group(name, row)?);
+            }
+        }
+        keys.done()?;
+        Ok(section)
+    }
+
+    fn group(&self, section: &str, value: &Value<'_>) -> Result<Group> {
+        let at = value.span().start;
+        let mut keys = self.keys(value, at, format!("section {section:?}, rows"))?;
+        let tables = keys.texts("tables")?.unwrap_or_default();
+        let name = keys.text("name")?.or_else(|| tables.first().cloned());
+        let Some(name) = name else {
+            return Err(keys.error(at, "needs a name, or tables"));
+        };
+        keys.what = format!("section {section:?}, rows {name:?}");
+        let place = self.place(at, keys.what.clone());
+        let group = Group {
+            name,
+            tables,
+            when: keys.when()?.unwrap_or_default(),
+            only_if: keys.tests("only_if")?.unwrap_or_default(),
+            first: keys.boolean("first")?.unwrap_or(false),
+            fields: keys.fields()?,
+            place,
+        };
+        keys.done()?;
+        Ok(group)
+    }
+
+    fn field(&self, of: &str, name: &str, at: usize, value: &Value<'_>) -> Result<Field> {
+        let what = format!("{of}, field {name:?}");
+        let place = self.place(at, what.clone());
+        is_name(name).map_err(|why| place.error(why))?;
+        let mut field = Field { name: name.to_owned(), place, ..Field::default() };
+        match value.get_ref() {
+            DeValue::Boolean(false) => field.removed = true,
+            DeValue::Table(_) => {
+                let mut keys = self.keys(value, at, what.clone())?;
+                if let Some(kind) = keys.text("as")? {
+                    let names = FieldKind::ALL.map(FieldKind::name);
+                    field.kind = Some(FieldKind::by_name(&kind).ok_or_else(|| {
+                        let near = nearest(&kind, names.into_iter());
+                        let all = names.join(", ");
+                        let question = question(&near);
+                        field.place.error(format!("no kind {kind:?}: there are {all}{question}"))
+                    })?);
+                }
+                field.unit = keys.text("unit")?;
+                field.volatile = keys.boolean("volatile")?;
+                match keys.take("from") {
+                    Some((at, from)) => {
+                        field.sources = self.sources(&what, at, from)?;
+                        keys.done()?;
+                    }
+                    None if keys.left.is_empty() => {}
+                    None => field.sources = vec![keys.source()?],
+                }
+            }
+            _ => field.sources = self.sources(&what, at, value)?,
+        }
+        Ok(field)
+    }
+
+    /// A source, or several in an array, of which the first that answers counts.
+    fn sources(&self, what: &str, at: usize, value: &Value<'_>) -> Result<Vec<Source>> {
+        match value.get_ref() {
+            DeValue::Array(all) => all.iter().map(|one| self.source(what, at, one)).collect(),
+            _ => Ok(vec![self.source(what, at, value)?]),
+        }
+    }
+
+    fn source(&self, what: &str, at: usize, value: &Value<'_>) -> Result<Source> {
+        match value.get_ref() {
+            DeValue::String(object) => {
+                Ok(Source { object: Some(object.to_string()), ..Source::default() })
+            }
+            DeValue::Table(_) => self.keys(value, value.span().start, what.to_owned())?.source(),
+            _ => {
+                let place = self.place(at, what.to_owned());
+                Err(place.error("must be the name of an object, a table, or an array of them"))
+            }
+        }
+    }
+}
+
+impl<'t> Keys<'t, '_> {
+    fn take(&mut self, key: &'static str) -> Option<(usize, &'t Value<'t>)> {
+        self.known.push(key);
+        let place = self.left.iter().position(|&(name, ..)| name == key)?;
+        let (_, at, value) = self.left.remove(place);
+        Some((at, value))
+    }
+
+    fn error(&self, at: usize, why: impl std::fmt::Display) -> Error {
+        self.file.place(at, self.what.clone()).error(why)
+    }
+
+    fn done(self) -> Result<()> {
+        match self.left.first() {
+            None => Ok(()),
+            Some(&(key, at, _)) => {
+                let question = question(&nearest(key, self.known.iter().copied()));
+                Err(self.error(at, format!("no key {key:?} here{question}")))
+            }
+        }
+    }
+
+    fn text(&mut self, key: &'static str) -> Result<Option<String>> {
+        match self.take(key) {
+            None => Ok(None),
+            Some((at, value)) => match value.get_ref() {
+                DeValue::String(text) => Ok(Some(text.to_string())),
+                _ => Err(self.error(at, format!("{key} must be text"))),
+            },
+        }
+    }
+
+    fn boolean(&mut self, key: &'static str) -> Result<Option<bool>> {
+        match self.take(key) {
+            None => Ok(None),
+            Some((at, value)) => match value.get_ref() {
+                DeValue::Boolean(truth) => Ok(Some(*truth)),
+                _ => Err(self.error(at, format!("{key} must be true or false"))),
+            },
+        }
+    }
+
+    /// One text or number, or an array of them.
+    fn texts(&mut self, key: &'static str) -> Result<Option<Vec<String>>> {
+        match self.take(key) {
+            None => Ok(None),
+            Some((at, value)) => texts(value)
+                .map(Some)
+                .ok_or_else(|| self.error(at, format!("{key} must be text, or an array of it"))),
+        }
+    }
+
+    fn when(&mut self) -> Result<Option<When>> {
+        let Some((at, value)) = self.take("when") else { return Ok(None) };
+        let mut keys = self.file.keys(value, at, format!("{}, when", self.what))?;
+        let mut when = When::default();
+        for number in keys.texts("enterprise")?.unwrap_or_default() {
+            let number = number.parse();
+            when.enterprise.push(number.map_err(|_| {
+                keys.error(at, "enterprise must be the number of one, or an array of them")
+            })?);
+        }
+        when.missing = keys.texts("missing")?.unwrap_or_default();
+        keys.done()?;
+        Ok(Some(when))
+    }
+
+    fn tests(&mut self, key: &'static str) -> Result<Option<Vec<Test>>> {
+        let Some((at, value)) = self.take(key) else { return Ok(None) };
+        let keys = self.file.keys(value, at, format!("{}, {key}", self.what))?;
+        let test = |&(object, at, value): &(&str, usize, &Value<'_>)| match texts(value) {
+            Some(values) => Ok(Test { object: object.to_owned(), values }),
+            None => Err(keys.error(at, "must be a value, or an array of them")),
+        };
+        keys.left.iter().map(test).collect::<Result<_>>().map(Some)
+    }
+
+    fn fields(&mut self) -> Result<Vec<Field>> {
+        let Some((at, value)) = self.take("fields") else { return Ok(Vec::new()) };
+        let keys = self.file.keys(value, at, self.what.clone())?;
+        let field = |&(name, at, value): &_| self.file.field(&self.what, name, at, value);
+        keys.left.iter().map(field).collect()
+    }
+
+    fn source(mut self) -> Result<Source> {
+        let mut source = Source {
+            object: self.text("object")?,
+            of: self.text("of")?,
+            constant: self.text("constant")?,
+            find: self.tests("where")?,
+            only_if: self.tests("only_if")?.unwrap_or_default(),
+            unless: self.texts("unless")?.unwrap_or_default(),
+            scale_by: self.text("scale_by")?,
+            typed_by: self.text("typed_by")?,
+            ..Source::default()
+        };
+        if let Some((at, value)) = self.take("index") {
+            source.index = Some(match value.get_ref() {
+                DeValue::String(name) => Index::Name(name.to_string()),
+                DeValue::Integer(place) => match place.as_str().parse() {
+                    Ok(place) => Index::Place(place),
+                    Err(_) => return Err(self.error(at, "index is too large")),
+                },
+                _ => return Err(self.error(at, "index must be a name or a number")),
+            });
+        }
+        if let Some((at, value)) = self.take("at") {
+            source.at = self.file.sources(&self.what, at, value)?;
+        }
+        if let Some((at, value)) = self.take("scale") {
+            let number = match value.get_ref() {
+                DeValue::Integer(number) => number.as_str().parse().ok(),
+                DeValue::Float(number) => number.as_str().parse().ok(),
+                _ => None,
+            };
+            let number = number.filter(|number: &f64| number.is_finite());
+            source.scale = Some(number.ok_or_else(|| self.error(at, "scale must be a number"))?);
+        }
+        if let Some((at, value)) = self.take("sensor") {
+            source.sensor = match texts(value).as_deref() {
+                Some([scale, precision]) => Some((scale.clone(), precision.clone())),
+                _ => return Err(self.error(at, "sensor must be its scale and precision objects")),
+            };
+        }
+        if let Some(decode) = self.text("decode")? {
+            let found = Decode::ALL.iter().find(|(name, _)| *name == decode);
+            let (_, found) = found.ok_or_else(|| {
+                let names = Decode::ALL.map(|(name, _)| name);
+                let question = question(&nearest(&decode, names.into_iter()));
+                let all = names.join(", ");
+                self.error(self.at, format!("no decode {decode:?}: there are {all}{question}"))
+            })?;
+            source.decode = Some(*found);
+        }
+        if let Some(pattern) = self.text("match")? {
+            let pattern = regex_lite::Regex::new(&pattern);
+            source.pattern = Some(pattern.map_err(|why| self.error(self.at, why))?);
+        }
+        if let Some((at, value)) = self.take("map") {
+            let keys = self.file.keys(value, at, format!("{}, map", self.what))?;
+            for &(from, at, to) in &keys.left {
+                match texts(to).as_deref() {
+                    Some([to]) => source.map.push((from.to_owned(), to.clone())),
+                    _ => return Err(keys.error(at, "must be one value")),
+                }
+            }
+        }
+        let places = [source.object.is_some(), source.index.is_some(), source.constant.is_some()];
+        let at = self.at;
+        if places.iter().filter(|&&given| given).count() != 1 && self.left.is_empty() {
+            return Err(self.error(at, "needs one of object, index and constant"));
+        }
+        self.done()?;
+        Ok(source)
+    }
+}
+
+fn texts(value: &Value<'_>) -> Option<Vec<String>> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(vec![text.to_string()]),
+        DeValue::Integer(number) => Some(vec![number.as_str().to_owned()]),
+        DeValue::Array(all) => {
+            let each: Option<Vec<_>> = all.iter().map(texts).collect();
+            Some(each?.concat())
+        }
+        _ => None,
+    }
+}
+
+/// Names become tables, columns and files.
+fn is_name(name: &str) -> std::result::Result<(), String> {
+    let fits = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    match fits {
+        true => Ok(()),
+        false => Err("a name is lower case letters, digits and underscores".to_owned()),
+    }
+}

@@ -1,0 +1,117 @@
+//! What devices have by default, and so tells none from another. All text is in lower case.
+
+use std::net::Ipv4Addr;
+
+/// What makers write where no serial number was.
+const NO_SERIALS: [&str; 22] = [
+    "n/a",
+    "none",
+    "null",
+    "empty",
+    "default",
+    "unknown",
+    "undefined",
+    "not set",
+    "not avail",
+    "not available",
+    "not applicable",
+    "not specified",
+    "not present",
+    "unspecified",
+    "invalid",
+    "serial",
+    "serial number",
+    "default string",
+    "system serial number",
+    "chassis serial number",
+    "to be filled by o.e.m.",
+    "to be filled by oem",
+];
+
+pub(super) fn is_serial(serial: &str) -> bool {
+    let letters: Vec<char> = serial.chars().filter(|c| c.is_alphanumeric()).collect();
+    // A few digits are a number of something, not of a device.
+    letters.len() >= 5 && !NO_SERIALS.contains(&serial) && !is_uniform(&letters) && !counts(serial)
+}
+
+/// All the same: `000000`, `xxxxxx`.
+fn is_uniform(letters: &[char]) -> bool {
+    letters.iter().all(|c| Some(c) == letters.first())
+}
+
+/// `0123456789`, `1234567890`, `123456`.
+fn counts(text: &str) -> bool {
+    let digits = |pair: [u8; 2]| {
+        pair.iter().all(u8::is_ascii_digit) && (pair[0] - b'0' + 1) % 10 == pair[1] - b'0'
+    };
+    text.as_bytes().windows(2).all(|pair| digits([pair[0], pair[1]]))
+}
+
+/// In hexadecimal digits; the format of RFC 3411, section 5, SnmpEngineID.
+pub(super) fn is_engine_id(hex: &str) -> bool {
+    let octet = |i: usize| hex.get(2 * i..2 * i + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
+    let Some(octets) = (0..hex.len() / 2).map(octet).collect::<Option<Vec<u8>>>() else {
+        return false;
+    };
+    let Some((enterprise, rest)) = octets.split_first_chunk::<4>() else { return false };
+    // The bit says that a format follows; without it the rest is eight octets of the maker's.
+    let (format, own) = match (enterprise[0] & 0x80, rest.split_first()) {
+        (0, _) => (0, rest),
+        (_, Some((&format, own))) => (format, own),
+        (_, None) => return false,
+    };
+    let uniform = own.iter().all(|octet| Some(octet) == own.first());
+    match (format, own) {
+        _ if own.len() < 4 || uniform => false,
+        // An address as engine ID: those a factory gives are on many desks.
+        (1, &[a, b, c, d]) => {
+            let address = Ipv4Addr::new(a, b, c, d);
+            !address.is_loopback()
+                && !address.is_unspecified()
+                && !address.is_link_local()
+                && !address.octets().starts_with(&[192, 168])
+        }
+        (3, mac) => is_mac_of(mac),
+        _ => true,
+    }
+}
+
+pub(super) fn is_mac(mac: &str) -> bool {
+    let octets = mac.split(':').map(|octet| u8::from_str_radix(octet, 16).ok());
+    octets.collect::<Option<Vec<u8>>>().is_some_and(|octets| is_mac_of(&octets))
+}
+
+fn is_mac_of(octets: &[u8]) -> bool {
+    const EXAMPLES: [[u8; 6]; 4] = [
+        [0x00, 0x11, 0x22, 0x33, 0x44, 0x55],
+        [0x01, 0x23, 0x45, 0x67, 0x89, 0xab],
+        [0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc],
+        [0xde, 0xad, 0xbe, 0xef, 0x00, 0x00],
+    ];
+    // No maker sells under 00:00:00 any more, and a group address is nobody's.
+    matches!(octets.len(), 6 | 8)
+        && octets[0] & 1 == 0
+        && octets[..3] != [0; 3]
+        && !octets.iter().all(|octet| *octet == octets[0])
+        && octets[1..] != vec![0; octets.len() - 1]
+        && !EXAMPLES.iter().any(|example| octets == example)
+}
+
+/// What sysName is before anybody sets it.
+pub(super) fn is_name(name: &str) -> bool {
+    const DEFAULTS: [&str; 12] = [
+        "localhost",
+        "localhost.localdomain",
+        "(none)",
+        "none",
+        "unknown",
+        "switch",
+        "router",
+        "ubnt",
+        "mikrotik",
+        "openwrt",
+        "printer",
+        "device",
+    ];
+    !name.is_empty() && !DEFAULTS.contains(&name)
+}

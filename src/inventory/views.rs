@@ -1,0 +1,222 @@
+//! The built-in sections as plain structs.
+//!
+//! A view reads fields by their names, so what a user's profile adds does not disturb it, and what
+//! one takes away is `None`.
+
+use super::{Device, Field, Row, SectionSchema};
+use std::{net::IpAddr, time::Duration};
+
+/// A field as a type of Rust; `None` where it is of another.
+trait Read: Sized {
+    fn read(field: &Field) -> Option<Self>;
+}
+
+impl Read for String {
+    fn read(field: &Field) -> Option<Self> {
+        match field {
+            Field::Text(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+}
+
+impl Read for u64 {
+    fn read(field: &Field) -> Option<Self> {
+        match *field {
+            Field::Unsigned(n) => Some(n),
+            Field::Integer(n) => u64::try_from(n).ok(),
+            _ => None,
+        }
+    }
+}
+
+impl Read for u32 {
+    fn read(field: &Field) -> Option<Self> {
+        u64::read(field)?.try_into().ok()
+    }
+}
+
+impl Read for i64 {
+    fn read(field: &Field) -> Option<Self> {
+        match *field {
+            Field::Integer(n) => Some(n),
+            Field::Unsigned(n) => i64::try_from(n).ok(),
+            _ => None,
+        }
+    }
+}
+
+impl Read for f64 {
+    fn read(field: &Field) -> Option<Self> {
+        match *field {
+            Field::Number(x) => Some(x),
+            Field::Integer(n) => Some(n as f64),
+            Field::Unsigned(n) => Some(n as f64),
+            _ => None,
+        }
+    }
+}
+
+impl Read for bool {
+    fn read(field: &Field) -> Option<Self> {
+        match *field {
+            Field::Boolean(truth) => Some(truth),
+            _ => None,
+        }
+    }
+}
+
+impl Read for Duration {
+    fn read(field: &Field) -> Option<Self> {
+        Duration::try_from_secs_f64(f64::read(field)?).ok()
+    }
+}
+
+impl Read for IpAddr {
+    fn read(field: &Field) -> Option<Self> {
+        match field {
+            // Without the zone of a link-local address.
+            Field::Text(text) => text.split('%').next()?.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+fn read<T: Read>(row: &Row, schema: &SectionSchema, field: &str) -> Option<T> {
+    T::read(row.get(schema, field)?)
+}
+
+macro_rules! views {
+    ($(
+        $(#[$about:meta])*
+        $view:ident of $section:literal {
+            $($(#[$what:meta])* $field:ident: $type:ty,)*
+        }
+    )*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $view {
+            $($(#[$what])* pub $field: Option<$type>,)*
+        }
+
+        impl $view {
+            fn of(row: &Row, schema: &SectionSchema) -> Self {
+                Self { $($field: read(row, schema, name(stringify!($field))),)* }
+            }
+
+            pub(super) fn all(device: &Device) -> Vec<Self> {
+                let Some(section) = device.section($section) else { return Vec::new() };
+                let Some(schema) = device.schema().section($section) else { return Vec::new() };
+                section.rows.iter().map(|row| Self::of(row, schema)).collect()
+            }
+
+            #[cfg(test)]
+            fn fields() -> (&'static str, Vec<&'static str>) {
+                ($section, vec![$(name(stringify!($field))),*])
+            }
+        }
+    )*
+
+        #[cfg(test)]
+        pub(super) fn all_fields() -> Vec<(&'static str, Vec<&'static str>)> {
+            vec![$($view::fields()),*]
+        }
+    };
+}
+
+/// Field names that are words of Rust are written without the `r#`.
+fn name(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
+
+mod host;
+mod network;
+
+pub use host::{
+    Package, Poe, PoePort, Printer, PrinterSupply, Process, Processor, Storage, Ups, UpsLine,
+};
+pub use network::{
+    Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Route, Sensor, System, Vlan,
+};
+
+macro_rules! accessors {
+    ($($(#[$about:meta])* $name:ident: $view:ident,)*) => {
+        /// The built-in sections as structs: empty where the section was not asked, or the device
+        /// has none of it. A field is `None` where the device does not have it.
+        impl Device {
+            /// Who it is; `None` where nothing of it is known.
+            pub fn system(&self) -> Option<System> {
+                System::all(self).pop()
+            }
+
+            /// Its state as an uninterruptible power supply; `None` where it is none.
+            pub fn ups(&self) -> Option<Ups> {
+                Ups::all(self).pop()
+            }
+
+            $($(#[$about])*
+            pub fn $name(&self) -> Vec<$view> {
+                $view::all(self)
+            })*
+        }
+    };
+}
+
+accessors! {
+    /// Its interfaces, by ifIndex.
+    interfaces: Interface,
+    /// Its addresses.
+    addresses: Address,
+    /// Its neighbours.
+    neighbors: Neighbor,
+    /// Its table of addresses and MAC addresses.
+    arp: ArpEntry,
+    /// Its forwarding table.
+    fdb: FdbEntry,
+    /// Its VLANs.
+    vlans: Vlan,
+    /// Its routes, where they were asked.
+    routes: Route,
+    /// Its components.
+    components: Component,
+    /// Its sensors.
+    sensors: Sensor,
+    /// Its storage.
+    storage: Storage,
+    /// Its processors.
+    processors: Processor,
+    /// Its processes, where they were asked.
+    processes: Process,
+    /// Its software, where it was asked.
+    packages: Package,
+    /// Its sources of power over Ethernet.
+    poe: Poe,
+    /// Its ports with power over Ethernet.
+    poe_ports: PoePort,
+    /// The lines of a UPS.
+    ups_lines: UpsLine,
+    /// Its printers.
+    printers: Printer,
+    /// What they use up.
+    printer_supplies: PrinterSupply,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::{Plan, Profiles};
+
+    #[test]
+    fn every_field_of_a_view_is_one_of_the_built_in_profiles() {
+        let every: Vec<String> =
+            Profiles::builtin().sections().map(|(name, _)| name.to_owned()).collect();
+        let plan = Plan::new(Profiles::builtin(), Some(&every)).unwrap();
+        for (section, fields) in network::all_fields().into_iter().chain(host::all_fields()) {
+            let schema = plan.schema().section(section).unwrap_or_else(|| panic!("{section}"));
+            for field in fields {
+                assert!(schema.place(field).is_some(), "{section}.{field}");
+            }
+        }
+    }
+}

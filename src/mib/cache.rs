@@ -1,0 +1,398 @@
+//! Compiled modules kept between runs.
+//!
+//! One file for each set of sources asked for. It holds a fingerprint of every file that was
+//! listed (path, size, times, inode), so that a change is seen by listing the directories, without
+//! a file being opened. Several processes may compile the same at once: each writes a file of its
+//! own and renames it, so that a reader sees all of one or all of another.
+
+use super::{
+    Mib, MibSources, ModuleProblem, compile,
+    snapshot::{self, Snapshot},
+    stage::{self, Asked},
+};
+use crate::{ErrorKind, Result};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, SystemTime},
+};
+
+const MAGIC: &[u8; 8] = b"NSNMPCCH";
+/// Magic, fingerprint, checksum, length of the problems.
+const HEADER: usize = 8 + 8 + 8 + 8;
+/// Files kept, the ones used last.
+const MOST: usize = 32;
+/// How long one is kept that nobody uses.
+const UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
+/// How long the file of a writer that was killed is left alone.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// A MIB and what was wrong with the modules it was made from.
+#[derive(Debug)]
+pub struct CompiledMib {
+    /// Those of the modules that could be read, and the built-in ones.
+    pub mib: Mib,
+    /// One for each module that has any.
+    pub problems: Vec<ModuleProblem>,
+}
+
+/// Where a MIB came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CacheUse {
+    /// Compiled before, and no file has changed since.
+    Found,
+    /// Compiled now, and kept.
+    Stored,
+    /// Compiled now; why it could not be kept.
+    NotStored(String),
+}
+
+/// A directory of compiled MIBs.
+#[derive(Debug, Clone)]
+pub struct MibCache {
+    dir: PathBuf,
+}
+
+impl MibCache {
+    /// The cache in a directory, which is made (for its user alone) when there is something to keep.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    /// What [`Mib::load`] gives for these sources, from the cache where no file it read has been
+    /// added, changed or taken away. `compile` makes it otherwise: [`Mib::load`], or a process that
+    /// does.
+    ///
+    /// A cache that cannot be read or written, or holds something else, is as good as an empty one.
+    ///
+    /// # Errors
+    /// Those of `compile`.
+    pub fn load(
+        &self,
+        sources: &MibSources,
+        compile: impl FnOnce(&MibSources) -> Result<CompiledMib>,
+    ) -> Result<(CompiledMib, CacheUse)> {
+        let file = self.dir.join(format!("mibs-{:016x}.cache", request(sources)));
+        let print = fingerprint(sources);
+        if let Ok(bytes) = fs::read(&file)
+            && let Some(compiled) = unpack(&bytes, print)
+        {
+            keep_alive(&file);
+            return Ok((compiled, CacheUse::Found));
+        }
+        let compiled = compile(sources)?;
+        // What changed meanwhile was perhaps read before, perhaps after: it is compiled again.
+        let stored = match fingerprint(sources) == print {
+            true => self.store(&file, &pack(&compiled, print)),
+            false => Err(io::Error::other("the modules changed while they were read")),
+        };
+        let used = match stored {
+            Ok(()) => CacheUse::Stored,
+            Err(e) => CacheUse::NotStored(format!("{}: {e}", self.dir.display())),
+        };
+        Ok((compiled, used))
+    }
+
+    fn store(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.dir)?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let own = self.dir.join(format!(".mibs-{}-{number}.tmp", std::process::id()));
+        // Of a process of our number that was killed.
+        let _ = fs::remove_file(&own);
+        let written = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&own)
+            .and_then(|mut out| out.write_all(bytes))
+            .and_then(|()| fs::rename(&own, file));
+        if written.is_err() {
+            let _ = fs::remove_file(&own);
+        }
+        self.prune(file);
+        written
+    }
+
+    /// Takes away what nobody has used for long, what is too much, and what killed writers left.
+    fn prune(&self, newest: &Path) {
+        let Ok(entries) = fs::read_dir(&self.dir) else { return };
+        let mut kept = Vec::new();
+        for entry in entries.flatten() {
+            let (name, path) = (entry.file_name(), entry.path());
+            let name = name.to_string_lossy();
+            let age = entry
+                .metadata()
+                .and_then(|about| about.modified())
+                .map(|time| SystemTime::now().duration_since(time).unwrap_or_default());
+            let Ok(age) = age else { continue };
+            if name.starts_with(".mibs-") && name.ends_with(".tmp") {
+                if age > ABANDONED {
+                    let _ = fs::remove_file(path);
+                }
+            } else if name.starts_with("mibs-") && name.ends_with(".cache") && path != newest {
+                kept.push((age, path));
+            }
+        }
+        kept.sort();
+        for (number, (age, path)) in kept.into_iter().enumerate() {
+            if number + 1 >= MOST || age > UNUSED {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+impl CompiledMib {
+    /// [`Mib::load`], with a name for what it gives.
+    ///
+    /// # Errors
+    /// As [`Mib::load`].
+    pub fn compile(sources: &MibSources) -> Result<Self> {
+        let (mib, problems) = Mib::load(sources)?;
+        Ok(Self { mib, problems })
+    }
+
+    /// The same in a process that does nothing else and ends behind it: the parser's state is left
+    /// as it is, since taking it down costs time with the square of the modules. `watch` is told of
+    /// each module before it is read, and of the work behind the last by an empty name: where the
+    /// parser crashes, that is the one to leave out next time, as are those of `without`.
+    ///
+    /// # Errors
+    /// As [`Mib::load`].
+    pub fn compile_and_end(
+        sources: &MibSources,
+        without: &[String],
+        watch: &mut dyn FnMut(&str),
+    ) -> Result<Self> {
+        let (mib, problems) = compile::load(sources, without, watch, true)?;
+        Ok(Self { mib, problems })
+    }
+
+    /// The bytes of it, for another process of this version.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        pack(self, 0)
+    }
+
+    /// It again, from [`to_bytes`](Self::to_bytes).
+    ///
+    /// # Errors
+    /// [`Local`](ErrorKind::Local): other bytes, or damaged ones.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        unpack(bytes, 0).ok_or_else(|| ErrorKind::Local("not a compiled MIB".to_owned()).into())
+    }
+}
+
+/// Marks a file as used, so that it is not pruned; once a day is enough.
+fn keep_alive(file: &Path) {
+    let day = Duration::from_secs(24 * 3600);
+    let Ok(opened) = fs::File::open(file) else { return };
+    let old = opened
+        .metadata()
+        .and_then(|about| about.modified())
+        .is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age > day));
+    if old {
+        let _ = opened.set_modified(SystemTime::now());
+    }
+}
+
+/// A number for the sources asked for, which names the file.
+fn request(sources: &MibSources) -> u64 {
+    let mut hash = DefaultHasher::new();
+    (&sources.modules, &sources.dirs, &sources.files).hash(&mut hash);
+    hash.finish()
+}
+
+/// A number for all that a compilation depends on: this version, what is built in, the sources
+/// asked for and every file they may be read from.
+fn fingerprint(sources: &MibSources) -> u64 {
+    let mut hash = DefaultHasher::new();
+    let builtin = checksum(Mib::builtin().snapshot());
+    (env!("CARGO_PKG_VERSION"), snapshot::VERSION, builtin).hash(&mut hash);
+    request(sources).hash(&mut hash);
+    // Sources may be named relative to where we stand.
+    std::env::current_dir().ok().hash(&mut hash);
+    for dir in &sources.dirs {
+        of_dir(dir, false, &mut hash);
+    }
+    for name in &sources.modules {
+        if let Asked::Path(path) = stage::asked(name) {
+            match path.is_dir() {
+                true => of_dir(path, true, &mut hash),
+                false => of_file(path, &mut hash),
+            }
+        }
+    }
+    for file in &sources.files {
+        of_file(file, &mut hash);
+    }
+    hash.finish()
+}
+
+fn of_dir(dir: &Path, deep: bool, hash: &mut DefaultHasher) {
+    match stage::files(dir, deep) {
+        Ok(files) => {
+            files.len().hash(hash);
+            files.iter().for_each(|file| of_file(file, hash));
+        }
+        Err(e) => e.raw_os_error().hash(hash),
+    }
+}
+
+fn of_file(file: &Path, hash: &mut DefaultHasher) {
+    file.hash(hash);
+    match fs::metadata(file) {
+        // The change time moves with every write and with a change of rights.
+        Ok(about) => (
+            (about.dev(), about.ino(), about.len()),
+            (about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()),
+        )
+            .hash(hash),
+        Err(e) => e.raw_os_error().hash(hash),
+    }
+}
+
+/// A checksum against accidents: a disk's, a hand's. Four sums, so that the processor adds them
+/// side by side.
+fn checksum(bytes: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut sums = [1_u64, 2, 3, 4];
+    let mut blocks = bytes.chunks_exact(32);
+    for block in &mut blocks {
+        for (sum, word) in sums.iter_mut().zip(block.chunks_exact(8)) {
+            let mut eight = [0; 8];
+            eight.copy_from_slice(word);
+            *sum = (*sum ^ u64::from_le_bytes(eight)).wrapping_mul(ODD).rotate_left(29);
+        }
+    }
+    for &byte in blocks.remainder() {
+        sums[0] = (sums[0] ^ u64::from(byte)).wrapping_mul(ODD).rotate_left(29);
+    }
+    sums.iter().fold(bytes.len() as u64, |all, &sum| (all ^ sum).wrapping_mul(ODD).rotate_left(31))
+}
+
+fn pack(compiled: &CompiledMib, print: u64) -> Vec<u8> {
+    let mut problems = Vec::new();
+    let mut put = |bytes: &[u8]| {
+        problems.extend((bytes.len() as u32).to_le_bytes());
+        problems.extend(bytes);
+    };
+    for problem in &compiled.problems {
+        put(problem.module.as_bytes());
+        match &problem.file {
+            Some(file) => put(file.as_os_str().as_encoded_bytes()),
+            None => put(b""),
+        }
+        put(&problem.line.to_le_bytes());
+        put(problem.reason.as_bytes());
+    }
+    let snapshot = compiled.mib.snapshot();
+    let mut out = Vec::with_capacity(HEADER + problems.len() + snapshot.len());
+    out.extend(MAGIC);
+    out.extend(print.to_le_bytes());
+    out.extend([0; 8]);
+    out.extend((problems.len() as u64).to_le_bytes());
+    out.extend(&problems);
+    out.extend(snapshot);
+    let sum = checksum(&out[24..]);
+    out[16..24].copy_from_slice(&sum.to_le_bytes());
+    out
+}
+
+/// What was packed, if the bytes are whole and of that fingerprint. The checksum stands for the
+/// check of every reference in the snapshot, which takes ten times as long: we wrote it, and
+/// reading damaged bytes is wrong but safe.
+fn unpack(bytes: &[u8], print: u64) -> Option<CompiledMib> {
+    let number = |at: usize| Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    if !bytes.starts_with(MAGIC) || number(8)? != print || number(16)? != checksum(bytes.get(24..)?)
+    {
+        return None;
+    }
+    let end = HEADER.checked_add(usize::try_from(number(24)?).ok()?)?;
+    let mut rest = bytes.get(HEADER..end)?;
+    let mut problems = Vec::new();
+    let mut take = || -> Option<&[u8]> {
+        let (length, behind) = rest.split_first_chunk()?;
+        let (taken, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        rest = behind;
+        Some(taken)
+    };
+    while let Some(module) = take() {
+        let (file, line, reason) = (take()?, take()?, take()?);
+        problems.push(ModuleProblem {
+            module: String::from_utf8_lossy(module).into_owned(),
+            file: (!file.is_empty()).then(|| {
+                PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(file))
+            }),
+            line: u32::from_le_bytes(*line.first_chunk()?),
+            reason: String::from_utf8_lossy(reason).into_owned(),
+        });
+    }
+    let snapshot = Snapshot::trusted(bytes[end..].to_vec()).ok()?;
+    Some(CompiledMib { mib: Mib { snapshot }, problems })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compiled() -> CompiledMib {
+        CompiledMib {
+            mib: Mib::from_snapshot(Mib::builtin().snapshot().to_vec()).unwrap(),
+            problems: vec![ModuleProblem {
+                module: "A-MIB".to_owned(),
+                file: Some("/m/a".into()),
+                line: 7,
+                reason: "naïve".to_owned(),
+            }],
+        }
+    }
+
+    #[test]
+    fn packed_bytes_come_back_and_damaged_ones_do_not() {
+        let bytes = compiled().to_bytes();
+        let again = CompiledMib::from_bytes(&bytes).unwrap();
+        assert_eq!(again.problems, compiled().problems);
+        assert!(again.mib.resolve("sysDescr.0").is_ok());
+        assert!(unpack(&bytes, 1).is_none());
+        for at in (0..bytes.len()).step_by(97).chain([0, 9, 17, 25, bytes.len() - 1]) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 4;
+            assert!(CompiledMib::from_bytes(&damaged).is_err(), "{at}");
+        }
+        for length in [0, 5, 20, HEADER, bytes.len() - 1] {
+            assert!(CompiledMib::from_bytes(&bytes[..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn old_and_abandoned_files_go() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = MibCache::new(dir.path());
+        let age = |name: &str, age: Duration| {
+            let path = dir.path().join(name);
+            let file = fs::File::create(&path).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+            path
+        };
+        let old = age("mibs-1.cache", UNUSED * 2);
+        let left = age(".mibs-1-0.tmp", ABANDONED * 2);
+        let being_written = age(".mibs-2-0.tmp", Duration::ZERO);
+        let other = age("something", UNUSED * 2);
+        let many: Vec<_> = (0..40)
+            .map(|i| age(&format!("mibs-a{i}.cache"), Duration::from_secs(100 + i)))
+            .collect();
+        let sources = MibSources::default();
+        let (_, used) = cache.load(&sources, |_| Ok(compiled())).unwrap();
+        assert_eq!(used, CacheUse::Stored);
+        assert!(!old.exists() && !left.exists() && being_written.exists() && other.exists());
+        assert!(many[0].exists() && !many[39].exists());
+        assert_eq!(many.iter().filter(|path| path.exists()).count(), MOST - 1);
+        let (_, used) = cache.load(&sources, |_| panic!("it is there")).unwrap();
+        assert_eq!(used, CacheUse::Found);
+    }
+}

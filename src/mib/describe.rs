@@ -1,0 +1,318 @@
+//! Definitions for people: what snmptranslate prints with `-Td` and `-Tp`.
+
+use super::{Access, Kind, Mib, Object, Status, Syntax};
+use crate::Oid;
+use std::fmt::Write;
+
+impl Mib {
+    /// The definition of the object an OID is of, in the form of SMI and the lines of
+    /// snmptranslate's `-Td` (`fprint_description`): the modules that have it, SYNTAX,
+    /// DISPLAY-HINT, UNITS, MAX-ACCESS, STATUS, INDEX or AUGMENTS, OBJECTS, DEFVAL and the path to
+    /// it, instance included. There is no DESCRIPTION: the snapshot has none. Lists are broken
+    /// before `width` characters. `None` where no part of the OID has a name.
+    ///
+    /// ```
+    /// # use netsnmp::Mib;
+    /// let mib = Mib::builtin();
+    /// let text = mib.describe(&mib.resolve("ifMtu.3")?, 80).unwrap();
+    /// assert!(text.starts_with("ifMtu OBJECT-TYPE\n"), "{text}");
+    /// assert!(text.ends_with("ifTable(2) ifEntry(1) ifMtu(4) 3 }\n"), "{text}");
+    /// # Ok::<(), netsnmp::Error>(())
+    /// ```
+    pub fn describe(&self, oid: &Oid, width: usize) -> Option<String> {
+        let (object, instance) = self.object(oid)?;
+        let mut out = format!("{} {}\n", object.name(), macro_of(&object));
+        let modules = modules(&object);
+        listed(&mut out, "  -- FROM\t", &modules, "", "  --\t\t", width);
+        if let Some(convention) = object.convention() {
+            let _ = writeln!(out, "  -- TEXTUAL CONVENTION {convention}");
+        }
+        if object.syntax() != Syntax::None {
+            syntax_into(&mut out, &object, width);
+        }
+        if let Some(hint) = object.hint() {
+            let _ = writeln!(out, "  DISPLAY-HINT\t\"{hint}\"");
+        }
+        if let Some(units) = object.units() {
+            let _ = writeln!(out, "  UNITS\t\t\"{units}\"");
+        }
+        if object.access() != Access::None {
+            let _ = writeln!(out, "  MAX-ACCESS\t{}", object.access().name());
+        }
+        if object.status() != Status::None {
+            let _ = writeln!(out, "  STATUS\t{}", object.status().name());
+        }
+        if object.is_entry() {
+            if let Some(augmented) = object.augments() {
+                let _ = writeln!(out, "  AUGMENTS\t{{ {augmented} }}");
+            } else {
+                let index = index_names(&object);
+                listed(&mut out, "  INDEX\t\t{ ", &index, " }", "\t\t  ", width);
+            }
+        }
+        let carried: Vec<String> =
+            object.notification_objects().iter().map(|(name, _)| (*name).to_owned()).collect();
+        if !carried.is_empty() {
+            listed(&mut out, "  OBJECTS\t{ ", &carried, " }", "\t\t  ", width);
+        }
+        if let Some(default) = object.default_value() {
+            let _ = writeln!(out, "  DEFVAL\t{{ {default} }}");
+        }
+        out.push_str("::= { ");
+        let exact = instance.is_empty();
+        let path = path(&object);
+        for (i, node) in path.iter().enumerate() {
+            let last = exact && i + 1 == path.len();
+            match (node.name(), last) {
+                ("", _) | (_, true) => drop(write!(out, "{} ", node.subid())),
+                (name, false) => drop(write!(out, "{name}({}) ", node.subid())),
+            }
+        }
+        for subid in instance {
+            let _ = write!(out, "{subid} ");
+        }
+        out.push_str("}\n");
+        Some(out)
+    }
+
+    /// The tree below and with an object, drawn as snmptranslate's `-Tp` does (`print_mib_tree`),
+    /// lists of labels broken before `width` characters. `None` where no object has that OID.
+    pub fn tree(&self, oid: &Oid, width: usize) -> Option<String> {
+        let (object, []) = self.object(oid)? else { return None };
+        let mut drawing = Drawing { out: String::new(), after_leaf: false, width };
+        drawing.node(&object, "", ' ');
+        Some(drawing.out)
+    }
+}
+
+impl Object<'_> {
+    /// The modules that define it, the one it is called after first: `ifDescr` is in IF-MIB and
+    /// RFC1213-MIB.
+    pub fn modules(&self) -> Vec<&str> {
+        let others = self.mib.snapshot.named(self.name());
+        let others = others.filter(|(node, _)| *node == self.node).map(|(_, module)| module);
+        let mut modules = vec![self.module()];
+        for module in others {
+            if !modules.contains(&module) {
+                modules.push(module);
+            }
+        }
+        modules
+    }
+
+    /// The SYNTAX as a module would write it without its textual convention: `INTEGER {up(1), …}`,
+    /// `OCTET STRING (0..255)`. Empty for what has no value.
+    pub fn syntax_text(&self) -> String {
+        let mut out = String::new();
+        if self.syntax() != Syntax::None {
+            syntax_into(&mut out, self, usize::MAX);
+        }
+        out.trim_start_matches("  SYNTAX\t").trim_end().to_owned()
+    }
+}
+
+/// The macro of its definition. Branches come out as OBJECT-TYPE, as in the C library, which does
+/// not tell them from tables.
+fn macro_of(object: &Object<'_>) -> &'static str {
+    match object.kind() {
+        Kind::Notification => "NOTIFICATION-TYPE",
+        Kind::ModuleIdentity => "MODULE-IDENTITY",
+        Kind::ObjectIdentity => "OBJECT-IDENTITY",
+        Kind::ObjectGroup => "OBJECT-GROUP",
+        Kind::NotificationGroup => "NOTIFICATION-GROUP",
+        Kind::ModuleCompliance => "MODULE-COMPLIANCE",
+        Kind::AgentCapabilities => "AGENT-CAPABILITIES",
+        _ => "OBJECT-TYPE",
+    }
+}
+
+fn modules(object: &Object<'_>) -> Vec<String> {
+    object.modules().into_iter().map(str::to_owned).collect()
+}
+
+fn index_names(object: &Object<'_>) -> Vec<String> {
+    let name = |one: super::IndexObject<'_>| {
+        let implied = if one.implied { "IMPLIED " } else { "" };
+        format!("{implied}{}", one.name)
+    };
+    object.each_index().map(name).collect()
+}
+
+/// The objects from the root to this one.
+fn path<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
+    let mut path = vec![*object];
+    while let Some(parent) = path.last().and_then(Object::parent) {
+        path.push(parent);
+    }
+    path.reverse();
+    path
+}
+
+/// Names behind a lead, in several lines where they do not fit one; a tab counts to the next
+/// eighth column.
+fn listed(out: &mut String, lead: &str, names: &[String], tail: &str, next: &str, width: usize) {
+    out.push_str(lead);
+    let mut column = columns(lead);
+    for (i, name) in names.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+            if column + name.len() + 2 > width {
+                out.push('\n');
+                out.push_str(next);
+                column = columns(next);
+            } else {
+                out.push(' ');
+                column += 1;
+            }
+        }
+        out.push_str(name);
+        column += name.len() + 1;
+    }
+    out.push_str(tail);
+    out.push('\n');
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().fold(0, |at, c| if c == '\t' { at / 8 * 8 + 8 } else { at + 1 })
+}
+
+/// `SYNTAX INTEGER {up(1), down(2)} `: the blank at the end is snmptranslate's.
+fn syntax_into(out: &mut String, object: &Object<'_>, width: usize) {
+    let _ = write!(out, "  SYNTAX\t{}", object.syntax().name());
+    let ranges = ranges(object);
+    if !ranges.is_empty() {
+        let _ = write!(out, " ({ranges}) ");
+    }
+    let labels = labels(object);
+    if labels.is_empty() {
+        out.push('\n');
+    } else {
+        let line = out.rfind('\n').map_or(0, |at| at + 1);
+        let lead = out.split_off(line) + " {";
+        listed(out, &lead, &labels, "} ", "\t\t  ", width);
+    }
+}
+
+fn ranges(object: &Object<'_>) -> String {
+    // What bounds a Counter64 bounds nothing.
+    if matches!(object.syntax(), Syntax::Counter32 | Syntax::Counter64 | Syntax::TimeTicks) {
+        return String::new();
+    }
+    let one = |(low, high): &(i64, i64)| match low == high {
+        true => low.to_string(),
+        false => format!("{low}..{high}"),
+    };
+    object.ranges().iter().map(one).collect::<Vec<_>>().join(" | ")
+}
+
+fn labels(object: &Object<'_>) -> Vec<String> {
+    object.enums().map(|(number, label)| format!("{label}({number})")).collect()
+}
+
+struct Drawing {
+    out: String,
+    /// Whether the line before is of a leaf: leaves stand close together.
+    after_leaf: bool,
+    width: usize,
+}
+
+impl Drawing {
+    /// One node: `stem` is what stands left of its plus sign, `below` what goes on under that.
+    fn node(&mut self, object: &Object<'_>, stem: &str, below: char) {
+        let (name, subid) = (object.name(), object.subid());
+        let is_leaf = object.syntax() != Syntax::None;
+        if is_leaf {
+            let (access, ty) = (access_column(object.access()), type_column(object));
+            let _ = writeln!(self.out, "{stem}+-- {access} {ty:9} {name}({subid})");
+            self.facts(object, &format!("{stem}{below}        "));
+        } else {
+            let _ = writeln!(self.out, "{stem}+--{name}({subid})");
+            if object.is_entry() && object.augments().is_none() {
+                self.list(&format!("{stem}{below}  |  "), "Index: ", &index_names(object));
+            }
+        }
+        let stem = format!("{stem}{below}  ");
+        self.after_leaf = !matches!(object.kind(), Kind::Node | Kind::Table | Kind::Entry);
+        let children: Vec<Object<'_>> = named_children(object);
+        for (i, child) in children.iter().enumerate() {
+            let branch = matches!(child.kind(), Kind::Node | Kind::Table | Kind::Entry);
+            if !self.after_leaf || branch {
+                let _ = writeln!(self.out, "{stem}|");
+            }
+            self.node(child, &stem, if i + 1 == children.len() { ' ' } else { '|' });
+        }
+        if !children.is_empty() {
+            self.after_leaf = false;
+        }
+    }
+
+    fn facts(&mut self, object: &Object<'_>, lead: &str) {
+        if let Some(convention) = object.convention() {
+            let _ = writeln!(self.out, "{lead}Textual Convention: {convention}");
+        }
+        let labels = labels(object);
+        if !labels.is_empty() {
+            self.list(lead, "Values: ", &labels);
+        }
+        let ranges = ranges(object);
+        if !ranges.is_empty() {
+            let sized = matches!(object.syntax(), Syntax::OctetString | Syntax::Opaque);
+            let title = if sized { "Size" } else { "Range" };
+            let _ = writeln!(self.out, "{lead}{title}: {ranges}");
+        }
+    }
+
+    fn list(&mut self, lead: &str, title: &str, names: &[String]) {
+        let next = format!("{lead}{}", " ".repeat(title.len()));
+        listed(&mut self.out, &format!("{lead}{title}"), names, "", &next, self.width);
+    }
+}
+
+/// The children; a number that no module names stands as its own name does in the C library,
+/// which is of no use to a reader: what is below it moves up.
+fn named_children<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
+    let mut all = Vec::new();
+    for child in object.children() {
+        if child.name().is_empty() {
+            all.extend(named_children(&child));
+        } else {
+            all.push(child);
+        }
+    }
+    all
+}
+
+fn access_column(access: Access) -> &'static str {
+    match access {
+        Access::NotAccessible => "----",
+        Access::ReadOnly => "-R--",
+        Access::WriteOnly => "--W-",
+        Access::ReadWrite => "-RW-",
+        Access::Notify => "---N",
+        Access::ReadCreate => "CR--",
+        Access::None => "    ",
+    }
+}
+
+fn type_column(object: &Object<'_>) -> &'static str {
+    match object.syntax() {
+        Syntax::ObjectIdentifier => "ObjID",
+        Syntax::OctetString => "String",
+        Syntax::Integer if object.enums().next().is_some() => "EnumVal",
+        Syntax::Integer => "INTEGER",
+        Syntax::NetworkAddress => "NetAddr",
+        Syntax::IpAddress => "IpAddr",
+        Syntax::Counter32 => "Counter",
+        Syntax::Gauge32 => "Gauge",
+        Syntax::TimeTicks => "TimeTicks",
+        Syntax::Opaque => "Opaque",
+        Syntax::Null => "Null",
+        Syntax::Counter64 => "Counter64",
+        Syntax::Bits => "BitString",
+        Syntax::NsapAddress => "NsapAddr",
+        Syntax::Unsigned32 => "Unsigned",
+        Syntax::UInteger32 => "UInteger",
+        Syntax::Integer32 => "Integer32",
+        Syntax::None => "",
+    }
+}

@@ -1,0 +1,349 @@
+//! The user's modules on their way to the parser: found, cleaned, put in order.
+//!
+//! The parser reads a copy of each in a directory of ours ([`scan`]), a module at a time and those
+//! that are imported first, so that a chain of imports is no chain of calls and open files. The
+//! user's directories are only listed and read.
+
+mod lexer;
+mod scan;
+
+use super::{MibSources, ModuleProblem};
+use scan::Found;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// The largest file read; the largest modules known have 3 MiB.
+const LARGEST: u64 = 32 << 20;
+/// How deep folders of modules are followed.
+const DEEPEST: usize = 16;
+
+/// What is to be compiled.
+#[derive(Debug)]
+pub(super) struct Stage {
+    /// Modules to read, in this order, and the directory they are in.
+    pub(super) order: Vec<String>,
+    modules: HashMap<String, Module>,
+    problems: Vec<ModuleProblem>,
+}
+
+#[derive(Debug)]
+struct Module {
+    file: PathBuf,
+    found: Found,
+}
+
+/// The files of a directory that the parser would read, sorted; with those of the directories
+/// below where `deep`.
+///
+/// # Errors
+/// It cannot be listed.
+pub(super) fn files(dir: &Path, deep: bool) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    list(dir, if deep { DEEPEST } else { 0 }, &mut found)?;
+    Ok(found)
+}
+
+fn list(dir: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<_> = fs::read_dir(dir)?.collect::<io::Result<_>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        // Hidden, or what editors leave behind: as the parser has it (`scan_directory`).
+        if name.starts_with(b".") || name.starts_with(b"#") || name.ends_with(b"~") {
+            continue;
+        }
+        let Ok(mut kind) = entry.file_type() else { continue };
+        if kind.is_symlink() {
+            // One that leads nowhere, or round in a circle, is passed over.
+            let Ok(target) = fs::metadata(entry.path()) else { continue };
+            kind = target.file_type();
+        }
+        if kind.is_file() {
+            found.push(entry.path());
+        } else if kind.is_dir() && depth > 0 {
+            // One folder that is closed to us does not cost the others.
+            let _ = list(&entry.path(), depth - 1, found);
+        }
+    }
+    Ok(())
+}
+
+/// What a name in [`MibSources::modules`] means.
+pub(super) enum Asked<'a> {
+    All,
+    /// A file, or a folder and all below it.
+    Path(&'a Path),
+    Module,
+}
+
+pub(super) fn asked(name: &str) -> Asked<'_> {
+    match name {
+        "ALL" => Asked::All,
+        name if name.contains('/') => Asked::Path(Path::new(name)),
+        _ => Asked::Module,
+    }
+}
+
+impl Stage {
+    /// Reads everything and decides what is compiled.
+    pub(super) fn of(sources: &MibSources) -> Self {
+        let mut stage = Self { order: Vec::new(), modules: HashMap::new(), problems: Vec::new() };
+        for dir in &sources.dirs {
+            stage.read_dir(dir, false);
+        }
+        let mut wanted: Vec<String> = Vec::new();
+        if sources.modules.iter().any(|name| name == "ALL") {
+            wanted.extend(stage.modules.keys().cloned());
+        }
+        for name in &sources.modules {
+            match asked(name) {
+                Asked::Path(path) if path.is_dir() => wanted.extend(stage.read_dir(path, true)),
+                Asked::Path(path) => wanted.extend(stage.read_file(path, true)),
+                Asked::All | Asked::Module => {}
+            }
+        }
+        for file in &sources.files {
+            wanted.extend(stage.read_file(file, true));
+        }
+        // The order of a map is not that of the next run.
+        wanted.sort_unstable();
+        let named = sources.modules.iter().filter(|name| matches!(asked(name), Asked::Module));
+        wanted.extend(named.cloned());
+        stage.put_in_order(&wanted);
+        stage
+    }
+
+    /// The modules of a directory; their names.
+    fn read_dir(&mut self, dir: &Path, deep: bool) -> Vec<String> {
+        match files(dir, deep) {
+            Ok(files) => files.iter().flat_map(|file| self.read_file(file, false)).collect(),
+            Err(e) => {
+                self.problem_of_file(dir, &format!("cannot read the directory: {}", words(&e)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The modules of a file; their names.
+    fn read_file(&mut self, file: &Path, asked: bool) -> Vec<String> {
+        let text = match read(file) {
+            Ok(bytes) => lexer::text(&bytes).map_err(str::to_owned),
+            Err(e) => Err(words(&e)),
+        };
+        // A folder of modules has its README, and archives beside them.
+        let speak = asked || looks_like_a_module(file);
+        let found = match text {
+            Ok(text) => scan::modules(&text),
+            Err(reason) => {
+                if speak {
+                    self.problem_of_file(file, &reason);
+                }
+                return Vec::new();
+            }
+        };
+        if found.is_empty() && speak {
+            self.problem_of_file(file, "no MIB module in this file");
+        }
+        found.into_iter().map(|found| self.add(file, found)).collect()
+    }
+
+    fn problem_of_file(&mut self, file: &Path, reason: &str) {
+        self.problems.push(ModuleProblem {
+            module: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+            file: Some(file.to_owned()),
+            line: 0,
+            reason: reason.to_owned(),
+        });
+    }
+
+    fn add(&mut self, file: &Path, found: Found) -> String {
+        let name = found.name.clone();
+        let new = Module { file: file.to_owned(), found };
+        if let Some(old) = self.modules.insert(name.clone(), new) {
+            let new = &self.modules[&name];
+            // Copies of one module lie in many archives; it matters where they differ.
+            let both_here = old.file.parent() == file.parent() || old.file == new.file;
+            if old.found.text.trim_ascii_start() != new.found.text.trim_ascii_start() && both_here {
+                self.problems.push(ModuleProblem {
+                    module: name.clone(),
+                    file: Some(old.file),
+                    line: old.found.line,
+                    reason: format!(
+                        "not read: another {name} in {} takes its place",
+                        new.file.display()
+                    ),
+                });
+            }
+        }
+        name
+    }
+
+    /// Puts `wanted` and what it imports into `order`, what is imported first.
+    fn put_in_order(&mut self, wanted: &[String]) {
+        let mut seen = HashSet::new();
+        let mut order = Vec::new();
+        // A module, and how many of its imports have been gone into.
+        let mut stack: Vec<(&str, usize)> = Vec::new();
+        for name in wanted {
+            if seen.insert(&name[..]) {
+                stack.push((name, 0));
+            }
+            while let Some((name, next)) = stack.pop() {
+                let imports = self.modules.get(name).map_or(&[][..], |m| &m.found.imports);
+                match imports.get(next) {
+                    Some(import) => {
+                        stack.push((name, next + 1));
+                        if self.modules.contains_key(&import.module) && seen.insert(&import.module)
+                        {
+                            stack.push((&import.module, 0));
+                        }
+                    }
+                    None => order.push(name.to_owned()),
+                }
+            }
+        }
+        self.order = order;
+    }
+
+    /// Leaves a module out, for a problem the parser had with it, or because it does not survive it.
+    /// Whether it was in.
+    pub(super) fn leave_out(&mut self, name: &str, problem: Option<&ModuleProblem>) -> bool {
+        let Some(module) = self.modules.get_mut(name).filter(|m| !m.is_lost()) else {
+            return false;
+        };
+        match problem {
+            Some(problem) => module.found.give_up(problem.line, &problem.reason),
+            None => {
+                let line = module.found.line;
+                module.found.give_up(line, "the MIB parser of libnetsnmp crashes on it");
+            }
+        }
+        true
+    }
+
+    /// Writes the copies of the modules in [`order`](Self::order) into `dir`, those that cannot be
+    /// read excepted.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(super) fn write_into(&self, dir: &Path) -> io::Result<()> {
+        for (number, name) in self.order.iter().enumerate() {
+            if let Some(module) = self.modules.get(name).filter(|m| !m.is_lost()) {
+                fs::write(copy(dir, number), &module.found.text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The problems of the compiled modules, in the user's terms: `compiled` are those found by the
+    /// parser in the copies in `dir`. One per module, sorted; files first.
+    pub(super) fn problems(self, compiled: Vec<ModuleProblem>, dir: &Path) -> Vec<ModuleProblem> {
+        let mut of_module: BTreeMap<String, ModuleProblem> = BTreeMap::new();
+        for name in &self.order {
+            let Some(module) = self.modules.get(name) else { continue };
+            if let Some(slip) = &module.found.problem {
+                of_module.insert(name.clone(), module.problem(slip.line, slip.reason.clone()));
+            }
+        }
+        for mut problem in compiled {
+            let module = self.modules.get(&problem.module);
+            match (module, &problem.file) {
+                // The module is the user's, whatever file the parser had in mind.
+                (Some(module), _) => {
+                    if module.is_lost() {
+                        continue;
+                    }
+                    // The parser keeps what it found no parent for until the process ends.
+                    let below = problem.reason.split_once(" is below ").map(|(name, _)| name);
+                    let stale = |name: &str| !module.found.defines.contains_key(name);
+                    if below.is_some_and(stale) {
+                        continue;
+                    }
+                    problem.file = Some(module.file.clone());
+                    if let Some(slip) =
+                        module.line_of(&problem.reason).filter(|_| problem.line == 0)
+                    {
+                        problem.line = slip;
+                    }
+                }
+                (None, Some(file)) if file.starts_with(dir) => problem.file = None,
+                (None, _) => {}
+            }
+            // Where the module is cut short, what the parser says is of the place where.
+            of_module.entry(problem.module.clone()).or_insert(problem);
+        }
+        for name in &self.order {
+            let Some(module) = self.modules.get(name) else { continue };
+            if let Some(slip) = module.found.unknown_type() {
+                let problem = || module.problem(slip.line, slip.reason.clone());
+                of_module.entry(name.clone()).or_insert_with(problem);
+            }
+        }
+        self.problems.into_iter().chain(of_module.into_values()).collect()
+    }
+}
+
+/// The copy of the module of that number.
+pub(super) fn copy(dir: &Path, number: usize) -> PathBuf {
+    dir.join(format!("{number:06}"))
+}
+
+impl Module {
+    fn is_lost(&self) -> bool {
+        self.found.problem.as_ref().is_some_and(|slip| slip.fatal)
+    }
+
+    fn problem(&self, line: u32, reason: String) -> ModuleProblem {
+        ModuleProblem {
+            module: self.found.name.clone(),
+            file: Some(self.file.clone()),
+            line,
+            reason,
+        }
+    }
+
+    /// Where the symbol stands that a reason tells of, an import or an object.
+    fn line_of(&self, reason: &str) -> Option<u32> {
+        if let Some((name, _)) = reason.split_once(" is below ") {
+            return self.found.defines.get(name).copied();
+        }
+        let rest = reason.strip_prefix("imports ")?;
+        let symbol = rest.split([' ', ',']).next()?;
+        self.found.imported(symbol).map(|(_, line)| line)
+    }
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let about = fs::metadata(file)?;
+    // To open a pipe is to wait for its other end.
+    if !about.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    if about.len() > LARGEST {
+        let reason =
+            format!("{} MiB is no MIB module; {} are read", about.len() >> 20, LARGEST >> 20);
+        return Err(io::Error::other(reason));
+    }
+    fs::read(file)
+}
+
+/// An error without its number.
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no right to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn looks_like_a_module(file: &Path) -> bool {
+    let lower = |text: Option<&std::ffi::OsStr>| {
+        text.map(|t| t.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+    };
+    ["mib", "my", "mi2", "smi", "asn", "asn1"].contains(&&lower(file.extension())[..])
+        || lower(file.file_stem()).ends_with("-mib")
+}

@@ -1,0 +1,448 @@
+//! A file of modules, cut into them and cleaned for the C parser.
+//!
+//! What the parser gets is our own copy, token by token: it keeps a token in 128 bytes and in
+//! places takes more (`parse_ranges` passes a token's type for the buffer's size), swallows the
+//! rest of a file behind a quote that is never closed or an IMPORTS without its semicolon, and
+//! says nothing of a module without END. The lines of the copy are those of the file.
+
+use super::lexer::{Lexer, Token};
+use std::collections::HashMap;
+
+/// The longest word, string or constant a copy holds.
+const LONGEST: usize = 120;
+
+/// A module of a file.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) name: String,
+    /// Where its DEFINITIONS stand.
+    pub(super) line: u32,
+    /// The copy.
+    pub(super) text: Vec<u8>,
+    pub(super) imports: Vec<Import>,
+    /// What keeps it from being read, or what was passed over.
+    pub(super) problem: Option<Slip>,
+    /// Names and types it defines, and where.
+    pub(super) defines: HashMap<String, u32>,
+    /// The types its SYNTAX clauses name, each once, with the first that does.
+    types: Vec<(String, u32)>,
+}
+
+/// What one FROM brings.
+#[derive(Debug)]
+pub(super) struct Import {
+    pub(super) module: String,
+    pub(super) symbols: Vec<(String, u32)>,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    pub(super) line: u32,
+    pub(super) reason: String,
+    /// The module cannot be read at all.
+    pub(super) fatal: bool,
+}
+
+/// The modules of a text. What is in front of the first and between two of them is passed over.
+pub(super) fn modules(text: &str) -> Vec<Found> {
+    let mut lexer = Lexer::new(text);
+    let mut found = Vec::new();
+    let mut name: Option<(&str, u32)> = None;
+    let mut depth = 0_u32;
+    while let Some((token, line)) = lexer.next() {
+        match token {
+            Token::Word("DEFINITIONS") if depth == 0 => {
+                let Some((name, _)) = name.take() else { continue };
+                // A missing END is seen at the head of the next module.
+                let mut head = Some((name, line));
+                while let Some((name, line)) = head {
+                    let mut reader = Reader::new(name, line);
+                    head = reader.read(&mut lexer);
+                    found.push(reader.finish());
+                }
+            }
+            Token::Word(word) if depth == 0 => name = Some((word, line)),
+            // NAME { an OID } DEFINITIONS
+            Token::Other("{") => depth += 1,
+            Token::Other("}") => depth = depth.saturating_sub(1),
+            _ if depth == 0 => name = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Reads one module, copying.
+struct Reader {
+    found: Found,
+    /// The line the copy has come to.
+    line: u32,
+}
+
+impl Reader {
+    fn new(name: &str, line: u32) -> Self {
+        let found = Found { name: name.to_owned(), line, ..Found::default() };
+        let mut reader = Self { found, line: 1 };
+        if name.len() > LONGEST {
+            reader.slip(line, format!("a module's name of {} characters", name.len()), true);
+        }
+        reader.copy(name, line);
+        reader.copy("DEFINITIONS", line);
+        reader
+    }
+
+    fn slip(&mut self, line: u32, reason: String, fatal: bool) {
+        match &mut self.found.problem {
+            Some(first) if first.fatal || !fatal => {}
+            place => *place = Some(Slip { line, reason, fatal }),
+        }
+    }
+
+    fn define(&mut self, name: &str, line: u32) {
+        if !name.is_empty() {
+            self.found.defines.entry(name.to_owned()).or_insert(line);
+        }
+    }
+
+    fn copy(&mut self, text: &str, line: u32) {
+        if line > self.line {
+            self.found.text.resize(self.found.text.len() + (line - self.line) as usize, b'\n');
+            self.line = line;
+        } else {
+            self.found.text.push(b' ');
+        }
+        self.found.text.extend(text.bytes());
+    }
+
+    /// A string in the copy: those for people are empty, which is most of a file.
+    fn copy_text(&mut self, text: &str, line: u32, before: &str) {
+        let idle = ["DESCRIPTION", "REFERENCE", "CONTACT-INFO", "ORGANIZATION"].contains(&before);
+        let end = text.floor_char_boundary_at(if idle { 0 } else { LONGEST });
+        let kept = text[..end].replace('\n', " ");
+        self.copy(&format!("\"{kept}\""), line);
+    }
+
+    /// Up to END; the head of the next module where that comes first.
+    fn read<'a>(&mut self, lexer: &mut Lexer<'a>) -> Option<(&'a str, u32)> {
+        let (mut before, mut before_line) = ("", self.line);
+        // The word before the last one: `name OBJECT-TYPE`.
+        let mut subject = "";
+        let mut in_macro = false;
+        let mut in_syntax = false;
+        let mut begun = false;
+        // How much of `::= {` is behind us.
+        let mut assigned = 0;
+        let mut first_inside = false;
+        while let Some((token, line)) = lexer.next() {
+            match token {
+                Token::Text(None) => {
+                    self.slip(
+                        line,
+                        "a quoted string that begins here is never closed".into(),
+                        true,
+                    );
+                    return None;
+                }
+                Token::Text(Some(text)) => {
+                    self.copy_text(text, line, before);
+                    (before, subject, in_syntax) = ("", "", false);
+                    continue;
+                }
+                Token::Other(other) => {
+                    if other == "::=" && !before.is_empty() && begun {
+                        self.define(before, before_line);
+                    }
+                    if other == "}" && assigned == 2 && ROOTS.contains(&before) {
+                        let reason = format!("{before} under another name");
+                        self.slip(line, reason, true);
+                    }
+                    assigned = match (other, assigned) {
+                        ("::=", _) => 1,
+                        ("{", 1) => 2,
+                        _ => 0,
+                    };
+                    first_inside = assigned == 2;
+                    // An apostrophe alone would swallow all up to the next one.
+                    let other = if other == "'" { "?" } else { other };
+                    self.copy(cut(other), line);
+                    (before, subject, in_syntax) = ("", "", false);
+                    continue;
+                }
+                Token::Word(_) => {}
+            }
+            let Token::Word(word) = token else { continue };
+            if word.len() > LONGEST {
+                let reason = format!("a name of {} characters; {LONGEST} is the most", word.len());
+                self.slip(line, reason, true);
+            }
+            if word == "DEFINITIONS" && begun && !before.is_empty() && !in_macro {
+                self.slip(before_line, "no END before the next module".into(), false);
+                self.drop_last(before);
+                return Some((before, line));
+            }
+            self.copy(cut(word), line);
+            match word {
+                "BEGIN" => begun = true,
+                "MACRO" => in_macro = true,
+                "END" if in_macro => in_macro = false,
+                "END" if begun => return None,
+                "IMPORTS" if !in_macro => {
+                    self.imports(lexer, line);
+                    (before, subject) = ("", "");
+                    continue;
+                }
+                _ if MACROS.contains(&word) || word == "IDENTIFIER" && before == "OBJECT" => {
+                    let name = if word == "IDENTIFIER" { subject } else { before };
+                    self.define(name, line);
+                }
+                _ if in_syntax
+                    && !in_macro
+                    && word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && !self.found.types.iter().any(|(known, _)| known == word) =>
+                {
+                    self.found.types.push((word.to_owned(), line));
+                }
+                _ => {}
+            }
+            // More than a name is a name and a number.
+            assigned = if assigned == 2 && first_inside { 2 } else { 0 };
+            first_inside = false;
+            in_syntax = matches!(word, "SYNTAX" | "WRITE-SYNTAX");
+            (subject, before, before_line) = (before, word, line);
+        }
+        let reason = match begun {
+            true => "no END: the file is cut short",
+            false => "no BEGIN",
+        };
+        self.slip(lexer.line, reason.into(), !begun);
+        None
+    }
+
+    /// Takes the copy's last word back.
+    fn drop_last(&mut self, word: &str) {
+        let end = self.found.text.len().saturating_sub(cut(word).len());
+        self.found.text.truncate(end);
+    }
+
+    fn imports(&mut self, lexer: &mut Lexer<'_>, start: u32) {
+        let mut symbols = Vec::new();
+        let mut from = false;
+        while let Some((token, line)) = lexer.next() {
+            match token {
+                Token::Word("FROM") => from = true,
+                Token::Word(module) if from => {
+                    from = false;
+                    let (symbols, module) = (std::mem::take(&mut symbols), cut(module).to_owned());
+                    self.found.imports.push(Import { module, symbols });
+                }
+                Token::Word(symbol) => symbols.push((cut(symbol).to_owned(), line)),
+                Token::Other(";") => {
+                    self.copy(";", line);
+                    return;
+                }
+                Token::Other("," | "." | "{" | "}") => {}
+                Token::Other(_) | Token::Text(_) => {
+                    let reason = "IMPORTS does not end in a semicolon".to_owned();
+                    return self.slip(start, reason, true);
+                }
+            }
+            match token {
+                Token::Word(word) => self.copy(cut(word), line),
+                Token::Other(",") => self.copy(",", line),
+                _ => {}
+            }
+        }
+        self.slip(start, "IMPORTS does not end in a semicolon".to_owned(), true);
+    }
+
+    fn finish(mut self) -> Found {
+        // What is there is read, also without its END.
+        if self.found.problem.is_some() {
+            self.found.text.extend(b"\nEND");
+        }
+        self.found.text.push(b'\n');
+        self.found
+    }
+}
+
+impl Found {
+    /// It is not to be read.
+    pub(super) fn give_up(&mut self, line: u32, reason: &str) {
+        self.problem = Some(Slip { line, reason: reason.to_owned(), fatal: true });
+    }
+
+    /// A type that a SYNTAX names and that is nowhere in the module.
+    pub(super) fn unknown_type(&self) -> Option<Slip> {
+        let known = |name: &str| {
+            BASE_TYPES.contains(&name)
+                || self.defines.contains_key(name)
+                || self.imported(name).is_some()
+        };
+        let (name, line) = self.types.iter().find(|(name, _)| !known(name))?;
+        let reason = format!("type {name} is neither defined nor imported");
+        Some(Slip { line: *line, reason, fatal: false })
+    }
+
+    /// The line that imports a symbol, and from where.
+    pub(super) fn imported(&self, symbol: &str) -> Option<(&str, u32)> {
+        self.imports.iter().find_map(|import| {
+            let (_, line) = import.symbols.iter().find(|(name, _)| name == symbol)?;
+            Some((&import.module[..], *line))
+        })
+    }
+}
+
+/// The roots of the tree. `x ::= { iso }` makes the parser follow the parent that a root has not
+/// (`do_subtree`).
+const ROOTS: &[&str] = &["ccitt", "iso", "joint-iso-ccitt"];
+
+/// Macros that define a name.
+const MACROS: &[&str] = &[
+    "AGENT-CAPABILITIES",
+    "MODULE-COMPLIANCE",
+    "MODULE-IDENTITY",
+    "NOTIFICATION-GROUP",
+    "NOTIFICATION-TYPE",
+    "OBJECT-GROUP",
+    "OBJECT-IDENTITY",
+    "OBJECT-TYPE",
+    "TRAP-TYPE",
+];
+
+/// Types the parser knows without being told (`tokens[]`).
+const BASE_TYPES: &[&str] = &[
+    "ApplicationSyntax",
+    "BIT",
+    "BITS",
+    "CHOICE",
+    "Counter",
+    "Counter32",
+    "Counter64",
+    "Gauge",
+    "Gauge32",
+    "INTEGER",
+    "Integer32",
+    "IpAddress",
+    "NULL",
+    "NetworkAddress",
+    "NotificationName",
+    "NsapAddress",
+    "OBJECT",
+    "OCTET",
+    "ObjectName",
+    "ObjectSyntax",
+    "Opaque",
+    "SEQUENCE",
+    "SimpleSyntax",
+    "TEXTUAL-CONVENTION",
+    "TimeTicks",
+    "UInteger32",
+    "Unsigned32",
+];
+
+/// What of a word the parser's buffer holds.
+fn cut(word: &str) -> &str {
+    &word[..word.floor_char_boundary_at(LONGEST)]
+}
+
+trait Floor {
+    fn floor_char_boundary_at(&self, most: usize) -> usize;
+}
+
+impl Floor for str {
+    fn floor_char_boundary_at(&self, most: usize) -> usize {
+        (0..=most.min(self.len())).rev().find(|&end| self.is_char_boundary(end)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copies(text: &str) -> Vec<String> {
+        modules(text)
+            .into_iter()
+            .map(|m| {
+                String::from_utf8_lossy(&m.text).split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    fn slip(text: &str) -> Option<(u32, String)> {
+        modules(text).into_iter().next()?.problem.map(|slip| (slip.line, slip.reason))
+    }
+
+    #[test]
+    fn two_modules_of_a_file_and_their_lines() {
+        let text = "junk (\nA-MIB DEFINITIONS ::= BEGIN\nIMPORTS x, y FROM B-MIB;\n\
+                    -- a -- b\na OBJECT IDENTIFIER ::= { x 1 } -- c -- -- d\n------ odd\nEND\n\
+                    B-MIB { iso 3 } DEFINITIONS ::= BEGIN x OBJECT IDENTIFIER ::= { iso 3 } END";
+        assert_eq!(
+            copies(text),
+            [
+                "A-MIB DEFINITIONS ::= BEGIN IMPORTS x , y FROM B-MIB ; \
+                 a OBJECT IDENTIFIER ::= { x 1 } END",
+                "B-MIB DEFINITIONS ::= BEGIN x OBJECT IDENTIFIER ::= { iso 3 } END",
+            ]
+        );
+        let found = modules(text);
+        assert_eq!(found[0].imported("y"), Some(("B-MIB", 3)));
+        assert!(found[0].defines.contains_key("a") && found[0].problem.is_none());
+        let before_end = found[0].text.split(|&b| b == b'\n').count();
+        assert_eq!(before_end, 8, "{:?}", String::from_utf8_lossy(&found[0].text));
+    }
+
+    #[test]
+    fn what_is_cut_short_is_told() {
+        let head = "A DEFINITIONS ::= BEGIN\n";
+        let of = |rest: &str| slip(&format!("{head}{rest}"));
+        assert_eq!(of("END"), None);
+        assert_eq!(of("a OBJECT IDENTIFIER\n"), Some((3, "no END: the file is cut short".into())));
+        assert!(of("x OBJECT-TYPE DESCRIPTION \"a\n\nb").unwrap().1.contains("never closed"));
+        assert_eq!(of("IMPORTS a FROM B\nx ::= END").unwrap().0, 2);
+        assert!(of("x OBJECT IDENTIFIER ::= { iso } END").unwrap().1.contains("iso under"));
+        assert_eq!(of("x OBJECT IDENTIFIER ::= { iso 3 } y ::= { a iso } END"), None);
+        assert!(of("B DEFINITIONS ::= BEGIN END").unwrap().1.contains("next module"));
+        assert_eq!(modules(&format!("{head}B DEFINITIONS ::= BEGIN END")).len(), 2);
+        assert!(of(&format!("{} END", "x".repeat(500))).unwrap().1.contains("500 characters"));
+    }
+
+    #[test]
+    fn texts_are_emptied_and_bounded() {
+        let long = "u".repeat(400);
+        let copy = copies(&format!(
+            "A DEFINITIONS ::= BEGIN x OBJECT-TYPE UNITS \"{long}\" DESCRIPTION \"a -- b\n\" \
+             REFERENCE \"r\" DEFVAL {{ 'ff'H 'it }} END"
+        ));
+        let kept = "u".repeat(LONGEST);
+        assert_eq!(
+            copy[0],
+            format!(
+                "A DEFINITIONS ::= BEGIN x OBJECT-TYPE UNITS \"{kept}\" DESCRIPTION \"\" \
+                 REFERENCE \"\" DEFVAL {{ 'ff'H ? it }} END"
+            )
+        );
+    }
+
+    #[test]
+    fn types_must_be_known() {
+        let found = modules(
+            "A DEFINITIONS ::= BEGIN IMPORTS DisplayString FROM SNMPv2-TC;\nMine ::= INTEGER\n\
+             a OBJECT-TYPE SYNTAX Mine b OBJECT-TYPE SYNTAX DisplayString\n\
+             c OBJECT-TYPE SYNTAX SEQUENCE OF CEntry d OBJECT-TYPE SYNTAX Lost END",
+        );
+        let slip = found[0].unknown_type().unwrap();
+        assert_eq!((slip.line, slip.fatal), (4, false));
+        assert!(slip.reason.contains("Lost"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_scanned(text in "(DEFINITIONS|BEGIN|END|IMPORTS|FROM|[-a\"'{};\n:=. ü]){0,60}") {
+            for module in modules(&text) {
+                module.unknown_type();
+            }
+        }
+    }
+}
