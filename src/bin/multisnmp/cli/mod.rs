@@ -140,8 +140,8 @@ Without targets, standard input is read where it is no terminal.
 
 Keys of a hosts file: version community user level auth auth_passphrase auth_key
 auth_localized_key priv priv_passphrase priv_key priv_localized_key context context_engine_id
-engine_id boots_time cred (a tag, or auto: what a scan has found) port timeout retries max_repetitions; \"…\" around a value with spaces,
-# before a comment.";
+engine_id boots_time cred port timeout retries max_repetitions; \"…\" around a value with spaces,
+# before a comment. cred=auto: the tag that a scan has found.";
 
 const GET_EXAMPLES: &str = "\
 Examples:
