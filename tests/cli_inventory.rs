@@ -335,3 +335,33 @@ fn a_database_that_is_none_is_left_alone() {
     assert!(nowhere.code == 4 && nowhere.err.contains("/nowhere/net.db"), "{}", nowhere.err);
     assert_eq!(home.run(&["runs", &home.text("none.db")]).code, 1);
 }
+
+#[test]
+fn a_site_of_the_configuration() {
+    let agent = Agent::start();
+    let home = Home::new();
+    let written = home.run(&["init"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let config = home.path(".config/multisnmp/config.toml");
+    let again = home.run(&["init"]);
+    assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
+    assert_eq!(home.run(&["init", "--force"]).code, 0);
+    assert_eq!(home.run(&["init", "-"]).out, fs::read_to_string(&config).unwrap());
+    // As it is written it changes nothing.
+    assert_eq!(home.run(&["config", "show"]).code, 0);
+    let db = home.text("berlin.db");
+    let site = format!(
+        "\n[sites.berlin]\ntargets = [\"{}\"]\ndb = \"{db}\"\nsections = [\"device\", \"storage\"]\n",
+        agent.hosts(2).join("\", \"")
+    );
+    fs::write(&config, fs::read_to_string(&config).unwrap() + &site).unwrap();
+    let nightly = home.run(&["inventory", "--site", "berlin"]);
+    assert_eq!((nightly.code, nightly.out.as_str()), (0, ""), "{}", nightly.err);
+    assert_eq!(home.number("berlin.db", "SELECT count(*) FROM results WHERE complete"), 2);
+    assert_eq!(home.number("berlin.db", "SELECT count(DISTINCT section) FROM states"), 2);
+    // A flag comes before it; other commands take its targets, too.
+    let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
+    assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
+    let wrong = home.run(&["inventory", "--site", "berln"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
+}
