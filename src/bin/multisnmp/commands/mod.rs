@@ -14,6 +14,7 @@ mod out;
 mod plan;
 mod query;
 mod scan;
+mod schema;
 mod set;
 mod targets;
 mod translate;
@@ -46,8 +47,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Scan(args) => scan::scan(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Diff(args) => diff::diff(&args),
-        Command::Schema(args) => inventory::schema(&args),
-        Command::Runs(args) => inventory::runs(&args),
+        Command::Schema(args) => schema::schema(&args),
+        Command::Runs(args) => schema::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;
