@@ -407,6 +407,7 @@ fn too_many_public_or_senseless_addresses_are_refused() {
         (&["--allow", "ten", "10.0.0.1"], "no network"),
         (&["--cred", "odl", "10.0.0.1"], "did you mean \"old\""),
         (&["--cred", ",", "10.0.0.1"], "names no tag"),
+        (&["-c", "other", "10.0.0.1"], "put all into the file"),
         (&["--fast-timeout", "x", "10.0.0.1"], "fast_timeout"),
         (&["--max-tries-per-host", "0", "10.0.0.1"], "max_tries_per_host"),
         (&[], "no targets"),
@@ -518,6 +519,31 @@ fn without_a_file_the_commands_own_credentials_are_tried() {
     let (code, out) = scan(&["-c", "s3cret-one"]);
     assert!(code == 3 && out.contains("no credential works (community: timeout)"), "{out}");
     assert!(!out.contains("s3cret"), "{out}");
+    // A file that is configured does not mix with what is given.
+    let home = Home::new(&community("old", RO));
+    fs::create_dir_all(home.path().join(".config/multisnmp")).unwrap();
+    let config = home.path().join(".config/multisnmp/config.toml");
+    let file = home.credentials();
+    for (cred, args, code) in [
+        ("", &[][..], 0),
+        ("cred = \"old\"", &[], 0),
+        ("", &["-c", "s3cret-one"], 3),
+        ("cred = \"old\"", &["-c", "s3cret-one"], 3),
+    ] {
+        fs::write(&config, format!("credentials = {file:?}\n{cred}\n")).unwrap();
+        let status = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
+            .env_clear()
+            .env("HOME", home.path())
+            .args(["scan", "--no-memory", "-t", "0.2", "-r0", "--fast-timeout", "0.2"])
+            .args(args)
+            .arg(&host)
+            .output()
+            .unwrap();
+        let (out, err) = (status.stdout, String::from_utf8(status.stderr).unwrap());
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out.contains("cred=old"), code == 0, "{out}");
+        assert_eq!(status.status.code(), Some(code), "{cred} {args:?}: {err}");
+    }
     let (code, out) = scan(&["-u", "u-sha", "-a", "SHA", "-A", AUTH_PASSPHRASE]);
     assert!(code == 0 && !out.contains(AUTH_PASSPHRASE), "{out}");
 }

@@ -14,6 +14,7 @@ mod memory;
 mod output;
 mod process;
 mod progress;
+mod report;
 mod scan;
 mod summary;
 

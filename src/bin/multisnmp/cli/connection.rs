@@ -57,7 +57,8 @@ pub(crate) struct Connection {
     /// TOML file of credentials, a table per tag; nobody else may be able to read it
     #[arg(long, value_name = "FILE", help_heading = "SNMP")]
     pub(crate) credentials: Option<String>,
-    /// Ask with the credentials of this tag
+    /// Ask with the credentials of this tag; auto: with those a scan has found for each host; a scan
+    /// tries several, TAG,TAG, in that order
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
     pub(crate) cred: Option<String>,
     /// Seconds to wait for an answer, fractions too, or 500ms [default: 2]

@@ -6,6 +6,7 @@ pub(crate) mod connection;
 pub(crate) mod inventory;
 pub(crate) mod limits;
 pub(crate) mod names;
+pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod scan;
 
@@ -15,6 +16,7 @@ use connection::{Connection, Names};
 use inventory::{DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InventoryArgs, RunsArgs, SchemaArgs};
 use limits::{Limits, Pace};
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
+use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
 use run::{Logging, Output};
 use scan::ScanArgs;
 use std::path::PathBuf;
@@ -95,6 +97,12 @@ pub(crate) enum Command {
     /// What changed from one run of inventory to another
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// An inventory as a page to read: Markdown or HTML
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
+    /// Who is connected with whom, by LLDP and CDP: DOT or SVG
+    #[command(after_help = REPORT_EXAMPLES)]
+    Topology(TopologyArgs),
     /// The form of what inventory writes: JSON Schema, SQL, CSV headers
     #[command(
         after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
@@ -132,8 +140,8 @@ Without targets, standard input is read where it is no terminal.
 
 Keys of a hosts file: version community user level auth auth_passphrase auth_key
 auth_localized_key priv priv_passphrase priv_key priv_localized_key context context_engine_id
-engine_id boots_time cred (a tag, or auto: what a scan has found) port timeout retries max_repetitions; \"…\" around a value with spaces,
-# before a comment.";
+engine_id boots_time cred port timeout retries max_repetitions; \"…\" around a value with spaces,
+# before a comment. cred=auto: the tag that a scan has found.";
 
 const GET_EXAMPLES: &str = "\
 Examples:

@@ -13,6 +13,7 @@ mod names;
 mod out;
 mod plan;
 mod query;
+mod report;
 mod scan;
 mod schema;
 mod set;
@@ -47,6 +48,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Scan(args) => scan::scan(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Diff(args) => diff::diff(&args),
+        Command::Report(args) => report::report(&args),
+        Command::Topology(args) => report::topology(&args),
         Command::Schema(args) => schema::schema(&args),
         Command::Runs(args) => schema::runs(&args),
         Command::Demo(args) => demo::demo(&args),

@@ -62,7 +62,14 @@ impl Scan {
         let layer = config.merged();
         let settings = config.settings()?;
         let yes = args.run.yes;
-        let credentials = choose(config, &settings, args.connection.cred.as_deref(), yes)?;
+        let given = &args.connection;
+        let own = given.community.is_some() || given.user.is_some();
+        if own && (given.credentials.is_some() || given.cred.is_some()) {
+            return Err(Failure::usage(
+                "-c or -u, and --credentials or --cred: a scan tries either; put all into the file",
+            ));
+        }
+        let credentials = choose(config, &settings, given.cred.as_deref(), own, yes)?;
         let mut limits = config.limits()?;
         limits.rate = limits.rate.or(Some(GENTLE));
         // What comes next is only known by what came before.

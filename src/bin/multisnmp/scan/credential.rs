@@ -51,8 +51,8 @@ impl Credential {
     }
 }
 
-/// Those to try, in order: the tags of `--cred A,B`; all of the file; without a file, what the
-/// command is given.
+/// Those to try, in order: the tags of `--cred A,B`; all of the file; without a file, or where
+/// `own` says that the command line has some of its own, what the command is given.
 ///
 /// A tag that lists no networks is only tried where somebody says so, by its name or with
 /// `--yes`: a range is easily mistyped, and every host in it would be told the community, or be
@@ -64,12 +64,16 @@ pub(crate) fn choose(
     config: &Config,
     settings: &Settings,
     named: Option<&str>,
+    own: bool,
     yes: bool,
 ) -> Result<Vec<Credential>, Failure> {
     let of = |name: &str| {
         let tag = config.tag_named(name)?;
         Credential::of(name, tag)
     };
+    // One that is configured is named, too.
+    let configured = config.tag().map(|(name, _)| name).filter(|_| !own);
+    let named = named.or(configured);
     let all: Result<Vec<_>, String> = match named {
         Some(names) => {
             let mut order: Vec<&str> = Vec::new();
@@ -80,6 +84,7 @@ pub(crate) fn choose(
             }
             order.into_iter().map(of).collect()
         }
+        None if own => Ok(Vec::new()),
         None => config.tags().map(|(name, _)| of(name)).collect(),
     };
     let all = all.map_err(Failure::usage)?;
@@ -102,9 +107,5 @@ pub(crate) fn choose(
     if named.is_some() {
         return Err(Failure::usage("--cred names no tag"));
     }
-    Ok(vec![Credential {
-        tag: config.tag().map(|(name, _)| name.to_owned()),
-        what: settings.credentials.clone(),
-        networks: settings.networks.clone(),
-    }])
+    Ok(vec![Credential { tag: None, what: settings.credentials.clone(), networks: None }])
 }

@@ -1,0 +1,107 @@
+//! `report` and `topology`: an inventory for people.
+
+use crate::{
+    cli::report::{PictureFormat, ReportArgs, ReportFormat, TopologyArgs},
+    failure::Failure,
+    inventory::Snapshot,
+    logging,
+    output::Sink,
+    report::{Document, Graph, Overview, device},
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let mut snapshot = Snapshot::open(&args.from)?;
+    let html = match args.format {
+        Some(format) => format == ReportFormat::Html,
+        None => ends_with(args.file.as_deref(), &["html", "htm"]),
+    };
+    let mut out = Output::open(args.file.clone())?;
+    let hosts = snapshot.hosts();
+    let mut overview = Overview::default();
+    for host in &hosts {
+        if let Some(device) = snapshot.load(host)? {
+            overview.add(&device);
+        }
+    }
+    let title = format!("Inventory {}", name(&args.from));
+    let (start, end) = if html { Document::html_page(&title) } else { (String::new(), "") };
+    let text = |document: &Document| if html { document.html() } else { document.markdown() };
+    out.write(&start)?;
+    out.write(&text(&overview.document(&title)))?;
+    // Device by device: a report of thousands is not held in memory.
+    for host in &hosts {
+        if let Some(one) = snapshot.load(host)? {
+            out.write(&text(&device(&one)))?;
+        }
+    }
+    out.write(end)?;
+    out.finish()
+}
+
+pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let mut snapshot = Snapshot::open(&args.from)?;
+    let svg = match args.format {
+        Some(format) => format == PictureFormat::Svg,
+        None => ends_with(args.file.as_deref(), &["svg"]),
+    };
+    let mut out = Output::open(args.file.clone())?;
+    let mut graph = Graph::default();
+    for host in snapshot.hosts() {
+        if let Some(device) = snapshot.load(&host)? {
+            graph.add(&device);
+        }
+    }
+    graph.connect();
+    out.write(&if svg { graph.svg() } else { graph.dot() })?;
+    out.finish()
+}
+
+/// The file's name alone.
+fn name(from: &str) -> String {
+    let name = Path::new(from).file_name().and_then(|name| name.to_str());
+    name.unwrap_or(from).to_owned()
+}
+
+fn ends_with(file: Option<&Path>, endings: &[&str]) -> bool {
+    let ending = file.and_then(Path::extension).and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| endings.iter().any(|one| one.eq_ignore_ascii_case(ending)))
+}
+
+/// A file that appears whole, or standard output, whose reader may go.
+struct Output {
+    sink: Sink,
+    gone: bool,
+}
+
+impl Output {
+    fn open(file: Option<PathBuf>) -> Result<Self, Failure> {
+        Ok(Self { sink: Sink::open(file.as_deref()).map_err(Failure::local)?, gone: false })
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
+        if self.gone || text.is_empty() {
+            return Ok(());
+        }
+        match self.sink.write(text.as_bytes()) {
+            Ok(()) => Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.gone = true;
+                Ok(())
+            }
+            Err(e) => Err(Failure::local(format!("cannot write: {e}"))),
+        }
+    }
+
+    fn finish(self) -> Result<u8, Failure> {
+        if !self.gone {
+            self.sink.finish().map_err(Failure::local)?;
+        }
+        Ok(0)
+    }
+}
