@@ -16,6 +16,7 @@ mod plan;
 mod query;
 mod report;
 mod scan;
+mod schema;
 mod set;
 mod targets;
 mod translate;
@@ -51,8 +52,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Diff(args) => diff::diff(&args),
         Command::Report(args) => report::report(&args),
         Command::Topology(args) => report::topology(&args),
-        Command::Schema(args) => inventory::schema(&args),
-        Command::Runs(args) => inventory::runs(&args),
+        Command::Schema(args) => schema::schema(&args),
+        Command::Runs(args) => schema::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;
