@@ -272,3 +272,6 @@ impl Store {
         transaction.commit().map_err(plain)
     }
 }
+
+#[cfg(test)]
+mod tests;
