@@ -421,13 +421,21 @@ fn a_kill_leaves_the_lines_that_were_there() {
     let args = ["--sections", "device", "--jsonl", "-o", &file, "--resume", &targets];
     let resumed = home.inventory(&args);
     assert!(resumed.err.contains("3 hosts done by an earlier run"), "{}", resumed.err);
-    let all = devices(&fs::read_to_string(home.path("net.jsonl")).unwrap());
-    assert!(all.len() == 4 && all.iter().all(|device| device["complete"] == true), "{all:?}");
+    let all = || {
+        let mut all = devices(&fs::read_to_string(home.path("net.jsonl")).unwrap());
+        all.sort_by_key(|device| device["host"].to_string());
+        all
+    };
+    let before = all();
+    assert!(
+        before.len() == 4 && before.iter().all(|device| device["complete"] == true),
+        "{before:?}"
+    );
     assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 1, "something is left");
     // All is done: nobody is asked.
     let again = home.inventory(&args);
     assert!(again.err.contains("4 hosts done by an earlier run"), "{}", again.err);
-    assert_eq!(devices(&fs::read_to_string(home.path("net.jsonl")).unwrap()), all);
+    assert_eq!(all(), before);
 }
 
 #[test]
@@ -630,4 +638,34 @@ fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
         let it = home.run(&[&["inventory"], args].concat());
         assert!(it.code == 1 && it.err.contains(why), "{args:?}: {}", it.err);
     }
+}
+
+#[test]
+fn a_site_of_the_configuration() {
+    let agent = Agent::start();
+    let home = Home::new();
+    let written = home.run(&["init"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let config = home.path(".config/multisnmp/config.toml");
+    let again = home.run(&["init"]);
+    assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
+    assert_eq!(home.run(&["init", "--force"]).code, 0);
+    assert_eq!(home.run(&["init", "-"]).out, fs::read_to_string(&config).unwrap());
+    // As it is written it changes nothing.
+    assert_eq!(home.run(&["config", "show"]).code, 0);
+    let db = home.text("berlin.db");
+    let site = format!(
+        "\n[sites.berlin]\ntargets = [\"{}\"]\ndb = \"{db}\"\nsections = [\"device\", \"storage\"]\n",
+        agent.hosts(2).join("\", \"")
+    );
+    fs::write(&config, fs::read_to_string(&config).unwrap() + &site).unwrap();
+    let nightly = home.run(&["inventory", "--site", "berlin"]);
+    assert_eq!((nightly.code, nightly.out.as_str()), (0, ""), "{}", nightly.err);
+    assert_eq!(home.number("berlin.db", "SELECT count(*) FROM results WHERE complete"), 2);
+    assert_eq!(home.number("berlin.db", "SELECT count(DISTINCT section) FROM states"), 2);
+    // A flag comes before it; other commands take its targets, too.
+    let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
+    assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
+    let wrong = home.run(&["inventory", "--site", "berln"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
 }

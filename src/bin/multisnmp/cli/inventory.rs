@@ -7,6 +7,7 @@ use super::{
     limits::Limits,
     run::{self, Logging, Remember, Run},
 };
+use crate::config::{Layer, Origin};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ Examples:
   multisnmp inventory 10.0.0.0/24 --jsonl > devices.jsonl
   multisnmp inventory @hosts.txt --sections device,interfaces --csv -o today/
   multisnmp inventory @hosts.txt --db net.db --resume
+  multisnmp inventory --site berlin
   multisnmp diff net.db@-1 net.db
 
 --sections takes names; -NAME leaves one of the usual ones out, +NAME adds one that is only asked
@@ -71,7 +73,7 @@ pub(crate) struct InventoryArgs {
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,
     /// Keep so many runs in the database; without it, all
-    #[arg(long, value_name = "N", requires = "db", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
     pub(crate) keep: Option<u32>,
     /// Ask only who is missing or was not complete: go on with the last run in --db, or the file
     /// of --jsonl -o FILE; =FILE takes the good lines of another file over
@@ -80,6 +82,22 @@ pub(crate) struct InventoryArgs {
     /// In CSV an apostrophe before what a spreadsheet would take for a formula
     #[arg(long, help_heading = "Inventory")]
     pub(crate) csv_safe: bool,
+}
+
+impl InventoryArgs {
+    /// What is given of the settings that config.toml may have, put into `layer`.
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
+        if let Some(sections) = &self.sections {
+            layer.set("sections", sections.as_str(), Origin::Flag("--sections"));
+        }
+        if !self.profile.is_empty() {
+            let files: Vec<_> = self.profile.iter().map(|file| file.to_string_lossy()).collect();
+            layer.set("profiles", files.join(":"), Origin::Flag("--profile"));
+        }
+        if let Some(db) = &self.db {
+            layer.set("db", db.to_string_lossy(), Origin::Flag("--db"));
+        }
+    }
 }
 
 /// What becomes of the devices.
@@ -131,6 +149,18 @@ impl InventoryOutput {
             ..run::Output::default()
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write it here, - to standard output [default: multisnmp/config.toml below $XDG_CONFIG_HOME]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
 }
 
 impl InventoryArgs {

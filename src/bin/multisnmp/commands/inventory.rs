@@ -24,14 +24,23 @@ use netsnmp::{
 use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
 
 pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
-    let profiles = profiles(&args.profile)?;
     if args.list_sections {
-        return list(&profiles);
+        return list(&profiles(&args.profile)?);
     }
-    let sections = sections(&profiles, args.sections.as_deref())?;
+    let context = Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |layer| {
+        args.add_to(layer)
+    })?;
+    let layer = context.config.merged();
+    let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
+    let profiles = profiles(&files.map(PathBuf::from).collect::<Vec<_>>())?;
+    let sections = sections(&profiles, layer.text("sections"))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
     check(plan.schema()).map_err(Failure::usage)?;
-    let context = Context::load(&args.ask(), [], args.bulk.max_repetitions)?;
+    // The database may be config.toml's, or a site's.
+    let args = &InventoryArgs { db: layer.text("db").map(PathBuf::from), ..args.clone() };
+    if args.keep.is_some() && args.db.is_none() {
+        return Err(Failure::usage("--keep is for the database: --db FILE"));
+    }
     if args.run.dry_run {
         let names: Vec<String> =
             plan.schema().sections.iter().map(|section| section.name.clone()).collect();

@@ -6,6 +6,7 @@ mod demo;
 mod diff;
 mod estimate;
 mod generate;
+mod init;
 mod interrupt;
 mod inventory;
 mod mib;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Translate(args) => translate::translate(*args),
         Command::Mib(args) => mib::run(args.command),
         Command::Scan(args) => scan::scan(&args),
+        Command::Init(args) => init::init(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Report(args) => report::report(&args),
