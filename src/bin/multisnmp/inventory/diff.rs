@@ -151,8 +151,8 @@ impl Compare {
             }
             // Of two that have nothing in either run there is nothing to know.
             let nothing = |part: &Part<'_>| !matches!(part.state, Some("complete" | "partial"));
-            let both_whole = before.is_whole() && after.is_whole();
-            if !(both_whole || nothing(&before) && nothing(&after)) {
+            let something = !nothing(&before) || !nothing(&after);
+            if something && !(before.is_whole() && after.is_whole()) {
                 let state = |part: &Part<'_>| Value::from(part.state.unwrap_or(NOT_ASKED));
                 changes.push(Change {
                     section: Some(section.clone()),

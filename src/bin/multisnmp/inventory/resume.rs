@@ -90,12 +90,19 @@ impl Done {
             return;
         }
         let mut seen = HashSet::new();
-        let twice: Vec<String> = targets
+        let twice: HashSet<String> = targets
             .filter(|target| !seen.insert(Arc::clone(target.host())))
             .map(|target| target.host().to_string())
             .collect();
         for host in twice {
-            self.hosts.remove(&host);
+            // The second is `HOST#2` in the database.
+            self.hosts.retain(|known| {
+                let rest = known.strip_prefix(&*host);
+                let is_number = |rest: &str| {
+                    rest.strip_prefix('#').is_some_and(|number| number.parse::<u32>().is_ok())
+                };
+                !rest.is_some_and(|rest| rest.is_empty() || is_number(rest))
+            });
         }
     }
 
