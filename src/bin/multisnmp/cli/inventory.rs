@@ -20,6 +20,9 @@ Examples:
   multisnmp inventory --site berlin
   multisnmp diff net.db@-1 net.db
 
+No more than 2000 devices are under way at once, as each is held until it has given all;
+--in-flight says otherwise.
+
 --sections takes names; -NAME leaves one of the usual ones out, +NAME adds one that is only asked
 on request. --list-sections tells all. Each device comes out as it is done:
   text   HOST, name, vendor, model, serial number, software; with --verbose all rows

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     cli::inventory::InventoryArgs,
+    config::Origin,
     failure::{Failure, INTERRUPTED, tell},
     inventory::{
         Begin, Done, Finished, Form, From, Lines, Outputs, Partial, Place, Sheets, Writer, check,
@@ -23,14 +24,22 @@ use netsnmp::{
 };
 use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
 
+/// Devices under way at once: what each has given is held until it has given all, some 60 KiB of a
+/// switch with 48 ports.
+const AT_ONCE: usize = 2_000;
+
 pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     if args.list_sections {
         return list(&profiles(&args.profile)?);
     }
-    let context = Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |layer| {
-        args.add_to(layer)
-    })?;
+    let mut context =
+        Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |layer| {
+            args.add_to(layer)
+        })?;
     let layer = context.config.merged();
+    if layer.get("in_flight").is_none_or(|entry| entry.origin == Origin::BuiltIn) {
+        context.limits.in_flight = AT_ONCE;
+    }
     let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
     let profiles = profiles(&files.map(PathBuf::from).collect::<Vec<_>>())?;
     let sections = sections(&profiles, layer.text("sections"))?;
