@@ -58,15 +58,13 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     }
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
-    let wanted = Arc::new(std::mem::take(&mut done.hosts));
-    let left = match wanted.is_empty() {
+    let left = match done.hosts.is_empty() {
         true => context.targets.hosts.count(),
         false => {
-            let is_left = |target: &Target| !wanted.contains(&**target.host());
+            let is_left = |target: &Target| !done.hosts.contains(&**target.host());
             context.targets.hosts.iter().filter(is_left).count() as u128
         }
     };
-    done.hosts = Arc::unwrap_or_clone(wanted);
     let writer = open(args, &context, &plan, &mut done)?;
     run(args, context, &plan, done, left, writer)
 }
@@ -187,7 +185,10 @@ fn open(
     if let Some(path) = &args.db {
         let how = Begin {
             resumed: done.run,
-            targets: args.targets.join(","),
+            targets: match args.targets.is_empty() {
+                false => args.targets.join(","),
+                true => context.config.merged().text("targets").unwrap_or("-").to_owned(),
+            },
             hosts: u64::try_from(context.targets.hosts.count()).ok(),
         };
         outputs = outputs.with_database(path.clone(), &how)?;
