@@ -1,5 +1,6 @@
 //! `translate`: names into OIDs, OIDs into names, and what the MIB says of them.
 
+mod line;
 pub(super) mod record;
 mod report;
 
@@ -94,10 +95,9 @@ impl Work<'_> {
 
     /// The line of an OID.
     fn line(&self, oid: &Oid) -> String {
-        let mut line = String::new();
+        let mut line = String::with_capacity(64);
         self.names.mib.name_into(&mut line, oid, &self.style);
-        safe::tame(&mut line, 0, safe::Lines::Join);
-        line
+        tamed(line)
     }
 
     fn detail(&self, oid: &Oid) -> String {
@@ -154,29 +154,33 @@ impl Work<'_> {
             let text = String::from_utf8_lossy(&bytes);
             let line = text.strip_prefix('\u{feff}').unwrap_or(&text).trim();
             if line.is_empty() || line.starts_with('#') {
-                if records.is_none() {
-                    let mut line = line.to_owned();
-                    safe::tame(&mut line, 0, safe::Lines::Join);
-                    out.write(&format!("{line}\n"))?;
+                match &mut records {
+                    Some(records) => records.write(&mut out, &Translation::nothing(line))?,
+                    None => out.write(&(tamed(line.to_owned()) + "\n"))?,
                 }
             } else {
-                let oid = self.oid(line);
+                let (name, rest) = line::split(line);
+                let oid = self.oid(name);
                 tally.good += u64::from(oid.is_ok());
                 tally.bad += u64::from(oid.is_err());
                 match (&mut records, oid) {
                     (Some(records), oid) => {
-                        let one = Translation::of(self.names.mib, &self.style, line, oid);
+                        let mut one = Translation::of(self.names.mib, &self.style, name, oid);
+                        one.rest = Some(rest).filter(|rest| !rest.is_empty());
                         records.write(&mut out, &one)?;
                     }
                     (None, Ok(oid)) => {
                         let detail = if args.detail { self.detail(&oid) } else { String::new() };
-                        out.write(&format!("{}\n{detail}", self.line(&oid)))?;
+                        let (name, rest) = (self.line(&oid), tamed(rest.to_owned()));
+                        out.write(&name)?;
+                        out.write(&rest)?;
+                        out.write("\n")?;
+                        out.write(&detail)?;
                     }
                     (None, Err(why)) => {
-                        let mut text = format!("?{line}");
-                        safe::tame(&mut text, 0, safe::Lines::Join);
+                        let mut text = tamed(format!("?{line}"));
                         text.push('\t');
-                        safe::push(&mut text, &why);
+                        safe::push(&mut text, record::reason(name, &why));
                         text.push('\n');
                         out.write(&text)?;
                     }
@@ -193,6 +197,12 @@ impl Work<'_> {
         out.flush()?;
         Ok(tally)
     }
+}
+
+/// The text on one line, fit for a terminal.
+fn tamed(mut text: String) -> String {
+    safe::tame(&mut text, 0, safe::Lines::Join);
+    text
 }
 
 /// JSON or CSV, as records come.
