@@ -107,8 +107,8 @@ impl Mib {
                 return format!("no module {module:?}{}", suggest::question(&near));
             }
             let count = self.snapshot.count(super::snapshot::NAMES);
-            let all = (0..count).map(|i| self.snapshot.name(i));
-            let names = all.filter(|(_, _, of)| module.is_none_or(|m| m == *of)).map(|(n, ..)| n);
+            let of_module = |i: &u32| module.is_none_or(|m| m == self.snapshot.name(*i).2);
+            let names = (0..count).filter(of_module).map(|i| self.snapshot.label(i));
             let mut near = suggest::nearest(label, names);
             // The right name in the wrong module.
             let elsewhere = module

@@ -12,7 +12,10 @@ use crate::{
     logging,
     output::safe,
 };
-use netsnmp::{Oid, mib::Style};
+use netsnmp::{
+    Oid,
+    mib::{Printer, Style},
+};
 use record::Translation;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 
@@ -145,14 +148,17 @@ impl Work<'_> {
         let mut records = Records::new(args);
         let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
         let mut bytes = Vec::new();
+        // Lines are mostly instances of the same few objects.
+        let mut printer = Printer::new(self.names.mib, self.style);
+        let mut text = String::new();
         loop {
             bytes.clear();
             let read = input.read_until(b'\n', &mut bytes);
             if read.map_err(|e| Failure::local(format!("standard input: {e}")))? == 0 {
                 break;
             }
-            let text = String::from_utf8_lossy(&bytes);
-            let line = text.strip_prefix('\u{feff}').unwrap_or(&text).trim();
+            let whole = String::from_utf8_lossy(&bytes);
+            let line = whole.strip_prefix('\u{feff}').unwrap_or(&whole).trim();
             if line.is_empty() || line.starts_with('#') {
                 match &mut records {
                     Some(records) => records.write(&mut out, &Translation::nothing(line))?,
@@ -170,12 +176,15 @@ impl Work<'_> {
                         records.write(&mut out, &one)?;
                     }
                     (None, Ok(oid)) => {
-                        let detail = if args.detail { self.detail(&oid) } else { String::new() };
-                        let (name, rest) = (self.line(&oid), tamed(rest.to_owned()));
-                        out.write(&name)?;
-                        out.write(&rest)?;
-                        out.write("\n")?;
-                        out.write(&detail)?;
+                        text.clear();
+                        printer.name_into(&mut text, &oid);
+                        text.push_str(rest);
+                        safe::tame(&mut text, 0, safe::Lines::Join);
+                        text.push('\n');
+                        if args.detail {
+                            text.push_str(&self.detail(&oid));
+                        }
+                        out.write(&text)?;
                     }
                     (None, Err(why)) => {
                         let mut text = tamed(format!("?{line}"));
