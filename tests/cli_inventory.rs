@@ -1,81 +1,16 @@
-//! `multisnmp inventory`, `diff`, `schema` and `runs`.
+//! `multisnmp inventory`, `schema` and their forms.
 #![cfg(feature = "cli")]
 
 mod common;
 
-use assert_cmd::Command;
 use common::{
-    agent::{Agent, RO, RW},
+    agent::Agent,
     faulty::Faulty,
-    lane::LONG,
+    home::{Home, devices},
 };
 use rusqlite::Connection;
 use serde_json::Value;
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::PathBuf,
-    process::Stdio,
-};
-use tempfile::TempDir;
-
-/// A home with nothing in it.
-struct Home(TempDir);
-
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.path(name).to_str().unwrap().to_owned()
-    }
-
-    fn std_command(&self, args: &[&str]) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-        command.env_clear().env("HOME", self.0.path()).env("SNMPCONFPATH", "/nonexistent");
-        command.env("SNMP_COMMUNITY", RO).args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        let output = Command::from_std(self.std_command(args)).timeout(LONG).output().unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
-        Ended {
-            code: output.status.code().unwrap_or_else(|| panic!("it hangs: {err}")),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err,
-        }
-    }
-
-    /// A run that does what is asked of it.
-    #[track_caller]
-    fn inventory(&self, args: &[&str]) -> Ended {
-        let it = self.run(&[&["inventory"], args].concat());
-        assert_eq!(it.code, 0, "{args:?}: {}{}", it.out, it.err);
-        it
-    }
-
-    /// What an SQL query of one number gives.
-    fn number(&self, db: &str, sql: &str) -> i64 {
-        let connection = Connection::open(self.path(db)).unwrap();
-        connection.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|e| panic!("{sql}: {e}"))
-    }
-}
-
-fn devices(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
+use std::fs;
 
 #[test]
 fn a_device_in_every_form() {
@@ -100,12 +35,20 @@ fn a_device_in_every_form() {
     let sheet = fs::read_to_string(home.path("sheets/device.csv")).unwrap();
     assert!(sheet.starts_with("host,name,description,"), "{sheet}");
     assert!(sheet.contains(&format!("\n{host},core-1,")), "{sheet}");
-    // A second run would mix with the first.
-    let again = home.run(&["inventory", "--csv", "-o", &dir, &host]);
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), sheet_count(&home), "temporary files are left");
+    // The next run's files take the place of these; one with fewer sections would leave a mixture.
+    home.inventory(&["--csv", "-o", &dir, &host]);
+    let again = home.run(&["inventory", "--csv", "-o", &dir, "--sections", "device", &host]);
     assert_eq!(again.code, 1);
-    assert!(again.err.contains("a folder of its own"), "{}", again.err);
+    assert!(again.err.contains("another folder"), "{}", again.err);
     let nowhere = home.run(&["inventory", "--csv", &host]);
     assert!(nowhere.code == 1 && nowhere.err.contains("-o FOLDER"), "{}", nowhere.err);
+}
+
+/// How many files CSV has: one of the hosts, and one a section that is not only on request.
+fn sheet_count(home: &Home) -> usize {
+    let list = home.run(&["inventory", "--list-sections"]).out;
+    1 + list.lines().filter(|line| !line.contains("on request")).count()
 }
 
 /// Every key and type that comes is in the schema that is printed.
@@ -113,7 +56,8 @@ fn a_device_in_every_form() {
 fn what_comes_fits_the_schema() {
     let agent = Agent::start();
     let home = Home::new();
-    let schema: Value = serde_json::from_str(&home.run(&["schema"]).out).unwrap();
+    let schema: Value = serde_json::from_str(&home.run(&["schema", "--json-schema"]).out).unwrap();
+    assert_eq!(home.run(&["schema"]).out, home.run(&["schema", "--json-schema"]).out);
     let device = &devices(&home.inventory(&["--jsonl", &agent.address().to_string()]).out)[0];
     for key in schema["required"].as_array().unwrap() {
         assert!(device.get(key.as_str().unwrap()).is_some(), "{key}");
@@ -193,56 +137,6 @@ fn a_profile_of_the_users_grows_the_database() {
 }
 
 #[test]
-fn two_runs_and_what_changed() {
-    let agent = Agent::start();
-    let home = Home::new();
-    let (host, db) = (agent.address().to_string(), home.text("net.db"));
-    let other = agent.hosts(2)[1].clone();
-    let set = |value: &str| {
-        let it = home.run(&["set", "-c", RW, &host, "sysContact.0", "s", value]);
-        assert_eq!(it.code, 0, "{}", it.err);
-    };
-    set("noc");
-    home.inventory(&["--db", &db, &host]);
-    home.inventory(&["--jsonl", "-o", &home.text("a.jsonl"), &host]);
-    let same = home.run(&["diff", &db, &home.text("a.jsonl")]);
-    assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
-    set("admin");
-    home.inventory(&["--db", &db, &host]);
-    let changed = home.run(&["diff", &format!("{db}@-1"), &db]);
-    assert_eq!(changed.code, 1, "{}", changed.err);
-    assert_eq!(changed.out, format!("~ {host}  device contact: \"noc\" -> \"admin\"\n"));
-    assert!(changed.err.starts_with("0 new, 0 gone, 1 changed of 1"), "{}", changed.err);
-    home.inventory(&["--db", &db, &other]);
-    let moved = home.run(&["diff", "--jsonl", &format!("{db}@2"), &format!("{db}@3")]);
-    let moved: Vec<(String, String)> = devices(&moved.out)
-        .iter()
-        .map(|c| (c["change"].as_str().unwrap().to_owned(), c["host"].as_str().unwrap().to_owned()))
-        .collect();
-    assert!(moved.contains(&("new".to_owned(), other.clone())), "{moved:?}");
-    assert!(moved.contains(&("gone".to_owned(), host.clone())), "{moved:?}");
-    // Counters and clocks count where they are asked for.
-    assert!(
-        home.run(&["diff", "--all", &format!("{db}@-2"), &format!("{db}@2")])
-            .out
-            .contains("uptime")
-    );
-    for (wrong, why) in
-        [(format!("{db}@9"), "there is no run 9"), (home.text("none"), "No such file")]
-    {
-        let it = home.run(&["diff", &wrong, &db]);
-        assert_eq!(it.code, 2, "{}", it.err);
-        assert!(it.err.contains(why), "{}", it.err);
-    }
-    let runs: Vec<Value> = serde_json::from_str(&home.run(&["runs", "--json", &db]).out).unwrap();
-    assert_eq!(runs.len(), 3);
-    assert_eq!((&runs[2]["hosts"], &runs[2]["interrupted"]), (&1.into(), &false.into()));
-    home.inventory(&["--db", &db, "--keep", "2", &host]);
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 2);
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-}
-
-#[test]
 fn one_device_by_several_addresses() {
     let agent = Agent::start();
     let home = Home::new();
@@ -252,74 +146,6 @@ fn one_device_by_several_addresses() {
     let sql = "SELECT count(DISTINCT same) FROM results WHERE same IS NOT NULL";
     assert_eq!(home.number("net.db", sql), 1);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE same IS NULL"), 0);
-}
-
-#[test]
-fn who_does_not_answer_is_told_and_asked_again() {
-    let agent = Agent::start();
-    let silent = Faulty::silent();
-    let home = Home::new();
-    let db = home.text("net.db");
-    let good = agent.hosts(5);
-    let targets = format!("{},{}", good.join(","), silent.udp());
-    // A run that is killed while one host keeps it waiting.
-    let mut child = home
-        .std_command(&["inventory", "--jsonl", "--db", &db, "-t", "600", &targets])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first: Vec<String> = lines.take(good.len()).map(Result::unwrap).collect();
-    // What is told on standard output may still be on its way to the database.
-    let connection = Connection::open(&db).unwrap();
-    connection.busy_timeout(LONG).unwrap();
-    let complete = || -> i64 {
-        let sql = "SELECT count(*) FROM results WHERE complete";
-        connection.query_row(sql, [], |row| row.get(0)).unwrap()
-    };
-    while complete() < good.len() as i64 {
-        std::thread::yield_now();
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE finished IS NULL"), 1);
-    let resumed = home.run(&[
-        "inventory",
-        "--jsonl",
-        "--db",
-        &db,
-        "--resume",
-        "-t",
-        "0.2",
-        "-r",
-        "0",
-        &targets,
-    ]);
-    assert_eq!(resumed.code, 3, "{}", resumed.err);
-    assert!(resumed.err.contains("5 hosts done by an earlier run"), "{}", resumed.err);
-    let asked = devices(&resumed.out);
-    assert_eq!((asked.len(), &asked[0]["error"]["kind"]), (1, &"timeout".into()));
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 1);
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM results"), 6);
-    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
-    let nothing = home.run(&["inventory", "--db", &db, "--resume", &targets]);
-    assert!(nothing.code == 1 && nothing.err.contains("nothing to resume"), "{}", nothing.err);
-    // The same from JSON lines, the last of them cut off.
-    let file = home.path("cut.jsonl");
-    let cut = &first[4][..first[4].len() / 2];
-    fs::write(&file, format!("{}\n{cut}", first[..4].join("\n"))).unwrap();
-    let resume = format!("--resume={}", file.display());
-    let again = home.inventory(&[&resume, "--jsonl", &good.join(",")]);
-    let mut all: Vec<String> =
-        devices(&again.out).iter().map(|d| d["host"].as_str().unwrap().to_owned()).collect();
-    all.sort();
-    assert_eq!(all, {
-        let mut good = good.clone();
-        good.sort();
-        good
-    });
-    assert!(again.err.contains("4 hosts done by an earlier run"), "{}", again.err);
 }
 
 #[test]
@@ -334,4 +160,73 @@ fn a_database_that_is_none_is_left_alone() {
     let nowhere = home.run(&["inventory", "--db", "/nowhere/net.db", "127.0.0.1"]);
     assert!(nowhere.code == 4 && nowhere.err.contains("/nowhere/net.db"), "{}", nowhere.err);
     assert_eq!(home.run(&["runs", &home.text("none.db")]).code, 1);
+}
+
+#[test]
+fn formulas_are_guarded_on_request() {
+    let agent = Agent::builder().sys_name("=HYPERLINK(1)").start();
+    let (home, host) = (Home::new(), agent.address().to_string());
+    for (args, cell) in [(&["--csv-safe"][..], ",'=HYPERLINK(1),"), (&[], ",=HYPERLINK(1),")] {
+        let dir = home.text("sheets");
+        let base = ["--csv", "-o", &dir, "--sections", "device"];
+        home.inventory(&[&base[..], args, &[&host]].concat());
+        let sheet = fs::read_to_string(home.path("sheets/device.csv")).unwrap();
+        assert!(sheet.contains(cell), "{sheet}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
+    let (silent, home) = (Faulty::silent(), Home::new());
+    let db = home.text("net.db");
+    let it = home.inventory(&["--dry-run", "--db", &db, "--sections", "device", &silent.udp()]);
+    assert!(it.out.contains("nothing was sent") && it.out.contains("device"), "{}", it.out);
+    assert!(silent.requests().is_empty() && !home.path("net.db").exists());
+    for flag in ["-Of", "-mALL", "--color=always"] {
+        let it = home.run(&["inventory", flag, &silent.udp()]);
+        assert_eq!(it.code, 1, "{flag}: {}", it.err);
+    }
+    for (args, why) in [
+        (&["--resume", "127.0.0.1"][..], "--resume=FILE"),
+        (&["--resume=x", "--db", &db, "127.0.0.1"], "resumed from it"),
+        (&["--resume", "--db", &db, "127.0.0.1"], "no such database"),
+        (&["--format", "table", "127.0.0.1"], "inventory writes"),
+        (&["--keep", "3", "127.0.0.1"], "--db"),
+    ] {
+        let it = home.run(&[&["inventory"], args].concat());
+        assert!(it.code == 1 && it.err.contains(why), "{args:?}: {}", it.err);
+    }
+}
+
+#[test]
+fn a_site_of_the_configuration() {
+    let agent = Agent::start();
+    let home = Home::new();
+    let written = home.run(&["init"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let config = home.path(".config/multisnmp/config.toml");
+    let again = home.run(&["init"]);
+    assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
+    assert_eq!(home.run(&["init", "--force"]).code, 0);
+    assert_eq!(home.run(&["init", "-"]).out, fs::read_to_string(&config).unwrap());
+    // As it is written it changes nothing.
+    assert_eq!(home.run(&["config", "show"]).code, 0);
+    let db = home.text("berlin.db");
+    let site = format!(
+        "\n[sites.berlin]\ntargets = [\"{}\"]\ndb = \"{db}\"\nsections = [\"device\", \"storage\"]\n",
+        agent.hosts(2).join("\", \"")
+    );
+    fs::write(&config, fs::read_to_string(&config).unwrap() + &site).unwrap();
+    let nightly = home.run(&["inventory", "--site", "berlin"]);
+    assert_eq!((nightly.code, nightly.out.as_str()), (0, ""), "{}", nightly.err);
+    assert_eq!(home.number("berlin.db", "SELECT count(*) FROM results WHERE complete"), 2);
+    assert_eq!(home.number("berlin.db", "SELECT count(DISTINCT section) FROM states"), 2);
+    let targets = agent.hosts(2).join(",");
+    let run = format!("SELECT count(*) FROM runs WHERE targets = '{targets}' AND hosts = 2");
+    assert_eq!(home.number("berlin.db", &run), 1);
+    // A flag comes before it; other commands take its targets, too.
+    let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
+    assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
+    let wrong = home.run(&["inventory", "--site", "berln"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
 }

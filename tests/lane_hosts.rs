@@ -183,7 +183,7 @@ fn thousands_of_hosts_on_one_agent_lose_nothing_with_the_defaults() {
     }
     let tries: u32 = records.values().map(|record| record.tries).sum();
     assert_eq!(u64::from(tries), counters.sent, "{counters:?}");
-    assert_eq!(counters.sent - counters.resent, HOSTS.into(), "{counters:?}");
+    assert_eq!(counters.sent - counters.resent, u64::from(HOSTS), "{counters:?}");
     assert_eq!(counters.dropped, 0, "{counters:?}");
     // Sent all at once, most of them would be lost in the agent's socket buffer. While the machine
     // lets neither of us run for long, a few may be.

@@ -5,6 +5,8 @@
 pub mod agent;
 pub mod ber;
 pub mod faulty;
+#[cfg(feature = "cli")]
+pub mod home;
 pub mod lane;
 pub mod mibs;
 pub mod relay;

@@ -14,6 +14,8 @@ pub(crate) struct Failure {
 
 /// Usage or configuration: exit code 1.
 pub(crate) const USAGE: u8 = 1;
+/// What `diff` cannot compare, as diff(1) has it: exit code 2.
+pub(crate) const TROUBLE: u8 = 2;
 /// The library, the disk or another resource of this machine: exit code 4.
 pub(crate) const LOCAL: u8 = 4;
 /// Interrupted, results flushed: exit code 130.

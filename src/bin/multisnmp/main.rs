@@ -30,11 +30,17 @@ fn main() -> ExitCode {
         return code.into();
     }
     let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
+    let is_diff = args.get(1).is_some_and(|command| command == "diff");
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             // clap's own code for a usage error is 2, which here says that some hosts failed.
-            let code = if error.use_stderr() { failure::USAGE } else { 0 };
+            let code = match error.use_stderr() {
+                // As diff(1): 1 says that two runs differ.
+                true if is_diff => failure::TROUBLE,
+                true => failure::USAGE,
+                false => 0,
+            };
             let _ = error.print();
             suggest_command(&error);
             return code.into();

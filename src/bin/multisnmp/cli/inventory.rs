@@ -1,6 +1,13 @@
 //! The options of `inventory`, `diff`, `schema` and `runs`.
 
-use super::{app::Ask, run::Logging};
+use super::{
+    TARGETS,
+    app::{Ask, Bulk},
+    connection::{Connection, Names},
+    limits::Limits,
+    run::{self, Logging, Remember, Run},
+};
+use crate::config::{Layer, Origin};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -10,7 +17,11 @@ Examples:
   multisnmp inventory 10.0.0.0/24 --jsonl > devices.jsonl
   multisnmp inventory @hosts.txt --sections device,interfaces --csv -o today/
   multisnmp inventory @hosts.txt --db net.db --resume
+  multisnmp inventory --site berlin
   multisnmp diff net.db@-1 net.db
+
+No more than 2000 devices are under way at once, as each is held until it has given all;
+--in-flight says otherwise.
 
 --sections takes names; -NAME leaves one of the usual ones out, +NAME adds one that is only asked
 on request. --list-sections tells all. Each device comes out as it is done:
@@ -23,16 +34,35 @@ pub(super) const DIFF_EXAMPLES: &str = "\
 A and B are each a JSON lines or JSON file of inventory, or its database: FILE.db is the last run,
 FILE.db@12 run 12, FILE.db@-1 the one before the last.
 
+What a run did not ask for, did not get whole, or had no time for is unknown, not gone. Counters and
+clocks are left out; --all has them.
+
 Exit codes: 0 no difference, 1 some, 2 trouble.
 
 Examples:
-  multisnmp diff net.db@-1 net.db
+  multisnmp diff net.db
+  multisnmp diff net.db@12 net.db@-1
   multisnmp diff yesterday.jsonl today.jsonl --jsonl";
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InventoryArgs {
     #[command(flatten)]
-    pub(crate) ask: Ask,
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) bulk: Bulk,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
+    pub(crate) output: InventoryOutput,
+    #[command(flatten)]
+    pub(crate) run: Run,
+    #[command(flatten)]
+    pub(crate) remember: Remember,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
+    /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
+    #[arg(value_name = "TARGETS", long_help = TARGETS)]
+    pub(crate) targets: Vec<String>,
     /// What to ask for: device,interfaces; -vlans without that; +routes besides the usual
     #[arg(long, value_name = "NAMES", allow_hyphen_values = true, help_heading = "Inventory")]
     pub(crate) sections: Option<String>,
@@ -46,10 +76,10 @@ pub(crate) struct InventoryArgs {
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,
     /// Keep so many runs in the database; without it, all
-    #[arg(long, value_name = "N", requires = "db", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
     pub(crate) keep: Option<u32>,
-    /// Ask only who is missing: of the last run in --db, or of a JSON lines file, whose good lines
-    /// are written again
+    /// Ask only who is missing or was not complete: go on with the last run in --db, or the file
+    /// of --jsonl -o FILE; =FILE takes the good lines of another file over
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Inventory")]
     pub(crate) resume: Option<String>,
     /// In CSV an apostrophe before what a spreadsheet would take for a formula
@@ -57,14 +87,112 @@ pub(crate) struct InventoryArgs {
     pub(crate) csv_safe: bool,
 }
 
+impl InventoryArgs {
+    /// What is given of the settings that config.toml may have, put into `layer`.
+    pub(crate) fn add_to(&self, layer: &mut Layer) {
+        if let Some(sections) = &self.sections {
+            layer.set("sections", sections.as_str(), Origin::Flag("--sections"));
+        }
+        if !self.profile.is_empty() {
+            let files: Vec<_> = self.profile.iter().map(|file| file.to_string_lossy()).collect();
+            layer.set("profiles", files.join(":"), Origin::Flag("--profile"));
+        }
+        if let Some(db) = &self.db {
+            layer.set("db", db.to_string_lossy(), Origin::Flag("--db"));
+        }
+    }
+}
+
+/// What becomes of the devices.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct InventoryOutput {
+    /// text, json, jsonl or csv [default: text; with --db none]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<String>,
+    /// --format json
+    #[arg(long, conflicts_with_all = ["format", "jsonl", "csv"], help_heading = "Output")]
+    pub(crate) json: bool,
+    /// --format jsonl: one line per device, as it is done
+    #[arg(long, conflicts_with_all = ["format", "csv"], help_heading = "Output")]
+    pub(crate) jsonl: bool,
+    /// --format csv: a file for each section, in the folder -o names
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub(crate) csv: bool,
+    /// Write to this file, of CSV into this folder; it appears whole, when the run is over. Lines of
+    /// JSON are in FILE.partial until then, as each device is done
+    #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
+    pub(crate) file: Option<PathBuf>,
+    /// Show progress though standard error is no terminal, or devices go to that terminal too
+    #[arg(long, conflicts_with = "no_progress", help_heading = "Output")]
+    pub(crate) progress: bool,
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+    /// No summary at the end
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_summary: bool,
+    /// Neither progress nor summary nor warnings
+    #[arg(long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
+
+impl InventoryOutput {
+    /// As the other commands have it.
+    pub(crate) fn plain(&self) -> run::Output {
+        run::Output {
+            format: self.format.clone(),
+            json: self.json,
+            jsonl: self.jsonl,
+            csv: self.csv,
+            file: self.file.clone(),
+            progress: self.progress,
+            no_progress: self.no_progress,
+            no_summary: self.no_summary,
+            quiet: self.quiet,
+            ..run::Output::default()
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write it here, - to standard output [default: multisnmp/config.toml below $XDG_CONFIG_HOME]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
+}
+
+impl InventoryArgs {
+    /// As the commands that ask for OIDs have it.
+    pub(crate) fn ask(&self) -> Ask {
+        Ask {
+            connection: self.connection.clone(),
+            names: Names::default(),
+            limits: self.limits.clone(),
+            output: self.output.plain(),
+            run: self.run.clone(),
+            remember: self.remember.clone(),
+            logging: self.logging.clone(),
+            targets: (!self.targets.is_empty()).then(|| self.targets.join(",")),
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The earlier run
+    /// The earlier run; alone, a database whose last two runs are compared
     #[arg(value_name = "A")]
     pub(crate) a: String,
     /// The later run
     #[arg(value_name = "B")]
-    pub(crate) b: String,
+    pub(crate) b: Option<String>,
+    /// With this profile of your own, which tells the keys of sections in files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Vec<PathBuf>,
     /// Counters and clocks, too
     #[arg(long)]
     pub(crate) all: bool,
@@ -80,6 +208,9 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
+    /// The JSON Schema of a device: without any of these, too
+    #[arg(long, conflicts_with_all = ["sql", "csv"])]
+    pub(crate) json_schema: bool,
     /// The SQL of the database
     #[arg(long, conflicts_with = "csv")]
     pub(crate) sql: bool,

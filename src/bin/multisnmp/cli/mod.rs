@@ -13,7 +13,9 @@ pub(crate) mod scan;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connection::{Connection, Names};
-use inventory::{DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InventoryArgs, RunsArgs, SchemaArgs};
+use inventory::{
+    DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InitArgs, InventoryArgs, RunsArgs, SchemaArgs,
+};
 use limits::{Limits, Pace};
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
@@ -91,6 +93,9 @@ pub(crate) enum Command {
     /// Which addresses speak SNMP, and with which credentials
     #[command(after_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
+    /// A configuration to start with, every setting explained
+    #[command(after_help = "Example:\n  multisnmp init && multisnmp config show")]
+    Init(InitArgs),
     /// Devices out of a network: what they are, and what is in them
     #[command(after_help = INVENTORY_EXAMPLES)]
     Inventory(Box<InventoryArgs>),

@@ -65,6 +65,9 @@ pub(crate) struct Run {
     /// Refuse more targets than that
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub(crate) max_targets: Option<String>,
+    /// What config.toml says in [sites.NAME]: targets and other settings
+    #[arg(long, value_name = "NAME", help_heading = "Run")]
+    pub(crate) site: Option<String>,
     /// Exit with 0 while no more than this share of hosts fails or is partial
     #[arg(long, value_name = "PERCENT", value_parser = percent, help_heading = "Run")]
     pub(crate) allow_failures: Option<f64>,
@@ -162,6 +165,9 @@ impl Run {
     pub(crate) fn add_to(&self, layer: &mut Layer) {
         if let Some(text) = &self.max_targets {
             layer.set("max_targets", text.as_str(), Origin::Flag("--max-targets"));
+        }
+        if let Some(name) = &self.site {
+            layer.set("site", name.as_str(), Origin::Flag("--site"));
         }
     }
 }

@@ -137,6 +137,9 @@ pub(crate) struct ScanRun {
     /// Refuse more addresses than that [default: 65536]
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub(crate) max_targets: Option<String>,
+    /// What config.toml says in [sites.NAME]: targets and other settings
+    #[arg(long, value_name = "NAME", help_heading = "Run")]
+    pub(crate) site: Option<String>,
 }
 
 impl ScanArgs {
@@ -158,6 +161,7 @@ impl ScanArgs {
             ("lanes", "--lanes", &self.pace.lanes),
             ("deadline", "--deadline", &self.pace.deadline),
             ("max_targets", "--max-targets", &self.run.max_targets),
+            ("site", "--site", &self.run.site),
         ] {
             if let Some(text) = value {
                 layer.set(key, text.as_str(), Origin::Flag(flag));

@@ -44,6 +44,19 @@ impl Context {
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
     ) -> Result<Self, Failure> {
+        Self::load_with(ask, names, max_repetitions, &mut |_| {})
+    }
+
+    /// The same, with more flags than those of every command.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub(super) fn load_with<'n>(
+        ask: &Ask,
+        names: impl IntoIterator<Item = &'n str>,
+        max_repetitions: Option<u32>,
+        more: &mut dyn FnMut(&mut config::Layer),
+    ) -> Result<Self, Failure> {
         logging::start(&ask.logging, ask.output.quiet)?;
         let mut flags = ask.connection.layer();
         ask.names.add_to(&mut flags);
@@ -51,6 +64,7 @@ impl Context {
         ask.output.add_to(&mut flags);
         ask.run.add_to(&mut flags);
         ask.remember.add_to(&mut flags);
+        more(&mut flags);
         if let Some(rows) = max_repetitions {
             flags.set("max_repetitions", rows.to_string(), config::Origin::Flag("-Cr"));
         }

@@ -1,39 +1,49 @@
 //! `diff`: what changed from one run of `inventory` to another.
 
-use super::out::Out;
+use super::{inventory::profiles, out::Out};
 use crate::{
     cli::inventory::DiffArgs,
-    failure::{Failure, tell},
-    inventory::{Change, Compare, Shape, Snapshot},
+    failure::{Failure, TROUBLE, tell},
+    inventory::{Change, Compare, Shape, Side, Snapshot},
     logging,
     output::push_safe,
 };
-use netsnmp::inventory::{Plan, Profiles};
+use netsnmp::inventory::Plan;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 /// The two differ.
 const DIFFERENT: u8 = 1;
-/// They cannot be compared.
-const TROUBLE: u8 = 2;
 
 pub(super) fn diff(args: &DiffArgs) -> Result<u8, Failure> {
-    compare(args).map_err(|failure| Failure { code: TROUBLE.max(failure.code), ..failure })
+    compare(args).map_err(|failure| match failure.code {
+        // Whoever closed the pipe has seen enough.
+        0 => failure,
+        _ => Failure { code: TROUBLE, ..failure },
+    })
 }
 
 fn compare(args: &DiffArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, false)?;
-    let (mut a, mut b) = (Snapshot::open(&args.a)?, Snapshot::open(&args.b)?);
+    let (mut a, mut b) = match &args.b {
+        Some(b) => (Snapshot::open(&args.a)?, Snapshot::open(b)?),
+        None => (Snapshot::open(&format!("{}@-1", args.a))?, Snapshot::open(&args.a)?),
+    };
+    let known = || known(&args.profile);
     let shape = match (b.shape(), a.shape()) {
         (Some(b), Some(a)) => b.and(a),
-        (Some(one), None) | (None, Some(one)) => one.and(builtin()?),
-        (None, None) => builtin()?,
+        (Some(one), None) | (None, Some(one)) => one.and(known()?),
+        (None, None) => known()?,
     };
-    let compare = Compare { shape, all: args.all };
+    let side =
+        |run: &Snapshot| Ok::<_, Failure>(Side { whole: run.is_whole()?, asked: run.asked()? });
+    let compare = Compare { shape, all: args.all, a: side(&a)?, b: side(&b)? };
     let hosts: BTreeSet<String> = a.hosts().into_iter().chain(b.hosts()).collect();
     let mut out = Out::open()?;
     let mut told = 0_usize;
     let mut counts = [0_usize; 3];
+    // Sections that one of the runs did not ask for: said once, not of every host.
+    let mut unasked = BTreeSet::new();
     for host in &hosts {
         let (before, after) = (a.load(host)?, b.load(host)?);
         let changes = compare.host(host, before.as_ref(), after.as_ref());
@@ -51,6 +61,8 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
                 out.write(&json()?)?;
             } else if args.jsonl {
                 out.write(&format!("{}\n", json()?))?;
+            } else if let Some(section) = change.unasked() {
+                unasked.insert(section.to_owned());
             } else {
                 out.write(&line(change))?;
             }
@@ -63,6 +75,10 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
     out.flush()?;
     let [new, gone, changed] = counts;
     if !args.json && !args.jsonl {
+        if !unasked.is_empty() {
+            let sections = unasked.into_iter().collect::<Vec<_>>().join(", ");
+            tell(format!("not asked in both runs: {sections}"));
+        }
         tell(match new + gone + changed {
             0 => format!("no difference in {} hosts", hosts.len()),
             _ => format!("{new} new, {gone} gone, {changed} changed of {} hosts", hosts.len()),
@@ -71,10 +87,11 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
     Ok(if new + gone + changed > 0 { DIFFERENT } else { 0 })
 }
 
-fn builtin() -> Result<Shape, Failure> {
-    let profiles = Profiles::builtin();
+/// What fields mean in files, which do not say: by our profiles, and those given.
+fn known(files: &[PathBuf]) -> Result<Shape, Failure> {
+    let profiles = profiles(files)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
-    let plan = Plan::new(profiles, Some(&all)).map_err(Failure::local)?;
+    let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
     Ok(Shape::of(plan.schema()))
 }
 

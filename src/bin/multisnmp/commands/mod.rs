@@ -6,6 +6,7 @@ mod demo;
 mod diff;
 mod estimate;
 mod generate;
+mod init;
 mod interrupt;
 mod inventory;
 mod mib;
@@ -15,6 +16,7 @@ mod plan;
 mod query;
 mod report;
 mod scan;
+mod schema;
 mod set;
 mod targets;
 mod translate;
@@ -45,12 +47,13 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Translate(args) => translate::translate(*args),
         Command::Mib(args) => mib::run(args.command),
         Command::Scan(args) => scan::scan(&args),
+        Command::Init(args) => init::init(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Report(args) => report::report(&args),
         Command::Topology(args) => report::topology(&args),
-        Command::Schema(args) => inventory::schema(&args),
-        Command::Runs(args) => inventory::runs(&args),
+        Command::Schema(args) => schema::schema(&args),
+        Command::Runs(args) => schema::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

@@ -78,6 +78,7 @@ impl Targets {
                             `multisnmp get --help` tells what targets may be";
         let piped = || (!io::stdin().is_terminal()).then_some("-");
         let none = || Failure::usage(NONE);
+        let text = text.or_else(|| config.merged().text("targets"));
         let given = text.is_some();
         let text = text.or_else(piped).ok_or_else(none)?;
         let mut targets = Self {

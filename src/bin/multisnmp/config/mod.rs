@@ -49,6 +49,12 @@ pub(crate) struct Places {
     pub(crate) snmp_dirs: Vec<PathBuf>,
 }
 
+/// The user's config.toml, whether it is there or not.
+pub(crate) fn own_file() -> Option<std::path::PathBuf> {
+    let user = std::env::var_os("XDG_CONFIG_HOME").or_else(|| std::env::var_os("HOME"));
+    user.and(own::files(&process).into_iter().next())
+}
+
 /// The places in this environment.
 pub(crate) fn places(lookup: Lookup<'_>) -> Places {
     Places { own: own::files(lookup), snmp_dirs: snmp_conf::directories(lookup) }
@@ -80,13 +86,17 @@ impl Config {
         let tokens = of_tokens(tokens)?;
         let environment = environment::layer(lookup, &mut fds)?;
         let own = own::read(&own::files(lookup))?;
+        let site = match flags.text("site").or_else(|| own.layer.text("site")) {
+            Some(name) => own.site(name).map_err(Failure::usage)?.clone(),
+            None => Layer::default(),
+        };
         let mut snmp = SnmpConf::read(&snmp_conf::directories(lookup));
         for complaint in snmp.complaints.drain(..) {
             log::warn!("{complaint}");
         }
         snmp.aliases.extend(tokens.aliases);
         let mut config = Self {
-            upper: vec![flags, tokens.layer, environment, own],
+            upper: vec![flags, tokens.layer, environment, site, own.layer],
             snmp,
             tags: Tags::default(),
             merged: Layer::default(),

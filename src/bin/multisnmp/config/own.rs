@@ -9,6 +9,7 @@ use super::{
 use crate::failure::Failure;
 use netsnmp::hosts::nearest;
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -23,16 +24,47 @@ pub(crate) fn files(lookup: Lookup<'_>) -> Vec<PathBuf> {
     user.into_iter().chain([system]).map(|dir| dir.join("multisnmp/config.toml")).collect()
 }
 
+/// What the files say: of every run, and of those for a site.
+#[derive(Default)]
+pub(crate) struct Own {
+    pub(crate) layer: Layer,
+    sites: BTreeMap<String, Layer>,
+}
+
+impl Own {
+    /// What holds for a site.
+    ///
+    /// # Errors
+    /// There is no such site, with the nearest one.
+    pub(crate) fn site(&self, name: &str) -> Result<&Layer, String> {
+        self.sites.get(name).ok_or_else(|| {
+            let names: Vec<&str> = self.sites.keys().map(String::as_str).collect();
+            match (nearest(name, names.iter().copied()), names.as_slice()) {
+                (_, []) => format!("no site {name:?}: config.toml has no [sites.{name}]"),
+                (Some(near), _) => format!("no site {name:?}; did you mean {near:?}?"),
+                (None, names) => format!("no site {name:?}: there are {}", names.join(", ")),
+            }
+        })
+    }
+}
+
 /// Reads the files laid over each other; one that is not there says nothing.
 ///
 /// # Errors
 /// A file cannot be read, is no TOML, has a key or a value that does not fit, or holds a secret
 /// that others can read. No message repeats a value.
-pub(crate) fn read(files: &[PathBuf]) -> Result<Layer, Failure> {
-    let mut all = Layer::default();
+pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Failure> {
+    let mut all = Own::default();
     for path in files {
         match fs::read_to_string(path) {
-            Ok(text) => all = all.over(parse(path, &text)?, false),
+            Ok(text) => {
+                let below = parse(path, &text)?;
+                all.layer = all.layer.over(below.layer, false);
+                for (name, layer) in below.sites {
+                    let above = all.sites.remove(&name).unwrap_or_default();
+                    all.sites.insert(name, above.over(layer, false));
+                }
+            }
             Err(e)
                 if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(e) => return Err(Failure::usage(format!("{}: {e}", path.display()))),
@@ -41,44 +73,73 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Layer, Failure> {
     Ok(all)
 }
 
-fn parse(path: &Path, text: &str) -> Result<Layer, Failure> {
+/// Keys whose values may be lists, and what stands between the items where they are not.
+const LISTS: [(&str, &str); 8] = [
+    ("allow", ","),
+    ("block", ","),
+    ("targets", ","),
+    ("sections", ","),
+    ("profiles", ":"),
+    ("mibs", ":"),
+    ("mib_dirs", ":"),
+    ("mib_files", ":"),
+];
+
+fn parse(path: &Path, text: &str) -> Result<Own, Failure> {
     let failed = |why: String| Failure::usage(format!("{}: {why}", path.display()));
-    let mut layer = Layer::default();
+    let mut own = Own::default();
     let mut secret = false;
     for (key, value) in tags::table(path, text)? {
-        let Some(setting) = SETTINGS.iter().find(|s| s.key == key) else {
-            return Err(failed(match nearest(&key, SETTINGS.iter().map(|s| s.key)) {
-                Some(near) => format!("no key {key:?}; did you mean {near:?}?"),
-                None => format!("no key {key:?}"),
-            }));
+        let Value::Table(sites) = value else {
+            secret |= set(&mut own.layer, path, "", &key, &value).map_err(failed)?;
+            continue;
         };
-        let text = match &value {
-            Value::Array(items) if matches!(setting.key, "allow" | "block") => items
-                .iter()
-                .map(|item| {
-                    item.as_str().ok_or_else(|| failed(format!("{key} is a list of networks")))
-                })
-                .collect::<Result<Vec<_>, _>>()?
-                .join(","),
-            // Lists of directories, modules and files are written as lists, too.
-            Value::Array(items) if matches!(setting.key, "mibs" | "mib_dirs" | "mib_files") => {
-                items
-                    .iter()
-                    .map(|item| {
-                        item.as_str().ok_or_else(|| failed(format!("{key} is a list of strings")))
-                    })
-                    .collect::<Result<Vec<_>, _>>()?
-                    .join(":")
+        if key != "sites" {
+            return Err(failed(format!("no table [{key}]: there are [sites.NAME]")));
+        }
+        for (name, keys) in sites {
+            let Value::Table(keys) = keys else {
+                return Err(failed(format!("sites.{name} is to be a table, [sites.{name}]")));
+            };
+            let mut layer = Layer::default();
+            for (key, value) in keys {
+                let place = format!("[sites.{name}]: ");
+                secret |= set(&mut layer, path, &place, &key, &value).map_err(failed)?;
             }
-            other => tags::text(&key, other).map_err(failed)?,
-        };
-        secret |= setting.secret;
-        layer.set(setting.key, text, Origin::File { path: path.to_owned(), line: None });
+            own.sites.insert(name, layer);
+        }
     }
     if secret {
         tags::read_private(path)?;
     }
-    Ok(layer)
+    Ok(own)
+}
+
+/// Sets one key; whether it is a secret.
+fn set(
+    layer: &mut Layer,
+    path: &Path,
+    place: &str,
+    key: &str,
+    value: &Value,
+) -> Result<bool, String> {
+    let Some(setting) = SETTINGS.iter().find(|s| s.key == key) else {
+        return Err(match nearest(key, SETTINGS.iter().map(|s| s.key)) {
+            Some(near) => format!("{place}no key {key:?}; did you mean {near:?}?"),
+            None => format!("{place}no key {key:?}"),
+        });
+    };
+    let between = LISTS.iter().find(|(name, _)| *name == key).map(|(_, between)| *between);
+    let text = match (value, between) {
+        (Value::Array(items), Some(between)) => {
+            let item = |item: &Value| item.as_str().map(str::to_owned);
+            let items: Option<Vec<String>> = items.iter().map(item).collect();
+            items.ok_or_else(|| format!("{place}{key} is a list of strings"))?.join(between)
+        }
+        (other, _) => tags::text(key, other).map_err(|why| format!("{place}{why}"))?,
+    };
+    layer.set(setting.key, text, Origin::File { path: path.to_owned(), line: None });
+    Ok(setting.secret)
 }
 
 #[cfg(test)]
@@ -86,7 +147,22 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Result<Layer, String> {
-        parse(Path::new("/nonexistent/config.toml"), text).map_err(|e| e.message)
+        let own = parse(Path::new("/nonexistent/config.toml"), text).map_err(|e| e.message)?;
+        Ok(own.layer)
+    }
+
+    #[test]
+    fn sites_have_keys_of_their_own() {
+        let text =
+            "timeout = 1\n[sites.berlin]\ntargets = [\"10.0.0.0/24\", \"@b.txt\"]\ntimeout = 3\n";
+        let own = parse(Path::new("/nonexistent/config.toml"), text).unwrap();
+        assert_eq!(own.layer.text("timeout"), Some("1"));
+        let berlin = own.site("berlin").unwrap();
+        assert_eq!(berlin.text("targets"), Some("10.0.0.0/24,@b.txt"));
+        assert_eq!(berlin.text("timeout"), Some("3"));
+        assert!(own.site("berln").err().unwrap().contains("did you mean \"berlin\"?"));
+        assert!(of("[sites.x]\ntimeot = 1").err().unwrap().contains("[sites.x]: no key"));
+        assert!(of("[site.x]\ntimeout = 1").err().unwrap().contains("[sites.NAME]"));
     }
 
     #[test]
@@ -117,7 +193,7 @@ mod tests {
         let error = read(std::slice::from_ref(&path)).err().unwrap().message;
         assert!(error.contains("chmod 600") && !error.contains("s3cret"), "{error}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        assert_eq!(read(&[path]).unwrap().text("community"), Some("s3cret"));
+        assert_eq!(read(&[path]).unwrap().layer.text("community"), Some("s3cret"));
     }
 
     #[test]

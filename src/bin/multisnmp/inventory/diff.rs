@@ -3,7 +3,7 @@
 use super::{Loaded, Shape};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +38,13 @@ impl Change {
         }
     }
 
+    /// The section that one of the runs did not ask for.
+    pub(crate) fn unasked(&self) -> Option<&str> {
+        let not_asked = |state: &Option<Value>| state.as_ref().is_some_and(|s| s == NOT_ASKED);
+        let unasked = !self.is_certain() && (not_asked(&self.from) || not_asked(&self.to));
+        self.section.as_deref().filter(|_| unasked)
+    }
+
     /// Whether the two differ, or are not known to.
     pub(crate) fn is_certain(&self) -> bool {
         self.change != "unknown"
@@ -45,20 +52,66 @@ impl Change {
 }
 
 /// How two runs are compared.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Compare {
     pub(crate) shape: Shape,
     /// What changes by itself, too.
     pub(crate) all: bool,
+    pub(crate) a: Side,
+    pub(crate) b: Side,
+}
+
+/// What is known of a run as such.
+#[derive(Debug)]
+pub(crate) struct Side {
+    /// Every host had its turn: one that is not there is gone.
+    pub(crate) whole: bool,
+    /// The fields of each section that it asked for; `None` where nobody knows.
+    pub(crate) asked: Option<HashMap<String, HashSet<String>>>,
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        Self { whole: true, asked: None }
+    }
+}
+
+impl Side {
+    fn asks(&self, section: &str, field: &str) -> bool {
+        let Some(asked) = &self.asked else { return true };
+        asked.get(section).is_some_and(|fields| fields.contains(field))
+    }
+}
+
+/// A section of a device in one run.
+struct Part<'d> {
+    state: Option<&'d str>,
+    rows: &'d [Value],
+}
+
+impl Part<'_> {
+    /// Nothing is missing.
+    fn is_whole(&self) -> bool {
+        matches!(self.state, Some("complete" | "absent"))
+    }
+
+    /// There may be something in it.
+    fn is_there(&self) -> bool {
+        matches!(self.state, Some("complete" | "absent" | "partial"))
+    }
 }
 
 impl Compare {
     /// The differences of one host, none where there are none.
     pub(crate) fn host(&self, host: &str, a: Option<&Loaded>, b: Option<&Loaded>) -> Vec<Change> {
-        match (a, b) {
+        // Of a host that was cancelled the run says as little as of one it never came to.
+        let cut = |one: Option<&Loaded>| one.is_some_and(|one| one.is_cancelled() && !one.is("ok"));
+        let (in_a, in_b) = (self.a.whole && !cut(a), self.b.whole && !cut(b));
+        match (a.filter(|_| !cut(a)), b.filter(|_| !cut(b))) {
             (None, None) => Vec::new(),
-            (None, Some(_)) => vec![Change::of(host, "new")],
-            (Some(_), None) => vec![Change::of(host, "gone")],
+            (None, Some(_)) if in_a => vec![Change::of(host, "new")],
+            (Some(_), None) if in_b => vec![Change::of(host, "gone")],
+            (None, Some(_)) | (Some(_), None) => vec![Change::of(host, "unknown")],
             (Some(a), Some(b)) => self.both(host, a, b),
         }
     }
@@ -77,6 +130,9 @@ impl Compare {
                 ..Change::of(host, "changed")
             });
         }
+        if !a.is("ok") || !b.is("ok") {
+            return changes;
+        }
         let states = |one: &Loaded| -> Vec<String> {
             let states = one.0.get("states").and_then(Value::as_object);
             states.map_or_else(Vec::new, |states| states.keys().cloned().collect())
@@ -88,16 +144,20 @@ impl Compare {
             }
         }
         for section in &names {
-            let whole = |state: Option<&str>| matches!(state, Some("complete" | "absent"));
-            let (before, after) = (a.state(section), b.state(section));
-            if whole(before) && whole(after) {
-                self.section(host, section, a.rows(section), b.rows(section), &mut changes);
-            } else if before != after && a.is("ok") && b.is("ok") {
-                let state = |state: Option<&str>| Value::from(state.unwrap_or("not asked"));
+            let before = Part { state: a.state(section), rows: a.rows(section) };
+            let after = Part { state: b.state(section), rows: b.rows(section) };
+            if before.is_there() && after.is_there() {
+                self.section(host, section, &before, &after, &mut changes);
+            }
+            // Of two that have nothing in either run there is nothing to know.
+            let nothing = |part: &Part<'_>| !matches!(part.state, Some("complete" | "partial"));
+            let something = !nothing(&before) || !nothing(&after);
+            if something && !(before.is_whole() && after.is_whole()) {
+                let state = |part: &Part<'_>| Value::from(part.state.unwrap_or(NOT_ASKED));
                 changes.push(Change {
                     section: Some(section.clone()),
-                    from: Some(state(before)),
-                    to: Some(state(after)),
+                    from: Some(state(&before)),
+                    to: Some(state(&after)),
                     ..Change::of(host, "unknown")
                 });
             }
@@ -109,71 +169,98 @@ impl Compare {
         &self,
         host: &str,
         section: &str,
-        a: &[Value],
-        b: &[Value],
+        before: &Part<'_>,
+        after: &Part<'_>,
         changes: &mut Vec<Change>,
     ) {
         let single = self.shape.is_single(section);
         let key = self.shape.key(section);
-        let (a, b) = (named(a, &key, single), named(b, &key, single));
-        let rows: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+        let counts = |field: &str| {
+            (self.all || !self.shape.is_volatile(section, field))
+                && self.a.asks(section, field)
+                && self.b.asks(section, field)
+        };
+        let a = named(before.rows, &key, single, &counts);
+        let b = named(after.rows, &key, single, &counts);
+        let rows: BTreeSet<&Name> = a.keys().chain(b.keys()).collect();
         for row in rows {
             let named = Change {
                 section: Some(section.to_owned()),
-                row: (!single).then(|| row.clone()),
+                row: (!single).then(|| row.text()),
                 ..Change::of(host, "changed")
             };
             match (a.get(row), b.get(row)) {
-                (Some(_), None) => changes.push(Change { change: "removed", ..named }),
-                (None, Some(_)) => changes.push(Change { change: "added", ..named }),
+                // Where a part is missing, so may the row be.
+                (Some(_), None) if after.is_whole() => {
+                    changes.push(Change { change: "removed", ..named });
+                }
+                (None, Some(_)) if before.is_whole() => {
+                    changes.push(Change { change: "added", ..named });
+                }
                 (Some(from), Some(to)) => {
                     let fields: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
-                    let counted = fields
-                        .into_iter()
-                        .filter(|field| self.all || !self.shape.is_volatile(section, field));
-                    for field in counted.filter(|field| from.get(*field) != to.get(*field)) {
-                        changes.push(Change {
-                            field: Some(field.clone()),
-                            from: Some(from.get(field).cloned().unwrap_or_default()),
-                            to: Some(to.get(field).cloned().unwrap_or_default()),
-                            ..named.clone()
-                        });
+                    for field in fields.into_iter().filter(|field| counts(field)) {
+                        let (from, to) = (from.get(field), to.get(field));
+                        let lost = to.is_none() && !after.is_whole();
+                        let won = from.is_none() && !before.is_whole();
+                        if from != to && !lost && !won {
+                            changes.push(Change {
+                                field: Some(field.clone()),
+                                from: Some(from.cloned().unwrap_or_default()),
+                                to: Some(to.cloned().unwrap_or_default()),
+                                ..named.clone()
+                            });
+                        }
                     }
                 }
-                (None, None) => {}
+                _ => {}
             }
         }
     }
 }
 
-/// Rows by what tells them from each other; rows that it does not tell apart are numbered.
+/// The state of a section that a run did not ask for.
+pub(crate) const NOT_ASKED: &str = "not asked";
+
+/// What tells a row from the others: the values of its key, numbers by their size, and which of
+/// several of one key it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Name(Vec<(Option<u64>, String)>, usize);
+
+impl Name {
+    fn text(&self) -> String {
+        let parts: Vec<&str> = self.0.iter().map(|(_, text)| text.as_str()).collect();
+        let text = parts.join(" ");
+        if self.1 > 1 { format!("{text} #{}", self.1) } else { text }
+    }
+}
+
+/// Rows by what tells them from each other; rows that it does not tell apart are numbered. Without
+/// a key a row is what is in it, as far as it counts.
 fn named<'r>(
     rows: &'r [Value],
     key: &[&str],
     single: bool,
-) -> BTreeMap<String, &'r Map<String, Value>> {
+    counts: &dyn Fn(&str) -> bool,
+) -> BTreeMap<Name, &'r Map<String, Value>> {
     let mut all = BTreeMap::new();
+    let mut times: HashMap<Vec<(Option<u64>, String)>, usize> = HashMap::new();
     for row in rows.iter().filter_map(Value::as_object) {
-        let plain = |value: &Value| match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+        let part = |value: &Value| match value {
+            Value::String(text) => (None, text.clone()),
+            other => (other.as_u64(), other.to_string()),
         };
-        let name = match (single, key) {
-            (true, _) => String::new(),
-            // Without a key a row is what is in it.
-            (_, []) => row.values().map(plain).collect::<Vec<_>>().join(" "),
-            _ => {
-                let parts = key.iter().filter_map(|field| row.get(*field)).map(plain);
-                parts.collect::<Vec<_>>().join(" ")
+        let name: Vec<_> = match (single, key) {
+            (true, _) => Vec::new(),
+            (_, []) => {
+                let fields = row.iter().filter(|(field, _)| counts(field));
+                fields.map(|(_, value)| part(value)).collect()
             }
+            _ => key.iter().filter_map(|field| row.get(*field)).map(part).collect(),
         };
-        let mut unique = name.clone();
-        let mut again = 1;
-        while all.contains_key(&unique) {
-            again += 1;
-            unique = format!("{name} #{again}");
-        }
-        all.insert(unique, row);
+        let time = times.entry(name.clone()).or_default();
+        *time += 1;
+        all.insert(Name(name, *time), row);
     }
     all
 }
@@ -194,7 +281,7 @@ mod tests {
         shape.add("interfaces", "index", "unsigned", false, true, false);
         shape.add("interfaces", "alias", "text", false, false, false);
         shape.add("interfaces", "in_octets", "counter", true, false, false);
-        Compare { shape, all: false }
+        Compare { shape, ..Compare::default() }
     }
 
     fn two() -> (Loaded, Loaded) {
@@ -236,19 +323,78 @@ mod tests {
         assert_eq!(compare().host("h", Some(&a), Some(&a)), []);
     }
 
+    fn told(changes: &[Change]) -> Vec<(&str, Option<&str>, Option<&str>)> {
+        changes.iter().map(|c| (c.change, c.row.as_deref(), c.field.as_deref())).collect()
+    }
+
     #[test]
     fn what_was_not_asked_is_not_gone() {
         let (a, mut b) = two();
-        b.0["states"]["interfaces"] =
-            json!({ "state": "partial", "kind": "timeout", "message": "" });
+        b.0["states"].as_object_mut().unwrap().remove("interfaces");
         b.0.remove("interfaces");
         let changes = compare().host("h", Some(&a), Some(&b));
-        assert_eq!(changes.len(), 2);
-        assert_eq!(
-            (changes[1].change, changes[1].section.as_deref()),
-            ("unknown", Some("interfaces"))
-        );
+        assert_eq!(told(&changes)[1..], [("unknown", None, None)]);
+        assert_eq!(changes[1].to, Some(json!(NOT_ASKED)));
         assert!(!changes[1].is_certain());
+        // A field of a profile that only one of the runs had.
+        let (a, b) = two();
+        let asked = |fields: &[&str]| {
+            let of = |all: &[&str]| all.iter().map(|field| (*field).to_owned()).collect();
+            let all =
+                [("device".to_owned(), of(fields)), ("interfaces".to_owned(), of(&["index"]))];
+            Side { whole: true, asked: Some(all.into()) }
+        };
+        let sides = Compare { a: asked(&["uptime"]), b: asked(&["uptime", "name"]), ..compare() };
+        let changes = sides.host("h", Some(&a), Some(&b));
+        let rows = [("removed", Some("2"), None), ("added", Some("3"), None)];
+        assert_eq!(told(&changes), rows);
+    }
+
+    #[test]
+    fn of_a_part_only_what_is_there_counts() {
+        let (a, mut b) = two();
+        let partial = json!({ "state": "partial", "kind": "timeout", "message": "" });
+        b.0["states"]["interfaces"] = partial.clone();
+        let rows = json!([{ "index": 1, "alias": "y" }, { "index": 2 }, { "index": 30 }]);
+        b.0.insert("interfaces".to_owned(), rows);
+        let changes = compare().host("h", Some(&a), Some(&b));
+        let expected = [
+            ("changed", Some("1"), Some("alias")),
+            ("added", Some("30"), None),
+            ("unknown", None, None),
+        ];
+        assert_eq!(told(&changes)[1..], expected);
+        // The other way round: what is new may have been there, an alias too.
+        let changes = compare().host("h", Some(&b), Some(&a));
+        assert_eq!(told(&changes)[1..], [expected[0], ("removed", Some("30"), None), expected[2]]);
+        b.0["interfaces"] = json!([{ "index": 1 }]);
+        let changes = compare().host("h", Some(&a), Some(&b));
+        assert_eq!(told(&changes)[1..], [("unknown", None, None)]);
+        let mut c = a.clone();
+        c.0["states"]["interfaces"] = partial;
+        let changes = compare().host("h", Some(&c), Some(&b));
+        assert_eq!(told(&changes)[1..], [("unknown", None, None)]);
+    }
+
+    #[test]
+    fn who_had_no_turn_is_unknown() {
+        let (a, mut b) = two();
+        let cut = Compare { b: Side { whole: false, asked: None }, ..compare() };
+        assert_eq!(cut.host("h", Some(&a), None)[0].change, "unknown");
+        assert_eq!(cut.host("h", None, Some(&a))[0].change, "new");
+        b.0.insert("ok".to_owned(), json!(false));
+        b.0.insert("error".to_owned(), json!({ "kind": "cancelled" }));
+        assert_eq!(compare().host("h", Some(&a), Some(&b))[0].change, "unknown");
+        assert_eq!(compare().host("h", None, Some(&b)), []);
+    }
+
+    #[test]
+    fn rows_come_in_the_order_of_their_numbers() {
+        let (mut a, b) = two();
+        a.0["interfaces"] = json!([{ "index": 10 }, { "index": 9 }, { "index": 1 }]);
+        let changes = compare().host("h", Some(&a), Some(&b));
+        let rows: Vec<_> = changes.iter().filter_map(|c| c.row.as_deref()).collect();
+        assert_eq!(rows, ["3", "9", "10"]);
     }
 
     #[test]
@@ -267,7 +413,7 @@ mod tests {
     #[test]
     fn rows_of_one_name_are_numbered() {
         let rows = [json!({ "index": 1 }), json!({ "index": 1, "alias": "x" })];
-        let named = named(&rows, &["index"], false);
-        assert_eq!(named.keys().map(String::as_str).collect::<Vec<_>>(), ["1", "1 #2"]);
+        let named = named(&rows, &["index"], false, &|_| true);
+        assert_eq!(named.keys().map(Name::text).collect::<Vec<_>>(), ["1", "1 #2"]);
     }
 }

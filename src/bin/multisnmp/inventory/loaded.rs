@@ -1,15 +1,8 @@
-//! Devices read back: from JSON lines, JSON or the database.
+//! A device read back, and what its fields mean.
 
-use super::Store;
-use crate::failure::Failure;
-use netsnmp::inventory::Schema;
+use netsnmp::inventory::{Device, Field as Cell, Row, Schema, Section as Rows, State};
 use serde_json::{Map, Value};
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::{BufRead, BufReader, Read, Seek, SeekFrom},
-    path::Path,
-};
+use std::sync::Arc;
 
 /// A device in the form of its JSON.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +20,27 @@ impl Loaded {
     /// `complete`, `absent`, `partial`, `skipped`; nothing where it was not to be asked.
     pub(crate) fn state(&self, section: &str) -> Option<&str> {
         self.0.get("states")?.get(section)?.get("state")?.as_str()
+    }
+
+    /// Whether the run ended before the host was done: it says nothing of the host.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        let kind = self.0.get("error").and_then(|error| error.get("kind"));
+        !self.is("complete") && kind.and_then(Value::as_str) == Some("cancelled")
+    }
+
+    /// The device again, but with its single section `device` alone: who it is.
+    pub(crate) fn identity(&self, schema: &Arc<Schema>) -> Device {
+        let mut device = Device::new(self.host(), Arc::clone(schema));
+        let row = self.rows("device").first().and_then(Value::as_object);
+        if let (Some(row), Some(shape)) = (row, schema.section("device")) {
+            let field = |value: &Value| value.as_str().map(|text| Cell::Text(text.to_owned()));
+            let fields =
+                shape.fields.iter().map(|known| row.get(&known.name).and_then(field)).collect();
+            let mut section = Rows::new("device", State::Complete);
+            section.rows.push(Row(fields));
+            device.sections.push(section);
+        }
+        device
     }
 
     /// The rows of a section; of a single one it is one.
@@ -131,131 +145,5 @@ impl Shape {
     pub(crate) fn key(&self, section: &str) -> Vec<&str> {
         let fields = self.section(section).map_or(&[][..], |section| &section.fields);
         fields.iter().filter(|field| field.key).map(|field| field.name.as_str()).collect()
-    }
-}
-
-/// The devices of one run, host by host, whatever it is kept in.
-#[derive(Debug)]
-pub(crate) enum Snapshot {
-    /// Where each host's line begins, and how long it is. A host that comes twice counts by its
-    /// last line.
-    Lines(File, BTreeMap<String, (u64, u64)>),
-    /// One JSON array.
-    Array(BTreeMap<String, Loaded>),
-    Run(Box<Store>, i64, Shape, Vec<String>),
-}
-
-impl Snapshot {
-    /// `FILE.jsonl`, `FILE.json`, `FILE.db` (its last run), `FILE.db@RUN`.
-    ///
-    /// # Errors
-    /// It cannot be read, or is none of these.
-    pub(crate) fn open(text: &str) -> Result<Self, Failure> {
-        let (path, run) = match text.rsplit_once('@') {
-            Some((path, run)) if !Path::new(text).exists() => {
-                let run = run.parse().map_err(|_| {
-                    Failure::usage(format!("{text}: {run:?} is no number of a run"))
-                })?;
-                (path, Some(run))
-            }
-            _ => (text, None),
-        };
-        let trouble = |e: &dyn std::fmt::Display| Failure::usage(format!("{path}: {e}"));
-        let mut file = File::open(path).map_err(|e| trouble(&e))?;
-        let mut start = [0; 16];
-        let read = file.read(&mut start).map_err(|e| trouble(&e))?;
-        if &start[..read] == b"SQLite format 3\0" {
-            let store = Store::open(Path::new(path)).map_err(|e| trouble(&e))?;
-            let run = store.number(run.unwrap_or(0)).map_err(|e| trouble(&e))?;
-            let shape = store.shape().map_err(|e| trouble(&e))?;
-            let hosts = store.hosts(run).map_err(|e| trouble(&e))?;
-            return Ok(Self::Run(Box::new(store), run, shape, hosts));
-        }
-        if run.is_some() {
-            return Err(trouble(&"no database: it has no runs to choose from"));
-        }
-        file.seek(SeekFrom::Start(0)).map_err(|e| trouble(&e))?;
-        match start[..read].iter().find(|b| !b.is_ascii_whitespace()) {
-            Some(b'[') => {
-                let all: Vec<Map<String, Value>> =
-                    serde_json::from_reader(BufReader::new(file)).map_err(|e| trouble(&e))?;
-                let all = all.into_iter().map(Loaded);
-                Ok(Self::Array(all.map(|one| (one.host().to_owned(), one)).collect()))
-            }
-            _ => Self::lines(file).map_err(|e| trouble(&e)),
-        }
-    }
-
-    fn lines(file: File) -> Result<Self, String> {
-        #[derive(serde::Deserialize)]
-        struct Head {
-            host: String,
-        }
-        let mut places = BTreeMap::new();
-        let mut reader = BufReader::new(&file);
-        let (mut line, mut at, mut number) = (Vec::new(), 0_u64, 0_u64);
-        loop {
-            line.clear();
-            let read = reader.read_until(b'\n', &mut line).map_err(|e| e.to_string())? as u64;
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            let text = line.trim_ascii();
-            if !text.is_empty() {
-                match serde_json::from_slice::<Head>(text) {
-                    Ok(head) => {
-                        places.insert(head.host, (at, read));
-                    }
-                    // The last line of a run that was killed.
-                    Err(_) if !line.ends_with(b"\n") => {}
-                    Err(e) => return Err(format!("line {number} is no device: {e}")),
-                }
-            }
-            at += read;
-        }
-        drop(reader);
-        Ok(Self::Lines(file, places))
-    }
-
-    /// What the fields mean, where the snapshot knows.
-    pub(crate) fn shape(&self) -> Option<Shape> {
-        match self {
-            Self::Run(_, _, shape, _) => Some(shape.clone()),
-            _ => None,
-        }
-    }
-
-    /// Its hosts, in order.
-    pub(crate) fn hosts(&self) -> Vec<String> {
-        match self {
-            Self::Lines(_, places) => places.keys().cloned().collect(),
-            Self::Array(all) => all.keys().cloned().collect(),
-            Self::Run(_, _, _, hosts) => hosts.clone(),
-        }
-    }
-
-    /// One host.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub(crate) fn load(&mut self, host: &str) -> Result<Option<Loaded>, Failure> {
-        Ok(match self {
-            Self::Array(all) => all.get(host).cloned(),
-            Self::Lines(file, places) => {
-                let Some(&(at, length)) = places.get(host) else { return Ok(None) };
-                let mut line = vec![0; usize::try_from(length).unwrap_or(0)];
-                file.seek(SeekFrom::Start(at))
-                    .and_then(|_| file.read_exact(&mut line))
-                    .map_err(Failure::local)?;
-                Some(Loaded(serde_json::from_slice(&line).map_err(Failure::local)?))
-            }
-            Self::Run(store, run, shape, hosts) => {
-                if hosts.binary_search_by(|known| known.as_str().cmp(host)).is_err() {
-                    return Ok(None);
-                }
-                Some(store.load(*run, host, shape).map_err(Failure::local)?)
-            }
-        })
     }
 }

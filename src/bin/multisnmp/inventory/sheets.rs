@@ -1,15 +1,19 @@
 //! CSV: a file for each section, in a folder.
 
-use crate::{failure::Failure, output::OutputError};
+use crate::{
+    failure::Failure,
+    output::{OutputError, Sink},
+};
 use netsnmp::inventory::{Device, Field, Schema};
 use std::{
-    fs::{self, File},
-    io,
+    collections::HashSet,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 /// The files of a run. `hosts.csv` has a line for every target, each section's file a line for
-/// every row, with the host before it.
+/// every row, with the host before it. They appear whole, when the run is over.
 pub(crate) struct Sheets {
     dir: PathBuf,
     hosts: Sheet,
@@ -18,7 +22,19 @@ pub(crate) struct Sheets {
     guarded: bool,
 }
 
-type Sheet = csv::Writer<File>;
+type Sheet = csv::Writer<To>;
+
+/// An output file as the CSV writer wants it.
+struct To(Sink);
+
+impl Write for To {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map(|()| bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// The columns of `hosts.csv`.
 const HOSTS: [&str; 8] =
@@ -36,30 +52,36 @@ pub(crate) fn headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
 }
 
 impl Sheets {
-    /// Makes the folder and the files, each with its header.
+    /// Makes the folder and the files, each with its header. Files of an earlier run with the same
+    /// sections give way to these.
     ///
     /// # Errors
-    /// The folder cannot be made or written, or has files of these names already.
+    /// The folder cannot be made or written, or has files of sections that are not in this run.
     pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Failure> {
         let trouble =
             |e: io::Error| Failure::local(OutputError::Write(dir.display().to_string(), e));
         fs::create_dir_all(dir).map_err(trouble)?;
-        let open = |name: &str, columns: &[String]| -> Result<Sheet, Failure> {
-            let path = dir.join(format!("{name}.csv"));
-            let place = path.display().to_string();
-            let file = File::create_new(&path).map_err(|e| match e.kind() {
-                io::ErrorKind::AlreadyExists => Failure::usage(format!(
-                    "{place} is there already: a run's CSV wants a folder of its own"
-                )),
-                _ => Failure::local(OutputError::Write(place, e)),
-            })?;
-            let mut sheet = csv::Writer::from_writer(file);
-            sheet.write_record(columns).map_err(Failure::local)?;
-            Ok(sheet)
-        };
-        let mut sheets = headers(schema)
+        let headers = headers(schema);
+        let ours: HashSet<String> = headers.iter().map(|(name, _)| format!("{name}.csv")).collect();
+        for entry in fs::read_dir(dir).map_err(trouble)? {
+            let name = entry.map_err(trouble)?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".csv") && !ours.contains(&name) {
+                return Err(Failure::usage(format!(
+                    "{} is there, and not of this run, with which it would be mixed up: -o wants \
+                     another folder",
+                    dir.join(name).display()
+                )));
+            }
+        }
+        let mut sheets = headers
             .into_iter()
-            .map(|(name, columns)| Ok((name.clone(), open(&name, &columns)?)))
+            .map(|(name, columns)| {
+                let path = dir.join(format!("{name}.csv"));
+                let sink = Sink::open(Some(&path)).map_err(Failure::local)?;
+                let mut sheet = csv::Writer::from_writer(To(sink));
+                sheet.write_record(columns).map_err(Failure::local)?;
+                Ok((name, sheet))
+            })
             .collect::<Result<Vec<_>, Failure>>()?;
         let (_, hosts) = sheets.remove(0);
         Ok(Self { dir: dir.to_owned(), hosts, sections: sheets, guarded })
@@ -112,16 +134,18 @@ impl Sheets {
         Ok(())
     }
 
-    /// Writes what is still in memory.
+    /// Puts the files in their places, `hosts.csv` last.
     ///
     /// # Errors
     /// As [`device`](Self::device).
-    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
-        let sheets = self.sections.iter_mut().map(|(_, sheet)| sheet);
-        for sheet in sheets.chain([&mut self.hosts]) {
-            sheet.flush().map_err(|e| {
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let sheets = self.sections.into_iter().map(|(_, sheet)| sheet);
+        for sheet in sheets.chain([self.hosts]) {
+            let To(sink) = sheet.into_inner().map_err(|e| {
+                let e = io::Error::from(e.error().kind());
                 Failure::local(OutputError::Write(self.dir.display().to_string(), e))
             })?;
+            sink.finish().map_err(Failure::local)?;
         }
         Ok(())
     }

@@ -146,7 +146,7 @@ impl Sink {
     }
 
     /// What errors call it.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdout => "standard output".to_owned(),
             Self::Direct(_, path) | Self::Whole(_, path) => path.display().to_string(),

@@ -23,6 +23,11 @@ impl Store {
         })
     }
 
+    /// Whether every host of a run has had its turn.
+    pub(crate) fn is_whole(&self, run: i64) -> Result<bool, String> {
+        Ok(self.runs()?.iter().any(|known| known.id == run && known.is_whole()))
+    }
+
     /// What the columns of its sections mean.
     pub(crate) fn shape(&self) -> Result<Shape, String> {
         let mut statement = self
@@ -80,11 +85,12 @@ impl Store {
                 row.get(0)
             })
             .map_err(plain)?;
-        let mut states = BTreeMap::new();
+        let (mut states, mut notes) = (BTreeMap::new(), Map::new());
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT section, state, kind, message FROM states WHERE run = ?1 AND device = ?2",
+                "SELECT section, state, kind, message, notes FROM states \
+                 WHERE run = ?1 AND device = ?2",
             )
             .map_err(plain)?;
         let mut rows = statement.query((run, device)).map_err(plain)?;
@@ -95,9 +101,15 @@ impl Store {
                 state["kind"] = json!(kind);
                 state["message"] = json!(message);
             }
-            states.insert(text(0)?.unwrap_or_default(), state);
+            let section = text(0)?.unwrap_or_default();
+            if let Some(note) = text(4)?.and_then(|note| serde_json::from_str(&note).ok()) {
+                notes.insert(section.clone(), note);
+            }
+            states.insert(section, state);
         }
-        for section in shape.sections().filter(|name| states.contains_key(*name)) {
+        let has_rows =
+            |state: &Value| matches!(state["state"].as_str(), Some("complete" | "partial"));
+        for section in shape.sections().filter(|name| states.get(*name).is_some_and(has_rows)) {
             let rows = self.rows(run, device, section, shape)?;
             if let Some(first) = rows.first() {
                 let value = if shape.is_single(section) { first.clone() } else { json!(rows) };
@@ -105,7 +117,7 @@ impl Store {
             }
         }
         object.insert("states".to_owned(), json!(states));
-        object.insert("notes".to_owned(), json!({}));
+        object.insert("notes".to_owned(), Value::Object(notes));
         Ok(Loaded(object))
     }
 
@@ -144,6 +156,7 @@ fn cell(row: &Row<'_>, i: usize, kind: &str) -> rusqlite::Result<Option<Value>> 
         ValueRef::Integer(n) if n.unsigned_abs() > 1 << 53 => json!(n.to_string()),
         ValueRef::Integer(n) => json!(n),
         ValueRef::Real(n) => json!(n),
+        // Of a counter past 2^63 - 1 its digits, as JSON has them.
         ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
     }))
 }

@@ -1,205 +1,262 @@
-//! The thread that writes devices into the database.
+//! Devices into the database.
 
 use super::{Store, plain, shape};
-use crossbeam_channel::{Receiver, Sender, bounded};
-use netsnmp::inventory::{Device, Field, Schema, State};
-use rusqlite::{Connection, Transaction, params, types::ToSqlOutput, types::Value};
+use netsnmp::inventory::{Device, Field, FieldKind, Schema, SectionSchema, State};
+use rusqlite::{
+    Connection, params,
+    types::{ToSqlOutput, Value, ValueRef},
+};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::Arc,
-    thread::{self, JoinHandle},
 };
 
-/// Devices under way between the pool and the database: more is pushed back.
-const WAITING: usize = 256;
-/// Devices in a transaction. They are committed as soon as none waits, so that a kill loses only
-/// what came in the last moment, each host whole or not at all.
-const TOGETHER: usize = 256;
-
-/// Takes devices, and writes them.
+/// Writes the devices of one run.
 #[derive(Debug)]
 pub(crate) struct StoreWriter {
-    devices: Option<Sender<Device>>,
-    thread: Option<JoinHandle<Result<Store, String>>>,
-    pub(crate) run: i64,
+    store: Store,
+    run: i64,
+    tables: HashMap<String, Table>,
+    /// Devices that have come in this run, by their id.
+    seen: HashSet<i64>,
+    /// Whether devices may be there that now give way.
+    resumed: bool,
+    /// Whether a transaction is open.
+    open: bool,
+}
+
+/// A section's table.
+#[derive(Debug)]
+struct Table {
+    insert: String,
+    kinds: Vec<FieldKind>,
+}
+
+/// How a run begins.
+#[derive(Debug, Default)]
+pub(crate) struct Begin {
+    /// The run to go on with, instead of a new one.
+    pub(crate) resumed: Option<i64>,
+    /// As they were given.
+    pub(crate) targets: String,
+    /// How many hosts are to be asked, where that is known.
+    pub(crate) hosts: Option<u64>,
 }
 
 impl StoreWriter {
     /// Begins a run, or goes on with one.
     ///
     /// # Errors
-    /// The database cannot be written, the schema does not fit it, no thread.
-    pub(crate) fn start(
-        mut store: Store,
-        schema: Arc<Schema>,
-        resumed: Option<i64>,
-    ) -> Result<Self, String> {
-        let transaction = store.connection.transaction().map_err(plain)?;
-        shape::grow(&transaction, &schema)?;
-        let run = match resumed {
-            Some(run) => run,
-            None => {
-                transaction
-                    .execute(
-                        "INSERT INTO runs (started, program)
-                         VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?1)",
-                        [concat!("multisnmp ", env!("CARGO_PKG_VERSION"))],
-                    )
-                    .map_err(plain)?;
-                transaction.last_insert_rowid()
-            }
-        };
-        transaction.commit().map_err(plain)?;
-        let (devices, waiting) = bounded(WAITING);
-        let thread = thread::Builder::new()
-            .name("database".to_owned())
-            .spawn(move || write(store, &schema, run, &waiting))
-            .map_err(|e| e.to_string())?;
-        Ok(Self { devices: Some(devices), thread: Some(thread), run })
+    /// The database cannot be written, the schema does not fit it.
+    pub(crate) fn start(store: Store, schema: &Schema, how: &Begin) -> Result<Self, String> {
+        let tables = schema.sections.iter().map(|s| (s.name.clone(), Table::of(s))).collect();
+        let resumed = how.resumed.is_some();
+        let mut writer = Self { store, run: 0, tables, seen: HashSet::new(), resumed, open: false };
+        writer.begin()?;
+        shape::grow(&writer.store.connection, schema)?;
+        writer.run = run(&writer.store.connection, schema, how).map_err(plain)?;
+        writer.commit()?;
+        Ok(writer)
     }
 
-    /// Hands a device over; false where the thread has ended.
-    pub(crate) fn write(&self, device: Device) -> bool {
-        self.devices.as_ref().is_some_and(|devices| devices.send(device).is_ok())
+    fn begin(&mut self) -> Result<(), String> {
+        if !self.open {
+            // A transaction that begins as a reader could not wait for its turn to write.
+            self.store.connection.execute_batch("BEGIN IMMEDIATE").map_err(plain)?;
+            self.open = true;
+        }
+        Ok(())
     }
 
-    /// Waits until all is written, and closes the run. `same` are hosts that are one device, each
-    /// with the name of its group.
+    /// Puts a device into the open transaction: it is there once [`commit`](Self::commit) returns.
+    /// The name it has in the run, where that is not its host.
     ///
     /// # Errors
-    /// Whatever kept a device from being written.
+    /// The disk is full, another program keeps the file.
+    pub(crate) fn put(&mut self, device: &Device) -> Result<Option<String>, String> {
+        self.begin()?;
+        self.one(device).map_err(plain)
+    }
+
+    /// Makes what was put there last.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub(crate) fn commit(&mut self) -> Result<(), String> {
+        if self.open {
+            self.store.connection.execute_batch("COMMIT").map_err(plain)?;
+            self.open = false;
+        }
+        Ok(())
+    }
+
+    /// Closes the run. `same` are hosts that are one device, each with the name of its group.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
     pub(crate) fn finish(
         mut self,
         interrupted: bool,
         same: &[(Arc<str>, String)],
-    ) -> Result<Store, String> {
-        drop(self.devices.take());
-        let Some(thread) = self.thread.take() else { return Err("closed already".to_owned()) };
-        let mut store = thread.join().map_err(|_| "its writer died: a defect".to_owned())??;
-        let transaction = store.connection.transaction().map_err(plain)?;
+        keep: Option<u32>,
+    ) -> Result<(), String> {
+        self.begin()?;
+        let connection = &self.store.connection;
         for (host, group) in same {
-            transaction
-                .execute(
+            connection
+                .prepare_cached(
                     "UPDATE results SET same = ?1 WHERE run = ?2
                      AND device = (SELECT id FROM devices WHERE host = ?3)",
-                    params![group, self.run, host],
                 )
+                .and_then(|mut update| update.execute(params![group, self.run, host]))
                 .map_err(plain)?;
         }
-        transaction
+        connection
             .execute(
-                "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+                "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), pid = NULL,
                  interrupted = ?1 WHERE id = ?2",
                 params![interrupted, self.run],
             )
             .map_err(plain)?;
-        transaction.commit().map_err(plain)?;
-        Ok(store)
-    }
-}
-
-fn write(
-    mut store: Store,
-    schema: &Schema,
-    run: i64,
-    waiting: &Receiver<Device>,
-) -> Result<Store, String> {
-    let inserts: HashMap<&str, String> =
-        schema.sections.iter().map(|section| (section.name.as_str(), insert(section))).collect();
-    store.connection.set_prepared_statement_cache_capacity(inserts.len() + 8);
-    while let Ok(first) = waiting.recv() {
-        let transaction = store.connection.transaction().map_err(plain)?;
-        let more = waiting.try_iter().take(TOGETHER - 1);
-        for device in std::iter::once(first).chain(more) {
-            one(&transaction, &inserts, run, &device).map_err(plain)?;
+        self.commit()?;
+        if let Some(runs) = keep {
+            self.store.keep(runs)?;
         }
-        transaction.commit().map_err(plain)?;
+        // Leaves one file behind rather than three; where somebody reads, it stays as it is.
+        let connection = &self.store.connection;
+        let _ = connection.busy_timeout(std::time::Duration::from_millis(100));
+        let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+        Ok(())
     }
-    checkpoint(&store.connection);
-    Ok(store)
-}
 
-/// Leaves one file behind rather than three; where somebody reads, it stays as it is.
-fn checkpoint(connection: &Connection) {
-    let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
-}
-
-fn insert(section: &netsnmp::inventory::SectionSchema) -> String {
-    let columns: Vec<String> =
-        section.fields.iter().map(|field| shape::quoted(&field.name)).collect();
-    let places = vec!["?"; columns.len() + 3].join(", ");
-    let lead = if columns.is_empty() { "" } else { ", " };
-    format!(
-        "INSERT INTO {} (run, device, row{lead}{}) VALUES ({places})",
-        shape::quoted(&section.name),
-        columns.join(", ")
-    )
-}
-
-fn one(
-    transaction: &Transaction<'_>,
-    inserts: &HashMap<&str, String>,
-    run: i64,
-    device: &Device,
-) -> rusqlite::Result<()> {
-    let id: i64 = transaction
-        .prepare_cached(
+    fn one(&mut self, device: &Device) -> rusqlite::Result<Option<String>> {
+        let Self { store, run, tables, seen, resumed, .. } = self;
+        let (connection, run) = (&store.connection, *run);
+        let mut upsert = connection.prepare_cached(
             "INSERT INTO devices (host, first_run, last_run) VALUES (?1, ?2, ?2)
              ON CONFLICT (host) DO UPDATE SET last_run = ?2 RETURNING id",
-        )?
-        .query_row(params![&*device.host, run], |row| row.get(0))?;
-    // Of a run that goes on, what the host gave before gives way.
-    transaction
-        .prepare_cached("DELETE FROM results WHERE run = ?1 AND device = ?2")?
-        .execute([run, id])?;
-    let (kind, message) = device.error.as_ref().map(|(k, m)| (*k, m.as_str())).unzip();
-    transaction
-        .prepare_cached("INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)")?
-        .execute(params![
-            run,
-            id,
-            device.address.map(|address| address.to_string()),
-            !device.is_failed(),
-            device.is_complete(),
-            kind,
-            message,
-            device.elapsed.as_secs_f64() * 1e3,
-            device.tries,
-        ])?;
-    for section in &device.sections {
-        let (kind, message) = match &section.state {
-            State::Partial(kind, message) => (Some(*kind), Some(message)),
-            _ => (None, None),
-        };
-        transaction
-            .prepare_cached("INSERT INTO states VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![run, id, &*section.name, section.state.name(), kind, message])?;
-        let Some(sql) = inserts.get(&*section.name).filter(|_| !section.rows.is_empty()) else {
-            continue;
-        };
-        let mut statement = transaction.prepare_cached(sql)?;
-        for (number, row) in section.rows.iter().enumerate() {
+        )?;
+        let mut id: i64 = upsert.query_row(params![&*device.host, run], |row| row.get(0))?;
+        let (mut number, mut name) = (1, None);
+        // A hosts file may have one address several times, each with its context or credentials:
+        // none of them may cost another its place.
+        while !seen.insert(id) {
+            number += 1;
+            let host = format!("{}#{number}", device.host);
+            id = upsert.query_row(params![host, run], |row| row.get(0))?;
+            name = Some(host);
+        }
+        if *resumed {
+            connection
+                .prepare_cached("DELETE FROM results WHERE run = ?1 AND device = ?2")?
+                .execute([run, id])?;
+        }
+        let (kind, message) = device.error.as_ref().map(|(k, m)| (*k, m.as_str())).unzip();
+        connection
+            .prepare_cached(
+                "INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)",
+            )?
+            .execute(params![
+                run,
+                id,
+                device.address.map(|address| address.to_string()),
+                !device.is_failed(),
+                device.is_complete(),
+                kind,
+                message,
+                device.elapsed.as_secs_f64() * 1e3,
+                device.tries,
+            ])?;
+        for section in &device.sections {
+            let (kind, message) = match &section.state {
+                State::Partial(kind, message) => (Some(*kind), Some(message)),
+                _ => (None, None),
+            };
+            let notes = (!section.notes.is_empty())
+                .then(|| serde_json::Value::from(section.notes.clone()).to_string());
+            connection
+                .prepare_cached("INSERT INTO states VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+                .execute(params![
+                    run,
+                    id,
+                    &*section.name,
+                    section.state.name(),
+                    kind,
+                    message,
+                    notes
+                ])?;
+            let table = tables.get(&*section.name).filter(|_| !section.rows.is_empty());
+            let Some(table) = table else { continue };
+            let mut statement = connection.prepare_cached(&table.insert)?;
             statement.raw_bind_parameter(1, run)?;
             statement.raw_bind_parameter(2, id)?;
-            statement.raw_bind_parameter(3, number as i64)?;
-            for (i, value) in row.0.iter().enumerate() {
-                statement.raw_bind_parameter(4 + i, bound(value.as_ref()))?;
+            for (number, row) in section.rows.iter().enumerate() {
+                statement.raw_bind_parameter(3, number as i64)?;
+                for (i, (kind, value)) in table.kinds.iter().zip(&row.0).enumerate() {
+                    statement.raw_bind_parameter(4 + i, bound(value.as_ref(), *kind))?;
+                }
+                statement.raw_execute()?;
             }
-            statement.raw_execute()?;
         }
+        Ok(name)
     }
-    Ok(())
 }
 
-fn bound(value: Option<&Field>) -> ToSqlOutput<'_> {
+impl Table {
+    fn of(section: &SectionSchema) -> Self {
+        let columns: Vec<String> =
+            section.fields.iter().map(|field| shape::quoted(&field.name)).collect();
+        let places = vec!["?"; columns.len() + 3].join(", ");
+        let lead = if columns.is_empty() { "" } else { ", " };
+        let insert = format!(
+            "INSERT INTO {} (run, device, row{lead}{}) VALUES ({places})",
+            shape::quoted(&section.name),
+            columns.join(", ")
+        );
+        Self { insert, kinds: section.fields.iter().map(|field| field.kind).collect() }
+    }
+}
+
+/// A new line of `runs`, or the old one.
+fn run(connection: &Connection, schema: &Schema, how: &Begin) -> rusqlite::Result<i64> {
+    let (pid, hosts) = (std::process::id(), how.hosts.and_then(|n| i64::try_from(n).ok()));
+    if let Some(run) = how.resumed {
+        connection.execute(
+            "UPDATE runs SET pid = ?2, finished = NULL, interrupted = 0,
+             hosts = max(coalesce(hosts, 0), coalesce(?3, 0)) WHERE id = ?1",
+            params![run, pid, hosts],
+        )?;
+        return Ok(run);
+    }
+    connection.execute(
+        "INSERT INTO runs (started, program, targets, asked, hosts, pid)
+         VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?1, ?2, ?3, ?4, ?5)",
+        params![
+            concat!("multisnmp ", env!("CARGO_PKG_VERSION")),
+            how.targets,
+            shape::asked(schema),
+            hosts,
+            pid
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// A field, as its column takes it: a REAL refuses text.
+fn bound(value: Option<&Field>, kind: FieldKind) -> ToSqlOutput<'_> {
+    let real = matches!(kind, FieldKind::Number | FieldKind::Duration);
     match value {
-        Some(Field::Text(text)) => ToSqlOutput::from(text.as_str()),
+        Some(Field::Text(text)) if real || kind == FieldKind::Boolean => {
+            ToSqlOutput::Owned(text.parse().map_or(Value::Null, Value::Real))
+        }
+        Some(Field::Text(text)) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
         Some(Field::Integer(n)) => ToSqlOutput::from(*n),
-        Some(Field::Unsigned(n)) => match i64::try_from(*n) {
-            Ok(n) => ToSqlOutput::from(n),
+        Some(Field::Unsigned(n)) => ToSqlOutput::Owned(match i64::try_from(*n) {
+            Ok(n) => Value::Integer(n),
+            Err(_) if real => Value::Real(*n as f64),
             // SQLite has no number of that size that keeps all its digits.
-            Err(_) => ToSqlOutput::Owned(Value::Text(n.to_string())),
-        },
+            Err(_) => Value::Text(n.to_string()),
+        }),
         Some(Field::Number(n)) => ToSqlOutput::from(*n),
         Some(Field::Boolean(truth)) => ToSqlOutput::from(*truth),
         _ => ToSqlOutput::Owned(Value::Null),

@@ -1,0 +1,73 @@
+//! `schema` and `runs`: what shape an inventory has, and which runs are in one.
+
+use super::{inventory::profiles, print};
+use crate::{
+    cli::inventory::{RunsArgs, SchemaArgs},
+    failure::Failure,
+    inventory::{Store, check, ddl, headers, json_schema},
+    logging,
+    output::push_safe,
+};
+use netsnmp::inventory::Plan;
+use std::fmt::Write;
+
+pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let profiles = profiles(&args.profile)?;
+    let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
+    let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
+    check(plan.schema()).map_err(Failure::usage)?;
+    let text = if args.sql {
+        ddl(plan.schema())
+    } else if args.csv {
+        headers(plan.schema())
+            .into_iter()
+            .map(|(name, columns)| format!("{name}.csv: {}\n", columns.join(",")))
+            .collect()
+    } else {
+        serde_json::to_string_pretty(&json_schema(plan.schema())).map_err(Failure::local)? + "\n"
+    };
+    print(text.as_bytes())?;
+    Ok(0)
+}
+
+pub(super) fn runs(args: &RunsArgs) -> Result<u8, Failure> {
+    logging::start(&args.logging, false)?;
+    let trouble = |e: String| Failure::usage(format!("{}: {e}", args.db.display()));
+    let runs = Store::open(&args.db).and_then(|store| store.runs()).map_err(trouble)?;
+    let mut text = String::new();
+    if args.json {
+        let rows: Vec<_> = runs
+            .iter()
+            .map(|run| {
+                serde_json::json!({
+                    "run": run.id, "started": run.started, "finished": run.finished,
+                    "state": run.state(), "interrupted": run.interrupted, "wanted": run.wanted,
+                    "hosts": run.hosts, "answered": run.answered, "complete": run.complete,
+                    "targets": run.targets,
+                })
+            })
+            .collect();
+        text = serde_json::to_string_pretty(&rows).map_err(Failure::local)? + "\n";
+    } else {
+        for run in &runs {
+            let wanted = run.wanted.map_or(String::new(), |wanted| format!(" of {wanted}"));
+            let _ = write!(
+                text,
+                "{:4}  {}  {:<11}  {}{wanted} hosts, {} answered, {} complete  ",
+                run.id,
+                run.started,
+                run.state(),
+                run.hosts,
+                run.answered,
+                run.complete
+            );
+            // A list of hundreds is known by its beginning.
+            let shown: String = run.targets.chars().take(60).collect();
+            push_safe(&mut text, &shown);
+            text.push_str(if shown.len() < run.targets.len() { "…\n" } else { "\n" });
+        }
+    }
+    print(text.as_bytes())?;
+    Ok(0)
+}
