@@ -113,6 +113,51 @@ fn a_line_for_each_line() {
 }
 
 #[test]
+fn what_stands_behind_a_name_stays_there() {
+    let home = Home::new();
+    let walk = ".1.3.6.1.2.1.1.1.0 = STRING: \"a b\"\n.1.3.6.1.2.1.1.3.0 17\n\
+                vacmGroupName.3.\"a b\" x\u{1b}y\n\n# note\nnope = 1\n";
+    let mut command = home.command(&["translate", "-"]);
+    let (code, out, err) = ended(command.write_stdin(walk));
+    assert_eq!((code, err.as_str()), (2, ""));
+    assert_eq!(
+        out,
+        "SNMPv2-MIB::sysDescr.0 = STRING: \"a b\"\nSNMPv2-MIB::sysUpTime.0 17\n\
+         SNMP-VIEW-BASED-ACM-MIB::vacmGroupName.3.\"a b\" x\\u{1b}y\n\n# note\n\
+         ?nope = 1\tno object \"nope\" in the MIB\n"
+    );
+    // A record for each line, too.
+    let mut command = home.command(&["translate", "--jsonl", "-"]);
+    let (code, out, _) = ended(command.write_stdin(walk));
+    assert_eq!(code, 2);
+    let records: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(records.len(), 6, "{out}");
+    assert_eq!(
+        (&records[0]["name"], &records[0]["rest"]),
+        (&"SNMPv2-MIB::sysDescr.0".into(), &" = STRING: \"a b\"".into())
+    );
+    assert_eq!((&records[3]["input"], &records[3]["oid"]), (&"".into(), &Value::Null));
+    assert_eq!((&records[4]["input"], &records[4]["ok"]), (&"# note".into(), &true.into()));
+    assert_eq!((&records[5]["input"], &records[5]["ok"]), (&"nope".into(), &false.into()));
+    let mut command = home.command(&["translate", "--csv", "-"]);
+    assert_eq!(ended(command.write_stdin(walk)).1.lines().count(), 7);
+}
+
+#[test]
+fn the_best_match_of_a_pattern() {
+    let home = Home::new();
+    assert_eq!(home.out(&["translate", "-Ib", "sys.*ime"]), "SNMPv2-MIB::sysUpTime\n");
+    assert_eq!(
+        home.out(&["translate", "-On", "-Ib", "^IFHCIN.*OCTETS"]),
+        ".1.3.6.1.2.1.31.1.1.1.6\n"
+    );
+    // A name is a name, whatever it would match besides.
+    assert_eq!(home.out(&["translate", "-Ib", "ifOperStatus.3"]), "IF-MIB::ifOperStatus.3\n");
+    assert_eq!(home.run(&["translate", "-Ib", "no(such"]).0, 3);
+    assert_eq!(home.run(&["translate", "sys.*ime"]).0, 3);
+}
+
+#[test]
 fn a_line_is_answered_while_the_next_is_not_there_yet() {
     let home = Home::new();
     let mut command = home.std_command(&["translate", "-"]);
@@ -146,10 +191,28 @@ ifOperStatus(8) 3 }
     assert_eq!(home.out(&["translate", "-Td", "ifOperStatus.3"]), expected);
     assert_eq!(home.out(&["translate", "--detail", "ifOperStatus.3"]), expected);
     let narrow = home.out(&["translate", "-Td", "-w", "60", "ifOperStatus"]);
-    assert!(
-        narrow.lines().filter(|line| !line.starts_with("::=")).all(|l| l.len() < 60),
-        "{narrow}"
+    assert_eq!(
+        narrow,
+        "\
+IF-MIB::ifOperStatus
+ifOperStatus OBJECT-TYPE
+  -- FROM\tIF-MIB, RFC1213-MIB
+  SYNTAX\tINTEGER {up(1), down(2), testing(3), 
+\t\t  unknown(4), dormant(5), notPresent(6), 
+\t\t  lowerLayerDown(7)} 
+  MAX-ACCESS\tread-only
+  STATUS\tcurrent
+::= { iso(1) org(3) dod(6) internet(1) mgmt(2) mib-2(1)
+      interfaces(2) ifTable(2) ifEntry(1) 8 }
+"
     );
+    let tree = home.out(&["translate", "-Tp", "--width", "60", "ifStackTable"]);
+    let values = "\
+               Values: active(1), notInService(2), 
+                       notReady(3), createAndGo(4), 
+                       createAndWait(5), destroy(6)
+";
+    assert!(tree.ends_with(values), "{tree}");
     let several =
         home.out(&["translate", "-Td", "ifXEntry", "linkDown", "vacmViewTreeFamilyEntry"]);
     for line in [
@@ -225,7 +288,9 @@ fn translations_for_programs() {
     assert_eq!(array[0]["index"][0]["name"], "ifIndex");
     assert_eq!(array[0]["index"][0]["value"], 3);
     assert_eq!(array[1]["ok"], false);
-    assert!(array[1]["error"].as_str().unwrap().contains("nope"));
+    let unknown = &array[1]["error"];
+    assert_eq!(unknown["kind"], "bad-name");
+    assert!(unknown["message"].as_str().unwrap().starts_with("no object \"nope\""), "{unknown}");
     assert_eq!(array[2]["syntax"], "Counter64");
     assert_eq!(
         array[3]["objects"],
@@ -261,8 +326,8 @@ fn modules_and_what_is_in_them() {
     let objects = home.out(&["mib", "list", "SNMP-MPD-MIB", "--csv"]);
     assert!(objects.starts_with("oid,name,kind,access,syntax\n"), "{objects}");
     assert!(objects.contains("1.3.6.1.6.3.11.2.1.2,snmpInvalidMsgs,scalar,read-only,Counter32\n"));
-    let (code, _, err) = home.run(&["mib", "list", "LLPD-MIB"]);
-    assert_eq!(code, 3);
+    let (code, out, err) = home.run(&["mib", "list", "LLPD-MIB"]);
+    assert_eq!((code, out.as_str()), (3, ""));
     assert!(err.contains("did you mean LLDP-MIB?"), "{err}");
 }
 
@@ -314,7 +379,8 @@ fn names_by_words_in_them() {
     let (code, out, err) = home.run(&["mib", "find", "if", "--limit", "3"]);
     assert_eq!((code, out.lines().count()), (0, 4));
     assert!(err.starts_with("3 of "), "{err}");
-    assert_eq!(home.run(&["mib", "find", "xyzzy"]).0, 3);
+    let (code, out, _) = home.run(&["mib", "find", "xyzzy"]);
+    assert_eq!((code, out.as_str()), (3, ""));
 }
 
 #[test]

@@ -22,8 +22,11 @@ impl Mib {
     pub fn describe(&self, oid: &Oid, width: usize) -> Option<String> {
         let (object, instance) = self.object(oid)?;
         let mut out = format!("{} {}\n", object.name(), macro_of(&object));
-        let modules = modules(&object);
-        listed(&mut out, "  -- FROM\t", &modules, "", "  --\t\t", width);
+        if let Some((first, others)) = modules(&object).split_first() {
+            // The first stays where it is, however long.
+            let lead = format!("  -- FROM\t{first}{}", if others.is_empty() { "" } else { ", " });
+            listed(&mut out, &lead, others, "", "  --\t\t", width);
+        }
         if let Some(convention) = object.convention() {
             let _ = writeln!(out, "  -- TEXTUAL CONVENTION {convention}");
         }
@@ -58,20 +61,29 @@ impl Mib {
         if let Some(default) = object.default_value() {
             let _ = writeln!(out, "  DEFVAL\t{{ {default} }}");
         }
-        out.push_str("::= { ");
         let exact = instance.is_empty();
         let path = path(&object);
-        for (i, node) in path.iter().enumerate() {
-            let last = exact && i + 1 == path.len();
-            match (node.name(), last) {
-                ("", _) | (_, true) => drop(write!(out, "{} ", node.subid())),
-                (name, false) => drop(write!(out, "{name}({}) ", node.subid())),
+        let node =
+            |(i, node): (usize, &Object<'_>)| match (node.name(), exact && i + 1 == path.len()) {
+                ("", _) | (_, true) => node.subid().to_string(),
+                (name, false) => format!("{name}({})", node.subid()),
+            };
+        let behind = instance.iter().map(u32::to_string);
+        out.push_str("::= {");
+        let mut column = 5;
+        let mut words = path.iter().enumerate().map(node).chain(behind).peekable();
+        while let Some(word) = words.next() {
+            // With room for a comma, as in lists, and for the brace behind the last.
+            let room = if words.peek().is_some() { 2 } else { 4 };
+            if column + 1 + word.len() + room > width {
+                out.push_str("\n     ");
+                column = 5;
             }
+            out.push(' ');
+            out.push_str(&word);
+            column += 1 + word.len();
         }
-        for subid in instance {
-            let _ = write!(out, "{subid} ");
-        }
-        out.push_str("}\n");
+        out.push_str(" }\n");
         Some(out)
     }
 
@@ -149,24 +161,23 @@ fn path<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
 }
 
 /// Names behind a lead, in several lines where they do not fit one; a tab counts to the next
-/// eighth column.
+/// eighth column. Breaks where the C library does, which leaves the blank behind the comma, and
+/// room for a comma and a blank behind each name.
 fn listed(out: &mut String, lead: &str, names: &[String], tail: &str, next: &str, width: usize) {
     out.push_str(lead);
     let mut column = columns(lead);
     for (i, name) in names.iter().enumerate() {
         if i > 0 {
-            out.push(',');
-            if column + name.len() + 2 > width {
-                out.push('\n');
-                out.push_str(next);
-                column = columns(next);
-            } else {
-                out.push(' ');
-                column += 1;
-            }
+            out.push_str(", ");
+            column += 2;
+        }
+        if column + name.len() + 2 > width {
+            out.push('\n');
+            out.push_str(next);
+            column = columns(next);
         }
         out.push_str(name);
-        column += name.len() + 1;
+        column += name.len();
     }
     out.push_str(tail);
     out.push('\n');
@@ -228,7 +239,8 @@ impl Drawing {
         } else {
             let _ = writeln!(self.out, "{stem}+--{name}({subid})");
             if object.is_entry() && object.augments().is_none() {
-                self.list(&format!("{stem}{below}  |  "), "Index: ", &index_names(object));
+                let lead = format!("{stem}{below}  |  ");
+                self.list(&lead, "Index: ", &index_names(object), self.width);
             }
         }
         let stem = format!("{stem}{below}  ");
@@ -252,7 +264,8 @@ impl Drawing {
         }
         let labels = labels(object);
         if !labels.is_empty() {
-            self.list(lead, "Values: ", &labels);
+            // `print_mib_leaves` breaks these a column earlier than everything else.
+            self.list(lead, "Values: ", &labels, self.width.saturating_sub(1));
         }
         let ranges = ranges(object);
         if !ranges.is_empty() {
@@ -262,9 +275,9 @@ impl Drawing {
         }
     }
 
-    fn list(&mut self, lead: &str, title: &str, names: &[String]) {
+    fn list(&mut self, lead: &str, title: &str, names: &[String], width: usize) {
         let next = format!("{lead}{}", " ".repeat(title.len()));
-        listed(&mut self.out, &format!("{lead}{title}"), names, "", &next, self.width);
+        listed(&mut self.out, &format!("{lead}{title}"), names, "", &next, width);
     }
 }
 

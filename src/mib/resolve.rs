@@ -35,20 +35,13 @@ impl Mib {
 
     pub(super) fn resolve_name(&self, name: &str) -> Result<Oid, String> {
         let name = name.trim();
-        let local = match split_module(name) {
-            Some((module, local)) => {
-                if !module.is_empty() && !self.modules().any(|known| known == module) {
-                    let near = suggest::nearest(module, self.modules());
-                    return Err(format!("no module {module:?}{}", suggest::question(&near)));
-                }
-                return self.resolve_in(Some(module).filter(|m| !m.is_empty()), local);
-            }
-            None => name,
-        };
-        if local.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            return local.parse::<Oid>().map_err(|e| e.to_string());
+        if let Some((module, local)) = split_module(name) {
+            return self.resolve_in(Some(module).filter(|m| !m.is_empty()), local);
         }
-        self.resolve_in(None, local)
+        if name.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            return name.parse::<Oid>().map_err(|e| e.to_string());
+        }
+        self.resolve_in(None, name)
     }
 
     fn resolve_in(&self, module: Option<&str>, name: &str) -> Result<Oid, String> {
@@ -109,9 +102,13 @@ impl Mib {
             None => self.find(label),
         };
         found.ok_or_else(|| {
+            if let Some(module) = module.filter(|module| self.modules().all(|m| m != *module)) {
+                let near = suggest::nearest(module, self.modules());
+                return format!("no module {module:?}{}", suggest::question(&near));
+            }
             let count = self.snapshot.count(super::snapshot::NAMES);
-            let all = (0..count).map(|i| self.snapshot.name(i));
-            let names = all.filter(|(_, _, of)| module.is_none_or(|m| m == *of)).map(|(n, ..)| n);
+            let of_module = |i: &u32| module.is_none_or(|m| m == self.snapshot.name(*i).2);
+            let names = (0..count).filter(of_module).map(|i| self.snapshot.label(i));
             let mut near = suggest::nearest(label, names);
             // The right name in the wrong module.
             let elsewhere = module

@@ -215,6 +215,12 @@ impl Snapshot {
         (place < count && self.module(place) == name).then_some(place)
     }
 
+    /// The name alone of the i-th entry of the names: whoever looks at all of them has no use for
+    /// what else is there.
+    pub(super) fn label(&self, i: u32) -> &str {
+        self.string(self.field(NAMES, i, 0))
+    }
+
     /// Name, node and module of the i-th entry of the names.
     pub(super) fn name(&self, i: u32) -> (&str, u32, &str) {
         let field = |word| self.field(NAMES, i, word);

@@ -102,7 +102,8 @@ pub(crate) struct Names {
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
     pub(crate) mib_dirs: Option<String>,
     /// How names and values are read: s SUFFIX, S PREFIX, u (numbers without a leading dot are
-    /// below mib-2), r (no range check), h (no DISPLAY-HINT), R (as by default)
+    /// below mib-2), r (no range check), h (no DISPLAY-HINT), b (what is no name is a
+    /// regular expression: its best match), R (as by default)
     #[arg(short = 'I', long = "input-options", value_name = "LETTERS", help_heading = "Names")]
     pub(crate) input: Vec<String>,
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 pub(super) const TRANSLATE_EXAMPLES: &str = "\
 A name or an OID a line comes out for each that goes in; of standard input (-) exactly one for each
-line, at once where nothing more waits. A line that is no name comes out as ?LINE, a tab and why.
+line, at once where nothing more waits. What stands behind a name on its line stays there, so that
+lines of a walk can be piped through. A line that is no name comes out as ?LINE, a tab and why.
 
 Exit codes: 0 all of them, 2 some not, 3 none.
 
@@ -17,6 +18,7 @@ Examples:
   multisnmp translate -Tp ifXTable
   multisnmp translate -TB 'hc.*octets'
   cut -f2 traps.log | multisnmp translate -
+  multisnmp translate -Ib 'sys.*time'
   multisnmp translate --json ifPhysAddress | jq -r '.[0].syntax'";
 
 pub(super) const MIB_EXAMPLES: &str = "\

@@ -1,5 +1,6 @@
 //! `translate`: names into OIDs, OIDs into names, and what the MIB says of them.
 
+mod line;
 pub(super) mod record;
 mod report;
 
@@ -11,7 +12,10 @@ use crate::{
     logging,
     output::safe,
 };
-use netsnmp::{Oid, mib::Style};
+use netsnmp::{
+    Oid,
+    mib::{Printer, Style},
+};
 use record::Translation;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 
@@ -94,10 +98,9 @@ impl Work<'_> {
 
     /// The line of an OID.
     fn line(&self, oid: &Oid) -> String {
-        let mut line = String::new();
+        let mut line = String::with_capacity(64);
         self.names.mib.name_into(&mut line, oid, &self.style);
-        safe::tame(&mut line, 0, safe::Lines::Join);
-        line
+        tamed(line)
     }
 
     fn detail(&self, oid: &Oid) -> String {
@@ -145,38 +148,48 @@ impl Work<'_> {
         let mut records = Records::new(args);
         let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
         let mut bytes = Vec::new();
+        // Lines are mostly instances of the same few objects.
+        let mut printer = Printer::new(self.names.mib, self.style);
+        let mut text = String::new();
         loop {
             bytes.clear();
             let read = input.read_until(b'\n', &mut bytes);
             if read.map_err(|e| Failure::local(format!("standard input: {e}")))? == 0 {
                 break;
             }
-            let text = String::from_utf8_lossy(&bytes);
-            let line = text.strip_prefix('\u{feff}').unwrap_or(&text).trim();
+            let whole = String::from_utf8_lossy(&bytes);
+            let line = whole.strip_prefix('\u{feff}').unwrap_or(&whole).trim();
             if line.is_empty() || line.starts_with('#') {
-                if records.is_none() {
-                    let mut line = line.to_owned();
-                    safe::tame(&mut line, 0, safe::Lines::Join);
-                    out.write(&format!("{line}\n"))?;
+                match &mut records {
+                    Some(records) => records.write(&mut out, &Translation::nothing(line))?,
+                    None => out.write(&(tamed(line.to_owned()) + "\n"))?,
                 }
             } else {
-                let oid = self.oid(line);
+                let (name, rest) = line::split(line);
+                let oid = self.oid(name);
                 tally.good += u64::from(oid.is_ok());
                 tally.bad += u64::from(oid.is_err());
                 match (&mut records, oid) {
                     (Some(records), oid) => {
-                        let one = Translation::of(self.names.mib, &self.style, line, oid);
+                        let mut one = Translation::of(self.names.mib, &self.style, name, oid);
+                        one.rest = Some(rest).filter(|rest| !rest.is_empty());
                         records.write(&mut out, &one)?;
                     }
                     (None, Ok(oid)) => {
-                        let detail = if args.detail { self.detail(&oid) } else { String::new() };
-                        out.write(&format!("{}\n{detail}", self.line(&oid)))?;
+                        text.clear();
+                        printer.name_into(&mut text, &oid);
+                        text.push_str(rest);
+                        safe::tame(&mut text, 0, safe::Lines::Join);
+                        text.push('\n');
+                        if args.detail {
+                            text.push_str(&self.detail(&oid));
+                        }
+                        out.write(&text)?;
                     }
                     (None, Err(why)) => {
-                        let mut text = format!("?{line}");
-                        safe::tame(&mut text, 0, safe::Lines::Join);
+                        let mut text = tamed(format!("?{line}"));
                         text.push('\t');
-                        safe::push(&mut text, &why);
+                        safe::push(&mut text, record::reason(name, &why));
                         text.push('\n');
                         out.write(&text)?;
                     }
@@ -193,6 +206,12 @@ impl Work<'_> {
         out.flush()?;
         Ok(tally)
     }
+}
+
+/// The text on one line, fit for a terminal.
+fn tamed(mut text: String) -> String {
+    safe::tame(&mut text, 0, safe::Lines::Join);
+    text
 }
 
 /// JSON or CSV, as records come.

@@ -52,7 +52,7 @@ fn write<L: Line>(lines: &[L], form: &Listing) -> Result<(), Failure> {
             let columns = line.columns();
             out.csv(&columns.iter().map(String::as_str).collect::<Vec<_>>())?;
         }
-    } else {
+    } else if !lines.is_empty() {
         let rows: Vec<Vec<String>> = lines.iter().map(Line::columns).collect();
         out.write(&aligned(lines.first().map_or(&[][..], Line::titles), &rows))?;
     }

@@ -11,6 +11,8 @@ pub(super) struct Input {
     pub(super) unchecked: bool,
     /// No DISPLAY-HINT for values.
     pub(super) no_hints: bool,
+    /// What is no name is a regular expression for one.
+    pub(super) best: bool,
 }
 
 impl Input {
@@ -27,12 +29,8 @@ impl Input {
                     'h' => input.no_hints = true,
                     // Any name is found wherever its module is.
                     'R' => {}
-                    'b' => {
-                        return Err("-Ib: names are not matched as patterns (translate -TB lists them); a misspelt one gets \
-                                    suggestions"
-                            .to_owned());
-                    }
-                    other => return Err(format!("-I{other}: s SUFFIX, S PREFIX, u, r, h or R")),
+                    'b' => input.best = true,
+                    other => return Err(format!("-I{other}: s SUFFIX, S PREFIX, u, r, h, b or R")),
                 }
             }
         }
@@ -65,7 +63,7 @@ mod tests {
         assert_eq!(it.apply("ifIndex"), "IF-MIB::ifIndex.0");
         assert_eq!(it.apply("1.1.0"), ".1.3.6.1.2.1.1.1.0");
         assert_eq!(it.apply(".1.3"), ".1.3");
-        assert!(input(&["b"]).unwrap_err().contains("patterns"));
+        assert!(input(&["b"]).unwrap().best && !input(&["R"]).unwrap().best);
         assert!(input(&["z"]).unwrap_err().contains("-Iz"));
         assert_eq!(input(&["R"]).unwrap(), Input::default());
     }

@@ -180,8 +180,7 @@ impl Names {
     /// # Errors
     /// No such name, with the nearest ones and what was wrong with the modules loaded.
     pub(super) fn oid(&self, name: &str) -> Result<Oid, Failure> {
-        let name = self.input.apply(name);
-        self.mib.resolve(&name).map_err(|e| self.unknown(&name, e))
+        self.look_up(name, Mib::resolve)
     }
 
     /// The same; a scalar's bare name means its instance.
@@ -189,8 +188,20 @@ impl Names {
     /// # Errors
     /// As [`oid`](Self::oid).
     pub(super) fn instance(&self, name: &str) -> Result<Oid, Failure> {
+        self.look_up(name, Mib::resolve_instance)
+    }
+
+    fn look_up(
+        &self,
+        name: &str,
+        resolve: fn(&Mib, &str) -> netsnmp::Result<Oid>,
+    ) -> Result<Oid, Failure> {
         let name = self.input.apply(name);
-        self.mib.resolve_instance(&name).map_err(|e| self.unknown(&name, e))
+        resolve(self.mib, &name).or_else(|error| {
+            let best = self.input.best.then(|| best_match(self.mib, &name)).flatten();
+            let found = best.and_then(|best| resolve(self.mib, &best).ok());
+            found.ok_or_else(|| self.unknown(&name, error))
+        })
     }
 
     /// All of `names`, sysDescr.0 where there are none.
@@ -272,6 +283,20 @@ impl Names {
         }
         Failure::usage(message)
     }
+}
+
+/// `-Ib`: of the names that a regular expression matches, in any case, the one where it does so
+/// earliest, then the shortest, then the first of the tree. The C library takes the last of the
+/// tree for `sys.*ime`, sysORUpTime.
+fn best_match(mib: &Mib, pattern: &str) -> Option<String> {
+    let expression = regex_lite::RegexBuilder::new(pattern).case_insensitive(true).build().ok()?;
+    let matches = mib.objects().filter(|object| !object.name().is_empty()).filter_map(|object| {
+        let start = expression.find(object.name())?.start();
+        Some((start, object.name().len(), object.oid(), object))
+    });
+    let (.., best) = matches.min_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)))?;
+    let joint = if best.module().is_empty() { "" } else { "::" };
+    Some(format!("{}{joint}{}", best.module(), best.name()))
 }
 
 /// Whether a module's problem is why a name is unknown: the module is the one it names, or the file

@@ -2,7 +2,7 @@
 
 use crate::output;
 use netsnmp::{
-    Mib, Oid,
+    ErrorKind, Mib, Oid,
     mib::{Object, Style},
 };
 use serde::Serialize;
@@ -22,7 +22,18 @@ pub(in crate::commands) struct Translation<'a> {
     /// The values of the INDEX, as in the records of `walk`.
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<serde_json::Value>,
-    error: Option<String>,
+    /// What stood behind the name on its line: the value, of a line that a walk printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::commands) rest: Option<&'a str>,
+    error: Option<Unknown>,
+}
+
+/// Why there is no OID.
+#[derive(Debug, Serialize)]
+struct Unknown {
+    /// As in the records of hosts.
+    kind: &'static str,
+    message: String,
 }
 
 /// The clauses of a definition.
@@ -69,6 +80,11 @@ struct Part<'a> {
     implied: bool,
 }
 
+/// An error's message without the name it begins with.
+pub(super) fn reason<'m>(name: &str, message: &'m str) -> &'m str {
+    message.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(message)
+}
+
 impl<'a> Facts<'a> {
     pub(in crate::commands) fn of(object: &Object<'a>) -> Self {
         let indexes = object.index();
@@ -104,16 +120,10 @@ impl<'a> Translation<'a> {
         let oid = match oid {
             Ok(oid) => oid,
             Err(error) => {
-                return Self {
-                    input,
-                    ok: false,
-                    oid: None,
-                    name: None,
-                    facts: None,
-                    instance: None,
-                    index: None,
-                    error: Some(error),
-                };
+                let kind = ErrorKind::BadName { name: String::new(), reason: String::new() }.name();
+                let message = reason(input, &error).to_owned();
+                let error = Some(Unknown { kind, message });
+                return Self { ok: false, error, ..Self::nothing(input) };
             }
         };
         let mut name = String::new();
@@ -132,6 +142,21 @@ impl<'a> Translation<'a> {
             facts: found.map(|(object, _)| Facts::of(&object)),
             instance,
             index,
+            ..Self::nothing(input)
+        }
+    }
+
+    /// A line without a name: blank, or a comment.
+    pub(in crate::commands) fn nothing(input: &'a str) -> Self {
+        Self {
+            input,
+            ok: true,
+            oid: None,
+            name: None,
+            facts: None,
+            instance: None,
+            index: None,
+            rest: None,
             error: None,
         }
     }
@@ -168,7 +193,7 @@ impl<'a> Translation<'a> {
             of(|facts| facts.access),
             of(|facts| facts.status),
             of(|facts| facts.units.unwrap_or("")),
-            self.error.as_deref().unwrap_or(""),
+            self.error.as_ref().map_or("", |error| &error.message),
         ]
     }
 }
