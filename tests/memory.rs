@@ -6,6 +6,7 @@ mod common;
 use assert_cmd::Command;
 use common::{
     agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE, RO},
+    ber::{Value as BerValue, oid, pdu},
     faulty::Faulty,
     lane::LONG,
     tree::Tree,
@@ -259,7 +260,7 @@ fn what_was_too_big_is_not_asked_again() {
         }
         let pdu = request.pdu();
         // In a GETBULK the error-index is max-repetitions (RFC 3416, section 3).
-        match pdu.tag == common::ber::pdu::GET_BULK && pdu.index > 2 {
+        match pdu.tag == pdu::GET_BULK && pdu.index > 2 {
             true => vec![request.error(1, 0).into()],
             false => vec![tree.answer(request).into()],
         }
@@ -275,4 +276,58 @@ fn what_was_too_big_is_not_asked_again() {
     assert!(sent(&[]) > 2, "nothing is known yet");
     assert!(sent(&[]) <= 2, "it is now");
     assert!(sent(&["--no-memory", "--cred", "old"]) > 2);
+}
+
+#[test]
+fn one_out_of_order_is_walked_to_its_end_the_next_time() {
+    let names =
+        ["1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.6.0", "1.3.6.1.2.1.1.4.0", "1.3.6.1.2.1.2.1.0"];
+    let names = names.map(oid);
+    let tree = Tree::system();
+    let peer = Faulty::start(move |request| {
+        if request.message.version != 1 {
+            return Vec::new();
+        }
+        if request.pdu().tag == pdu::GET {
+            return vec![tree.answer(request).into()];
+        }
+        // A reply may be cut to the first repetition.
+        let next = |asked: &Vec<u32>| {
+            let known = names.iter().position(|name| name == asked).map(|i| i + 1);
+            let place = known.or_else(|| names.iter().position(|name| name > asked));
+            match place.and_then(|place| names.get(place)) {
+                Some(name) => (name.clone(), BerValue::from("text")),
+                None => (asked.clone(), BerValue::EndOfMibView),
+            }
+        };
+        vec![request.response(request.names().iter().map(next).collect()).into()]
+    });
+    let host = peer.address().to_string();
+    let home = Home::new(&community("old", RO));
+    assert_eq!(home.scan(&[&host]).code, 0);
+    let rows = |code: i32| {
+        let ended = home.run("walk", &[&host, "system"]);
+        assert_eq!(ended.code, code, "{}{}", ended.out, ended.err);
+        ended.one()["varbinds"].as_array().unwrap().len()
+    };
+    assert_eq!(rows(2), 2, "up to where the order breaks");
+    assert_eq!(rows(0), 3);
+}
+
+#[test]
+fn an_inventory_remembers_whoever_answers() {
+    let agent = Agent::builder().all_users().start();
+    let host = agent.address().to_string();
+    let home = Home::new(&user("netops", "u-sha-aes", AUTH_PASSPHRASE));
+    let args = ["--sections", "device", "--cred", "netops", &host];
+    for without in ["--dry-run", "--no-memory"] {
+        let ended = home.run("inventory", &[&args[..], &[without]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    assert!(!home.database().exists());
+    let first = home.run("inventory", &args);
+    let second = home.run("inventory", &args);
+    assert_eq!((first.code, second.code), (0, 0), "{}", second.err);
+    let tries = |ended: &Ended| ended.one()["tries"].as_u64().unwrap();
+    assert!(tries(&second) < tries(&first), "{} {}", first.out, second.out);
 }

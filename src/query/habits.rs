@@ -1,6 +1,6 @@
 //! What an agent can take: [`Habits`].
 
-/// What an agent has shown that it can take, learnt downwards only: to try again what it has
+/// What an agent has shown that it can take, and of its order, learnt downwards only: to try again what it has
 /// refused loads devices that are weak already.
 ///
 /// [`HostRecord::habits`](crate::HostRecord::habits) has them; given back with
@@ -13,12 +13,16 @@ pub struct Habits {
     /// The most bindings a walk asks for in one reply, after a tooBig or a silence; `None`:
     /// nothing was too much yet.
     pub ceiling: Option<u32>,
+    /// Whether its OIDs increase. A walk of one whose do not goes on past that, as with
+    /// [`Walk::allow_non_increasing`](crate::query::Walk::allow_non_increasing): where the first
+    /// one stopped, the second has all there is.
+    pub ordered: bool,
 }
 
 impl Habits {
     /// Of an agent that takes GETBULK, with replies of that many bindings at most.
     pub fn new(bulk: bool, ceiling: Option<u32>) -> Self {
-        Self { bulk, ceiling }
+        Self { bulk, ceiling, ordered: true }
     }
 }
 

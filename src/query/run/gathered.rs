@@ -36,6 +36,10 @@ pub(super) struct Agent {
     pub(super) max_repetitions: u32,
     /// The most bindings a walk still asks for in one reply.
     pub(super) ceiling: u32,
+    /// Whether walks go on past OIDs that do not increase: it is known for them.
+    pub(super) lenient: bool,
+    /// Whether one has met such an OID, now or before.
+    pub(super) disordered: bool,
     pub(super) ever_answered: bool,
     silences: u8,
 }
@@ -53,6 +57,8 @@ impl Gathered {
                 max_repetitions,
                 // None at all would ask for nothing.
                 ceiling: habits.ceiling.unwrap_or(u32::MAX).max(1),
+                lenient: !habits.ordered,
+                disordered: !habits.ordered,
                 ever_answered: false,
                 silences: 0,
             },
@@ -107,9 +113,10 @@ impl Gathered {
             Some(error) if self.any => Outcome::Partial(error),
             Some(error) => Outcome::Failed(error),
         };
-        let Agent { bulk, ceiling, .. } = self.agent;
+        let Agent { bulk, ceiling, disordered, .. } = self.agent;
         let bulk = self.unshown.unwrap_or(bulk);
-        let habits = Habits::new(bulk, (ceiling < u32::MAX).then_some(ceiling));
+        let ceiling = (ceiling < u32::MAX).then_some(ceiling);
+        let habits = Habits { ordered: !disordered, ..Habits::new(bulk, ceiling) };
         Finished { varbinds: self.varbinds, outcome, ends: self.ends, habits }
     }
 }

@@ -342,7 +342,7 @@ impl Rows {
             [] => self.roots_request(gathered),
             [first, ..] if self.alone => {
                 let walk = Arc::clone(&self.together.spans[first].walk);
-                let (at, found) = (self.at(first).clone(), self.columns[first].found.len());
+                let (at, found) = (self.at(first).clone(), &self.columns[first].found[..]);
                 let (walking, request) =
                     Walking::resume(walk, at, found, self.one_by_one, gathered);
                 self.asking = Asking::Alone(first, Box::new(walking));

@@ -60,17 +60,18 @@ impl Walking {
         (walking, pending)
     }
 
-    /// The rest of a walk of which `found` bindings have come, the last one at `at`;
-    /// `one_by_one` with GETNEXT.
+    /// The rest of a walk of which `found` have come, the last one at `at`; `one_by_one` with
+    /// GETNEXT.
     pub(super) fn resume(
         walk: Arc<Walk>,
         at: Oid,
-        found: usize,
+        found: &[VarBind],
         one_by_one: bool,
         gathered: &Gathered,
     ) -> (Self, Pending) {
         let mut walking = Self::at(walk, at, gathered);
-        walking.found = found;
+        walking.found = found.len();
+        found.iter().for_each(|row| walking.order.came(&row.oid));
         if one_by_one {
             walking.repetitions = 1;
         }
@@ -101,7 +102,10 @@ impl Walking {
             found: 0,
             no_root: None,
             beyond: None,
-            order: Order { lenient: walk.allow_non_increasing.then(|| (HashSet::new(), BREACHES)) },
+            order: Order {
+                lenient: (walk.allow_non_increasing || agent.lenient)
+                    .then(|| (HashSet::new(), BREACHES)),
+            },
             walk,
         }
     }
@@ -186,10 +190,11 @@ impl Walking {
         let end = loop {
             let Some(row) = rows.get(good) else { break None };
             let previous = good.checked_sub(1).map_or(&self.at, |i| &rows[i].oid);
-            let end =
-                outside(&self.walk, row).or_else(|| self.order.breach(previous, &row.oid)).or_else(
-                    || self.walk.limit.filter(|&limit| self.found >= limit).map(WalkEnd::Limit),
-                );
+            let left = outside(&self.walk, row);
+            gathered.agent.disordered |= left.is_none() && row.oid <= *previous;
+            let end = left.or_else(|| self.order.breach(previous, &row.oid)).or_else(|| {
+                self.walk.limit.filter(|&limit| self.found >= limit).map(WalkEnd::Limit)
+            });
             if end.is_some() {
                 break end;
             }

@@ -14,6 +14,7 @@ use crate::{
         Begin, Done, Finished, Form, From, Lines, Outputs, Partial, Place, Sheets, Writer, check,
         partial_name, resumed_line, suits_partial,
     },
+    memory::Recall,
     output::{Format, Sink},
     progress::Progress,
     summary::{Summary, hosts, traffic},
@@ -56,6 +57,8 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
         print(plan::text(&context, Exchanges::inventory(), &names).as_bytes())?;
         return Ok(0);
     }
+    // Whoever takes inventory comes again.
+    context.recall = Recall::of_all(&context.config, &context.settings, &context.targets.hosts)?;
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
     let left = match done.hosts.is_empty() {

@@ -13,10 +13,7 @@ use crate::{
     config::{Config, Lookup, unremembered},
     failure::Failure,
 };
-use netsnmp::{
-    Endpoint, Engine, HostRecord, Target, Transport, Version,
-    query::{Habits, WalkEnd},
-};
+use netsnmp::{Endpoint, Engine, HostRecord, Target, Transport, Version, query::Habits};
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
@@ -33,11 +30,10 @@ pub(crate) struct Device {
     pub(crate) version: Option<Version>,
     pub(crate) engine: Option<Clock>,
     pub(crate) rtt: Option<Duration>,
-    /// What it can take, and when it has shown less than before, in seconds since 1970.
+    /// What it can take, in what order it answers, and when it has shown less than before, in
+    /// seconds since 1970.
     pub(crate) habits: Habits,
     pub(crate) habits_at: i64,
-    /// A walk met OIDs that do not increase.
-    pub(crate) non_increasing: bool,
     /// When it last answered, in seconds since 1970.
     pub(crate) seen: i64,
 }
@@ -89,8 +85,6 @@ impl Device {
             self.habits = record.habits;
             self.habits_at = now;
         }
-        let out_of_order = |end: &WalkEnd| matches!(end, WalkEnd::NonIncreasing { .. });
-        self.non_increasing |= record.ends.iter().any(out_of_order);
         true
     }
 }
@@ -227,14 +221,15 @@ mod tests {
     use super::*;
 
     fn device() -> Device {
+        let mut habits = Habits::new(false, Some(40));
+        habits.ordered = false;
         Device {
             tag: Some("core".to_owned()),
             version: Some(Version::V3),
             engine: Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 }),
             rtt: Some(Duration::from_micros(1234)),
-            habits: Habits::new(false, Some(40)),
+            habits,
             habits_at: 900,
-            non_increasing: true,
             seen: 1000,
         }
     }

@@ -6,16 +6,21 @@ use crate::{
     failure::Failure,
     scan::Credential,
 };
-use netsnmp::{HostList, HostRecord, Settings, Target, Version, query::Habits};
+use netsnmp::{
+    Endpoint, HostList, HostRecord, Settings, Target, Transport, Version, query::Habits,
+};
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
 /// Puts into targets what is remembered of them, and remembers what their records show.
 ///
-/// It keeps to devices that a scan has found: a `get` of a million addresses writes nothing.
+/// It keeps to devices that a scan or an inventory has found: a `get` of a million addresses writes
+/// nothing.
 #[derive(Debug)]
 pub(crate) struct Recall {
     memory: Memory,
     known: Arc<Known>,
+    /// Whether devices are remembered that were not before.
+    all: bool,
 }
 
 #[derive(Debug)]
@@ -41,8 +46,31 @@ impl Recall {
         settings: &Settings,
         hosts: &HostList,
     ) -> Result<Option<Self>, Failure> {
+        Self::open(config, settings, hosts, false)
+    }
+
+    /// The memory, made where there is none, in which every device that answers is kept; `None`
+    /// where there is to be none.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub(crate) fn of_all(
+        config: &Config,
+        settings: &Settings,
+        hosts: &HostList,
+    ) -> Result<Option<Self>, Failure> {
+        let recall = Self::open(config, settings, hosts, true)?;
+        Ok(recall.map(|recall| Self { all: true, ..recall }))
+    }
+
+    fn open(
+        config: &Config,
+        settings: &Settings,
+        hosts: &HostList,
+        create: bool,
+    ) -> Result<Option<Self>, Failure> {
         let about = addresses(hosts, settings.port);
-        let Some(memory) = Memory::open(config, false, about.as_deref())? else {
+        let Some(memory) = Memory::open(config, create, about.as_deref())? else {
             return match config.wants_memory() {
                 true => Err(Failure::usage(format!(
                     "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
@@ -65,7 +93,7 @@ impl Recall {
             version: settings.credentials.version(),
             now: now(),
         };
-        Ok(Some(Self { memory, known: Arc::new(known) }))
+        Ok(Some(Self { memory, known: Arc::new(known), all: false }))
     }
 
     /// The targets, with what is remembered of them.
@@ -77,15 +105,27 @@ impl Recall {
         targets.map(move |target| known.put(target))
     }
 
-    /// Keeps what the record shows of a device that is known.
+    /// Keeps what the record shows of a device.
     pub(crate) fn learn(&mut self, record: &HostRecord) {
         let Some(address) = record.address else { return };
-        let Some(device) = self.known.devices.get(&address) else { return };
-        let mut device = device.clone();
+        // Over TCP another agent may be at that port.
+        if !is_udp(&record.host) {
+            return;
+        }
+        let mut device = match self.known.devices.get(&address) {
+            Some(device) => device.clone(),
+            None if self.all => Device::default(),
+            None => return,
+        };
         if device.learn(record, now()) {
             self.memory.keep(address, device);
         }
     }
+}
+
+fn is_udp(host: &str) -> bool {
+    let inet = Endpoint::parse(host).ok();
+    matches!(inet, Some(Endpoint::Inet { transport: Transport::Udp, .. }))
 }
 
 impl Known {

@@ -135,7 +135,7 @@ impl Store {
                         !device.habits.bulk,
                         device.habits.ceiling,
                         device.habits_at,
-                        device.non_increasing,
+                        !device.habits.ordered,
                         device.seen,
                     ])
                     .map_err(plain)?;
@@ -156,14 +156,15 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
         _ => None,
     };
     let rtt: Option<i64> = row.get(8)?;
+    let mut habits = Habits::new(!row.get::<_, bool>(9)?, row.get(10)?);
+    habits.ordered = !row.get::<_, bool>(12)?;
     let device = Device {
         tag: row.get(2)?,
         version: version.and_then(|version| version.parse::<Version>().ok()),
         engine,
         rtt: rtt.and_then(|us| u64::try_from(us).ok()).map(Duration::from_micros),
-        habits: Habits::new(!row.get::<_, bool>(9)?, row.get(10)?),
+        habits,
         habits_at: row.get(11)?,
-        non_increasing: row.get(12)?,
         seen: row.get(13)?,
     };
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))

@@ -47,3 +47,35 @@ fn one_without_get_bulk_is_asked_with_get_next() {
     let agent = Agent::new(Version::V1, &NAMES);
     assert!(walk(&agent, Habits::default()).1.habits.bulk);
 }
+
+#[test]
+fn one_out_of_order_is_walked_past_it_the_next_time() {
+    let names = ["1.3.1.1", "1.3.1.5", "1.3.1.3", "1.3.2.1"];
+    let play = |query: &Query, habits| {
+        let mut run = Run::with_habits(query, Version::V2c, 1, habits);
+        while let Some(request) = run.request().cloned() {
+            // Behind each name the one that stands behind it here.
+            let next = |asked: &VarBind| {
+                let known = names.iter().position(|name| oid(name) == asked.oid);
+                let behind = || names.iter().position(|name| oid(name) > asked.oid);
+                match known.map(|i| i + 1).or_else(behind).and_then(|i| names.get(i)) {
+                    Some(name) => value(name, 1),
+                    None => VarBind::new(asked.oid.clone(), Value::EndOfMibView),
+                }
+            };
+            run.accept(reply(request.varbinds.iter().map(next).collect()));
+        }
+        run.finish()
+    };
+    let table = Query::walk_together([oid("1.3.1"), oid("1.3.2")]).unwrap();
+    for query in [Query::walk(oid("1.3.1")).unwrap(), table] {
+        let first = play(&query, Habits::default());
+        assert!(!first.outcome.is_complete());
+        assert!(!first.habits.ordered);
+        let second = play(&query, first.habits);
+        assert!(second.outcome.is_complete(), "{:?}", second.outcome);
+        let came: Vec<_> = second.varbinds.iter().map(|v| v.oid.to_string()).collect();
+        assert_eq!(came[..3], names[..3]);
+        assert_eq!(second.habits, first.habits);
+    }
+}
