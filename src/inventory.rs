@@ -74,8 +74,9 @@
 //! and with any of
 //! - `only_if = { object = values }`: what the row must have in that other object;
 //! - `unless = values`: values that mean nothing;
-//! - `decode`: what octets stand for: `enterprise`, `bits`, `mask`, `prefix-pointer`, and by the subtype
-//!   in the object of `typed_by` `lldp-chassis`, `lldp-port`, `cdp-address`; `cdp-capabilities`;
+//! - `decode`: what an OID or octets stand for: `enterprise` (the organisation), `product` (what a
+//!   module names all of it), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`, and by the subtype
+//!   in the object of `typed_by` `lldp-chassis`, `lldp-port`, `cdp-address`;
 //! - `match = 'regex'`: its first group that took part, or the whole match; nothing where it does
 //!   not match;
 //! - `map = { from = "to" }`: of a text, label or number;

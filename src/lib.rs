@@ -49,6 +49,7 @@
 
 mod credentials;
 mod dump;
+mod endpoint;
 mod engine;
 mod enterprise;
 mod error;
@@ -64,15 +65,16 @@ mod pdu;
 mod pool;
 pub mod query;
 mod record;
-#[cfg_attr(not(test), allow(dead_code, reason = "until the lane calls it"))]
 mod resolve;
 mod secret;
 mod session;
+mod settings;
 mod target;
 mod v3;
 mod value;
 
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
+pub use endpoint::{Endpoint, Family, Transport};
 pub use engine::lane::ReceiveRoom;
 pub use enterprise::Enterprise;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
@@ -85,7 +87,8 @@ pub use query::Query;
 pub use record::{HostRecord, Outcome};
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
-pub use target::{Endpoint, Family, Settings, Target, Transport};
+pub use settings::Settings;
+pub use target::Target;
 pub use v3::Engine;
 pub use value::{Value, VarBind};
 

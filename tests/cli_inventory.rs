@@ -137,6 +137,27 @@ fn a_profile_of_the_users_grows_the_database() {
 }
 
 #[test]
+fn a_profile_names_what_is_in_modules_of_the_users() {
+    let home = Home::new();
+    let (module, profile) = (home.text("ACME-MIB"), home.text("acme.toml"));
+    let text = "ACME-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI\n\
+                OBJECT-TYPE FROM SNMPv2-SMI;\nacme OBJECT IDENTIFIER ::= { enterprises 99999 }\n\
+                acmeFans OBJECT-TYPE SYNTAX Integer32 MAX-ACCESS read-only STATUS current \
+                DESCRIPTION \"\" ::= { acme 1 }\nEND\n";
+    fs::write(&module, text).unwrap();
+    fs::write(&profile, "[device.fields]\nfans = \"acmeFans\"\n").unwrap();
+    let schema = ["schema", "--csv", "--profile", &profile];
+    let without = home.run(&schema);
+    assert!(without.code == 1 && without.err.contains("acmeFans"), "{}", without.err);
+    let with = home.run(&[&schema[..], &["-m", &module]].concat());
+    assert!(with.code == 0 && with.out.contains(",fans"), "{}{}", with.out, with.err);
+    let agent = Agent::start();
+    let host = agent.address().to_string();
+    let args = ["--jsonl", "--sections", "device", "--profile", &profile, "-m", &module, &host];
+    assert_eq!(devices(&home.inventory(&args).out).len(), 1);
+}
+
+#[test]
 fn one_device_by_several_addresses() {
     let agent = Agent::start();
     let home = Home::new();
@@ -182,7 +203,7 @@ fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
     let it = home.inventory(&["--dry-run", "--db", &db, "--sections", "device", &silent.udp()]);
     assert!(it.out.contains("nothing was sent") && it.out.contains("device"), "{}", it.out);
     assert!(silent.requests().is_empty() && !home.path("net.db").exists());
-    for flag in ["-Of", "-mALL", "--color=always"] {
+    for flag in ["-Of", "-Ir", "--color=always"] {
         let it = home.run(&["inventory", flag, &silent.udp()]);
         assert_eq!(it.code, 1, "{flag}: {}", it.err);
     }

@@ -5,7 +5,10 @@
 mod agent;
 
 use agent::Agent;
-use netsnmp::inventory::{Field, Plan, Profiles};
+use netsnmp::{
+    inventory::{Field, Plan, Profiles},
+    mib::{CompiledMib, MibSources},
+};
 use proptest::prelude::*;
 
 #[test]
@@ -128,4 +131,38 @@ proptest! {
             prop_assert_eq!(error.kind().name(), "bad-profile");
         }
     }
+}
+
+#[test]
+fn a_profile_may_name_what_is_in_modules_of_the_users() {
+    let dir = tempfile::tempdir().unwrap();
+    let module = r#"ACME-MIB DEFINITIONS ::= BEGIN
+        IMPORTS MODULE-IDENTITY, OBJECT-TYPE, OBJECT-IDENTITY, enterprises, Integer32 FROM SNMPv2-SMI;
+        acme MODULE-IDENTITY LAST-UPDATED "202601010000Z" ORGANIZATION "" CONTACT-INFO ""
+            DESCRIPTION "" ::= { enterprises 99999 }
+        roadRunner OBJECT IDENTIFIER ::= { acme 1 }
+        acmeMode OBJECT-TYPE SYNTAX INTEGER { idle(1), running(2) } MAX-ACCESS read-only
+            STATUS current DESCRIPTION "" ::= { acme 2 }
+        END"#;
+    std::fs::write(dir.path().join("ACME-MIB"), module).unwrap();
+    let sources = MibSources {
+        modules: vec!["ACME-MIB".to_owned()],
+        dirs: vec![dir.path().to_owned()],
+        files: Vec::new(),
+    };
+    let mib = CompiledMib::compile(&sources).unwrap().mib;
+    let profile = "[device.fields]\nmode = { object = \"acmeMode\", as = \"label\" }\n";
+    let unknown = Profiles::builtin().with(profile, "acme.toml").unwrap_err();
+    assert!(unknown.to_string().contains("acmeMode"), "{unknown}");
+    let profiles = Profiles::builtin().named_by(Box::leak(Box::new(mib)));
+    let profiles = profiles.with(profile, "acme.toml").unwrap();
+    let plan = Plan::new(&profiles, Some(&["device".to_owned()])).unwrap();
+    let walk = "sysObjectID.0 o 1.3.6.1.4.1.99999.1\n1.3.6.1.4.1.99999.2.0 i 2";
+    let device = Agent::of(walk).device(&plan);
+    let schema = &device.schema().sections[0];
+    let get = |field| device.sections[0].rows[0].get(schema, field).map(ToString::to_string);
+    assert_eq!(get("mode").as_deref(), Some("running"));
+    // The name of the product, too, where nothing says more of the model.
+    assert_eq!(get("model").as_deref(), Some("roadRunner"));
+    assert_eq!(get("object_id").as_deref(), Some("1.3.6.1.4.1.99999.1"));
 }

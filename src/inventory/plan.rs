@@ -165,7 +165,7 @@ impl Plan {
                 None => section.on_request != Some(true),
             })
             .collect();
-        let compiled = Arc::new(compile(&chosen)?);
+        let compiled = Arc::new(compile(&chosen, profiles.mib)?);
         let rounds = Arc::new(Rounds::new(compiled.clone()));
         Ok(Self { compiled, rounds })
     }

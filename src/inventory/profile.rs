@@ -1,7 +1,7 @@
 //! What to ask and how it maps to fields, as profiles say it: [`Profiles`].
 
 use super::{FieldKind, plan};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Mib, Result};
 use std::sync::{Arc, OnceLock};
 
 mod read;
@@ -14,6 +14,8 @@ mod read;
 #[derive(Debug, Clone)]
 pub struct Profiles {
     pub(super) sections: Vec<Section>,
+    /// Where names are looked up.
+    pub(super) mib: &'static Mib,
 }
 
 /// A section as written.
@@ -104,6 +106,8 @@ pub(super) struct When {
 pub(super) enum Decode {
     /// The organisation of an OID below `enterprises`.
     Enterprise,
+    /// What a module calls the OID, if it has a name for all of it: a product.
+    Product,
     /// The labels of BITS.
     Bits,
     /// The length of the prefix that a RowPointer ends with.
@@ -121,8 +125,9 @@ pub(super) enum Decode {
 }
 
 impl Decode {
-    const ALL: [(&str, Self); 8] = [
+    const ALL: [(&str, Self); 9] = [
         ("enterprise", Self::Enterprise),
+        ("product", Self::Product),
         ("bits", Self::Bits),
         ("prefix-pointer", Self::PrefixPointer),
         ("mask", Self::Mask),
@@ -173,7 +178,7 @@ impl Profiles {
     pub fn builtin() -> &'static Self {
         static ALL: OnceLock<Profiles> = OnceLock::new();
         ALL.get_or_init(|| {
-            let empty = Self { sections: Vec::new() };
+            let empty = Self { sections: Vec::new(), mib: Mib::builtin() };
             let all = BUILTIN.iter().try_fold(empty, |mut all, (origin, text)| {
                 all.take(text, origin)?;
                 Ok::<_, Error>(all)
@@ -195,12 +200,19 @@ impl Profiles {
     ///
     /// # Errors
     /// [`BadProfile`](ErrorKind::BadProfile): it is no TOML, has a key that does not exist, names
-    /// an object that the built-in MIB does not have, …: with the file, the line, section, field,
+    /// an object that no module has, …: with the file, the line, section, field,
     /// and what is near.
     pub fn with(&self, text: &str, origin: &str) -> Result<Self> {
         let mut all = self.clone();
         all.take(text, origin)?;
         all.checked()
+    }
+
+    /// These, whose names, and those of what is [added](Self::with), are looked up in `mib`: one
+    /// with modules besides the built-in ones, as [`CompiledMib`](crate::mib::CompiledMib) has.
+    /// `'static`, as plans and devices read it for as long as there are any.
+    pub fn named_by(&self, mib: &'static Mib) -> Self {
+        Self { mib, ..self.clone() }
     }
 
     /// The names of the sections, in order, and whether each is asked only on request.
@@ -210,7 +222,7 @@ impl Profiles {
 
     fn checked(self) -> Result<Self> {
         let all: Vec<&Section> = self.sections.iter().collect();
-        plan::compile(&all)?;
+        plan::compile(&all, self.mib)?;
         Ok(self)
     }
 

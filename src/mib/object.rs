@@ -54,6 +54,12 @@ impl<'a> Object<'a> {
         self.mib.snapshot.string(self.mib.snapshot.node(self.node, word))
     }
 
+    /// The MIB it is of.
+    #[cfg(feature = "inventory")]
+    pub(crate) fn mib(&self) -> &'a Mib {
+        self.mib
+    }
+
     /// Its name, `ifDescr`.
     pub fn name(&self) -> &'a str {
         self.text(Node::Name)

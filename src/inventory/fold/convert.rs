@@ -1,7 +1,7 @@
 //! A value as a field of a kind.
 
 use crate::{
-    Enterprise, Mib, Value,
+    Enterprise, Mib, Oid, Value,
     inventory::{
         Field, FieldKind,
         profile::Decode,
@@ -186,6 +186,13 @@ fn text_of(
     }
 }
 
+/// What the modules that `object` is of call all of an OID.
+fn name(oid: &Oid, object: Option<Object<'static>>) -> Option<String> {
+    let mib = object.map_or(Mib::builtin(), |object| object.mib());
+    let (found, rest) = mib.object(oid)?;
+    (rest.is_empty() && !found.name().is_empty()).then(|| found.name().to_owned())
+}
+
 /// The label of a number, the name of an OID; what has neither, in digits.
 fn label(value: &Value, object: Option<Object<'static>>) -> Result<Option<String>, Misfit> {
     if let Some(number) = value.as_i64() {
@@ -196,10 +203,7 @@ fn label(value: &Value, object: Option<Object<'static>>) -> Result<Option<String
         if oid.as_slice() == [0, 0] || oid.is_empty() {
             return Ok(None);
         }
-        return Ok(Some(match Mib::builtin().object(oid) {
-            Some((object, [])) if !object.name().is_empty() => object.name().to_owned(),
-            _ => oid.to_string(),
-        }));
+        return Ok(Some(name(oid, object).unwrap_or_else(|| oid.to_string())));
     }
     match value.as_bytes() {
         Some(bytes) => Ok(text::clean(bytes)),
@@ -240,6 +244,17 @@ pub(super) fn decode(
         Decode::Enterprise => {
             let oid = value.as_oid().ok_or(Misfit)?;
             text(Enterprise::of(oid).map(|enterprise| enterprise.organization.to_owned()))
+        }
+        Decode::Product => {
+            let oid = value.as_oid().ok_or(Misfit)?;
+            let is_product = match oid.as_slice() {
+                // The vendor alone is no product.
+                [1, 3, 6, 1, 4, 1, _] => false,
+                // Of Net-SNMP it is the system it runs on: "linux".
+                [1, 3, 6, 1, 4, 1, vendor, ..] => *vendor != 8072,
+                _ => false,
+            };
+            text(is_product.then(|| name(oid, object)).flatten())
         }
         Decode::Bits => {
             let bits = bytes()?.iter().enumerate().flat_map(|(place, octet)| {

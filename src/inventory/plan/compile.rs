@@ -1,22 +1,25 @@
 //! Names of profiles to slots of a plan.
 
-use super::{
-    Compiled, Condition, From, Group, How, Section, Shape, Source, Test, Variable, Wanted,
-    index::Part,
-};
+use super::{Compiled, Condition, Group, How, Section, Variable};
 use crate::{
-    Error, Mib, Oid, Result,
+    Mib, Oid, Result,
     inventory::{
         FieldKind, FieldSchema, Schema, SectionSchema,
-        profile::{self, Decode, Index, Place, When},
+        profile::{self, Place, When},
     },
-    mib::{Object, Syntax, suggest},
+    mib::{Object, suggest},
 };
 use std::{collections::HashMap, sync::Arc};
 
+mod source;
+
 /// The plan of these sections.
-pub(in crate::inventory) fn compile(sections: &[&profile::Section]) -> Result<Compiled> {
+pub(in crate::inventory) fn compile(
+    sections: &[&profile::Section],
+    mib: &'static Mib,
+) -> Result<Compiled> {
     let mut compiler = Compiler {
+        mib,
         variables: Vec::new(),
         slots: HashMap::new(),
         conditions: vec![Condition::default()],
@@ -49,6 +52,7 @@ pub(in crate::inventory) fn compile(sections: &[&profile::Section]) -> Result<Co
 const ALL_HAVE: [&[u32]; 2] = [&[1, 3, 6, 1, 2, 1, 1], &[1, 3, 6, 1, 6, 3, 10, 2, 1]];
 
 struct Compiler {
+    mib: &'static Mib,
     variables: Vec<Variable>,
     slots: HashMap<Oid, usize>,
     conditions: Vec<Condition>,
@@ -141,8 +145,8 @@ impl Compiler {
             needs: Vec::new(),
         };
         for table in &group.tables {
-            let oid = resolve(table, &group.place)?;
-            let object = Mib::builtin().object(&oid).filter(|(_, rest)| rest.is_empty());
+            let oid = self.resolve(table, &group.place)?;
+            let object = self.mib.object(&oid).filter(|(_, rest)| rest.is_empty());
             let object = object.map(|(object, _)| object);
             if object.is_some_and(|object| object.is_column() || object.is_scalar()) {
                 return Err(group.place.error(format!("tables: {table} is no table")));
@@ -207,7 +211,7 @@ impl Compiler {
                 condition.enterprise.push(when.enterprise.clone());
             }
             for table in &when.missing {
-                condition.missing.push(resolve(table, place)?);
+                condition.missing.push(self.resolve(table, place)?);
             }
         }
         if let Some(known) = self.conditions.iter().position(|known| *known == condition) {
@@ -272,257 +276,5 @@ impl Compiler {
         }
         let last = self.places.last().cloned().unwrap_or_default();
         Err(last.error("when: conditions on missing tables go round in a circle"))
-    }
-
-    /// The slot of a variable, its object, and whether it is an instance.
-    fn variable(
-        &mut self,
-        name: &str,
-        place: &Place,
-    ) -> Result<(usize, Option<Object<'static>>, bool)> {
-        let mut oid = resolve(name, place)?;
-        let found = Mib::builtin().object(&oid);
-        let (object, rest) = match &found {
-            Some((object, rest)) => (Some(*object), rest.len()),
-            None => (None, oid.len()),
-        };
-        let instance = match object {
-            Some(object) if object.is_scalar() => {
-                if rest == 0 {
-                    oid = oid.join(&[0]).map_err(|why| place.error(why))?;
-                }
-                true
-            }
-            Some(object) if object.is_column() => rest > 0,
-            Some(object) if rest == 0 => {
-                let kind =
-                    if object.is_table() || object.is_entry() { "a table" } else { "a node" };
-                return Err(place.error(format!("{name} is {kind}: name a scalar or a column")));
-            }
-            // No module knows it: an instance ends with .0, a column does not.
-            _ => oid.as_slice().last() == Some(&0),
-        };
-        let object = object.filter(|object| object.is_scalar() || object.is_column());
-        let slot = *self.slots.entry(oid.clone()).or_insert_with(|| {
-            let how = if instance { How::Walked } else { How::Column };
-            let name = name.to_owned();
-            self.variables.push(Variable { oid, name, how, conditions: Vec::new() });
-            self.variables.len() - 1
-        });
-        Ok((slot, object, instance))
-    }
-
-    /// The slot of a column of the row, or of another table at the row's index.
-    fn column(
-        &mut self,
-        name: &str,
-        scope: &mut Scope<'_>,
-    ) -> Result<(usize, Option<Object<'static>>)> {
-        let (slot, object, instance) = self.variable(name, scope.place)?;
-        scope.needs.push(slot);
-        let oid = &self.variables[slot].oid;
-        let own = !instance && scope.tables.iter().any(|(table, _)| oid.starts_with(table));
-        if own && !scope.columns.contains(&slot) {
-            scope.columns.push(slot);
-        }
-        Ok((slot, object))
-    }
-
-    fn tests(&mut self, tests: &[profile::Test], scope: &mut Scope<'_>) -> Result<Vec<Test>> {
-        let test = |test: &profile::Test| {
-            let (slot, object) = self.column(&test.object, scope)?;
-            let wanted = test.values.iter().map(|value| wanted(value, object));
-            let wanted = wanted.collect::<Result<_, _>>();
-            let wanted =
-                wanted.map_err(|why| scope.place.error(format!("{}: {why}", test.object)))?;
-            Ok(Test { slot, wanted })
-        };
-        tests.iter().map(test).collect()
-    }
-
-    fn source(
-        &mut self,
-        source: &profile::Source,
-        scope: &mut Scope<'_>,
-        single: bool,
-    ) -> Result<(Source, FieldKind)> {
-        let place = scope.place;
-        let mut object = None;
-        let from = if let Some(name) = &source.object {
-            let instance;
-            let slot;
-            (slot, object, instance) = self.variable(name, place)?;
-            scope.needs.push(slot);
-            if instance {
-                From::Instance(slot)
-            } else if !source.at.is_empty() {
-                let mut at = Vec::new();
-                for part in &source.at {
-                    at.push(self.source(part, scope, single)?.0);
-                }
-                From::At(slot, at)
-            } else if let Some(find) = &source.find {
-                // Of other rows than this one: no own columns.
-                let mut apart = Scope {
-                    place,
-                    tables: Vec::new(),
-                    columns: Vec::new(),
-                    needs: std::mem::take(&mut scope.needs),
-                };
-                let tests = self.tests(find, &mut apart)?;
-                scope.needs = apart.needs;
-                From::Find(slot, tests)
-            } else {
-                let (slot, _) = self.column(name, scope)?;
-                match scope.columns.iter().position(|&own| own == slot) {
-                    Some(own) => From::Own(own, slot),
-                    None if single => {
-                        let why = format!("{name} is a column: which row? (at, or where)");
-                        return Err(place.error(why));
-                    }
-                    None => From::Same(slot),
-                }
-            }
-        } else if let Some(index) = &source.index {
-            let (slot, tables) = match &source.of {
-                Some(of) => {
-                    let (slot, column, _) = self.variable(of, place)?;
-                    scope.needs.push(slot);
-                    (Some(slot), vec![column.and_then(|column| column.entry())])
-                }
-                None => (None, scope.tables.iter().map(|(_, object)| *object).collect()),
-            };
-            let shape = match index {
-                Index::Place(place) => Shape::Place(*place),
-                Index::Name(name) => {
-                    let (shape, found) = part(name, &tables, place)?;
-                    object = Some(found);
-                    shape
-                }
-            };
-            match slot {
-                Some(slot) => From::Below(slot, shape),
-                None => From::Index(shape),
-            }
-        } else {
-            From::Constant(source.constant.clone().unwrap_or_default())
-        };
-        let slot_of = |this: &mut Self, name: &Option<String>, scope: &mut Scope<'_>| {
-            name.as_ref().map(|name| this.column(name, scope).map(|(slot, _)| slot)).transpose()
-        };
-        let sensor = match &source.sensor {
-            Some((scale, precision)) => {
-                Some((self.column(scale, scope)?.0, self.column(precision, scope)?.0))
-            }
-            None => None,
-        };
-        let unless = source.unless.iter().map(|value| wanted(value, object));
-        let unless = unless.collect::<Result<_, _>>().map_err(|why| place.error(why))?;
-        let kind = guess(source, object);
-        let compiled = Source {
-            from,
-            object,
-            only_if: self.tests(&source.only_if, scope)?,
-            unless,
-            scale: source.scale.unwrap_or(1.0),
-            scale_by: slot_of(self, &source.scale_by, scope)?,
-            sensor,
-            decode: source.decode,
-            typed_by: slot_of(self, &source.typed_by, scope)?,
-            pattern: source.pattern.clone(),
-            map: source.map.clone(),
-        };
-        let typed = matches!(
-            source.decode,
-            Some(Decode::LldpChassis | Decode::LldpPort | Decode::CdpAddress)
-        );
-        if typed && compiled.typed_by.is_none() {
-            return Err(place.error("that decode needs typed_by: the object with the subtype"));
-        }
-        Ok((compiled, kind))
-    }
-}
-
-fn resolve(name: &str, place: &Place) -> Result<Oid> {
-    Mib::builtin().resolve(name).map_err(|error: Error| place.error(error.message()))
-}
-
-/// The part of the index with that name in the INDEX clause of the first table that has one.
-fn part(
-    name: &str,
-    tables: &[Option<Object<'static>>],
-    place: &Place,
-) -> Result<(Shape, Object<'static>)> {
-    let indexes = tables.iter().flatten().map(Object::index).find(|index| !index.is_empty());
-    let index = indexes.unwrap_or_default();
-    let Some(found) = index.iter().position(|part| part.name == name) else {
-        let all: Vec<&str> = index.iter().map(|part| part.name).collect();
-        let why = match all.is_empty() {
-            true => format!("no module has the INDEX of these tables: write {name} as a number"),
-            false => format!("{name} is not in the INDEX: there are {}", all.join(", ")),
-        };
-        return Err(place.error(why));
-    };
-    let parts: Option<Vec<Part>> = index[..=found].iter().map(Part::of).collect();
-    match (parts, index[found].object) {
-        (Some(parts), Some(object)) => Ok((Shape::Parts(parts), object)),
-        _ => Err(place.error(format!("no module describes all of the INDEX up to {name}"))),
-    }
-}
-
-fn wanted(value: &str, object: Option<Object<'static>>) -> Result<Wanted, String> {
-    if let Ok(number) = value.parse() {
-        return Ok(Wanted::Number(number));
-    }
-    let Some(object) = object else { return Ok(Wanted::Text(value.to_owned())) };
-    if let Some(number) = object.number(value) {
-        return Ok(Wanted::Number(number.into()));
-    }
-    if object.syntax() == Syntax::ObjectIdentifier {
-        let oid = Mib::builtin().resolve(value).map_err(|error| error.message())?;
-        return Ok(Wanted::Oid(oid));
-    }
-    let labels: Vec<&str> = object.enums().map(|(_, label)| label).collect();
-    match labels.is_empty() {
-        true => Ok(Wanted::Text(value.to_owned())),
-        false => {
-            let near = suggest::question(&suggest::nearest(value, labels.into_iter()));
-            Err(format!("no label {value:?}{near}"))
-        }
-    }
-}
-
-/// What a value most likely is, by its syntax and what is done to it.
-fn guess(source: &profile::Source, object: Option<Object<'static>>) -> FieldKind {
-    match source.decode {
-        Some(Decode::PrefixPointer | Decode::Mask) => return FieldKind::Unsigned,
-        Some(_) => return FieldKind::Text,
-        None => {}
-    }
-    if source.pattern.is_some() || !source.map.is_empty() {
-        return FieldKind::Text;
-    }
-    if source.sensor.is_some() {
-        return FieldKind::Number;
-    }
-    let Some(object) = object else { return FieldKind::Text };
-    match object.convention() {
-        Some("PhysAddress" | "MacAddress") => return FieldKind::Mac,
-        Some("InetAddress") => return FieldKind::Address,
-        Some("DateAndTime") => return FieldKind::Time,
-        Some("TruthValue") => return FieldKind::Boolean,
-        _ => {}
-    }
-    let scaled = source.scale.is_some_and(|scale| scale.fract() != 0.0);
-    match object.syntax() {
-        Syntax::ObjectIdentifier => FieldKind::ObjectIdentifier,
-        Syntax::IpAddress | Syntax::NetworkAddress => FieldKind::Address,
-        Syntax::TimeTicks => FieldKind::Duration,
-        Syntax::Counter32 | Syntax::Counter64 => FieldKind::Counter,
-        _ if scaled => FieldKind::Number,
-        Syntax::Gauge32 | Syntax::Unsigned32 | Syntax::UInteger32 => FieldKind::Unsigned,
-        Syntax::Integer | Syntax::Integer32 if object.enums().next().is_some() => FieldKind::Label,
-        Syntax::Integer | Syntax::Integer32 => FieldKind::Integer,
-        _ => FieldKind::Text,
     }
 }

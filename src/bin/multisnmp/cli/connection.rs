@@ -91,9 +91,9 @@ pub(crate) struct Connection {
     pub(crate) tokens: Vec<String>,
 }
 
-/// Where names come from and how they are read.
+/// Where names come from.
 #[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Names {
+pub(crate) struct Modules {
     /// MIB modules to load besides the built-in ones: X-MIB, ./FILE, FOLDER/ or ALL; + keeps those of
     /// multisnmp/mibs in the configuration folder, '' loads none
     #[arg(short = 'm', long, value_name = "MIB[:…]", help_heading = "Names")]
@@ -101,6 +101,13 @@ pub(crate) struct Names {
     /// Directories to look for MIB modules in; + adds to the default ones
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
     pub(crate) mib_dirs: Option<String>,
+}
+
+/// Where names come from and how they are read.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Names {
+    #[command(flatten)]
+    pub(crate) modules: Modules,
     /// How names and values are read: s SUFFIX, S PREFIX, u (numbers without a leading dot are
     /// below mib-2), r (no range check), h (no DISPLAY-HINT), b (what is no name is a
     /// regular expression: its best match), R (as by default)
@@ -147,7 +154,7 @@ impl Connection {
     }
 }
 
-impl Names {
+impl Modules {
     /// What is given, put into `layer`.
     pub(crate) fn add_to(&self, layer: &mut Layer) {
         for (key, flag, value) in [("mibs", "-m", &self.mibs), ("mib_dirs", "-M", &self.mib_dirs)] {

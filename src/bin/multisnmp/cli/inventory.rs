@@ -3,7 +3,7 @@
 use super::{
     TARGETS,
     app::{Ask, Bulk},
-    connection::{Connection, Names},
+    connection::{Connection, Modules, Names},
     limits::Limits,
     run::{self, Logging, Remember, Run},
 };
@@ -58,6 +58,8 @@ pub(crate) struct InventoryArgs {
     pub(crate) run: Run,
     #[command(flatten)]
     pub(crate) remember: Remember,
+    #[command(flatten)]
+    pub(crate) modules: Modules,
     #[command(flatten)]
     pub(crate) logging: Logging,
     /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
@@ -171,7 +173,7 @@ impl InventoryArgs {
     pub(crate) fn ask(&self) -> Ask {
         Ask {
             connection: self.connection.clone(),
-            names: Names::default(),
+            names: Names { modules: self.modules.clone(), ..Names::default() },
             limits: self.limits.clone(),
             output: self.output.plain(),
             run: self.run.clone(),
@@ -193,6 +195,8 @@ pub(crate) struct DiffArgs {
     /// With this profile of your own, which tells the keys of sections in files
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) modules: Modules,
     /// Counters and clocks, too
     #[arg(long)]
     pub(crate) all: bool,
@@ -220,6 +224,8 @@ pub(crate) struct SchemaArgs {
     /// With this profile of your own
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) modules: Modules,
     #[command(flatten)]
     pub(crate) logging: Logging,
 }

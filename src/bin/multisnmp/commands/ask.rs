@@ -59,7 +59,7 @@ impl Context {
     ) -> Result<Self, Failure> {
         logging::start(&ask.logging, ask.output.quiet)?;
         let mut flags = ask.connection.layer();
-        ask.names.add_to(&mut flags);
+        ask.names.modules.add_to(&mut flags);
         ask.limits.add_to(&mut flags);
         ask.output.add_to(&mut flags);
         ask.run.add_to(&mut flags);

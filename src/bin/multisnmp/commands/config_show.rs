@@ -13,7 +13,7 @@ use std::fmt::Write;
 pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, false)?;
     let mut flags = args.connection.layer();
-    args.names.add_to(&mut flags);
+    args.names.modules.add_to(&mut flags);
     args.limits.add_to(&mut flags);
     let config = Config::load(flags, &args.connection.tokens, &config::process)?;
     let mut rows = Vec::new();

@@ -1,6 +1,6 @@
 //! `diff`: what changed from one run of `inventory` to another.
 
-use super::{inventory::profiles, out::Out};
+use super::{inventory::profiles, names::Names, out::Out};
 use crate::{
     cli::inventory::DiffArgs,
     failure::{Failure, TROUBLE, tell},
@@ -10,7 +10,7 @@ use crate::{
 };
 use netsnmp::inventory::Plan;
 use serde_json::Value;
-use std::{collections::BTreeSet, path::PathBuf};
+use std::collections::BTreeSet;
 
 /// The two differ.
 const DIFFERENT: u8 = 1;
@@ -29,7 +29,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
         Some(b) => (Snapshot::open(&args.a)?, Snapshot::open(b)?),
         None => (Snapshot::open(&format!("{}@-1", args.a))?, Snapshot::open(&args.a)?),
     };
-    let known = || known(&args.profile);
+    let known = || known(args);
     let shape = match (b.shape(), a.shape()) {
         (Some(b), Some(a)) => b.and(a),
         (Some(one), None) | (None, Some(one)) => one.and(known()?),
@@ -88,8 +88,9 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
 }
 
 /// What fields mean in files, which do not say: by our profiles, and those given.
-fn known(files: &[PathBuf]) -> Result<Shape, Failure> {
-    let profiles = profiles(files)?;
+fn known(args: &DiffArgs) -> Result<Shape, Failure> {
+    let names = Names::alone(&args.modules, &[], [])?;
+    let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
     let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
     Ok(Shape::of(plan.schema()))

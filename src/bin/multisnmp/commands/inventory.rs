@@ -3,6 +3,7 @@
 use super::{
     ask::{self, Context},
     interrupt::Interrupt,
+    names::Names,
     plan::{self, Exchanges},
     print,
 };
@@ -14,6 +15,7 @@ use crate::{
         Begin, Done, Finished, Form, From, Lines, Outputs, Partial, Place, Sheets, Writer, check,
         partial_name, resumed_line, suits_partial,
     },
+    logging,
     memory::Recall,
     output::{Format, Sink},
     progress::Progress,
@@ -31,7 +33,11 @@ const AT_ONCE: usize = 2_000;
 
 pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     if args.list_sections {
-        return list(&profiles(&args.profile)?);
+        let names = {
+            logging::start(&args.logging, false)?;
+            Names::alone(&args.modules, &[], [])?
+        };
+        return list(&profiles(&args.profile, &names)?);
     }
     let mut context =
         Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |layer| {
@@ -42,7 +48,8 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
         context.limits.in_flight = AT_ONCE;
     }
     let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
-    let profiles = profiles(&files.map(PathBuf::from).collect::<Vec<_>>())?;
+    let files: Vec<PathBuf> = files.map(PathBuf::from).collect();
+    let profiles = profiles(&files, &context.names)?;
     let sections = sections(&profiles, layer.text("sections"))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
     check(plan.schema()).map_err(Failure::usage)?;
@@ -72,9 +79,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     run(args, context, &plan, done, left, writer)
 }
 
-/// Ours, and those of the user over them.
-pub(super) fn profiles(files: &[PathBuf]) -> Result<Profiles, Failure> {
-    let mut profiles = Profiles::builtin().clone();
+/// Ours, and those of the user over them, which may name what is in modules of theirs.
+pub(super) fn profiles(files: &[PathBuf], names: &Names) -> Result<Profiles, Failure> {
+    let mut profiles = Profiles::builtin().named_by(names.mib);
     for file in files {
         let place = file.display().to_string();
         let text = fs::read_to_string(file).map_err(|e| Failure::usage(format!("{place}: {e}")))?;

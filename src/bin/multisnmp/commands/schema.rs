@@ -1,6 +1,6 @@
 //! `schema` and `runs`: what shape an inventory has, and which runs are in one.
 
-use super::{inventory::profiles, print};
+use super::{inventory::profiles, names::Names, print};
 use crate::{
     cli::inventory::{RunsArgs, SchemaArgs},
     failure::Failure,
@@ -13,7 +13,8 @@ use std::fmt::Write;
 
 pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, false)?;
-    let profiles = profiles(&args.profile)?;
+    let names = Names::alone(&args.modules, &[], [])?;
+    let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
     let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
     check(plan.schema()).map_err(Failure::usage)?;

@@ -7,7 +7,6 @@ mod report;
 use super::{names::Names, out::Out};
 use crate::{
     cli::{connection, names::TranslateArgs, run::Logging},
-    config::{self, Config, Layer},
     failure::{Failure, tell},
     logging,
     output::safe,
@@ -43,10 +42,7 @@ pub(super) fn load<'n>(
     names: impl IntoIterator<Item = &'n str>,
 ) -> Result<Names, Failure> {
     logging::start(log, false)?;
-    let mut flags = Layer::default();
-    cli.add_to(&mut flags);
-    let config = Config::load(flags, &[], &config::process)?;
-    Names::load(config.merged(), &cli.input, names)
+    Names::alone(&cli.modules, &cli.input, names)
 }
 
 pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Failure> {

@@ -17,7 +17,8 @@ pub(crate) use compiler::run_if_asked as compile_if_asked;
 pub(crate) use directories::directories;
 
 use crate::{
-    config::{Layer, Origin},
+    cli::connection::Modules,
+    config::{self, Config, Layer, Origin},
     failure::Failure,
 };
 use directories::split;
@@ -173,6 +174,21 @@ impl Names {
             log::warn!("{count} MIB modules have a problem: --verbose tells which");
         }
         Ok(Self { mib, problems, input })
+    }
+
+    /// The same, for a command without targets.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), and what is wrong with the configuration.
+    pub(super) fn alone<'n>(
+        modules: &Modules,
+        input: &[String],
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Self, Failure> {
+        let mut flags = Layer::default();
+        modules.add_to(&mut flags);
+        let config = Config::load(flags, &[], &config::process)?;
+        Self::load(config.merged(), input, names)
     }
 
     /// The OID of a name.

@@ -1,0 +1,189 @@
+//! Where an agent listens: [`Endpoint`].
+
+use crate::{Error, ErrorKind, Result};
+use std::{
+    fmt,
+    net::{Ipv6Addr, SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+};
+
+/// How messages travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// UDP (RFC 3417).
+    Udp,
+    /// TCP (RFC 3430).
+    Tcp,
+}
+
+/// Which addresses of a name are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// IPv4 where the name has such an address, IPv6 otherwise.
+    Any,
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+/// Where an agent listens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// A host and a port.
+    Inet {
+        /// UDP or TCP.
+        transport: Transport,
+        /// IPv4, IPv6 or either.
+        family: Family,
+        /// A name or an address.
+        host: String,
+        /// `None`: the settings' port.
+        port: Option<u16>,
+    },
+    /// A stream socket in the file system.
+    Unix(PathBuf),
+}
+
+impl Endpoint {
+    /// Reads `[transport:]host[:port]`: a name, an IPv4 address, an IPv6 address bare or in
+    /// brackets, after one of `udp: udp6: tcp: tcp6: unix:` (and net-snmp's other spellings
+    /// of them, snmpcmd(1)).
+    ///
+    /// # Errors
+    /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host,
+    /// [`Unsupported`](ErrorKind::Unsupported) for net-snmp's other transports.
+    pub fn parse(text: &str) -> Result<Self> {
+        let bad = |reason: &str| -> Error {
+            ErrorKind::BadTarget { target: text.to_owned(), reason: reason.to_owned() }.into()
+        };
+        if text.parse::<Ipv6Addr>().is_ok() {
+            return Ok(Self::inet(Transport::Udp, Family::V6, text, None));
+        }
+        let (prefix, rest) = match text.split_once(':') {
+            Some((prefix, rest)) if !prefix.starts_with('[') => (prefix, rest),
+            _ => ("", text),
+        };
+        let (transport, family, rest) = match prefix.to_ascii_lowercase().as_str() {
+            "udp" => (Transport::Udp, Family::V4, rest),
+            "udp6" | "udpv6" | "udpipv6" => (Transport::Udp, Family::V6, rest),
+            "tcp" => (Transport::Tcp, Family::V4, rest),
+            "tcp6" | "tcpv6" | "tcpipv6" => (Transport::Tcp, Family::V6, rest),
+            "unix" if rest.is_empty() => return Err(bad("no path")),
+            "unix" => return Ok(Self::Unix(rest.into())),
+            other @ ("dtlsudp" | "dtlsudp6" | "tlstcp" | "tlstcp6" | "ssh" | "ipx" | "aal5pvc"
+            | "pvc" | "alias" | "std" | "callback" | "udpshared" | "dtls" | "tls") => {
+                return Err(
+                    ErrorKind::Unsupported(format!("transport {other}: that we speak")).into()
+                );
+            }
+            _ => (Transport::Udp, Family::Any, text),
+        };
+        let (host, port) = split_port(rest).map_err(bad)?;
+        let family = match host.parse::<Ipv6Addr>() {
+            Ok(_) if family == Family::V4 => {
+                return Err(bad("an IPv6 address goes with udp6: or tcp6:"));
+            }
+            Ok(_) => Family::V6,
+            Err(_) => family,
+        };
+        if host.is_empty() {
+            return Err(bad("no host"));
+        }
+        if let Some(c) = host.chars().find(|c| !(c.is_alphanumeric() || "-._:%".contains(*c))) {
+            return Err(bad(&format!("a host name has no {c:?}")));
+        }
+        Ok(Self::inet(transport, family, host, port))
+    }
+
+    fn inet(transport: Transport, family: Family, host: &str, port: Option<u16>) -> Self {
+        Self::Inet { transport, family, host: host.to_owned(), port }
+    }
+
+    /// The address to ask; resolves the name, which can take as long as the resolver does.
+    /// `None` for [`Endpoint::Unix`].
+    ///
+    /// # Errors
+    /// [`Dns`](ErrorKind::Dns) where the name has no address of the family.
+    pub fn resolve(&self, default_port: u16) -> Result<Option<SocketAddr>> {
+        let Self::Inet { family, host, port, .. } = self else { return Ok(None) };
+        let all: Vec<SocketAddr> = (host.as_str(), port.unwrap_or(default_port))
+            .to_socket_addrs()
+            .map_err(|e| ErrorKind::Dns(dns_reason(&e)))?
+            .collect();
+        let first = |wanted: fn(&SocketAddr) -> bool| all.iter().copied().find(wanted);
+        let found = match family {
+            // As net-snmp does: many a device answers SNMP over IPv4 only, whatever its name says.
+            Family::Any => first(SocketAddr::is_ipv4).or_else(|| first(SocketAddr::is_ipv6)),
+            Family::V4 => first(SocketAddr::is_ipv4),
+            Family::V6 => first(SocketAddr::is_ipv6),
+        };
+        match found {
+            Some(address) => Ok(Some(address)),
+            None => Err(ErrorKind::Dns(format!(
+                "{host} has no {} address",
+                if *family == Family::V6 { "IPv6" } else { "IPv4" }
+            ))
+            .into()),
+        }
+    }
+}
+
+/// The resolver's reason without the words std puts before it.
+fn dns_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.rsplit("information: ").next().unwrap_or(&text).to_owned()
+}
+
+/// `host`, `host:port`, `[v6]`, `[v6]:port`, bare v6.
+fn split_port(text: &str) -> std::result::Result<(&str, Option<u16>), &'static str> {
+    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+        let (host, behind) = rest.split_once(']').ok_or("a bracket is not closed")?;
+        match behind.strip_prefix(':') {
+            Some(port) => (host, Some(port)),
+            None if behind.is_empty() => (host, None),
+            None => return Err("a port follows the bracket as `]:161`"),
+        }
+    } else {
+        match text.matches(':').count() {
+            0 => (text, None),
+            1 => {
+                let (host, port) = text.split_once(':').unwrap_or((text, ""));
+                (host, Some(port))
+            }
+            _ => (text, None),
+        }
+    };
+    let port = match port {
+        None => None,
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => match digits.parse::<u16>() {
+            Ok(0) | Err(_) => return Err("a port is a number from 1 to 65535"),
+            Ok(port) => Some(port),
+        },
+        Some(_) => return Err("a port is a number from 1 to 65535"),
+    };
+    Ok((host, port))
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Inet { transport, family, host, port } => {
+                f.write_str(match (transport, family) {
+                    (Transport::Udp, Family::Any) => "",
+                    (Transport::Udp, Family::V4) => "udp:",
+                    (Transport::Udp, Family::V6) => "udp6:",
+                    (Transport::Tcp, Family::V6) => "tcp6:",
+                    (Transport::Tcp, _) => "tcp:",
+                })?;
+                if host.contains(':') {
+                    write!(f, "[{host}]")?
+                } else {
+                    f.write_str(host)?
+                }
+                port.map_or(Ok(()), |port| write!(f, ":{port}"))
+            }
+        }
+    }
+}
