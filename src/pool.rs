@@ -89,7 +89,7 @@ impl Default for PoolBuilder {
         Self {
             workers: 64,
             lanes: std::thread::available_parallelism().map_or(1, usize::from),
-            buffer: 256,
+            buffer: 1024,
             settings: Settings::default(),
             limits: Limits {
                 in_flight: 32_768,
@@ -171,7 +171,8 @@ impl PoolBuilder {
         self
     }
 
-    /// Finished records that wait for the consumer before workers do; 256 by default.
+    /// Finished records that wait for the consumer before workers do; 1,024 by default. Fewer where
+    /// each is large, as those of walks are.
     #[must_use]
     pub fn buffer(mut self, records: usize) -> Self {
         self.buffer = records;

@@ -280,7 +280,10 @@ impl<'l> Lane<'l> {
     }
 
     fn has_room_for_hosts(&self) -> bool {
-        self.live < self.most && self.crowd.parked() < PARKED
+        // Those that are done and not handed on hold as much as any: a consumer that lags behind
+        // must not have twice as many on hand.
+        let held = self.records.len().saturating_sub(WORTH_A_WAKE);
+        self.live + held < self.most && self.crowd.parked() < PARKED
     }
 
     /// The next host to begin with.

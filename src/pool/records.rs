@@ -17,6 +17,8 @@ use std::{
 /// resolver returns.
 pub struct Records {
     batches: Receiver<Vec<Numbered>>,
+    /// Records of a batch that is read.
+    most: usize,
     current: vec::IntoIter<Numbered>,
     /// `None`: in the order they come.
     order: Option<Order>,
@@ -58,16 +60,19 @@ struct Turn {
 #[derive(Clone)]
 pub(super) struct Sink {
     batches: Sender<Vec<Numbered>>,
+    /// Records of a batch.
+    most: usize,
     shared: Arc<Shared>,
     pub(super) cancel: Cancel,
     /// How many targets may be ahead of the record that is waited for; `None`: any number.
     ahead: Option<u64>,
 }
 
-/// Records that one batch has on average where they come fast.
-const BATCH: usize = 64;
+/// Batches that wait between the ends. None has more than its share of the records that may: hosts
+/// that were begun together end together, in one turn of a lane by the thousand.
+const BATCHES: usize = 4;
 
-/// Both ends. At most `buffer` records or so wait between them; in order, at most `ahead`
+/// Both ends. At most `buffer` records wait between them; in order, at most `ahead`
 /// targets are begun before the one whose record comes next is done.
 pub(super) fn channel(
     buffer: usize,
@@ -75,16 +80,18 @@ pub(super) fn channel(
     cancel: Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
 ) -> (Sink, Records) {
-    let (sender, batches) = bounded((buffer / BATCH).max(1));
+    let (sender, batches) = bounded(BATCHES);
     let shared = Arc::new(Shared::default());
     let sink = Sink {
         batches: sender,
+        most: (buffer / BATCHES).max(1),
         shared: Arc::clone(&shared),
         cancel: cancel.clone(),
         ahead: ahead.map(|n| n as u64),
     };
     let records = Records {
         batches,
+        most: buffer.max(1),
         current: Vec::new().into_iter(),
         order: ahead.map(|_| Order::default()),
         shared,
@@ -98,7 +105,13 @@ pub(super) fn channel(
 
 impl Sink {
     /// Hands records over; waits while too many are unread. Whether anybody wants more.
-    pub(super) fn send(&self, records: Vec<Numbered>) -> bool {
+    pub(super) fn send(&self, mut records: Vec<Numbered>) -> bool {
+        while records.len() > self.most {
+            let rest = records.split_off(self.most);
+            if self.batches.send(std::mem::replace(&mut records, rest)).is_err() {
+                return false;
+            }
+        }
         self.batches.send(records).is_ok()
     }
 
@@ -157,11 +170,11 @@ impl Records {
         }));
     }
 
-    /// All records that are ready, one at least: for consumers that count every microsecond.
-    /// `None` at the end.
+    /// All records that are ready, one at least and no more than may wait: for consumers that count
+    /// every microsecond. `None` at the end.
     pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
         let mut batch = vec![self.next()?];
-        while batch.len() < 16 * BATCH {
+        while batch.len() < self.most {
             match self.next_ready() {
                 Some(record) => batch.push(record),
                 None => match self.batches.try_recv() {
@@ -229,5 +242,29 @@ impl Drop for Records {
 impl fmt::Debug for Records {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Records").field("cancel", &self.cancel).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(numbers: std::ops::Range<u64>) -> Vec<Numbered> {
+        let record = |number: u64| HostRecord::new(number.to_string(), Outcome::Complete);
+        numbers.map(|number| Numbered { number, record: record(number) }).collect()
+    }
+
+    #[test]
+    fn hosts_that_end_together_wait_in_no_larger_batch() {
+        let (sink, mut ends) = channel(8, None, Cancel::at(None), Arc::default());
+        let sender =
+            std::thread::spawn(move || sink.send(records(0..100)) && sink.send(records(100..101)));
+        let mut all = Vec::new();
+        while let Some(batch) = ends.next_batch() {
+            assert!(batch.len() <= 8, "{}", batch.len());
+            all.extend(batch.into_iter().map(|record| record.host.to_string()));
+        }
+        assert!(sender.join().unwrap());
+        assert_eq!(all, (0..101).map(|number| number.to_string()).collect::<Vec<_>>());
     }
 }

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod hosts;
 pub mod limit;
+pub mod measure;
 pub mod responder;
 pub mod usage;
 pub mod v3;

@@ -20,7 +20,7 @@ Examples:
   multisnmp inventory --site berlin
   multisnmp diff net.db@-1 net.db
 
-No more than 2000 devices are under way at once, as each is held until it has given all;
+No more than 1000 devices are under way at once, as each is held until it has given all;
 --in-flight says otherwise.
 
 --sections takes names; -NAME leaves one of the usual ones out, +NAME adds one that is only asked

@@ -27,9 +27,11 @@ use netsnmp::{
 };
 use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
 
-/// Devices under way at once: what each has given is held until it has given all, some 60 KiB of a
+/// Devices under way at once: what each has given is held until it has given all, up to 150 KiB of a
 /// switch with 48 ports.
-const AT_ONCE: usize = 2_000;
+const AT_ONCE: usize = 1_000;
+/// Records of devices that wait to be read.
+const READ: usize = 128;
 
 pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     if args.list_sections {
@@ -223,7 +225,7 @@ fn run(
     let output = args.output.plain();
     let Context { targets, settings, limits, mut recall, .. } = context;
     let total = u64::try_from(left).ok();
-    let pool = limits.pool(settings, left).build().map_err(Failure::local)?;
+    let pool = limits.pool(settings, left).buffer(READ).build().map_err(Failure::local)?;
     let earlier = done.hosts.len();
     let wanted = move |target: &Target| !done.hosts.contains(&**target.host());
     let hosts_asked: Box<dyn Iterator<Item = Target> + Send> = match &recall {

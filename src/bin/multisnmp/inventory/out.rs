@@ -20,7 +20,7 @@ use std::{
 };
 
 /// Batches under way between the pool and the writer: more is pushed back.
-const WAITING: usize = 8;
+const WAITING: usize = 2;
 /// Hosts of a transaction at most, and how long the first of them waits for its commit.
 const TOGETHER: usize = 200;
 const SOON: Duration = Duration::from_millis(50);

@@ -2,14 +2,17 @@
 
 mod check;
 mod contestant;
-mod measure;
 mod report;
 mod work;
 
 use check::Findings;
 use contestant::{CONTESTANTS, Contestant, Places, Role};
-use measure::{Cost, Responder};
-use netsnmp_bench::{args::Args, hosts};
+
+use netsnmp_bench::{
+    args::Args,
+    hosts,
+    measure::{self, Cost, Responder},
+};
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write as _},

@@ -1,6 +1,6 @@
 //! Runs a program, and tells what it took.
 
-use netsnmp_bench::usage;
+use crate::usage;
 use std::{
     fs::File,
     io::{self, BufRead as _, BufReader},
