@@ -142,6 +142,10 @@ pub(super) enum Wanted {
     Text(String),
 }
 
+/// Rows of a column: more than a full routing table, less than fills the memory at once. There are
+/// agents that make up rows without end.
+const MOST_ROWS: usize = 1_000_000;
+
 impl Plan {
     /// A plan for these sections, all that are not asked only on request where `None`.
     ///
@@ -166,8 +170,16 @@ impl Plan {
             })
             .collect();
         let compiled = Arc::new(compile(&chosen, profiles.mib)?);
-        let rounds = Arc::new(Rounds::new(compiled.clone()));
+        let rounds = Arc::new(Rounds::new(compiled.clone(), MOST_ROWS));
         Ok(Self { compiled, rounds })
+    }
+
+    /// With another limit of rows than 1,000,000 for each column. A column with more, or without
+    /// end, is [partial](super::State::Partial).
+    #[must_use]
+    pub fn max_rows(mut self, rows: usize) -> Self {
+        self.rounds = Arc::new(Rounds::new(self.compiled.clone(), rows));
+        self
     }
 
     /// What to ask: a GET of the system group, then all tables together, then what depends on them.

@@ -10,6 +10,7 @@ pub mod home;
 pub mod lane;
 pub mod mibs;
 pub mod relay;
+pub mod replay;
 pub mod tree;
 mod wide;
 

@@ -47,9 +47,25 @@ impl Tree {
         self
     }
 
+    /// Without the objects below `name`.
+    pub fn without(mut self, name: &str) -> Self {
+        let name = oid(name);
+        self.0.retain(|known, _| !known.starts_with(&name));
+        self
+    }
+
     /// The first object after `name`.
     pub fn next(&self, name: &[u32]) -> Option<(&Oid, &Value)> {
         self.0.range::<[u32], _>((Bound::Excluded(name), Bound::Unbounded)).next()
+    }
+
+    /// The same of SNMPv1, which has no Counter64 (RFC 3584, section 4.2.2.1).
+    fn next_of_v1(&self, name: &[u32]) -> Option<(&Oid, &Value)> {
+        let next = self.next(name)?;
+        match next.1 {
+            Value::Counter64(_) => self.next_of_v1(next.0),
+            _ => Some(next),
+        }
     }
 
     /// What an agent that behaves answers: as many repetitions as are asked for, errors in the
@@ -68,7 +84,8 @@ impl Tree {
             let varbind = if asked.tag == pdu::GET {
                 self.0.get(name).map(|value| (name.clone(), value.clone()))
             } else {
-                self.next(name).map(|(name, value)| (name.clone(), value.clone()))
+                let next = if v1 { self.next_of_v1(name) } else { self.next(name) };
+                next.map(|(name, value)| (name.clone(), value.clone()))
             };
             found.push(match varbind {
                 Some(varbind) => varbind,

@@ -84,6 +84,9 @@ pub(crate) struct InventoryArgs {
     /// of --jsonl -o FILE; =FILE takes the good lines of another file over
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Inventory")]
     pub(crate) resume: Option<String>,
+    /// Rows of a table, at most; what has more, or no end, is partial [default: 1000000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Inventory")]
+    pub(crate) max_rows: Option<u64>,
     /// In CSV an apostrophe before what a spreadsheet would take for a formula
     #[arg(long, help_heading = "Inventory")]
     pub(crate) csv_safe: bool,

@@ -54,6 +54,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     let profiles = profiles(&files, &context.names)?;
     let sections = sections(&profiles, layer.text("sections"))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
+    let plan = match args.max_rows {
+        Some(rows) => plan.max_rows(usize::try_from(rows).unwrap_or(usize::MAX)),
+        None => plan,
+    };
     check(plan.schema()).map_err(Failure::usage)?;
     // The database may be config.toml's, or a site's.
     let args = &InventoryArgs { db: layer.text("db").map(PathBuf::from), ..args.clone() };

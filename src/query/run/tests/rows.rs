@@ -245,3 +245,26 @@ fn a_lost_host_keeps_what_came() {
     assert_eq!(played.ends, [WalkEnd::Failed(ErrorKind::Refused.into())]);
     assert!(matches!(played.outcome, Outcome::Partial(_)));
 }
+
+#[cfg(feature = "inventory")]
+#[test]
+fn rows_end_at_their_limit() {
+    let names = table(1..=3, 5);
+    for version in [Version::V1, Version::V2c] {
+        let agent = agent(version, &names);
+        let columns = || (1..=3).map(|column| oid(&format!("1.3.2.1.{column}"))).collect();
+        for limit in [1, 4] {
+            let played = play_agent(&Query::columns_together(columns(), limit), &agent);
+            assert_eq!(played.names().len(), 3 * limit);
+            assert_eq!(
+                played.ends,
+                [WalkEnd::Limit(limit), WalkEnd::Limit(limit), WalkEnd::Limit(limit)]
+            );
+            assert_eq!(played.error().name(), "partial");
+        }
+        for limit in [5, 6] {
+            let played = play_agent(&Query::columns_together(columns(), limit), &agent);
+            assert!(played.outcome.is_complete() && played.names().len() == 15);
+        }
+    }
+}
