@@ -4,7 +4,7 @@ use super::{inventory::profiles, names::Names, out::Out};
 use crate::{
     cli::inventory::DiffArgs,
     failure::{Failure, TROUBLE, tell},
-    inventory::{Change, Compare, Shape, Side, Snapshot},
+    inventory::{Change, Compare, Shape, Side, Snapshot, natural},
     logging,
     output::push_safe,
 };
@@ -38,7 +38,9 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
     let side =
         |run: &Snapshot| Ok::<_, Failure>(Side { whole: run.is_whole()?, asked: run.asked()? });
     let compare = Compare { shape, all: args.all, a: side(&a)?, b: side(&b)? };
-    let hosts: BTreeSet<String> = a.hosts().into_iter().chain(b.hosts()).collect();
+    let mut hosts: Vec<String> = a.hosts().into_iter().chain(b.hosts()).collect();
+    hosts.sort_by(|a, b| natural(a, b));
+    hosts.dedup();
     let mut out = Out::open()?;
     let mut told = 0_usize;
     let mut counts = [0_usize; 3];

@@ -28,7 +28,8 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
             overview.add(&device);
         }
     }
-    let title = format!("Inventory {}", name(&args.from));
+    let when = snapshot.when()?.map(|when| format!(", {when}")).unwrap_or_default();
+    let title = format!("Inventory {}{when}", name(&args.from));
     let (start, end) = if html { Document::html_page(&title) } else { (String::new(), "") };
     let text = |document: &Document| if html { document.html() } else { document.markdown() };
     out.write(&start)?;

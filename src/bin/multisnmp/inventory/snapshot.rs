@@ -1,6 +1,6 @@
 //! One run read back, host by host: from JSON lines, JSON or the database.
 
-use super::{Loaded, Shape, Store, scan::Objects};
+use super::{Loaded, Shape, Store, order::natural, scan::Objects};
 use crate::failure::Failure;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -103,12 +103,25 @@ impl Snapshot {
         }
     }
 
-    /// Its hosts, in order.
+    /// Its hosts, in the order of their numbers.
     pub(crate) fn hosts(&self) -> Vec<String> {
-        match self {
+        let mut hosts: Vec<String> = match self {
             Self::File(_, places) => places.keys().cloned().collect(),
             Self::Run(_, _, _, hosts) => hosts.clone(),
-        }
+        };
+        hosts.sort_by(|a, b| natural(a, b));
+        hosts
+    }
+
+    /// `run 3, 2026-11-23T04:00:00Z`, where the snapshot knows.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn when(&self) -> Result<Option<String>, Failure> {
+        let Self::Run(store, run, ..) = self else { return Ok(None) };
+        let runs = store.runs().map_err(Failure::local)?;
+        let found = runs.iter().find(|known| known.id == *run);
+        Ok(found.map(|run| format!("run {}, {}", run.id, run.started)))
     }
 
     /// One host.

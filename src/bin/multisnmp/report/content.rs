@@ -1,6 +1,9 @@
 //! What a report tells.
 
-use super::document::{Cell, Document, id};
+use super::{
+    document::{Cell, Document, id},
+    sections::{self, text},
+};
 use crate::inventory::Loaded;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -93,185 +96,28 @@ pub(crate) fn device(device: &Loaded) -> Document {
     if !description.is_empty() {
         out.paragraph(description);
     }
-    section(&mut out, device, "components", "Components", &COMPONENTS, |row| {
-        !text(row, "serial").is_empty()
-            || ["chassis", "module", "stack"].contains(&&*text(row, "class"))
-    });
-    section(&mut out, device, "interfaces", "Interfaces", &INTERFACES, |_| true);
-    section(&mut out, device, "addresses", "Addresses", &ADDRESSES, |_| true);
-    section(&mut out, device, "neighbors", "Neighbours", &NEIGHBORS, |_| true);
-    section(&mut out, device, "vlans", "VLANs", &VLANS, |_| true);
-    section(&mut out, device, "storage", "Storage", &STORAGE, |_| true);
-    section(&mut out, device, "sensors", "Sensors", &SENSORS, |_| true);
-    section(&mut out, device, "poe", "Power over Ethernet", &POE, |_| true);
-    section(&mut out, device, "ups", "UPS", &UPS, |_| true);
-    section(&mut out, device, "printer_supplies", "Supplies", &SUPPLIES, |_| true);
+    incomplete(&mut out, device);
+    sections::all(&mut out, device);
     out
 }
 
-type Column = (&'static str, fn(&Map<String, Value>) -> Cell);
-
-/// A table of a section, where there are rows.
-fn section(
-    out: &mut Document,
-    device: &Loaded,
-    name: &str,
-    title: &str,
-    columns: &[Column],
-    wanted: fn(&Map<String, Value>) -> bool,
-) {
-    let rows = device.rows(name).iter().filter_map(Value::as_object).filter(|row| wanted(row));
-    let rows: Vec<Vec<Cell>> =
-        rows.map(|row| columns.iter().map(|(_, cell)| cell(row)).collect()).collect();
-    if rows.is_empty() {
-        return;
+/// Which sections are not whole, and why.
+fn incomplete(out: &mut Document, device: &Loaded) {
+    let Some(states) = device.0.get("states").and_then(Value::as_object) else { return };
+    let whole = |state: &str| matches!(state, "complete" | "absent");
+    let rows = states.iter().filter_map(|(section, state)| {
+        let state = state.as_object()?;
+        let is = text(state, "state");
+        let why = [text(state, "kind"), text(state, "message")];
+        let why: Vec<String> = why.into_iter().filter(|part| !part.is_empty()).collect();
+        let row = [section.clone(), is.clone(), why.join(": ")];
+        (!whole(&is)).then(|| row.map(Cell::Text).to_vec())
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        out.heading(3, "Not whole", format!("{}-not-whole", id(device.host())));
+        out.table(&["Section", "State", "Why"], rows);
     }
-    out.heading(3, title, format!("{}-{name}", id(device.host())));
-    let titles: Vec<&'static str> = columns.iter().map(|(title, _)| *title).collect();
-    out.table(&titles, rows);
-}
-
-macro_rules! column {
-    ($title:literal, $field:literal) => {
-        ($title, |row| Cell::Text(text(row, $field)))
-    };
-    ($title:literal, number $field:literal) => {
-        ($title, |row| Cell::Number(text(row, $field)))
-    };
-}
-
-const COMPONENTS: [Column; 7] = [
-    column!("Name", "name"),
-    column!("Class", "class"),
-    column!("Description", "description"),
-    column!("Model", "model"),
-    column!("Serial", "serial"),
-    column!("Hardware", "hardware"),
-    column!("Software", "software"),
-];
-
-const INTERFACES: [Column; 7] = [
-    column!("No", number "index"),
-    column!("Name", "name"),
-    column!("Alias", "alias"),
-    ("Status", |row| {
-        let (admin, oper) = (text(row, "admin_status"), text(row, "oper_status"));
-        Cell::Text(if admin == oper || admin == "up" { oper } else { format!("{oper} ({admin})") })
-    }),
-    ("Speed", |row| {
-        Cell::Number(row.get("speed").and_then(Value::as_f64).map_or_else(String::new, bits))
-    }),
-    column!("MAC", "mac"),
-    column!("Type", "type"),
-];
-
-const ADDRESSES: [Column; 3] = [
-    ("Address", |row| {
-        let (address, length) = (text(row, "address"), text(row, "prefix_length"));
-        Cell::Text(if length.is_empty() { address } else { format!("{address}/{length}") })
-    }),
-    column!("Interface", number "interface"),
-    column!("Origin", "origin"),
-];
-
-const NEIGHBORS: [Column; 6] = [
-    ("Port", |row| {
-        let name = text(row, "local_port_name");
-        Cell::Text(if name.is_empty() { text(row, "local_port") } else { name })
-    }),
-    ("Neighbour", |row| {
-        let name = text(row, "remote_name");
-        Cell::Text(if name.is_empty() { text(row, "remote_chassis") } else { name })
-    }),
-    column!("Its port", "remote_port"),
-    column!("Address", "remote_address"),
-    column!("Platform", "remote_platform"),
-    column!("By", "protocol"),
-];
-
-const VLANS: [Column; 3] =
-    [column!("VLAN", number "id"), column!("Name", "name"), column!("Status", "status")];
-
-const STORAGE: [Column; 4] = [
-    ("What", |row| {
-        let description = text(row, "description");
-        Cell::Text(if description.is_empty() { text(row, "name") } else { description })
-    }),
-    column!("Type", "type"),
-    ("Size", |row| Cell::Number(number(row, "size").map_or_else(String::new, octets))),
-    ("Used", |row| {
-        Cell::Number(match (number(row, "used"), number(row, "size")) {
-            (Some(used), Some(size)) if size > 0.0 => format!("{:.0} %", used * 100.0 / size),
-            _ => String::new(),
-        })
-    }),
-];
-
-const SENSORS: [Column; 4] = [
-    column!("Sensor", "name"),
-    column!("Type", "type"),
-    ("Value", |row| {
-        Cell::Number(format!("{} {}", text(row, "value"), text(row, "unit")).trim().to_owned())
-    }),
-    column!("Status", "status"),
-];
-
-const POE: [Column; 4] = [
-    column!("Group", number "group"),
-    column!("Power W", number "power"),
-    column!("Used W", number "used"),
-    column!("Status", "status"),
-];
-
-const UPS: [Column; 6] = [
-    column!("Model", "model"),
-    column!("Battery", "battery_status"),
-    column!("Charge %", number "charge"),
-    column!("On battery s", number "on_battery"),
-    column!("Temperature", number "temperature"),
-    column!("Output", "output_source"),
-];
-
-const SUPPLIES: [Column; 5] = [
-    column!("Supply", "description"),
-    column!("Type", "type"),
-    column!("Level", number "level"),
-    column!("Capacity", number "capacity"),
-    column!("Unit", "unit"),
-];
-
-fn text(row: &Map<String, Value>, field: &str) -> String {
-    match row.get(field) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
-}
-
-/// A number, of a string of digits too.
-fn number(row: &Map<String, Value>, field: &str) -> Option<f64> {
-    let value = row.get(field)?;
-    value.as_f64().or_else(|| value.as_str()?.parse().ok())
-}
-
-/// `10 Gbit/s`.
-fn bits(speed: f64) -> String {
-    scaled(speed, 1000.0, &["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"])
-}
-
-/// `16.4 GiB`.
-fn octets(size: f64) -> String {
-    scaled(size, 1024.0, &["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
-}
-
-fn scaled(mut value: f64, step: f64, units: &[&str]) -> String {
-    let mut unit = 0;
-    while value >= step && unit + 1 < units.len() {
-        value /= step;
-        unit += 1;
-    }
-    let digits = if value.fract() == 0.0 || value >= 100.0 { 0 } else { 1 };
-    format!("{value:.digits$} {}", units[unit])
 }
 
 /// `12 d 3 h`.
@@ -295,9 +141,6 @@ mod tests {
 
     #[test]
     fn amounts_for_people() {
-        assert_eq!(bits(1e9), "1 Gbit/s");
-        assert_eq!(bits(2.5e9), "2.5 Gbit/s");
-        assert_eq!(octets(17_179_869_184.0), "16 GiB");
         assert_eq!(span(1_047_000.0), "12 d 2 h");
         assert_eq!(span(59.0), "0 min");
     }

@@ -14,7 +14,7 @@ pub(super) enum Block {
     Heading(u8, String, String),
     Paragraph(String),
     Table {
-        titles: Vec<&'static str>,
+        titles: Vec<String>,
         rows: Vec<Vec<Cell>>,
     },
 }
@@ -39,11 +39,11 @@ impl Document {
     }
 
     /// A table; without rows it is nothing. A column without any text in it is left out.
-    pub(super) fn table(&mut self, titles: &[&'static str], mut rows: Vec<Vec<Cell>>) {
+    pub(super) fn table(&mut self, titles: &[&str], mut rows: Vec<Vec<Cell>>) {
         if rows.is_empty() {
             return;
         }
-        let mut titles = titles.to_vec();
+        let mut titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
         for column in (0..titles.len()).rev() {
             if rows.iter().all(|row| row.get(column).is_none_or(Cell::is_empty)) {
                 titles.remove(column);

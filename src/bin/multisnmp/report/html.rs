@@ -43,10 +43,10 @@ pub(super) fn write(document: &Document) -> String {
     out
 }
 
-fn table(out: &mut String, titles: &[&str], rows: &[Vec<Cell>]) {
+fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
     out.push_str("<div class=\"t\"><table>\n<tr>");
     for title in titles {
-        let _ = write!(out, "<th>{title}</th>");
+        let _ = write!(out, "<th>{}</th>", escaped(title));
     }
     out.push_str("</tr>\n");
     for row in rows {

@@ -21,8 +21,12 @@ pub(super) fn write(document: &Document) -> String {
     out
 }
 
-fn table(out: &mut String, titles: &[&str], rows: &[Vec<Cell>]) {
-    let _ = writeln!(out, "| {} |", titles.join(" | "));
+fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
+    let _ = writeln!(
+        out,
+        "| {} |",
+        titles.iter().map(|title| escaped(title)).collect::<Vec<_>>().join(" | ")
+    );
     let number = |column: usize| rows.iter().all(|row| matches!(row[column], Cell::Number(_)));
     let rule = |column| if number(column) { "---:" } else { "---" };
     let rules: Vec<&str> = (0..titles.len()).map(rule).collect();

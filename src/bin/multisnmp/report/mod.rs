@@ -6,6 +6,7 @@ mod graph;
 mod html;
 mod markdown;
 mod picture;
+mod sections;
 
 pub(crate) use content::{Overview, device};
 pub(crate) use document::Document;
