@@ -6,7 +6,7 @@ mod common;
 use common::agent::{Agent, RESTRICTED, RO};
 use netsnmp::{
     Pool, Target, Version,
-    inventory::{Device, Field, Plan, Profiles, State},
+    inventory::{Device, Field, Plan, Profiles, State, Storage},
 };
 
 fn ask(agent: &Agent, plan: &Plan, target: impl FnOnce(Target) -> Target) -> Device {
@@ -90,6 +90,15 @@ fn everything_of_a_host_is_complete_or_absent() {
         assert!(expected.contains(&section.state), "{}: {:?}", section.name, section.state);
         assert!(section.notes.is_empty(), "{}: {:?}", section.name, section.notes);
     }
+    // Buffers and caches are no thing whose size a comparison looks at.
+    let storage = device.storage();
+    let is = |other: &bool, row: &&Storage| (row.r#type.as_deref() == Some("Other")) == *other;
+    let rows = |other: bool| storage.iter().filter(move |row| is(&other, row));
+    assert!(
+        rows(true).count() > 0 && rows(true).all(|row| row.size.is_none() && row.amount.is_some())
+    );
+    assert!(rows(false).count() > 0 && rows(false).all(|row| row.amount.is_none()));
+    assert!(rows(false).any(|row| row.size > Some(0)));
     // Some 150 columns, most of them absent.
     assert!(device.tries <= 16, "{} messages", device.tries);
 

@@ -19,6 +19,8 @@ views! {
         size: u64,
         /// Octets in use.
         used: u64,
+        /// Octets of what is no thing with a size: buffers, caches, free memory.
+        amount: u64,
     }
 
     /// A processor.

@@ -98,7 +98,7 @@ fn known(args: &DiffArgs) -> Result<Shape, Failure> {
     Ok(Shape::of(plan.schema()))
 }
 
-/// `sw-1  interfaces 3  alias: "x" -> "y"`.
+/// `~ sw-1  interfaces [3 Gi0/3] alias: "x" -> "y"`.
 fn line(change: &Change) -> String {
     let mark = match change.change {
         "new" | "added" => '+',
@@ -111,7 +111,8 @@ fn line(change: &Change) -> String {
         text += &format!("  {section}");
     }
     if let Some(row) = &change.row {
-        text += &format!(" [{row}]");
+        let name = change.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+        text += &format!(" [{row}{name}]");
     }
     if let Some(field) = &change.field {
         text += &format!(" {field}");

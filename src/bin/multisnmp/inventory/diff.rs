@@ -17,6 +17,9 @@ pub(crate) struct Change {
     /// What tells the row from the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<String>,
+    /// What the row is called, where that is not what tells it: `Gi0/1` of interface 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) field: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,6 +35,7 @@ impl Change {
             change,
             section: None,
             row: None,
+            name: None,
             field: None,
             from: None,
             to: None,
@@ -187,6 +191,10 @@ impl Compare {
             let named = Change {
                 section: Some(section.to_owned()),
                 row: (!single).then(|| row.text()),
+                name: b.get(row).or(a.get(row)).filter(|_| !single).and_then(|row| {
+                    let name = row.get("name").and_then(Value::as_str)?;
+                    (!name.is_empty() && !key.contains(&"name")).then(|| name.to_owned())
+                }),
                 ..Change::of(host, "changed")
             };
             match (a.get(row), b.get(row)) {
@@ -408,6 +416,17 @@ mod tests {
         let changes = compare().host("h", Some(&a), Some(&b));
         assert_eq!(changes.len(), 1);
         assert_eq!(changes[0].to, Some(json!("timeout")));
+    }
+
+    #[test]
+    fn a_row_is_told_by_its_name_too() {
+        let (mut a, mut b) = two();
+        a.0.insert("interfaces".to_owned(), json!([{ "index": 1, "name": "Gi0/1", "alias": "x" }]));
+        b.0.insert("interfaces".to_owned(), json!([{ "index": 1, "name": "Gi0/1", "alias": "y" }]));
+        let changes = compare().host("h", Some(&a), Some(&b));
+        let names: Vec<_> = changes.iter().map(|c| c.name.as_deref()).collect();
+        // The device has one as well, which is not that of a row.
+        assert_eq!(names, [None, Some("Gi0/1")]);
     }
 
     #[test]

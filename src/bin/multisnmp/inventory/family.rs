@@ -1,5 +1,6 @@
 //! Which targets reach one device.
 
+use super::natural;
 use netsnmp::inventory::{Device, Evidence, Same};
 use std::sync::Arc;
 
@@ -40,7 +41,13 @@ impl Family {
         for device in 0..self.hosts.len() {
             by_group.entry(self.same.group(device)).or_default().push(device);
         }
-        by_group.into_values().filter(|group| group.len() > 1).collect()
+        // Hosts are as they came in; people look for them by their numbers.
+        let order = |a: &usize, b: &usize| natural(&self.hosts[*a], &self.hosts[*b]);
+        let mut families: Vec<Vec<usize>> =
+            by_group.into_values().filter(|group| group.len() > 1).collect();
+        families.iter_mut().for_each(|group| group.sort_by(order));
+        families.sort_by(|a, b| order(&a[0], &b[0]));
+        families
     }
 
     /// The hosts of such groups, each with the name of its group.

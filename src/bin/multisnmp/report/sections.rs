@@ -244,7 +244,10 @@ const STORAGE: [Column; 4] = [
         Cell::Text(if description.is_empty() { text(row, "name") } else { description })
     }),
     column!("Type", "type"),
-    ("Size", |row| Cell::Number(number(row, "size").map_or_else(String::new, octets))),
+    ("Size", |row| {
+        let size = number(row, "size").or_else(|| number(row, "amount"));
+        Cell::Number(size.map_or_else(String::new, octets))
+    }),
     ("Used", |row| {
         Cell::Number(match (number(row, "used"), number(row, "size")) {
             (Some(used), Some(size)) if size > 0.0 => format!("{:.0} %", used * 100.0 / size),

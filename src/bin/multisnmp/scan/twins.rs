@@ -1,6 +1,7 @@
 //! Addresses that show one engine ID.
 
 use super::Found;
+use crate::inventory::natural;
 use std::collections::BTreeMap;
 
 /// Engine IDs and who has them.
@@ -37,9 +38,12 @@ impl Twins {
             one: true,
         });
         shared.one &= shared.boots == engine.boots() && (shared.began - began).abs() <= SLACK;
-        match shared.hosts.len() < NAMED {
-            true => shared.hosts.push(found.host.clone()),
-            false => shared.more += 1,
+        // The first by their numbers, whoever answered first.
+        let place = shared.hosts.partition_point(|host| natural(host, &found.host).is_lt());
+        shared.hosts.insert(place, found.host.clone());
+        if shared.hosts.len() > NAMED {
+            shared.hosts.pop();
+            shared.more += 1;
         }
     }
 
@@ -95,8 +99,8 @@ mod tests {
     fn a_crowd_is_counted() {
         let mut twins = Twins::default();
         for n in 0..20 {
-            add(&mut twins, &n.to_string(), 1, 1, 5);
+            add(&mut twins, &(19 - n).to_string(), 1, 1, 5);
         }
-        assert!(twins.lines().next().unwrap().contains("7 and 12 more"));
+        assert!(twins.lines().next().unwrap().contains("of 0 1 2 3 4 5 6 7 and 12 more"));
     }
 }
