@@ -28,12 +28,12 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
             overview.add(&device);
         }
     }
-    let when = snapshot.when()?.map(|when| format!(", {when}")).unwrap_or_default();
-    let title = format!("Inventory {}{when}", name(&args.from));
+    let title = format!("Inventory {}", name(&args.from));
+    let when = snapshot.when()?;
     let (start, end) = if html { Document::html_page(&title) } else { (String::new(), "") };
     let text = |document: &Document| if html { document.html() } else { document.markdown() };
     out.write(&start)?;
-    out.write(&text(&overview.document(&title)))?;
+    out.write(&text(&overview.document(&title, when.as_deref())))?;
     // Device by device: a report of thousands is not held in memory.
     for host in &hosts {
         if let Some(one) = snapshot.load(host)? {

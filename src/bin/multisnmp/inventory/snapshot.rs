@@ -113,7 +113,7 @@ impl Snapshot {
         hosts
     }
 
-    /// `run 3, 2026-11-23T04:00:00Z`, where the snapshot knows.
+    /// `Run 3, begun 2026-11-23 04:00:00 UTC`, where the snapshot knows.
     ///
     /// # Errors
     /// It cannot be read.
@@ -121,7 +121,10 @@ impl Snapshot {
         let Self::Run(store, run, ..) = self else { return Ok(None) };
         let runs = store.runs().map_err(Failure::local)?;
         let found = runs.iter().find(|known| known.id == *run);
-        Ok(found.map(|run| format!("run {}, {}", run.id, run.started)))
+        Ok(found.map(|run| {
+            let started = run.started.replace('T', " ").replace('Z', " UTC");
+            format!("Run {}, begun {started}", run.id)
+        }))
     }
 
     /// One host.

@@ -52,14 +52,13 @@ impl Overview {
     }
 
     /// The beginning of the report.
-    pub(crate) fn document(self, title: &str) -> Document {
+    pub(crate) fn document(self, title: &str, when: Option<&str>) -> Document {
         let mut out = Document::default();
         out.heading(1, title, "top");
         let failed = self.hosts - self.answered;
-        out.paragraph(format!(
-            "{} hosts, {} answered, {failed} did not.",
-            self.hosts, self.answered
-        ));
+        let when = when.map(|when| format!("{when}: ")).unwrap_or_default();
+        let counts = format!("{} hosts, {} answered, {failed} did not.", self.hosts, self.answered);
+        out.paragraph(when + &counts);
         let mut vendors: Vec<(String, usize)> = self.vendors.into_iter().collect();
         vendors.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let vendors = vendors
@@ -163,8 +162,8 @@ mod tests {
         let mut overview = Overview::default();
         overview.add(&good);
         overview.add(&bad);
-        let head = overview.document("Inventory").markdown();
-        assert!(head.contains("2 hosts, 1 answered, 1 did not."), "{head}");
+        let head = overview.document("Inventory", Some("Run 1")).markdown();
+        assert!(head.contains("Run 1: 2 hosts, 1 answered, 1 did not."), "{head}");
         assert!(head.contains("| 10.0.0.2 | timeout | no answer |"), "{head}");
         assert!(
             head.contains("| [10.0.0.1](#h-10-0-0-1) | core\\|1 | Cisco Systems | 1 d 1 h |"),

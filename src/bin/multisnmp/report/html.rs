@@ -44,11 +44,12 @@ pub(super) fn write(document: &Document) -> String {
 }
 
 fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
-    out.push_str("<div class=\"t\"><table>\n<tr>");
+    out.push_str("<div class=\"t\"><table>\n<thead><tr>");
     for title in titles {
         let _ = write!(out, "<th>{}</th>", escaped(title));
     }
-    out.push_str("</tr>\n");
+    // Its own part, for a printer to repeat on each page.
+    out.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
         out.push_str("<tr>");
         for cell in row {
@@ -62,7 +63,7 @@ fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</table></div>\n");
+    out.push_str("</tbody>\n</table></div>\n");
 }
 
 /// What a device says, without a meaning in HTML or SVG.
