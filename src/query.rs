@@ -150,15 +150,17 @@ impl Query {
     }
 
     /// Columns walked together whose roots are not asked where they are empty: what an agent does
-    /// not have costs no request.
+    /// not have costs no request. Each gives up to `limit` bindings.
     #[cfg(feature = "inventory")]
-    pub(crate) fn columns_together(roots: Vec<Oid>) -> Self {
+    pub(crate) fn columns_together(roots: Vec<Oid>, limit: usize) -> Self {
         match &roots[..] {
             [] => Self::default(),
             [only] => {
-                Self::walk_with(Walk { root_itself: RootItself::Never, ..Walk::new(only.clone()) })
+                let root_itself = RootItself::Never;
+                let limit = Some(limit);
+                Self::walk_with(Walk { root_itself, limit, ..Walk::new(only.clone()) })
             }
-            _ => Self::one(Step::Together(Arc::new(Together::columns(roots)))),
+            _ => Self::one(Step::Together(Arc::new(Together::columns(roots, limit)))),
         }
     }
 

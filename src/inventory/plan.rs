@@ -27,6 +27,9 @@ pub struct Plan {
     pub(super) rounds: Arc<Rounds>,
 }
 
+/// Rows taken of a table, unless the plan says otherwise: twice the routes of the Internet.
+const ROWS: usize = 2_000_000;
+
 /// The sections of a plan, their names resolved and given a slot each.
 #[derive(Debug)]
 pub(super) struct Compiled {
@@ -166,8 +169,17 @@ impl Plan {
             })
             .collect();
         let compiled = Arc::new(compile(&chosen)?);
-        let rounds = Arc::new(Rounds::new(compiled.clone()));
+        let rounds = Arc::new(Rounds::new(compiled.clone(), ROWS));
         Ok(Self { compiled, rounds })
+    }
+
+    /// With no more than so many rows of any table, 2,000,000 if not said. An agent that makes up
+    /// rows without end would be asked for ever, and what it gives is kept until it has given all.
+    /// A section that is cut so is [`Partial`](super::State::Partial); the others stay whole.
+    #[must_use]
+    pub fn row_limit(mut self, rows: usize) -> Self {
+        self.rounds = Arc::new(Rounds::new(self.compiled.clone(), rows));
+        self
     }
 
     /// What to ask: a GET of the system group, then all tables together, then what depends on them.

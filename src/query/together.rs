@@ -32,16 +32,16 @@ pub(super) struct Span {
 impl Together {
     /// Subtrees, each as [`Walk::new`] has it.
     pub(super) fn subtrees(roots: Vec<Oid>) -> Self {
-        Self::of(roots, RootItself::IfEmpty)
+        Self::of(roots, RootItself::IfEmpty, None)
     }
 
-    /// Subtrees whose roots are no instances.
+    /// Subtrees whose roots are no instances, each walked up to a limit of bindings.
     #[cfg(feature = "inventory")]
-    pub(super) fn columns(roots: Vec<Oid>) -> Self {
-        Self::of(roots, RootItself::Never)
+    pub(super) fn columns(roots: Vec<Oid>, limit: usize) -> Self {
+        Self::of(roots, RootItself::Never, Some(limit))
     }
 
-    fn of(roots: Vec<Oid>, root_itself: RootItself) -> Self {
+    fn of(roots: Vec<Oid>, root_itself: RootItself, limit: Option<usize>) -> Self {
         let mut sorted: Vec<usize> = (0..roots.len()).collect();
         sorted.sort_by(|&a, &b| roots[a].cmp(&roots[b]));
         let mut given = vec![0; roots.len()];
@@ -49,7 +49,7 @@ impl Together {
             given[which] = place;
         }
         let span = |which: usize| Span {
-            walk: Arc::new(Walk { root_itself, ..Walk::new(roots[which].clone()) }),
+            walk: Arc::new(Walk { root_itself, limit, ..Walk::new(roots[which].clone()) }),
             from: roots[which].clone(),
         };
         Self {

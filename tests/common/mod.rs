@@ -4,12 +4,15 @@
 
 pub mod agent;
 pub mod ber;
+#[cfg(feature = "inventory")]
+pub mod devices;
 pub mod faulty;
 #[cfg(feature = "cli")]
 pub mod home;
 pub mod lane;
 pub mod mibs;
 pub mod relay;
+pub mod replay;
 pub mod tree;
 mod wide;
 

@@ -11,6 +11,8 @@ use std::{
 #[derive(Debug)]
 pub(in crate::inventory) struct Rounds {
     compiled: Arc<Compiled>,
+    /// Values taken of a column.
+    limit: usize,
     /// The queries made so far, by round and the conditions that hold: hosts of one kind share
     /// one, and with it its encoded requests.
     made: Mutex<HashMap<(usize, Vec<bool>), Query>>,
@@ -25,8 +27,8 @@ pub(in crate::inventory) struct Round {
 }
 
 impl Rounds {
-    pub(super) fn new(compiled: Arc<Compiled>) -> Self {
-        Self { compiled, made: Mutex::default() }
+    pub(super) fn new(compiled: Arc<Compiled>, limit: usize) -> Self {
+        Self { compiled, limit, made: Mutex::default() }
     }
 
     pub(super) fn query(rounds: &Arc<Self>) -> Query {
@@ -49,7 +51,7 @@ impl Rounds {
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
             let roots = round.walks.iter().map(|&slot| compiled.root(slot)).collect();
-            compiled.get(&round.gets).then(Query::columns_together(roots))
+            compiled.get(&round.gets).then(Query::columns_together(roots, self.limit))
         };
         made.entry((level, hold.clone())).or_insert_with(make).clone()
     }

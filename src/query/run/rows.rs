@@ -201,14 +201,25 @@ impl Rows {
                 match stop {
                     Some(stop) if stop.row < row => {}
                     Some(stop) if stop.row == row => self.came_beyond(column, next),
-                    _ => self.columns[column].found.push(next),
+                    _ => self.take(column, next),
                 }
             }
         }
         for (stop, column) in stops.into_iter().zip(columns) {
-            self.columns[column].end = stop.map(|stop| stop.end);
+            let end = &mut self.columns[column].end;
+            *end = end.take().or(stop.map(|stop| stop.end));
         }
         self.next(gathered)
+    }
+
+    /// Takes one more of a column, or that its limit is reached.
+    fn take(&mut self, column: usize, next: VarBind) {
+        let limit = self.together.spans[column].walk.limit;
+        let column = &mut self.columns[column];
+        match limit {
+            Some(limit) if column.found.len() >= limit => column.end = Some(WalkEnd::Limit(limit)),
+            _ => column.found.push(next),
+        }
     }
 
     /// Takes the binding that ended a column of a table: it is none of it, but where it is named

@@ -72,6 +72,10 @@ pub(crate) struct InventoryArgs {
     /// A profile of your own, TOML: adds to what is asked, or overrides it
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
+    /// Rows taken of a table at most: a device that makes up rows without end is cut there, and its
+    /// other sections are whole [default: 2000000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
+    pub(crate) row_limit: Option<u32>,
     /// Write into this SQLite database, besides what --format says where that is given
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,

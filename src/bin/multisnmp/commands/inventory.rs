@@ -43,7 +43,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
     let profiles = profiles(&files.map(PathBuf::from).collect::<Vec<_>>())?;
     let sections = sections(&profiles, layer.text("sections"))?;
-    let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
+    let mut plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
+    if let Some(rows) = args.row_limit {
+        plan = plan.row_limit(rows as usize);
+    }
     check(plan.schema()).map_err(Failure::usage)?;
     // The database may be config.toml's, or a site's.
     let args = &InventoryArgs { db: layer.text("db").map(PathBuf::from), ..args.clone() };
