@@ -1,0 +1,335 @@
+//! Values and indexes that no device should send, over the wire: the row stays, with what is good,
+//! and the section says what was left out.
+#![cfg(feature = "inventory")]
+
+mod common;
+
+use common::{
+    ber::Value,
+    devices::{column, device, device_by, field, hex, named, notes, numbers, plan, rows, state},
+    lane::LONG,
+    replay::{Objects, answer, peer},
+    tree::Tree,
+};
+use netsnmp::{
+    Version,
+    inventory::{Device, State},
+};
+
+fn text(octets: &[u8]) -> Value {
+    Value::Octets(octets.to_vec())
+}
+
+/// The device with these variables besides a system group, asked for these sections.
+fn with<'v>(variables: impl IntoIterator<Item = (&'v str, Value)>, sections: &[&str]) -> Device {
+    let peer = peer(named(Tree::system(), variables));
+    let device = device(&peer, &plan(sections));
+    assert!(device.is_complete(), "{:?}", device.error);
+    device
+}
+
+#[test]
+fn a_system_group_of_wrong_types() {
+    let device = with(
+        [
+            ("sysDescr.0", Value::Integer(-7)),
+            ("sysObjectID.0", Value::from("1.3.6.1.4.1.9.1.1")),
+            ("sysUpTime.0", Value::from("since Monday")),
+            ("sysContact.0", Value::IpAddress([10, 0, 0, 1])),
+            ("sysName.0", Value::Counter64(u64::MAX)),
+            ("sysLocation.0", Value::Oid(vec![1, 3, 6, 1])),
+            ("sysServices.0", Value::Integer(-1)),
+            ("snmpEngineID.0", Value::Integer(5)),
+        ],
+        &["device"],
+    );
+    assert_eq!(state(&device, "device"), State::Complete);
+    let get = |name: &str| field(&device, "device", 0, name);
+    // What can be told in words is: a number where a text should be is still who it is.
+    assert_eq!(get("description"), "-7");
+    assert_eq!(get("name"), "18446744073709551615");
+    assert_eq!(get("contact"), "10.0.0.1");
+    for left_out in ["object_id", "vendor", "uptime", "services", "engine_id"] {
+        assert_eq!(get(left_out), "", "{left_out}");
+        let notes = notes(&device, "device");
+        assert!(notes.contains(&format!("{left_out}: the ")), "{left_out}: {notes}");
+    }
+    let notes = notes(&device, "device");
+    assert!(notes.contains("uptime: the STRING does not fit"), "{notes}");
+    assert!(notes.contains("engine_id: the INTEGER does not fit"), "{notes}");
+}
+
+#[test]
+fn interfaces_of_wrong_types() {
+    let device = with(
+        [
+            ("ifDescr.1", Value::from("eth0")),
+            ("ifType.1", Value::from("ethernet")),
+            ("ifMtu.1", Value::Integer(-1)),
+            ("ifSpeed.1", Value::from("fast")),
+            ("ifPhysAddress.1", hex("001b54")),
+            ("ifAdminStatus.1", Value::Null),
+            ("ifOperStatus.1", Value::Integer(-2_147_483_648)),
+            ("ifLastChange.1", Value::Integer(-5)),
+            ("ifInOctets.1", Value::Integer(-1)),
+            ("ifOutOctets.1", Value::from("12")),
+            ("ifInErrors.1", Value::Counter64(u64::MAX)),
+            ("ifPromiscuousMode.1", Value::Integer(7)),
+            // The next row is good: nothing of the first may have spoiled it.
+            ("ifDescr.2", Value::from("eth1")),
+            ("ifSpeed.2", Value::Gauge32(10_000_000)),
+            ("ifPhysAddress.2", hex("001b54aabb02")),
+        ],
+        &["interfaces"],
+    );
+    assert_eq!(state(&device, "interfaces"), State::Complete);
+    assert_eq!(column(&device, "interfaces", "name"), ["eth0", "eth1"]);
+    let get = |name: &str| field(&device, "interfaces", 0, name);
+    for left_out in ["mtu", "speed", "last_change", "in_octets", "promiscuous"] {
+        assert_eq!(get(left_out), "", "{left_out}");
+        let notes = notes(&device, "interfaces");
+        assert!(notes.contains(&format!("{left_out}.1: the ")), "{left_out}: {notes}");
+    }
+    assert_eq!(get("admin_status"), "");
+    assert_eq!(get("type"), "ethernet");
+    assert_eq!(get("oper_status"), "-2147483648");
+    // A number in text is a number.
+    assert_eq!(get("out_octets"), "12");
+    assert_eq!(get("in_errors"), u64::MAX.to_string());
+    assert_eq!(field(&device, "interfaces", 1, "speed"), "10000000");
+    assert_eq!(field(&device, "interfaces", 1, "mac"), "00:1b:54:aa:bb:02");
+}
+
+/// Octets that are no hardware address, and those that are one in another form.
+#[test]
+fn hardware_addresses_of_any_length() {
+    let lengths: Vec<(String, Value)> = [0, 1, 3, 5, 6, 7, 8, 20, 21, 200]
+        .into_iter()
+        .map(|length: u8| {
+            (format!("ifPhysAddress.{}", length + 1), text(&vec![0xab; length.into()]))
+        })
+        .collect();
+    let device = with(lengths.iter().map(|(name, v)| (name.as_str(), v.clone())), &["interfaces"]);
+    let macs: Vec<(String, String)> = column(&device, "interfaces", "index")
+        .into_iter()
+        .zip(column(&device, "interfaces", "mac"))
+        .collect();
+    assert_eq!(macs.len(), 10);
+    let octets = |mac: &str| if mac.is_empty() { 0 } else { mac.split(':').count() };
+    let found: Vec<usize> = macs.iter().map(|(_, mac)| octets(mac)).collect();
+    assert_eq!(found, [0, 0, 0, 0, 6, 7, 8, 20, 0, 0], "{macs:?}");
+    // That there is none is no misfit; the others are.
+    let notes = notes(&device, "interfaces");
+    assert!(!notes.contains("mac.1:") && notes.contains("mac.2:"), "{notes}");
+    assert!(notes.contains("mac.22:") && notes.contains("mac.201:"), "{notes}");
+}
+
+#[test]
+fn text_that_is_none() {
+    let wild: [(&str, &[u8], &str); 9] = [
+        ("ifAlias.1", b"\x1b]0;owned\x07\x1b[2J red", "\u{fffd}]0;owned\u{fffd}\u{fffd}[2J red"),
+        ("ifAlias.2", b"B\xfcro \x9b31m", "Büro \u{fffd}31m"),
+        ("ifAlias.3", "a\u{202e}b\u{2066}c".as_bytes(), "a\u{fffd}b\u{fffd}c"),
+        ("ifAlias.4", b"two\r\nlines\tand\x0bmore\0\0", "two lines and\u{fffd}more"),
+        ("ifAlias.5", b"\0\0\0", ""),
+        ("ifAlias.6", b"\xff\xfe\xfd", "ÿþý"),
+        ("ifAlias.7", "line\u{2028}para\u{2029}graph".as_bytes(), "line para graph"),
+        // Cut to the agent's buffer in the middle of a character.
+        ("ifAlias.8", b"B\xc3\xbcro M\xc3", "Büro M"),
+        ("ifAlias.9", b"Caf\xe9", "Café"),
+    ];
+    let device = with(wild.map(|(name, octets, _)| (name, text(octets))), &["interfaces"]);
+    assert_eq!(column(&device, "interfaces", "alias"), wild.map(|(_, _, clean)| clean));
+}
+
+#[test]
+fn a_text_of_65000_octets() {
+    let long = named(
+        Tree::system(),
+        [("sysDescr.0", text(&[b'x'; 65_000])), ("ifDescr.1", Value::from("eth0"))],
+    );
+    let peer = common::faulty::Faulty::start(move |request| {
+        vec![answer(&long, request, 65_400).into()]
+    });
+    let device = device(&peer, &plan(&["device", "interfaces"]));
+    assert!(device.is_complete(), "{:?}", device.error);
+    assert_eq!(field(&device, "device", 0, "description").len(), 65_000);
+    assert_eq!(field(&device, "device", 0, "name"), "tree");
+    assert_eq!(column(&device, "interfaces", "name"), ["eth0"]);
+}
+
+#[test]
+fn dates_that_are_none() {
+    let dates: [(&str, &[u8], &str); 8] = [
+        ("hrSWInstalledDate.1", &[7, 232, 2, 29, 13, 30, 15, 0], "2024-02-29T13:30:15"),
+        ("hrSWInstalledDate.2", &[7, 232, 2], ""),
+        ("hrSWInstalledDate.3", &[7, 232, 2, 29, 13, 30, 15, 0, b'+'], ""),
+        ("hrSWInstalledDate.4", &[7, 232, 13, 40, 25, 61, 99, 12], ""),
+        ("hrSWInstalledDate.5", &[0; 8], ""),
+        ("hrSWInstalledDate.6", &[0xff; 255], ""),
+        ("hrSWInstalledDate.7", b"", ""),
+        ("hrSWInstalledDate.8", b"2024-02-29", ""),
+    ];
+    let device = with(dates.map(|(name, octets, _)| (name, text(octets))), &["packages"]);
+    assert_eq!(column(&device, "packages", "date"), dates.map(|(_, _, date)| date));
+    let notes = notes(&device, "packages");
+    for (index, is_told) in [(2, true), (3, true), (4, true), (5, false), (6, true), (8, true)] {
+        assert_eq!(notes.contains(&format!("date.{index}:")), is_told, "{index}: {notes}");
+    }
+}
+
+#[test]
+fn counters_at_their_ends() {
+    let device = with(
+        [
+            ("ifHCInOctets.1", Value::Counter64(u64::MAX)),
+            ("ifHCOutOctets.1", Value::Counter64(1 << 63)),
+            ("ifInErrors.1", Value::Counter32(u32::MAX)),
+            ("ifHighSpeed.1", Value::Gauge32(u32::MAX)),
+            // The longest there is: nine octets, the first of them zero.
+            ("ifHCInUcastPkts.1", Value::Raw(0x46, [&[0][..], &[0xff; 8]].concat())),
+        ],
+        &["interfaces"],
+    );
+    let get = |name: &str| field(&device, "interfaces", 0, name);
+    assert_eq!(get("in_octets"), "18446744073709551615");
+    assert_eq!(get("out_octets"), "9223372036854775808");
+    assert_eq!(get("in_errors"), "4294967295");
+    assert_eq!(get("in_packets"), "18446744073709551615");
+    assert_eq!(get("speed"), (u64::from(u32::MAX) * 1_000_000).to_string());
+}
+
+fn index_of(column: &str, index: &[u32]) -> String {
+    let index: String = index.iter().map(|subid| format!(".{subid}")).collect();
+    format!("{}{index}", numbers(column))
+}
+
+/// Indexes of LLDP that are too short, too long, or of sub-identifiers beyond 2^31.
+#[test]
+fn neighbours_with_a_broken_index() {
+    let indexes: [&[u32]; 6] = [
+        &[0],
+        &[0, 5],
+        &[0, 5, 1],
+        &[0, 5, 2, 99, 98, 97],
+        &[u32::MAX, u32::MAX, u32::MAX],
+        &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    let names = indexes.map(|index| index_of("lldpRemSysName", index));
+    let variables = names.iter().enumerate();
+    let variables = variables
+        .map(|(i, name)| (name.as_str(), Value::Octets(format!("peer-{i}").into_bytes())));
+    let device = with(variables, &["neighbors", "interfaces"]);
+    assert_eq!(rows(&device, "neighbors"), 6);
+    let mut ports: Vec<(String, String)> = column(&device, "neighbors", "remote_name")
+        .into_iter()
+        .zip(column(&device, "neighbors", "local_port"))
+        .collect();
+    ports.sort();
+    let ports: Vec<&str> = ports.iter().map(|(_, port)| port.as_str()).collect();
+    assert_eq!(ports, ["", "5", "5", "5", "4294967295", "0"]);
+    assert!(notes(&device, "neighbors").contains("local_port.0: the index does not fit"));
+}
+
+/// Chassis and ports whose subtype says what they are not.
+#[test]
+fn neighbours_with_a_wrong_subtype() {
+    let wrong: [(&str, Value, Value, &str); 8] = [
+        // A MAC address that is a text.
+        ("1", Value::Integer(4), Value::from("sw-1"), "sw-1"),
+        // A text that is a MAC address.
+        ("2", Value::Integer(7), hex("001b54aabb00"), "00:1b:54:aa:bb:00"),
+        // An address of a family that has none, and one too short for its family.
+        ("3", Value::Integer(5), hex("630a000001"), "630a000001"),
+        ("4", Value::Integer(5), hex("01c000"), "01c000"),
+        ("5", Value::Integer(5), hex("010a000001"), "10.0.0.1"),
+        // No subtype that there is, and one that is no number.
+        ("6", Value::Integer(99), Value::from("shelf 7"), "shelf 7"),
+        ("7", Value::from("macAddress"), hex("001b54aabb01"), "00:1b:54:aa:bb:01"),
+        // No chassis at all.
+        ("8", Value::Integer(4), Value::Octets(Vec::new()), ""),
+    ];
+    let mut tree = Tree::system();
+    for (port, subtype, chassis, _) in &wrong {
+        let index = format!("0.{port}.1");
+        let names = ["lldpRemChassisIdSubtype", "lldpRemChassisId"].map(numbers);
+        tree = tree
+            .with(&format!("{}.{index}", names[0]), subtype.clone())
+            .with(&format!("{}.{index}", names[1]), chassis.clone());
+    }
+    // An Integer is no chassis ID: of that row only the port is left.
+    tree = tree.with(&format!("{}.0.9.1", numbers("lldpRemChassisId")), Value::Integer(1));
+    let device = device(&peer(tree), &plan(&["neighbors"]));
+    let expected: Vec<&str> = wrong.iter().map(|(.., shown)| *shown).chain([""]).collect();
+    assert_eq!(column(&device, "neighbors", "remote_chassis"), expected);
+    let notes = notes(&device, "neighbors");
+    assert!(notes.contains("remote_chassis.0.9.1: the INTEGER does not fit"), "{notes}");
+    assert!(!notes.contains(".0.8.1"), "{notes}");
+}
+
+/// Addresses in indexes with octets beyond 255, counts beyond what follows, and none at all.
+#[test]
+fn addresses_and_macs_with_a_broken_index() {
+    let variables = [
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 1]), hex("001b54aabb01")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 999]), hex("001b54aabb02")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 200, 10, 0]), hex("001b54aabb03")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, u32::MAX, 10]), hex("001b54aabb04")),
+        (index_of("ipNetToPhysicalPhysAddress", &[4]), hex("001b54aabb05")),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27, 84, 0, 0, 1]), Value::Integer(1)),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27, 84, 0, 0, 256]), Value::Integer(2)),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27]), Value::Integer(3)),
+        (index_of("dot1qTpFdbPort", &[21, 0, 27, 84, 0, 0, 1, 0, 0]), Value::Integer(-4)),
+    ];
+    let variables = variables.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let device = with(variables, &["arp", "fdb"]);
+    let mut arp: Vec<(String, String)> =
+        column(&device, "arp", "mac").into_iter().zip(column(&device, "arp", "address")).collect();
+    arp.sort();
+    let arp: Vec<&str> = arp.iter().map(|(_, address)| address.as_str()).collect();
+    assert_eq!(arp, ["10.0.0.1", "", "", "", ""]);
+    let fdb: Vec<(String, String)> =
+        column(&device, "fdb", "port").into_iter().zip(column(&device, "fdb", "mac")).collect();
+    let fdb: Vec<(&str, &str)> = fdb.iter().map(|(p, m)| (p.as_str(), m.as_str())).collect();
+    assert_eq!(fdb.len(), 4);
+    for row in [("1", "00:1b:54:00:00:01"), ("2", ""), ("3", ""), ("", "00:1b:54:00:00:01")] {
+        assert!(fdb.contains(&row), "{row:?}: {fdb:?}");
+    }
+    assert!(notes(&device, "arp").contains("address.2.1.4.10.0.0.999: the index"));
+    assert!(notes(&device, "fdb").contains("port.21.0.27.84.0.0.1.0.0: the INTEGER"));
+}
+
+/// Of a table where nothing fits a few notes are kept, and the count of the others.
+#[test]
+fn notes_are_counted_not_piled_up() {
+    let names: Vec<String> = (1..=500).map(|row| format!("ifSpeed.{row}")).collect();
+    let device =
+        with(names.iter().map(|name| (name.as_str(), Value::from("fast"))), &["interfaces"]);
+    assert_eq!(rows(&device, "interfaces"), 500);
+    let notes = &device.section("interfaces").unwrap().notes;
+    assert_eq!(notes.len(), 9, "{notes:?}");
+    assert_eq!(notes[8], "and 492 more");
+}
+
+/// SNMPv1 has no exceptions, and what is wrong in it is wrong in the same way.
+#[test]
+fn the_same_over_snmpv1() {
+    let tree = named(
+        Tree::system(),
+        [
+            ("sysName.0", text(b"\x1b[31mred")),
+            ("ifDescr.1", Value::from("eth0")),
+            ("ifSpeed.1", Value::from("fast")),
+            // No Counter64 reaches SNMPv1.
+            ("ifHCInOctets.1", Value::Counter64(7)),
+            ("ifInOctets.1", Value::Counter32(6)),
+            ("1.3.6.1.4.1.99999.1.0", Value::Integer(1)),
+        ],
+    );
+    assert!(tree.get(&[1, 3, 6, 1, 2, 1, 1, 5, 0]).is_some());
+    let device = device_by(&peer(tree), &plan(&["device", "interfaces"]), Version::V1, LONG, 0);
+    assert!(device.is_complete(), "{:?}", device.error);
+    assert_eq!(field(&device, "device", 0, "name"), "\u{fffd}[31mred");
+    assert_eq!(field(&device, "interfaces", 0, "in_octets"), "6");
+    assert!(notes(&device, "interfaces").contains("speed.1: the STRING does not fit"));
+}
