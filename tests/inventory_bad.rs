@@ -148,9 +148,8 @@ fn a_text_of_65000_octets() {
         Tree::system(),
         [("sysDescr.0", text(&[b'x'; 65_000])), ("ifDescr.1", Value::from("eth0"))],
     );
-    let peer = common::faulty::Faulty::start(move |request| {
-        vec![answer(&long, request, 65_400).into()]
-    });
+    let peer =
+        common::faulty::Faulty::start(move |request| vec![answer(&long, request, 65_400).into()]);
     let device = device(&peer, &plan(&["device", "interfaces"]));
     assert!(device.is_complete(), "{:?}", device.error);
     assert_eq!(field(&device, "device", 0, "description").len(), 65_000);
@@ -217,8 +216,8 @@ fn neighbours_with_a_broken_index() {
     ];
     let names = indexes.map(|index| index_of("lldpRemSysName", index));
     let variables = names.iter().enumerate();
-    let variables = variables
-        .map(|(i, name)| (name.as_str(), Value::Octets(format!("peer-{i}").into_bytes())));
+    let variables =
+        variables.map(|(i, name)| (name.as_str(), Value::Octets(format!("peer-{i}").into_bytes())));
     let device = with(variables, &["neighbors", "interfaces"]);
     assert_eq!(rows(&device, "neighbors"), 6);
     let mut ports: Vec<(String, String)> = column(&device, "neighbors", "remote_name")

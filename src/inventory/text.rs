@@ -77,7 +77,9 @@ pub(super) fn mac(bytes: &[u8]) -> Mac {
         _ => match mac_of_text(bytes) {
             Some(octets) => colons(&octets),
             None if bytes.iter().all(|&octet| octet == 0) => Mac::None,
-            None if (6..=20).contains(&bytes.len()) && bytes.iter().any(|b| !(b' '..=b'~').contains(b)) => {
+            None if (6..=20).contains(&bytes.len())
+                && bytes.iter().any(|b| !(b' '..=b'~').contains(b)) =>
+            {
                 colons(bytes)
             }
             None => Mac::Bad,

@@ -285,7 +285,8 @@ fn string(text: &str) -> Option<Vec<u8>> {
         }
         return Some(plain);
     }
-    let is_address = text.contains(':') && text.split(':').all(|part| (1..=2).contains(&part.len()));
+    let is_address =
+        text.contains(':') && text.split(':').all(|part| (1..=2).contains(&part.len()));
     match octets(text, 16) {
         Some(octets) if is_address => Some(octets),
         _ => Some(text.as_bytes().to_vec()),
