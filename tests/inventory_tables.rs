@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::cell::Cell;
+
 use common::{
     ber::{Oid, Value, oid, pdu},
     devices::{
@@ -60,6 +62,7 @@ fn fdb(
             2 => Value::Integer(i64::from(row % 48) + 1),
             _ => Value::Integer(3),
         },
+        last: Cell::default(),
     }
 }
 

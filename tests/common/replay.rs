@@ -9,11 +9,11 @@
 //! ```
 
 use super::{
-    ber::{Message, Oid, Value, object, oid, pdu},
+    ber::{Message, Oid, Value, oid, pdu},
     faulty::{Action, Faulty, Request},
     tree::{NO_SUCH_NAME, Tree},
 };
-use std::{fs, path::Path};
+use std::{cell::Cell, fs, path::Path};
 
 /// tooBig.
 pub const TOO_BIG: i64 = 1;
@@ -64,6 +64,8 @@ pub struct Computed<I, V> {
     pub rows: u32,
     pub index: I,
     pub value: V,
+    /// The row found last: the next is mostly that behind it.
+    pub last: Cell<u32>,
 }
 
 impl<I, V> Objects for Computed<I, V>
@@ -80,6 +82,7 @@ where
                 None => continue,
             };
             if first < self.rows {
+                self.last.set(first);
                 let name = [root, (self.index)(first)].concat();
                 return Some((name, (self.value)(column, first)));
             }
@@ -91,6 +94,13 @@ where
 impl<I: Fn(u32) -> Oid, V> Computed<I, V> {
     /// How many rows have no later index than that one.
     fn behind(&self, index: &[u32]) -> u32 {
+        // Of several columns asked together the others are one row behind.
+        let last = self.last.get();
+        for row in [last.saturating_sub(1), last] {
+            if row < self.rows && (self.index)(row) == index {
+                return row + 1;
+            }
+        }
         let (mut low, mut high) = (0, self.rows);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -172,9 +182,19 @@ fn repeat(
     found
 }
 
-/// The octets of a binding, its own header as large as one can be.
+/// The octets of a binding at most.
 fn size((name, value): &(Oid, Value)) -> usize {
-    object(name).len() + value.encode().len() + 4
+    let of = |oid: &[u32]| {
+        oid.iter().map(|sub| (38 - (sub | 1).leading_zeros() as usize) / 7).sum::<usize>()
+    };
+    // Tags and lengths of the binding, its name and its value.
+    of(name)
+        + 12
+        + match value {
+            Value::Octets(octets) | Value::Opaque(octets) | Value::Raw(_, octets) => octets.len(),
+            Value::Oid(oid) => of(oid),
+            _ => 9,
+        }
 }
 
 /// A peer that has these objects, in answers that fit a frame.
