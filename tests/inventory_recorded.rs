@@ -171,7 +171,9 @@ a \\\"quote\\\" and a \\\\\"
 .1.3.6.1.1.10.0 = Gauge32: 1500 octets
 .1.3.6.1.1.11.0 = Wrong Type (should be INTEGER): STRING: \"x\"
 .1.3.6.1.1.12.0 = STRING: 0:1b:54:aa:b:cc
-.1.3.6.1.1.13.0 = No more variables left in this MIB View (It is past the end of the MIB tree)",
+.1.3.6.1.1.13.0 = STRING: 2024-2-29,13:30:15.0,+1:0
+.1.3.6.1.1.14.0 = STRING: no date, 7-8
+.1.3.6.1.1.15.0 = No more variables left in this MIB View (It is past the end of the MIB tree)",
     );
     let mut hexadecimal: Vec<u8> = (0..17).collect();
     hexadecimal.push(0xff);
@@ -188,6 +190,8 @@ a \\\"quote\\\" and a \\\\\"
         Gauge32(1500),
         Octets(b"x".to_vec()),
         Octets(vec![0, 0x1b, 0x54, 0xaa, 0x0b, 0xcc]),
+        Octets(vec![7, 232, 2, 29, 13, 30, 15, 0, b'+', 1, 0]),
+        Octets(b"no date, 7-8".to_vec()),
     ];
     let mut at = vec![1, 3, 6, 1, 1];
     for expected in expected {

@@ -294,7 +294,8 @@ fn octets(text: &str, radix: u32) -> Option<Vec<u8>> {
     words.map(|word| u8::from_str_radix(word, radix).ok()).collect()
 }
 
-/// Text in quotes, or by its DISPLAY-HINT: a hardware address; anything else stays as it stands.
+/// Text in quotes, or by its DISPLAY-HINT: a hardware address, a date; anything else stays as it
+/// stands.
 fn string(text: &str) -> Option<Vec<u8>> {
     if let Some(quoted) = text.strip_prefix('"') {
         let quoted = quoted.trim_end_matches('\n').strip_suffix('"')?;
@@ -309,6 +310,27 @@ fn string(text: &str) -> Option<Vec<u8>> {
         text.contains(':') && text.split(':').all(|part| (1..=2).contains(&part.len()));
     match octets(text, 16) {
         Some(octets) if is_address => Some(octets),
-        _ => Some(text.as_bytes().to_vec()),
+        _ => Some(date(text).unwrap_or_else(|| text.as_bytes().to_vec())),
     }
+}
+
+/// `2024-2-29,13:30:15.0,+1:0`, as DateAndTime is printed (RFC 2579).
+fn date(text: &str) -> Option<Vec<u8>> {
+    let mut parts = text.splitn(3, ',');
+    let (day, time, zone) = (parts.next()?, parts.next()?, parts.next());
+    let (year, day) = day.split_once('-')?;
+    let mut octets = year.parse::<u16>().ok()?.to_be_bytes().to_vec();
+    octets.extend(numbers(day, &['-'], 2)?);
+    octets.extend(numbers(time, &[':', '.'], 4)?);
+    if let Some(zone) = zone {
+        let (sign, time) = zone.split_at_checked(1)?;
+        octets.extend(sign.bytes());
+        octets.extend(numbers(time, &[':'], 2)?);
+    }
+    Some(octets)
+}
+
+fn numbers(text: &str, between: &[char], count: usize) -> Option<Vec<u8>> {
+    let all: Option<Vec<u8>> = text.split(between).map(|part| part.parse().ok()).collect();
+    all.filter(|all| all.len() == count)
 }
