@@ -127,7 +127,7 @@ fn json_of_devices_is_json() {
 
 #[test]
 fn sheets_of_devices_are_sheets() {
-    let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "plain", "a=b"];
+    let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "plain", "a=b", "＝1"];
     let names: Vec<(String, Wire)> = (1..)
         .zip(formulas)
         .map(|(row, text)| (format!("ifAlias.{row}"), Wire::from(text)))
@@ -150,12 +150,12 @@ fn sheets_of_devices_are_sheets() {
         let headers = headers.into_records().reader_mut().headers().unwrap().clone();
         let place = |name: &str| headers.iter().position(|header| header == name).unwrap();
         let interfaces = read("interfaces");
-        assert_eq!(interfaces.len(), 7);
+        assert_eq!(interfaces.len(), formulas.len());
         assert_eq!(&interfaces[0][place("name")], TAME);
         let aliases: Vec<&str> = interfaces.iter().map(|row| &row[place("alias")]).collect();
         let expected = match safe {
-            true => ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'=1", "plain", "a=b"],
-            false => ["=1+1", "+1", "-1", "@SUM(A1)", "=1", "plain", "a=b"],
+            true => ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'=1", "plain", "a=b", "'＝1"],
+            false => ["=1+1", "+1", "-1", "@SUM(A1)", "=1", "plain", "a=b", "＝1"],
         };
         assert_eq!(aliases, expected);
         let device = read("device");
@@ -345,6 +345,27 @@ fn a_host_that_cannot_be_read_costs_no_other() {
     let device = &devices(&it.out)[0];
     assert_eq!(device["device"]["name"], "old");
     assert_eq!(device["interfaces"].as_array().unwrap().len(), 3);
+}
+
+/// What a scan finds is a hosts file: no device writes a line of its own into it.
+#[test]
+fn a_scan_of_such_devices() {
+    let (peer, home) = (peer(hostile()), Home::new());
+    let port = peer.address().port().to_string();
+    let target = format!("127.0.0.1:{port}");
+    for form in ["--format=text", "--jsonl", "--csv"] {
+        let it = home.run(&["scan", "--yes", form, &target]);
+        assert_eq!(it.code, 0, "{form}: {}", it.err);
+        tame(&it);
+        assert!(it.out.contains("evil"), "{form}: {}", it.out);
+        if form == "--format=text" {
+            let known = |line: &str| line.starts_with('#') || line.starts_with("127.0.0.1");
+            assert!(it.out.lines().all(known), "{}", it.out);
+            fs::write(home.path("hosts"), &it.out).unwrap();
+        }
+    }
+    let again = home.inventory(&["--jsonl", &format!("@{}", home.text("hosts"))]);
+    assert_eq!(devices(&again.out).len(), 1, "{}", again.err);
 }
 
 /// What `walk -On` prints of a device is that device to an agent of these tests.
