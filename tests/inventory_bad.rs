@@ -298,6 +298,98 @@ fn addresses_and_macs_with_a_broken_index() {
     assert!(notes(&device, "fdb").contains("port.21.0.27.84.0.0.1.0.0: the INTEGER"));
 }
 
+/// CDP: addresses of any length and type, and capabilities of more bits than there are.
+#[test]
+fn neighbours_of_cdp() {
+    let addresses: [(i64, &[u8], &str); 6] = [
+        (1, &[10, 0, 0, 1], "10.0.0.1"),
+        (1, &[10, 0, 0], ""),
+        (1, &[], ""),
+        (20, &[0xff; 17], ""),
+        (99, &[1, 2, 3], ""),
+        (-1, b"\x1b[2J", ""),
+    ];
+    let mut tree = Tree::system();
+    for (row, (kind, address, _)) in (1..).zip(addresses) {
+        let variable = |column: &str| index_of(column, &[row, 1]);
+        tree = tree
+            .with(&variable("cdpCacheAddressType"), Value::Integer(kind))
+            .with(&variable("cdpCacheAddress"), text(address))
+            .with(&variable("cdpCacheDeviceId"), Value::from("peer"))
+            .with(&variable("cdpCacheCapabilities"), text(&vec![0xff; row as usize - 1]));
+    }
+    let device = device(&peer(tree), &plan(&["neighbors"]));
+    assert!(device.is_complete(), "{:?}", device.error);
+    let found = column(&device, "neighbors", "remote_address");
+    assert_eq!(found, addresses.map(|(.., shown)| shown));
+    let notes = notes(&device, "neighbors");
+    assert!(!notes.contains("address.3.1") && notes.contains("address.5.1"), "{notes}");
+    let capabilities = column(&device, "neighbors", "capabilities");
+    let all = "router,transparentBridge,sourceRouteBridge,switch,host,igmp,repeater";
+    assert_eq!(capabilities, ["", all, all, all, all, all]);
+}
+
+#[test]
+fn numbers_that_are_none() {
+    let opaque = |octets: [u8; 4]| Value::Opaque([&[0x9f, 0x78, 0x04][..], &octets].concat());
+    let device = with(
+        [
+            ("laLoad.1", opaque(f32::NAN.to_be_bytes())),
+            ("laLoad.2", opaque(f32::NEG_INFINITY.to_be_bytes())),
+            ("laLoad.3", opaque(0.5_f32.to_be_bytes())),
+            ("hrStorageDescr.1", Value::from("/")),
+            ("hrStorageAllocationUnits.1", Value::Integer(-1)),
+            ("hrStorageSize.1", Value::Integer(7)),
+            ("hrStorageAllocationUnits.2", Value::Integer(i64::from(i32::MAX))),
+            ("hrStorageSize.2", Value::Counter64(u64::MAX)),
+            ("ipAddressIfIndex.1.4.10.0.0.1", Value::Integer(-3)),
+            ("ipAddressPrefix.1.4.10.0.0.1", Value::Oid(vec![1, 3, 6, 200])),
+            ("ipAddressPrefix.1.4.10.0.0.2", Value::from("24")),
+        ],
+        &["load", "storage", "addresses"],
+    );
+    let load = ["load_1", "load_5", "load_15"].map(|name| field(&device, "load", 0, name));
+    assert_eq!(load, ["", "", "0.5"]);
+    let notes_of_load = notes(&device, "load");
+    assert!(notes_of_load.contains("load_1: ") && notes_of_load.contains("load_5: "));
+    // In units that there are not the size is not known; beyond 2^64 it is as large as can be.
+    assert_eq!(column(&device, "storage", "size"), ["", &u64::MAX.to_string()]);
+    assert_eq!(column(&device, "addresses", "prefix_length"), ["", ""]);
+    assert_eq!(column(&device, "addresses", "interface"), ["", ""]);
+    let notes = notes(&device, "addresses");
+    for misfit in ["interface.1.4.10.0.0.1", "prefix_length.1.4.10.0.0.1"] {
+        assert!(notes.contains(misfit), "{misfit}: {notes}");
+    }
+}
+
+#[test]
+fn sensors_of_impossible_scales() {
+    let rows: [(i64, i64, i64, &str); 6] = [
+        (9, 0, 42, "42"),
+        (9, 1, 425, "42.5"),
+        (0, 0, 42, ""),
+        (99, 0, 42, ""),
+        (9, i64::from(i32::MIN), 42, "42"),
+        (9, i64::from(i32::MAX), 1, "0.000000001"),
+    ];
+    let mut tree = Tree::system();
+    for (row, (scale, precision, value, _)) in (1..).zip(rows) {
+        for (name, value) in [
+            ("entPhySensorType", 8),
+            ("entPhySensorScale", scale),
+            ("entPhySensorPrecision", precision),
+            ("entPhySensorValue", value),
+            ("entPhySensorOperStatus", 1),
+        ] {
+            tree = tree.with(&index_of(name, &[row]), Value::Integer(value));
+        }
+    }
+    let device = device(&peer(tree), &plan(&["sensors"]));
+    assert_eq!(column(&device, "sensors", "value"), rows.map(|(.., shown)| shown));
+    let notes = notes(&device, "sensors");
+    assert!(notes.contains("value.3:") && notes.contains("value.4:"), "{notes}");
+}
+
 /// Of a table where nothing fits a few notes are kept, and the count of the others.
 #[test]
 fn notes_are_counted_not_piled_up() {

@@ -11,7 +11,7 @@ use crate::{
         plan::{From, Source, Test, Wanted},
     },
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, net::IpAddr};
 
 /// A row under way.
 #[derive(Debug)]
@@ -160,6 +160,8 @@ impl Row<'_, '_> {
                 (Some(Field::Text(text)), _) if source.pattern.is_some() => {
                     self.matched(source, text, kind)
                 }
+                // CDP has addresses of protocols that no table of addresses is of.
+                (Some(Field::Text(text)), FieldKind::Address) if !is_address(&text) => Err(Misfit),
                 // The list of a profile may call it anything.
                 (Some(Field::Unsigned(n)), FieldKind::Text) => Ok(Some(Field::Text(n.to_string()))),
                 (made, _) => Ok(made),
@@ -222,6 +224,11 @@ fn sensor_scale(scale: Option<i64>, precision: Option<i64>) -> Option<f64> {
     };
     let digits = precision.unwrap_or(0).clamp(0, 9) as i32;
     Some(10_f64.powi(3 * thousands - digits))
+}
+
+/// With or without a zone.
+fn is_address(text: &str) -> bool {
+    text.split('%').next().is_some_and(|address| address.parse::<IpAddr>().is_ok())
 }
 
 fn is_one_of(value: &Value, wanted: &[Wanted]) -> bool {
