@@ -5,7 +5,6 @@ mod common;
 
 use common::{
     devices::{column, device, device_by, field, notes, plan, rows, state},
-    faulty::Faulty,
     lane::{LONG, ms},
     replay::{peer, recorded, v1_peer, walk_file},
 };
@@ -208,7 +207,6 @@ fn a_line_that_is_none_of_a_walk_is_told() {
     recorded(".1.3.6.1.1.1.0 = Strange: 7");
 }
 
-/// As it was, so that a peer that gives nothing cannot pass for a device that has nothing.
 #[test]
 fn an_agent_without_objects_is_a_device_without_sections() {
     let peer = peer(common::tree::Tree::new());
@@ -216,5 +214,4 @@ fn an_agent_without_objects_is_a_device_without_sections() {
     assert!(device.is_complete() && !device.is_failed());
     assert_eq!(state(&device, "interfaces"), State::Absent);
     assert_eq!(rows(&device, "device"), 0);
-    drop::<Faulty>(peer);
 }
