@@ -72,7 +72,8 @@
 //! - `constant`: text;
 //!
 //! and with any of
-//! - `only_if = { object = values }`: what the row must have in that other object;
+//! - `only_if = { object = values }`: what the row must have in that other object; `not_if`: what it
+//!   must not;
 //! - `unless = values`: values that mean nothing;
 //! - `decode`: what an OID or octets stand for: `enterprise` (the organisation), `product` (what a
 //!   module names all of it), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`, and by the subtype

@@ -150,7 +150,7 @@ impl Query {
     }
 
     /// Columns walked together whose roots are not asked where they are empty: what an agent does
-    /// not have costs no request. `limit`: rows of each.
+    /// not have costs no request. Each gives up to `limit` bindings.
     #[cfg(feature = "inventory")]
     pub(crate) fn columns_together(roots: Vec<Oid>, limit: usize) -> Self {
         match &roots[..] {

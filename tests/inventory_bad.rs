@@ -1,394 +1,426 @@
-//! Devices that answer, and wrongly: what of them comes through, and what is said of the rest.
+//! Values and indexes that no device should send, over the wire: the row stays, with what is good,
+//! and the section says what was left out.
 #![cfg(feature = "inventory")]
 
 mod common;
 
 use common::{
-    ber::{Value, oid, pdu},
-    faulty::{Action, Faulty, Request},
-    lane::{HOUR, ms, settings, within},
-    replay::recorded,
+    ber::Value,
+    devices::{column, device, device_by, field, hex, named, notes, numbers, plan, rows, state},
+    lane::LONG,
+    replay::{Objects, answer, peer},
     tree::Tree,
 };
 use netsnmp::{
-    Pool, Target, Version,
-    inventory::{Device, Field, Plan, Profiles, State},
+    Version,
+    inventory::{Device, State},
 };
-use std::time::Duration;
 
-const V1_SWITCH: &str = include_str!("inventory_walks/v1-switch.walk");
-const HOLES_ROUTER: &str = include_str!("inventory_walks/holes-router.walk");
-
-fn plan(sections: &[&str]) -> Plan {
-    let sections: Vec<String> = sections.iter().map(|name| (*name).to_owned()).collect();
-    Plan::new(Profiles::builtin(), Some(&sections)).unwrap()
+fn text(octets: &[u8]) -> Value {
+    Value::Octets(octets.to_vec())
 }
 
-/// All sections that are usual.
-fn usual() -> Plan {
-    Plan::new(Profiles::builtin(), None).unwrap()
-}
-
-/// The device that a peer is, asked without resends.
-fn ask(peer: &Faulty, plan: &Plan, version: Version, timeout: Duration) -> Device {
-    let (plan, target) =
-        (plan.clone(), Target::new(peer.udp()).community("public").version(version));
-    within(move || {
-        let pool = Pool::builder().settings(settings(timeout, 0)).build().unwrap();
-        let mut records: Vec<_> = pool.query([target], &plan.query()).collect();
-        assert_eq!(records.len(), 1);
-        plan.device(&records.remove(0))
-    })
-}
-
-fn v2c(peer: &Faulty, plan: &Plan) -> Device {
-    ask(peer, plan, Version::V2c, HOUR)
-}
-
-/// As agents do that cut an answer to a datagram that fits a frame.
-fn cut(tree: &Tree, request: &Request) -> Vec<Action> {
-    let mut answer = tree.answer(request);
-    if let Some(pdu) = &mut answer.pdu {
-        pdu.varbinds.truncate(request.pdu().varbinds.len().max(60));
-    }
-    while answer.encode().len() > 65_000 {
-        answer.pdu.as_mut().unwrap().varbinds.pop();
-    }
-    vec![answer.into()]
-}
-
-fn replayed(tree: Tree) -> Faulty {
-    Faulty::start(move |request| cut(&tree, request))
-}
-
-/// A field of a row, as text; empty where there is none.
-fn get(device: &Device, section: &str, row: usize, field: &str) -> String {
-    let schema = device.schema().section(section).unwrap();
-    assert!(schema.place(field).is_some(), "{section} has no {field}");
-    let rows = &device.section(section).unwrap().rows;
-    let row = rows.get(row).unwrap_or_else(|| panic!("{} rows of {section}", rows.len()));
-    row.get(schema, field).map(Field::to_string).unwrap_or_default()
-}
-
-fn state<'d>(device: &'d Device, section: &str) -> &'d State {
-    &device.section(section).unwrap().state
-}
-
-fn rows(device: &Device, section: &str) -> usize {
-    device.section(section).unwrap().rows.len()
-}
-
-#[test]
-fn a_switch_that_knows_snmpv1_only() {
-    let tree = recorded(V1_SWITCH);
-    let peer = Faulty::start(move |request| match request.message.version {
-        0 => vec![tree.answer(request).into()],
-        _ => Vec::new(),
-    });
-    let device = ask(&peer, &usual(), Version::V1, HOUR);
+/// The device with these variables besides a system group, asked for these sections.
+fn with<'v>(variables: impl IntoIterator<Item = (&'v str, Value)>, sections: &[&str]) -> Device {
+    let peer = peer(named(Tree::system(), variables));
+    let device = device(&peer, &plan(sections));
     assert!(device.is_complete(), "{:?}", device.error);
-    assert_eq!(get(&device, "device", 0, "name"), "cellar");
-    assert_eq!(get(&device, "device", 0, "vendor"), "3Com");
-    assert_eq!(get(&device, "device", 0, "contact"), "");
-    assert_eq!(rows(&device, "interfaces"), 3);
-    assert_eq!(get(&device, "interfaces", 0, "mac"), "00:a0:24:11:22:33");
-    assert_eq!(get(&device, "interfaces", 0, "in_octets"), "4294967295");
-    assert_eq!(get(&device, "interfaces", 2, "index"), "101");
-    assert_eq!(get(&device, "addresses", 0, "address"), "10.9.8.7");
-    assert_eq!(get(&device, "addresses", 0, "prefix_length"), "");
-    assert_eq!(get(&device, "fdb", 0, "interface"), "2");
-    assert_eq!(*state(&device, "vlans"), State::Absent);
-    assert_eq!(*state(&device, "components"), State::Absent);
-    // As SNMPv2c it is silent, and says so.
-    let device = ask(&peer, &plan(&["device"]), Version::V2c, ms(50));
-    assert_eq!(device.error.as_ref().unwrap().0, "timeout");
+    device
 }
 
 #[test]
-fn a_router_whose_tables_do_not_agree() {
-    let device = v2c(&replayed(recorded(HOLES_ROUTER)), &usual());
-    assert!(device.is_complete(), "{:?}", device.error);
-    let indexes: Vec<_> = (0..rows(&device, "interfaces"))
-        .map(|row| get(&device, "interfaces", row, "index"))
-        .collect();
-    // 999 is in ifXTable alone, 2147483647 in ifTable alone.
-    assert_eq!(indexes, ["5", "503", "999", "2147483647"]);
-    assert_eq!(get(&device, "interfaces", 0, "alias"), "At Süd");
-    assert_eq!(get(&device, "interfaces", 1, "speed"), "100000000000");
-    assert_eq!(get(&device, "interfaces", 1, "in_octets"), u64::MAX.to_string());
-    assert_eq!(get(&device, "interfaces", 2, "name"), "gone");
-    assert_eq!(get(&device, "interfaces", 3, "name"), "lsi");
-    assert_eq!(get(&device, "addresses", 0, "prefix_length"), "30");
-    // An interface that nobody has, and a mask that is none.
-    assert_eq!(get(&device, "addresses", 1, "interface"), "77");
-    assert_eq!(get(&device, "addresses", 1, "prefix_length"), "");
-    assert!(!device.section("addresses").unwrap().notes.is_empty());
-    assert_eq!(get(&device, "device", 0, "uptime"), "42949672.95");
-    // What its indexes do not say is left out, the rest is there.
-    let remote: Vec<_> = (0..rows(&device, "neighbors"))
-        .map(|row| get(&device, "neighbors", row, "remote_name"))
-        .collect();
-    assert!(remote.contains(&"Te1/1/1".to_owned()), "{remote:?}");
-}
-
-#[test]
-fn values_of_wrong_types_are_left_out_and_noted() {
-    let tree = recorded(HOLES_ROUTER)
-        .with("1.3.6.1.2.1.1.2.0", "1.3.6.1.4.1.9")
-        .with("1.3.6.1.2.1.1.3.0", Value::Integer(-5))
-        .with("1.3.6.1.2.1.2.2.1.5.5", "fast")
-        .with("1.3.6.1.2.1.2.2.1.4.5", Value::Integer(-1))
-        .with("1.3.6.1.2.1.2.2.1.6.5", Value::Octets(vec![1, 2, 3]))
-        .with("1.3.6.1.2.1.2.2.1.8.5", Value::Null)
-        .with("1.3.6.1.2.1.2.2.1.10.5", Value::Integer(i64::from(i32::MIN)))
-        .with("1.3.6.1.2.1.31.1.1.1.6.5", Value::Opaque(vec![0x9f, 0x78]));
-    let device = v2c(&replayed(tree), &plan(&["device", "interfaces"]));
-    assert!(device.is_complete(), "{:?}", device.error);
-    assert_eq!(get(&device, "device", 0, "name"), "edge-1");
-    for field in ["object_id", "vendor", "uptime"] {
-        assert_eq!(get(&device, "device", 0, field), "", "{field}");
+fn a_system_group_of_wrong_types() {
+    let device = with(
+        [
+            ("sysDescr.0", Value::Integer(-7)),
+            ("sysObjectID.0", Value::from("1.3.6.1.4.1.9.1.1")),
+            ("sysUpTime.0", Value::from("since Monday")),
+            ("sysContact.0", Value::IpAddress([10, 0, 0, 1])),
+            ("sysName.0", Value::Counter64(u64::MAX)),
+            ("sysLocation.0", Value::Oid(vec![1, 3, 6, 1])),
+            ("sysServices.0", Value::Integer(-1)),
+            ("snmpEngineID.0", Value::Integer(5)),
+        ],
+        &["device"],
+    );
+    assert_eq!(state(&device, "device"), State::Complete);
+    let get = |name: &str| field(&device, "device", 0, name);
+    // What can be told in words is: a number where a text should be is still who it is.
+    assert_eq!(get("description"), "-7");
+    assert_eq!(get("name"), "18446744073709551615");
+    assert_eq!(get("contact"), "10.0.0.1");
+    for left_out in ["object_id", "vendor", "uptime", "services", "engine_id"] {
+        assert_eq!(get(left_out), "", "{left_out}");
+        let notes = notes(&device, "device");
+        assert!(notes.contains(&format!("{left_out}: the ")), "{left_out}: {notes}");
     }
-    assert_eq!(get(&device, "interfaces", 0, "name"), "ge-0/0/0");
-    for field in ["speed", "mtu", "oper_status", "in_octets"] {
-        assert_eq!(get(&device, "interfaces", 0, field), "", "{field}");
+    let notes = notes(&device, "device");
+    assert!(notes.contains("uptime: the STRING does not fit"), "{notes}");
+    assert!(notes.contains("engine_id: the INTEGER does not fit"), "{notes}");
+}
+
+#[test]
+fn interfaces_of_wrong_types() {
+    let device = with(
+        [
+            ("ifDescr.1", Value::from("eth0")),
+            ("ifType.1", Value::from("ethernet")),
+            ("ifMtu.1", Value::Integer(-1)),
+            ("ifSpeed.1", Value::from("fast")),
+            ("ifPhysAddress.1", hex("001b54")),
+            ("ifAdminStatus.1", Value::Null),
+            ("ifOperStatus.1", Value::Integer(-2_147_483_648)),
+            ("ifLastChange.1", Value::Integer(-5)),
+            ("ifInOctets.1", Value::Integer(-1)),
+            ("ifOutOctets.1", Value::from("12")),
+            ("ifInErrors.1", Value::Counter64(u64::MAX)),
+            ("ifPromiscuousMode.1", Value::Integer(7)),
+            // The next row is good: nothing of the first may have spoiled it.
+            ("ifDescr.2", Value::from("eth1")),
+            ("ifSpeed.2", Value::Gauge32(10_000_000)),
+            ("ifPhysAddress.2", hex("001b54aabb02")),
+        ],
+        &["interfaces"],
+    );
+    assert_eq!(state(&device, "interfaces"), State::Complete);
+    assert_eq!(column(&device, "interfaces", "name"), ["eth0", "eth1"]);
+    let get = |name: &str| field(&device, "interfaces", 0, name);
+    for left_out in ["mtu", "speed", "last_change", "in_octets", "promiscuous"] {
+        assert_eq!(get(left_out), "", "{left_out}");
+        let notes = notes(&device, "interfaces");
+        assert!(notes.contains(&format!("{left_out}.1: the ")), "{left_out}: {notes}");
     }
-    // Not a MAC address, but octets all the same.
-    assert_eq!(get(&device, "interfaces", 0, "mac"), "01:02:03");
-    let notes = device.section("interfaces").unwrap().notes.join("\n");
-    for field in ["speed.5", "mtu.5", "in_octets.5"] {
-        assert!(notes.contains(field), "{field} in {notes}");
-    }
-    assert!(!device.section("device").unwrap().notes.is_empty());
+    assert_eq!(get("admin_status"), "");
+    assert_eq!(get("type"), "ethernet");
+    assert_eq!(get("oper_status"), "-2147483648");
+    // A number in text is a number.
+    assert_eq!(get("out_octets"), "12");
+    assert_eq!(get("in_errors"), u64::MAX.to_string());
+    assert_eq!(field(&device, "interfaces", 1, "speed"), "10000000");
+    assert_eq!(field(&device, "interfaces", 1, "mac"), "00:1b:54:aa:bb:02");
 }
 
+/// Octets that are no hardware address, and those that are one in another form.
 #[test]
-fn a_forwarding_table_of_a_hundred_thousand_rows() {
-    let entry = oid("1.3.6.1.2.1.17.4.3.1");
-    let base = Tree::system().with("1.3.6.1.2.1.17.1.4.1.2.7", 70);
-    // Made as it is asked for: the row behind that of an index.
-    let peer = Faulty::start(move |request| {
-        let behind = |name: &Vec<u32>| -> (Vec<u32>, Value) {
-            let inside = name.strip_prefix(&entry[..]).filter(|rest| !rest.is_empty());
-            let Some(rest) = inside else {
-                let found = base.next(name).map(|(name, value)| (name.clone(), value.clone()));
-                return match found {
-                    Some((found, _)) if found > entry => ([&entry[..], &[1]].concat(), 0.into()),
-                    Some(found) => found,
-                    None => (name.clone(), Value::EndOfMibView),
-                };
-            };
-            let column = rest[0].clamp(1, 3);
-            let number = |index: &[u32]| index.iter().fold(0, |n, octet| n << 8 | octet);
-            let next = if rest.len() == 7 { number(&rest[4..]) + 1 } else { 0 };
-            if rest[0] > 3 {
-                return (name.clone(), Value::EndOfMibView);
-            }
-            let (column, next) = if next < 100_000 { (column, next) } else { (column + 1, 0) };
-            let octets = [0, 16, 90, next >> 16, next >> 8 & 255, next & 255];
-            let value = match column {
-                1 => Value::Octets(octets.iter().map(|octet| *octet as u8).collect()),
-                2 => Value::Integer(7),
-                3 => Value::Integer(3),
-                _ => return (name.clone(), Value::EndOfMibView),
-            };
-            ([&entry[..], &[column], &octets].concat(), value)
-        };
-        let mut row = request.names();
-        if request.pdu().tag == pdu::GET {
-            return vec![base.answer(request).into()];
-        }
-        let mut varbinds = Vec::new();
-        while varbinds.len() + row.len() <= 100.max(row.len()) {
-            let next: Vec<_> = row.iter().map(behind).collect();
-            row = next.iter().map(|(name, _)| name.clone()).collect();
-            varbinds.extend(next);
-        }
-        vec![request.response(varbinds).into()]
-    });
-    let device = v2c(&peer, &plan(&["fdb"]));
-    assert!(device.is_complete(), "{:?}", device.error);
-    assert_eq!(rows(&device, "fdb"), 100_000);
-    assert_eq!(get(&device, "fdb", 99_999, "mac"), "00:10:5a:01:86:9f");
-    assert_eq!(get(&device, "fdb", 99_999, "interface"), "70");
-}
-
-#[test]
-fn a_table_without_end_is_cut() {
-    let tree = recorded(V1_SWITCH);
-    let endless = oid("1.3.6.1.2.1.17.4.3.1.2");
-    let peer = Faulty::start(move |request| {
-        let mut answer = tree.answer(request);
-        // Behind any row of that column, another.
-        for ((name, value), asked) in
-            answer.pdu.as_mut().unwrap().varbinds.iter_mut().zip(request.names())
-        {
-            if asked.starts_with(&endless) {
-                let last = asked.get(endless.len()..).and_then(|rest| rest.last()).copied();
-                *name = [&endless[..], &[0, 16, 90, 1, 2, last.unwrap_or(2) + 1]].concat();
-                *value = 1.into();
-            }
-        }
-        let varbinds = &mut answer.pdu.as_mut().unwrap().varbinds;
-        varbinds.truncate(request.names().len());
-        vec![answer.into()]
-    });
-    let device = v2c(&peer, &plan(&["device", "interfaces", "fdb"]).max_rows(500));
-    let State::Partial(kind, why) = state(&device, "fdb") else { panic!("{device:?}") };
-    assert!(*kind == "partial" && why.contains("limit of 500"), "{kind} {why}");
-    assert_eq!(rows(&device, "fdb"), 500);
-    assert_eq!(*state(&device, "interfaces"), State::Complete);
-    assert_eq!(get(&device, "device", 0, "name"), "cellar");
-}
-
-#[test]
-fn rows_that_go_and_come_while_they_are_read() {
-    let table = |from: u32, to: u32| {
-        (from..=to).fold(Tree::system(), |tree, row| {
-            let cell = |column: u32| format!("1.3.6.1.2.1.2.2.1.{column}.{row}");
-            tree.with(&cell(1), i64::from(row)).with(&cell(2), "x").with(&cell(8), 1)
+fn hardware_addresses_of_any_length() {
+    let lengths: Vec<(String, Value)> = [0, 1, 3, 5, 6, 7, 8, 20, 21, 200]
+        .into_iter()
+        .map(|length: u8| {
+            (format!("ifPhysAddress.{}", length + 1), text(&vec![0xab; length.into()]))
         })
-    };
-    // Shrinks, grows, and is numbered anew, between one request and the next.
-    for later in [table(1, 4), table(1, 90), table(1001, 1040)] {
-        let before = table(1, 40);
-        let mut bulks = 0;
-        let peer = Faulty::start(move |request| {
-            bulks += usize::from(request.pdu().tag == pdu::GET_BULK);
-            cut(if bulks < 3 { &before } else { &later }, request)
-        });
-        let device = v2c(&peer, &plan(&["interfaces"]));
-        assert!(device.is_complete(), "{:?}", device.error);
-        let read = rows(&device, "interfaces");
-        assert!((4..=90).contains(&read), "{read}");
-        let mut indexes: Vec<u64> = (0..read)
-            .map(|row| get(&device, "interfaces", row, "index").parse().unwrap())
-            .collect();
-        let sorted = indexes.is_sorted();
-        indexes.dedup();
-        assert!(sorted && indexes.len() == read, "each once, in order: {indexes:?}");
-    }
+        .collect();
+    let device = with(lengths.iter().map(|(name, v)| (name.as_str(), v.clone())), &["interfaces"]);
+    let macs: Vec<(String, String)> = column(&device, "interfaces", "index")
+        .into_iter()
+        .zip(column(&device, "interfaces", "mac"))
+        .collect();
+    assert_eq!(macs.len(), 10);
+    let octets = |mac: &str| if mac.is_empty() { 0 } else { mac.split(':').count() };
+    let found: Vec<usize> = macs.iter().map(|(_, mac)| octets(mac)).collect();
+    assert_eq!(found, [0, 0, 0, 0, 6, 7, 8, 20, 0, 0], "{macs:?}");
+    // That there is none is no misfit; the others are.
+    let notes = notes(&device, "interfaces");
+    assert!(!notes.contains("mac.1:") && notes.contains("mac.2:"), "{notes}");
+    assert!(notes.contains("mac.22:") && notes.contains("mac.201:"), "{notes}");
 }
 
 #[test]
-fn an_index_that_comes_twice() {
-    let tree = recorded(V1_SWITCH);
-    let peer = Faulty::start(move |request| {
-        let mut answer = tree.answer(request);
-        let varbinds = &mut answer.pdu.as_mut().unwrap().varbinds;
-        varbinds.truncate(request.names().len());
-        // The second port is the first again, for ever.
-        for (name, _) in varbinds {
-            if *name == oid("1.3.6.1.2.1.2.2.1.2.2") {
-                *name = oid("1.3.6.1.2.1.2.2.1.2.1");
-            }
-        }
-        vec![answer.into()]
-    });
-    let device = v2c(&peer, &plan(&["device", "interfaces"]));
-    let State::Partial(kind, why) = state(&device, "interfaces") else { panic!("{device:?}") };
-    assert!(*kind == "loop" && why.contains("1.3.6.1.2.1.2.2.1.2.1"), "{kind} {why}");
-    assert_eq!(rows(&device, "interfaces"), 3);
-    assert_eq!(get(&device, "interfaces", 0, "name"), "Port 1");
-    assert_eq!(*state(&device, "device"), State::Complete);
+fn text_that_is_none() {
+    let wild: [(&str, &[u8], &str); 9] = [
+        ("ifAlias.1", b"\x1b]0;owned\x07\x1b[2J red", "\u{fffd}]0;owned\u{fffd}\u{fffd}[2J red"),
+        ("ifAlias.2", b"B\xfcro \x9b31m", "Büro \u{fffd}31m"),
+        ("ifAlias.3", "a\u{202e}b\u{2066}c".as_bytes(), "a\u{fffd}b\u{fffd}c"),
+        ("ifAlias.4", b"two\r\nlines\tand\x0bmore\0\0", "two lines and\u{fffd}more"),
+        ("ifAlias.5", b"\0\0\0", ""),
+        ("ifAlias.6", b"\xff\xfe\xfd", "ÿþý"),
+        ("ifAlias.7", "line\u{2028}para\u{2029}graph".as_bytes(), "line para graph"),
+        // Cut to the agent's buffer in the middle of a character.
+        ("ifAlias.8", b"B\xc3\xbcro M\xc3", "Büro M"),
+        ("ifAlias.9", b"Caf\xe9", "Café"),
+    ];
+    let device = with(wild.map(|(name, octets, _)| (name, text(octets))), &["interfaces"]);
+    assert_eq!(column(&device, "interfaces", "alias"), wild.map(|(_, _, clean)| clean));
 }
 
 #[test]
-fn agents_that_give_up_halfway() {
-    let tree = recorded(V1_SWITCH);
-    let peer = Faulty::start(move |request| match request.number {
-        1..=2 => cut(&tree, request),
-        _ => Vec::new(),
-    });
-    let device = ask(&peer, &usual(), Version::V2c, ms(50));
-    assert_eq!(get(&device, "device", 0, "name"), "cellar");
-    assert_eq!(device.error.as_ref().unwrap().0, "timeout");
-    let State::Partial("timeout", _) = state(&device, "interfaces") else { panic!("{device:?}") };
-
-    // No room for more than four variables; and says so.
-    let tree = recorded(V1_SWITCH);
-    let peer = Faulty::start(move |request| {
-        let asked = request.pdu();
-        let repetitions = if asked.tag == pdu::GET_BULK { asked.index.max(1) } else { 1 };
-        match asked.varbinds.len() as i64 * repetitions > 4 {
-            true => vec![request.error(1, 0).into()],
-            false => cut(&tree, request),
-        }
-    });
-    let device = v2c(&peer, &plan(&["device", "interfaces", "fdb"]));
+fn a_text_of_65000_octets() {
+    let long = named(
+        Tree::system(),
+        [("sysDescr.0", text(&[b'x'; 65_000])), ("ifDescr.1", Value::from("eth0"))],
+    );
+    let peer =
+        common::faulty::Faulty::start(move |request| vec![answer(&long, request, 65_400).into()]);
+    let device = device(&peer, &plan(&["device", "interfaces"]));
     assert!(device.is_complete(), "{:?}", device.error);
-    assert_eq!((rows(&device, "interfaces"), rows(&device, "fdb")), (3, 1));
-
-    // One column that it cannot read.
-    let tree = recorded(V1_SWITCH);
-    let broken = oid("1.3.6.1.2.1.2.2.1.5");
-    let peer = Faulty::start(move |request| {
-        let place = request.names().iter().position(|name| name.starts_with(&broken));
-        match place {
-            Some(place) => vec![request.error(5, place as i64 + 1).into()],
-            None => cut(&tree, request),
-        }
-    });
-    let device = v2c(&peer, &plan(&["device", "interfaces", "fdb"]));
-    let State::Partial(_, why) = state(&device, "interfaces") else { panic!("{device:?}") };
-    assert!(why.contains("genErr"), "{why}");
-    assert_eq!(get(&device, "interfaces", 1, "name"), "Port 2");
-    assert_eq!(*state(&device, "fdb"), State::Complete);
-
-    // Lists with nothing in them.
-    let tree = recorded(V1_SWITCH);
-    let peer = Faulty::start(move |request| match request.pdu().tag {
-        pdu::GET => cut(&tree, request),
-        _ => vec![request.response(Vec::new()).into()],
-    });
-    let device = v2c(&peer, &plan(&["device", "interfaces"]));
-    assert_eq!(get(&device, "device", 0, "name"), "cellar");
-    assert!(matches!(state(&device, "interfaces"), State::Partial(..)), "{device:?}");
+    assert_eq!(field(&device, "device", 0, "description").len(), 65_000);
+    assert_eq!(field(&device, "device", 0, "name"), "tree");
+    assert_eq!(column(&device, "interfaces", "name"), ["eth0"]);
 }
 
 #[test]
-fn lengths_that_cannot_be() {
-    let tree = Tree::system();
-    let device = v2c(&Faulty::honest(tree.clone()), &plan(&["device"]));
-    assert_eq!(get(&device, "device", 0, "description"), "a tree");
-    // Of sysDescr: indefinite, negative, far behind the end, too short, and four octets of ones.
-    let lengths: [&[u8]; 6] =
-        [&[0x80], &[0xff], &[0x7f], &[0x05], &[0x84, 0xff, 0xff, 0xff, 0xff], &[0x82, 0xff, 0xfe]];
-    for length in lengths {
-        let tree = tree.clone();
-        let length = length.to_vec();
-        let shown = length.clone();
-        let peer = Faulty::start(move |request| {
-            let octets = tree.answer(request).encode();
-            let text = octets.windows(8).position(|at| at == b"\x04\x06a tree");
-            match text {
-                Some(at) => {
-                    let spoilt = [&octets[..=at], &length, &octets[at + 2..]].concat();
-                    vec![spoilt.into()]
-                }
-                None => vec![octets.into()],
-            }
-        });
-        let device = ask(&peer, &plan(&["device"]), Version::V2c, ms(50));
-        let section = device.section("device").unwrap();
-        let said = device.error.is_some() || section.state != State::Complete;
-        assert!(said && get_or_nothing(&device) != "a tree", "{shown:x?}: {device:?}");
-    }
-}
-
-/// sysDescr, where there is a row at all.
-fn get_or_nothing(device: &Device) -> String {
-    match rows(device, "device") {
-        0 => String::new(),
-        _ => get(device, "device", 0, "description"),
+fn dates_that_are_none() {
+    let dates: [(&str, &[u8], &str); 8] = [
+        ("hrSWInstalledDate.1", &[7, 232, 2, 29, 13, 30, 15, 0], "2024-02-29T13:30:15"),
+        ("hrSWInstalledDate.2", &[7, 232, 2], ""),
+        ("hrSWInstalledDate.3", &[7, 232, 2, 29, 13, 30, 15, 0, b'+'], ""),
+        ("hrSWInstalledDate.4", &[7, 232, 13, 40, 25, 61, 99, 12], ""),
+        ("hrSWInstalledDate.5", &[0; 8], ""),
+        ("hrSWInstalledDate.6", &[0xff; 255], ""),
+        ("hrSWInstalledDate.7", b"", ""),
+        ("hrSWInstalledDate.8", b"2024-02-29", ""),
+    ];
+    let device = with(dates.map(|(name, octets, _)| (name, text(octets))), &["packages"]);
+    assert_eq!(column(&device, "packages", "date"), dates.map(|(_, _, date)| date));
+    let notes = notes(&device, "packages");
+    for (index, is_told) in [(2, true), (3, true), (4, true), (5, false), (6, true), (8, true)] {
+        assert_eq!(notes.contains(&format!("date.{index}:")), is_told, "{index}: {notes}");
     }
 }
 
 #[test]
-fn a_description_that_fills_a_datagram() {
-    let text = "x".repeat(60_000);
-    let tree = Tree::system().with("1.3.6.1.2.1.1.1.0", text.as_str());
-    let device = v2c(&replayed(tree), &plan(&["device"]));
+fn counters_at_their_ends() {
+    let device = with(
+        [
+            ("ifHCInOctets.1", Value::Counter64(u64::MAX)),
+            ("ifHCOutOctets.1", Value::Counter64(1 << 63)),
+            ("ifInErrors.1", Value::Counter32(u32::MAX)),
+            ("ifHighSpeed.1", Value::Gauge32(u32::MAX)),
+            // The longest there is: nine octets, the first of them zero.
+            ("ifHCInUcastPkts.1", Value::Raw(0x46, [&[0][..], &[0xff; 8]].concat())),
+        ],
+        &["interfaces"],
+    );
+    let get = |name: &str| field(&device, "interfaces", 0, name);
+    assert_eq!(get("in_octets"), "18446744073709551615");
+    assert_eq!(get("out_octets"), "9223372036854775808");
+    assert_eq!(get("in_errors"), "4294967295");
+    assert_eq!(get("in_packets"), "18446744073709551615");
+    assert_eq!(get("speed"), (u64::from(u32::MAX) * 1_000_000).to_string());
+}
+
+fn index_of(column: &str, index: &[u32]) -> String {
+    let index: String = index.iter().map(|subid| format!(".{subid}")).collect();
+    format!("{}{index}", numbers(column))
+}
+
+/// Indexes of LLDP that are too short, too long, or of sub-identifiers beyond 2^31.
+#[test]
+fn neighbours_with_a_broken_index() {
+    let indexes: [&[u32]; 6] = [
+        &[0],
+        &[0, 5],
+        &[0, 5, 1],
+        &[0, 5, 2, 99, 98, 97],
+        &[u32::MAX, u32::MAX, u32::MAX],
+        &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    let names = indexes.map(|index| index_of("lldpRemSysName", index));
+    let variables = names.iter().enumerate();
+    let variables =
+        variables.map(|(i, name)| (name.as_str(), Value::Octets(format!("peer-{i}").into_bytes())));
+    let device = with(variables, &["neighbors", "interfaces"]);
+    assert_eq!(rows(&device, "neighbors"), 6);
+    let mut ports: Vec<(String, String)> = column(&device, "neighbors", "remote_name")
+        .into_iter()
+        .zip(column(&device, "neighbors", "local_port"))
+        .collect();
+    ports.sort();
+    let ports: Vec<&str> = ports.iter().map(|(_, port)| port.as_str()).collect();
+    assert_eq!(ports, ["", "5", "5", "5", "4294967295", "0"]);
+    assert!(notes(&device, "neighbors").contains("local_port.0: the index does not fit"));
+}
+
+/// Chassis and ports whose subtype says what they are not.
+#[test]
+fn neighbours_with_a_wrong_subtype() {
+    let wrong: [(&str, Value, Value, &str); 8] = [
+        // A MAC address that is a text.
+        ("1", Value::Integer(4), Value::from("sw-1"), "sw-1"),
+        // A text that is a MAC address.
+        ("2", Value::Integer(7), hex("001b54aabb00"), "00:1b:54:aa:bb:00"),
+        // An address of a family that has none, and one too short for its family.
+        ("3", Value::Integer(5), hex("630a000001"), "630a000001"),
+        ("4", Value::Integer(5), hex("01c000"), "01c000"),
+        ("5", Value::Integer(5), hex("010a000001"), "10.0.0.1"),
+        // No subtype that there is, and one that is no number.
+        ("6", Value::Integer(99), Value::from("shelf 7"), "shelf 7"),
+        ("7", Value::from("macAddress"), hex("001b54aabb01"), "00:1b:54:aa:bb:01"),
+        // No chassis at all.
+        ("8", Value::Integer(4), Value::Octets(Vec::new()), ""),
+    ];
+    let mut tree = Tree::system();
+    for (port, subtype, chassis, _) in &wrong {
+        let index = format!("0.{port}.1");
+        let names = ["lldpRemChassisIdSubtype", "lldpRemChassisId"].map(numbers);
+        tree = tree
+            .with(&format!("{}.{index}", names[0]), subtype.clone())
+            .with(&format!("{}.{index}", names[1]), chassis.clone());
+    }
+    // An Integer is no chassis ID: of that row only the port is left.
+    tree = tree.with(&format!("{}.0.9.1", numbers("lldpRemChassisId")), Value::Integer(1));
+    let device = device(&peer(tree), &plan(&["neighbors"]));
+    let expected: Vec<&str> = wrong.iter().map(|(.., shown)| *shown).chain([""]).collect();
+    assert_eq!(column(&device, "neighbors", "remote_chassis"), expected);
+    let notes = notes(&device, "neighbors");
+    assert!(notes.contains("remote_chassis.0.9.1: the INTEGER does not fit"), "{notes}");
+    assert!(!notes.contains(".0.8.1"), "{notes}");
+}
+
+/// Addresses in indexes with octets beyond 255, counts beyond what follows, and none at all.
+#[test]
+fn addresses_and_macs_with_a_broken_index() {
+    let variables = [
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 1]), hex("001b54aabb01")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 999]), hex("001b54aabb02")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 200, 10, 0]), hex("001b54aabb03")),
+        (index_of("ipNetToPhysicalPhysAddress", &[2, 1, u32::MAX, 10]), hex("001b54aabb04")),
+        (index_of("ipNetToPhysicalPhysAddress", &[4]), hex("001b54aabb05")),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27, 84, 0, 0, 1]), Value::Integer(1)),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27, 84, 0, 0, 256]), Value::Integer(2)),
+        (index_of("dot1qTpFdbPort", &[20, 0, 27]), Value::Integer(3)),
+        (index_of("dot1qTpFdbPort", &[21, 0, 27, 84, 0, 0, 1, 0, 0]), Value::Integer(-4)),
+    ];
+    let variables = variables.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let device = with(variables, &["arp", "fdb"]);
+    let mut arp: Vec<(String, String)> =
+        column(&device, "arp", "mac").into_iter().zip(column(&device, "arp", "address")).collect();
+    arp.sort();
+    let arp: Vec<&str> = arp.iter().map(|(_, address)| address.as_str()).collect();
+    assert_eq!(arp, ["10.0.0.1", "", "", "", ""]);
+    let fdb: Vec<(String, String)> =
+        column(&device, "fdb", "port").into_iter().zip(column(&device, "fdb", "mac")).collect();
+    let fdb: Vec<(&str, &str)> = fdb.iter().map(|(p, m)| (p.as_str(), m.as_str())).collect();
+    assert_eq!(fdb.len(), 4);
+    for row in [("1", "00:1b:54:00:00:01"), ("2", ""), ("3", ""), ("", "00:1b:54:00:00:01")] {
+        assert!(fdb.contains(&row), "{row:?}: {fdb:?}");
+    }
+    assert!(notes(&device, "arp").contains("address.2.1.4.10.0.0.999: the index"));
+    assert!(notes(&device, "fdb").contains("port.21.0.27.84.0.0.1.0.0: the INTEGER"));
+}
+
+/// CDP: addresses of any length and type, and capabilities of more bits than there are.
+#[test]
+fn neighbours_of_cdp() {
+    let addresses: [(i64, &[u8], &str); 6] = [
+        (1, &[10, 0, 0, 1], "10.0.0.1"),
+        (1, &[10, 0, 0], ""),
+        (1, &[], ""),
+        (20, &[0xff; 17], ""),
+        (99, &[1, 2, 3], ""),
+        (-1, b"\x1b[2J", ""),
+    ];
+    let mut tree = Tree::system();
+    for (row, (kind, address, _)) in (1..).zip(addresses) {
+        let variable = |column: &str| index_of(column, &[row, 1]);
+        tree = tree
+            .with(&variable("cdpCacheAddressType"), Value::Integer(kind))
+            .with(&variable("cdpCacheAddress"), text(address))
+            .with(&variable("cdpCacheDeviceId"), Value::from("peer"))
+            .with(&variable("cdpCacheCapabilities"), text(&vec![0xff; row as usize - 1]));
+    }
+    let device = device(&peer(tree), &plan(&["neighbors"]));
     assert!(device.is_complete(), "{:?}", device.error);
-    assert_eq!(get(&device, "device", 0, "description").len(), text.len());
-    assert_eq!(get(&device, "device", 0, "name"), "tree");
+    let found = column(&device, "neighbors", "remote_address");
+    assert_eq!(found, addresses.map(|(.., shown)| shown));
+    let notes = notes(&device, "neighbors");
+    assert!(!notes.contains("address.3.1") && notes.contains("address.5.1"), "{notes}");
+    let capabilities = column(&device, "neighbors", "capabilities");
+    let all = "router,transparentBridge,sourceRouteBridge,switch,host,igmp,repeater";
+    assert_eq!(capabilities, ["", all, all, all, all, all]);
+}
+
+#[test]
+fn numbers_that_are_none() {
+    let opaque = |octets: [u8; 4]| Value::Opaque([&[0x9f, 0x78, 0x04][..], &octets].concat());
+    let device = with(
+        [
+            ("laLoad.1", opaque(f32::NAN.to_be_bytes())),
+            ("laLoad.2", opaque(f32::NEG_INFINITY.to_be_bytes())),
+            ("laLoad.3", opaque(0.5_f32.to_be_bytes())),
+            ("hrStorageDescr.1", Value::from("/")),
+            ("hrStorageAllocationUnits.1", Value::Integer(-1)),
+            ("hrStorageSize.1", Value::Integer(7)),
+            ("hrStorageAllocationUnits.2", Value::Integer(i64::from(i32::MAX))),
+            ("hrStorageSize.2", Value::Counter64(u64::MAX)),
+            ("ipAddressIfIndex.1.4.10.0.0.1", Value::Integer(-3)),
+            ("ipAddressPrefix.1.4.10.0.0.1", Value::Oid(vec![1, 3, 6, 200])),
+            ("ipAddressPrefix.1.4.10.0.0.2", Value::from("24")),
+        ],
+        &["load", "storage", "addresses"],
+    );
+    let load = ["load_1", "load_5", "load_15"].map(|name| field(&device, "load", 0, name));
+    assert_eq!(load, ["", "", "0.5"]);
+    let notes_of_load = notes(&device, "load");
+    assert!(notes_of_load.contains("load_1: ") && notes_of_load.contains("load_5: "));
+    // In units that there are not the size is not known; beyond 2^64 it is as large as can be.
+    assert_eq!(column(&device, "storage", "size"), ["", &u64::MAX.to_string()]);
+    assert_eq!(column(&device, "addresses", "prefix_length"), ["", ""]);
+    assert_eq!(column(&device, "addresses", "interface"), ["", ""]);
+    let notes = notes(&device, "addresses");
+    for misfit in ["interface.1.4.10.0.0.1", "prefix_length.1.4.10.0.0.1"] {
+        assert!(notes.contains(misfit), "{misfit}: {notes}");
+    }
+}
+
+#[test]
+fn sensors_of_impossible_scales() {
+    let rows: [(i64, i64, i64, &str); 6] = [
+        (9, 0, 42, "42"),
+        (9, 1, 425, "42.5"),
+        (0, 0, 42, ""),
+        (99, 0, 42, ""),
+        (9, i64::from(i32::MIN), 42, "42"),
+        (9, i64::from(i32::MAX), 1, "0.000000001"),
+    ];
+    let mut tree = Tree::system();
+    for (row, (scale, precision, value, _)) in (1..).zip(rows) {
+        for (name, value) in [
+            ("entPhySensorType", 8),
+            ("entPhySensorScale", scale),
+            ("entPhySensorPrecision", precision),
+            ("entPhySensorValue", value),
+            ("entPhySensorOperStatus", 1),
+        ] {
+            tree = tree.with(&index_of(name, &[row]), Value::Integer(value));
+        }
+    }
+    let device = device(&peer(tree), &plan(&["sensors"]));
+    assert_eq!(column(&device, "sensors", "value"), rows.map(|(.., shown)| shown));
+    let notes = notes(&device, "sensors");
+    assert!(notes.contains("value.3:") && notes.contains("value.4:"), "{notes}");
+}
+
+/// Of a table where nothing fits a few notes are kept, and the count of the others.
+#[test]
+fn notes_are_counted_not_piled_up() {
+    let names: Vec<String> = (1..=500).map(|row| format!("ifSpeed.{row}")).collect();
+    let device =
+        with(names.iter().map(|name| (name.as_str(), Value::from("fast"))), &["interfaces"]);
+    assert_eq!(rows(&device, "interfaces"), 500);
+    let notes = &device.section("interfaces").unwrap().notes;
+    assert_eq!(notes.len(), 9, "{notes:?}");
+    assert_eq!(notes[8], "and 492 more");
+}
+
+/// SNMPv1 has no exceptions, and what is wrong in it is wrong in the same way.
+#[test]
+fn the_same_over_snmpv1() {
+    let tree = named(
+        Tree::system(),
+        [
+            ("sysName.0", text(b"\x1b[31mred")),
+            ("ifDescr.1", Value::from("eth0")),
+            ("ifSpeed.1", Value::from("fast")),
+            // No Counter64 reaches SNMPv1.
+            ("ifHCInOctets.1", Value::Counter64(7)),
+            ("ifInOctets.1", Value::Counter32(6)),
+            ("1.3.6.1.4.1.99999.1.0", Value::Integer(1)),
+        ],
+    );
+    assert!(tree.get(&[1, 3, 6, 1, 2, 1, 1, 5, 0]).is_some());
+    let device = device_by(&peer(tree), &plan(&["device", "interfaces"]), Version::V1, LONG, 0);
+    assert!(device.is_complete(), "{:?}", device.error);
+    assert_eq!(field(&device, "device", 0, "name"), "\u{fffd}[31mred");
+    assert_eq!(field(&device, "interfaces", 0, "in_octets"), "6");
+    assert!(notes(&device, "interfaces").contains("speed.1: the STRING does not fit"));
 }

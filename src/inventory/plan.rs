@@ -99,6 +99,7 @@ pub(super) struct Source {
     pub(super) from: From,
     pub(super) object: Option<Object<'static>>,
     pub(super) only_if: Vec<Test>,
+    pub(super) not_if: Vec<Test>,
     pub(super) unless: Vec<Wanted>,
     pub(super) scale: f64,
     pub(super) scale_by: Option<usize>,
@@ -142,9 +143,8 @@ pub(super) enum Wanted {
     Text(String),
 }
 
-/// Rows of a column: more than a full routing table, less than fills the memory at once. There are
-/// agents that make up rows without end.
-const MOST_ROWS: usize = 1_000_000;
+/// Rows taken of a table, unless the plan says otherwise: twice the routes of the Internet.
+const MOST_ROWS: usize = 2_000_000;
 
 impl Plan {
     /// A plan for these sections, all that are not asked only on request where `None`.
@@ -174,8 +174,9 @@ impl Plan {
         Ok(Self { compiled, rounds })
     }
 
-    /// With another limit of rows than 1,000,000 for each column. A column with more, or without
-    /// end, is [partial](super::State::Partial).
+    /// With no more than so many rows of any table, 2,000,000 if not said. An agent that makes up
+    /// rows without end would be asked for ever, and what it gives is kept until it has given all.
+    /// A section that is cut so is [`Partial`](super::State::Partial); the others stay whole.
     #[must_use]
     pub fn max_rows(mut self, rows: usize) -> Self {
         self.rounds = Arc::new(Rounds::new(self.compiled.clone(), rows));

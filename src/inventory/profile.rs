@@ -68,6 +68,7 @@ pub(super) struct Source {
     /// Of which row: the first that passes; any, where empty.
     pub(super) find: Option<Vec<Test>>,
     pub(super) only_if: Vec<Test>,
+    pub(super) not_if: Vec<Test>,
     pub(super) unless: Vec<String>,
     pub(super) scale: Option<f64>,
     pub(super) scale_by: Option<String>,

@@ -7,10 +7,11 @@ use std::{
 
 /// The text of an octet string; `None` where there is none.
 ///
-/// UTF-8 is kept. What is no UTF-8 is taken for Latin-1, which is what agents with umlauts in
-/// sysLocation send. NULs and white space at the ends go: agents send their whole buffer. Line ends
-/// and tabs within become spaces; other control characters, and those that change the direction
-/// of writing, U+FFFD, as text of a device must not write to a terminal.
+/// UTF-8 is kept, also where the agent's buffer ends in the middle of a character, which goes. What
+/// is no UTF-8 is taken for Latin-1, which is what agents with umlauts in sysLocation send. NULs
+/// and white space at the ends go: agents send their whole buffer. Line ends and tabs within become
+/// spaces; other control characters, and those that change the direction of writing, U+FFFD, as
+/// text of a device must not write to a terminal.
 pub(super) fn clean(bytes: &[u8]) -> Option<String> {
     let utf8 = std::str::from_utf8(bytes);
     if let Ok(text) = utf8
@@ -20,14 +21,21 @@ pub(super) fn clean(bytes: &[u8]) -> Option<String> {
         return (!text.is_empty()).then(|| text.to_owned());
     }
     let mut clean = String::with_capacity(bytes.len());
-    match utf8 {
+    match utf8.or_else(|error| cut_off(bytes, error).ok_or(())) {
         Ok(text) => put(&mut clean, text.trim_matches(is_padding).chars()),
-        Err(_) => {
+        Err(()) => {
             let latin: String = bytes.iter().map(|&b| char::from(b)).collect();
             put(&mut clean, latin.trim_matches(is_padding).chars());
         }
     }
     (!clean.is_empty()).then_some(clean)
+}
+
+/// What is before the beginning of a last character, in UTF-8 for certain: of ASCII and one octet
+/// more nobody can tell, so that is Latin-1.
+fn cut_off(bytes: &[u8], error: std::str::Utf8Error) -> Option<&str> {
+    let whole = std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?;
+    (error.error_len().is_none() && !whole.is_ascii()).then_some(whole)
 }
 
 fn is_padding(c: char) -> bool {
@@ -40,7 +48,7 @@ fn put(clean: &mut String, text: impl Iterator<Item = char>) {
         match c {
             // One space for a line end of two characters.
             '\n' if after_return => {}
-            '\n' | '\r' | '\t' => clean.push(' '),
+            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => clean.push(' '),
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                 clean.push('\u{fffd}');
             }
@@ -61,13 +69,17 @@ pub(super) enum Mac {
 }
 
 /// Of 6 octets, or 8 (EUI-64), or as many up to 20 (InfiniBand); of text in any of its usual forms.
+/// Fewer are none: some agents have the address of a tunnel there, or a number.
 pub(super) fn mac(bytes: &[u8]) -> Mac {
     match bytes.len() {
         0 => Mac::None,
         6 | 8 => colons(bytes),
         _ => match mac_of_text(bytes) {
             Some(octets) => colons(&octets),
-            None if bytes.len() <= 20 && bytes.iter().any(|b| !(b' '..=b'~').contains(b)) => {
+            None if bytes.iter().all(|&octet| octet == 0) => Mac::None,
+            None if (6..=20).contains(&bytes.len())
+                && bytes.iter().any(|b| !(b' '..=b'~').contains(b)) =>
+            {
                 colons(bytes)
             }
             None => Mac::Bad,
@@ -187,6 +199,9 @@ mod tests {
         assert_eq!(clean(b"B\xfcro"), "B\u{fc}ro");
         assert_eq!(clean(b"\x1b[31mred"), "\u{fffd}[31mred");
         assert_eq!(clean("a\u{202e}b".as_bytes()), "a\u{fffd}b");
+        assert_eq!(clean("B\u{fc}ro M\u{fc}".as_bytes().split_last().unwrap().1), "B\u{fc}ro M");
+        assert_eq!(clean(b"Caf\xe9"), "Caf\u{e9}");
+        assert_eq!(clean("a\u{2028}b".as_bytes()), "a b");
         assert_eq!(clean(b"\0\0"), "");
         assert_eq!(clean(b"  "), "");
     }
@@ -204,6 +219,8 @@ mod tests {
         assert_eq!(mac(&[0; 6]), Mac::None);
         assert_eq!(mac(b"no address here"), Mac::Bad);
         assert_eq!(mac(&[7; 30]), Mac::Bad);
+        assert_eq!(mac(&[0, 0x1b, 0x54]), Mac::Bad);
+        assert_eq!(mac(&[0; 3]), Mac::None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Together {
         Self::of(roots, RootItself::IfEmpty, None)
     }
 
-    /// Subtrees whose roots are no instances, and so many variables of each.
+    /// Subtrees whose roots are no instances, each walked up to a limit of bindings.
     #[cfg(feature = "inventory")]
     pub(super) fn columns(roots: Vec<Oid>, limit: usize) -> Self {
         Self::of(roots, RootItself::Never, Some(limit))

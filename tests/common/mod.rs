@@ -4,6 +4,8 @@
 
 pub mod agent;
 pub mod ber;
+#[cfg(feature = "inventory")]
+pub mod devices;
 pub mod faulty;
 #[cfg(feature = "cli")]
 pub mod home;

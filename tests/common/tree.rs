@@ -47,13 +47,6 @@ impl Tree {
         self
     }
 
-    /// Without the objects below `name`.
-    pub fn without(mut self, name: &str) -> Self {
-        let name = oid(name);
-        self.0.retain(|known, _| !known.starts_with(&name));
-        self
-    }
-
     /// The first object after `name`.
     pub fn next(&self, name: &[u32]) -> Option<(&Oid, &Value)> {
         self.0.range::<[u32], _>((Bound::Excluded(name), Bound::Unbounded)).next()

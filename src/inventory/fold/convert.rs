@@ -324,7 +324,7 @@ fn lldp(octets: &[u8], is_mac: bool, is_address: bool) -> Made {
         return Ok(match text::mac(octets) {
             Mac::Is(mac) => Some(Field::Text(mac)),
             Mac::None => None,
-            Mac::Bad => text::clean(octets).map(Field::Text),
+            Mac::Bad => text_or_hex(octets),
         });
     }
     // The octet before the address is its family (IANA): 1 is IPv4, 2 IPv6.
@@ -334,5 +334,12 @@ fn lldp(octets: &[u8], is_mac: bool, is_address: bool) -> Made {
     {
         return Ok(Some(Field::Text(address)));
     }
-    Ok(text::clean(octets).map(Field::Text))
+    Ok(if is_address { text_or_hex(octets) } else { text::clean(octets).map(Field::Text) })
+}
+
+/// Octets that are not what they are said to be: text where they can be one.
+fn text_or_hex(octets: &[u8]) -> Option<Field> {
+    let text = text::clean(octets)?;
+    let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
+    Some(Field::Text(if plain { text } else { text::hex(octets) }))
 }

@@ -11,7 +11,7 @@ use crate::{
         plan::{From, Source, Test, Wanted},
     },
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, net::IpAddr};
 
 /// A row under way.
 #[derive(Debug)]
@@ -50,9 +50,11 @@ impl Row<'_, '_> {
     }
 
     pub(super) fn passes(&self, tests: &[Test]) -> bool {
-        tests.iter().all(|test| {
-            self.at_index(test.slot).is_some_and(|value| is_one_of(value, &test.wanted))
-        })
+        tests.iter().all(|test| self.is_so(test))
+    }
+
+    fn is_so(&self, test: &Test) -> bool {
+        self.at_index(test.slot).is_some_and(|value| is_one_of(value, &test.wanted))
     }
 
     fn at_index(&self, slot: usize) -> Option<&Value> {
@@ -150,7 +152,10 @@ impl Row<'_, '_> {
 
     /// The value with all that is done to it.
     fn made(&self, source: &Source, value: Cow<'_, Value>, kind: FieldKind) -> Made {
-        if is_one_of(&value, &source.unless) || !self.passes(&source.only_if) {
+        if is_one_of(&value, &source.unless)
+            || !self.passes(&source.only_if)
+            || source.not_if.iter().any(|test| self.is_so(test))
+        {
             return Ok(None);
         }
         if let Some(how) = source.decode {
@@ -160,6 +165,8 @@ impl Row<'_, '_> {
                 (Some(Field::Text(text)), _) if source.pattern.is_some() => {
                     self.matched(source, text, kind)
                 }
+                // CDP has addresses of protocols that no table of addresses is of.
+                (Some(Field::Text(text)), FieldKind::Address) if !is_address(&text) => Err(Misfit),
                 // The list of a profile may call it anything.
                 (Some(Field::Unsigned(n)), FieldKind::Text) => Ok(Some(Field::Text(n.to_string()))),
                 (made, _) => Ok(made),
@@ -222,6 +229,11 @@ fn sensor_scale(scale: Option<i64>, precision: Option<i64>) -> Option<f64> {
     };
     let digits = precision.unwrap_or(0).clamp(0, 9) as i32;
     Some(10_f64.powi(3 * thousands - digits))
+}
+
+/// With or without a zone.
+fn is_address(text: &str) -> bool {
+    text.split('%').next().is_some_and(|address| address.parse::<IpAddr>().is_ok())
 }
 
 fn is_one_of(value: &Value, wanted: &[Wanted]) -> bool {

@@ -11,6 +11,7 @@ use std::{
 #[derive(Debug)]
 pub(in crate::inventory) struct Rounds {
     compiled: Arc<Compiled>,
+    /// Values taken of a column.
     max_rows: usize,
     /// The queries made so far, by round and the conditions that hold: hosts of one kind share
     /// one, and with it its encoded requests.

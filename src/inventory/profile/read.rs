@@ -262,6 +262,7 @@ impl<'t> Keys<'t, '_> {
             constant: self.text("constant")?,
             find: self.tests("where")?,
             only_if: self.tests("only_if")?.unwrap_or_default(),
+            not_if: self.tests("not_if")?.unwrap_or_default(),
             unless: self.texts("unless")?.unwrap_or_default(),
             scale_by: self.text("scale_by")?,
             typed_by: self.text("typed_by")?,

@@ -27,6 +27,8 @@ pub(super) struct Rows {
     roots_alone: bool,
     /// Columns in a row that the host failed to answer for.
     refusals: u8,
+    /// Whether the last of the open columns is the next to be walked alone, not the first.
+    from_behind: bool,
 }
 
 /// What one of the walks has so far.
@@ -72,6 +74,7 @@ impl Rows {
             one_by_one: false,
             roots_alone: false,
             refusals: 0,
+            from_behind: false,
             together: Arc::clone(together),
         };
         let first = rows.first_request(gathered)?;
@@ -103,6 +106,9 @@ impl Rows {
             Asking::Roots(_) => self.roots_go_alone(gathered),
             Asking::Alone(..) => {
                 self.refusals += 1;
+                // Columns that are empty all run into the variable behind them: what cannot be
+                // read for one cannot for the next. Those at the other end do not.
+                self.from_behind = !self.from_behind;
                 if self.refusals >= REFUSALS {
                     self.give_up(&error, gathered);
                     gathered.note(error);
@@ -201,7 +207,7 @@ impl Rows {
                 match stop {
                     Some(stop) if stop.row < row => {}
                     Some(stop) if stop.row == row => self.came_beyond(column, next),
-                    _ => self.came(column, next),
+                    _ => self.take(column, next),
                 }
             }
         }
@@ -212,13 +218,13 @@ impl Rows {
         self.next(gathered)
     }
 
-    fn came(&mut self, which: usize, varbind: VarBind) {
-        let column = &mut self.columns[which];
-        match self.together.spans[which].walk.limit {
-            Some(limit) if column.found.len() >= limit => {
-                column.end = Some(WalkEnd::Limit(limit));
-            }
-            _ => column.found.push(varbind),
+    /// Takes one more of a column, or that its limit is reached.
+    fn take(&mut self, column: usize, next: VarBind) {
+        let limit = self.together.spans[column].walk.limit;
+        let column = &mut self.columns[column];
+        match limit {
+            Some(limit) if column.found.len() >= limit => column.end = Some(WalkEnd::Limit(limit)),
+            _ => column.found.push(next),
         }
     }
 
@@ -352,11 +358,13 @@ impl Rows {
         match open[..] {
             [] => self.roots_request(gathered),
             [first, ..] if self.alone => {
-                let walk = Arc::clone(&self.together.spans[first].walk);
-                let (at, found) = (self.at(first).clone(), &self.columns[first].found[..]);
+                let last = open.last().copied().filter(|_| self.from_behind);
+                let next = last.unwrap_or(first);
+                let walk = Arc::clone(&self.together.spans[next].walk);
+                let (at, found) = (self.at(next).clone(), &self.columns[next].found[..]);
                 let (walking, request) =
                     Walking::resume(walk, at, found, self.one_by_one, gathered);
-                self.asking = Asking::Alone(first, Box::new(walking));
+                self.asking = Asking::Alone(next, Box::new(walking));
                 Some(request)
             }
             _ => {

@@ -74,6 +74,10 @@ pub(crate) struct InventoryArgs {
     /// A profile of your own, TOML: adds to what is asked, or overrides it
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
+    /// Rows taken of a table at most: a device that makes up rows without end is cut there, and its
+    /// other sections are whole [default: 2000000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
+    pub(crate) max_rows: Option<u32>,
     /// Write into this SQLite database, besides what --format says where that is given
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,
@@ -84,9 +88,6 @@ pub(crate) struct InventoryArgs {
     /// of --jsonl -o FILE; =FILE takes the good lines of another file over
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Inventory")]
     pub(crate) resume: Option<String>,
-    /// Rows of a table, at most; what has more, or no end, is partial [default: 1000000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Inventory")]
-    pub(crate) max_rows: Option<u64>,
     /// In CSV an apostrophe before what a spreadsheet would take for a formula
     #[arg(long, help_heading = "Inventory")]
     pub(crate) csv_safe: bool,

@@ -55,7 +55,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
     let sections = sections(&profiles, layer.text("sections"))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
     let plan = match args.max_rows {
-        Some(rows) => plan.max_rows(usize::try_from(rows).unwrap_or(usize::MAX)),
+        Some(rows) => plan.max_rows(rows as usize),
         None => plan,
     };
     check(plan.schema()).map_err(Failure::usage)?;

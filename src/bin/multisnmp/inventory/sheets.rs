@@ -151,9 +151,13 @@ impl Sheets {
     }
 }
 
+/// What begins a formula; the wide forms do where such are written.
+const FORMULA: [char; 10] =
+    ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// A text that no spreadsheet takes for a formula.
 fn safe(text: &str, guarded: bool) -> String {
-    match guarded && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match guarded && text.starts_with(FORMULA) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }

@@ -169,6 +169,7 @@ impl Compiler {
             from,
             object,
             only_if: self.tests(&source.only_if, scope)?,
+            not_if: self.tests(&source.not_if, scope)?,
             unless,
             scale: source.scale.unwrap_or(1.0),
             scale_by: slot_of(self, &source.scale_by, scope)?,

@@ -1,0 +1,100 @@
+//! Devices of an inventory, asked over the wire.
+
+use super::{
+    agent::RO,
+    ber::Value,
+    faulty::Faulty,
+    lane::{settings, within},
+    tree::Tree,
+};
+use netsnmp::{
+    Mib, Pool, Target, Version,
+    inventory::{Device, Field, Plan, Profiles, State},
+};
+use std::time::Duration;
+
+/// The usual timeout: what answers does so at once.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A plan of these sections.
+pub fn plan(sections: &[&str]) -> Plan {
+    let sections: Vec<String> = sections.iter().map(|name| (*name).to_owned()).collect();
+    Plan::new(Profiles::builtin(), Some(&sections)).unwrap()
+}
+
+/// The device that a peer is over SNMPv2c.
+pub fn device(peer: &Faulty, plan: &Plan) -> Device {
+    device_by(peer, plan, Version::V2c, TIMEOUT, 1)
+}
+
+/// The same by that version, with that timeout and so many resends.
+pub fn device_by(
+    peer: &Faulty,
+    plan: &Plan,
+    version: Version,
+    timeout: Duration,
+    retries: u32,
+) -> Device {
+    let target = Target::new(peer.udp()).community(RO).version(version);
+    let (query, plan) = (plan.query(), plan.clone());
+    within(move || {
+        let pool = Pool::builder().settings(settings(timeout, retries)).build().unwrap();
+        let mut records: Vec<_> = pool.query([target], &query).collect();
+        assert_eq!(records.len(), 1);
+        plan.device(&records.remove(0))
+    })
+}
+
+/// A tree with variables of names.
+pub fn named<'v>(tree: Tree, variables: impl IntoIterator<Item = (&'v str, Value)>) -> Tree {
+    variables.into_iter().fold(tree, |tree, (name, value)| tree.with(&numbers(name), value))
+}
+
+/// The OID of a name.
+pub fn numbers(name: &str) -> String {
+    let oid = Mib::builtin().resolve(name).unwrap_or_else(|e| panic!("{name}: {e}"));
+    oid.to_string()
+}
+
+/// Octets of hexadecimal digits.
+pub fn hex(digits: &str) -> Value {
+    let digits: String = digits.split_whitespace().collect();
+    let pairs = (0..digits.len() / 2).map(|i| u8::from_str_radix(&digits[2 * i..2 * i + 2], 16));
+    Value::Octets(pairs.collect::<Result<_, _>>().unwrap())
+}
+
+/// A field of a row, as text; empty where there is none.
+pub fn field(device: &Device, section: &str, row: usize, field: &str) -> String {
+    let schema = device.schema().section(section).unwrap();
+    assert!(schema.place(field).is_some(), "{section} has no {field}");
+    let row = &device.section(section).unwrap().rows[row];
+    row.get(schema, field).map(Field::to_string).unwrap_or_default()
+}
+
+/// One field of all rows.
+pub fn column(device: &Device, section: &str, name: &str) -> Vec<String> {
+    (0..rows(device, section)).map(|row| field(device, section, row, name)).collect()
+}
+
+pub fn rows(device: &Device, section: &str) -> usize {
+    device.section(section).unwrap().rows.len()
+}
+
+pub fn state(device: &Device, section: &str) -> State {
+    device.section(section).unwrap().state.clone()
+}
+
+/// The kind and the words of a section that is partial.
+///
+/// # Panics
+/// It is not.
+pub fn partial(device: &Device, section: &str) -> (&'static str, String) {
+    match state(device, section) {
+        State::Partial(kind, message) => (kind, message),
+        other => panic!("{section}: {other:?}"),
+    }
+}
+
+pub fn notes(device: &Device, section: &str) -> String {
+    device.section(section).unwrap().notes.join("\n")
+}
