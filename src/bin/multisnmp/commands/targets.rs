@@ -74,8 +74,9 @@ impl Targets {
         port: u16,
         rules: Rules,
     ) -> Result<Self, Failure> {
-        const NONE: &str = "no targets\n\nExample:\n  multisnmp get 10.0.0.1 sysDescr sysName\n\n\
-                            `multisnmp get --help` tells what targets may be";
+        const NONE: &str = "no targets\n\nExamples:\n  multisnmp get 10.0.0.1 sysDescr sysName\n  \
+                            multisnmp inventory 10.0.0.0/24 @hosts.txt\n\n\
+                            --help tells what targets may be";
         let piped = || (!io::stdin().is_terminal()).then_some("-");
         let none = || Failure::usage(NONE);
         let text = text.or_else(|| config.merged().text("targets"));
