@@ -105,6 +105,9 @@ pub(crate) struct ScanOutput {
     /// --format csv
     #[arg(long, conflicts_with = "format", help_heading = "Output")]
     pub(crate) csv: bool,
+    /// In CSV an apostrophe before what a spreadsheet would take for a formula
+    #[arg(long, help_heading = "Output")]
+    pub(crate) csv_safe: bool,
     /// Write to this file; it appears whole, when the scan is over
     #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
     pub(crate) file: Option<PathBuf>,

@@ -136,7 +136,7 @@ impl Scan {
         let plan = Arc::new(plan);
         let (feed, pulse) = Feed::new(Arc::clone(&plan), bounds, targets.hosts.iter(), known);
         let mut told = Told {
-            page: Page::new(shape),
+            page: Page::new(shape).guarded(args.output.csv_safe),
             twins: Twins::default(),
             tally: Tally::new(),
             progress: Progress::new(output.shows_progress(), total),

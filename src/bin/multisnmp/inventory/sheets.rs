@@ -2,7 +2,7 @@
 
 use crate::{
     failure::Failure,
-    output::{OutputError, Sink},
+    output::{OutputError, Sink, unformula},
 };
 use netsnmp::inventory::{Device, Field, Schema};
 use std::{
@@ -105,12 +105,12 @@ impl Sheets {
         let guarded = self.guarded;
         let address = device.address.map(|address| address.to_string()).unwrap_or_default();
         self.hosts.write_record([
-            safe(&device.host, guarded),
+            unformula(&device.host, guarded),
             address,
             (!device.is_failed()).to_string(),
             device.is_complete().to_string(),
             kind.to_owned(),
-            safe(message, guarded),
+            unformula(message, guarded),
             format!("{:.1}", device.elapsed.as_secs_f64() * 1e3),
             device.tries.to_string(),
         ])?;
@@ -118,12 +118,12 @@ impl Sheets {
             let sheet = self.sections.iter_mut().find(|(name, _)| **name == *section.name);
             let Some((_, sheet)) = sheet else { continue };
             for row in &section.rows {
-                sheet.write_field(safe(&device.host, guarded))?;
+                sheet.write_field(unformula(&device.host, guarded))?;
                 for value in &row.0 {
                     sheet.write_field(value.as_ref().map_or_else(
                         String::new,
                         |value| match value {
-                            Field::Text(text) => safe(text, guarded),
+                            Field::Text(text) => unformula(text, guarded),
                             number => number.to_string(),
                         },
                     ))?;
@@ -148,17 +148,5 @@ impl Sheets {
             sink.finish().map_err(Failure::local)?;
         }
         Ok(())
-    }
-}
-
-/// What begins a formula; the wide forms do where such are written.
-const FORMULA: [char; 10] =
-    ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-
-/// A text that no spreadsheet takes for a formula.
-fn safe(text: &str, guarded: bool) -> String {
-    match guarded && text.starts_with(FORMULA) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
     }
 }

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 
 pub(crate) use escape::json;
 pub(crate) use json::index_of;
-pub(crate) use safe::push as push_safe;
+pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink, abandon};
 pub(crate) use writer::Writer;
 

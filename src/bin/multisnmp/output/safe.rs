@@ -58,6 +58,19 @@ pub(crate) fn active(text: &str) -> impl Iterator<Item = (Range<usize>, char)> +
     text.char_indices().filter(|&(_, c)| is_active(c)).map(|(at, c)| (at..at + c.len_utf8(), c))
 }
 
+/// What begins a formula; the wide forms do where such are written.
+const FORMULA: [char; 10] =
+    ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A text that no spreadsheet takes for a formula, where it is to be guarded against that: an
+/// apostrophe before it reaches every other reader too.
+pub(crate) fn unformula(text: &str, guarded: bool) -> String {
+    match guarded && text.starts_with(FORMULA) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

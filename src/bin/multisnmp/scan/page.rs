@@ -20,6 +20,8 @@ pub(crate) enum Shape {
 pub(crate) struct Page {
     shape: Shape,
     empty: bool,
+    /// Whether formulas get an apostrophe before them.
+    guarded: bool,
 }
 
 /// One address as JSON. Its keys are stable.
@@ -68,7 +70,13 @@ const COLUMNS: [&str; 13] = [
 
 impl Page {
     pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, empty: true }
+        Self { shape, empty: true, guarded: false }
+    }
+
+    /// With cells that no spreadsheet takes for a formula.
+    pub(crate) fn guarded(mut self, guarded: bool) -> Self {
+        self.guarded = guarded;
+        self
     }
 
     /// What stands before the first address.
@@ -99,7 +107,10 @@ impl Page {
                 output::json(out, &Record::of(found));
                 out.push(b'\n');
             }
-            Shape::Csv => line(out, cells(&Record::of(found))),
+            Shape::Csv => {
+                let cells = cells(&Record::of(found));
+                line(out, cells.map(|cell| output::unformula(&cell, self.guarded)));
+            }
         }
         self.empty = false;
     }
@@ -286,6 +297,10 @@ mod tests {
             serde_json::json!([])
         );
         assert_eq!(written(Shape::Jsonl, &both).lines().count(), 2);
+        let mut page = Page::new(Shape::Csv).guarded(true);
+        let mut out = Vec::new();
+        page.add(&mut out, &found(b"=1+1"));
+        assert!(String::from_utf8(out).unwrap().contains(",'=1+1,"));
         let table = written(Shape::Csv, &both);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         assert_eq!(reader.headers().unwrap().len(), 13);
