@@ -248,6 +248,23 @@ fn a_site_of_the_configuration() {
     // A flag comes before it; other commands take its targets, too.
     let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
     assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
+    // Another file, in place of that one.
+    let other = home.text("multisnmp.toml");
+    assert_eq!(home.run(&["init", &other]).code, 0);
+    let hidden = home.run(&["inventory", "--config", &other, "--site", "berlin"]);
+    assert!(hidden.code == 1 && hidden.err.contains("no site \"berlin\""), "{}", hidden.err);
+    fs::rename(&config, &other).unwrap();
+    assert_eq!(home.run(&["get", "--config", &other, "--site", "berlin"]).code, 0);
+    let shown = home.run(&["config", "show", "--config", &other]);
+    assert!(shown.out.lines().any(|line| line.starts_with("config ") && line.contains(&other)));
+    let mut variable = home.std_command(&["get", "--site", "berlin"]);
+    assert!(variable.env("MULTISNMP_CONFIG", &other).output().unwrap().status.success());
+    let none = home.run(&["get", "--config", "/nowhere.toml", "127.0.0.1"]);
+    assert!(none.code == 1 && none.err.contains("/nowhere.toml: no such"), "{}", none.err);
+    fs::write(&config, "config = \"x\"\n").unwrap();
+    let nested = home.run(&["get", "127.0.0.1"]);
+    assert!(nested.code == 1 && nested.err.contains("names no other"), "{}", nested.err);
+    fs::rename(&other, &config).unwrap();
     let wrong = home.run(&["inventory", "--site", "berln"]);
     assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
 }

@@ -86,6 +86,9 @@ pub(crate) struct Connection {
         default_missing_value = "true", help_heading = "SNMP"
     )]
     pub(crate) any_source: Option<String>,
+    /// This file in place of multisnmp/config.toml of the user and the system
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub(crate) config: Option<String>,
     /// A token of snmp.conf: defVersion=3, "alias core udp:10.0.0.1"
     #[arg(short = 'Y', long = "config-token", value_name = "TOKEN=VALUE", help_heading = "SNMP")]
     pub(crate) tokens: Vec<String>,
@@ -145,6 +148,7 @@ impl Connection {
             ("backoff", "--backoff", &self.backoff),
             ("host_deadline", "--host-deadline", &self.host_deadline),
             ("any_source", "--any-source", &self.any_source),
+            ("config", "--config", &self.config),
         ] {
             if let Some(text) = value {
                 layer.set(key, text.as_str(), Origin::Flag(flag));

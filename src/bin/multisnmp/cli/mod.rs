@@ -44,7 +44,8 @@ hosts file is reported with its number and counts as a host that failed. So does
 not done when --deadline comes.
 
 Every setting of `config show` has a key of that name in multisnmp/config.toml below
-$XDG_CONFIG_HOME or /etc; those of Timing and Load have a variable, too: SNMP_RATE, SNMP_DEADLINE.";
+$XDG_CONFIG_HOME or /etc, or in --config FILE (MULTISNMP_CONFIG); those of Timing and Load have a
+variable, too: SNMP_RATE, SNMP_DEADLINE.";
 
 /// Asks one SNMP agent or a whole network at once.
 ///

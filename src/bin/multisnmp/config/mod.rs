@@ -85,7 +85,10 @@ impl Config {
         let flags = expand(flags, &mut fds)?;
         let tokens = of_tokens(tokens)?;
         let environment = environment::layer(lookup, &mut fds)?;
-        let own = own::read(&own::files(lookup))?;
+        let own = match flags.text("config").or_else(|| environment.text("config")) {
+            Some(file) => own::read_this(Path::new(file))?,
+            None => own::read(&own::files(lookup))?,
+        };
         let site = match flags.text("site").or_else(|| own.layer.text("site")) {
             Some(name) => own.site(name).map_err(Failure::usage)?.clone(),
             None => Layer::default(),

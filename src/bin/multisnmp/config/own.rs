@@ -15,8 +15,12 @@ use std::{
 };
 use toml::Value;
 
-/// The files, the one that wins first: the user's, then the system's.
+/// The files, the one that wins first: the user's, then the system's; or the one that a variable
+/// names.
 pub(crate) fn files(lookup: Lookup<'_>) -> Vec<PathBuf> {
+    if let Some(file) = lookup("MULTISNMP_CONFIG") {
+        return vec![file.into()];
+    }
     let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
     // The base directory specification has relative values ignored.
     let user = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
@@ -73,6 +77,17 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Failure> {
     Ok(all)
 }
 
+/// Reads the file that is named in place of the others.
+///
+/// # Errors
+/// As [`read`]; it is not there.
+pub(crate) fn read_this(file: &Path) -> Result<Own, Failure> {
+    match file.exists() {
+        true => read(&[file.to_owned()]),
+        false => Err(Failure::usage(format!("{}: no such configuration", file.display()))),
+    }
+}
+
 /// Keys whose values may be lists, and what stands between the items where they are not.
 const LISTS: [(&str, &str); 8] = [
     ("allow", ","),
@@ -123,6 +138,9 @@ fn set(
     key: &str,
     value: &Value,
 ) -> Result<bool, String> {
+    if key == "config" {
+        return Err(format!("{place}a file names no other: --config, or MULTISNMP_CONFIG"));
+    }
     let Some(setting) = SETTINGS.iter().find(|s| s.key == key) else {
         return Err(match nearest(key, SETTINGS.iter().map(|s| s.key)) {
             Some(near) => format!("{place}no key {key:?}; did you mean {near:?}?"),

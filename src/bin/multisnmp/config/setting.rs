@@ -78,6 +78,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("workers").env("SNMP_WORKERS").default("64"),
     setting("deadline").env("SNMP_DEADLINE"),
     setting("ordered").env("SNMP_ORDERED").default("false"),
+    setting("config").env("MULTISNMP_CONFIG"),
     setting("site"),
     setting("targets"),
     setting("sections"),
