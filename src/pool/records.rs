@@ -72,7 +72,7 @@ pub(super) struct Sink {
 /// that were begun together end together, in one turn of a lane by the thousand.
 const BATCHES: usize = 4;
 
-/// Both ends. At most `buffer` records wait between them; in order, at most `ahead`
+/// Both ends. At most `buffer` records or so wait between them; in order, at most `ahead`
 /// targets are begun before the one whose record comes next is done.
 pub(super) fn channel(
     buffer: usize,
