@@ -164,6 +164,16 @@ fn one_device_by_several_addresses() {
     let hosts = agent.hosts(3).join(",");
     let it = home.inventory(&["--db", &home.text("net.db"), &hosts]);
     assert!(it.err.lines().any(|line| line.starts_with("one device: 127.0.0.")), "{}", it.err);
+    // Each but the first says which one it is.
+    let jsonl = devices(&home.inventory(&["--jsonl", "--sections", "device", &hosts]).out);
+    assert_eq!(jsonl[0].get("same_as"), None);
+    assert!(jsonl[1..].iter().all(|device| device["same_as"] == jsonl[0]["host"]), "{jsonl:?}");
+    let folder = home.text("sheets");
+    home.inventory(&["--csv", "-o", &folder, "--sections", "device", &hosts]);
+    let sheet = fs::read_to_string(home.path("sheets/hosts.csv")).unwrap();
+    assert_eq!(sheet.lines().filter(|line| line.contains(",127.0.0.")).count(), 3, "{sheet}");
+    let first = sheet.lines().nth(1).unwrap().split(',').next().unwrap();
+    assert_eq!(sheet.lines().filter(|line| line.ends_with(first)).count(), 2, "{sheet}");
     let sql = "SELECT count(DISTINCT same) FROM results WHERE same IS NOT NULL";
     assert_eq!(home.number("net.db", sql), 1);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE same IS NULL"), 0);

@@ -297,7 +297,10 @@ fn a_full_disk_is_said_and_what_was_written_stays() {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(check, "ok");
-    let resumed = home.inventory(&["--db", &db, "--resume", &targets]);
+    // One snmpd is all of them.
+    let patient = ["-t", "5", "-r", "5", "--in-flight", "20"];
+    let resumed = [&["--db", &db, "--resume"][..], &patient, &[&targets]].concat();
+    let resumed = home.inventory(&resumed);
     assert_eq!(
         home.number("net.db", "SELECT count(*) FROM results WHERE run = 2"),
         400,

@@ -17,10 +17,11 @@ pub(crate) struct Family {
 const TOLD: usize = 20;
 
 impl Family {
-    /// Takes a device, by the name it has in the run.
-    pub(crate) fn add(&mut self, device: &Device, name: Arc<str>) {
+    /// Takes a device, by the name it has in the run; the first host before it that is the same
+    /// device.
+    pub(crate) fn add(&mut self, device: &Device, name: Arc<str>) -> Option<Arc<str>> {
         if device.is_failed() {
-            return;
+            return None;
         }
         let found = self.same.add(device);
         for (other, evidence) in found.shared {
@@ -33,6 +34,7 @@ impl Family {
             }
         }
         self.hosts.push(name);
+        (found.first < found.device).then(|| Arc::clone(&self.hosts[found.first]))
     }
 
     /// The hosts of each group of several.

@@ -1,6 +1,7 @@
 //! A device as one JSON object.
 //!
-//! `host`, `address`, `ok`, `complete`; then each section that has rows, by its name: a list of
+//! `host`, `address`, `ok`, `complete`, and `same_as`, the first host before it that is the same
+//! device; then each section that has rows, by its name: a list of
 //! objects, of a single section the object; `states` of all sections that were to be asked; `notes`
 //! on values that were left out; `error`, `elapsed_ms`, `tries`. A field the device did not give is
 //! not there. Numbers past 2^53 are in strings.
@@ -28,12 +29,19 @@ impl Lines {
         Self { array, begun: false }
     }
 
-    pub(crate) fn device(&mut self, out: &mut Vec<u8>, device: &Device, advice: Option<&str>) {
+    /// `advice` is what to do about its error, `same_as` the host before it that is the same device.
+    pub(crate) fn device(
+        &mut self,
+        out: &mut Vec<u8>,
+        device: &Device,
+        advice: Option<&str>,
+        same_as: Option<&str>,
+    ) {
         if self.array {
             out.extend_from_slice(if self.begun { b",\n" } else { b"[\n" });
         }
         self.begun = true;
-        device_into(out, device, advice);
+        device_into(out, device, advice, same_as);
         if !self.array {
             out.push(b'\n');
         }
@@ -61,12 +69,16 @@ impl Lines {
 }
 
 /// One device. `advice` is what to do about its error.
-pub(crate) fn device_into(out: &mut Vec<u8>, device: &Device, advice: Option<&str>) {
+fn device_into(out: &mut Vec<u8>, device: &Device, advice: Option<&str>, same_as: Option<&str>) {
     let _ = write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"host\":");
     output::json(out, &&*device.host);
     out.extend_from_slice(b",\"address\":");
     output::json(out, &device.address.map(|address| address.to_string()));
     let _ = write!(out, ",\"ok\":{},\"complete\":{}", !device.is_failed(), device.is_complete());
+    if let Some(host) = same_as {
+        out.extend_from_slice(b",\"same_as\":");
+        output::json(out, &host);
+    }
     let schema = device.schema();
     let sections = device
         .sections
@@ -152,6 +164,7 @@ pub(crate) fn json_schema(schema: &Schema) -> Value {
     property("address", json!({ "type": ["string", "null"] }));
     property("ok", json!({ "type": "boolean" }));
     property("complete", json!({ "type": "boolean" }));
+    property("same_as", json!({ "type": "string" }));
     for section in &schema.sections {
         let mut fields = Map::new();
         for field in &section.fields {

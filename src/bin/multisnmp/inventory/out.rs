@@ -155,7 +155,7 @@ impl Outputs {
             name = store.put(device).map_err(|e| Stop::Trouble(in_database(path, e)))?;
         }
         let name = name.map_or_else(|| Arc::clone(&device.host), Arc::from);
-        self.family.add(device, name);
+        let same_as = self.family.add(device, name);
         match &mut self.form {
             Form::None => {}
             Form::Text { rows } => {
@@ -166,8 +166,12 @@ impl Outputs {
                 }
                 self.text.extend_from_slice(text.as_bytes());
             }
-            Form::Lines(lines) => lines.device(&mut self.text, device, *advice),
-            Form::Sheets(sheets) => sheets.device(device).map_err(Stop::Trouble)?,
+            Form::Lines(lines) => {
+                lines.device(&mut self.text, device, *advice, same_as.as_deref());
+            }
+            Form::Sheets(sheets) => {
+                sheets.device(device, same_as.as_deref()).map_err(Stop::Trouble)?;
+            }
         }
         Ok(())
     }

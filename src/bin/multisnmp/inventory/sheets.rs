@@ -37,8 +37,17 @@ impl Write for To {
 }
 
 /// The columns of `hosts.csv`.
-const HOSTS: [&str; 8] =
-    ["host", "address", "ok", "complete", "error_kind", "error_message", "elapsed_ms", "tries"];
+const HOSTS: [&str; 9] = [
+    "host",
+    "address",
+    "ok",
+    "complete",
+    "error_kind",
+    "error_message",
+    "elapsed_ms",
+    "tries",
+    "same_as",
+];
 
 /// The header of each file.
 pub(crate) fn headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
@@ -91,13 +100,13 @@ impl Sheets {
     ///
     /// # Errors
     /// The disk is full, or whatever else keeps a file from being written.
-    pub(crate) fn device(&mut self, device: &Device) -> Result<(), Failure> {
-        self.write(device).map_err(|e| {
+    pub(crate) fn device(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), Failure> {
+        self.write(device, same_as).map_err(|e| {
             Failure::local(OutputError::Write(self.dir.display().to_string(), io::Error::other(e)))
         })
     }
 
-    fn write(&mut self, device: &Device) -> Result<(), csv::Error> {
+    fn write(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), csv::Error> {
         let (kind, message) = match &device.error {
             Some((kind, message)) => (*kind, message.as_str()),
             None => ("", ""),
@@ -113,6 +122,7 @@ impl Sheets {
             unformula(message, guarded),
             format!("{:.1}", device.elapsed.as_secs_f64() * 1e3),
             device.tries.to_string(),
+            unformula(same_as.unwrap_or(""), guarded),
         ])?;
         for section in &device.sections {
             let sheet = self.sections.iter_mut().find(|(name, _)| **name == *section.name);

@@ -27,7 +27,7 @@ const OTHER_KEYS: [&str; 12] = [
     "elapsed_ms",
     "tries",
     "device",
-    "same",
+    "same_as",
 ];
 
 /// All sections of a device that have rows: those that people read first, then the others, those of

@@ -72,7 +72,7 @@ fn what_goes_in_comes_out_as_its_json() {
     let mut snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
     let stored = snapshot.load("h").unwrap().unwrap();
     let mut line = Vec::new();
-    crate::inventory::Lines::new(false).device(&mut line, &one, Some(""));
+    crate::inventory::Lines::new(false).device(&mut line, &one, Some(""), None);
     let mut json: serde_json::Map<_, _> = serde_json::from_slice(&line).unwrap();
     // Written to a tenth.
     json["elapsed_ms"] = stored.0["elapsed_ms"].clone();
