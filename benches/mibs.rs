@@ -3,10 +3,6 @@
 //! `cargo bench --bench mibs -- [MODULES]`, 3,000 of them where no number is given. What a user
 //! waits for is this and the start of a process: time `multisnmp get --dry-run` for that.
 
-#[path = "../tests/common/mibs.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the tests")]
-mod mibs;
-
 use netsnmp::mib::{CacheUse, CompiledMib, MibCache, MibSources};
 use std::{fs, time::Instant};
 
@@ -14,7 +10,7 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(3000);
     let dir = tempfile::tempdir().expect("a temporary directory");
     let (modules, cache) = (dir.path().join("modules"), dir.path().join("cache"));
-    mibs::write(&modules, count);
+    testkit::mibs::write(&modules, count);
     let sources = MibSources {
         modules: vec![format!("{}/", modules.display())],
         dirs: Vec::new(),

@@ -2,10 +2,6 @@
 //!
 //! The parser's state is one per process: a test binary of its own, and one test in it.
 
-#[path = "common/mibs.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the bench")]
-mod mibs;
-
 use netsnmp::{
     Mib,
     mib::{MibSources, ModuleProblem},
@@ -226,7 +222,7 @@ fn odd_modules_that_are_read() {
 
 /// The parser survives what the scan lets through, and the others stay whole.
 fn damaged_modules_cost_only_themselves() {
-    let real = mibs::text(0);
+    let real = testkit::mibs::text(0);
     let mut state = 1_u64;
     let mut random = |below: usize| {
         state =

@@ -1,10 +1,8 @@
 //! A process that ends while worker threads do.
 
-mod common;
-
-use common::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 use netsnmp::{AuthProtocol, Credentials, Pool, PrivProtocol, Query, Settings, User};
 use std::{env, process::Command, time::Duration};
+use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const PORT: &str = "NETSNMP_TEST_PORT";
 

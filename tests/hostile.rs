@@ -1,16 +1,14 @@
 //! A session against peers that lose, repeat, spoil and lie.
 
-mod common;
-
-use common::{
-    ber::{Value as Wire, oid as wire_oid},
-    faulty::{Action, Engine, Faulty, counter},
-    tree::Tree,
-};
 use netsnmp::{ErrorKind, Query, Report, Session, Silence, User, Value};
 use std::{
     net::Ipv4Addr,
     time::{Duration, Instant},
+};
+use testkit::{
+    ber::{Value as Wire, oid as wire_oid},
+    faulty::{Action, Engine, Faulty, counter},
+    tree::Tree,
 };
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";

@@ -1,13 +1,11 @@
 //! Inventories of a real snmpd.
 #![cfg(feature = "inventory")]
 
-mod common;
-
-use common::agent::{Agent, RESTRICTED, RO};
 use netsnmp::{
     Pool, Target, Version,
     inventory::{Device, Field, Plan, Profiles, State, Storage},
 };
+use testkit::agent::{Agent, RESTRICTED, RO};
 
 fn ask(agent: &Agent, plan: &Plan, target: impl FnOnce(Target) -> Target) -> Device {
     let target = target(Target::new(agent.udp()).community(RO));

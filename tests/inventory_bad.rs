@@ -2,18 +2,16 @@
 //! and the section says what was left out.
 #![cfg(feature = "inventory")]
 
-mod common;
-
-use common::{
+use netsnmp::{
+    Version,
+    inventory::{Device, State},
+};
+use testkit::{
     ber::Value,
     devices::{column, device, device_by, field, hex, named, notes, numbers, plan, rows, state},
     lane::LONG,
     replay::{Objects, answer, peer},
     tree::Tree,
-};
-use netsnmp::{
-    Version,
-    inventory::{Device, State},
 };
 
 fn text(octets: &[u8]) -> Value {
@@ -149,7 +147,7 @@ fn a_text_of_65000_octets() {
         [("sysDescr.0", text(&[b'x'; 65_000])), ("ifDescr.1", Value::from("eth0"))],
     );
     let peer =
-        common::faulty::Faulty::start(move |request| vec![answer(&long, request, 65_400).into()]);
+        testkit::faulty::Faulty::start(move |request| vec![answer(&long, request, 65_400).into()]);
     let device = device(&peer, &plan(&["device", "interfaces"]));
     assert!(device.is_complete(), "{:?}", device.error);
     assert_eq!(field(&device, "device", 0, "description").len(), 65_000);

@@ -1,15 +1,12 @@
 //! Profiles of users: what they may say, and what they are told.
 #![cfg(feature = "inventory")]
 
-#[path = "inventory_walks/agent.rs"]
-mod agent;
-
-use agent::Agent;
 use netsnmp::{
     inventory::{Field, Plan, Profiles},
     mib::{CompiledMib, MibSources},
 };
 use proptest::prelude::*;
+use testkit::memory_agent::Agent;
 
 #[test]
 fn profiles_of_a_user() {

@@ -1,16 +1,14 @@
 //! Inventories of devices out of recorded walks, over the wire.
 #![cfg(feature = "inventory")]
 
-mod common;
-
-use common::{
-    devices::{column, device, device_by, field, notes, plan, rows, state},
-    lane::{LONG, ms},
-    replay::{peer, recorded, v1_peer, walk_file},
-};
 use netsnmp::{
     Version,
     inventory::{Device, State},
+};
+use testkit::{
+    devices::{column, device, device_by, field, notes, plan, rows, state},
+    lane::{LONG, ms},
+    replay::{peer, recorded, v1_peer, walk_file},
 };
 
 /// The device by each version; it must be one.
@@ -153,7 +151,7 @@ fn a_linux_host() {
 /// What the agent of these tests reads is what a walk prints.
 #[test]
 fn a_walk_in_text_is_read_as_it_was_written() {
-    use common::ber::Value::{Counter64, Gauge32, Integer, IpAddress, Octets, Oid, TimeTicks};
+    use testkit::ber::Value::{Counter64, Gauge32, Integer, IpAddress, Octets, Oid, TimeTicks};
     let tree = recorded(
         "# a comment
 .1.3.6.1.1.1.0 = STRING: \"two lines,
@@ -209,7 +207,7 @@ fn a_line_that_is_none_of_a_walk_is_told() {
 
 #[test]
 fn an_agent_without_objects_is_a_device_without_sections() {
-    let peer = peer(common::tree::Tree::new());
+    let peer = peer(testkit::tree::Tree::new());
     let device = device(&peer, &plan(&["device", "interfaces"]));
     assert!(device.is_complete() && !device.is_failed());
     assert_eq!(state(&device, "interfaces"), State::Absent);

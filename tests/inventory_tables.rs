@@ -2,11 +2,13 @@
 //! answered wrongly in part, over the wire.
 #![cfg(feature = "inventory")]
 
-mod common;
-
 use std::cell::Cell;
 
-use common::{
+use netsnmp::{
+    Version,
+    inventory::{Device, State},
+};
+use testkit::{
     ber::{Oid, Value, oid, pdu},
     devices::{
         column, device, device_by, field, named, notes, numbers, partial, plan, rows, state,
@@ -15,10 +17,6 @@ use common::{
     lane::{LONG, ms},
     replay::{Both, Computed, FRAME, GEN_ERR, TOO_BIG, answer, peer},
     tree::Tree,
-};
-use netsnmp::{
-    Version,
-    inventory::{Device, State},
 };
 
 /// The OID of a name.

@@ -1,17 +1,15 @@
 //! What is no answer to a host under way is dropped, and counted for what it is.
 
-mod common;
-
-use common::{
+use netsnmp::{
+    Counters, ErrorKind, HostRecord, Pool, Query, Settings, Silence, Target, User, Value,
+};
+use std::net::{IpAddr, Ipv4Addr};
+use testkit::{
     ber::Message,
     faulty::{Action, Engine, Faulty, Request, counter},
     lane::{LONG, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
     tree::Tree,
 };
-use netsnmp::{
-    Counters, ErrorKind, HostRecord, Pool, Query, Settings, Silence, Target, User, Value,
-};
-use std::net::{IpAddr, Ipv4Addr};
 
 const OTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
 

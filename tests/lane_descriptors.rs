@@ -2,14 +2,12 @@
 //! binary, and one test, of its own.
 #![cfg(unix)]
 
-mod common;
-
-use common::{
+use netsnmp::{Pool, Query};
+use std::{fs::File, os::fd::AsRawFd};
+use testkit::{
     agent::Agent,
     lane::{LONG, SYS_UP_TIME, ask, by_host, kind, settings},
 };
-use netsnmp::{Pool, Query};
-use std::{fs::File, os::fd::AsRawFd};
 
 /// Lets the process have descriptors below `limit` only; gives the limit before.
 fn limit_descriptors(limit: u64) -> u64 {
@@ -42,7 +40,7 @@ fn hosts_that_get_no_descriptor_say_so_and_none_is_lost() {
         let pool = pool().build();
         let records = pool.map(|pool| {
             let (hosts, query) = (hosts.clone(), query.clone());
-            common::lane::within(move || pool.query(hosts, &query).collect::<Vec<_>>())
+            testkit::lane::within(move || pool.query(hosts, &query).collect::<Vec<_>>())
         });
         limit_descriptors(before);
         // A pool that cannot be had for want of descriptors says so itself.

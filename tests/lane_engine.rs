@@ -1,15 +1,13 @@
 //! The engine alone: discovered before any credential is sent, and remembered.
 
-mod common;
-
-use common::{
-    agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE},
-    faulty::Faulty,
-    lane::{SYS_UP_TIME, ask, kind, ms, settings},
-};
 use netsnmp::{
     AuthProtocol, Engine, ErrorKind, HostRecord, Pool, PrivProtocol, Query, Session, Silence,
     Target, User,
+};
+use testkit::{
+    agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE},
+    faulty::Faulty,
+    lane::{SYS_UP_TIME, ask, kind, ms, settings},
 };
 
 fn user() -> User {

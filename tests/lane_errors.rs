@@ -1,15 +1,5 @@
 //! Hosts that refuse, cannot be reached or answer badly, among others that are well.
 
-mod common;
-
-use common::{
-    agent::{Agent, RESTRICTED},
-    ber::{Value as Wire, oid as wire_oid},
-    faulty::{Action, Faulty},
-    lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
-    relay::Relay,
-    tree::Tree,
-};
 use netsnmp::{
     AuthProtocol, ErrorKind, HostRecord, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session,
     Target, User, Value, VarBind, Version, query::WalkEnd,
@@ -17,6 +7,14 @@ use netsnmp::{
 use std::{
     net::{Ipv4Addr, UdpSocket},
     time::Duration,
+};
+use testkit::{
+    agent::{Agent, RESTRICTED},
+    ber::{Value as Wire, oid as wire_oid},
+    faulty::{Action, Faulty},
+    lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
+    relay::Relay,
+    tree::Tree,
 };
 
 fn query() -> Query {
@@ -49,7 +47,7 @@ fn a_closed_port_is_refused_and_nobody_waits_for_it() {
         let record = &records[host];
         match n {
             ..100 => assert!(record.outcome.is_complete(), "{record}"),
-            110 if !common::agent::has_ipv6() => assert!(record.outcome.is_failed()),
+            110 if !testkit::agent::has_ipv6() => assert!(record.outcome.is_failed()),
             _ => assert_eq!(*kind(record), ErrorKind::Refused, "{record}"),
         }
     }
@@ -149,7 +147,7 @@ fn an_agent_that_says_too_big_is_asked_for_less() {
     let peer = Faulty::everywhere(move |request| {
         let asked = request.pdu();
         let bindings = match asked.tag {
-            common::ber::pdu::GET_BULK => asked.varbinds.len() * asked.index as usize,
+            testkit::ber::pdu::GET_BULK => asked.varbinds.len() * asked.index as usize,
             _ => asked.varbinds.len(),
         };
         let answer = if bindings > 4 { request.error(1, 0) } else { tree.answer(request) };

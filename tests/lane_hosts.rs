@@ -1,17 +1,15 @@
 //! Many hosts at once over UDP: the answers are those of a session, and each host has one.
 
-mod common;
-
-use common::{
-    agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED, RW, has_ipv6},
-    faulty::Faulty,
-    lane::{LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
-};
 use netsnmp::{
     AuthProtocol, Oid, Pool, PrivProtocol, Query, Session, Settings, Target, User, Value, VarBind,
     Version, query::Walk,
 };
 use std::net::Ipv4Addr;
+use testkit::{
+    agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED, RW, has_ipv6},
+    faulty::Faulty,
+    lane::{LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
+};
 
 fn oid(text: &str) -> Oid {
     text.parse().unwrap()
@@ -210,10 +208,10 @@ fn every_answer_goes_to_the_host_it_came_from() {
     // Each host says its number; answers overtake each other.
     let peer = Faulty::everywhere(|request| {
         let number = request.host_number();
-        let value = common::ber::Value::Gauge32(number);
+        let value = testkit::ber::Value::Gauge32(number);
         let answer = request.response(vec![(request.names()[0].clone(), value)]);
         let late = ms(u64::from(number * 7919 % 23));
-        vec![common::faulty::Action::from(answer).after(late)]
+        vec![testkit::faulty::Action::from(answer).after(late)]
     });
     let query = Query::get([SYS_DESCR]).unwrap().then(Query::get([SYS_NAME]).unwrap());
     let pool = Pool::builder().settings(patient()).lanes(3);
@@ -231,7 +229,7 @@ fn every_answer_goes_to_the_host_it_came_from() {
 
 #[test]
 fn the_same_target_twice_is_asked_twice() {
-    let peer = Faulty::honest(common::tree::Tree::system());
+    let peer = Faulty::honest(testkit::tree::Tree::system());
     let pool = Pool::builder().settings(patient()).lanes(2);
     let (records, counters) = ask(pool, vec![peer.udp(); 50], &Query::get([SYS_UP_TIME]).unwrap());
     assert_eq!(records.len(), 50);
@@ -298,7 +296,7 @@ fn targets_of_every_kind_mix() {
 
 #[test]
 fn a_source_address_is_heeded() {
-    let peer = Faulty::honest(common::tree::Tree::system());
+    let peer = Faulty::honest(testkit::tree::Tree::system());
     let mut settings = patient();
     settings.source = Some((Ipv4Addr::new(127, 0, 0, 99), 0).into());
     let query = Query::get([SYS_UP_TIME]).unwrap();

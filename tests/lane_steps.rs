@@ -1,17 +1,5 @@
 //! Queries whose later steps depend on earlier answers, and walks by rows, among many hosts.
 
-mod common;
-
-use common::{
-    agent::{Agent, BASE},
-    ber::{Message, Value as Wire, pdu},
-    faulty::{Action, Faulty},
-    lane::{
-        LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, ask_in_order, by_host, kind, ms, settings,
-        within,
-    },
-    tree::Tree,
-};
 use netsnmp::{
     Oid, Outcome, Pool, PoolBuilder, Query, Session, Target, User, Value, VarBind, Version,
 };
@@ -22,6 +10,16 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+};
+use testkit::{
+    agent::{Agent, BASE},
+    ber::{Message, Value as Wire, pdu},
+    faulty::{Action, Faulty},
+    lane::{
+        LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, ask_in_order, by_host, kind, ms, settings,
+        within,
+    },
+    tree::Tree,
 };
 
 fn pool() -> PoolBuilder {

@@ -1,13 +1,5 @@
 //! Targets in and records out: endless, blocked, broken and abandoned streams of them.
 
-mod common;
-
-use common::{
-    agent::Agent,
-    faulty::{Action, Faulty},
-    lane::{HOUR, LONG, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
-    tree::Tree,
-};
 use netsnmp::{ErrorKind, Pool, PoolBuilder, Query, Records, Session, Target, Value};
 use std::{
     net::{Ipv4Addr, TcpListener},
@@ -18,6 +10,12 @@ use std::{
         mpsc,
     },
     thread,
+};
+use testkit::{
+    agent::Agent,
+    faulty::{Action, Faulty},
+    lane::{HOUR, LONG, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
+    tree::Tree,
 };
 
 fn query() -> Query {

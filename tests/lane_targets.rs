@@ -1,16 +1,14 @@
 //! Targets with settings of their own: what each host is sent is its own, whatever the lane
 //! keeps for all of them.
 
-mod common;
-
-use common::{
+use netsnmp::{Oid, Pool, PoolBuilder, Query, Settings, Target, User, Value, VarBind, Version};
+use std::{collections::HashSet, thread};
+use testkit::{
     ber::{Oid as WireOid, Value as Wire, oid as wire_oid, pdu},
     faulty::{Action, Faulty, Request},
     lane::{LONG, SYS_DESCR, SYS_UP_TIME, ask, ask_in_order, by_host, kind, ms, settings},
     tree::Tree,
 };
-use netsnmp::{Oid, Pool, PoolBuilder, Query, Settings, Target, User, Value, VarBind, Version};
-use std::{collections::HashSet, thread};
 
 fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()
@@ -95,7 +93,7 @@ fn each_host_is_asked_its_own_query() {
         };
         Target::new(format!("{host}:{port}")).query(query)
     });
-    let records = common::lane::within(move || {
+    let records = testkit::lane::within(move || {
         let pool = pool().in_flight(100).build().unwrap();
         pool.query(targets, &query()).collect::<Vec<_>>()
     });
@@ -234,7 +232,7 @@ fn one_pool_serves_many_threads() {
 
 #[test]
 fn users_and_communities_of_one_list_do_not_mix() {
-    let engine = common::faulty::Engine::new(&[0x80, 0, 0, 0, 9, 9, 9, 9]);
+    let engine = testkit::faulty::Engine::new(&[0x80, 0, 0, 0, 9, 9, 9, 9]);
     let peer = Faulty::everywhere(move |request| {
         let n = request.host_number();
         assert_eq!(request.message.version == 3, n % 2 == 0, "{}", request.to);

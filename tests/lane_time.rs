@@ -1,16 +1,5 @@
 //! Resends, deadlines and limits of many hosts at once, as the hosts see them.
 
-mod common;
-
-use common::{
-    agent::{Agent, has_ipv6},
-    ber::{Value as Wire, oid as wire_oid},
-    faulty::{Action, Faulty, Request},
-    lane::{
-        HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings, within,
-    },
-    tree::Tree,
-};
 use netsnmp::{
     ErrorKind, Outcome, Pool, PoolBuilder, Query, Settings, Silence, Target, User, Value,
 };
@@ -18,6 +7,15 @@ use std::{
     collections::{HashMap, HashSet},
     net::{IpAddr, Ipv6Addr},
     time::{Duration, Instant},
+};
+use testkit::{
+    agent::{Agent, has_ipv6},
+    ber::{Value as Wire, oid as wire_oid},
+    faulty::{Action, Faulty, Request},
+    lane::{
+        HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings, within,
+    },
+    tree::Tree,
 };
 
 fn query() -> Query {

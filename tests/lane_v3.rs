@@ -1,8 +1,11 @@
 //! SNMPv3 against many hosts at once: users, engines and Reports do not disturb each other.
 
-mod common;
-
-use common::{
+use netsnmp::{
+    AuthProtocol, ErrorKind, Library, Pool, PoolBuilder, PrivProtocol, Query, Report,
+    SecurityLevel, Silence, Target, User, Value, query::Walk,
+};
+use std::{collections::HashMap, sync::mpsc};
+use testkit::{
     agent::{
         AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, STRICT_USER, has_ipv6,
         user_name,
@@ -12,11 +15,6 @@ use common::{
     relay::Relay,
     tree::Tree,
 };
-use netsnmp::{
-    AuthProtocol, ErrorKind, Library, Pool, PoolBuilder, PrivProtocol, Query, Report,
-    SecurityLevel, Silence, Target, User, Value, query::Walk,
-};
-use std::{collections::HashMap, sync::mpsc};
 
 fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()

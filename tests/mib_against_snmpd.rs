@@ -2,9 +2,6 @@
 //! scalar or a column of ours, with an index that is taken apart whole and a value its SYNTAX
 //! allows.
 
-mod common;
-
-use common::agent::{Agent, RO};
 use netsnmp::{
     Mib, Oid, Session, Value, VarBind,
     mib::{Access, Object, Syntax},
@@ -14,6 +11,7 @@ use std::{
     net::UdpSocket,
     time::Duration,
 };
+use testkit::agent::{Agent, RO};
 
 const ROOTS: [&str; 4] = ["1.3.6.1.2.1", "1.3.6.1.4.1.2021", "1.3.6.1.4.1.8072", "1.3.6.1.6.3"];
 

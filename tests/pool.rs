@@ -1,11 +1,5 @@
 //! The pool: each target once, whatever happens to it or to whoever reads.
 
-mod common;
-
-use common::{
-    agent::{Agent, RW},
-    faulty::Faulty,
-};
 use netsnmp::{
     Error, ErrorKind, Pool, Query, Session, Settings, Target, User, Value, Version, mib::ToOid,
 };
@@ -16,6 +10,10 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
+};
+use testkit::{
+    agent::{Agent, RW},
+    faulty::Faulty,
 };
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";

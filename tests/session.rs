@@ -1,13 +1,11 @@
 //! A blocking session against a real agent: transports, operations, types, errors.
 
-mod common;
-
-use common::agent::{Agent, BASE, RESTRICTED, RO, RW, has_ipv6};
 use netsnmp::{
     ErrorKind, ErrorStatus, Oid, Query, Session, Value, VarBind,
     query::{Walk, WalkEnd},
 };
 use std::time::Duration;
+use testkit::agent::{Agent, BASE, RESTRICTED, RO, RW, has_ipv6};
 
 const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";

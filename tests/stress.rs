@@ -1,13 +1,11 @@
 //! Many threads for a while, to be watched by helgrind: `scripts/helgrind`.
 
-mod common;
-
-use common::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 use netsnmp::{AuthProtocol, Credentials, ErrorKind, Library, PrivProtocol, Report, Session, User};
 use std::{
     env, thread,
     time::{Duration, Instant},
 };
+use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const THREADS: usize = 64;
 

@@ -1,15 +1,13 @@
 //! SNMPv3 against a real agent: protocols, keys, Reports, engines that change.
 
-mod common;
-
-use common::agent::{
-    AUTH_PASSPHRASE, Agent, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED_USER, STRICT_USER, user_name,
-};
 use netsnmp::{
     AuthProtocol, Error, ErrorKind, ErrorStatus, Key, Library, PrivProtocol, Report, Secret,
     SecurityLevel, Session, Silence, User, Value,
 };
 use std::{thread, time::Duration};
+use testkit::agent::{
+    AUTH_PASSPHRASE, Agent, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED_USER, STRICT_USER, user_name,
+};
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";

@@ -3,14 +3,12 @@
 //! Each test fails, or dies, when users and engine times are left in the library's lists.
 //! A binary of its own: the lists are the process's.
 
-mod common;
-
-use common::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 use netsnmp::{AuthProtocol, ErrorKind, PrivProtocol, Report, Session, User};
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 

@@ -1,0 +1,40 @@
+//! What `benches/` measures of the command: no interface for anybody else.
+
+use crate::{
+    commands::targets::{Rules, Targets},
+    config,
+    output::{self, Format, OutputOptions, Shape},
+};
+use netsnmp::{HostList, HostRecord, Mib, mib::Style};
+use std::path::Path;
+
+/// Writes the batches to a file as text or as JSON lines.
+///
+/// # Panics
+/// The file cannot be written.
+pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
+    let writer = output::open(OutputOptions {
+        format: if json_lines { Format::Jsonl } else { Format::Text },
+        file: Some(file.to_owned()),
+        style: Style::default(),
+        mib: Mib::builtin(),
+        shape: Shape::Varbinds,
+        color: false,
+        hosts_shown: true,
+    })
+    .expect("the file can be opened");
+    for batch in batches {
+        writer.write_batch(batch).expect("the file can be written");
+    }
+    writer.finish().expect("the file can be written");
+}
+
+/// The targets of an argument, without any configuration.
+///
+/// # Panics
+/// The argument makes no sense.
+pub fn targets(argument: &str) -> HostList {
+    let config = config::Config::load(config::Layer::default(), &[], &|_: &str| None)
+        .expect("no configuration is a valid one");
+    Targets::read(Some(argument), &config, 161, Rules::default()).expect("valid targets").hosts
+}

@@ -1,0 +1,178 @@
+//! `multisnmp demo`: a private snmpd that stands for many hosts, and what to ask them.
+//!
+//! What asks them is the same code as for `multisnmp get`.
+
+#[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
+mod snmpd;
+
+use netsnmp::{Query, Settings, Target};
+use snmpd::{Setup, Snmpd, StartError};
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr, UdpSocket},
+};
+
+/// What the demo reads of every host.
+const OBJECTS: [&str; 3] = ["sysDescr", "sysName", "sysUpTime"];
+
+/// Hosts where 127.0.0.1 is the only loopback address: each is a port, and a port is a socket of
+/// snmpd, which may open 256 files by default on macOS.
+const MAX_PORTS: u32 = 100;
+
+/// The agent and its hosts; the agent ends with it.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    agent: Snmpd,
+    hosts: u32,
+    layout: Layout,
+}
+
+/// How one snmpd is many hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// One port on every address of 127.0.0.0/8, as on Linux.
+    Addresses,
+    /// Many ports of 127.0.0.1.
+    Ports,
+}
+
+impl Layout {
+    fn of_this_system() -> Self {
+        match UdpSocket::bind((Ipv4Addr::new(127, 0, 0, 2), 0)) {
+            Ok(_) => Self::Addresses,
+            Err(_) => Self::Ports,
+        }
+    }
+}
+
+impl Demo {
+    /// Starts the agent on free loopback ports, as the current user, with its own configuration
+    /// and state in a temporary folder.
+    ///
+    /// # Errors
+    /// No snmpd that starts, or more hosts than this system has addresses for.
+    pub(crate) fn start(hosts: u32) -> Result<Self, DemoError> {
+        Self::with(Layout::of_this_system(), hosts)
+    }
+
+    fn with(layout: Layout, hosts: u32) -> Result<Self, DemoError> {
+        if layout == Layout::Ports && hosts > MAX_PORTS {
+            return Err(DemoError::TooManyHosts);
+        }
+        let ports = if layout == Layout::Ports { hosts.max(1) as usize } else { 1 };
+        let agent = Snmpd::start(ports, |_, ports| Setup {
+            // The port is open on every address for a moment; only loopback sources are served.
+            config: "rocommunity public 127.0.0.0/8 .1.3.6.1.2.1.1\n".to_owned(),
+            state: String::new(),
+            listen: match layout {
+                Layout::Addresses => vec![format!("udp:0.0.0.0:{}", ports[0])],
+                Layout::Ports => ports.iter().map(|port| format!("udp:127.0.0.1:{port}")).collect(),
+            },
+        })?;
+        Ok(Self { agent, hosts, layout })
+    }
+
+    /// The hosts, all of them this agent.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> + Send + 'static {
+        let (ports, layout) = (self.agent.ports().to_vec(), self.layout);
+        (0..self.hosts).map(move |host| Target::from(address(layout, &ports, host)))
+    }
+
+    /// What to ask them.
+    ///
+    /// # Errors
+    /// The names are not known, which is a defect of the built-in names.
+    pub(crate) fn query(&self) -> netsnmp::Result<Query> {
+        Query::get(OBJECTS)
+    }
+
+    /// How: SNMPv2c and the community the agent knows, whatever the user has configured for
+    /// other hosts.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings::default()
+    }
+}
+
+/// The address of the host of that number.
+fn address(layout: Layout, ports: &[u16], host: u32) -> SocketAddr {
+    match layout {
+        Layout::Addresses => {
+            let first = u32::from(Ipv4Addr::LOCALHOST);
+            (Ipv4Addr::from(first + host), ports[0]).into()
+        }
+        Layout::Ports => (Ipv4Addr::LOCALHOST, ports[host as usize]).into(),
+    }
+}
+
+/// Why there is no demo.
+#[derive(Debug)]
+pub(crate) enum DemoError {
+    /// More hosts than ports.
+    TooManyHosts,
+    /// The agent did not start.
+    Agent(StartError),
+}
+
+impl fmt::Display for DemoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooManyHosts => write!(
+                f,
+                "127.0.0.1 is the only loopback address of this system, and the demo uses at most \
+                 {MAX_PORTS} of its ports: --hosts {MAX_PORTS}"
+            ),
+            Self::Agent(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for DemoError {}
+
+impl From<StartError> for DemoError {
+    fn from(error: StartError) -> Self {
+        Self::Agent(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snmpd::up_time_request;
+    use super::*;
+    use std::{collections::HashSet, time::Duration};
+
+    /// Asks every host by hand.
+    fn all_answer(demo: &Demo) {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let hosts: Vec<SocketAddr> =
+            demo.targets().map(|target| target.host().parse().unwrap()).collect();
+        let different: HashSet<_> = hosts.iter().collect();
+        assert_eq!(different.len(), demo.hosts as usize);
+        for host in &hosts {
+            socket.send_to(&up_time_request("public"), host).unwrap();
+            let (length, from) = socket.recv_from(&mut [0; 512]).unwrap();
+            assert_eq!(from, *host);
+            assert!(length > 40, "{length}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_addresses_where_loopback_is_a_network() {
+        if Layout::of_this_system() == Layout::Addresses {
+            all_answer(&Demo::start(300).unwrap());
+        }
+    }
+
+    #[test]
+    fn hosts_are_ports_where_loopback_is_one_address() {
+        all_answer(&Demo::with(Layout::Ports, 20).unwrap());
+        let refused = Demo::with(Layout::Ports, 101).unwrap_err().to_string();
+        assert!(refused.contains("--hosts 100"), "{refused}");
+    }
+
+    #[test]
+    fn the_last_host_of_a_large_demo_is_on_loopback() {
+        let last = address(Layout::Addresses, &[161], 65_533);
+        assert_eq!(last, "127.0.255.254:161".parse().unwrap());
+    }
+}

@@ -1,0 +1,277 @@
+//! `multisnmp inventory`, `schema` and their forms.
+
+use rusqlite::Connection;
+use serde_json::Value;
+use std::fs;
+use testkit::{
+    agent::Agent,
+    faulty::Faulty,
+    home::{Home, devices},
+};
+
+#[test]
+fn a_device_in_every_form() {
+    let agent = Agent::builder().sys_name("core-1").start();
+    let home = testkit::home!();
+    let host = agent.address().to_string();
+    let line = home.inventory(&[&host]).out;
+    let columns: Vec<&str> = line.trim_end().split('\t').collect();
+    assert_eq!(columns[..3], [&*host, "core-1", "Net-SNMP"], "{line}");
+    let jsonl = devices(&home.inventory(&["--jsonl", &host]).out);
+    assert_eq!(jsonl[0]["device"]["name"], "core-1");
+    assert_eq!(jsonl[0]["states"]["interfaces"]["state"], "complete");
+    assert_eq!(jsonl[0]["states"]["ups"]["state"], "absent");
+    let lo = &jsonl[0]["interfaces"][0];
+    assert_eq!((&lo["type"], &lo["oper_status"]), (&"softwareLoopback".into(), &"up".into()));
+    assert_eq!(jsonl[0]["error"], Value::Null);
+    let array = home.inventory(&["--json", &host]).out;
+    let array: Vec<Value> = serde_json::from_str(&array).unwrap();
+    assert_eq!(array[0]["device"]["name"], "core-1");
+    let dir = home.text("sheets");
+    home.inventory(&["--csv", "-o", &dir, &host]);
+    let sheet = fs::read_to_string(home.path("sheets/device.csv")).unwrap();
+    assert!(sheet.starts_with("host,name,description,"), "{sheet}");
+    assert!(sheet.contains(&format!("\n{host},core-1,")), "{sheet}");
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), sheet_count(&home), "temporary files are left");
+    // The next run's files take the place of these; one with fewer sections would leave a mixture.
+    home.inventory(&["--csv", "-o", &dir, &host]);
+    let again = home.run(&["inventory", "--csv", "-o", &dir, "--sections", "device", &host]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("another folder"), "{}", again.err);
+    let nowhere = home.run(&["inventory", "--csv", &host]);
+    assert!(nowhere.code == 1 && nowhere.err.contains("-o FOLDER"), "{}", nowhere.err);
+}
+
+/// How many files CSV has: one of the hosts, and one a section that is not only on request.
+fn sheet_count(home: &Home) -> usize {
+    let list = home.run(&["inventory", "--list-sections"]).out;
+    1 + list.lines().filter(|line| !line.contains("on request")).count()
+}
+
+/// Every key and type that comes is in the schema that is printed.
+#[test]
+fn what_comes_fits_the_schema() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let schema: Value = serde_json::from_str(&home.run(&["schema", "--json-schema"]).out).unwrap();
+    assert_eq!(home.run(&["schema"]).out, home.run(&["schema", "--json-schema"]).out);
+    let device = &devices(&home.inventory(&["--jsonl", &agent.address().to_string()]).out)[0];
+    for key in schema["required"].as_array().unwrap() {
+        assert!(device.get(key.as_str().unwrap()).is_some(), "{key}");
+    }
+    for (key, value) in device.as_object().unwrap() {
+        let of = &schema["properties"][key];
+        assert!(of.is_object(), "{key} is in no schema");
+        let rows = value.as_array().map_or(vec![value], |rows| rows.iter().collect());
+        let item = if value.is_array() { &of["items"] } else { of };
+        let Some(fields) = item["properties"].as_object().filter(|_| key != "error") else {
+            continue;
+        };
+        for (name, cell) in rows.iter().flat_map(|row| row.as_object().unwrap()) {
+            let wanted = fields[name]["type"].to_string();
+            let is = match cell {
+                Value::String(_) => "string",
+                Value::Bool(_) => "boolean",
+                Value::Number(n) if n.is_f64() => "number",
+                Value::Number(_) if wanted.contains("number") => "number",
+                Value::Number(_) => "integer",
+                other => panic!("{key}.{name} is {other}"),
+            };
+            assert!(wanted.contains(is), "{key}.{name} is {cell}, not {wanted}");
+        }
+    }
+    // The SQL makes the tables that a run makes.
+    let sql = home.run(&["schema", "--sql"]).out;
+    let memory = Connection::open_in_memory().unwrap();
+    memory.execute_batch(&sql).unwrap();
+    home.inventory(&["--db", &home.text("net.db"), &agent.address().to_string()]);
+    let made = Connection::open(home.path("net.db")).unwrap();
+    let tables = |connection: &Connection| -> Vec<String> {
+        let sql = "SELECT sql FROM sqlite_master WHERE name = 'interfaces'";
+        let mut statement = connection.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(tables(&memory), tables(&made));
+    assert!(home.run(&["schema", "--csv"]).out.contains("\nneighbors.csv: host,"));
+}
+
+#[test]
+fn sections_are_chosen() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let host = agent.address().to_string();
+    let states = |args: &[&str]| -> Vec<String> {
+        let out = home.inventory(&[args, &["--jsonl", &host]].concat()).out;
+        devices(&out)[0]["states"].as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(states(&["--sections", "interfaces,device"]), ["device", "interfaces"]);
+    let usual = states(&[]);
+    assert!(usual.contains(&"arp".to_owned()) && !usual.contains(&"routes".to_owned()));
+    let other = states(&["--sections", "-arp,+routes"]);
+    assert!(!other.contains(&"arp".to_owned()) && other.contains(&"routes".to_owned()));
+    let wrong = home.run(&["inventory", "--sections", "intrfaces", &host]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean interfaces?"), "{}", wrong.err);
+    let list = home.run(&["inventory", "--list-sections"]).out;
+    assert!(list.contains("routes  on request: +routes\n"), "{list}");
+}
+
+#[test]
+fn a_profile_of_the_users_grows_the_database() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let (host, db) = (agent.address().to_string(), home.text("net.db"));
+    home.inventory(&["--db", &db, "--sections", "device", &host]);
+    let profile = home.text("own.toml");
+    fs::write(&profile, "[device.fields]\nlocation_code = \"sysLocation.0\"\n").unwrap();
+    home.inventory(&["--db", &db, "--sections", "device", "--profile", &profile, &host]);
+    let filled = "SELECT count(location_code) FROM device WHERE run = ";
+    assert_eq!(home.number("net.db", &format!("{filled}1")), 0);
+    assert_eq!(home.number("net.db", &format!("{filled}2")), 1);
+    fs::write(&profile, "[device.fields]\nlocation_code = \"sysLocaton.0\"\n").unwrap();
+    let wrong = home.run(&["inventory", "--profile", &profile, &host]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("own.toml") && wrong.err.contains("sysLocation"), "{}", wrong.err);
+}
+
+#[test]
+fn a_profile_names_what_is_in_modules_of_the_users() {
+    let home = testkit::home!();
+    let (module, profile) = (home.text("ACME-MIB"), home.text("acme.toml"));
+    let text = "ACME-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI\n\
+                OBJECT-TYPE FROM SNMPv2-SMI;\nacme OBJECT IDENTIFIER ::= { enterprises 99999 }\n\
+                acmeFans OBJECT-TYPE SYNTAX Integer32 MAX-ACCESS read-only STATUS current \
+                DESCRIPTION \"\" ::= { acme 1 }\nEND\n";
+    fs::write(&module, text).unwrap();
+    fs::write(&profile, "[device.fields]\nfans = \"acmeFans\"\n").unwrap();
+    let schema = ["schema", "--csv", "--profile", &profile];
+    let without = home.run(&schema);
+    assert!(without.code == 1 && without.err.contains("acmeFans"), "{}", without.err);
+    let with = home.run(&[&schema[..], &["-m", &module]].concat());
+    assert!(with.code == 0 && with.out.contains(",fans"), "{}{}", with.out, with.err);
+    let agent = Agent::start();
+    let host = agent.address().to_string();
+    let args = ["--jsonl", "--sections", "device", "--profile", &profile, "-m", &module, &host];
+    assert_eq!(devices(&home.inventory(&args).out).len(), 1);
+}
+
+#[test]
+fn one_device_by_several_addresses() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let hosts = agent.hosts(3).join(",");
+    let it = home.inventory(&["--db", &home.text("net.db"), &hosts]);
+    assert!(it.err.lines().any(|line| line.starts_with("one device: 127.0.0.")), "{}", it.err);
+    // Each but the first says which one it is.
+    let jsonl = devices(&home.inventory(&["--jsonl", "--sections", "device", &hosts]).out);
+    assert_eq!(jsonl[0].get("same_as"), None);
+    assert!(jsonl[1..].iter().all(|device| device["same_as"] == jsonl[0]["host"]), "{jsonl:?}");
+    let folder = home.text("sheets");
+    home.inventory(&["--csv", "-o", &folder, "--sections", "device", &hosts]);
+    let sheet = fs::read_to_string(home.path("sheets/hosts.csv")).unwrap();
+    assert_eq!(sheet.lines().filter(|line| line.contains(",127.0.0.")).count(), 3, "{sheet}");
+    let first = sheet.lines().nth(1).unwrap().split(',').next().unwrap();
+    assert_eq!(sheet.lines().filter(|line| line.ends_with(first)).count(), 2, "{sheet}");
+    let sql = "SELECT count(DISTINCT same) FROM results WHERE same IS NOT NULL";
+    assert_eq!(home.number("net.db", sql), 1);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE same IS NULL"), 0);
+}
+
+#[test]
+fn a_database_that_is_none_is_left_alone() {
+    let home = testkit::home!();
+    let db = home.text("other.db");
+    Connection::open(&db).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    let it = home.run(&["inventory", "--db", &db, "127.0.0.1"]);
+    assert!(it.code == 4 && it.err.contains("another program"), "{}", it.err);
+    fs::write(home.path("text.db"), "no database at all, but a text of some length").unwrap();
+    assert_eq!(home.run(&["inventory", "--db", &home.text("text.db"), "127.0.0.1"]).code, 4);
+    let nowhere = home.run(&["inventory", "--db", "/nowhere/net.db", "127.0.0.1"]);
+    assert!(nowhere.code == 4 && nowhere.err.contains("/nowhere/net.db"), "{}", nowhere.err);
+    assert_eq!(home.run(&["runs", &home.text("none.db")]).code, 1);
+}
+
+#[test]
+fn formulas_are_guarded_on_request() {
+    let agent = Agent::builder().sys_name("=HYPERLINK(1)").start();
+    let (home, host) = (testkit::home!(), agent.address().to_string());
+    for (args, cell) in [(&["--csv-safe"][..], ",'=HYPERLINK(1),"), (&[], ",=HYPERLINK(1),")] {
+        let dir = home.text("sheets");
+        let base = ["--csv", "-o", &dir, "--sections", "device"];
+        home.inventory(&[&base[..], args, &[&host]].concat());
+        let sheet = fs::read_to_string(home.path("sheets/device.csv")).unwrap();
+        assert!(sheet.contains(cell), "{sheet}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
+    let (silent, home) = (Faulty::silent(), testkit::home!());
+    let db = home.text("net.db");
+    let it = home.inventory(&["--dry-run", "--db", &db, "--sections", "device", &silent.udp()]);
+    assert!(it.out.contains("nothing was sent") && it.out.contains("device"), "{}", it.out);
+    assert!(silent.requests().is_empty() && !home.path("net.db").exists());
+    for flag in ["-Of", "-Ir", "--color=always"] {
+        let it = home.run(&["inventory", flag, &silent.udp()]);
+        assert_eq!(it.code, 1, "{flag}: {}", it.err);
+    }
+    for (args, why) in [
+        (&["--resume", "127.0.0.1"][..], "--resume=FILE"),
+        (&["--resume=x", "--db", &db, "127.0.0.1"], "resumed from it"),
+        (&["--resume", "--db", &db, "127.0.0.1"], "no such database"),
+        (&["--format", "table", "127.0.0.1"], "inventory writes"),
+        (&["--keep", "3", "127.0.0.1"], "--db"),
+    ] {
+        let it = home.run(&[&["inventory"], args].concat());
+        assert!(it.code == 1 && it.err.contains(why), "{args:?}: {}", it.err);
+    }
+}
+
+#[test]
+fn a_site_of_the_configuration() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let written = home.run(&["init"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let config = home.path(".config/multisnmp/config.toml");
+    let again = home.run(&["init"]);
+    assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
+    assert_eq!(home.run(&["init", "--force"]).code, 0);
+    assert_eq!(home.run(&["init", "-"]).out, fs::read_to_string(&config).unwrap());
+    // As it is written it changes nothing.
+    assert_eq!(home.run(&["config", "show"]).code, 0);
+    let db = home.text("berlin.db");
+    let site = format!(
+        "\n[sites.berlin]\ntargets = [\"{}\"]\ndb = \"{db}\"\nsections = [\"device\", \"storage\"]\n",
+        agent.hosts(2).join("\", \"")
+    );
+    fs::write(&config, fs::read_to_string(&config).unwrap() + &site).unwrap();
+    let nightly = home.run(&["inventory", "--site", "berlin"]);
+    assert_eq!((nightly.code, nightly.out.as_str()), (0, ""), "{}", nightly.err);
+    assert_eq!(home.number("berlin.db", "SELECT count(*) FROM results WHERE complete"), 2);
+    assert_eq!(home.number("berlin.db", "SELECT count(DISTINCT section) FROM states"), 2);
+    let targets = agent.hosts(2).join(",");
+    let run = format!("SELECT count(*) FROM runs WHERE targets = '{targets}' AND hosts = 2");
+    assert_eq!(home.number("berlin.db", &run), 1);
+    // A flag comes before it; other commands take its targets, too.
+    let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
+    assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
+    // Another file, in place of that one.
+    let other = home.text("multisnmp.toml");
+    assert_eq!(home.run(&["init", &other]).code, 0);
+    let hidden = home.run(&["inventory", "--config", &other, "--site", "berlin"]);
+    assert!(hidden.code == 1 && hidden.err.contains("no site \"berlin\""), "{}", hidden.err);
+    fs::rename(&config, &other).unwrap();
+    assert_eq!(home.run(&["get", "--config", &other, "--site", "berlin"]).code, 0);
+    let shown = home.run(&["config", "show", "--config", &other]);
+    assert!(shown.out.lines().any(|line| line.starts_with("config ") && line.contains(&other)));
+    let mut variable = home.std_command(&["get", "--site", "berlin"]);
+    assert!(variable.env("MULTISNMP_CONFIG", &other).output().unwrap().status.success());
+    let none = home.run(&["get", "--config", "/nowhere.toml", "127.0.0.1"]);
+    assert!(none.code == 1 && none.err.contains("/nowhere.toml: no such"), "{}", none.err);
+    fs::write(&config, "config = \"x\"\n").unwrap();
+    let nested = home.run(&["get", "127.0.0.1"]);
+    assert!(nested.code == 1 && nested.err.contains("names no other"), "{}", nested.err);
+    fs::rename(&other, &config).unwrap();
+    let wrong = home.run(&["inventory", "--site", "berln"]);
+    assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
+}

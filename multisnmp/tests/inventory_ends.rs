@@ -1,0 +1,320 @@
+//! Runs of `multisnmp inventory` that do not come to their end, and how they go on.
+
+use assert_cmd::Command;
+use rusqlite::Connection;
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
+use testkit::{
+    agent::{Agent, RO},
+    faulty::Faulty,
+    home::{Home, devices},
+    lane::LONG,
+};
+
+/// The targets, one of which never answers, as they are asked by a command that waits for it.
+struct Waiting {
+    child: std::process::Child,
+    good: Vec<String>,
+    targets: String,
+    _silent: Faulty,
+    _agent: Agent,
+}
+
+impl Waiting {
+    fn start(home: &Home, args: &[&str]) -> Self {
+        let (agent, silent) = (Agent::start(), Faulty::silent());
+        let good = agent.hosts(4);
+        let targets = format!("{},{}", good.join(","), silent.udp());
+        let child = home
+            .std_command(
+                &[&["inventory", "--sections", "device"], args, &["-t", "600", &targets]].concat(),
+            )
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self { child, good, targets, _silent: silent, _agent: agent }
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits until it is so.
+    fn until(&self, is: impl Fn() -> bool) {
+        let started = std::time::Instant::now();
+        while !is() {
+            assert!(started.elapsed() < LONG, "it does not come");
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lines(path: &std::path::Path) -> usize {
+    fs::read_to_string(path).map_or(0, |text| text.matches('\n').count())
+}
+
+#[test]
+fn who_does_not_answer_is_told_and_asked_again() {
+    let agent = Agent::start();
+    let silent = Faulty::silent();
+    let home = testkit::home!();
+    let db = home.text("net.db");
+    let good = agent.hosts(5);
+    let targets = format!("{},{}", good.join(","), silent.udp());
+    // A run that is killed while one host keeps it waiting.
+    let mut child = home
+        .std_command(&["inventory", "--jsonl", "--db", &db, "-t", "600", &targets])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Vec<String> = lines.take(good.len()).map(Result::unwrap).collect();
+    // What is told on standard output is in the database.
+    assert_eq!(first.len(), good.len());
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
+    let busy = home.run(&["inventory", "--db", &db, "--resume", &targets]);
+    assert!(busy.code == 1 && busy.err.contains("still under way, in process"), "{}", busy.err);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE finished IS NULL"), 1);
+    assert!(home.run(&["runs", &db]).out.contains("killed       5 of 6 hosts, 5 answered"));
+    let other = ["inventory", "--db", &db, "--resume", "--sections", "device", &targets];
+    let other = home.run(&other);
+    assert!(other.code == 1 && other.err.contains("wants the same --sections"), "{}", other.err);
+    let resumed = home.run(&[
+        "inventory",
+        "--jsonl",
+        "--db",
+        &db,
+        "--resume",
+        "-t",
+        "0.2",
+        "-r",
+        "0",
+        &targets,
+    ]);
+    assert_eq!(resumed.code, 3, "{}", resumed.err);
+    assert!(resumed.err.contains("5 hosts done by an earlier run"), "{}", resumed.err);
+    // The output is the whole run: what was there already, then what was asked now.
+    let told = devices(&resumed.out);
+    assert_eq!((told.len(), &told[5]["error"]["kind"]), (6, &"timeout".into()));
+    assert!(told[..5].iter().all(|device| device["complete"] == true), "{}", resumed.out);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 1);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results"), 6);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
+    // All of them are one agent, the five of the run before too.
+    let one = "SELECT count(*) FROM results WHERE same IS NOT NULL";
+    assert_eq!(home.number("net.db", one), 5);
+    // A run that came to its end is none to go on with: a nightly --resume begins the next.
+    let next = home.inventory(&["--db", &db, "--resume", &good[0]]);
+    assert!(next.err.contains("a new run begins"), "{}", next.err);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 2);
+    // The same from JSON lines, the last of them cut off.
+    let file = home.path("cut.jsonl");
+    let cut = &first[4][..first[4].len() / 2];
+    fs::write(&file, format!("{}\n{cut}", first[..4].join("\n"))).unwrap();
+    let resume = format!("--resume={}", file.display());
+    let again = home.inventory(&[&resume, "--jsonl", &good.join(",")]);
+    let mut all: Vec<String> =
+        devices(&again.out).iter().map(|d| d["host"].as_str().unwrap().to_owned()).collect();
+    all.sort();
+    assert_eq!(all, {
+        let mut good = good.clone();
+        good.sort();
+        good
+    });
+    assert!(again.err.contains("4 hosts done by an earlier run"), "{}", again.err);
+}
+
+#[test]
+fn a_kill_leaves_the_lines_that_were_there() {
+    let home = testkit::home!();
+    let file = home.text("net.jsonl");
+    let mut waiting = Waiting::start(&home, &["--jsonl", "-o", &file]);
+    let partial = home.path("net.jsonl.partial");
+    waiting.until(|| lines(&partial) == 4);
+    assert!(!home.path("net.jsonl").exists());
+    waiting.child.kill().unwrap();
+    waiting.child.wait().unwrap();
+    // In the middle of a line.
+    let mut text = fs::read_to_string(&partial).unwrap();
+    text.truncate(text.len() - 20);
+    fs::write(&partial, &text).unwrap();
+    let targets = waiting.good.join(",");
+    let args = ["--sections", "device", "--jsonl", "-o", &file, "--resume", &targets];
+    let resumed = home.inventory(&args);
+    assert!(resumed.err.contains("3 hosts done by an earlier run"), "{}", resumed.err);
+    let all = || {
+        let mut all = devices(&fs::read_to_string(home.path("net.jsonl")).unwrap());
+        all.sort_by_key(|device| device["host"].to_string());
+        all
+    };
+    let before = all();
+    assert!(
+        before.len() == 4 && before.iter().all(|device| device["complete"] == true),
+        "{before:?}"
+    );
+    let mut left: Vec<_> =
+        fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    // The memory of devices is below .local.
+    assert_eq!(left, [".local", "net.jsonl"], "something is left");
+    // All is done: nobody is asked.
+    let again = home.inventory(&args);
+    assert!(again.err.contains("4 hosts done by an earlier run"), "{}", again.err);
+    assert_eq!(all(), before);
+}
+
+#[test]
+fn an_interrupted_run_has_what_was_done() {
+    let home = testkit::home!();
+    let (db, file) = (home.text("net.db"), home.text("net.json"));
+    let mut waiting = Waiting::start(&home, &["--db", &db, "--json", "-o", &file]);
+    waiting.until(|| {
+        let connection = Connection::open(&db).unwrap();
+        let count = connection
+            .query_row("SELECT count(*) FROM results", [], |row| row.get::<_, i64>(0))
+            .unwrap_or(0);
+        count == 4
+    });
+    waiting.signal("-INT");
+    let mut err = BufReader::new(waiting.child.stderr.take().unwrap());
+    let mut told = String::new();
+    while !told.contains("interrupted") {
+        assert!(err.read_line(&mut told).unwrap() > 0, "{told}");
+    }
+    waiting.signal("-INT");
+    assert_eq!(waiting.child.wait().unwrap().code(), Some(130), "{told}");
+    let devices: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(devices.len(), 4);
+    let sql = "SELECT count(*) FROM runs WHERE interrupted AND finished IS NOT NULL AND hosts = 5";
+    assert_eq!(home.number("net.db", sql), 1);
+    // It is no news that the fifth is not there.
+    let whole = home.run(&[
+        "inventory",
+        "--sections",
+        "device",
+        "--db",
+        &db,
+        "-t",
+        "0.1",
+        "-r",
+        "0",
+        &waiting.targets,
+    ]);
+    assert_eq!(whole.code, 2, "{}", whole.err);
+    let diff = home.run(&["diff", &format!("{db}@2"), &format!("{db}@1")]);
+    assert_eq!((diff.code, diff.out.lines().count()), (0, 1), "{}{}", diff.out, diff.err);
+    assert!(diff.out.starts_with("? ") && diff.err.starts_with("no difference"), "{}", diff.out);
+    assert_eq!(home.run(&["diff", &db]).code, 0, "the fifth may have been there before");
+}
+
+#[test]
+fn a_run_past_its_deadline_can_be_resumed() {
+    let (agent, silent, home) = (Agent::start(), Faulty::silent(), testkit::home!());
+    let (db, good) = (home.text("net.db"), agent.address().to_string());
+    let targets = format!("{good},{}", silent.udp());
+    let args = ["inventory", "--sections", "device", "--db", &db];
+    let cut = home.run(&[&args[..], &["-t", "600", "--deadline", "2", &targets]].concat());
+    assert_eq!(cut.code, 2, "{}", cut.err);
+    assert!(cut.err.contains("the deadline of 2 s came before 1 host"), "{}", cut.err);
+    let again = home.run(&[&args[..], &["-t", "0.1", "-r", "0", "--resume", &targets]].concat());
+    assert!(again.err.contains("1 host done by an earlier run"), "{}", again.err);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 2);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE NOT interrupted"), 1);
+}
+
+#[test]
+fn one_address_in_several_contexts_is_several_hosts() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let (db, at) = (home.text("net.db"), agent.address());
+    let hosts = home.text("hosts");
+    fs::write(&hosts, format!("{at} context=a\n{at} context=b\n")).unwrap();
+    let args = ["--sections", "device", "--db", &db, &format!("@{hosts}")];
+    home.inventory(&args);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 2);
+    home.inventory(&args);
+    let diff = home.run(&["diff", &db]);
+    assert_eq!((diff.code, diff.out.as_str()), (0, ""), "{}", diff.err);
+    // Nobody can tell which of them an interrupted run has: both are asked again.
+    let connection = Connection::open(&db).unwrap();
+    connection.execute_batch("UPDATE runs SET interrupted = 1 WHERE id = 2").unwrap();
+    let again = home.inventory(&[&["--resume"], &args[..]].concat());
+    assert!(!again.err.contains("earlier run"), "{}", again.err);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 2"), 2);
+}
+
+#[test]
+fn a_full_disk_is_said_and_what_was_written_stays() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let host = agent.address().to_string();
+    let full = home.run(&["inventory", "--jsonl", "-o", "/dev/full", &host]);
+    assert!(full.code == 4 && full.err.contains("cannot write /dev/full: "), "{}", full.err);
+    // Files that may not grow: the shell has the signal ignored, so that writing fails.
+    let db = home.text("net.db");
+    home.inventory(&["--db", &db, &host]);
+    let size = fs::metadata(&db).unwrap().len() / 1024;
+    // More than fits, however little there is to tell of the machine.
+    let targets = agent.hosts(400).join(",");
+    let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", size + 40);
+    let mut command = std::process::Command::new("bash");
+    command.args([
+        "-c",
+        &script,
+        "bash",
+        env!("CARGO_BIN_EXE_multisnmp"),
+        "inventory",
+        "--db",
+        &db,
+    ]);
+    command.arg(&targets).env_clear().env("HOME", home.path("")).env("PATH", "/usr/bin:/bin");
+    command.env("SNMPCONFPATH", "/nonexistent").env("SNMP_COMMUNITY", RO);
+    let output = Command::from_std(command).timeout(LONG).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{err}");
+    assert!(err.contains(&db), "{err}");
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 1);
+    let check: String = Connection::open(&db)
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+    // One snmpd is all of them.
+    let patient = ["-t", "5", "-r", "5", "--in-flight", "20"];
+    let resumed = [&["--db", &db, "--resume"][..], &patient, &[&targets]].concat();
+    let resumed = home.inventory(&resumed);
+    assert_eq!(
+        home.number("net.db", "SELECT count(*) FROM results WHERE run = 2"),
+        400,
+        "{}",
+        resumed.err
+    );
+}
+
+#[test]
+fn a_pipe_that_closes_ends_no_database() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let (db, targets) = (home.text("net.db"), agent.hosts(30).join(","));
+    let mut command =
+        home.std_command(&["inventory", "--sections", "device", "--jsonl", "--db", &db, &targets]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 30);
+}

@@ -1,0 +1,332 @@
+//! The user's modules as the command finds, compiles, keeps and tells of them.
+
+use assert_cmd::Command;
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// A home with nothing in it.
+struct Home(TempDir);
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// In our own folder of modules.
+    fn drop_in(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        self.file(&format!("config/multisnmp/mibs/{name}"), text)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+        command
+            .env_clear()
+            .env("HOME", self.0.path())
+            .env("SNMPCONFPATH", self.path("snmp"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        ended(&mut self.command(args))
+    }
+
+    /// Whether a name is known: `--dry-run` resolves it and sends nothing.
+    fn get(&self, args: &[&str]) -> Ended {
+        self.run(&[&["get", "--dry-run"], args].concat())
+    }
+
+    #[track_caller]
+    fn knows(&self, args: &[&str]) {
+        let ended = self.get(args);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+
+    #[track_caller]
+    fn refuses(&self, args: &[&str]) -> String {
+        let ended = self.get(args);
+        assert_eq!(ended.code, 1, "{args:?}: {}{}", ended.out, ended.err);
+        ended.err
+    }
+
+    fn caches(&self) -> Vec<PathBuf> {
+        let Ok(entries) = self.path("cache/multisnmp").read_dir() else { return Vec::new() };
+        let mut all: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        all.sort();
+        all
+    }
+}
+
+fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A module with one scalar, `{stem}Thing`.
+fn module(name: &str, stem: &str, number: u32) -> String {
+    format!(
+        "{name} DEFINITIONS ::= BEGIN\nIMPORTS OBJECT-TYPE, enterprises FROM SNMPv2-SMI\n    \
+         DisplayString FROM SNMPv2-TC;\n{stem} OBJECT IDENTIFIER ::= {{ enterprises {number} }}\n\
+         {stem}Thing OBJECT-TYPE SYNTAX DisplayString MAX-ACCESS read-only STATUS current\n    \
+         DESCRIPTION \"A thing.\" ::= {{ {stem} 1 }}\nEND\n"
+    )
+}
+
+fn may_do_everything() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|about| about.uid() == 0)
+}
+
+#[test]
+fn numbers_and_our_own_names_load_nothing() {
+    let home = Home::new();
+    home.knows(&["127.0.0.1", "sysDescr.0", "IF-MIB::ifDescr.1", "1.3.6.1.4.1.1"]);
+    assert!(home.caches().is_empty());
+    // Also with modules of the user's, where no name goes in or out.
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.knows(&["-On", "127.0.0.1", "1.3.6.1.4.1.99901.1.0"]);
+    assert!(home.caches().is_empty());
+}
+
+#[test]
+fn modules_dropped_into_our_folder_are_known() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.drop_in("vendor/release 2/b.my", module("B-MIB", "bb", 99902));
+    home.drop_in("README", "Not a module.");
+    home.knows(&["127.0.0.1", "aaThing.0", "B-MIB::bbThing", "bbThing"]);
+    let shown = home.get(&["127.0.0.1", "aaThing"]);
+    assert!(shown.err.is_empty(), "{}", shown.err);
+    // A misspelt name is looked up among them, too.
+    let err = home.refuses(&["127.0.0.1", "aaThnig.0"]);
+    assert!(err.contains("did you mean aaThing"), "{err}");
+    // -m LIST stands in their place, +LIST besides them, '' for nothing at all.
+    home.file("more/C-MIB", module("C-MIB", "cc", 99903));
+    let more = home.path("more");
+    let more = more.to_str().unwrap();
+    home.knows(&["-m", "+C-MIB", "-M", &format!("+{more}"), "127.0.0.1", "ccThing", "aaThing"]);
+    home.knows(&["-m", "C-MIB", "-M", more, "127.0.0.1", "ccThing"]);
+    home.refuses(&["-m", "C-MIB", "-M", more, "127.0.0.1", "aaThing"]);
+    home.knows(&["-m", "ALL", "127.0.0.1", "aaThing", "bbThing"]);
+    home.refuses(&["-m", "", "127.0.0.1", "aaThing"]);
+    home.knows(&["-m", "", "127.0.0.1", "sysDescr"]);
+}
+
+#[test]
+fn net_snmps_ways_to_name_modules_and_directories() {
+    let home = Home::new();
+    home.file("dir/C-MIB.txt", module("C-MIB", "cc", 99903));
+    home.file("dir/D-MIB.txt", module("D-MIB", "dd", 99904));
+    let dir = home.path("dir");
+    let dir = dir.to_str().unwrap();
+    home.knows(&["-m", "C-MIB:D-MIB", "-M", dir, "127.0.0.1", "ccThing", "ddThing"]);
+    home.knows(&["-m", "ALL", "-M", dir, "127.0.0.1", "ccThing", "ddThing"]);
+    home.knows(&["-m", &format!("{dir}/C-MIB.txt"), "127.0.0.1", "ccThing"]);
+    // A folder, with a slash in its name.
+    home.knows(&["-m", &format!("{dir}/"), "127.0.0.1", "ddThing"]);
+    // A module that a name asks for, and a bare name that some module in the directories has.
+    home.knows(&["-M", dir, "127.0.0.1", "D-MIB::ddThing.0"]);
+    home.knows(&["-M", dir, "127.0.0.1", "ccThing.0"]);
+    for (name, value) in [("MIBS", "ALL"), ("MIBS", "+C-MIB"), ("MIBS", "C-MIB")] {
+        let mut command = home.command(&["get", "--dry-run", "127.0.0.1", "C-MIB::ccThing"]);
+        let ended = ended(command.env(name, value).env("MIBDIRS", format!("+{dir}")));
+        assert_eq!(ended.code, 0, "{name}={value}: {}", ended.err);
+    }
+    let mut command = home.command(&["get", "--dry-run", "127.0.0.1", "ddThing"]);
+    let known = ended(command.env("MIBFILES", format!("{dir}/D-MIB.txt")));
+    assert_eq!(known.code, 0, "{}", known.err);
+    // snmp.conf, as Debian has it and as people write it below.
+    home.file("snmp/snmp.conf", format!("mibs :\nmibdirs +{dir}\n"));
+    home.knows(&["127.0.0.1", "sysDescr.0", "ccThing"]);
+    home.file("snmp/snmp.conf", format!("mibs +C-MIB\nmibs +D-MIB\nmibdirs +{dir}\n"));
+    home.knows(&["127.0.0.1", "ddThing", "ccThing"]);
+    // The classic folder.
+    home.file(".snmp/mibs/E-MIB", module("E-MIB", "ee", 99905));
+    home.file("snmp/snmp.conf", "");
+    home.knows(&["127.0.0.1", "E-MIB::eeThing"]);
+    home.knows(&["127.0.0.1", "eeThing"]);
+}
+
+#[test]
+fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    let broken = module("BAD-MIB", "bad", 99906).replace("STATUS current", "STATUS fine");
+    let file = home.drop_in("BAD-MIB", broken);
+    let told = format!("MIB BAD-MIB ({}:5): fine is no STATUS", file.display());
+    for _cold_and_cached in 0..2 {
+        let fine = home.get(&["127.0.0.1", "aaThing"]);
+        assert_eq!((fine.code, &fine.err[..]), (0, ""));
+        let verbose = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
+        assert_eq!(verbose.err.matches(&told).count(), 1, "{}", verbose.err);
+        let err = home.refuses(&["127.0.0.1", "BAD-MIB::badThing"]);
+        assert_eq!(err.matches(&told).count(), 1, "{err}");
+        let err = home.refuses(&["127.0.0.1", "badThing"]);
+        assert!(err.contains(&told), "{err}");
+        // It has nothing to do with this.
+        let err = home.refuses(&["127.0.0.1", "wholly.other"]);
+        assert!(!err.contains("BAD-MIB"), "{err}");
+    }
+    let dir = file.parent().unwrap().to_str().unwrap();
+    let asked = home.get(&["-m", "BAD-MIB", "-M", dir, "127.0.0.1", "sysDescr"]);
+    assert_eq!(asked.code, 0);
+    assert_eq!(asked.err.lines().count(), 1, "{}", asked.err);
+    assert!(asked.err.contains(&told), "{}", asked.err);
+    let gone = home.get(&["-m", "GONE-MIB", "127.0.0.1", "sysDescr"]);
+    assert!(gone.err.contains("GONE-MIB: no such module"), "{}", gone.err);
+}
+
+#[test]
+fn compiled_modules_are_kept_and_made_anew_when_files_change() {
+    let home = Home::new();
+    let file = home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.knows(&["127.0.0.1", "aaThing"]);
+    let [cache] = &home.caches()[..] else { panic!("{:?}", home.caches()) };
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(cache), mode(cache.parent().unwrap())), (0o600, 0o700));
+    let inode = || fs::metadata(cache).unwrap().ino();
+    let first = inode();
+    home.knows(&["127.0.0.1", "aaThing"]);
+    assert_eq!(inode(), first, "it was compiled again");
+    // Of the same length, at once.
+    fs::write(&file, module("A-MIB", "ab", 99901)).unwrap();
+    home.knows(&["127.0.0.1", "abThing"]);
+    home.refuses(&["127.0.0.1", "aaThing"]);
+    let second = home.drop_in("deep/B-MIB", module("B-MIB", "bb", 99902));
+    home.knows(&["127.0.0.1", "abThing", "bbThing"]);
+    fs::remove_file(second).unwrap();
+    home.refuses(&["127.0.0.1", "bbThing"]);
+    fs::rename(&file, file.with_file_name("renamed")).unwrap();
+    home.knows(&["127.0.0.1", "abThing"]);
+    // And one for the names that were in none of these.
+    assert_eq!(home.caches().len(), 2);
+}
+
+#[test]
+fn a_cache_of_garbage_is_replaced() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.knows(&["127.0.0.1", "aaThing"]);
+    let cache = home.caches().remove(0);
+    let good = fs::read(&cache).unwrap();
+    let mut flipped = good.clone();
+    let middle = good.len() / 2;
+    flipped[middle] ^= 1;
+    for bytes in [&b""[..], b"garbage", &good[..good.len() / 2], &flipped] {
+        fs::write(&cache, bytes).unwrap();
+        let ended = home.get(&["127.0.0.1", "aaThing"]);
+        assert_eq!((ended.code, &ended.err[..]), (0, ""));
+        assert_eq!(fs::read(&cache).unwrap(), good);
+    }
+    // A directory in its place cannot be replaced.
+    fs::remove_file(&cache).unwrap();
+    fs::create_dir(&cache).unwrap();
+    let ended = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("not kept"), "{}", ended.err);
+}
+
+#[test]
+fn without_a_place_for_the_cache_it_works() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.file("cache", "A file where the directory would be.");
+    let quiet = home.get(&["127.0.0.1", "aaThing"]);
+    assert_eq!((quiet.code, &quiet.err[..]), (0, ""));
+    let verbose = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
+    assert!(verbose.err.contains("not kept"), "{}", verbose.err);
+    let mut homeless = home.command(&["get", "--dry-run", "127.0.0.1", "aaThing"]);
+    let ended = ended(homeless.env_remove("HOME").env_remove("XDG_CACHE_HOME"));
+    assert_eq!((ended.code, &ended.err[..]), (0, ""));
+}
+
+#[test]
+fn folders_that_cannot_be_written_do() {
+    if may_do_everything() {
+        return;
+    }
+    let home = Home::new();
+    let file = home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    let folder = file.parent().unwrap();
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    mode(folder, 0o555).unwrap();
+    fs::create_dir(home.path("cache")).unwrap();
+    mode(&home.path("cache"), 0o555).unwrap();
+    let quiet = home.get(&["127.0.0.1", "aaThing"]);
+    assert_eq!((quiet.code, &quiet.err[..]), (0, ""));
+    let verbose = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
+    assert!(verbose.err.contains("not kept"), "{}", verbose.err);
+    mode(&home.path("cache"), 0o755).unwrap();
+    mode(folder, 0o755).unwrap();
+}
+
+#[test]
+fn the_folder_of_modules_stays_as_it_was() {
+    let home = Home::new();
+    let file = home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    home.knows(&["127.0.0.1", "aaThing"]);
+    let names: Vec<_> = file.parent().unwrap().read_dir().unwrap().collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+}
+
+#[test]
+fn many_may_start_at_once() {
+    let home = Home::new();
+    testkit::mibs::write(&home.path("config/multisnmp/mibs"), 20);
+    let mut running: Vec<_> = (0..8)
+        .map(|_| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"))
+                .env_clear()
+                .env("HOME", home.0.path())
+                .env("SNMPCONFPATH", home.path("snmp"))
+                .env("XDG_CONFIG_HOME", home.path("config"))
+                .env("XDG_CACHE_HOME", home.path("cache"))
+                .args(["get", "--dry-run", "127.0.0.1", "gen19PortDrops.1.1"])
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in running.drain(..) {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let names: Vec<_> = home.caches();
+    assert_eq!(names.len(), 1, "{names:?}");
+}
+
+#[test]
+fn generated_modules_have_no_problem() {
+    let home = Home::new();
+    testkit::mibs::write(&home.path("config/multisnmp/mibs"), 25);
+    let ended = home.get(&["--verbose", "127.0.0.1", "GEN24-MIB::gen24PortMode[7][3]"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(!ended.err.contains("MIB GEN"), "{}", ended.err);
+}

@@ -1,0 +1,442 @@
+//! `translate` and `mib`: names in, names out, no agent.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    process::Stdio,
+};
+use tempfile::TempDir;
+
+/// A home with nothing in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn std_command(&self, args: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+        let home = self.0.path();
+        command.env_clear().env("HOME", home).env("SNMPCONFPATH", home);
+        command.env("XDG_CONFIG_HOME", home).env("XDG_CACHE_HOME", home.join("cache")).args(args);
+        command
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        Command::from_std(self.std_command(args))
+    }
+
+    /// Code, standard output, standard error.
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        ended(&mut self.command(args))
+    }
+
+    /// What a command prints that does what is asked of it.
+    #[track_caller]
+    fn out(&self, args: &[&str]) -> String {
+        let (code, out, err) = self.run(args);
+        assert_eq!((code, err.as_str()), (0, ""), "{args:?}: {out}");
+        out
+    }
+}
+
+fn ended(command: &mut Command) -> (i32, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn every_form_of_a_name() {
+    let home = Home::new();
+    let full = ".iso.org.dod.internet.mgmt.mib-2.interfaces.ifTable.ifEntry.ifDescr.3";
+    for (letters, expected) in [
+        ("-OS", "IF-MIB::ifDescr.3"),
+        ("-Os", "ifDescr.3"),
+        ("-On", ".1.3.6.1.2.1.2.2.1.2.3"),
+        ("-Of", full),
+        ("-Ou", "interfaces.ifTable.ifEntry.ifDescr.3"),
+        ("-OX", "IF-MIB::ifDescr[3]"),
+    ] {
+        for name in ["ifDescr.3", "1.3.6.1.2.1.2.2.1.2.3", ".1.3.6.1.2.1.2.2.1.2.3", full] {
+            assert_eq!(home.out(&["translate", letters, name]), format!("{expected}\n"));
+        }
+    }
+    assert_eq!(home.out(&["snmptranslate", "sysDescr"]), "SNMPv2-MIB::sysDescr\n");
+    let address = "1.3.6.1.2.1.4.35.1.4.3.1.4.10.0.0.1";
+    let name = "IP-MIB::ipNetToPhysicalPhysAddress.3.ipv4.\"10.0.0.1\"";
+    assert_eq!(home.out(&["translate", address]), format!("{name}\n"));
+    assert_eq!(home.out(&["translate", "-On", name]), format!(".{address}\n"));
+    let bracketed = "ipNetToPhysicalPhysAddress[3][ipv4][\"10.0.0.1\"]";
+    assert_eq!(home.out(&["translate", "-On", bracketed]), format!(".{address}\n"));
+}
+
+#[test]
+fn what_is_no_name_fails_alone() {
+    let home = Home::new();
+    let (code, out, err) = home.run(&["translate", "sysDesrc", "sysName"]);
+    assert_eq!((code, out.as_str()), (2, "SNMPv2-MIB::sysName\n"));
+    assert!(err.contains("did you mean sysDescr"), "{err}");
+    let (code, out, _) = home.run(&["translate", "nope"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    let (code, _, err) = home.run(&["translate", "-Tq", "sysName"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("d p l o s z or B"), "{err}");
+    for two in [&["-Tp", "-Tl"][..], &["-Td", "-Tp"], &["--json", "-Td"], &["-TBp"]] {
+        assert_eq!(home.run(&[&["translate"], two, &["sysName"]].concat()).0, 1, "{two:?}");
+    }
+    let (code, _, err) = home.run(&["translate", "-", "sysName"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("stands alone"), "{err}");
+}
+
+#[test]
+fn a_line_for_each_line() {
+    let home = Home::new();
+    let mut command = home.command(&["translate", "-On", "-"]);
+    command.write_stdin("\u{feff}sysDescr.0\r\n\n# comment\nnope\t\u{1b}[2J\n 1.3.6 \nifDescr.3");
+    let (code, out, err) = ended(&mut command);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!((code, err.as_str(), lines.len()), (2, "", 6), "{out}");
+    assert_eq!(lines[..3], [".1.3.6.1.2.1.1.1.0", "", "# comment"]);
+    assert!(lines[3].starts_with('?') && !lines[3].contains('\u{1b}'), "{}", lines[3]);
+    assert_eq!(lines[4..], [".1.3.6", ".1.3.6.1.2.1.2.2.1.2.3"]);
+    // Standard input without being told.
+    let mut command = home.command(&["translate"]);
+    assert_eq!(ended(command.write_stdin("1.3.6.1.2.1.1.5.0\n")).1, "SNMPv2-MIB::sysName.0\n");
+    let mut command = home.command(&["translate"]);
+    assert_eq!(ended(command.write_stdin("nope\n")).0, 3);
+}
+
+#[test]
+fn what_stands_behind_a_name_stays_there() {
+    let home = Home::new();
+    let walk = ".1.3.6.1.2.1.1.1.0 = STRING: \"a b\"\n.1.3.6.1.2.1.1.3.0 17\n\
+                vacmGroupName.3.\"a b\" x\u{1b}y\n\n# note\nnope = 1\n";
+    let mut command = home.command(&["translate", "-"]);
+    let (code, out, err) = ended(command.write_stdin(walk));
+    assert_eq!((code, err.as_str()), (2, ""));
+    assert_eq!(
+        out,
+        "SNMPv2-MIB::sysDescr.0 = STRING: \"a b\"\nSNMPv2-MIB::sysUpTime.0 17\n\
+         SNMP-VIEW-BASED-ACM-MIB::vacmGroupName.3.\"a b\" x\\u{1b}y\n\n# note\n\
+         ?nope = 1\tno object \"nope\" in the MIB\n"
+    );
+    // A record for each line, too.
+    let mut command = home.command(&["translate", "--jsonl", "-"]);
+    let (code, out, _) = ended(command.write_stdin(walk));
+    assert_eq!(code, 2);
+    let records: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(records.len(), 6, "{out}");
+    assert_eq!(
+        (&records[0]["name"], &records[0]["rest"]),
+        (&"SNMPv2-MIB::sysDescr.0".into(), &" = STRING: \"a b\"".into())
+    );
+    assert_eq!((&records[3]["input"], &records[3]["oid"]), (&"".into(), &Value::Null));
+    assert_eq!((&records[4]["input"], &records[4]["ok"]), (&"# note".into(), &true.into()));
+    assert_eq!((&records[5]["input"], &records[5]["ok"]), (&"nope".into(), &false.into()));
+    let mut command = home.command(&["translate", "--csv", "-"]);
+    assert_eq!(ended(command.write_stdin(walk)).1.lines().count(), 7);
+}
+
+#[test]
+fn the_best_match_of_a_pattern() {
+    let home = Home::new();
+    assert_eq!(home.out(&["translate", "-Ib", "sys.*ime"]), "SNMPv2-MIB::sysUpTime\n");
+    assert_eq!(
+        home.out(&["translate", "-On", "-Ib", "^IFHCIN.*OCTETS"]),
+        ".1.3.6.1.2.1.31.1.1.1.6\n"
+    );
+    // A name is a name, whatever it would match besides.
+    assert_eq!(home.out(&["translate", "-Ib", "ifOperStatus.3"]), "IF-MIB::ifOperStatus.3\n");
+    assert_eq!(home.run(&["translate", "-Ib", "no(such"]).0, 3);
+    assert_eq!(home.run(&["translate", "sys.*ime"]).0, 3);
+}
+
+#[test]
+fn a_line_is_answered_while_the_next_is_not_there_yet() {
+    let home = Home::new();
+    let mut command = home.std_command(&["translate", "-"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    for (name, expected) in
+        [("1.3.6.1.2.1.1.1.0", "SNMPv2-MIB::sysDescr.0"), ("ifMtu.7", "IF-MIB::ifMtu.7")]
+    {
+        writeln!(input, "{name}").unwrap();
+        assert_eq!(output.next().unwrap().unwrap(), expected);
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn definitions() {
+    let home = Home::new();
+    let expected = "\
+IF-MIB::ifOperStatus.3
+ifOperStatus OBJECT-TYPE
+  -- FROM\tIF-MIB, RFC1213-MIB
+  SYNTAX\tINTEGER {up(1), down(2), testing(3), unknown(4), dormant(5), notPresent(6), \
+lowerLayerDown(7)} 
+  MAX-ACCESS\tread-only
+  STATUS\tcurrent
+::= { iso(1) org(3) dod(6) internet(1) mgmt(2) mib-2(1) interfaces(2) ifTable(2) ifEntry(1) \
+ifOperStatus(8) 3 }
+";
+    assert_eq!(home.out(&["translate", "-Td", "ifOperStatus.3"]), expected);
+    assert_eq!(home.out(&["translate", "--detail", "ifOperStatus.3"]), expected);
+    let narrow = home.out(&["translate", "-Td", "-w", "60", "ifOperStatus"]);
+    assert_eq!(
+        narrow,
+        "\
+IF-MIB::ifOperStatus
+ifOperStatus OBJECT-TYPE
+  -- FROM\tIF-MIB, RFC1213-MIB
+  SYNTAX\tINTEGER {up(1), down(2), testing(3), 
+\t\t  unknown(4), dormant(5), notPresent(6), 
+\t\t  lowerLayerDown(7)} 
+  MAX-ACCESS\tread-only
+  STATUS\tcurrent
+::= { iso(1) org(3) dod(6) internet(1) mgmt(2) mib-2(1)
+      interfaces(2) ifTable(2) ifEntry(1) 8 }
+"
+    );
+    let tree = home.out(&["translate", "-Tp", "--width", "60", "ifStackTable"]);
+    let values = "\
+               Values: active(1), notInService(2), 
+                       notReady(3), createAndGo(4), 
+                       createAndWait(5), destroy(6)
+";
+    assert!(tree.ends_with(values), "{tree}");
+    let several =
+        home.out(&["translate", "-Td", "ifXEntry", "linkDown", "vacmViewTreeFamilyEntry"]);
+    for line in [
+        "  AUGMENTS\t{ ifEntry }",
+        "  OBJECTS\t{ ifIndex, ifAdminStatus, ifOperStatus }",
+        "  INDEX\t\t{ vacmViewTreeFamilyViewName, vacmViewTreeFamilySubtree }",
+        "",
+        "linkDown NOTIFICATION-TYPE",
+    ] {
+        assert!(several.lines().any(|one| one == line), "{line:?} in {several}");
+    }
+}
+
+#[test]
+fn trees_and_lists() {
+    let home = Home::new();
+    let tree = home.out(&["translate", "-Tp", "snmpSet"]);
+    assert_eq!(
+        tree,
+        "+--snmpSet(6)\n   |\n   +-- -RW- INTEGER   snmpSetSerialNo(1)\n            \
+         Textual Convention: TestAndIncr\n            Range: 0..2147483647\n"
+    );
+    assert_eq!(home.out(&["translate", "--tree", "snmpSet"]), tree);
+    let stack = home.out(&["translate", "-Tp", "ifStackTable"]);
+    assert!(stack.contains("\n      |  Index: ifStackHigherLayer, ifStackLowerLayer\n"), "{stack}");
+    assert!(stack.contains("\n      +-- CR-- EnumVal   ifStackStatus(3)\n"), "{stack}");
+    for (letters, long, first) in [
+        ("-Tl", "--labels", ".iso(1).org(3).dod(6).internet(1).mgmt(2).mib-2(1).system(1)"),
+        ("-To", "--numbers", ".1.3.6.1.2.1.1"),
+        ("-Ts", "--symbols", ".iso.org.dod.internet.mgmt.mib-2.system"),
+        ("-Tz", "--pairs", "\"system\"\t\t\t\"1.3.6.1.2.1.1\""),
+    ] {
+        let list = home.out(&["translate", letters, "system"]);
+        assert_eq!(list.lines().next(), Some(first), "{letters}");
+        assert_eq!(home.out(&["translate", long, "system"]), list);
+        assert!(list.lines().count() > 10, "{letters}");
+    }
+    // Of the whole tree, every name is in it.
+    let all = home.out(&["translate", "-Tz"]);
+    assert!(all.contains("\"lldpRemSysName\"\t\t\t\"1.0.8802.1.1.2.1.4.1.1.9\"\n"));
+    assert_eq!(home.run(&["translate", "-Tp", "nope"]).0, 3);
+}
+
+#[test]
+fn names_by_a_pattern() {
+    let home = Home::new();
+    let found = home.out(&["translate", "-TB", "^ifHC(In|Out)Octets$"]);
+    assert_eq!(found, "IF-MIB::ifHCInOctets\nIF-MIB::ifHCOutOctets\n");
+    assert_eq!(
+        home.out(&["translate", "--match", "-On", "^IFHCINOCTETS$"]),
+        ".1.3.6.1.2.1.31.1.1.1.6\n"
+    );
+    assert!(home.out(&["translate", "-TBd", "^ifHCInOctets$"]).contains("SYNTAX\tCounter64\n"));
+    let (code, out, err) = home.run(&["translate", "-TB", "nonono"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("nonono"), "{err}");
+    let (code, _, err) = home.run(&["translate", "-TB", "if("]);
+    assert_eq!(code, 1);
+    assert!(err.contains("regular expression"), "{err}");
+}
+
+#[test]
+fn translations_for_programs() {
+    let home = Home::new();
+    let names = ["ifOperStatus.3", "nope", "1.3.6.1.2.1.31.1.1.1.6.9", "linkUp", "hrStorageEntry"];
+    let (code, out, _) = home.run(&[&["translate", "--json"][..], &names].concat());
+    assert_eq!(code, 2);
+    let array: Vec<Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!(array[0]["oid"], "1.3.6.1.2.1.2.2.1.8.3");
+    assert_eq!(array[0]["name"], "IF-MIB::ifOperStatus.3");
+    assert_eq!(array[0]["enums"][1], serde_json::json!({"number": 2, "label": "down"}));
+    assert_eq!(array[0]["instance"], "3");
+    assert_eq!(array[0]["index"][0]["name"], "ifIndex");
+    assert_eq!(array[0]["index"][0]["value"], 3);
+    assert_eq!(array[1]["ok"], false);
+    let unknown = &array[1]["error"];
+    assert_eq!(unknown["kind"], "bad-name");
+    assert!(unknown["message"].as_str().unwrap().starts_with("no object \"nope\""), "{unknown}");
+    assert_eq!(array[2]["syntax"], "Counter64");
+    assert_eq!(
+        array[3]["objects"],
+        serde_json::json!(["ifIndex", "ifAdminStatus", "ifOperStatus"])
+    );
+    assert_eq!(array[4]["indexes"][0]["name"], "hrStorageIndex");
+    // The same, a line each, and from standard input.
+    let mut command = home.command(&["translate", "--jsonl"]);
+    let (_, lines, _) = ended(command.write_stdin(names.join("\n")));
+    let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(lines, array);
+    let csv = home.out(&["translate", "--csv", "ifPhysAddress"]);
+    assert_eq!(
+        csv,
+        "input,oid,name,module,object,kind,syntax,convention,access,status,units,error\n\
+         ifPhysAddress,1.3.6.1.2.1.2.2.1.6,IF-MIB::ifPhysAddress,IF-MIB,ifPhysAddress,column,\
+         OCTET STRING,PhysAddress,read-only,current,,\n"
+    );
+}
+
+#[test]
+fn modules_and_what_is_in_them() {
+    let home = Home::new();
+    let modules: Vec<Value> = serde_json::from_str(&home.out(&["mib", "list", "--json"])).unwrap();
+    let lldp = modules.iter().find(|module| module["module"] == "LLDP-MIB").unwrap();
+    assert_eq!(lldp["updated"], "2005-05-06");
+    assert_eq!(lldp["identity"], "1.0.8802.1.1.2");
+    assert_eq!(lldp["tables"], 10);
+    assert!(modules.len() > 100);
+    let text = home.out(&["mib", "list"]);
+    assert_eq!(text.lines().count(), modules.len() + 1);
+    assert!(text.starts_with("MODULE "), "{text}");
+    let objects = home.out(&["mib", "list", "SNMP-MPD-MIB", "--csv"]);
+    assert!(objects.starts_with("oid,name,kind,access,syntax\n"), "{objects}");
+    assert!(objects.contains("1.3.6.1.6.3.11.2.1.2,snmpInvalidMsgs,scalar,read-only,Counter32\n"));
+    let (code, out, err) = home.run(&["mib", "list", "LLPD-MIB"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("did you mean LLDP-MIB?"), "{err}");
+}
+
+#[test]
+fn all_that_is_known_of_a_name() {
+    let home = Home::new();
+    let table = home.out(&["mib", "show", "ifStackTable"]);
+    assert!(table.contains("multisnmp table HOST ifStackTable"), "{table}");
+    assert!(
+        table.lines().any(|line| line.split_whitespace().eq([
+            "3",
+            "ifStackStatus",
+            "RowStatus",
+            "read-create"
+        ])),
+        "{table}"
+    );
+    let enumeration = home.out(&["mib", "show", "ifOperStatus"]);
+    assert!(enumeration.contains("\n            7 lowerLayerDown\n"), "{enumeration}");
+    let several =
+        home.out(&["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "--json"]);
+    let several: Vec<Value> = serde_json::from_str(&several).unwrap();
+    assert_eq!(several[0]["module"], "INET-ADDRESS-MIB");
+    assert_eq!(several[0]["enums"][5], serde_json::json!({"number": 16, "label": "dns"}));
+    assert_eq!(several[1]["identity"], "1.3.6.1.2.1.33");
+    assert_eq!(several[2]["organization"], "Juniper Networks");
+    let columns: Value =
+        serde_json::from_str(&home.out(&["mib", "show", "--json", "ifStackTable"])).unwrap();
+    assert_eq!(columns[0]["columns"], serde_json::json!(["ifStackStatus"]));
+    let (code, out, err) = home.run(&["mib", "show", "ifOperStaus", "sysName"]);
+    assert_eq!(code, 2);
+    assert!(
+        out.contains("SNMPv2-MIB::sysName") && err.contains("did you mean ifOperStatus"),
+        "{err}"
+    );
+}
+
+#[test]
+fn names_by_words_in_them() {
+    let home = Home::new();
+    let found: Vec<Value> =
+        serde_json::from_str(&home.out(&["mib", "find", "PHYS", "serial", "--json"])).unwrap();
+    assert_eq!(found[0]["name"], "ENTITY-MIB::entPhysicalSerialNum");
+    let label = home.out(&["mib", "find", "propPointToPointSerial"]);
+    assert!(label.contains("IF-MIB::ifType"), "{label}");
+    // The whole name first.
+    let exact = home.out(&["mib", "find", "ifname", "--csv"]);
+    assert!(exact.lines().nth(1).unwrap().contains("IF-MIB::ifName,"), "{exact}");
+    let (code, out, err) = home.run(&["mib", "find", "if", "--limit", "3"]);
+    assert_eq!((code, out.lines().count()), (0, 4));
+    assert!(err.starts_with("3 of "), "{err}");
+    let (code, out, _) = home.run(&["mib", "find", "xyzzy"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+}
+
+#[test]
+fn what_is_wrong_with_a_module() {
+    let home = Home::new();
+    let write = |name: &str, text: &str| {
+        let path = home.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = write(
+        "m/GOOD-MIB",
+        "GOOD-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI;\n\
+         good OBJECT IDENTIFIER ::= { enterprises 99999 }\nEND\n",
+    );
+    assert_eq!(
+        home.run(&["mib", "check", &good]),
+        (0, String::new(), "nothing wrong\n".to_owned())
+    );
+    let bad = write(
+        "m/BAD-MIB",
+        "BAD-MIB DEFINITIONS ::= BEGIN\n\nx OBJECT IDENTIFIER ::= { nowhere 1 }\nEND\n",
+    );
+    let (code, out, err) = home.run(&["mib", "check", &bad]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with(&format!("{bad}:3: BAD-MIB: ")) && out.contains("nowhere"), "{out}");
+    assert_eq!(err, "1 module has a problem\n");
+    // A folder, and what is in it by name.
+    let dir = home.0.path().join("m");
+    let (code, out, _) = home.run(&["mib", "check", "--json", dir.to_str().unwrap()]);
+    let problems: Vec<Value> = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, problems.len(), &problems[0]["module"]), (1, 1, &Value::from("BAD-MIB")));
+    let (code, _, err) = home.run(&["mib", "check", "/nowhere/at/all"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("/nowhere/at/all"), "{err}");
+}
+
+#[test]
+fn a_module_of_the_users_is_translated() {
+    let home = Home::new();
+    let path = home.0.path().join("ACME-MIB");
+    fs::write(
+        &path,
+        "ACME-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises, OBJECT-TYPE, Integer32 FROM SNMPv2-SMI;\n\
+         acme OBJECT IDENTIFIER ::= { enterprises 99999 }\n\
+         acmeLoad OBJECT-TYPE SYNTAX Integer32 (0..100) UNITS \"percent\" MAX-ACCESS read-only\n\
+         STATUS current DESCRIPTION \"\" ::= { acme 1 }\nEND\n",
+    )
+    .unwrap();
+    let dir = home.0.path().to_str().unwrap();
+    let args = ["translate", "-M", dir, "-m", "ACME-MIB", "-Td", "acmeLoad.0"];
+    let out = home.out(&args);
+    assert!(out.contains("  SYNTAX\tInteger32 (0..100) \n  UNITS\t\t\"percent\"\n"), "{out}");
+    // By its module's name alone.
+    assert_eq!(
+        home.out(&["translate", "-M", dir, "-On", "ACME-MIB::acmeLoad.0"]),
+        ".1.3.6.1.4.1.99999.1.0\n"
+    );
+}

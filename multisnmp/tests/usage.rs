@@ -1,0 +1,511 @@
+//! The command without an agent: usage, configuration, bad input, dry runs, generated files.
+
+use assert_cmd::Command;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+/// A home of its own, so that no file or variable of this machine has a say.
+struct Home(TempDir);
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A file only its owner can read.
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        mode(&path, 0o600);
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+        command.env_clear().env("HOME", self.path()).env("SNMPCONFPATH", self.path());
+        command.env("XDG_CONFIG_HOME", self.path()).args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        ended(&mut self.command(args))
+    }
+}
+
+fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// The command ends with 1, writes no record and says this.
+#[track_caller]
+fn refused(home: &Home, args: &[&str], part: &str) {
+    let it = home.run(args);
+    assert!(it.err.contains(part), "{args:?} says {:?}", it.err);
+    assert_eq!((it.code, it.out.as_str()), (1, ""), "{args:?}");
+}
+
+#[test]
+fn usage_errors_say_what_to_type() {
+    let home = Home::new();
+    refused(&home, &["get"], "multisnmp get 10.0.0.1 sysDescr");
+    refused(&home, &["wlak", "h"], "'walk'");
+    refused(&home, &["get", "--comunity", "x", "h"], "--community");
+    refused(&home, &["walk", "-Cz", "h"], "no -Cz");
+    refused(&home, &["bulk", "-Cn2", "h", "1.3.6.1"], "2 non-repeaters");
+    refused(&home, &["table", "h"], "multisnmp table 10.0.0.1 ifTable");
+    refused(&home, &["set", "h", "1.3.6.1"], "threes");
+    refused(&home, &["set", "h", "1.3.6.1", "string", "x"], "i u t a o s x d b U I F D =");
+    refused(&home, &["get", "-Oz", "h"], "'z'");
+    refused(&home, &["get", "-Iz", "h"], "-Iz");
+    refused(&home, &["get", "--format", "xml", "h"], "text, json, jsonl, csv or table");
+    refused(&home, &["get", "-Lz", "h"], "-Lz");
+}
+
+#[test]
+fn values_out_of_range_are_errors() {
+    let home = Home::new();
+    refused(&home, &["get", "-v4", "h"], "-v: ");
+    refused(&home, &["get", "-t", "0", "h"], "-t: timeout");
+    refused(&home, &["get", "-r", "many", "h"], "-r: retries");
+    refused(&home, &["get", "--port", "99999", "h"], "1 to 65535");
+    refused(&home, &["get", "--source", "eth0", "h"], "source address");
+    refused(&home, &["get", "-Z", "5", "h"], "BOOTS,TIME");
+    refused(&home, &["get", "-v3", "h"], "needs a user");
+    refused(&home, &["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "under 8 characters");
+    refused(&home, &["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
+    refused(&home, &["get", "-3m", "zz", "-u", "b", "h"], "hex");
+    refused(&home, &["get", "--allow-failures", "101", "h"], "0 to 100");
+}
+
+#[test]
+fn limits_that_make_no_sense_are_errors() {
+    let home = Home::new();
+    for (flag, key, range, values) in [
+        ("--in-flight", "in_flight", "from 1 to 10000000", &["0", "-1", "NaN", "1.5", "10k"][..]),
+        ("--rate", "rate", "from 0.001 to 1000000000", &["0", "-1", "NaN", "inf", "100/s"]),
+        ("--per-host", "per_host", "from 1 to 65536", &["0", "-1", "NaN", "x"]),
+        ("--per-net", "per_net", "from 1 to 1000000", &["0", "-1", "NaN", "x"]),
+        ("--lanes", "lanes", "from 1 to 1024", &["0", "-1", "NaN", "1025"]),
+        ("--workers", "workers", "from 1 to 10000", &["0", "-1", "NaN", "10001"]),
+        ("--backoff", "backoff", "from 1 to 100", &["0.9", "-1", "NaN", "inf", "x2"]),
+        ("--deadline", "deadline", "90s 5m 2h", &["0", "-1", "NaN", "inf", "5d", "soon"]),
+        ("--host-deadline", "host_deadline", "90s 5m 2h", &["0", "-1", "NaN", "inf", "5d"]),
+        ("--any-source", "any_source", "neither true nor false", &["maybe", "2"]),
+        ("--ordered", "ordered", "neither true nor false", &["maybe", "2"]),
+    ] {
+        for value in values {
+            let given = format!("{flag}={value}");
+            let said = format!("{flag}: {key} \"{value}\"");
+            let it = home.run(&["get", &given, "10.0.0.1"]);
+            assert!(it.err.contains(&said) && it.err.contains(range), "{given}: {}", it.err);
+            assert_eq!((it.code, it.out.as_str()), (1, ""), "{given}");
+        }
+    }
+    for text in ["inf", "NaN", "-1", "0s", "5d", "3601"] {
+        refused(&home, &["get", &format!("-t{text}"), "h"], "-t: timeout");
+    }
+    // Next to the option, as getopt(3) has it.
+    refused(&home, &["get", "--rate", "-5", "h"], "--rate: rate \"-5\"");
+    refused(&home, &["demo", "--rate", "0"], "--rate: rate \"0\"");
+}
+
+#[test]
+fn limits_come_from_flags_environment_and_file_in_that_order() {
+    let home = Home::new();
+    home.file(
+        "multisnmp/config.toml",
+        "in_flight = 100\nrate = 2.5\nper_host = 2\nper_net = 4\nlanes = 3\nworkers = 5\n\
+         backoff = 1.5\nhost_deadline = \"90s\"\ndeadline = 300\nany_source = true\nordered = true\n",
+    );
+    let show = |flags: &[&str], env: &[(&str, &str)]| {
+        let args = [&["config", "show", "--json"], flags].concat();
+        let it = ended(home.command(&args).envs(env.iter().copied()));
+        assert_eq!(it.code, 0, "{}", it.err);
+        serde_json::from_str::<serde_json::Value>(&it.out).unwrap()
+    };
+    let keys = [
+        ("in_flight", "--in-flight", "SNMP_IN_FLIGHT", "7"),
+        ("rate", "--rate", "SNMP_RATE", "8"),
+        ("per_host", "--per-host", "SNMP_PER_HOST", "9"),
+        ("per_net", "--per-net", "SNMP_PER_NET", "10"),
+        ("lanes", "--lanes", "SNMP_LANES", "11"),
+        ("workers", "--workers", "SNMP_WORKERS", "12"),
+        ("backoff", "--backoff", "SNMP_BACKOFF", "13"),
+        ("host_deadline", "--host-deadline", "SNMP_HOST_DEADLINE", "14"),
+        ("deadline", "--deadline", "SNMP_DEADLINE", "15m"),
+        ("any_source", "--any-source", "SNMP_ANY_SOURCE", "false"),
+        ("ordered", "--ordered", "SNMP_ORDERED", "no"),
+    ];
+    let file = show(&[], &[]);
+    let env: Vec<_> = keys.iter().map(|(_, _, env, value)| (*env, *value)).collect();
+    let by_env = show(&[], &env);
+    let flags: Vec<_> = keys.iter().map(|(_, flag, _, _)| format!("{flag}=1")).collect();
+    let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+    let by_flag = show(&flags, &env);
+    for (key, flag, env, value) in keys {
+        let origin = file[key]["origin"].as_str().unwrap();
+        assert!(origin.ends_with("config.toml"), "{key}: {origin}");
+        assert_eq!(by_env[key]["origin"], format!("environment {env}"));
+        assert_eq!(by_env[key]["value"], value, "{key}");
+        assert_eq!(by_flag[key]["origin"], flag);
+        assert_eq!(by_flag[key]["value"], "1", "{key}");
+    }
+    // A switch that is configured can be taken back, and is on where it stands alone.
+    assert_eq!(show(&["--ordered=false"], &[])["ordered"]["value"], "false");
+    assert_eq!(show(&["--any-source"], &env)["any_source"]["value"], "true");
+    // Each place is named where its value makes no sense.
+    let mut command = home.command(&["get", "10.0.0.1"]);
+    let it = ended(command.env("SNMP_IN_FLIGHT", "many"));
+    assert!(it.err.contains("environment SNMP_IN_FLIGHT: in_flight \"many\""), "{}", it.err);
+    home.file("multisnmp/config.toml", "deadline = 0\n");
+    for args in [&["get", "10.0.0.1"][..], &["config", "show"]] {
+        let it = home.run(args);
+        assert!(it.err.contains("config.toml: deadline \"0\""), "{args:?}: {}", it.err);
+        assert_eq!(it.code, 1, "{args:?}");
+    }
+    let it = home.run(&["doctor"]);
+    assert!(it.code == 4 && it.out.contains("deadline \"0\""), "{}", it.out);
+}
+
+#[test]
+fn a_bad_name_ends_the_command_before_anything_is_sent() {
+    let home = Home::new();
+    for command in ["get", "next", "bulk", "walk", "table"] {
+        refused(&home, &[command, "127.0.0.1", "no.such.name"], "no.such.name");
+    }
+    refused(&home, &["walk", "-CE", "noSuchName", "127.0.0.1"], "noSuchName");
+    refused(&home, &["set", "127.0.0.1", "noSuchName", "s", "x"], "noSuchName");
+}
+
+#[test]
+fn options_stand_before_and_after_the_command() {
+    let home = Home::new();
+    let ways: [&[&str]; 4] = [
+        &["-v1", "-c", "get", "-t1.5", "-r", "3", "get", "--dry-run", "10.0.0.1", "1.3.6.1"],
+        &["get", "-v", "1", "-cget", "-t", "1.5", "-r3", "--dry-run", "10.0.0.1", "1.3.6.1"],
+        &["get", "10.0.0.1", "1.3.6.1", "--dry-run", "-v1", "-c", "get", "-t1.5", "-r3"],
+        &[
+            "snmpget",
+            "--snmp-version=1",
+            "--community",
+            "get",
+            "--timeout",
+            "1.5",
+            "--retries",
+            "3",
+            "--dry-run",
+            "10.0.0.1",
+            "1.3.6.1",
+        ],
+    ];
+    for way in ways {
+        let it = home.run(way);
+        assert_eq!(it.code, 0, "{way:?}: {}", it.err);
+        assert!(it.out.contains("version 1, community from -c"), "{way:?}: {}", it.out);
+        assert!(it.out.contains("timeout 1.5 s, retries 3"), "{way:?}: {}", it.out);
+    }
+}
+
+#[test]
+fn a_dry_run_tells_the_plan_and_no_secret() {
+    let home = Home::new();
+    let creds = home.file(
+        "creds.toml",
+        "[core]\nversion = \"3\"\nuser = \"netops\"\nauth_passphrase = \"s3cret-one\"\n\
+         networks = [\"10.0.0.0/8\"]\n[old]\ncommunity = \"s3cret-two\"\n",
+    );
+    let hosts = home.file("hosts.txt", "10.9.9.9 cred=old\n10.9.9.8 community=s3cret-three\n");
+    let targets = format!("10.0.0.0/28,@{hosts}");
+    let it = home.run(&[
+        "get",
+        "--dry-run",
+        "--credentials",
+        &creds,
+        "--cred",
+        "core",
+        &targets,
+        "1.3.6.1",
+    ]);
+    assert_eq!(it.code, 0, "{}", it.err);
+    for part in [
+        "16: 10.0.0.1, ",
+        "14: version 3, user netops, authNoPriv, tag core, only to 10.0.0.0/8",
+        "1: tag old",
+        "1: of its own",
+        "32 where every host answers",
+        "nothing was sent",
+    ] {
+        assert!(it.out.contains(part), "{part}: {}", it.out);
+    }
+    assert!(!(it.out + &it.err).contains("s3cret"));
+}
+
+#[test]
+fn the_doctor_measures_this_machine_against_the_limits() {
+    let home = Home::new();
+    let mut command = home.command(&["doctor", "--json"]);
+    let it = ended(command.env("SNMP_LANES", "3").env("SNMP_WORKERS", "5"));
+    let report: serde_json::Value = serde_json::from_str(&it.out).unwrap();
+    let system = &report["system"];
+    assert_eq!(system["processors"]["value"]["lanes"], 3, "{system}");
+    assert_eq!(system["descriptors"]["value"]["workers"], 5, "{system}");
+    let buffer = &system["lane_buffer"]["value"];
+    let number = |key: &str| buffer[key].as_u64().unwrap();
+    assert!(number("bytes") > 0 && number("small") >= number("large"), "{buffer}");
+    assert_eq!(number("hosts"), 3 * number("sockets") * number("large"), "{buffer}");
+    let max = system["receive_buffer_max"]["value"].as_u64();
+    let advised = system["lane_buffer"]["advice"].as_str().is_some_and(|a| a.contains("rmem_max"));
+    assert_eq!(advised, max.is_some_and(|max| max < 4 << 20), "{system}");
+}
+
+#[test]
+fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
+    let home = Home::new();
+    let plan = |args: &[&str]| {
+        let it = home.run(&[&["get", "--dry-run"], args].concat());
+        assert_eq!(it.code, 0, "{args:?}: {}", it.err);
+        it.out
+    };
+    #[track_caller]
+    fn tells(plan: &str, parts: &[&str]) {
+        for part in parts {
+            assert!(plan.contains(part), "{part}: {plan}");
+        }
+    }
+    let few = plan(&["10.0.0.1"]);
+    tells(&few, &["timeout 2 s, retries 1\n", "32768 hosts at a time over UDP by 1 lane\n"]);
+    tells(&few, &["at least 0.01 s where every", "bound by the answers\n"]);
+    tells(&few, &["about 4.00 s where no host answers; bound by the timeouts\n"]);
+    let all = plan(&[
+        "--lanes=2",
+        "-t1",
+        "-r2",
+        "--backoff=2",
+        "--host-deadline=2m",
+        "--deadline=1h",
+        "--rate=50",
+        "--per-host=3",
+        "--per-net=5",
+        "--any-source",
+        "--ordered",
+        "--workers=7",
+        "--in-flight=40",
+        "10.0.0.0/24,tcp:10.0.0.1,unix:/run/agent",
+    ]);
+    tells(
+        &all,
+        &[
+            "timeout 1 s, retries 2, each wait 2 times the one before; a host at most 120 s; \
+             the run at most 3600 s",
+            "40 hosts at a time over UDP by 2 lanes, 50 packets a second, 3 requests at once to \
+             one address, 5 hosts at a time of one network, 7 hosts at a time over tcp: and \
+             unix:, records in the order of the targets",
+            "from other addresses of a device too",
+            // 51 rounds of 1 + 2 + 4 s.
+            "about 6.0 min where no host answers; bound by --per-net 5",
+            "bound by --rate 50",
+        ],
+    );
+    tells(
+        &plan(&["--in-flight=100", "10.0.0.0/24"]),
+        &["about 12.00 s", "bound by --in-flight 100"],
+    );
+    // 508 packets, the first at once, and the last one's timeout.
+    tells(&plan(&["--rate=10", "10.0.0.0/24"]), &["about 52.70 s", "bound by --rate 10"]);
+    let cut = plan(&["--deadline=3s", "10.0.0.0/24"]);
+    tells(&cut, &["about 3.00 s where no host", "--deadline, which cuts 4.00 s short"]);
+    let streams = plan(&["--workers=1", "tcp:10.0.0.1,tcp:10.0.0.2"]);
+    tells(&streams, &["about 8.00 s", "bound by --workers 1, for tcp: and unix:"]);
+    assert!(!streams.contains("over UDP"), "{streams}");
+    tells(&plan(&["--host-deadline=3", "10.0.0.1"]), &["about 3.00 s where no host"]);
+}
+
+#[test]
+fn huge_ranges_want_a_word() {
+    let home = Home::new();
+    refused(&home, &["get", "10.0.0.0/12"], "1048574 targets");
+    refused(&home, &["get", "--max-targets", "5", "10.0.0.0/29"], "--max-targets is 5");
+    let it = home.run(&["get", "--dry-run", "--yes", "10.0.0.0/8"]);
+    assert!(it.code == 0 && it.out.contains("16777214: 10.0.0.1"), "{}{}", it.out, it.err);
+}
+
+#[test]
+fn a_set_on_several_hosts_wants_yes_where_nobody_can_be_asked() {
+    let home = Home::new();
+    let set = ["set", "127.0.0.1,127.0.0.2", "1.3.6.1.2.1.1.6.0", "s", "x"];
+    refused(&home, &set, "wants --yes");
+    let it = home.run(&[&set[..], &["--dry-run"]].concat());
+    assert!(it.code == 0 && it.out.contains("SET and GET"), "{}{}", it.out, it.err);
+}
+
+#[test]
+fn garbage_in_a_hosts_file_has_a_line_and_a_reason() {
+    let home = Home::new();
+    let hosts = home.file(
+        "hosts.txt",
+        "\u{feff}10.0.0.1\r\n# fine\r\n10.0.0.2 prot=1\r\n10.0.0.3 s3cret\n10.0.0.1\n10.0.0.4:0\n",
+    );
+    let at = format!("@{hosts}");
+    let it = home.run(&["get", "--dry-run", &at]);
+    assert_eq!(it.code, 0);
+    assert!(it.out.contains("1: 10.0.0.1") && it.out.contains("3 lines that make no sense"));
+    for part in [
+        "hosts.txt:3: ",
+        "did you mean port=?",
+        "hosts.txt:4: ",
+        "hosts.txt:6: ",
+        "hosts.txt:5: 10.0.0.1",
+    ] {
+        assert!(it.err.contains(part), "{part}: {}", it.err);
+    }
+    assert!(!it.err.contains("s3cret"));
+    refused(&home, &["get", "--strict", &at], "nothing was sent");
+    refused(&home, &["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
+    let empty = home.file("empty.txt", "# nobody\n");
+    refused(&home, &["get", &format!("@{empty}")], "no targets");
+}
+
+#[test]
+fn hosts_come_from_standard_input() {
+    let home = Home::new();
+    for args in [&["get", "--dry-run", "-"][..], &["get", "--dry-run"]] {
+        let it = ended(home.command(args).write_stdin("10.0.0.1\n10.0.0.5-6\n"));
+        assert!(it.code == 0 && it.out.contains("3: 10.0.0.1, 10.0.0.5"), "{}{}", it.out, it.err);
+    }
+}
+
+#[test]
+fn a_credentials_file_others_can_read_is_refused() {
+    let home = Home::new();
+    let creds = home.file("creds.toml", "[a]\ncommunity = \"s3cret\"\n");
+    mode(Path::new(&creds), 0o644);
+    refused(&home, &["get", "--credentials", &creds, "--cred", "a", "h"], "chmod 600");
+    mode(Path::new(&creds), 0o600);
+    refused(&home, &["get", "--credentials", &creds, "--cred", "b", "h"], "no tag \"b\"");
+    refused(&home, &["get", "--cred", "a", "h"], "--credentials FILE");
+    let bad = home.file("bad.toml", "[a]\ncomunity = \"s3cret\"\n");
+    let it = home.run(&["get", "--credentials", &bad, "h"]);
+    assert!(it.err.contains("did you mean \"community\"?") && !it.err.contains("s3cret"));
+}
+
+#[test]
+fn config_show_tells_where_a_value_comes_from_and_no_secret() {
+    let home = Home::new();
+    home.file("snmp.conf", "defCommunity s3cret-conf\ntimeout 7\nretries 7\nmibs :\n");
+    home.file("multisnmp/config.toml", "retries = 5\nworkers = 5\n");
+    let secret = home.file("secret", "s3cret-file\n");
+    let mut command = home.command(&["config", "show", "--port", "1161", "-u", "bob"]);
+    command.env("SNMP_AUTH_PASSPHRASE_FILE", secret).env("SNMP_VERSION", "2c");
+    let it = ended(&mut command);
+    assert_eq!(it.code, 0, "{}", it.err);
+    let line = |key: &str| {
+        let found = it.out.lines().find(|line| line.split_whitespace().next() == Some(key));
+        found.unwrap_or_else(|| panic!("{key} in {}", it.out)).to_owned()
+    };
+    assert!(line("community").contains("(hidden)") && line("community").contains("snmp.conf:1"));
+    assert!(line("auth_passphrase").contains("environment SNMP_AUTH_PASSPHRASE_FILE"));
+    assert!(line("timeout").contains("snmp.conf:2"));
+    assert!(line("retries").contains("config.toml"));
+    assert!(line("workers").starts_with("workers") && line("workers").contains('5'));
+    assert!(line("port").ends_with("--port"));
+    assert!(line("version").contains('3') && line("version").ends_with("-u"));
+    assert!(line("max_repetitions").ends_with("built-in"));
+    assert!(!(it.out + &it.err).contains("s3cret"));
+    let json = home.run(&["config", "show", "--json", "-c", "s3cret"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(value["community"]["value"], "(hidden)");
+    assert_eq!(value["community"]["origin"], "-c");
+}
+
+#[test]
+fn what_cannot_be_read_of_the_configuration_is_told() {
+    let home = Home::new();
+    home.file("snmp.conf", "defVersion nine\ntimeout 3\n");
+    let it = home.run(&["get", "--dry-run", "10.0.0.1"]);
+    assert!(it.err.contains("snmp.conf:1: defversion"), "{}", it.err);
+    assert!(it.code == 0 && it.out.contains("timeout 3 s"));
+    home.file("multisnmp/config.toml", "timout = 1\n");
+    refused(&home, &["get", "10.0.0.1"], "did you mean \"timeout\"?");
+}
+
+#[test]
+fn an_output_file_that_cannot_be_written_is_found_before_the_run() {
+    let home = Home::new();
+    let it = home.run(&["get", "-o", "/nonexistent/dir/out", "127.0.0.1", "1.3.6.1.2.1.1.1.0"]);
+    assert_eq!((it.code, it.out.as_str()), (4, ""));
+    assert!(it.err.contains("/nonexistent/dir"), "{}", it.err);
+}
+
+#[test]
+fn completions_and_manual_pages() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let it = home.run(&["completions", shell]);
+        assert!(it.code == 0 && it.out.contains("community"), "{shell}");
+        assert!(it.out.contains("in-flight") && it.out.contains("host-deadline"), "{shell}");
+    }
+    refused(&home, &["completions", "csh"], "possible values");
+    assert!(home.run(&["man"]).out.contains(".TH multisnmp 1"));
+    let dir = home.path().join("man1");
+    let it = home.run(&["man", "--dir", dir.to_str().unwrap()]);
+    assert_eq!((it.code, it.out.as_str()), (0, ""), "{}", it.err);
+    for page in ["multisnmp.1", "multisnmp-get.1", "multisnmp-walk.1"] {
+        assert!(fs::read_to_string(dir.join(page)).unwrap().contains(".TH"), "{page}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let home = Home::new();
+    for args in
+        [&["-h"][..], &["--help"], &["help", "get"], &["get", "-h"], &["-V"], &["get", "-V"]]
+    {
+        let it = home.run(args);
+        assert!(it.code == 0 && !it.out.is_empty() && it.err.is_empty(), "{args:?}");
+    }
+    assert!(home.run(&["get", "--help"]).out.contains("Examples:"));
+    assert!(home.run(&["--help"]).out.contains("Exit codes:"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+    command.env_clear().env("SNMPCONFPATH", home.path()).args(["completions", "bash"]);
+    let output = command.stdout(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn an_error_nobody_reads_is_still_that_error() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
+    command.env_clear().env("SNMPCONFPATH", home.path()).args(["get", "-t", "0", "h"]);
+    assert_eq!(command.stderr(writer).status().unwrap().code(), Some(1));
+}

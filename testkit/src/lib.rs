@@ -1,0 +1,22 @@
+//! What the tests of this workspace share: [`agent`], a real snmpd, and [`faulty`], a peer that
+//! misbehaves.
+#![allow(missing_docs, reason = "for our own tests only")]
+
+pub mod agent;
+pub mod ber;
+pub mod devices;
+pub mod faulty;
+#[cfg(feature = "command")]
+pub mod home;
+pub mod lane;
+pub mod memory_agent;
+pub mod mibs;
+pub mod relay;
+pub mod replay;
+pub mod tree;
+mod wide;
+
+// The command's demo starts the same snmpd, and a published crate can include no other's file.
+#[allow(unreachable_pub, reason = "the command has other uses for it")]
+#[path = "../../multisnmp/src/demo/snmpd.rs"]
+mod snmpd;
