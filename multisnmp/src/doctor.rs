@@ -25,7 +25,7 @@ pub(crate) fn run(json: bool) -> Result<u8, Failure> {
     let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
     let limits = Limits::of(&layer);
     let complaint = match (config.and_then(|config| config.settings()), &limits) {
-        (Err(failure), _) => Some(failure.message),
+        (Err(failure), _) => Some(failure.to_string()),
         (_, Err(why)) => Some(why.clone()),
         _ => None,
     };

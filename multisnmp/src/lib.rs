@@ -8,7 +8,8 @@ mod commands;
 mod config;
 mod demo;
 mod doctor;
-mod failure;
+mod error;
+mod exit;
 mod inventory;
 mod logging;
 mod memory;
@@ -18,6 +19,15 @@ mod progress;
 mod report;
 mod scan;
 mod summary;
+
+/// The names that code had before the error was typed.
+mod failure {
+    pub(crate) use crate::{
+        error::Error as Failure,
+        exit::{INTERRUPTED, LOCAL},
+        output::tell,
+    };
+}
 
 use clap::{
     CommandFactory, Parser,
@@ -39,9 +49,9 @@ pub fn main() -> ExitCode {
             // clap's own code for a usage error is 2, which here says that some hosts failed.
             let code = match error.use_stderr() {
                 // As diff(1): 1 says that two runs differ.
-                true if is_diff => failure::TROUBLE,
-                true => failure::USAGE,
-                false => 0,
+                true if is_diff => exit::TROUBLE,
+                true => exit::USAGE,
+                false => exit::OK,
             };
             let _ = error.print();
             suggest_command(&error);
@@ -50,12 +60,11 @@ pub fn main() -> ExitCode {
     };
     match commands::run(cli) {
         Ok(code) => code.into(),
-        Err(failure) => {
-            // Without a word: whoever read standard output has gone.
-            if !failure.message.is_empty() {
-                failure::tell(format_args!("multisnmp: {failure}"));
-            }
-            failure.code.into()
+        // Nobody reads the output any more: nothing is left to do, and nobody to tell.
+        Err(error::Error::ReaderGone) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::tell(format_args!("multisnmp: {error}"));
+            error.exit_code().into()
         }
     }
 }
@@ -70,7 +79,7 @@ fn suggest_command(error: &clap::Error) {
     }
     let command = cli::Cli::command();
     let names = command.get_subcommands().map(clap::Command::get_name);
-    failure::tell(match netsnmp::hosts::nearest(word, names) {
+    output::tell(match netsnmp::hosts::nearest(word, names) {
         Some(near) => format!("\n  tip: a similar subcommand exists: '{near}'"),
         None => format!("\n  tip: a command goes first: multisnmp get {word} sysDescr"),
     });

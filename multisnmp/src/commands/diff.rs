@@ -3,27 +3,30 @@
 use super::{inventory::profiles, names::Names, out::Out};
 use crate::{
     cli::inventory::DiffArgs,
-    failure::{Failure, TROUBLE, tell},
+    error::Error,
+    exit,
     inventory::{Change, Compare, Shape, Side, Snapshot, natural},
     logging,
-    output::push_safe,
+    output::{push_safe, tell},
 };
 use netsnmp::inventory::Plan;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The two differ.
-const DIFFERENT: u8 = 1;
-
-pub(super) fn diff(args: &DiffArgs) -> Result<u8, Failure> {
-    compare(args).map_err(|failure| match failure.code {
-        // Whoever closed the pipe has seen enough.
-        0 => failure,
-        _ => Failure { code: TROUBLE, ..failure },
-    })
+/// Compares two runs. As diff(1): 0 if they are the same, 1 if they differ, 2 if they cannot be
+/// compared.
+pub(super) fn diff(args: &DiffArgs) -> Result<u8, Error> {
+    match compare(args) {
+        Err(Error::ReaderGone) => Err(Error::ReaderGone),
+        Err(error) => {
+            tell(format_args!("multisnmp: {error}"));
+            Ok(exit::TROUBLE)
+        }
+        done => done,
+    }
 }
 
-fn compare(args: &DiffArgs) -> Result<u8, Failure> {
+fn compare(args: &DiffArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let (mut a, mut b) = match &args.b {
         Some(b) => (Snapshot::open(&args.a)?, Snapshot::open(b)?),
@@ -36,7 +39,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
         (None, None) => known()?,
     };
     let side =
-        |run: &Snapshot| Ok::<_, Failure>(Side { whole: run.is_whole()?, asked: run.asked()? });
+        |run: &Snapshot| Ok::<_, Error>(Side { whole: run.is_whole()?, asked: run.asked()? });
     let compare = Compare { shape, all: args.all, a: side(&a)?, b: side(&b)? };
     let mut hosts: Vec<String> = a.hosts().into_iter().chain(b.hosts()).collect();
     hosts.sort_by(|a, b| natural(a, b));
@@ -57,7 +60,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
             Some(_) => counts[2] += 1,
         }
         for change in &changes {
-            let json = || serde_json::to_string(change).map_err(Failure::local);
+            let json = || serde_json::to_string(change).map_err(Error::local);
             if args.json {
                 out.write(if told == 0 { "[" } else { ",\n " })?;
                 out.write(&json()?)?;
@@ -86,15 +89,15 @@ fn compare(args: &DiffArgs) -> Result<u8, Failure> {
             _ => format!("{new} new, {gone} gone, {changed} changed of {} hosts", hosts.len()),
         });
     }
-    Ok(if new + gone + changed > 0 { DIFFERENT } else { 0 })
+    Ok(if new + gone + changed > 0 { exit::DIFFERENT } else { exit::OK })
 }
 
 /// What fields mean in files, which do not say: by our profiles, and those given.
-fn known(args: &DiffArgs) -> Result<Shape, Failure> {
+fn known(args: &DiffArgs) -> Result<Shape, Error> {
     let names = Names::alone(&args.modules, &[], [])?;
     let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
-    let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
+    let plan = Plan::new(&profiles, Some(&all)).map_err(Error::usage)?;
     Ok(Shape::of(plan.schema()))
 }
 

@@ -42,7 +42,7 @@ impl Out {
         match done {
             Ok(()) => Ok(()),
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
-                Err(Failure { code: 0, message: String::new() })
+                Err(Failure::ReaderGone)
             }
             Err(e) => Err(Failure::local(format!("standard output: {e}"))),
         }

@@ -452,13 +452,13 @@ mod tests {
         assert_eq!((targets.skipped, targets.doubles), (1, 1));
         assert_eq!(targets.credentials["of its own"], 1);
         let strict = Rules { strict: true, ..Rules::default() };
-        assert!(read(&at, &config, strict).err().unwrap().message.contains("nothing was sent"));
+        assert!(read(&at, &config, strict).err().unwrap().to_string().contains("nothing was sent"));
     }
 
     #[test]
     fn a_huge_range_wants_a_word() {
         let (_dir, config) = config(&[]);
-        let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().message;
+        let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().to_string();
         assert!(error.contains("16777214 targets") && error.contains("--yes"), "{error}");
         assert!(read("10.0.0.0/16", &config, Rules::default()).is_ok());
         assert!(read("10.0.0.0/8", &config, Rules { yes: true, ..Rules::default() }).is_ok());
@@ -466,7 +466,7 @@ mod tests {
         assert!(read("10.0.0.0/8", &config, max(20_000_000)).is_ok());
         assert!(read("10.0.0.1-9", &config, max(8)).is_err());
         assert!(
-            read(" , ", &config, Rules::default()).err().unwrap().message.contains("no targets")
+            read(" , ", &config, Rules::default()).err().unwrap().to_string().contains("no targets")
         );
     }
 

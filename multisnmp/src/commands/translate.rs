@@ -89,7 +89,7 @@ struct Work<'w> {
 
 impl Work<'_> {
     fn oid(&self, name: &str) -> Result<Oid, String> {
-        self.names.oid(name).map_err(|failure| failure.message)
+        self.names.oid(name).map_err(|failure| failure.to_string())
     }
 
     /// The line of an OID.

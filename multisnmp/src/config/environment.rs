@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error_that_keeps_the_secret() {
         let error = read(&[("SNMP_COMMUNITY", "s3cret"), ("SNMP_COMMUNITY_FILE", "/x")]);
-        let error = error.err().unwrap().message;
+        let error = error.err().unwrap().to_string();
         assert!(error.contains("both set") && !error.contains("s3cret"), "{error}");
         assert!(read(&[("SNMP_COMMUNITY_FILE", "/nonexistent/x")]).is_err());
         assert!(read(&[("SNMP_COMMUNITY", "fd:987")]).is_err());

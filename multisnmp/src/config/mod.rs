@@ -3,14 +3,16 @@
 mod environment;
 mod layer;
 mod limits;
+mod origin;
 mod own;
 mod setting;
 mod snmp_conf;
 mod tags;
 
 pub(crate) use environment::process;
-pub(crate) use layer::{Entry, Layer, Origin};
+pub(crate) use layer::{Entry, Layer};
 pub(crate) use limits::Limits;
+pub(crate) use origin::Origin;
 pub(crate) use setting::SETTINGS;
 
 use crate::failure::Failure;

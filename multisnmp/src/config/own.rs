@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Result<Layer, String> {
-        let own = parse(Path::new("/nonexistent/config.toml"), text).map_err(|e| e.message)?;
+        let own = parse(Path::new("/nonexistent/config.toml"), text).map_err(|e| e.to_string())?;
         Ok(own.layer)
     }
 
@@ -208,7 +208,7 @@ mod tests {
         let path = dir.path().join("config.toml");
         fs::write(&path, "community = \"s3cret\"\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        let error = read(std::slice::from_ref(&path)).err().unwrap().message;
+        let error = read(std::slice::from_ref(&path)).err().unwrap().to_string();
         assert!(error.contains("chmod 600") && !error.contains("s3cret"), "{error}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(read(&[path]).unwrap().layer.text("community"), Some("s3cret"));

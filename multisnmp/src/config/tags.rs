@@ -219,7 +219,7 @@ mod tests {
         .unwrap();
         assert_eq!(tags.get("core").unwrap().networks.as_ref().unwrap().len(), 2);
         assert!(tags.get("old").unwrap().networks.is_none());
-        let backwards = parse("[z]\nversion = \"1\"\n[m.x]\n[a]\n").err().unwrap().message;
+        let backwards = parse("[z]\nversion = \"1\"\n[m.x]\n[a]\n").err().unwrap().to_string();
         assert!(backwards.contains("[m]"), "{backwards}");
         let backwards = parse("\u{feff}[z]\nversion = \"1\"\n[\"b c\"]\n[a]\n").unwrap();
         let names: Vec<_> = backwards.iter().map(|(name, _)| name).collect();
@@ -242,7 +242,7 @@ mod tests {
             ("[a]\nnetworks = 10", "list of networks"),
             ("[a]\ntimeout = 3", "no key"),
         ] {
-            let error = parse(text).err().unwrap().message;
+            let error = parse(text).err().unwrap().to_string();
             assert!(error.contains(part), "{text}: {error}");
             assert!(!error.contains("s3cret"), "{error}");
         }

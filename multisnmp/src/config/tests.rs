@@ -119,10 +119,10 @@ fn what_makes_no_sense_is_an_error_with_its_origin() {
         (&[("user", "b"), ("auth_passphrase", "s3cret")], "under 8"),
     ] {
         let config = home.load(flags, &[]).unwrap();
-        let error = config.settings().unwrap_err().message;
+        let error = config.settings().unwrap_err().to_string();
         assert!(error.contains(part) && !error.contains("s3cret"), "{error}");
     }
-    let error = home.load(&[("cred", "x")], &[]).err().unwrap().message;
+    let error = home.load(&[("cred", "x")], &[]).err().unwrap().to_string();
     assert!(error.contains("--credentials"), "{error}");
 }
 
@@ -135,7 +135,7 @@ fn tokens_of_the_command_line() {
     for (token, part) in
         [("defVersoin=1", "defversion"), ("x", "token=value"), ("timeout=x", "timeout")]
     {
-        let error = of_tokens(&[token.to_owned()]).err().unwrap().message;
+        let error = of_tokens(&[token.to_owned()]).err().unwrap().to_string();
         assert!(error.contains(part), "{error}");
     }
 }

@@ -9,6 +9,7 @@ mod queue;
 pub(crate) mod safe;
 mod sheet;
 mod sink;
+mod stderr;
 mod text;
 mod values;
 mod writer;
@@ -23,6 +24,7 @@ pub(crate) use escape::json;
 pub(crate) use json::index_of;
 pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink, abandon};
+pub(crate) use stderr::tell;
 pub(crate) use writer::Writer;
 
 /// What becomes of the records.
