@@ -41,9 +41,7 @@ impl Out {
     fn check(done: io::Result<()>) -> Result<(), Failure> {
         match done {
             Ok(()) => Ok(()),
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
-                Err(Failure::ReaderGone)
-            }
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
             Err(e) => Err(Failure::local(format!("standard output: {e}"))),
         }
     }

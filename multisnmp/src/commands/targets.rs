@@ -466,7 +466,11 @@ mod tests {
         assert!(read("10.0.0.0/8", &config, max(20_000_000)).is_ok());
         assert!(read("10.0.0.1-9", &config, max(8)).is_err());
         assert!(
-            read(" , ", &config, Rules::default()).err().unwrap().to_string().contains("no targets")
+            read(" , ", &config, Rules::default())
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("no targets")
         );
     }
 
