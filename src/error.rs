@@ -1,5 +1,7 @@
 //! What can go wrong with one host, and its stable names.
 
+pub(crate) mod system;
+
 use crate::Oid;
 use std::{fmt, net::IpAddr, sync::Arc};
 

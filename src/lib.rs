@@ -47,49 +47,50 @@
 //! must not fork without exec after that: both halves would use the same encryption salts.
 #![deny(unsafe_code)]
 
+mod cancel;
+mod codec;
+mod counters;
 mod credentials;
-mod dump;
 mod endpoint;
 mod engine;
 mod enterprise;
 mod error;
-mod ffi;
 pub mod hosts;
 #[cfg(feature = "inventory")]
 pub mod inventory;
-mod library;
-mod link;
+mod lane;
 pub mod mib;
 mod oid;
-mod pdu;
+mod panics;
 mod pool;
 pub mod query;
 mod record;
-mod resolve;
 mod secret;
 mod session;
 mod settings;
+mod suggest;
 mod target;
-mod v3;
 mod value;
 
+pub use cancel::Cancel;
+pub use codec::library::{Ability, Library};
+pub use counters::Counters;
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
 pub use endpoint::{Endpoint, Family, Transport};
-pub use engine::lane::ReceiveRoom;
+pub use engine::Engine;
 pub use enterprise::Enterprise;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use hosts::HostList;
-pub use library::{Ability, Library};
+pub use lane::ReceiveRoom;
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
-pub use pool::{Cancel, Counters, Pool, PoolBuilder, Records, Results};
+pub use pool::{Pool, PoolBuilder, Records, Results};
 pub use query::Query;
 pub use record::{HostRecord, Outcome};
 pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
 pub use settings::Settings;
 pub use target::Target;
-pub use v3::Engine;
 pub use value::{Value, VarBind};
 
 /// The README's example is compiled with the documentation's.

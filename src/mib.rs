@@ -44,7 +44,6 @@ mod resolve;
 mod snapshot;
 mod stage;
 mod style;
-pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -1,25 +1,18 @@
 //! Many hosts at once: [`Pool`].
 
 mod blocking;
-mod cancel;
-mod counters;
 mod feed;
 mod records;
+mod resolve;
 mod stream;
 mod teams;
 
-pub use cancel::Cancel;
-pub use counters::Counters;
 pub use records::Records;
 
 use crate::{
-    Error, ErrorKind, Library, Query, Result, Session, Settings, Target,
-    engine::{
-        lane::{self, Setup},
-        queue::Queue,
-        rate::Rate,
-    },
-    link,
+    Cancel, Error, ErrorKind, Library, Query, Result, Session, Settings, Target,
+    error::system,
+    lane::{self, Setup, queue::Queue, rate::Rate},
 };
 use blocking::{Workers, guarded};
 use feed::{Feed, Lanes};
@@ -259,7 +252,7 @@ impl Pool {
             (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
         let (queues, missing) = match queues {
             Ok(queues) => (queues, None),
-            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {}", link::plain(&e)))),
+            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {}", system::text(&e)))),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = limits.ordered.then_some(limits.in_flight);

@@ -1,20 +1,20 @@
 //! One agent, asked in turn: [`Session`].
 
 mod builder;
+mod link;
 mod walk;
 
 pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
+    Cancel, Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
     Silence, Target, VarBind,
-    engine::{RawSession, Received},
-    link::Link,
+    codec::raw_session::{RawSession, Received},
     mib::ToOid,
-    pool::Cancel,
     query::{Reply, Request, Run, Table, Walk},
 };
+use link::Link;
 use std::{
     net::SocketAddr,
     sync::Arc,

@@ -4,10 +4,8 @@ use super::{Profiles, Schema, profile};
 use crate::{
     ErrorKind, Oid, Query, Result,
     inventory::FieldKind,
-    mib::{
-        Object,
-        suggest::{nearest, question},
-    },
+    mib::Object,
+    suggest::{nearest, question},
 };
 use std::sync::Arc;
 

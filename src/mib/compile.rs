@@ -16,7 +16,7 @@ use super::{
     stage::Stage,
     text as module_text,
 };
-use crate::{ErrorKind, Oid, Result, library};
+use crate::{ErrorKind, Oid, Result, codec::library};
 use netsnmp_sys as sys;
 use std::{
     collections::BTreeSet,

@@ -3,10 +3,10 @@
 use super::{
     AddressKind, IndexObject, Mib, Object, Syntax,
     address::{self, Rule},
-    hint, suggest,
+    hint,
     token::{Token, Tokens},
 };
-use crate::Value;
+use crate::{Value, suggest};
 use std::net::Ipv4Addr;
 
 /// The number right before a value of an index, and its convention: it may tell what kind of

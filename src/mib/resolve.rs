@@ -1,7 +1,7 @@
 //! Names in.
 
-use super::{Mib, Object, index_in, suggest, token::Tokens};
-use crate::{Error, ErrorKind, Oid, Result};
+use super::{Mib, Object, index_in, token::Tokens};
+use crate::{Error, ErrorKind, Oid, Result, suggest};
 
 impl Mib {
     /// The OID of a name, in any form snmpget takes: `1.3.6.1.2.1.1.1.0` with or without a dot in

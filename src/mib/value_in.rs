@@ -5,9 +5,9 @@ use super::{
     address::{self, Rule, Teller},
     date,
     format::{expected, fits},
-    hint, suggest,
+    hint,
 };
-use crate::{ErrorKind, Oid, Result, Value};
+use crate::{ErrorKind, Oid, Result, Value, suggest};
 use std::str::FromStr;
 
 impl Mib {

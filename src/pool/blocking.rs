@@ -1,9 +1,10 @@
 //! A host per thread: what a script asks, and what is not asked over UDP.
 
-use super::{Cancel, records::Sink, teams::Teams};
+use super::{records::Sink, teams::Teams};
 use crate::{
-    Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
-    engine::lane::{Numbered, message_of},
+    Cancel, Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
+    lane::Numbered,
+    panics,
 };
 use crossbeam_channel::{Sender, bounded};
 use std::{
@@ -96,5 +97,5 @@ fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> 
 /// Turns a panic into that host's error: one bad answer must not cost the others.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|panic| Err(ErrorKind::WorkerDied(message_of(&*panic)).into()))
+        .unwrap_or_else(|panic| Err(ErrorKind::WorkerDied(panics::message_of(&*panic)).into()))
 }

@@ -1,14 +1,13 @@
 //! Targets in: from the caller's iterator to the lane, the resolver or the worker that asks them.
 
-use super::{Cancel, blocking, records::Sink};
+use super::{blocking, records::Sink, resolve::Resolver};
 use crate::{
-    Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
+    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
     Transport,
-    engine::{
-        lane::{self, Mix, Numbered, net_of},
+    lane::{
+        self, Mix, Numbered, net_of,
         queue::{Job, Queue},
     },
-    resolve::Resolver,
 };
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::{

@@ -1,7 +1,6 @@
 //! Records out: [`Records`], and where lanes and workers put them.
 
-use super::{Cancel, Counters};
-use crate::{Error, HostRecord, Outcome, Target, engine::lane::Numbered};
+use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::{
     any::Any,

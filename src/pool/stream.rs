@@ -1,7 +1,6 @@
 //! Targets in, results out: the fan-out itself.
 
-use super::Cancel;
-use crate::Target;
+use crate::{Cancel, Target};
 use crossbeam_channel::{Receiver, bounded};
 use std::{
     any::Any,

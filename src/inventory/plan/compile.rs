@@ -7,7 +7,8 @@ use crate::{
         FieldKind, FieldSchema, Schema, SectionSchema,
         profile::{self, Place, When},
     },
-    mib::{Object, suggest},
+    mib::Object,
+    suggest,
 };
 use std::{collections::HashMap, sync::Arc};
 

@@ -4,7 +4,7 @@ use super::{Decode, Field, Group, Index, Place, Section, Source, Test, When};
 use crate::{
     Error, Result,
     inventory::FieldKind,
-    mib::suggest::{nearest, question},
+    suggest::{nearest, question},
 };
 use std::sync::Arc;
 use toml::{

@@ -8,7 +8,8 @@ use crate::{
         plan::{From, How, Shape, Source, Test, Variable, Wanted, index::Part},
         profile::{self, Decode, Index, Place},
     },
-    mib::{Object, Syntax, suggest},
+    mib::{Object, Syntax},
+    suggest,
 };
 
 impl Compiler {

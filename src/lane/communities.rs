@@ -1,6 +1,6 @@
 //! The communities of a lane's hosts: [`Communities`].
 
-use crate::{Credentials, Result, engine::community::Community};
+use crate::{Credentials, Result, codec::community::Community};
 use std::{
     collections::{HashMap, VecDeque},
     hash::{BuildHasher, RandomState},

@@ -1,6 +1,6 @@
 //! Who may be asked now: bounds on one host and on one network.
 
-use crate::engine::queue::Job;
+use super::queue::Job;
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
     hash::{BuildHasherDefault, Hasher},

@@ -5,8 +5,9 @@ mod response;
 
 pub(crate) use response::parse;
 
+use super::ffi;
 use crate::{
-    Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind, ffi,
+    Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind,
     query::{Reply, Request, RequestKind},
 };
 use netsnmp_sys as raw;

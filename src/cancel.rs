@@ -24,7 +24,7 @@ const GONE: u8 = 3;
 
 impl Cancel {
     /// One that aborts by itself at the deadline.
-    pub(super) fn at(deadline: Option<Instant>) -> Self {
+    pub(crate) fn at(deadline: Option<Instant>) -> Self {
         Self(Arc::new(Shared { state: AtomicU8::new(0), deadline }))
     }
 
@@ -41,7 +41,7 @@ impl Cancel {
     }
 
     /// Nobody wants the rest: no record is owed for it.
-    pub(super) fn give_up(&self) {
+    pub(crate) fn give_up(&self) {
         self.reach(GONE);
     }
 

@@ -1,8 +1,9 @@
 //! The socket of a blocking session.
 
 use crate::{
-    Endpoint, Error, ErrorKind, Result, Settings, Silence, Transport, dump, engine::guard,
-    pool::Cancel,
+    Cancel, Endpoint, Error, ErrorKind, Result, Settings, Transport,
+    codec::{dump, guard},
+    error::system,
 };
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
@@ -65,7 +66,7 @@ impl Link {
             (Endpoint::Unix(path), _) => {
                 let stream = UnixStream::connect(path).map_err(|e| unix_error(&e, path))?;
                 // An agent that does not read must not hold the sender for ever.
-                stream.set_write_timeout(write_time(settings)).map_err(|e| error(&e))?;
+                stream.set_write_timeout(write_time(settings)).map_err(|e| system::error(&e))?;
                 Connected::Unix(stream)
             }
             #[cfg(not(unix))]
@@ -74,7 +75,7 @@ impl Link {
                 return Err(ErrorKind::Unsupported(what).into());
             }
             (Endpoint::Inet { transport, .. }, Some(address)) => {
-                inet(*transport, address, settings).map_err(|e| error(&e))?
+                inet(*transport, address, settings).map_err(|e| system::error(&e))?
             }
             (Endpoint::Inet { .. }, None) => {
                 return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
@@ -108,7 +109,7 @@ impl Link {
         let full = matches!(cause.kind(), Io::WouldBlock | Io::TimedOut);
         let gone = full || matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
         self.lost |= gone && !matches!(self.socket, Connected::Udp(_));
-        error(cause)
+        system::error(cause)
     }
 
     /// The next message, or `None` at the deadline.
@@ -236,37 +237,10 @@ fn write_time(settings: &Settings) -> Option<Duration> {
     Some(settings.timeout.max(Duration::from_millis(1)))
 }
 
-/// What an error of the system means for a host.
-pub(crate) fn error(error: &io::Error) -> Error {
-    let kind = match error.kind() {
-        Io::ConnectionRefused => ErrorKind::Refused,
-        Io::TimedOut | Io::WouldBlock => {
-            ErrorKind::Timeout { tries: 1, silence: Silence::Connection }
-        }
-        // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
-        Io::HostUnreachable
-        | Io::NetworkUnreachable
-        | Io::NetworkDown
-        | Io::PermissionDenied
-        | Io::ConnectionReset
-        | Io::BrokenPipe
-        | Io::AddrNotAvailable => ErrorKind::Unreachable(plain(error)),
-        _ if error.raw_os_error() == Some(libc::EMSGSIZE) => ErrorKind::TooBig,
-        _ => ErrorKind::Local(format!("socket: {}", plain(error))),
-    };
-    kind.into()
-}
-
 #[cfg(unix)]
 fn unix_error(cause: &io::Error, path: &std::path::Path) -> Error {
     match cause.kind() {
         Io::NotFound => ErrorKind::Unreachable(format!("no socket at {}", path.display())).into(),
-        _ => error(cause),
+        _ => system::error(cause),
     }
-}
-
-/// The system's text without std's "(os error N)".
-pub(crate) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

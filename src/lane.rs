@@ -8,26 +8,29 @@ mod communities;
 mod crowd;
 mod exchange;
 mod host;
+mod pace;
 mod ports;
+pub(crate) mod queue;
+pub(crate) mod rate;
 mod receive;
+mod socket;
+mod timers;
 
-use super::{
-    pace::Pace,
-    queue::{Job, Queue},
-    rate::Rate,
-    socket::{self, Inbox, Ready},
-    timers::Timers,
-};
 use crate::{
-    Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
-    engine::RawSession, library, pool::Cancel, query::Run,
+    Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
+    codec::{community, library, raw_session::RawSession},
+    panics,
+    query::Run,
 };
 use communities::Communities;
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
+use pace::Pace;
 use ports::Ports;
+use queue::{Job, Queue};
+use rate::Rate;
+use socket::{Inbox, Ready};
 use std::{
-    any::Any,
     collections::{HashMap, VecDeque},
     hash::{BuildHasher, RandomState},
     net::SocketAddr,
@@ -35,6 +38,7 @@ use std::{
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use timers::Timers;
 
 pub(crate) use crowd::{Mix, net_of};
 pub(crate) use host::Numbered;
@@ -81,7 +85,7 @@ pub(crate) fn run(
             Ok(true) => {}
             Ok(false) => break,
             // A defect of ours: what it was about is not known, so all under way pay for it.
-            Err(panic) => lane.give_all_up(&ErrorKind::WorkerDied(message_of(&*panic)).into()),
+            Err(panic) => lane.give_all_up(&ErrorKind::WorkerDied(panics::message_of(&*panic)).into()),
         }
     }
     log::debug!("a lane ends: window {}, sockets {}", lane.pace.window(), lane.ports.open.len());
@@ -398,7 +402,7 @@ fn run_of(job: &Job) -> Result<Run> {
     let Settings { credentials, max_repetitions, habits, .. } = &*job.settings;
     let run = || Run::with_habits(&job.query, credentials.version(), *max_repetitions, *habits);
     catch_unwind(AssertUnwindSafe(run))
-        .map_err(|panic| ErrorKind::WorkerDied(message_of(&*panic)).into())
+        .map_err(|panic| ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
 }
 
 /// The record of a host that was not asked.
@@ -410,14 +414,6 @@ pub(crate) fn refused(job: Job, error: Error) -> Numbered {
     Numbered { number: job.number, record }
 }
 
-/// What a panic says.
-pub(crate) fn message_of(panic: &(dyn Any + Send)) -> String {
-    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "no message".to_owned(),
-    }
-}
 
 /// Request-ids that name a slot and cannot be guessed: with one of them a forged answer would
 /// have to carry the agent's address and find the port as well.
@@ -441,7 +437,7 @@ impl Ids {
             self.state ^= self.state << 17;
             let random = (self.state >> 24) as u32;
             let id = (random << self.slot_bits | slot) & 0x7fff_ffff;
-            if id >= super::community::SMALLEST_ID {
+            if id >= community::SMALLEST_ID {
                 return id;
             }
         }

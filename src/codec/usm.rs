@@ -8,13 +8,11 @@
 //! are empty between calls.
 #![allow(unsafe_code)]
 
-mod engine;
 mod key;
 
-pub use engine::Engine;
 
 use crate::{
-    AuthProtocol, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel, User,
+    AuthProtocol, Engine, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel, User,
 };
 use netsnmp_sys as raw;
 use std::{

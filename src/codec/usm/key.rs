@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::bad;
-use crate::{AuthProtocol, ErrorKind, Key, PrivProtocol, Result, Secret, ffi};
+use crate::{AuthProtocol, ErrorKind, Key, PrivProtocol, Result, Secret, codec::ffi};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
 use std::sync::{Arc, Mutex, PoisonError};

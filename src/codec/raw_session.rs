@@ -2,14 +2,14 @@
 #![allow(unsafe_code)]
 
 use super::{
-    guard,
+    ffi, guard, library,
+    pdu::RawPdu,
     transport::{self, Event, FAKE_DESCRIPTOR, Mailbox},
+    usm::Usm,
 };
 use crate::{
-    Credentials, ErrorKind, Report, Result, Version, ffi, library,
-    pdu::RawPdu,
+    Credentials, Engine, ErrorKind, Report, Result, Version,
     query::{Reply, Request},
-    v3::{Engine, Usm},
 };
 use netsnmp_sys as raw;
 use std::{

@@ -1,7 +1,8 @@
 //! Our own `netsnmp_transport`, and what its callbacks and the session's leave for Rust.
 #![allow(unsafe_code)]
 
-use crate::{Report, ffi, pdu, query::Reply};
+use super::{ffi, pdu};
+use crate::{Report, query::Reply};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_char, c_int, c_void},
@@ -123,7 +124,7 @@ unsafe extern "C" fn receive(
     len as c_int
 }
 
-/// The session's own block is freed by the library, the mailbox by [`RawSession`](super::RawSession).
+/// The session's own block is freed by the library, the mailbox by [`RawSession`](super::raw_session::RawSession).
 unsafe extern "C" fn close(_: *mut raw::netsnmp_transport) -> c_int {
     0
 }

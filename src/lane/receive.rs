@@ -3,16 +3,17 @@
 use super::{
     Lane,
     host::{Message, Speaker, State, Trouble},
-    message_of,
+    socket::Inbox,
 };
 use crate::{
-    Error, ErrorKind, Report, dump,
-    engine::{
-        Received,
+    Error, ErrorKind, Report,
+    codec::{
+        dump,
         guard::{self, Envelope},
-        socket::Inbox,
+        pdu,
+        raw_session::Received,
     },
-    pdu,
+    panics,
     query::Reply,
 };
 use std::{
@@ -169,7 +170,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         host.renewed = false;
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.accept(reply))) {
-            let died = ErrorKind::WorkerDied(message_of(&*panic));
+            let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
             host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
         self.go_on(slot, now);

@@ -4,7 +4,8 @@
 mod lock;
 mod log;
 
-use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result, ffi};
+use super::{ffi, raw_session::RawSession};
+use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
 use std::ffi::{CString, c_int};
@@ -148,7 +149,7 @@ fn init() -> Result<Library> {
 
     check_layout(&version, &header_version)?;
     // The first open computes the library's default protocols without a lock of its own.
-    crate::engine::RawSession::warm_up();
+    RawSession::warm_up();
 
     let known = |name: &str, lookup: unsafe extern "C" fn(*const std::ffi::c_char) -> c_int| {
         let Ok(name) = CString::new(name) else { return false };

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::oid;
-use crate::{ErrorStatus, Value, VarBind, ffi, query::Reply};
+use crate::{ErrorStatus, Value, VarBind, codec::ffi, query::Reply};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_long, c_uchar},
@@ -184,7 +184,7 @@ fn string(value: &mut Rest, content: usize) -> Result<Vec<u8>, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Oid, engine::guard};
+    use crate::{Oid, codec::guard};
     use proptest::prelude::*;
 
     fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! SNMPv1 and v2c for a whole lane: one session of the library encodes for every host.
 
-use super::{RawSession, guard};
+use super::{guard, raw_session::RawSession};
 use crate::{Credentials, ErrorKind, Result, query::Request};
 use std::{rc::Rc, sync::Arc};
 
@@ -8,14 +8,14 @@ use std::{rc::Rc, sync::Arc};
 ///
 /// Nothing in an SNMPv1 or v2c message depends on the host, so one session serves them all, and
 /// a request that every host is asked is encoded once: only its request-id differs.
-pub(super) struct Community {
+pub(crate) struct Community {
     credentials: Credentials,
     session: RawSession,
     templates: Vec<Rc<Template>>,
 }
 
 /// An encoded request that many hosts are asked.
-pub(super) struct Template {
+pub(crate) struct Template {
     /// Kept, so that its address is its name.
     requests: Arc<[Request]>,
     which: usize,
@@ -27,18 +27,18 @@ pub(super) struct Template {
 const TEMPLATES: usize = 64;
 
 /// Request-ids are of four octets each, so that one can take the place of another.
-pub(super) const SMALLEST_ID: u32 = 0x0100_0000;
+pub(crate) const SMALLEST_ID: u32 = 0x0100_0000;
 
 impl Community {
     /// # Errors
     /// As [`RawSession::open`].
-    pub(super) fn open(credentials: &Credentials) -> Result<Self> {
+    pub(crate) fn open(credentials: &Credentials) -> Result<Self> {
         let session = RawSession::open(credentials, SMALLEST_ID as i32)?;
         Ok(Self { credentials: credentials.clone(), session, templates: Vec::new() })
     }
 
     /// Whether it is for those credentials.
-    pub(super) fn serves(&self, credentials: &Credentials) -> bool {
+    pub(crate) fn serves(&self, credentials: &Credentials) -> bool {
         match (&self.credentials, credentials) {
             (Credentials::V1(ours), Credentials::V1(theirs))
             | (Credentials::V2c(ours), Credentials::V2c(theirs)) => {
@@ -49,7 +49,7 @@ impl Community {
     }
 
     /// msgVersion of its messages.
-    pub(super) fn wire_version(&self) -> i64 {
+    pub(crate) fn wire_version(&self) -> i64 {
         match self.credentials {
             Credentials::V1(_) => 0,
             _ => 1,
@@ -60,7 +60,7 @@ impl Community {
     ///
     /// # Errors
     /// As [`RawSession::encode`].
-    pub(super) fn template(
+    pub(crate) fn template(
         &mut self,
         requests: &Arc<[Request]>,
         which: usize,
@@ -87,7 +87,7 @@ impl Community {
     ///
     /// # Errors
     /// As [`RawSession::encode`].
-    pub(super) fn encode(&mut self, request: &Request, id: u32) -> Result<Vec<u8>> {
+    pub(crate) fn encode(&mut self, request: &Request, id: u32) -> Result<Vec<u8>> {
         self.session.set_next_id(id as i32);
         self.session.encode(request)
     }
@@ -95,12 +95,12 @@ impl Community {
 
 impl Template {
     /// Length of the message.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.octets.len()
     }
 
     /// Appends the message with that request-id.
-    pub(super) fn write(&self, id: u32, to: &mut Vec<u8>) {
+    pub(crate) fn write(&self, id: u32, to: &mut Vec<u8>) {
         let at = to.len() + self.id_at;
         to.extend_from_slice(&self.octets);
         to[at..at + 4].copy_from_slice(&id.to_be_bytes());

@@ -4,11 +4,13 @@ use super::{
     Lane, Past,
     host::{Exchange, Host, Message, Speaker, State, Trouble},
     ports,
+    socket::Flushed,
 };
 use crate::{
-    Error, ErrorKind, Silence, dump,
-    engine::socket::Flushed,
-    link,
+    Error, ErrorKind, Silence,
+    codec::dump,
+    error::system,
+    panics,
     query::{Reply, Request, RequestKind},
 };
 use std::{
@@ -144,7 +146,7 @@ impl Lane<'_> {
     pub(super) fn fail(&mut self, slot: u32, error: Error) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.fail(error))) {
-            let died = ErrorKind::WorkerDied(super::message_of(&*panic));
+            let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
             host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
     }
@@ -256,7 +258,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         // A local firewall, or its full connection table: it may pass the next try.
         if error.raw_os_error() == Some(libc::EPERM) {
-            host.exchange.trouble = Some(Box::new(Trouble::Unsent(link::plain(error))));
+            host.exchange.trouble = Some(Box::new(Trouble::Unsent(system::text(error))));
             return;
         }
         self.unsendable(slot, error, now);
@@ -265,7 +267,7 @@ impl Lane<'_> {
     /// No message goes to that host, from this side or by what the network says.
     pub(super) fn unsendable(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
-        let error = link::error(error).for_host(host.job.host.clone());
+        let error = system::error(error).for_host(host.job.host.clone());
         self.conclude(slot, false, now);
         self.fail(slot, error);
         self.go_on(slot, now);

@@ -1,6 +1,6 @@
 //! The sockets of a lane: as many as the answers under way need room.
 
-use crate::engine::socket::{UdpPort, WANTED};
+use super::socket::{UdpPort, WANTED};
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},

@@ -1,8 +1,9 @@
 //! A host under way in a lane, and its request.
 
+use super::queue::Job;
 use crate::{
     HostRecord,
-    engine::{RawSession, community::Template, queue::Job},
+    codec::{community::Template, raw_session::RawSession},
     query::Run,
 };
 use std::{
