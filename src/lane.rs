@@ -85,7 +85,9 @@ pub(crate) fn run(
             Ok(true) => {}
             Ok(false) => break,
             // A defect of ours: what it was about is not known, so all under way pay for it.
-            Err(panic) => lane.give_all_up(&ErrorKind::WorkerDied(panics::message_of(&*panic)).into()),
+            Err(panic) => {
+                lane.give_all_up(&ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
+            }
         }
     }
     log::debug!("a lane ends: window {}, sockets {}", lane.pace.window(), lane.ports.open.len());
@@ -413,7 +415,6 @@ pub(crate) fn refused(job: Job, error: Error) -> Numbered {
     record.elapsed = job.resolving;
     Numbered { number: job.number, record }
 }
-
 
 /// Request-ids that name a slot and cannot be guessed: with one of them a forged answer would
 /// have to carry the agent's address and find the port as well.

@@ -10,9 +10,9 @@
 
 mod key;
 
-
 use crate::{
-    AuthProtocol, Engine, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel, User,
+    AuthProtocol, Engine, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel,
+    User,
 };
 use netsnmp_sys as raw;
 use std::{

@@ -3,8 +3,7 @@
 use super::{records::Sink, teams::Teams};
 use crate::{
     Cancel, Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
-    lane::Numbered,
-    panics,
+    lane::Numbered, panics,
 };
 use crossbeam_channel::{Sender, bounded};
 use std::{

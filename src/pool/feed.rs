@@ -2,8 +2,8 @@
 
 use super::{blocking, records::Sink, resolve::Resolver};
 use crate::{
-    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
-    Transport,
+    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings,
+    Target, Transport,
     lane::{
         self, Mix, Numbered, net_of,
         queue::{Job, Queue},
