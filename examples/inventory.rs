@@ -1,6 +1,11 @@
-//! What some hosts are, and their interfaces: `cargo run --example inventory -- 192.168.1.1 192.168.1.2`
+//! Shows what some hosts are, and what is in them: vendor, model, serial number, interfaces, …
 //!
-//! A profile of one's own, `--profile FILE` in front, adds to ours or overrides them.
+//! ```sh
+//! cargo run --example inventory --features inventory -- 192.168.1.1 192.168.1.2
+//! cargo run --example inventory --features inventory -- --profile FILE 192.168.1.1
+//! ```
+//!
+//! A profile of your own adds to the built-in profiles, or overrides them.
 
 use netsnmp::{
     Pool, Target,

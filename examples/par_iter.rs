@@ -1,5 +1,5 @@
-//! Plain sessions under rayon's own parallel iterator, where a [`netsnmp::Pool`] would be too
-//! much: `cargo run --example par_iter -- 192.168.1.1 192.168.1.2`
+//! Plain sessions under rayon's own parallel iterator, for a program that needs no
+//! [`netsnmp::Pool`]: `cargo run --example par_iter -- 192.168.1.1 192.168.1.2`
 
 use netsnmp::{Result, Session};
 use rayon::prelude::*;
@@ -9,7 +9,8 @@ fn main() {
     let names: Vec<Result<String>> = hosts
         .par_iter()
         .map(|host| {
-            // Made, used and dropped on one worker thread.
+            // A session stays on the thread that opened it, so it is opened, used and dropped
+            // here.
             let mut session = Session::builder(host.as_str()).v2c("public").open()?;
             Ok(session.get(["sysName"])?[0].value.to_string())
         })

@@ -1,4 +1,4 @@
-//! SETs sysContact and reads it back: `cargo run --example set -- 192.168.1.1 private "me"`
+//! SETs sysContact, then reads it back: `cargo run --example set -- 192.168.1.1 private "me"`
 
 use netsnmp::{Session, Value, VarBind, mib::ToOid};
 

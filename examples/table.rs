@@ -1,4 +1,4 @@
-//! The interface table of one agent, a row a line: `cargo run --example table -- 192.168.1.1`
+//! Prints the interface table of one agent, one line per row: `cargo run --example table -- 192.168.1.1`
 
 use netsnmp::{Mib, Session, mib::ToOid};
 
@@ -11,7 +11,8 @@ fn main() -> netsnmp::Result<()> {
         for index in Mib::builtin().row_index(&table, &row.index).unwrap_or_default() {
             print!("{} {}", index.name, index.value);
         }
-        // Columns by number: 2 is ifDescr, 8 is ifOperStatus. A hole is absent.
+        // Column 2 is ifDescr, column 8 is ifOperStatus. A cell that the agent does not have is
+        // missing in the map.
         for column in [2, 8] {
             print!("\t{}", row.cells.get(&column).map_or_else(String::new, ToString::to_string));
         }

@@ -1,4 +1,4 @@
-//! Walks a subtree, a request at a time: `cargo run --example walk -- 192.168.1.1 ifDescr`
+//! Walks a subtree, one request at a time: `cargo run --example walk -- 192.168.1.1 ifDescr`
 
 use netsnmp::{Mib, Session, mib::Style};
 
@@ -12,6 +12,7 @@ fn main() -> netsnmp::Result<()> {
     for varbind in &mut walk {
         println!("{}", Mib::builtin().line(&varbind?, &Style::default()));
     }
+    // Says whether the walk is complete, and if not, what stopped it.
     eprintln!("ended: {:?}", walk.end());
     Ok(())
 }
