@@ -47,7 +47,8 @@ fn main() -> netsnmp::Result<()> {
             Target::new("127.0.0.1"),
             SnmpSession { host: "example.com", community: "mysecret", ..SnmpSession::default() }
                 .target()?,
-            SnmpSession { oid: "sysName", version: Version::V1, ..SnmpSession::default() }.target()?,
+            SnmpSession { oid: "sysName", version: Version::V1, ..SnmpSession::default() }
+                .target()?,
         ];
     }
 
