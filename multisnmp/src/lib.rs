@@ -18,6 +18,7 @@ mod process;
 mod progress;
 mod report;
 mod scan;
+mod sqlite;
 mod summary;
 
 /// The names that code had before the error was typed.

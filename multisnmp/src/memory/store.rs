@@ -1,6 +1,7 @@
-//! The memory's file.
+//! The file in which the memory is kept.
 
-use super::{Clock, Device};
+use super::device::{Clock, Device};
+use crate::sqlite::{self, Kind, SqliteError};
 use netsnmp::{Version, query::Habits};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
@@ -15,9 +16,8 @@ use std::{
 #[derive(Debug)]
 pub(super) struct Store(Connection);
 
-/// `multisnmp` as the file's application ID, and the version of the table.
-const APPLICATION: i64 = 0x6d73_6e6d;
-const SCHEMA: i64 = 1;
+/// The application ID is `msnm`.
+const KIND: Kind = Kind { name: "a memory of devices", application: 0x6d73_6e6d, version: 1 };
 
 const TABLE: &str = "
 CREATE TABLE IF NOT EXISTS devices (
@@ -44,80 +44,64 @@ const SELECT: &str = "SELECT address, port, tag, version, engine_id, engine_boot
                       last_seen FROM devices";
 
 impl Store {
-    /// Opens the file, or makes it, with its folder, for its owner alone.
+    /// Opens the file. If there is none, makes it and its folder, readable by their owner alone.
     ///
     /// # Errors
-    /// Neither can be done, or the file is another program's.
-    pub(super) fn open(path: &Path) -> Result<Self, String> {
-        make(path).map_err(|e| e.to_string())?;
-        let connection = Connection::open(path).map_err(plain)?;
-        // Another run may be writing.
-        connection.busy_timeout(Duration::from_secs(5)).map_err(plain)?;
-        let number = |pragma: &str| {
-            connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).map_err(plain)
-        };
-        let (application, version) = (number("application_id")?, number("user_version")?);
-        let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
-            .map_err(plain)?;
-        match (application, version) {
-            (APPLICATION, SCHEMA) => return Ok(Self(connection)),
-            (APPLICATION, newer) => {
-                return Err(format!("the memory of another version of multisnmp ({newer})"));
-            }
-            _ if tables > 0 => return Err("the database of another program".to_owned()),
-            _ => {}
-        }
-        connection
-            .execute_batch(&format!(
+    /// It cannot be opened or made, or it belongs to another program.
+    pub(super) fn open(path: &Path) -> Result<Self, SqliteError> {
+        make(path)?;
+        let connection = sqlite::create(path)?;
+        if KIND.version(&connection)?.is_none() {
+            let Kind { application, version, .. } = KIND;
+            connection.execute_batch(&format!(
                 "PRAGMA journal_mode = WAL;
                  BEGIN IMMEDIATE;
                  {TABLE}
-                 PRAGMA application_id = {APPLICATION};
-                 PRAGMA user_version = {SCHEMA};
+                 PRAGMA application_id = {application};
+                 PRAGMA user_version = {version};
                  COMMIT;"
-            ))
-            .map_err(plain)?;
+            ))?;
+        }
         Ok(Self(connection))
     }
 
-    /// Those of these devices that are known.
+    /// Returns those of these devices that are known.
     pub(super) fn some(
         &self,
         addresses: &[SocketAddr],
-    ) -> Result<HashMap<SocketAddr, Device>, String> {
+    ) -> Result<HashMap<SocketAddr, Device>, SqliteError> {
         let text = format!("{SELECT} WHERE address = ?1 AND port = ?2");
-        let mut statement = self.0.prepare(&text).map_err(plain)?;
+        let mut statement = self.0.prepare(&text)?;
         let mut some = HashMap::new();
         for address in addresses {
             let key = params![address.ip().to_string(), address.port()];
-            let found = statement.query_row(key, device).optional().map_err(plain)?;
+            let found = statement.query_row(key, device).optional()?;
             some.extend(found.flatten());
         }
         Ok(some)
     }
 
-    /// All devices. One whose address does not parse is left out.
-    pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, String> {
-        let mut statement = self.0.prepare(SELECT).map_err(plain)?;
-        let rows = statement.query_map([], device).map_err(plain)?;
+    /// Returns all devices, except those whose address does not parse.
+    pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, SqliteError> {
+        let mut statement = self.0.prepare(SELECT)?;
+        let rows = statement.query_map([], device)?;
         let mut all = HashMap::new();
         for row in rows {
-            all.extend(row.map_err(plain)?);
+            all.extend(row?);
         }
         Ok(all)
     }
 
-    /// Puts devices in the place of what was known of them, all or none.
-    pub(super) fn put(&mut self, devices: &HashMap<SocketAddr, Device>) -> Result<(), String> {
-        let transaction = self.0.transaction().map_err(plain)?;
+    /// Replaces what was known of these devices: all of them, or none.
+    pub(super) fn put(&mut self, devices: &HashMap<SocketAddr, Device>) -> Result<(), SqliteError> {
+        let transaction = self.0.transaction()?;
         {
             let mut statement = transaction
                 .prepare_cached(
                     "INSERT OR REPLACE INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
                      ?10, ?11, ?12, ?13, ?14)",
                 )
-                .map_err(plain)?;
+                ?;
             for (address, device) in devices {
                 let engine = device.engine.as_ref();
                 let rtt = device.rtt.map(|rtt| i64::try_from(rtt.as_micros()).unwrap_or(i64::MAX));
@@ -138,10 +122,10 @@ impl Store {
                         !device.habits.ordered,
                         device.seen,
                     ])
-                    .map_err(plain)?;
+                    ?;
             }
         }
-        transaction.commit().map_err(plain)
+        Ok(transaction.commit()?)
     }
 }
 
@@ -170,8 +154,8 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
 }
 
-/// The file and its folder, for their owner alone where they are new: whom one manages is nobody
-/// else's business. What is there keeps its mode.
+/// Makes the file and its folder. New ones are for their owner alone: the list of managed devices is
+/// nobody else's business. Existing ones keep their mode.
 fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let mut builder = fs::DirBuilder::new();
@@ -185,11 +169,4 @@ fn make(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
-}
-
-fn plain(error: rusqlite::Error) -> String {
-    match error {
-        rusqlite::Error::SqliteFailure(_, Some(text)) => text,
-        other => other.to_string(),
-    }
 }

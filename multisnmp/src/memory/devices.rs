@@ -1,93 +1,4 @@
-//! What was learnt of devices, kept between runs: with which tag they answer, their engine, how
-//! fast they are.
-//!
-//! Nothing in it is trusted: it only says what to try first. Nothing in it is secret: credentials
-//! stand there by the name of their tag.
-
-mod recall;
-mod store;
-
-pub(crate) use recall::Recall;
-
-use crate::{
-    config::{Config, Lookup, unremembered},
-    failure::Failure,
-};
-use netsnmp::{Endpoint, Engine, HostRecord, Target, Transport, Version, query::Habits};
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
-use store::Store;
-
-/// One address and port.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Device {
-    /// The tag of the credentials that worked; `None`: they had no name.
-    pub(crate) tag: Option<String>,
-    pub(crate) version: Option<Version>,
-    pub(crate) engine: Option<Clock>,
-    pub(crate) rtt: Option<Duration>,
-    /// What it can take, in what order it answers, and when it has shown less than before, in
-    /// seconds since 1970.
-    pub(crate) habits: Habits,
-    pub(crate) habits_at: i64,
-    /// When it last answered, in seconds since 1970.
-    pub(crate) seen: i64,
-}
-
-/// snmpEngineID, and boots and time as they were at a moment.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Clock {
-    pub(crate) id: Vec<u8>,
-    pub(crate) boots: u32,
-    pub(crate) time: u32,
-    /// In seconds since 1970.
-    pub(crate) at: i64,
-}
-
-impl Clock {
-    pub(crate) fn of(engine: &Engine, now: i64) -> Self {
-        let (boots, time) = (engine.boots(), engine.time());
-        Self { id: engine.id().to_vec(), boots, time, at: now }
-    }
-
-    /// As it should be now. A clock of ours that was set back is no reason to go back in time.
-    pub(crate) fn engine(&self, now: i64) -> Engine {
-        let passed = u32::try_from(now.saturating_sub(self.at).max(0)).unwrap_or(u32::MAX);
-        let time = self.time.saturating_add(passed).min(i32::MAX as u32);
-        Engine::new(self.id.clone(), self.boots, time)
-    }
-}
-
-impl Device {
-    /// What it can take. Forgotten after some time: what was lost once on a bad line may pass now.
-    pub(crate) fn habits(&self, now: i64) -> Habits {
-        match now.saturating_sub(self.habits_at) < HABITS_LAST {
-            true => self.habits,
-            false => Habits::default(),
-        }
-    }
-
-    /// Takes over what a record shows. Whether it answered at all.
-    pub(crate) fn learn(&mut self, record: &HostRecord, now: i64) -> bool {
-        if record.rtt.is_none() && record.varbinds.is_empty() {
-            return false;
-        }
-        self.seen = now;
-        if let Some(engine) = &record.engine {
-            self.engine = Some(Clock::of(engine, now));
-        }
-        self.rtt = record.rtt.or(self.rtt);
-        if record.habits != self.habits {
-            self.habits = record.habits;
-            self.habits_at = now;
-        }
-        true
-    }
-}
+//! The memory of one run: the devices that were known when it began, and those it has learnt.
 
 /// The memory of one run: what was known when it began, and what it has learnt.
 #[derive(Debug)]
@@ -98,8 +9,6 @@ pub(crate) struct Memory {
     fresh: HashMap<SocketAddr, Device>,
 }
 
-/// How long habits are believed: a week.
-const HABITS_LAST: i64 = 7 * 86_400;
 /// Targets that are looked up one by one: of a large memory all else would be read for nothing.
 const LOOKED_UP: u128 = 1000;
 /// Devices that are written at once: what a kill may lose.
@@ -210,12 +119,6 @@ fn default_path(lookup: Lookup<'_>) -> Option<PathBuf> {
     Some(state?.join("multisnmp/devices.db"))
 }
 
-/// Seconds since 1970.
-pub(crate) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,13 +154,6 @@ mod tests {
         assert_eq!(memory.known().len(), 2);
         assert_eq!(memory.known()[&v4], device());
         assert_eq!(memory.known()[&v6], Device { seen: 5, ..Device::default() });
-    }
-
-    #[test]
-    fn habits_are_forgotten() {
-        let device = device();
-        assert_eq!(device.habits(1000), device.habits);
-        assert_eq!(device.habits(900 + HABITS_LAST), Habits::default());
     }
 
     #[test]
@@ -301,14 +197,6 @@ mod tests {
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
-    }
-
-    #[test]
-    fn a_clock_goes_on_and_never_back() {
-        let clock = Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 };
-        assert_eq!(clock.engine(1060).time(), 160);
-        assert_eq!(clock.engine(900).time(), 100);
-        assert_eq!(clock.engine(i64::MAX).time(), i32::MAX as u32);
     }
 
     #[test]

@@ -1,0 +1,155 @@
+//! SQLite files of this program: how they are opened, and how we know that a file is ours.
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::{fmt, io, path::Path, time::Duration};
+
+/// How long to wait for another writer, which holds the file for milliseconds.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A kind of database that this program writes.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// What messages call it, with its article: "an inventory".
+    pub(crate) name: &'static str,
+    /// The file's application ID, a number in its header.
+    pub(crate) application: i64,
+    /// The newest version of its tables that this program knows.
+    pub(crate) version: i64,
+}
+
+/// Why a database cannot be opened, read or written.
+#[derive(Debug)]
+pub(crate) enum SqliteError {
+    /// SQLite refused.
+    Sqlite(rusqlite::Error),
+    /// The file or its folder cannot be made.
+    File(io::Error),
+    /// It has tables, and they are not ours.
+    Foreign,
+    /// A newer version of this program wrote it.
+    Newer { name: &'static str, found: i64, known: i64 },
+}
+
+impl fmt::Display for SqliteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(rusqlite::Error::SqliteFailure(code, message)) => {
+                match (code.code, message) {
+                    (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => {
+                        let seconds = BUSY.as_secs();
+                        write!(f, "another program has been writing to it for {seconds} s")
+                    }
+                    // SQLite's own words, without its codes.
+                    (_, Some(message)) => f.write_str(message),
+                    (_, None) => code.fmt(f),
+                }
+            }
+            Self::Sqlite(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+            Self::Foreign => f.write_str("the database of another program"),
+            Self::Newer { name, found, known } => write!(
+                f,
+                "{name} of a newer multisnmp: its tables have version {found}, this program knows \
+                 {known}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SqliteError {}
+
+impl From<rusqlite::Error> for SqliteError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<io::Error> for SqliteError {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+/// Opens a file to read and write it; makes it if there is none.
+///
+/// # Errors
+/// SQLite refuses.
+pub(crate) fn create(path: &Path) -> Result<Connection, SqliteError> {
+    patient(Connection::open(path)?)
+}
+
+/// Opens an existing file to read it. `path` may be a URI, `file:…?immutable=1`.
+///
+/// # Errors
+/// SQLite refuses.
+pub(crate) fn read_only(path: &Path) -> Result<Connection, SqliteError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    patient(Connection::open_with_flags(path, flags)?)
+}
+
+/// Another run may be writing: this one waits for it.
+fn patient(connection: Connection) -> Result<Connection, SqliteError> {
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
+}
+
+impl Kind {
+    /// Returns the version of the tables; `None` if the file is empty.
+    ///
+    /// # Errors
+    /// The file belongs to another program or to a newer version of this one, or is no database.
+    pub(crate) fn version(&self, connection: &Connection) -> Result<Option<i64>, SqliteError> {
+        let number = |pragma: &str| {
+            connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
+        };
+        let (application, version) = (number("application_id")?, number("user_version")?);
+        if application == self.application {
+            return match version {
+                1.. if version <= self.version => Ok(Some(version)),
+                _ => Err(SqliteError::Newer {
+                    name: self.name,
+                    found: version,
+                    known: self.version,
+                }),
+            };
+        }
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        if tables > 0 { Err(SqliteError::Foreign) } else { Ok(None) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: Kind = Kind { name: "a test", application: 0x6d73_0001, version: 2 };
+
+    fn version(sql: &str) -> Result<Option<i64>, String> {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(sql).unwrap();
+        OURS.version(&connection).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_empty_file_has_no_version_and_ours_have_theirs() {
+        assert_eq!(version(""), Ok(None));
+        let mark = |version: i64| {
+            format!("PRAGMA application_id = {}; PRAGMA user_version = {version}", 0x6d73_0001)
+        };
+        assert_eq!(version(&mark(1)), Ok(Some(1)));
+        assert_eq!(version(&mark(2)), Ok(Some(2)));
+        let newer = version(&mark(3)).unwrap_err();
+        assert!(newer.contains("a test of a newer multisnmp") && newer.contains("knows 2"));
+        assert!(version("CREATE TABLE mine (x)").unwrap_err().contains("another program"));
+    }
+
+    #[test]
+    fn a_text_is_no_database() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("notes.txt");
+        std::fs::write(&path, "not a database, just a text of some length").unwrap();
+        let error = create(&path).and_then(|connection| OURS.version(&connection)).unwrap_err();
+        assert!(error.to_string().contains("not a database"), "{error}");
+    }
+}
