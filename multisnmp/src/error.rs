@@ -1,7 +1,7 @@
 //! Why a command stops before its work is done.
 
 use crate::{config::Origin, exit, output::OutputError};
-use std::{error, fmt, io, path::PathBuf};
+use std::{error, fmt, io, path::PathBuf, time::Duration};
 
 /// The error behind another one. A plain text is one, too.
 pub(crate) type Cause = Box<dyn error::Error + Send + Sync>;
@@ -118,6 +118,10 @@ impl From<serde_json::Error> for Error {
     }
 }
 
+/// How long to wait for another program that writes to a database: it holds the file for
+/// milliseconds.
+pub(crate) const LOCK_WAIT: Duration = Duration::from_secs(10);
+
 /// Why a database cannot be used.
 #[derive(Debug)]
 pub(crate) enum DatabaseError {
@@ -164,7 +168,12 @@ impl error::Error for DatabaseError {
 
 impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Self::Busy(LOCK_WAIT.as_secs())
+            }
+            _ => Self::Sqlite(error),
+        }
     }
 }
 

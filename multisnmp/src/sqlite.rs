@@ -1,10 +1,8 @@
 //! SQLite files of this program: how they are opened, and how we know that a file is ours.
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::{fmt, io, path::Path, time::Duration};
-
-/// How long to wait for another writer, which holds the file for milliseconds.
-const BUSY: Duration = Duration::from_secs(10);
+use crate::error::{DatabaseError, LOCK_WAIT};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
 
 /// A kind of database that this program writes.
 #[derive(Debug)]
@@ -17,64 +15,11 @@ pub(crate) struct Kind {
     pub(crate) version: i64,
 }
 
-/// Why a database cannot be opened, read or written.
-#[derive(Debug)]
-pub(crate) enum SqliteError {
-    /// SQLite refused.
-    Sqlite(rusqlite::Error),
-    /// The file or its folder cannot be made.
-    File(io::Error),
-    /// It has tables, and they are not ours.
-    Foreign,
-    /// A newer version of this program wrote it.
-    Newer { name: &'static str, found: i64, known: i64 },
-}
-
-impl fmt::Display for SqliteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sqlite(rusqlite::Error::SqliteFailure(code, message)) => {
-                match (code.code, message) {
-                    (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => {
-                        let seconds = BUSY.as_secs();
-                        write!(f, "another program has been writing to it for {seconds} s")
-                    }
-                    // SQLite's own words, without its codes.
-                    (_, Some(message)) => f.write_str(message),
-                    (_, None) => code.fmt(f),
-                }
-            }
-            Self::Sqlite(error) => error.fmt(f),
-            Self::File(error) => error.fmt(f),
-            Self::Foreign => f.write_str("the database of another program"),
-            Self::Newer { name, found, known } => write!(
-                f,
-                "{name} of a newer multisnmp: its tables have version {found}, this program knows \
-                 {known}"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for SqliteError {}
-
-impl From<rusqlite::Error> for SqliteError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<io::Error> for SqliteError {
-    fn from(error: io::Error) -> Self {
-        Self::File(error)
-    }
-}
-
 /// Opens a file to read and write it; makes it if there is none.
 ///
 /// # Errors
 /// SQLite refuses.
-pub(crate) fn create(path: &Path) -> Result<Connection, SqliteError> {
+pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
     patient(Connection::open(path)?)
 }
 
@@ -82,14 +27,14 @@ pub(crate) fn create(path: &Path) -> Result<Connection, SqliteError> {
 ///
 /// # Errors
 /// SQLite refuses.
-pub(crate) fn read_only(path: &Path) -> Result<Connection, SqliteError> {
+pub(crate) fn read_only(path: &Path) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     patient(Connection::open_with_flags(path, flags)?)
 }
 
 /// Another run may be writing: this one waits for it.
-fn patient(connection: Connection) -> Result<Connection, SqliteError> {
-    connection.busy_timeout(BUSY)?;
+fn patient(connection: Connection) -> Result<Connection, DatabaseError> {
+    connection.busy_timeout(LOCK_WAIT)?;
     Ok(connection)
 }
 
@@ -98,24 +43,27 @@ impl Kind {
     ///
     /// # Errors
     /// The file belongs to another program or to a newer version of this one, or is no database.
-    pub(crate) fn version(&self, connection: &Connection) -> Result<Option<i64>, SqliteError> {
-        let number = |pragma: &str| {
-            connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
-        };
+    pub(crate) fn version(&self, connection: &Connection) -> Result<Option<i64>, DatabaseError> {
+        let number =
+            |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
         let (application, version) = (number("application_id")?, number("user_version")?);
         if application == self.application {
             return match version {
                 1.. if version <= self.version => Ok(Some(version)),
-                _ => Err(SqliteError::Newer {
-                    name: self.name,
-                    found: version,
-                    known: self.version,
-                }),
+                _ => Err(DatabaseError::Unfit(format!(
+                    "{} of a newer multisnmp: its tables have version {version}, this program \
+                     knows {}",
+                    self.name, self.version
+                ))),
             };
         }
         let tables: i64 =
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-        if tables > 0 { Err(SqliteError::Foreign) } else { Ok(None) }
+        if tables > 0 {
+            Err(DatabaseError::Unfit("the database of another program".to_owned()))
+        } else {
+            Ok(None)
+        }
     }
 }
 

@@ -1,5 +1,17 @@
 //! The memory of one run: the devices that were known when it began, and those it has learnt.
 
+use super::{device::Device, store::Store};
+use crate::{
+    config::{Config, Lookup, unremembered},
+    error::{DatabaseError, Error},
+};
+use netsnmp::{Endpoint, Target, Transport};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
 /// The memory of one run: what was known when it began, and what it has learnt.
 #[derive(Debug)]
 pub(crate) struct Memory {
@@ -25,7 +37,7 @@ impl Memory {
         config: &Config,
         create: bool,
         about: Option<&[SocketAddr]>,
-    ) -> Result<Option<Self>, Failure> {
+    ) -> Result<Option<Self>, Error> {
         let configured = config.merged().text("memory");
         let path = match configured {
             Some("off") => return Ok(None),
@@ -38,9 +50,7 @@ impl Memory {
         }
         match Self::at(&path, about) {
             Ok(memory) => Ok(Some(memory)),
-            Err(why) if configured.is_some() => {
-                Err(Failure::usage(format!("{}: {why}", path.display())))
-            }
+            Err(why) if configured.is_some() => Err(Error::input(path.display(), why)),
             Err(why) => {
                 log::warn!("no memory of devices: {}: {why}; --no-memory", path.display());
                 Ok(None)
@@ -52,7 +62,7 @@ impl Memory {
     ///
     /// # Errors
     /// It cannot be read, or is none of ours.
-    fn at(path: &Path, about: Option<&[SocketAddr]>) -> Result<Self, String> {
+    fn at(path: &Path, about: Option<&[SocketAddr]>) -> Result<Self, DatabaseError> {
         let store = Store::open(path)?;
         let known = match about {
             Some(addresses) => store.some(addresses)?,
@@ -99,7 +109,7 @@ pub(crate) fn addresses(hosts: &netsnmp::HostList, port: u16) -> Option<Vec<Sock
 }
 
 /// Where a target is, if its text says so: a name may be elsewhere today.
-fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
+pub(super) fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
     let endpoint = match target.refusal() == Some(&unremembered()) {
         // To be asked once it is remembered.
         true => Endpoint::parse(target.host()).ok()?,
@@ -121,7 +131,9 @@ fn default_path(lookup: Lookup<'_>) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::device::Clock, *};
+    use netsnmp::{Version, query::Habits};
+    use std::time::Duration;
 
     fn device() -> Device {
         let mut habits = Habits::new(false, Some(40));
@@ -138,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_there_the_next_time() {
+    fn kept_devices_are_known_next_time() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a/b/devices.db");
         let v4: SocketAddr = "10.0.0.1:161".parse().unwrap();
@@ -173,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_memory_of_ours_is_refused_and_left_alone() {
+    fn files_of_other_programs_are_refused_and_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("devices.db");
         std::fs::write(&path, "not a database, just a text of some length").unwrap();
@@ -183,13 +195,13 @@ mod tests {
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("CREATE TABLE mine (x); PRAGMA user_version = 7").unwrap();
         drop(other);
-        let why = Memory::at(&path, None).unwrap_err();
+        let why = Memory::at(&path, None).unwrap_err().to_string();
         assert!(why.contains("another"), "{why}");
     }
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_it() {
+    fn only_the_owner_can_read_the_file() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("state/devices.db");
@@ -200,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_below_the_state_of_the_user() {
+    fn the_file_is_below_the_users_state_folder() {
         let lookup = |name: &str| (name == "HOME").then(|| "/home/x".into());
         let path = default_path(&lookup).unwrap();
         assert_eq!(path, Path::new("/home/x/.local/state/multisnmp/devices.db"));

@@ -1,6 +1,9 @@
 //! What other commands make of the memory: credentials and engines of hosts that have been seen.
 
-use super::{Device, Memory, address_of, addresses, now};
+use super::{
+    device::{Device, now},
+    devices::{Memory, address_of, addresses},
+};
 use crate::{
     config::{AUTO, Config, unremembered},
     failure::Failure,
@@ -168,7 +171,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Clock;
+    use crate::memory::device::Clock;
     use ipnet::IpNet;
     use netsnmp::{Credentials, Error, ErrorKind, User};
 

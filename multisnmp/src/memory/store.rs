@@ -1,7 +1,10 @@
 //! The file in which the memory is kept.
 
 use super::device::{Clock, Device};
-use crate::sqlite::{self, Kind, SqliteError};
+use crate::{
+    error::DatabaseError,
+    sqlite::{self, Kind},
+};
 use netsnmp::{Version, query::Habits};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
@@ -48,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// It cannot be opened or made, or it belongs to another program.
-    pub(super) fn open(path: &Path) -> Result<Self, SqliteError> {
+    pub(super) fn open(path: &Path) -> Result<Self, DatabaseError> {
         make(path)?;
         let connection = sqlite::create(path)?;
         if KIND.version(&connection)?.is_none() {
@@ -69,7 +72,7 @@ impl Store {
     pub(super) fn some(
         &self,
         addresses: &[SocketAddr],
-    ) -> Result<HashMap<SocketAddr, Device>, SqliteError> {
+    ) -> Result<HashMap<SocketAddr, Device>, DatabaseError> {
         let text = format!("{SELECT} WHERE address = ?1 AND port = ?2");
         let mut statement = self.0.prepare(&text)?;
         let mut some = HashMap::new();
@@ -82,7 +85,7 @@ impl Store {
     }
 
     /// Returns all devices, except those whose address does not parse.
-    pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, SqliteError> {
+    pub(super) fn all(&self) -> Result<HashMap<SocketAddr, Device>, DatabaseError> {
         let mut statement = self.0.prepare(SELECT)?;
         let rows = statement.query_map([], device)?;
         let mut all = HashMap::new();
@@ -93,36 +96,35 @@ impl Store {
     }
 
     /// Replaces what was known of these devices: all of them, or none.
-    pub(super) fn put(&mut self, devices: &HashMap<SocketAddr, Device>) -> Result<(), SqliteError> {
+    pub(super) fn put(
+        &mut self,
+        devices: &HashMap<SocketAddr, Device>,
+    ) -> Result<(), DatabaseError> {
         let transaction = self.0.transaction()?;
         {
-            let mut statement = transaction
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
+            let mut statement = transaction.prepare_cached(
+                "INSERT OR REPLACE INTO devices VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
                      ?10, ?11, ?12, ?13, ?14)",
-                )
-                ?;
+            )?;
             for (address, device) in devices {
                 let engine = device.engine.as_ref();
                 let rtt = device.rtt.map(|rtt| i64::try_from(rtt.as_micros()).unwrap_or(i64::MAX));
-                statement
-                    .execute(params![
-                        address.ip().to_string(),
-                        address.port(),
-                        device.tag,
-                        device.version.map(|version| version.to_string()),
-                        engine.map(|engine| &engine.id),
-                        engine.map(|engine| engine.boots),
-                        engine.map(|engine| engine.time),
-                        engine.map(|engine| engine.at),
-                        rtt,
-                        !device.habits.bulk,
-                        device.habits.ceiling,
-                        device.habits_at,
-                        !device.habits.ordered,
-                        device.seen,
-                    ])
-                    ?;
+                statement.execute(params![
+                    address.ip().to_string(),
+                    address.port(),
+                    device.tag,
+                    device.version.map(|version| version.to_string()),
+                    engine.map(|engine| &engine.id),
+                    engine.map(|engine| engine.boots),
+                    engine.map(|engine| engine.time),
+                    engine.map(|engine| engine.at),
+                    rtt,
+                    !device.habits.bulk,
+                    device.habits.ceiling,
+                    device.habits_at,
+                    !device.habits.ordered,
+                    device.seen,
+                ])?;
             }
         }
         Ok(transaction.commit()?)
