@@ -18,9 +18,9 @@ pub use walk::{RootItself, Walk};
 use later::Later;
 use together::Together;
 
-/// What every host is asked, in order: one or several GETs, walks, tables or SETs.
+/// The questions for every host, in order: one or several GETs, walks, tables or SETs.
 ///
-/// A query knows nothing of hosts, sockets or time; [`Run`] plays it against one host.
+/// A query does not know hosts, sockets or time. [`Run`] plays it against one host.
 ///
 /// ```
 /// use netsnmp::Query;
@@ -35,12 +35,12 @@ pub struct Query {
     steps: Arc<Vec<Step>>,
 }
 
-/// One part of a query, with the requests that are the same for every host ready made.
+/// One part of a query. It holds the requests that are the same for every host.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     /// GETs or GETNEXTs of at most [`MAX_BINDINGS`] each.
     Get(Arc<[Request]>),
-    /// One GETBULK; the names as the GETNEXT that stands in for it where there is no GETBULK.
+    /// One GETBULK. `names` is the GETNEXT that replaces it if the agent has no GETBULK.
     GetBulk { names: Arc<[Request]>, non_repeaters: u32, max_repetitions: Option<u32> },
     /// One SET, whatever its size.
     Set(Arc<[Request]>),
@@ -48,32 +48,33 @@ pub(crate) enum Step {
     Walk(Arc<Walk>),
     /// Several walks at once.
     Together(Arc<Together>),
-    /// Steps made from what has come.
+    /// Steps that are built from the answers so far.
     Later(Later),
-    /// The SNMPv3 engine alone.
+    /// Only the discovery of the SNMPv3 engine.
     Discovery,
 }
 
-/// Bindings in one GET or GETNEXT. 64 answers of some 20 bytes fill a datagram of 1,500 bytes;
-/// more would be refused by most agents, and dropped without a word by some, which no tooBig
-/// repairs.
+/// The most bindings in one GET or GETNEXT. 64 answers of about 20 bytes fill a datagram of 1,500
+/// bytes. Most agents refuse more. Some drop the request without an answer, and then no tooBig
+/// tells us to ask for less.
 pub(crate) const MAX_BINDINGS: usize = 64;
 
 impl Query {
     /// A GET of these variables. The bare name of a scalar means its instance `.0`.
     ///
-    /// They come in the order given, however many requests it takes: at most 64 go into one, and
-    /// fewer after a tooBig. SNMPv1 fails a request for one variable it does not have: that one
-    /// comes as [`NoSuchInstance`](crate::Value::NoSuchInstance) and the others are asked again.
+    /// The answers come in the given order, even if they take several requests. A request has at
+    /// most 64 variables, and fewer after a tooBig. An SNMPv1 agent fails the whole request if it
+    /// lacks one variable. That variable comes as [`NoSuchInstance`](crate::Value::NoSuchInstance),
+    /// and the others are asked again.
     ///
     /// # Errors
-    /// [`BadName`](crate::ErrorKind::BadName) for a name the built-in MIB does not have.
+    /// [`BadName`](crate::ErrorKind::BadName) if the built-in MIB does not have a name.
     pub fn get<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
         Ok(Self::one(Step::Get(requests(RequestKind::Get, instances(names)?))))
     }
 
-    /// A GETNEXT of these variables, in as many requests as [`Query::get`] makes. SNMPv1's
-    /// noSuchName comes as [`EndOfMibView`](crate::Value::EndOfMibView).
+    /// A GETNEXT of these variables, split into requests like [`Query::get`]. SNMPv1's noSuchName
+    /// comes as [`EndOfMibView`](crate::Value::EndOfMibView).
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -81,9 +82,10 @@ impl Query {
         Ok(Self::one(Step::Get(requests(RequestKind::GetNext, objects(names)?))))
     }
 
-    /// One GETBULK: the first `non_repeaters` names are asked once, the rest up to
-    /// `max_repetitions` times (`None`: the session's). It is one request whatever the number of
-    /// names; after a tooBig it asks for half the repetitions. SNMPv1 has none: a GETNEXT is sent.
+    /// One GETBULK. It asks once for each of the first `non_repeaters` names, and up to
+    /// `max_repetitions` times for the rest (`None`: the session's max-repetitions). All names go
+    /// into one request. After a tooBig it asks for half the repetitions. SNMPv1 has no GETBULK: a
+    /// GETNEXT is sent instead.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -97,10 +99,10 @@ impl Query {
         Ok(Self::one(Step::GetBulk { names, non_repeaters, max_repetitions }))
     }
 
-    /// The discovery of the agent's SNMPv3 engine and nothing more (RFC 3414, section 4): a
-    /// message without user, keys or variables, so that it tells who is there before a credential
-    /// is sent. [`HostRecord::engine`](crate::HostRecord::engine) has what came. Over SNMPv1 and
-    /// SNMPv2c, and where the engine is known, nothing is sent.
+    /// Discovers the agent's SNMPv3 engine and does nothing else (RFC 3414, section 4). The message
+    /// has no user, keys or variables, so it shows who is there before a credential is sent. The
+    /// result is in [`HostRecord::engine`](crate::HostRecord::engine). Nothing is sent over SNMPv1
+    /// and SNMPv2c, or if the engine is already known.
     pub fn discovery() -> Self {
         Self::one(Step::Discovery)
     }
@@ -111,8 +113,8 @@ impl Query {
         Self::one(Step::Set(Arc::new([Request { kind: RequestKind::Set, varbinds }])))
     }
 
-    /// A walk of the subtree under `root`: GETBULK, over SNMPv1 GETNEXT. How it ended, and whether
-    /// that is all of it, is in [`HostRecord::ends`](crate::HostRecord::ends).
+    /// A walk of the subtree under `root`, with GETBULK, or with GETNEXT over SNMPv1.
+    /// [`HostRecord::ends`](crate::HostRecord::ends) says how it ended and whether it is complete.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -125,19 +127,21 @@ impl Query {
         Self::one(Step::Walk(Arc::new(walk)))
     }
 
-    /// Walks of several subtrees at once: each GETBULK asks for the next rows of all that are not
-    /// at their end, over SNMPv1 each GETNEXT for the next variable of all (RFC 3416, sections
-    /// 4.2.2 and 4.2.3), where the C tools walk one after the other. At most 64 are in a request.
+    /// Walks several subtrees at once. Each GETBULK asks for the next rows of all subtrees that
+    /// have not ended. Over SNMPv1 each GETNEXT asks for the next variable of each (RFC 3416,
+    /// sections 4.2.2 and 4.2.3). The C tools walk one subtree after the other. A request has at
+    /// most 64 names.
     ///
-    /// The result is that of [`Query::walk`] of one root after the other, in the order given:
-    /// the varbinds of the first root, then those of the second, and an end for each in
-    /// [`HostRecord::ends`](crate::HostRecord::ends). They come once all are walked.
+    /// The result is the same as that of [`Query::walk`] for one root after the other, in the given
+    /// order: the varbinds of the first root, then those of the second, and one end for each in
+    /// [`HostRecord::ends`](crate::HostRecord::ends). The varbinds come when all walks are done.
     ///
-    /// The first request asks for the rows that fit an answer of some 1,400 octets, two at least;
-    /// while whole answers come it is twice as many each time, up to the session's
-    /// max-repetitions. After a tooBig or a silence it is half as many variables, and never again
-    /// more than an agent has shown to give. What an agent answers out of order, or refuses, is
-    /// walked one root after the other from where it has come.
+    /// The first request asks for as many rows as fit an answer of about 1,400 octets, but for two
+    /// at least. While whole answers come, each request asks for twice as many, up to the session's
+    /// max-repetitions. After a tooBig or a silence the next request asks for half as many
+    /// variables. From then on no request asks for more than the agent has shown it can give. If
+    /// the agent answers out of order or refuses, the roots are walked one after the other from
+    /// where they are.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -149,8 +153,8 @@ impl Query {
         Ok(Self::one(Step::Together(Arc::new(Together::subtrees(roots)))))
     }
 
-    /// Columns walked together whose roots are not asked where they are empty: what an agent does
-    /// not have costs no request. Each gives up to `limit` bindings.
+    /// Columns that are walked together. An empty column's root is not asked, so a column that the
+    /// agent lacks costs no request. Each column gives at most `limit` bindings.
     #[cfg(feature = "inventory")]
     pub(crate) fn columns_together(roots: Vec<Oid>, limit: usize) -> Self {
         match &roots[..] {
@@ -165,9 +169,9 @@ impl Query {
 
     /// A table, for [`Table::from_varbinds`] to fold into rows.
     ///
-    /// Where the built-in MIB knows its columns, it is walked by rows, all columns in one request
-    /// as in [`Query::walk_together`]. Else it is walked as a subtree. The varbinds are the same,
-    /// in the same order: columns the MIB does not know are among them.
+    /// If the built-in MIB knows the columns, the table is walked by rows: one request asks for all
+    /// columns, as in [`Query::walk_together`]. Otherwise it is walked as a subtree. Both ways give
+    /// the same varbinds in the same order, including those of columns that the MIB does not know.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -178,13 +182,14 @@ impl Query {
         Ok(Self::table_with_columns(table, columns, None))
     }
 
-    /// A table by rows, with the OIDs of its columns from elsewhere than the built-in MIB, such as
-    /// [`Mib::columns`] of another. Whatever else there is in the table comes too: a
-    /// column that is not named costs time only, one that the agent does not have a place in the
-    /// first request. With fewer than two it is a walk.
+    /// A table walked by rows. The OIDs of its columns come from the caller, for example from
+    /// [`Mib::columns`] of a MIB other than the built-in one. The result also has everything else
+    /// in the table. A column that is missing in the list only costs time. A column that the agent
+    /// lacks takes a place in the first request. With fewer than two columns the table is walked as
+    /// a subtree.
     ///
-    /// `max_repetitions` are the rows a GETBULK asks for at most (`None`: the session's); at 1 or
-    /// 0 GETNEXT is used, as by `snmptable -CB`.
+    /// `max_repetitions` is the most rows that a GETBULK asks for (`None`: the session's). At 1 or
+    /// 0 GETNEXT is used, as with `snmptable -CB`.
     pub fn table_with_columns(
         table: Oid,
         columns: impl IntoIterator<Item = Oid>,
@@ -199,8 +204,8 @@ impl Query {
         }
     }
 
-    /// A table walked as a subtree, one column after the other: for agents that cannot be asked
-    /// for several variables at once and do not say so.
+    /// A table walked as a subtree, one column after the other. Use it for agents that cannot
+    /// answer several variables at once and do not say so.
     ///
     /// # Errors
     /// As [`Query::get`].
@@ -208,30 +213,29 @@ impl Query {
         Ok(Self::table_with_columns(table.to_oid()?, [], None))
     }
 
-    /// This query, then `next`: the varbinds of both, in order, in one record.
+    /// Asks this query, then `next`. One record has the varbinds of both, in order.
     ///
-    /// `next` is asked even if the agent refuses a part of this one, a SET included; it is not
-    /// if the host stops answering.
+    /// `next` is asked even if the agent refuses a part of this query, for example a SET. It is not
+    /// asked if the host stops answering.
     #[must_use]
     pub fn then(mut self, next: Query) -> Self {
         Arc::make_mut(&mut self.steps).extend(next.steps.iter().cloned());
         self
     }
 
-    /// This query, then the one that `steps` makes of the varbinds this host has given since the
-    /// start of its query, in order, exceptions among them. It is empty where no more is to be
-    /// asked.
+    /// Asks this query, then the query that `steps` returns. `steps` gets all varbinds that this
+    /// host has given since the start of its query, in order and with the exceptions. It returns an
+    /// empty query if there is nothing more to ask.
     ///
-    /// Like [`then`](Self::then) it goes on after a refusal, with what came; `steps` is not called
-    /// once the host has stopped answering. It is called on the thread that runs the query,
-    /// between two packets of many hosts: it should compute, not wait. If it panics, that host's
-    /// query ends; a [`Pool`](crate::Pool) records it as
-    /// [`WorkerDied`](crate::ErrorKind::WorkerDied).
+    /// Like [`then`](Self::then) it goes on after a refusal, with the varbinds that came. `steps`
+    /// is not called if the host has stopped answering. It runs on the thread that runs the query,
+    /// between two packets of many hosts, so it must not wait. If it panics, this host's query
+    /// ends; a [`Pool`](crate::Pool) records it as [`WorkerDied`](crate::ErrorKind::WorkerDied).
     ///
     /// ```
     /// use netsnmp::{Query, VarBind};
     ///
-    /// // Some devices without interfaces answer for the table of them slowly.
+    /// // Some devices without interfaces are slow to answer for the interface table.
     /// let query = Query::get(["ifNumber"])?.then_with(|varbinds: &[VarBind]| {
     ///     match varbinds.last().and_then(|varbind| varbind.value.as_u64()) {
     ///         Some(1..) => Query::table("ifTable").unwrap_or_default(),
@@ -249,8 +253,8 @@ impl Query {
         self
     }
 
-    /// Whether there is nothing to ask. Steps built by [`then_with`](Self::then_with) are not
-    /// known beforehand: with them it is not empty.
+    /// Returns whether there is nothing to ask. A query with steps from
+    /// [`then_with`](Self::then_with) is never empty, because those steps are not known beforehand.
     pub fn is_empty(&self) -> bool {
         self.steps.iter().all(|step| match step {
             Step::Get(requests) | Step::GetBulk { names: requests, .. } | Step::Set(requests) => {
@@ -261,8 +265,8 @@ impl Query {
         })
     }
 
-    /// Whether it writes, as far as is known beforehand: not what steps built by
-    /// [`then_with`](Self::then_with) do.
+    /// Returns whether the query has a SET. SETs in steps from [`then_with`](Self::then_with) do
+    /// not count, because those steps are not known beforehand.
     pub fn has_set(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Set(_)))
     }

@@ -1,10 +1,10 @@
-//! Steps that are known only once earlier ones are answered: [`Later`].
+//! Steps that are known only after earlier steps are answered: [`Later`].
 
 use super::Query;
 use crate::VarBind;
 use std::{fmt, sync::Arc};
 
-/// What makes the next steps from the varbinds so far.
+/// The function that makes the next steps from the varbinds so far.
 #[derive(Clone)]
 pub(crate) struct Later(Arc<Steps>);
 

@@ -1,4 +1,5 @@
-//! Plays a query against one host: next request, accept the reply, done. No C, no sockets, no clock.
+//! Plays a query against one host: make a request, accept the reply, repeat. Uses no C code, no
+//! sockets and no clock.
 
 use super::{Habits, Query, Step};
 use crate::{Error, ErrorKind, ErrorStatus, Oid, VarBind, Version, record::Outcome};
@@ -28,21 +29,21 @@ pub enum RequestKind {
     GetNext,
     /// GetBulkRequest, with its two numbers.
     GetBulk {
-        /// Bindings asked once.
+        /// How many names at the start are asked once.
         non_repeaters: u32,
-        /// How often the others are asked.
+        /// How often each other name is asked.
         max_repetitions: u32,
     },
     /// SetRequest.
     Set,
 }
 
-/// One request, to be encoded and sent by whoever runs the query.
+/// One request. The driver of the query encodes and sends it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The operation.
     pub kind: RequestKind,
-    /// Its bindings; [`Value::Null`](crate::Value::Null) where it only asks.
+    /// Its bindings. The value is [`Value::Null`](crate::Value::Null) in a request that only reads.
     pub varbinds: Vec<VarBind>,
 }
 
@@ -58,7 +59,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// One without bindings and without an error.
+    /// Returns a reply without bindings and without an error.
     pub fn empty() -> Self {
         Self { status: ErrorStatus::NO_ERROR, index: 0, varbinds: Vec::new() }
     }
@@ -68,36 +69,36 @@ impl Reply {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WalkEnd {
-    /// endOfMibView, or noSuchName in answer to a GETNEXT: there is nothing behind.
+    /// endOfMibView, or noSuchName as the answer to a GETNEXT: no variable follows.
     EndOfView,
-    /// The next variable lies outside the subtree, behind it or (agents that start over at the
-    /// end of their MIB) before it.
+    /// The next variable is outside the subtree: after it, or before it if the agent starts over at
+    /// the end of its MIB.
     LeftSubtree,
-    /// The end OID of the walk was reached.
+    /// The walk reached its end OID.
     EndOid,
-    /// An OID came that does not follow the one before, or, where that is allowed, one that had
-    /// come already.
+    /// The agent sent an OID that does not come after the one before. If the walk allows that: it
+    /// sent an OID a second time.
     NonIncreasing {
-        /// The one before.
+        /// The OID before.
         previous: Oid,
-        /// The one that came.
+        /// The OID that came.
         next: Oid,
     },
-    /// A reply without bindings.
+    /// The reply has no bindings.
     EmptyReply,
-    /// The limit of the walk, with at least one more variable behind it.
+    /// The walk reached its limit, and there is at least one more variable.
     Limit(usize),
-    /// An error: an error-status, a timeout, …
+    /// The walk failed, for example with an error-status or a timeout.
     Failed(Error),
 }
 
 impl WalkEnd {
-    /// Whether the walk gave all there is.
+    /// Returns whether the walk got all variables.
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
     }
 
-    /// Why it did not.
+    /// Returns why the walk is not complete.
     pub fn error(&self) -> Option<Error> {
         let kind = match self {
             Self::EndOfView | Self::LeftSubtree | Self::EndOid => return None,
@@ -112,29 +113,30 @@ impl WalkEnd {
     }
 }
 
-/// What a finished query gives.
+/// The result of a finished query.
 #[derive(Debug)]
 pub struct Finished {
-    /// Bindings not yet taken.
+    /// The bindings that the driver has not taken yet.
     pub varbinds: Vec<VarBind>,
-    /// Whether it is all, a part, or nothing.
+    /// Whether the result is complete, partial or failed.
     pub outcome: Outcome,
-    /// How each walk of the query ended, in order; none for a walk that was not begun.
+    /// How each walk of the query ended, in order. A walk that did not begin has no end.
     pub ends: Vec<WalkEnd>,
-    /// What the agent has shown that it can take.
+    /// What the agent has shown that it can handle.
     pub habits: Habits,
 }
 
 /// A query under way against one host.
 ///
-/// The driver sends [`request`](Self::request), gives what came of it to
-/// [`accept`](Self::accept) or [`fail`](Self::fail), and repeats until there is no request.
-/// Resending after silence is the driver's: it fails a request only once its retries are spent.
-/// Whatever the agent answers, the number of requests is bounded by the variables it gives.
+/// The driver sends [`request`](Self::request), passes the result to [`accept`](Self::accept) or
+/// [`fail`](Self::fail), and repeats this until there is no request. The driver sends a request
+/// again after silence. It fails the request only when all retries are used. The number of requests
+/// is bounded by the number of variables that the agent gives, whatever it answers.
 #[derive(Debug)]
 pub struct Run {
     steps: Steps,
-    /// What is left of the queries that the one under way was built within, the innermost last.
+    /// The outer queries whose steps built the current one, with their steps still to come. The
+    /// innermost is last.
     outer: Vec<Steps>,
     under_way: Option<(Stage, Pending)>,
     gathered: Gathered,
@@ -159,16 +161,16 @@ enum Stage {
     Discovery,
 }
 
-/// The request to be answered.
+/// The request that waits for its reply.
 #[derive(Debug)]
 enum Pending {
-    /// That one of these, as the query has them for every host.
+    /// The request at this index. The query has it ready for every host.
     Shared(Arc<[Request]>, usize),
-    /// Made for this host.
+    /// A request made for this host.
     Own(Request),
 }
 
-/// What follows from a reply.
+/// What to do after a reply.
 #[derive(Debug)]
 enum Move {
     Ask(Pending),
@@ -178,16 +180,17 @@ enum Move {
 }
 
 impl Run {
-    /// `query` against an agent of that version; `max_repetitions` where the query names none.
+    /// Starts `query` against an agent of this version. `max_repetitions` is used if the query has
+    /// none.
     ///
-    /// Like [`accept`](Self::accept) and [`fail`](Self::fail) it calls what
-    /// [`Query::then_with`] was given, when it comes to it, and does not catch its panics; after
-    /// one the run is done.
+    /// This function, [`accept`](Self::accept) and [`fail`](Self::fail) call the closures of
+    /// [`Query::then_with`] when their turn comes. They do not catch panics. After a panic the run
+    /// is done.
     pub fn new(query: &Query, version: Version, max_repetitions: u32) -> Self {
         Self::with_habits(query, version, max_repetitions, Habits::default())
     }
 
-    /// The same against an agent of which it is known what it can take.
+    /// Starts `query` against an agent whose habits are known.
     pub fn with_habits(
         query: &Query,
         version: Version,
@@ -204,7 +207,8 @@ impl Run {
         run
     }
 
-    /// The request to send now; the same again until a reply or a failure is given; `None`: done.
+    /// Returns the request to send now. It stays the same until a reply or a failure is given.
+    /// `None` means that the run is done.
     pub fn request(&self) -> Option<&Request> {
         match &self.under_way {
             Some((_, Pending::Shared(requests, which))) => requests.get(*which),
@@ -213,8 +217,8 @@ impl Run {
         }
     }
 
-    /// The request to send now where it is the same for every host with the same settings: which
-    /// of these. It can then be encoded once for all of them.
+    /// Returns the request to send now if it is the same for every host with the same settings, as
+    /// a list and an index into it. It can then be encoded once for all hosts.
     pub(crate) fn shared_request(&self) -> Option<(&Arc<[Request]>, usize)> {
         match &self.under_way {
             Some((_, Pending::Shared(requests, which))) => Some((requests, *which)),
@@ -222,30 +226,30 @@ impl Run {
         }
     }
 
-    /// Whether the request to send now is the discovery of the engine, without variables: a driver
-    /// that has no engine to discover accepts [`Reply::empty`] for it.
+    /// Returns whether the request to send now is the discovery of the engine, which has no
+    /// variables. A driver that has no engine to discover accepts [`Reply::empty`] for it.
     pub fn is_discovery(&self) -> bool {
         matches!(self.under_way, Some((Stage::Discovery, _)))
     }
 
-    /// Takes the reply to [`request`](Self::request). Nothing happens once the query is done.
+    /// Takes the reply to [`request`](Self::request). Does nothing if the query is done.
     pub fn accept(&mut self, reply: Reply) {
         self.gathered.agent.answered();
         self.answer(reply);
     }
 
-    /// Takes that the request failed: no answer, a Report, a response that does not parse.
+    /// Takes the failure of the request: no answer, a Report, or a response that does not parse.
     ///
-    /// - [`TooBig`](ErrorKind::TooBig) (the message could not be built or taken in) counts as the
-    ///   agent's tooBig: less is asked.
-    /// - [`Timeout`](ErrorKind::Timeout) of a GETBULK in a walk, or of any request of several
-    ///   walks together, from a host that has answered before: half as much is asked, twice in a
-    ///   row at most.
-    /// - [`BadResponse`](ErrorKind::BadResponse) and [`Status`](ErrorKind::Status) end what was
-    ///   asked; the rest of the query is still asked, as the host is alive.
-    /// - Anything else ends the query.
+    /// - [`TooBig`](ErrorKind::TooBig), which means that the message could not be built or
+    ///   received, counts as the agent's tooBig: the next request asks for less.
+    /// - [`Timeout`](ErrorKind::Timeout) halves the request if the host has answered before and if
+    ///   the request is a GETBULK of a walk, or any request of several walks together. This happens
+    ///   at most twice in a row. Otherwise it ends the query.
+    /// - [`BadResponse`](ErrorKind::BadResponse) and [`Status`](ErrorKind::Status) end the current
+    ///   step. The rest of the query is still asked, because the host is alive.
+    /// - Any other error ends the query.
     ///
-    /// Nothing happens once the query is done.
+    /// Does nothing if the query is done.
     pub fn fail(&mut self, error: Error) {
         match error.kind() {
             ErrorKind::TooBig => {
@@ -280,13 +284,13 @@ impl Run {
         }
     }
 
-    /// Whether the host has answered anything.
+    /// Returns whether the host has answered anything.
     pub(crate) fn has_answers(&self) -> bool {
         self.gathered.agent.ever_answered
     }
 
-    /// Ends the query whatever the error is: also that of building its next step, while nothing
-    /// is under way.
+    /// Ends the query with any error. It also works while no request is under way, for example if
+    /// the next step could not be built.
     pub(crate) fn end_with(&mut self, error: Error) {
         match self.under_way {
             Some(_) => self.end(error),
@@ -294,8 +298,8 @@ impl Run {
         }
     }
 
-    /// The bindings that have come since the last call, in the agent's order; none as long as a
-    /// step [built from them](Query::then_with) is still to come.
+    /// Returns the bindings that have come since the last call, in the agent's order. Returns none
+    /// while a step [built from them](Query::then_with) is still to come.
     pub fn take_varbinds(&mut self) -> Vec<VarBind> {
         if self.outer.iter().chain([&self.steps]).any(Steps::has_later) {
             return Vec::new();
@@ -303,8 +307,8 @@ impl Run {
         std::mem::take(&mut self.gathered.varbinds)
     }
 
-    /// The end: what is left and how it went. A query that is not done counts as
-    /// [cancelled](ErrorKind::Cancelled).
+    /// Ends the run. Returns the bindings that are left, and how it went. A query that is not done
+    /// counts as [cancelled](ErrorKind::Cancelled).
     pub fn finish(mut self) -> Finished {
         self.end(ErrorKind::Cancelled.into());
         self.gathered.finish()
@@ -338,7 +342,7 @@ impl Run {
         }
     }
 
-    /// On to the next step that asks anything.
+    /// Goes on to the next step that has a request.
     fn advance(&mut self) {
         self.under_way = None;
         while self.under_way.is_none() {
@@ -351,8 +355,8 @@ impl Run {
             if let Step::Later(later) = step {
                 let inner = Steps::of(&later.steps(&self.gathered.varbinds));
                 let outer = std::mem::replace(&mut self.steps, inner);
-                // A query that goes on page by page, each step building the next, must not pile
-                // up what has nothing left to ask.
+                // A query can go on page by page, each step building the next. Queries that have
+                // nothing left to ask must not pile up.
                 if outer.next < outer.all.len() {
                     self.outer.push(outer);
                 }
@@ -362,7 +366,7 @@ impl Run {
         }
     }
 
-    /// No more of this host.
+    /// Ends all questions to this host.
     fn end(&mut self, error: Error) {
         let Some((stage, _)) = self.under_way.take() else { return };
         match stage {
@@ -385,7 +389,7 @@ impl Steps {
     }
 }
 
-/// The stage of a step; `None` where it asks nothing by itself.
+/// Returns the stage of a step; `None` if the step has no request of its own.
 fn begin(step: &Step, gathered: &mut Gathered) -> Option<(Stage, Pending)> {
     match step {
         Step::Get(requests) => next_of(requests),
@@ -424,9 +428,9 @@ fn next_of(requests: &Arc<[Request]>) -> Option<(Stage, Pending)> {
     Some((Stage::Get(get), pending))
 }
 
-/// Takes the reply to a SET. It is never split, as it is all or none (RFC 3416, section 4.2.5),
-/// and only its names are checked: a RowStatus set to createAndGo comes back as active from
-/// agents that echo what they stored.
+/// Takes the reply to a SET. A SET is never split, because the agent sets all bindings or none (RFC
+/// 3416, section 4.2.5). Only the names are checked: an agent that echoes what it stored answers
+/// active for a RowStatus that was set to createAndGo.
 fn accept_set(reply: Reply, asked: &[VarBind], gathered: &mut Gathered) {
     if reply.status == ErrorStatus::TOO_BIG && asked.len() == 1 {
         gathered.note(ErrorKind::TooBig.into());

@@ -16,24 +16,24 @@ pub struct Row {
     /// The instance identifier: what follows the column's OID.
     /// [`Mib::row_index`](crate::mib::Mib::row_index) decodes it.
     pub index: Vec<u32>,
-    /// Column number to value; a hole is absent.
+    /// The value of each column, by column number. Empty cells are missing.
     pub cells: BTreeMap<u32, Value>,
 }
 
-/// What an OID is to a table. The MIB knows; the numbers alone do not tell: `1.1.1` behind a
-/// table is column 1 of row 1, behind its entry row 1.1 of column 1.
+/// The part of a table that an OID names. Only the MIB can tell: `1.1.1` after a table's OID is
+/// column 1 of row 1, but after its entry's OID it is row 1.1 of column 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TablePart {
     /// The table: `ifTable`.
     Table,
-    /// Its entry: `ifEntry`.
+    /// The entry of a table: `ifEntry`.
     Entry,
-    /// One of its columns: `ifDescr`.
+    /// A column of a table: `ifDescr`.
     Column,
 }
 
 impl TablePart {
-    /// The OID of the table that `oid` is this part of; `None` where `oid` is too short to be.
+    /// Returns the OID of the table of which `oid` is this part; `None` if `oid` is too short.
     pub fn table_of(self, oid: &Oid) -> Option<Oid> {
         match self {
             Self::Table => Some(oid.clone()),
@@ -46,9 +46,10 @@ impl TablePart {
 impl Table {
     /// Folds the varbinds of a walk of `table`, or of any part of it, into rows.
     ///
-    /// `table` is the OID of the table itself even where only its entry or a column was walked:
-    /// [`TablePart::table_of`] gives it. Varbinds outside the table and exceptions are passed
-    /// over; agents leave holes, and send columns of one row far apart.
+    /// `table` is the OID of the table itself, even if only its entry or a column was walked:
+    /// [`TablePart::table_of`] returns it. Varbinds outside the table and exceptions are skipped.
+    /// The cells may come in any order and some may be missing, because agents leave holes and send
+    /// the columns of one row far apart.
     pub fn from_varbinds<'a>(table: &Oid, varbinds: impl IntoIterator<Item = &'a VarBind>) -> Self {
         let mut rows = BTreeMap::<&[u32], BTreeMap<u32, Value>>::new();
         for varbind in varbinds {
@@ -64,7 +65,7 @@ impl Table {
         Self { rows: rows.into_iter().map(row).collect() }
     }
 
-    /// The numbers of the columns that have a value in any row.
+    /// Returns the numbers of the columns that have a value in any row.
     pub fn columns(&self) -> BTreeSet<u32> {
         self.rows.iter().flat_map(|row| row.cells.keys().copied()).collect()
     }
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cell_is_passed_over() {
+    fn varbinds_that_are_not_cells_are_skipped() {
         let varbinds = [
             varbind("1.3.8.1.1.1", 1),
             varbind("1.3.9.2.1.1", 1),

@@ -1,41 +1,41 @@
-//! Subtrees walked together, as every host is asked them: [`Together`].
+//! Subtrees that are walked together, the same for every host: [`Together`].
 
 use super::{Request, RootItself, Walk};
 use crate::Oid;
 use std::sync::{Arc, OnceLock};
 
-/// Spans of the tree that one request after the other asks together, each from where it has come.
+/// Spans of the tree that each request asks for together, each from its last OID on.
 #[derive(Debug)]
 pub(crate) struct Together {
-    /// In the order of their OIDs, which is the order they are asked in.
+    /// The spans in the order of their OIDs. They are asked in this order.
     pub(super) spans: Vec<Span>,
-    /// The spans in the order of the result.
+    /// The order in which the result gives the spans.
     pub(super) given: Vec<usize>,
-    /// Whether the spans are one subtree cut up, with one end.
+    /// Whether the spans are parts of one subtree and have one end.
     pub(super) table: bool,
-    /// Rows a GETBULK asks for at most; `None`: the session's.
+    /// The most rows a GETBULK asks for; `None`: the session's.
     pub(super) max_repetitions: Option<u32>,
-    /// The first request, the same for every host with the same max-repetitions, which is nearly
-    /// always every host: made by the first, so that a driver may encode it once for all.
+    /// The first request. It is the same for every host with the same max-repetitions, which is
+    /// nearly every host. The first host makes it, so that a driver can encode it once for all.
     pub(super) first: OnceLock<Arc<[Request]>>,
 }
 
 /// What one column of the request walks.
 #[derive(Debug)]
 pub(super) struct Span {
-    /// Where it ends, and what it is when walked alone.
+    /// The walk of this span alone, including where it ends.
     pub(super) walk: Arc<Walk>,
-    /// What the first request asks behind.
+    /// The OID in the first request.
     pub(super) from: Oid,
 }
 
 impl Together {
-    /// Subtrees, each as [`Walk::new`] has it.
+    /// Subtrees, each walked as with [`Walk::new`].
     pub(super) fn subtrees(roots: Vec<Oid>) -> Self {
         Self::of(roots, RootItself::IfEmpty, None)
     }
 
-    /// Subtrees whose roots are no instances, each walked up to a limit of bindings.
+    /// Subtrees whose roots are not instances, each walked up to `limit` bindings.
     #[cfg(feature = "inventory")]
     pub(super) fn columns(roots: Vec<Oid>, limit: usize) -> Self {
         Self::of(roots, RootItself::Never, Some(limit))
@@ -61,10 +61,10 @@ impl Together {
         }
     }
 
-    /// The subtree under `table`, cut at these columns: from the start of the table to the second
-    /// column, from each column to the next, from the last to the end of the table. No variable
-    /// of the table falls between two of them, whatever the MIB knows. `None` where there is
-    /// nothing to cut.
+    /// Cuts the subtree under `table` at these columns: from the start of the table to the second
+    /// column, from each column to the next, and from the last column to the end of the table. So
+    /// every variable of the table is in one span, even if the MIB does not know it. Returns `None`
+    /// if there is nothing to cut.
     pub(super) fn table(
         table: &Oid,
         columns: impl IntoIterator<Item = Oid>,

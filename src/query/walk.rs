@@ -1,36 +1,37 @@
-//! One walk, and how it is to behave: [`Walk`].
+//! One walk and its options: [`Walk`].
 
 use crate::Oid;
 
-/// A walk of one subtree and how it is to behave.
+/// A walk of one subtree and its options.
 #[derive(Debug, Clone)]
 pub struct Walk {
     /// The subtree.
     pub root: Oid,
-    /// Where to stop, exclusive, in place of the end of the subtree (`-CE`): a part of it, or
-    /// on past it.
+    /// The OID before which the walk stops, instead of at the end of the subtree (`-CE`). It may
+    /// lie inside the subtree or after it.
     pub end: Option<Oid>,
-    /// Whether the root itself is asked with a GET.
+    /// When to ask the root itself with a GET.
     pub root_itself: RootItself,
-    /// Goes on past an OID that does not increase (`-Cc`), until one comes a second time.
+    /// Whether to go on past an OID that does not increase (`-Cc`), until an OID comes a second
+    /// time.
     pub allow_non_increasing: bool,
-    /// Bindings after which the walk stops; partial where there is at least one more.
+    /// The most bindings to return. If there are more, the result is partial.
     pub limit: Option<usize>,
-    /// Rows a GETBULK asks for; `None`: the session's. At 1 or 0 GETNEXT is used.
+    /// The rows that a GETBULK asks for; `None`: the session's. At 1 or 0 GETNEXT is used.
     pub max_repetitions: Option<u32>,
 }
 
-/// Whether a walk asks its root with a GET, as a subtree walk never returns it.
+/// When a walk asks its root with a GET. A walk of the subtree never returns the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RootItself {
-    /// When the subtree is empty, so that the walk of an instance gives that instance, and that
-    /// of nothing gives the agent's noSuchObject or noSuchInstance rather than silence.
+    /// If the subtree is empty. So the walk of an instance gives that instance, and the walk of an
+    /// unknown OID gives the agent's noSuchObject or noSuchInstance instead of nothing.
     #[default]
     IfEmpty,
-    /// Before the walk (`-Ci`). Where the root has no value, that is told only if the subtree
+    /// Before the walk (`-Ci`). If the root has no value, the result shows that only if the subtree
     /// is empty too.
     First,
-    /// Not at all (`-CI`).
+    /// Never (`-CI`).
     Never,
 }
 
@@ -47,7 +48,8 @@ impl Walk {
         }
     }
 
-    /// No variable is named by fewer than two sub-identifiers, nor does BER carry them.
+    /// Returns whether the root has at least two sub-identifiers. Shorter OIDs name no variable,
+    /// and BER cannot encode them.
     pub(super) fn root_can_be_instance(&self) -> bool {
         self.root.len() >= 2
     }

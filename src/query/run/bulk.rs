@@ -12,11 +12,11 @@ pub(super) struct Bulk {
     repetitions: u32,
 }
 
-/// The largest of either number (RFC 3416, section 3: `max-bindings`).
+/// The highest value of both numbers (RFC 3416, section 3: `max-bindings`).
 const MAX: u32 = i32::MAX as u32;
 
 impl Bulk {
-    /// `None` where there is no name to ask.
+    /// Returns `None` if there is no name to ask for.
     pub(super) fn new(
         names: &Arc<[Request]>,
         non_repeaters: u32,
@@ -40,7 +40,8 @@ impl Bulk {
         })
     }
 
-    /// The GETNEXT that gives the same as one repetition, or as none where none was asked.
+    /// Returns the GETNEXT that gives the same as one repetition. If no repetition was asked for,
+    /// it asks only for the non-repeaters.
     pub(super) fn as_next(&self) -> Arc<[Request]> {
         let names = &self.names[0];
         let non_repeaters = self.non_repeaters as usize;
@@ -54,8 +55,8 @@ impl Bulk {
     pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
         let names: Vec<&Oid> = self.names[0].varbinds.iter().map(|varbind| &varbind.oid).collect();
         match reply.status {
-            // Fewer bindings than asked for are the agent's right, and more are there: some
-            // agents fill the datagram whatever max-repetitions says.
+            // The agent may send fewer bindings than asked for, and some send more: they fill the
+            // datagram and ignore max-repetitions.
             ErrorStatus::NO_ERROR if !reply.varbinds.is_empty() => {
                 let non_repeaters = self.non_repeaters as usize;
                 if let Some(error) = check::disorder(&names, non_repeaters, &reply.varbinds) {
@@ -64,12 +65,12 @@ impl Bulk {
                 gathered.take(reply.varbinds);
                 Move::Done
             }
-            // An agent should cut the reply to size (RFC 3416, section 4.2.3); not all do.
+            // An agent should cut the reply to size (RFC 3416, section 4.2.3), but some do not.
             ErrorStatus::TOO_BIG if self.repetitions > 1 => {
                 self.repetitions /= 2;
                 Move::Ask(self.request())
             }
-            // Nothing at all fits; or the agent has a v1 stack, which does not know the PDU.
+            // Not even one binding fits, or the agent has a v1 stack, which does not know the PDU.
             ErrorStatus::NO_ERROR
             | ErrorStatus::TOO_BIG
             | ErrorStatus::NO_SUCH_NAME
@@ -77,7 +78,7 @@ impl Bulk {
                 gathered.agent.bulk &= reply.status != ErrorStatus::NO_SUCH_NAME;
                 match Get::new(self.as_next()) {
                     Some(get) => Move::AskNext(get),
-                    // Neither repeaters nor non-repeaters were asked: nothing is the answer.
+                    // There were no repeaters and no non-repeaters, so the answer is empty.
                     None if reply.status == ErrorStatus::NO_ERROR => Move::Done,
                     None => {
                         gathered.note(check::status(&reply, names.into_iter()));

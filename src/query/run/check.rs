@@ -1,15 +1,15 @@
-//! Whether a reply fits its request.
+//! Checks whether a reply matches its request.
 
 use super::Reply;
 use crate::{Error, ErrorKind, Oid, VarBind};
 
-/// The error of an error-status.
+/// Returns the error for an error-status.
 pub(super) fn status<'a>(reply: &Reply, mut asked: impl Iterator<Item = &'a Oid>) -> Error {
     let oid = (reply.index as usize).checked_sub(1).and_then(|i| asked.nth(i)).cloned();
     ErrorKind::Status { status: reply.status, index: reply.index, oid }.into()
 }
 
-/// Whether a reply has as many bindings as were asked.
+/// Checks that a reply has as many bindings as the request.
 pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
     if got.len() == asked {
         return Ok(());
@@ -18,10 +18,10 @@ pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
     Err(bad(format!("asked for {}, got {}", names(asked), names(got.len()))))
 }
 
-/// Whether a reply has the names that were asked, in their order (RFC 3416, section 4.2.1).
+/// Checks that a reply has the names of the request, in the same order (RFC 3416, section 4.2.1).
 ///
-/// Some agents drop a binding they do not know, or answer the request before this one: a value
-/// under a wrong name would be worse than none.
+/// Some agents leave out a binding they do not know, or answer the previous request. A value under
+/// a wrong name would be worse than no value.
 pub(super) fn same_names<'a>(
     asked: impl Iterator<Item = &'a Oid> + Clone,
     got: &[VarBind],
@@ -33,8 +33,8 @@ pub(super) fn same_names<'a>(
     }
 }
 
-/// BER packs the first two sub-identifiers into one, so that an OID of fewer than two comes back
-/// with zeros behind it.
+/// Compares two names. BER packs the first two sub-identifiers into one, so an OID with fewer than
+/// two comes back with zeros at its end.
 fn same_name(asked: &Oid, got: &Oid) -> bool {
     let asked = asked.as_slice();
     match (asked, got.as_slice()) {
@@ -44,8 +44,8 @@ fn same_name(asked: &Oid, got: &Oid) -> bool {
     }
 }
 
-/// The first binding of a reply to GETNEXT or GETBULK that does not follow what it was asked
-/// behind: for the repeaters of a GETBULK, the binding one repetition earlier.
+/// Finds the first binding of a reply to GETNEXT or GETBULK whose OID does not come after the OID
+/// that was asked. For the repeaters of a GETBULK that is the binding one repetition earlier.
 pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &[VarBind]) -> Option<Error> {
     let repeaters = asked.len().saturating_sub(non_repeaters);
     if repeaters == 0 && got.len() > asked.len() {

@@ -1,51 +1,51 @@
-//! What a run has so far: bindings, the first error, and what the agent has shown of itself.
+//! What a run has so far: bindings, the first error, and what is known about the agent.
 
 use super::{Finished, WalkEnd};
 use crate::{Error, Outcome, VarBind, Version, query::Habits};
 
-/// The result in the making.
+/// The result so far.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    /// Bindings not yet taken by the driver.
+    /// The bindings that the driver has not taken yet.
     pub(super) varbinds: Vec<VarBind>,
     pub(super) agent: Agent,
-    /// Whether the agent takes GETBULK, for all that is known: where the version has none, it is
-    /// not shown.
+    /// Whether the agent answers GETBULK, as far as the caller told us. Set for SNMPv1, which has
+    /// no GETBULK, so the run cannot find out.
     unshown: Option<bool>,
     any: bool,
     error: Option<Error>,
     ends: Vec<WalkEnd>,
 }
 
-/// What one walk among several gave, kept apart until its turn.
+/// The result of one walk among several, kept separate until its turn.
 #[derive(Debug)]
 pub(super) struct Apart {
     pub(super) varbinds: Vec<VarBind>,
     pub(super) error: Option<Error>,
-    /// `None` while it goes on.
+    /// `None` while the walk goes on.
     pub(super) end: Option<WalkEnd>,
 }
 
-/// What is known of the agent. It is learnt downwards only: to try again what an agent has
-/// refused loads devices that are weak already.
+/// What is known about the agent. The limits only go down: asking again for what an agent has
+/// refused loads devices that are already weak.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Agent {
-    /// Whether it takes GETBULK.
+    /// Whether the agent answers GETBULK.
     pub(super) bulk: bool,
     /// The session's max-repetitions.
     pub(super) max_repetitions: u32,
     /// The most bindings a walk still asks for in one reply.
     pub(super) ceiling: u32,
-    /// Whether walks go on past OIDs that do not increase: it is known for them.
+    /// Whether walks go on past OIDs that do not increase, because the agent is known for them.
     pub(super) lenient: bool,
-    /// Whether one has met such an OID, now or before.
+    /// Whether a walk has met such an OID, now or before.
     pub(super) disordered: bool,
     pub(super) ever_answered: bool,
     silences: u8,
 }
 
-/// Silences in a row that a walk meets with a smaller request: enough to get under a path that
-/// loses fragments, few enough for a host that died.
+/// The number of silences in a row after which a walk asks for less. It is enough to find a size
+/// that passes a path that loses fragments, and small enough for a host that died.
 const SILENCES: u8 = 2;
 
 impl Gathered {
@@ -55,7 +55,7 @@ impl Gathered {
             agent: Agent {
                 bulk: version != Version::V1 && habits.bulk,
                 max_repetitions,
-                // None at all would ask for nothing.
+                // A ceiling of 0 would ask for nothing.
                 ceiling: habits.ceiling.unwrap_or(u32::MAX).max(1),
                 lenient: !habits.ordered,
                 disordered: !habits.ordered,
@@ -71,7 +71,7 @@ impl Gathered {
 
     pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
         self.any |= !varbinds.is_empty();
-        // Unless room has been made for more than these.
+        // Keep the old buffer if it has room for more than these.
         if self.varbinds.is_empty() && self.varbinds.capacity() <= varbinds.len() {
             self.varbinds = varbinds;
         } else {
@@ -79,7 +79,7 @@ impl Gathered {
         }
     }
 
-    /// Keeps the first error: it is the one nearest to the cause.
+    /// Keeps only the first error, which is the closest to the cause.
     pub(super) fn note(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
@@ -91,7 +91,7 @@ impl Gathered {
         self.ends.push(end);
     }
 
-    /// Runs `walk` with a result of its own, and what it learns of the agent known to all.
+    /// Runs `walk` with its own result. What it learns about the agent is kept for all walks.
     pub(super) fn apart<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> (T, Apart) {
         let mut own = Self {
             varbinds: Vec::new(),
@@ -127,8 +127,8 @@ impl Agent {
         self.silences = 0;
     }
 
-    /// Whether one more silence is worth a smaller request. Never before the first answer: most
-    /// silent hosts are dead, and each would cost another timeout.
+    /// Returns whether to ask for less after one more silence. Never before the first answer: most
+    /// silent hosts are dead, and each request would cost another timeout.
     pub(super) fn forgives_silence(&mut self) -> bool {
         self.silences += 1;
         self.ever_answered && self.silences <= SILENCES

@@ -1,4 +1,4 @@
-//! GET and GETNEXT: everything asked is answered, refused or split.
+//! GET and GETNEXT: each name is answered, refused, or asked again in a smaller request.
 
 use super::{Gathered, Move, Pending, Reply, Request, RequestKind, check};
 use crate::{Error, ErrorKind, ErrorStatus, Oid, Value, VarBind};
@@ -8,25 +8,25 @@ use std::{collections::BTreeSet, ops::Range, sync::Arc};
 #[derive(Debug)]
 pub(super) struct Get {
     requests: Arc<[Request]>,
-    /// The request under way; the others stand in terms of its bindings.
+    /// The index of the current request. The other fields refer to its bindings.
     which: usize,
-    /// What is asked now, but for what is absent.
+    /// The range that is asked now, except for what is absent.
     part: Range<usize>,
-    /// What is still to be asked, the next part last.
+    /// The ranges that are still to be asked. The next one is last.
     later: Vec<Range<usize>>,
-    /// What the agent said it does not have.
+    /// The bindings that the agent said it does not have.
     absent: BTreeSet<usize>,
 }
 
 impl Get {
-    /// `None` where there is nothing to ask.
+    /// Returns `None` if there is nothing to ask.
     pub(super) fn new(requests: Arc<[Request]>) -> Option<Self> {
         let part = 0..requests.first()?.varbinds.len();
         let get = Self { requests, which: 0, part, later: Vec::new(), absent: BTreeSet::new() };
         (!get.part.is_empty()).then_some(get)
     }
 
-    /// The request under way, undivided.
+    /// Returns the current request as a whole.
     pub(super) fn whole(&self) -> Pending {
         Pending::Shared(Arc::clone(&self.requests), self.which)
     }
@@ -35,10 +35,10 @@ impl Get {
         match reply.status {
             ErrorStatus::NO_ERROR => self.take(reply.varbinds, gathered),
             ErrorStatus::TOO_BIG => self.halve(gathered),
-            // SNMPv1, and SNMPv2c agents that put a v1 stack behind a new header.
+            // SNMPv1 agents say this, and so do SNMPv2c agents that have a v1 stack inside.
             ErrorStatus::NO_SUCH_NAME => self.without(reply.index),
-            // genErr too: agents say it of themselves as often as of one binding, and to split
-            // would load one that is failing.
+            // genErr is not split either: agents use it as often for a general failure as for one
+            // binding, and more requests would load an agent that is failing.
             _ => {
                 let error = check::status(&reply, self.asked().map(|i| self.name(i)));
                 self.skip(error, gathered);
@@ -47,13 +47,13 @@ impl Get {
         self.next(gathered)
     }
 
-    /// What is asked now has failed for good; the rest is not lost with it.
+    /// The current range has failed for good. The others are still asked.
     pub(super) fn refused(&mut self, error: Error, gathered: &mut Gathered) -> Move {
         self.skip(error, gathered);
         self.next(gathered)
     }
 
-    /// No more is asked: tells what is known of the part under way.
+    /// Stops asking. Gives what is known about the current range.
     pub(super) fn give_up(&mut self, gathered: &mut Gathered) {
         let absent = self.part.clone().filter(|i| self.absent.contains(i));
         gathered.take(absent.map(|i| self.missing(i)).collect());
@@ -63,13 +63,13 @@ impl Get {
         &self.requests[self.which].varbinds[i].oid
     }
 
-    /// The bindings of the request as it was sent.
+    /// Returns the bindings of the request as it was sent.
     fn asked(&self) -> impl Iterator<Item = usize> + Clone {
         self.part.clone().filter(|i| !self.absent.contains(i))
     }
 
-    /// SNMPv1's noSuchName as SNMPv2 would have it. For a GET it does not tell object from
-    /// instance; noSuchInstance claims less.
+    /// Translates SNMPv1's noSuchName to SNMPv2. For a GET it does not say whether the object or
+    /// the instance is missing. noSuchInstance is the weaker claim.
     fn missing(&self, i: usize) -> VarBind {
         let value = match self.requests[self.which].kind {
             RequestKind::GetNext => Value::EndOfMibView,
@@ -88,7 +88,7 @@ impl Get {
         }
         if self.requests[self.which].kind == RequestKind::GetNext {
             let names: Vec<&Oid> = self.asked().map(|i| self.name(i)).collect();
-            // The bindings are given all the same: they are what such an agent is looked at for.
+            // Give the bindings anyway. People who debug such an agent want to see them.
             if let Some(error) = check::disorder(&names, names.len(), &got) {
                 gathered.note(error);
             }
@@ -112,8 +112,8 @@ impl Get {
         self.part = 0..0;
     }
 
-    /// Asks the halves one after the other: agents have small buffers, and a GET is
-    /// answered whole or not at all (RFC 3416, section 4.2.1).
+    /// Asks for the halves one after the other. Agents have small buffers, and a GET is answered as
+    /// a whole or not at all (RFC 3416, section 4.2.1).
     fn halve(&mut self, gathered: &mut Gathered) {
         let asked: Vec<usize> = self.asked().collect();
         if asked.len() < 2 {
@@ -124,8 +124,8 @@ impl Get {
         self.later.push(self.part.start..middle);
     }
 
-    /// Asks again without the binding the agent does not have: SNMPv1 has one error for the
-    /// whole request (RFC 1157, section 4.1.2), so one missing variable hides all the others.
+    /// Asks again without the binding that the agent does not have. SNMPv1 has one error for the
+    /// whole request (RFC 1157, section 4.1.2), so one missing variable hides all others.
     fn without(&mut self, index: u32) {
         let asked: Vec<usize> = self.asked().collect();
         let named = (index as usize).checked_sub(1).and_then(|i| asked.get(i));
@@ -134,13 +134,13 @@ impl Get {
                 self.absent.insert(i);
                 self.later.push(self.part.clone());
             }
-            // Agents that leave the error-index 0 or point behind the end: only asking each
-            // alone tells which it is.
+            // Some agents leave the error-index at 0 or point past the end. Ask for each binding
+            // alone to find the missing one.
             _ => self.later.extend(self.part.clone().rev().map(|i| i..i + 1)),
         }
     }
 
-    /// The next part that has anything to ask, the next request after the last.
+    /// Goes on to the next range that has something to ask, then to the next request.
     fn next(&mut self, gathered: &mut Gathered) -> Move {
         loop {
             while let Some(part) = self.later.pop() {

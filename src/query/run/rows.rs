@@ -1,4 +1,5 @@
-//! Several subtrees walked at once, row by row; what does not go so, one after the other.
+//! Walks several subtrees at once, row by row. What fails that way is walked one subtree after the
+//! other.
 
 use super::{Gathered, Move, Pending, Reply, Request, RequestKind, WalkEnd, check};
 use crate::{
@@ -11,23 +12,23 @@ use std::sync::Arc;
 mod claims;
 mod pace;
 
-/// Walks under way together.
+/// Walks that go on together.
 #[derive(Debug)]
 pub(super) struct Rows {
     together: Arc<Together>,
-    /// By their span.
+    /// One column for each span.
     columns: Vec<Column>,
     asking: Asking,
     pace: Pace,
-    /// Whether the columns are walked one after the other from here.
+    /// Whether the columns are walked one after the other from now on.
     alone: bool,
-    /// Whether they are so with GETNEXT.
+    /// Whether that is done with GETNEXT.
     one_by_one: bool,
     /// Whether the roots are asked one after the other.
     roots_alone: bool,
-    /// Columns in a row that the host failed to answer for.
+    /// How many columns in a row the host failed to answer for.
     refusals: u8,
-    /// Whether the last of the open columns is the next to be walked alone, not the first.
+    /// Whether the next column to walk alone is the last open one instead of the first.
     from_behind: bool,
 }
 
@@ -35,30 +36,30 @@ pub(super) struct Rows {
 #[derive(Debug, Default)]
 struct Column {
     found: Vec<VarBind>,
-    /// The first error of it.
+    /// The first error of this walk.
     error: Option<Error>,
-    /// `None` while it is not at its end.
+    /// `None` until the walk ends.
     end: Option<WalkEnd>,
     root_asked: bool,
 }
 
-/// What the request under way asks.
+/// What the current request asks for.
 #[derive(Debug)]
 enum Asking {
     /// Rows of these columns, in the order of their OIDs.
     Rows { columns: Vec<usize>, repetitions: u32 },
-    /// The roots of these, whose subtrees are empty.
+    /// The roots of these columns, whose subtrees are empty.
     Roots(Vec<usize>),
-    /// What the walk of that one alone asks.
+    /// The walk of this column alone.
     Alone(usize, Box<Walking>),
 }
 
-/// Columns in a row without an answer that can be read before the others are given up: each costs
-/// all tries of a request.
+/// The number of columns in a row without a readable answer after which the others are given up.
+/// Each one costs all tries of a request.
 const REFUSALS: u8 = 2;
 
 impl Rows {
-    /// `None` where there is nothing to walk.
+    /// Returns `None` if there is nothing to walk.
     pub(super) fn new(
         together: &Arc<Together>,
         gathered: &mut Gathered,
@@ -95,10 +96,10 @@ impl Rows {
         }
     }
 
-    /// What was asked has failed for good.
+    /// The current request has failed for good.
     pub(super) fn refused(&mut self, error: Error, gathered: &mut Gathered) -> Move {
         match &mut self.asking {
-            // One row that does not parse hides all the others of its message.
+            // One row that does not parse hides all other rows of its message.
             Asking::Rows { .. } => {
                 self.one_by_one = true;
                 self.go_alone(gathered)
@@ -106,8 +107,9 @@ impl Rows {
             Asking::Roots(_) => self.roots_go_alone(gathered),
             Asking::Alone(..) => {
                 self.refusals += 1;
-                // Columns that are empty all run into the variable behind them: what cannot be
-                // read for one cannot for the next. Those at the other end do not.
+                // Empty columns all run into the same variable after them. If it cannot be read for
+                // one column, it cannot be read for the next. Columns from the other end do not
+                // meet it.
                 self.from_behind = !self.from_behind;
                 if self.refusals >= REFUSALS {
                     self.give_up(&error, gathered);
@@ -119,7 +121,7 @@ impl Rows {
         }
     }
 
-    /// A smaller request after silence; see the walk of one subtree.
+    /// Asks for less after a silence, like the walk of one subtree.
     pub(super) fn after_silence(&mut self, gathered: &mut Gathered) -> Option<Move> {
         match &mut self.asking {
             Asking::Rows { columns, repetitions } => {
@@ -134,7 +136,7 @@ impl Rows {
         }
     }
 
-    /// No more of this host.
+    /// Ends all questions to this host.
     pub(super) fn give_up(&mut self, error: &Error, gathered: &mut Gathered) {
         let _ = self.play_alone_with(gathered, |walking, apart| walking.give_up(error, apart));
         for column in &mut self.columns {
@@ -147,16 +149,16 @@ impl Rows {
         let Asking::Rows { columns, repetitions } = &self.asking else { return Move::Done };
         let (asked, bulk) = (bindings(columns, *repetitions), *repetitions > 1);
         match reply.status {
-            // Agents should cut a GETBULK reply to size (RFC 3416, section 4.2.3); not all do,
-            // and a GETNEXT is answered whole or not at all.
+            // Agents should cut a GETBULK reply to size (RFC 3416, section 4.2.3), but some do not.
+            // A GETNEXT is answered as a whole or not at all.
             ErrorStatus::TOO_BIG if asked > 1 => self.ask_fewer(asked / 2, gathered),
-            // Not an answer SNMPv2 has to a GETBULK: a v1 stack behind a v2c header.
+            // SNMPv2 has no such answer to a GETBULK: this is a v1 stack with a v2c header.
             ErrorStatus::NO_SUCH_NAME if bulk => {
                 gathered.agent.bulk = false;
                 self.next(gathered)
             }
-            // How SNMPv1 says that nothing is behind (RFC 1157, section 4.1.3). It fails the whole
-            // request for one.
+            // SNMPv1 says in this way that no variable follows (RFC 1157, section 4.1.3). One such
+            // name fails the whole request.
             ErrorStatus::NO_SUCH_NAME => {
                 let named = match columns[..] {
                     [only] => Some(only),
@@ -172,30 +174,33 @@ impl Rows {
                     None => self.go_alone(gathered),
                 }
             }
-            // Of the message, not of a variable (RFC 3413, section 3.2): no other request fares
-            // better.
+            // This status is about the message, not a variable (RFC 3413, section 3.2). Other
+            // requests would fail too.
             ErrorStatus::AUTHORIZATION_ERROR => {
                 let error = check::status(reply, columns.iter().map(|&column| self.at(column)));
                 self.give_up(&error, gathered);
                 Move::Done
             }
-            // tooBig for a single variable, a row that cannot be read, a PDU that is not known.
+            // tooBig for a single variable, a row that the agent cannot read, or a PDU that it does
+            // not know.
             _ => self.go_alone(gathered),
         }
     }
 
-    /// Takes what came row by row. A reply that ends in mid-row is fine: agents cut it to size
-    /// (RFC 3416, section 4.2.3), and the columns it did not come to are asked again.
+    /// Takes the bindings row by row. A reply may end in the middle of a row, because agents cut it
+    /// to size (RFC 3416, section 4.2.3). The columns that are missing in the last row are asked
+    /// again.
     fn take_rows(&mut self, got: Vec<VarBind>, gathered: &mut Gathered) -> Move {
         let Asking::Rows { columns, repetitions } = &mut self.asking else { return Move::Done };
         let (columns, repetitions) = (std::mem::take(columns), *repetitions);
-        // A GETNEXT has a binding for each that was asked; which is missing or too many is not told.
+        // A reply to GETNEXT must have one binding for each name. If the number differs, nothing
+        // says which one is missing or extra.
         let whole = repetitions > 1 || got.len() == columns.len();
         let stops = match whole && !got.is_empty() {
             true => claims::stops(self, &columns, &got),
             false => None,
         };
-        // All or nothing: of a reply that is wrong in one place, no other is to be believed.
+        // Take all or nothing: if a reply is wrong in one place, no other place can be trusted.
         let Some(stops) = stops else { return self.go_alone(gathered) };
         self.pace.took(columns.len(), repetitions, &got);
         let mut got = got.into_iter();
@@ -218,7 +223,7 @@ impl Rows {
         self.next(gathered)
     }
 
-    /// Takes one more of a column, or that its limit is reached.
+    /// Takes one more binding of a column, or ends the column at its limit.
     fn take(&mut self, column: usize, next: VarBind) {
         let limit = self.together.spans[column].walk.limit;
         let column = &mut self.columns[column];
@@ -228,8 +233,8 @@ impl Rows {
         }
     }
 
-    /// Takes the binding that ended a column of a table: it is none of it, but where it is named
-    /// as another column is, without an index, no column would have it.
+    /// Takes the binding that ended a column of a table. It is not in that column. But if its name
+    /// is the OID of another column, without an index, no column would contain it.
     fn came_beyond(&mut self, column: usize, varbind: VarBind) {
         if !self.together.table || varbind.value.is_exception() {
             return;
@@ -272,7 +277,7 @@ impl Rows {
         }
     }
 
-    /// Plays the walk that is alone, if one is, and takes what it gave.
+    /// Plays the walk that goes on alone, if there is one, and takes its result.
     fn play_alone_with<T>(
         &mut self,
         gathered: &mut Gathered,
@@ -282,7 +287,7 @@ impl Rows {
         let which = *which;
         let (result, mut apart) = gathered.apart(|apart| play(walking, apart));
         let root = &self.together.spans[which].walk.root;
-        // The walk of a subtree takes an agent that starts over for one that is at the end.
+        // The walk of one subtree counts an agent that starts over as being at the end.
         if let Some(WalkEnd::NonIncreasing { next, .. }) = &apart.end
             && !next.starts_with(root)
         {
@@ -332,7 +337,7 @@ impl Rows {
         }
     }
 
-    /// As the host before had it, if it was asked for as much.
+    /// Returns the same first request as for the host before, if that host was asked for as much.
     fn first_request(&mut self, gathered: &mut Gathered) -> Option<Pending> {
         let (columns, repetitions) = self.pace.ask(self.columns.len(), &gathered.agent);
         let kind = rows_kind(repetitions);
@@ -347,12 +352,12 @@ impl Rows {
         let request = self.next_request(gathered)?;
         let Pending::Own(own) = request else { return Some(request) };
         let own = Arc::new([own]);
-        // Another host may have been first, and not have been asked for as much.
+        // Another host may have set it meanwhile, with a request of another size.
         let _ = together.first.set(own.clone());
         Some(Pending::Shared(own, 0))
     }
 
-    /// Rows while there are any, then the roots of the empty subtrees.
+    /// Asks for rows while there are open columns, then for the roots of the empty subtrees.
     fn next_request(&mut self, gathered: &mut Gathered) -> Option<Pending> {
         let mut open = self.places(|column| column.end.is_none());
         match open[..] {
@@ -413,7 +418,7 @@ impl Rows {
         (0..self.columns.len()).filter(|&column| which(&self.columns[column])).collect()
     }
 
-    /// What the next request asks behind: the last OID of the column.
+    /// Returns the name for the next request: the last OID of the column.
     fn at(&self, column: usize) -> &Oid {
         match self.columns[column].found.last() {
             Some(last) => &last.oid,
@@ -421,7 +426,7 @@ impl Rows {
         }
     }
 
-    /// Gives all there is, in the order the walks were given.
+    /// Gives everything, in the order in which the walks were given.
     fn give(&mut self, gathered: &mut Gathered) {
         let mut columns = std::mem::take(&mut self.columns);
         gathered.varbinds.reserve(columns.iter().map(|column| column.found.len()).sum());
@@ -441,7 +446,7 @@ impl Rows {
     }
 }
 
-/// The end of a table: the first that is not complete, else that of its last part.
+/// Returns the end of a table: the first end that is not complete, or else that of the last part.
 fn table_end(mut ends: Vec<WalkEnd>) -> Option<WalkEnd> {
     match ends.iter().position(|end| !end.is_complete()) {
         Some(first) => Some(ends.swap_remove(first)),

@@ -1,20 +1,20 @@
-//! How many octets a binding takes in a message, near enough to size a request by.
+//! Estimates how many octets a binding takes in a message, to choose the size of a request.
 
 use crate::{Oid, Value, VarBind};
 
-/// The octets of a binding in BER, its headers included.
+/// Returns the octets of a binding in BER, including its headers.
 pub(super) fn binding(varbind: &VarBind) -> usize {
     tagged(tagged(oid(&varbind.oid)) + tagged(value(&varbind.value)))
 }
 
-/// The octets of a binding below `root` that is neither long nor empty: an index and a number.
+/// Returns the octets of a typical binding below `root`: a short index and a small number.
 pub(super) fn binding_below(root: &Oid) -> usize {
     const INDEX: usize = 2;
     const NUMBER: usize = 4;
     tagged(tagged(oid(root) + INDEX) + tagged(NUMBER))
 }
 
-/// With the identifier and length octets of X.690, section 8.1.
+/// Adds the identifier and length octets of X.690, section 8.1.
 fn tagged(content: usize) -> usize {
     content
         + match content {
@@ -26,7 +26,7 @@ fn tagged(content: usize) -> usize {
 
 fn oid(oid: &Oid) -> usize {
     let subids = oid.as_slice();
-    // The first two share one (X.690, section 8.19.4).
+    // The first two sub-identifiers share one octet (X.690, section 8.19.4).
     let rest = subids.get(2..).unwrap_or(&[]);
     1 + rest.iter().map(|&subid| subidentifier(subid)).sum::<usize>()
 }
@@ -56,7 +56,7 @@ fn value(value: &Value) -> usize {
 }
 
 fn unsigned(n: u64) -> usize {
-    // One bit more: the sign.
+    // One more bit for the sign.
     ((64 - n.leading_zeros()) / 8 + 1) as usize
 }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_those_of_ber() {
+    fn sizes_match_ber() {
         let at = |value| binding(&VarBind::new("1.3.6.1.2.1.2.2.1.10.300".parse().unwrap(), value));
         // 2b 06 01 02 01 02 02 01 0a 82 2c
         assert_eq!(at(Value::Null), 2 + (2 + 11) + 2);

@@ -1,4 +1,4 @@
-//! A scripted peer of the machine, and what every test needs to play against it.
+//! A scripted agent for the tests of runs, and helpers to play a query against it.
 
 use super::*;
 use crate::{Silence, Value, query::Walk};
@@ -16,14 +16,14 @@ mod steps;
 mod walk;
 mod walk_faults;
 
-/// An agent that does what the RFCs say, with a message size counted in bindings.
+/// An agent that follows the RFCs. Its message size is counted in bindings.
 #[derive(Debug, Clone)]
 struct Agent {
     version: Version,
     variables: BTreeMap<Oid, Value>,
     /// Bindings that fit in a response.
     size: usize,
-    /// Answers tooBig to a GETBULK that does not fit, rather than a part of it.
+    /// Whether a GETBULK reply that does not fit is cut to size. If not, the answer is tooBig.
     cuts: bool,
 }
 
@@ -91,7 +91,7 @@ impl Agent {
     }
 }
 
-/// What a run gave, and what it asked for it.
+/// The result of a run, and the requests it made.
 #[derive(Debug)]
 struct Played {
     varbinds: Vec<VarBind>,
@@ -121,8 +121,7 @@ impl Played {
     }
 }
 
-/// Plays `query` with repetitions of 10; more than `BOUND` requests are a machine that does not
-/// end.
+/// Plays `query` with 10 repetitions. A run with more than `BOUND` requests does not end.
 fn play(
     query: &Query,
     version: Version,

@@ -1,4 +1,4 @@
-//! A walk: the next variables until they leave the subtree, or do not come.
+//! A walk: asks for the next variables until they leave the subtree or stop.
 
 use super::{Gathered, Move, Pending, Reply, Request, RequestKind, WalkEnd, check};
 use crate::{
@@ -7,20 +7,20 @@ use crate::{
 };
 use std::{collections::HashSet, sync::Arc};
 
-/// A walk under way.
+/// A walk that goes on.
 #[derive(Debug)]
 pub(super) struct Walking {
     walk: Arc<Walk>,
     asking: Asking,
-    /// What the next request asks behind: the last OID that came.
+    /// The name for the next request: the last OID that came.
     at: Oid,
-    /// Rows to ask for; GETNEXT at 1.
+    /// The rows to ask for. At 1 it is a GETNEXT.
     repetitions: u32,
-    /// Bindings that came.
+    /// The number of bindings so far.
     found: usize,
-    /// The exception a GET of the root gave before the walk.
+    /// The exception that the GET of the root gave before the walk.
     no_root: Option<VarBind>,
-    /// The binding that was at or behind the end OID.
+    /// The binding at or after the end OID.
     beyond: Option<VarBind>,
     order: Order,
 }
@@ -29,19 +29,20 @@ pub(super) struct Walking {
 enum Asking {
     RootFirst,
     Rows,
-    /// The root, after a walk that found nothing and ended so.
+    /// The GET of the root, after a walk that found nothing and had this end.
     RootLast(WalkEnd),
 }
 
-/// Whether what comes goes on rather than round in circles.
+/// Checks that the walk does not go round in circles.
 #[derive(Debug)]
 struct Order {
-    /// Where the order may be broken: what came, to know it again, and how many more times.
+    /// Set if the order may be broken: the OIDs so far, and how many more times it may be broken.
     lenient: Option<(HashSet<Oid>, u32)>,
 }
 
-/// Breaches of order after which `-Cc` gives up. A table in the order of a hash breaks it at
-/// every other row; an agent that makes up ever new OIDs would otherwise fill the memory.
+/// The number of breaches of order after which `-Cc` gives up. A table in the order of a hash
+/// breaks the order at every second row. An agent that invents new OIDs for ever would otherwise
+/// fill the memory.
 const BREACHES: u32 = 100_000;
 
 impl Walking {
@@ -60,8 +61,8 @@ impl Walking {
         (walking, pending)
     }
 
-    /// The rest of a walk of which `found` have come, the last one at `at`; `one_by_one` with
-    /// GETNEXT.
+    /// Goes on with a walk. `found` has the bindings so far, and `at` is the last OID. With
+    /// `one_by_one` it uses GETNEXT.
     pub(super) fn resume(
         walk: Arc<Walk>,
         at: Oid,
@@ -79,7 +80,7 @@ impl Walking {
         (walking, pending)
     }
 
-    /// The GET of the root after a walk that found nothing and ended so.
+    /// The GET of the root, after a walk that found nothing and had this `end`.
     pub(super) fn root_last(walk: Arc<Walk>, end: WalkEnd, gathered: &Gathered) -> (Self, Pending) {
         let at = walk.root.clone();
         let mut walking = Self::at(walk, at, gathered);
@@ -110,7 +111,7 @@ impl Walking {
         }
     }
 
-    /// The binding at or behind the [end OID](Walk::end) that ended it.
+    /// Takes the binding at or after the [end OID](Walk::end) that ended the walk.
     pub(super) fn take_beyond(&mut self) -> Option<VarBind> {
         self.beyond.take()
     }
@@ -123,7 +124,7 @@ impl Walking {
         }
     }
 
-    /// What was asked has failed for good.
+    /// The current request has failed for good.
     pub(super) fn refused(&mut self, error: Error, gathered: &mut Gathered) -> Move {
         match self.asking {
             Asking::Rows => self.end(WalkEnd::Failed(error), gathered),
@@ -131,8 +132,8 @@ impl Walking {
         }
     }
 
-    /// A smaller request after silence. Devices and paths that cannot send a large answer (slow
-    /// agents, lost fragments) are silent, where others say tooBig.
+    /// Asks for less after a silence. Some devices and paths cannot send a large answer, because
+    /// the agent is slow or fragments are lost. They are silent where others say tooBig.
     pub(super) fn after_silence(&mut self, gathered: &mut Gathered) -> Option<Move> {
         let rows = matches!(self.asking, Asking::Rows);
         let repetitions = self.rows_asked();
@@ -142,7 +143,7 @@ impl Walking {
         Some(self.ask_fewer(repetitions / 2, gathered))
     }
 
-    /// No more of this host.
+    /// Ends all questions to this host.
     pub(super) fn give_up(&mut self, error: &Error, gathered: &mut Gathered) {
         let asking = std::mem::replace(&mut self.asking, Asking::Rows);
         gathered.walk_ended(match asking {
@@ -154,19 +155,20 @@ impl Walking {
     fn refused_rows(&mut self, reply: &Reply, gathered: &mut Gathered) -> Move {
         let repetitions = self.rows_asked();
         match reply.status {
-            // Agents should cut a GETBULK reply to size (RFC 3416, section 4.2.3); not all do.
+            // Agents should cut a GETBULK reply to size (RFC 3416, section 4.2.3), but some do not.
             ErrorStatus::TOO_BIG if repetitions > 1 => self.ask_fewer(repetitions / 2, gathered),
             ErrorStatus::TOO_BIG => self.end(WalkEnd::Failed(ErrorKind::TooBig.into()), gathered),
-            // Not an answer SNMPv2 has to a GETBULK: a v1 stack behind a v2c header.
+            // SNMPv2 has no such answer to a GETBULK: this is a v1 stack with a v2c header.
             ErrorStatus::NO_SUCH_NAME if repetitions > 1 => {
                 gathered.agent.bulk = false;
                 self.ask_one_by_one()
             }
-            // How SNMPv1 says that nothing is behind (RFC 1157, section 4.1.3), and v2c agents
-            // that translate it.
+            // SNMPv1 says in this way that no variable follows (RFC 1157, section 4.1.3), and so do
+            // v2c agents that translate it.
             ErrorStatus::NO_SUCH_NAME => self.end(WalkEnd::EndOfView, gathered),
-            // Agents fail a whole GETBULK for one row they cannot read, and some for a PDU they
-            // do not know. One by one, the rows before the bad one are got, or all.
+            // Some agents fail a whole GETBULK for one row that they cannot read, and some do so
+            // for a PDU that they do not know. One by one, we get the rows before the bad one, or
+            // all rows.
             ErrorStatus::GEN_ERR if repetitions > 1 => self.ask_one_by_one(),
             _ => {
                 let error = check::status(reply, std::iter::once(&self.at));
@@ -175,12 +177,12 @@ impl Walking {
         }
     }
 
-    /// Takes rows as long as they belong to the walk. How many there are does not matter: agents
-    /// give fewer than max-repetitions and more.
+    /// Takes rows as long as they belong to the walk. Their number does not matter: agents send
+    /// fewer than max-repetitions, and also more.
     fn take_rows(&mut self, mut rows: Vec<VarBind>, gathered: &mut Gathered) -> Move {
         if rows.is_empty() {
-            // An agent may cut a GETBULK reply down to nothing; to a GETNEXT it is no answer, and
-            // to ask again would never end.
+            // An agent may cut a GETBULK reply down to nothing. An empty reply to a GETNEXT is no
+            // answer, and asking again would never end.
             return match self.rows_asked() {
                 1 => self.end(WalkEnd::EmptyReply, gathered),
                 _ => self.ask_one_by_one(),
@@ -275,7 +277,7 @@ impl Walking {
         Move::Ask(self.rows_request())
     }
 
-    /// The repetitions of the next request: no more than the limit leaves, and one, which tells
+    /// Returns the repetitions for the next request: at most what the limit leaves, plus one to see
     /// whether there is more.
     fn rows_asked(&self) -> u32 {
         let left = self.walk.limit.map_or(usize::MAX, |limit| limit.saturating_sub(self.found));
@@ -318,9 +320,9 @@ impl Order {
     }
 }
 
-/// Whether a binding lies behind the end of the walk.
+/// Returns how the walk ended if this binding is past its end.
 fn outside(walk: &Walk, row: &VarBind) -> Option<WalkEnd> {
-    // noSuchObject and noSuchInstance are no answer to a GETNEXT, but agents give them for
+    // noSuchObject and noSuchInstance are no valid answers to a GETNEXT, but agents send them for
     // endOfMibView.
     if row.value.is_exception() {
         return Some(WalkEnd::EndOfView);

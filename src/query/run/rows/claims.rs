@@ -1,4 +1,4 @@
-//! What a reply to several columns says of each, and whether it can be true.
+//! Reads what a reply says about each of several columns, and checks whether it can be true.
 
 use super::Rows;
 use crate::{
@@ -6,20 +6,20 @@ use crate::{
     query::{WalkEnd, together::Span},
 };
 
-/// Where in a reply a column ended.
+/// The place in a reply where a column ended.
 #[derive(Debug)]
 pub(super) struct Stop {
-    /// The repetition.
+    /// The repetition in which it ended.
     pub(super) row: usize,
     pub(super) end: WalkEnd,
 }
 
-/// The stops of the columns asked, by their place in the request; `None` where the reply cannot
-/// be what follows each of them.
+/// Returns where each column ended, in the order of the request, or `None` if the reply cannot be
+/// true.
 ///
-/// Agents answer the first name alone, or the last, or all repetitions of the first name before
-/// the second: their OIDs go down, or two of them say of one place that different variables
-/// follow.
+/// Some agents answer only the first name, or only the last. Others give all repetitions of the
+/// first name before the second. Then the OIDs go down, or two columns say that different variables
+/// follow the same place.
 pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<Vec<Option<Stop>>> {
     let mut stops: Vec<Option<Stop>> = Vec::new();
     stops.resize_with(columns.len(), || None);
@@ -28,7 +28,7 @@ pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<V
             if stops[place].is_some() {
                 continue;
             }
-            // noSuchObject and noSuchInstance too: see the walk of one subtree.
+            // noSuchObject and noSuchInstance count too, as in the walk of one subtree.
             if next.value.is_exception() {
                 stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
                 continue;
@@ -50,7 +50,8 @@ pub(super) fn stops(rows: &Rows, columns: &[usize], got: &[VarBind]) -> Option<V
     (agree && nothing_behind_the_end(rows, columns, got, &stops)).then_some(stops)
 }
 
-/// Whether no binding lies behind what a column says is the last variable of all.
+/// If a column says that it ended at the end of the MIB: returns whether no binding comes after
+/// that.
 fn nothing_behind_the_end(
     rows: &Rows,
     columns: &[usize],
@@ -67,7 +68,7 @@ fn nothing_behind_the_end(
     last.is_none_or(|last| got.iter().all(|next| next.value.is_exception() || next.oid <= *last))
 }
 
-/// The OID that the binding `i` was asked behind.
+/// Returns the OID that the binding `i` must come after.
 fn before<'r>(rows: &'r Rows, columns: &[usize], got: &'r [VarBind], i: usize) -> &'r Oid {
     match i.checked_sub(columns.len()) {
         Some(earlier) => &got[earlier].oid,
@@ -75,8 +76,8 @@ fn before<'r>(rows: &'r Rows, columns: &[usize], got: &'r [VarBind], i: usize) -
     }
 }
 
-/// Whether the binding `i`, which is outside its column, is the first of all columns of this
-/// request that begin between what it was asked behind and itself.
+/// Checks the binding `i`, which is outside its column. It must be the first variable of every
+/// column of this request that begins between the OID asked and this binding.
 fn agrees(
     rows: &Rows,
     columns: &[usize],
@@ -86,14 +87,15 @@ fn agrees(
 ) -> bool {
     let (oid, before) = (&got[i].oid, before(rows, columns, got, i));
     let place = i % columns.len();
-    // In the order of where they begin.
+    // The columns are in the order of their first OIDs.
     for (other, &column) in columns.iter().enumerate().skip(place + 1) {
         let span = &rows.together.spans[column];
         if span.from >= *oid {
-            // A cell without an index is no cell: such a table is walked column by column.
+            // A cell without an index is not a cell. A table that has one is walked column by
+            // column.
             return span.from > *oid || !rows.together.table;
         }
-        // It has its first row already, perhaps from before the table changed.
+        // This column already has its first row, perhaps from before the table changed.
         if span.from <= *before || !rows.columns[column].found.is_empty() {
             continue;
         }
@@ -111,7 +113,7 @@ fn agrees(
 }
 
 impl Span {
-    /// How it ends at a variable, which follows one of its own.
+    /// Returns how the span ends if this variable follows its last one.
     fn end_before(&self, oid: &Oid) -> Option<WalkEnd> {
         match &self.walk.end {
             Some(end) => (oid >= end).then_some(WalkEnd::EndOid),

@@ -1,4 +1,4 @@
-//! How much the next request of a walk by rows asks for.
+//! Chooses how much the next request of a walk by rows asks for.
 
 use super::super::{gathered::Agent, size};
 use crate::{
@@ -6,24 +6,25 @@ use crate::{
     query::{MAX_BINDINGS, together::Together},
 };
 
-/// How much an agent is asked for at once, learnt from its replies.
+/// How much an agent is asked for at once. It is learnt from the replies.
 #[derive(Debug)]
 pub(super) struct Pace {
-    /// Rows to ask for, where nothing below forbids it.
+    /// The rows to ask for, unless a limit below is lower.
     rows: u32,
-    /// Rows never to exceed: max-repetitions of the walk or the session.
+    /// The highest number of rows: max-repetitions of the walk or the session.
     most_rows: u32,
-    /// Bindings never to exceed: what a reply had that was cut short.
+    /// The highest number of bindings: as many as a reply had that was cut short.
     shown: usize,
-    /// Octets of a binding, first guessed, then measured.
+    /// The octets of a binding: first an estimate, then measured.
     octets: usize,
 }
 
-/// The bindings that fit a frame of Ethernet with the headers of IP, UDP and SNMP: a larger first
-/// answer would come in fragments, which some paths lose and small agents do not make.
+/// The octets of bindings that fit an Ethernet frame next to the headers of IP, UDP and SNMP. A
+/// larger first answer would come in fragments. Some paths lose those, and small agents do not send
+/// them.
 const FRAME: usize = 1_400;
-/// The most octets of bindings in an answer. Four frames save nearly all the round trips there are
-/// to save; beyond, the 1.1 KiB that the C library takes for each binding fall out of the
+/// The most octets of bindings in an answer. Four frames save nearly all round trips that can be
+/// saved. With more, the 1.1 KiB that the C library takes for each binding no longer fit the
 /// processor's cache, and a walk takes longer (measured: half as long again at 17,000 octets).
 const DATAGRAM: usize = 6_000;
 
@@ -37,7 +38,7 @@ impl Pace {
             false => 1,
         };
         Self {
-            // The second row shows a scalar's subtree to be at its end.
+            // The second row shows that the subtree of a scalar has ended.
             rows: rows(FRAME, row).max(2),
             most_rows: most_rows.max(1),
             shown: usize::MAX,
@@ -45,7 +46,8 @@ impl Pace {
         }
     }
 
-    /// How many of `open` columns to ask, and how many repetitions; 1 is a GETNEXT.
+    /// Returns how many of `open` columns to ask for, and with how many repetitions. One repetition
+    /// is a GETNEXT.
     pub(super) fn ask(&self, open: usize, agent: &Agent) -> (usize, u32) {
         let bindings = self.shown.min(agent.ceiling as usize).max(1);
         let columns = open.min(MAX_BINDINGS).min(bindings);
@@ -55,7 +57,7 @@ impl Pace {
         (columns, self.rows.min(most_rows).min(fit).min(shown).max(1))
     }
 
-    /// Takes what came of so many columns and repetitions.
+    /// Learns from the bindings that came for this many columns and repetitions.
     pub(super) fn took(&mut self, columns: usize, repetitions: u32, got: &[VarBind]) {
         let first = &got[..got.len().min(columns)];
         self.octets = first.iter().map(size::binding).sum::<usize>().div_ceil(first.len()).max(1);

@@ -9,7 +9,7 @@ fn query(non_repeaters: u32, max_repetitions: Option<u32>) -> Query {
 }
 
 #[test]
-fn asks_once_with_its_numbers() {
+fn a_getbulk_is_one_request_with_the_given_numbers() {
     let agent = Agent::new(Version::V2c, &NAMES);
     let played = play_agent(&query(1, Some(2)), &agent);
     assert_eq!(played.names(), ["1.3.1.0", "1.3.2.1", "1.3.2.2"]);
@@ -20,7 +20,7 @@ fn asks_once_with_its_numbers() {
 }
 
 #[test]
-fn no_repetition_is_legal() {
+fn zero_repetitions_are_allowed() {
     let agent = Agent::new(Version::V2c, &NAMES);
     assert_eq!(play_agent(&query(1, Some(0)), &agent).names(), ["1.3.1.0"]);
     let nothing = play_agent(&query(0, Some(0)), &agent);
@@ -29,7 +29,7 @@ fn no_repetition_is_legal() {
 }
 
 #[test]
-fn v1_sends_a_get_next() {
+fn v1_sends_a_getnext() {
     let agent = Agent::new(Version::V1, &NAMES);
     let played = play_agent(&query(1, Some(9)), &agent);
     assert_eq!(played.names(), ["1.3.1.0", "1.3.2.1"]);
@@ -57,7 +57,7 @@ fn too_big_halves_the_repetitions_then_splits_the_names() {
 }
 
 #[test]
-fn a_v1_stack_behind_v2c_is_asked_with_get_next() {
+fn a_v1_stack_behind_v2c_is_asked_with_getnext() {
     let agent = Agent::new(Version::V1, &NAMES);
     let refusals =
         [(ErrorStatus::GEN_ERR, 4), (ErrorStatus::NO_ERROR, 4), (ErrorStatus::NO_SUCH_NAME, 3)];
@@ -76,7 +76,7 @@ fn a_v1_stack_behind_v2c_is_asked_with_get_next() {
 }
 
 #[test]
-fn other_refusals_are_told() {
+fn other_refusals_are_reported() {
     let played =
         play(&query(1, Some(9)), Version::V3, |_| Ok(refusal(ErrorStatus::AUTHORIZATION_ERROR, 1)));
     assert_eq!(played.error().name(), "no-access");
@@ -86,24 +86,24 @@ fn other_refusals_are_told() {
 }
 
 #[test]
-fn disorder_between_repetitions_is_told_and_shown() {
+fn disorder_between_repetitions_is_an_error_but_the_rows_are_given() {
     let rows = [value("1.3.1.0", 1), value("1.3.2.1", 2), value("1.3.2.1", 3)];
     let played = play(&query(1, Some(2)), Version::V2c, |_| Ok(reply(rows.to_vec())));
     assert_eq!(played.varbinds, rows);
     let why = "1.3.2.1 does not follow 1.3.2.1".to_owned();
     assert_eq!(played.error(), &ErrorKind::BadResponse(why));
-    // Interleaved columns each increase, whatever their neighbours do.
+    // Each of the interleaved columns increases.
     let rows = ["1.3.1.1", "1.3.2.1", "1.3.1.2", "1.3.2.2"].map(|name| value(name, 1));
     let played = play(&query(0, Some(2)), Version::V2c, |_| Ok(reply(rows.to_vec())));
     assert!(played.outcome.is_complete());
-    // Only non-repeaters, and more than there were.
+    // More bindings than names, though all names are non-repeaters.
     let played = play(&query(2, Some(2)), Version::V2c, |_| Ok(reply(rows.to_vec())));
     let why = "asked for 2 bindings, got 4 bindings".to_owned();
     assert_eq!(played.error(), &ErrorKind::BadResponse(why));
 }
 
 #[test]
-fn its_numbers_fit_the_wire() {
+fn numbers_that_are_too_large_are_capped() {
     let run = Run::new(&query(u32::MAX, Some(u32::MAX)), Version::V2c, 10);
     let largest = i32::MAX as u32;
     assert_eq!(

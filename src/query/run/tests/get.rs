@@ -6,7 +6,7 @@ use crate::query::MAX_BINDINGS;
 const ABCD: [&str; 4] = ["1.3.1.0", "1.3.2.0", "1.3.3.0", "1.3.4.0"];
 
 #[test]
-fn the_request_stays_until_it_is_answered_and_is_the_query_s_own() {
+fn hosts_share_the_request_and_it_stays_until_answered() {
     let query = Query::get(oids(&ABCD)).unwrap();
     let (mut one, two) = (Run::new(&query, Version::V2c, 10), Run::new(&query, Version::V2c, 10));
     assert!(std::ptr::eq(one.request().unwrap(), one.request().unwrap()));
@@ -50,7 +50,7 @@ fn v1_asks_again_without_what_is_missing() {
 }
 
 #[test]
-fn a_useless_error_index_asks_one_by_one() {
+fn after_a_wrong_error_index_names_are_asked_one_by_one() {
     for index in [0, 5, u32::MAX] {
         let agent = Agent::new(Version::V1, &["1.3.1.0", "1.3.2.0", "1.3.4.0"]);
         let played = play(&Query::get(oids(&ABCD)).unwrap(), Version::V1, |request| {
@@ -66,12 +66,12 @@ fn a_useless_error_index_asks_one_by_one() {
 }
 
 #[test]
-fn too_big_asks_halves_in_order() {
+fn after_too_big_halves_are_asked_in_order() {
     for local in [false, true] {
         let agent = Agent { size: 1, ..Agent::new(Version::V2c, &ABCD) };
         let played = play(&Query::get(oids(&ABCD)).unwrap(), Version::V2c, |request| {
             match agent.answer(request) {
-                // Our own message that does not fit is split the same.
+                // A message of ours that does not fit is split in the same way.
                 reply if local && reply.status == ErrorStatus::TOO_BIG => Err(ErrorKind::TooBig),
                 reply => Ok(reply),
             }
@@ -84,7 +84,7 @@ fn too_big_asks_halves_in_order() {
 }
 
 #[test]
-fn one_binding_too_big_leaves_the_others() {
+fn if_one_binding_is_too_big_the_others_are_given() {
     let agent = Agent::new(Version::V2c, &ABCD);
     let played = play(&Query::get(oids(&ABCD)).unwrap(), Version::V2c, |request| {
         Ok(match request.varbinds.iter().any(|varbind| varbind.oid == oid("1.3.2.0")) {
@@ -106,7 +106,7 @@ fn missing_and_too_big_together_keep_the_order() {
 }
 
 #[test]
-fn a_long_list_is_cut() {
+fn a_long_list_is_split_into_requests() {
     let names: Vec<_> = (0..MAX_BINDINGS * 2 + 1).map(|i| format!("1.3.{i}.0")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let agent = Agent::new(Version::V2c, &names);
@@ -125,7 +125,7 @@ fn a_long_list_is_cut() {
 }
 
 #[test]
-fn v1_absence_of_one_request_does_not_leak_into_the_next() {
+fn a_variable_missing_in_v1_does_not_affect_the_next_request() {
     let names: Vec<_> = (0..MAX_BINDINGS + 2).map(|i| format!("1.3.{i}.0")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let agent = Agent::new(Version::V1, &names[1..]);
@@ -147,7 +147,7 @@ fn an_error_status_names_its_binding_and_does_not_split() {
 }
 
 #[test]
-fn a_response_to_something_else_is_bad() {
+fn a_reply_with_other_names_is_a_bad_response() {
     let bad = |varbinds: Vec<VarBind>, why: &str| {
         let played = play(&Query::get(oids(&ABCD[..2])).unwrap(), Version::V2c, |_| {
             Ok(reply(varbinds.clone()))
@@ -171,7 +171,7 @@ fn an_oid_too_short_for_ber_comes_back_longer() {
 }
 
 #[test]
-fn what_v1_said_is_missing_outlives_a_timeout() {
+fn a_variable_missing_in_v1_is_reported_even_after_a_timeout() {
     let mut replies = vec![Err(silence()), Ok(refusal(ErrorStatus::NO_SUCH_NAME, 2))];
     let played = play(&Query::get(oids(&ABCD)).unwrap(), Version::V1, |_| replies.pop().unwrap());
     assert_eq!(played.names(), ["1.3.2.0"]);
@@ -179,7 +179,7 @@ fn what_v1_said_is_missing_outlives_a_timeout() {
 }
 
 #[test]
-fn get_next_gives_what_follows() {
+fn getnext_gives_the_next_variable() {
     for version in [Version::V1, Version::V2c] {
         let agent = Agent::new(version, &ABCD);
         let played =
@@ -197,7 +197,7 @@ fn get_next_gives_what_follows() {
 }
 
 #[test]
-fn get_next_that_goes_backwards_is_told_and_shown() {
+fn a_getnext_that_goes_backwards_is_an_error_but_the_value_is_given() {
     let query = Query::get_next(oids(&["1.3.2.0"])).unwrap();
     let played = play(&query, Version::V2c, |_| Ok(reply(vec![value("1.3.2.0", 1)])));
     assert_eq!(played.names(), ["1.3.2.0"]);

@@ -1,11 +1,11 @@
-//! What an agent has shown that it can take, and what comes of knowing it.
+//! Habits of an agent, and how they change the next query.
 
 use super::*;
 
 const NAMES: [&str; 8] =
     ["1.3.1.1", "1.3.1.2", "1.3.1.3", "1.3.1.4", "1.3.1.5", "1.3.1.6", "1.3.1.7", "1.3.2.1"];
 
-/// Plays a walk; the kinds of its requests, and what was learnt.
+/// Plays a walk. Returns the kinds of its requests and the result.
 fn walk(agent: &Agent, habits: Habits) -> (Vec<RequestKind>, Finished) {
     let query = Query::walk(oid("1.3.1")).unwrap();
     let mut run = Run::with_habits(&query, agent.version, 10, habits);
@@ -19,14 +19,14 @@ fn walk(agent: &Agent, habits: Habits) -> (Vec<RequestKind>, Finished) {
 }
 
 #[test]
-fn an_agent_that_takes_all_has_no_habits() {
+fn an_agent_without_limits_has_default_habits() {
     let (_, finished) = walk(&Agent::new(Version::V2c, &NAMES), Habits::default());
     assert!(finished.outcome.is_complete());
     assert_eq!(finished.habits, Habits::default());
 }
 
 #[test]
-fn what_was_too_big_is_not_asked_again() {
+fn a_size_that_was_too_big_is_not_asked_again() {
     let agent = Agent { size: 2, cuts: false, ..Agent::new(Version::V2c, &NAMES) };
     let (first, learnt) = walk(&agent, Habits::default());
     assert_eq!(learnt.habits, Habits::new(true, Some(2)));
@@ -38,23 +38,23 @@ fn what_was_too_big_is_not_asked_again() {
 }
 
 #[test]
-fn one_without_get_bulk_is_asked_with_get_next() {
+fn an_agent_without_getbulk_is_asked_with_getnext() {
     let agent = Agent::new(Version::V2c, &NAMES);
     let (kinds, finished) = walk(&agent, Habits::new(false, Some(0)));
     assert!(kinds.iter().all(|kind| *kind == RequestKind::GetNext), "{kinds:?}");
     assert!(!finished.habits.bulk && finished.varbinds.len() == 7);
-    // Over SNMPv1 nothing is shown of it.
+    // SNMPv1 does not show whether the agent has GETBULK.
     let agent = Agent::new(Version::V1, &NAMES);
     assert!(walk(&agent, Habits::default()).1.habits.bulk);
 }
 
 #[test]
-fn one_out_of_order_is_walked_past_it_the_next_time() {
+fn the_next_walk_goes_past_an_oid_that_does_not_increase() {
     let names = ["1.3.1.1", "1.3.1.5", "1.3.1.3", "1.3.2.1"];
     let play = |query: &Query, habits| {
         let mut run = Run::with_habits(query, Version::V2c, 1, habits);
         while let Some(request) = run.request().cloned() {
-            // Behind each name the one that stands behind it here.
+            // The next name is the next one in the list.
             let next = |asked: &VarBind| {
                 let known = names.iter().position(|name| oid(name) == asked.oid);
                 let behind = || names.iter().position(|name| oid(name) > asked.oid);

@@ -1,4 +1,4 @@
-//! Steps built from the answers to earlier ones.
+//! Steps that are built from the answers to earlier ones.
 
 use super::*;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ fn get(name: &str) -> Query {
     Query::get(oids(&[name])).unwrap()
 }
 
-/// A step that asks for the names it has seen, with `9` behind them.
+/// A step that asks for the names so far, each with `9` added.
 fn echo(seen: &Arc<Mutex<Vec<Vec<String>>>>) -> impl Fn(&[VarBind]) -> Query + use<> {
     let seen = Arc::clone(seen);
     move |varbinds| {
@@ -21,7 +21,7 @@ fn echo(seen: &Arc<Mutex<Vec<Vec<String>>>>) -> impl Fn(&[VarBind]) -> Query + u
 }
 
 #[test]
-fn it_sees_all_since_the_start_and_its_place_is_kept() {
+fn a_later_step_sees_all_varbinds_and_keeps_its_place() {
     let seen = Arc::default();
     let query = get("1.3.1.0")
         .then(Query::walk(oid("1.3.2")).unwrap().then_with(echo(&seen)).then(get("1.3.3.0")));
@@ -41,7 +41,7 @@ fn it_sees_all_since_the_start_and_its_place_is_kept() {
 }
 
 #[test]
-fn an_empty_query_ends_it() {
+fn an_empty_later_query_ends_the_run() {
     let query = get("1.3.1.0").then_with(|_| Query::default());
     let played = play_agent(&query, &Agent::new(Version::V2c, &NAMES));
     assert_eq!(played.names(), ["1.3.1.0"]);
@@ -74,7 +74,7 @@ fn steps_built_within_steps_come_in_order() {
         let answer = agent.answer(request);
         run.accept(answer);
         assert!(run.outer.len() <= 1, "pages pile up");
-        assert!(requests > 500 || run.take_varbinds().is_empty(), "they are still to be seen");
+        assert!(requests > 500 || run.take_varbinds().is_empty(), "a later step still needs them");
     }
     assert_eq!(requests, 502);
     let got = run.finish().varbinds;
@@ -84,7 +84,7 @@ fn steps_built_within_steps_come_in_order() {
 }
 
 #[test]
-fn a_refusal_is_gone_past_and_a_lost_host_is_not_asked() {
+fn later_steps_run_after_a_refusal_but_not_after_a_lost_host() {
     let seen = Arc::default();
     let query = get("1.3.1.0").then_with(echo(&seen)).then(get("1.3.3.0"));
     let mut n = 0;
@@ -103,7 +103,7 @@ fn a_refusal_is_gone_past_and_a_lost_host_is_not_asked() {
 }
 
 #[test]
-fn a_panic_is_the_drivers_and_the_run_is_done() {
+fn a_panic_reaches_the_driver_and_ends_the_run() {
     let query = get("1.3.1.0").then_with(|_| panic!("a bug of the user's")).then(get("1.3.3.0"));
     let mut run = Run::new(&query, Version::V2c, 10);
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -115,7 +115,7 @@ fn a_panic_is_the_drivers_and_the_run_is_done() {
 }
 
 #[test]
-fn a_query_is_shared_by_threads() {
+fn a_query_can_be_shared_by_threads() {
     fn shared<T: Clone + Send + Sync + std::fmt::Debug>(_: &T) {}
     let query = Query::default().then_with(|_| Query::default());
     shared(&query);

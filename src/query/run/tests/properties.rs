@@ -1,10 +1,10 @@
-//! What holds for every tree, every limit and every peer.
+//! Properties of runs for every tree, every limit and every peer.
 
 use super::*;
 use crate::query::RootItself;
 use proptest::{collection::vec, prelude::*};
 
-/// Few names, so that they meet: 1.3 and up to three sub-identifiers of 0 to 3 behind it.
+/// A few names, so that they collide: 1.3 and up to three sub-identifiers from 0 to 3.
 fn any_oid() -> impl Strategy<Value = Oid> {
     vec(0u32..4, 0..4).prop_map(|tail| Oid::new([vec![1, 3], tail].concat()).unwrap())
 }
@@ -74,7 +74,7 @@ fn any_version() -> impl Strategy<Value = Version> {
 
 proptest! {
     #[test]
-    fn a_walk_is_the_subtree_however_it_is_cut(
+    fn a_walk_gives_the_subtree_however_replies_are_cut(
         agent in any_agent(),
         walk in any_walk(),
     ) {
@@ -91,7 +91,7 @@ proptest! {
             expected.insert(0, walk.root.clone());
         }
         let limit = walk.limit.unwrap_or(usize::MAX);
-        // The root, asked at last or first, is told beyond a limit of 0.
+        // A root that is asked with a GET comes even with a limit of 0.
         prop_assume!(limit > 0);
         let cut = expected.len() > limit;
         expected.truncate(limit);
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn a_get_is_what_was_asked_however_it_is_split(
+    fn a_get_gives_all_names_however_it_is_split(
         agent in any_agent(),
         names in vec(any_oid(), 0..100),
         version in any_version(),
@@ -122,9 +122,9 @@ proptest! {
         prop_assert!(played.outcome.is_complete());
     }
 
-    /// Names come from a tree of 85; replies repeat without end.
+    /// There are 85 names. The replies repeat for ever.
     #[test]
-    fn any_peer_comes_to_an_end(
+    fn a_query_ends_against_any_peer(
         query in any_query(),
         version in any_version(),
         replies in vec(any_reply(), 1..20),
@@ -136,9 +136,9 @@ proptest! {
             played.outcome.is_failed());
     }
 
-    /// The worst peer: it answers just what was asked for, or one thing for ever.
+    /// The worst peer echoes the request, or gives the same answer for ever.
     #[test]
-    fn one_answer_for_ever_comes_to_an_end(
+    fn a_query_ends_if_the_answer_never_changes(
         query in any_query(),
         version in any_version(),
         answer in any_reply(),

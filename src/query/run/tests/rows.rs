@@ -1,8 +1,8 @@
-//! Walks together, of agents that answer as they should.
+//! Walks together of agents that answer correctly.
 
 use super::*;
 
-/// A table 1.3.2 of these columns, each with these rows; the value is what makes it unique.
+/// A table 1.3.2 with these columns and this number of rows. Each value is unique.
 fn table(columns: impl IntoIterator<Item = u32>, rows: u32) -> Vec<String> {
     let cells = |column| (1..=rows).map(move |row| format!("1.3.2.1.{column}.{row}"));
     columns.into_iter().flat_map(cells).collect()
@@ -22,7 +22,7 @@ fn by_columns() -> Query {
     Query::table_by_columns(oid("1.3.2")).unwrap()
 }
 
-/// By rows and by columns it is the same.
+/// Checks that the result is the same by rows and by columns.
 fn same(columns: impl IntoIterator<Item = u32>, agent: &Agent) -> Played {
     let rows = play_agent(&by_rows(columns), agent);
     let expected = play_agent(&by_columns(), agent);
@@ -41,16 +41,15 @@ fn all_columns_are_in_one_request() {
     }
     let played = same([1, 2, 3], &agent(Version::V1, &table([1, 2, 3], 4)));
     assert!(played.kinds().iter().all(|kind| *kind == RequestKind::GetNext));
-    // Four rows, the last one that shows the end, and again without each column that had ended
-    // the MIB.
+    // Four requests for the rows. The last two leave out columns that ended at the end of the MIB.
     assert_eq!(played.requests.len(), 6);
 }
 
 #[test]
-fn columns_unknown_and_columns_absent_and_holes_are_all_the_same() {
+fn unknown_columns_missing_columns_and_holes_give_the_same_result() {
     let mut names = table([0, 2, 3, 5, 9], 3);
     names.retain(|name| !["1.3.2.1.2.1", "1.3.2.1.3.2", "1.3.2.1.9.3"].contains(&name.as_str()));
-    // Outside any column, between them and around them.
+    // Variables outside the columns: between them and around them.
     names.extend(["1.3.1.0", "1.3.2.0.7", "1.3.2.1.3", "1.3.2.2.1", "1.3.3.0"].map(str::to_owned));
     for version in [Version::V1, Version::V2c] {
         let agent = agent(version, &names);
@@ -75,14 +74,14 @@ fn an_empty_table_costs_one_request() {
 fn a_table_of_one_known_column_is_walked() {
     let played = same([7], &agent(Version::V2c, &table([1, 2], 2)));
     assert_eq!(played.asked(), [["1.3.2"]]);
-    // Columns of another table are none of it.
+    // Columns of another table are ignored.
     let strange = Query::table_with_columns(oid("1.3.2"), oids(&["1.3.9.1.1", "1.3.2"]), Some(1));
     let played = play_agent(&strange, &agent(Version::V2c, &table([1], 1)));
     assert_eq!(played.kinds(), [RequestKind::GetNext; 2]);
 }
 
 #[test]
-fn the_builtin_mib_tells_the_columns() {
+fn the_builtin_mib_knows_the_columns() {
     let run = |query: Query| Run::new(&query, Version::V2c, 10).request().unwrap().clone();
     let if_table = run(Query::table("ifTable").unwrap());
     let asked: Vec<String> = if_table.varbinds.iter().map(|v| v.oid.to_string()).collect();
@@ -109,13 +108,13 @@ fn rows_double_up_to_max_repetitions() {
             other => panic!("{other:?}"),
         })
         .collect();
-    // So many rows of ten cells of 16 octets fit a frame.
+    // A frame has room for this many rows of ten cells of 16 octets.
     assert_eq!(repetitions[0], 8);
     assert!(repetitions[1..].iter().all(|&repetitions| repetitions == 10));
 
     let one = Query::table_with_columns(oid("1.3.2"), oids(&["1.3.2.1.1", "1.3.2.1.2"]), Some(1));
     let played = play_agent(&one, &agent(Version::V2c, &table([1, 2], 5)));
-    assert!(played.kinds().iter().all(|kind| *kind == RequestKind::GetNext), "as -CB has it");
+    assert!(played.kinds().iter().all(|kind| *kind == RequestKind::GetNext), "like -CB");
     assert_eq!(played.requests.len(), 6);
 }
 
@@ -151,7 +150,7 @@ fn subtrees_come_in_the_order_given() {
     names.push("1.3.4.0".to_owned());
     for version in [Version::V1, Version::V2c] {
         let agent = agent(version, &names);
-        // One within the other, one twice, an instance, one that is not there.
+        // A subtree inside another, one that is listed twice, an instance, and one that is missing.
         let roots =
             oids(&["1.3.4.0", "1.3.2.1.3", "1.3.2.1", "1.3.9.0", "1.3.2.1.2", "1.3.2.1.3", "1"]);
         let together = play_agent(&Query::walk_together(&roots).unwrap(), &agent);
@@ -176,7 +175,7 @@ fn subtrees_come_in_the_order_given() {
 }
 
 #[test]
-fn instances_are_got_in_one_get() {
+fn instances_are_read_with_one_get() {
     let names: Vec<String> = (1..=5).map(|n| format!("1.3.1.{n}.0")).collect();
     let agent = agent(Version::V2c, &names);
     let roots = names.iter().map(|name| oid(name));
@@ -186,7 +185,7 @@ fn instances_are_got_in_one_get() {
 }
 
 #[test]
-fn many_columns_go_in_groups() {
+fn many_columns_are_asked_in_groups() {
     let roots: Vec<Oid> = (1..=150).map(|n| oid(&format!("1.3.2.1.{n}"))).collect();
     for version in [Version::V1, Version::V2c] {
         let agent = agent(version, &table(1..=150, 3));
@@ -199,7 +198,7 @@ fn many_columns_go_in_groups() {
 }
 
 #[test]
-fn every_host_is_asked_the_same_first() {
+fn every_host_gets_the_same_first_request() {
     let query = by_rows([1, 2]);
     let first = |max_repetitions| Run::new(&query, Version::V2c, max_repetitions);
     let (one, two, other) = (first(10), first(10), first(3));
@@ -216,11 +215,11 @@ fn every_host_is_asked_the_same_first() {
 }
 
 #[test]
-fn a_reply_cut_in_mid_row_goes_on() {
+fn a_walk_goes_on_after_a_reply_cut_in_the_middle_of_a_row() {
     for size in 1..30 {
         let agent = Agent { size, ..agent(Version::V2c, &table(1..=4, 6)) };
         let played = same(1..=4, &agent);
-        // No more is asked for than was shown to come.
+        // A request asks for at most as many bindings as the agent has shown it can send.
         let most = |request: &Request| match request.kind {
             RequestKind::GetBulk { max_repetitions, .. } => {
                 request.varbinds.len() * max_repetitions as usize
@@ -232,7 +231,7 @@ fn a_reply_cut_in_mid_row_goes_on() {
 }
 
 #[test]
-fn a_lost_host_keeps_what_came() {
+fn the_cells_of_a_lost_host_are_kept() {
     let agent = Agent { size: 6, ..agent(Version::V2c, &table([1, 2, 3], 5)) };
     let mut n = 0;
     let played = play(&by_rows([1, 2, 3]), Version::V2c, |request| {

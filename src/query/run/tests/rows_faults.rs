@@ -1,11 +1,10 @@
-//! Walks together, of agents that do not answer as they should: nothing is lost, nothing comes
-//! twice.
+//! Walks together of agents that answer wrongly. No cell is lost and no cell comes twice.
 
 use super::*;
 
 const COLUMNS: u32 = 4;
 
-/// A table 1.3.2 of 4 columns and 5 rows with a hole in the third column, and what is around it.
+/// A table 1.3.2 of 4 columns and 5 rows with a hole in the third column, and variables around it.
 fn names() -> Vec<String> {
     let cells = |column| (1..=5).map(move |row| format!("1.3.2.1.{column}.{row}"));
     let mut names: Vec<String> = (1..=COLUMNS).flat_map(cells).collect();
@@ -31,7 +30,7 @@ fn cells() -> Vec<String> {
     names[1..names.len() - 1].to_vec()
 }
 
-/// All of it came, though by more requests.
+/// Checks that all cells came, even if that took more requests.
 #[track_caller]
 fn whole(played: &Played) {
     assert_eq!(played.names(), cells());
@@ -40,7 +39,7 @@ fn whole(played: &Played) {
     assert!(played.requests.len() < 40, "{}", played.requests.len());
 }
 
-/// The request for these names alone.
+/// The request for only these names.
 fn part(request: &Request, names: std::ops::Range<usize>) -> Request {
     Request { kind: request.kind, varbinds: request.varbinds[names].to_vec() }
 }
@@ -50,7 +49,7 @@ fn is_many(request: &Request) -> bool {
 }
 
 #[test]
-fn an_agent_that_answers_column_by_column_is_asked_so() {
+fn an_agent_that_answers_column_by_column_is_asked_column_by_column() {
     let agent = agent(Version::V2c);
     let played = play(&table(), Version::V2c, |request| {
         let each = (0..request.varbinds.len()).map(|i| agent.answer(&part(request, i..i + 1)));
@@ -61,7 +60,7 @@ fn an_agent_that_answers_column_by_column_is_asked_so() {
 }
 
 #[test]
-fn an_agent_that_answers_one_name_only_is_asked_so() {
+fn an_agent_that_answers_only_one_name_is_asked_one_at_a_time() {
     let agent = agent(Version::V2c);
     for which in 0..COLUMNS as usize {
         for rows in [1, 10] {
@@ -77,7 +76,7 @@ fn an_agent_that_answers_one_name_only_is_asked_so() {
 }
 
 #[test]
-fn a_row_in_another_order_is_not_believed() {
+fn a_row_in_another_order_is_rejected() {
     let agent = agent(Version::V2c);
     let mangles: [fn(&mut [VarBind]); 3] =
         [|row| row.reverse(), |row| row.rotate_left(1), |row| row.rotate_right(1)];
@@ -92,7 +91,7 @@ fn a_row_in_another_order_is_not_believed() {
 }
 
 #[test]
-fn an_empty_reply_to_many_asks_each() {
+fn after_an_empty_reply_each_column_is_asked_alone() {
     let agent = agent(Version::V2c);
     let played = play(&table(), Version::V2c, |request| {
         Ok(if is_many(request) { reply(vec![]) } else { agent.answer(request) })
@@ -142,10 +141,10 @@ fn more_rows_than_asked_for_are_taken() {
 }
 
 #[test]
-fn a_column_out_of_order_leaves_the_others() {
+fn a_column_out_of_order_does_not_affect_the_others() {
     let agent = agent(Version::V2c);
     for (from, to) in [("1.3.2.1.2.3", "1.3.2.1.2.3"), ("1.3.2.1.2.3", "1.3.2.1.2.1")] {
-        // Behind this one comes that one, again and again.
+        // After `from` comes `to`, again and again.
         let played = play(&table(), Version::V2c, |request| {
             let mut reply = agent.answer(request);
             let n = request.varbinds.len();
@@ -224,7 +223,7 @@ fn the_size_that_was_too_big_is_remembered() {
 }
 
 #[test]
-fn silence_in_the_middle_asks_for_less() {
+fn after_a_silence_in_the_middle_the_walk_asks_for_less() {
     // A path that loses every answer of more than ten bindings.
     let agent = agent(Version::V2c);
     let lossy = |request: &Request| {
@@ -236,9 +235,9 @@ fn silence_in_the_middle_asks_for_less() {
     assert_eq!(played.names()[1..], cells());
     assert!(played.outcome.is_complete());
     assert_eq!(played.kinds()[1..4], [bulk(10), bulk(5), bulk(2)]);
-    // Of a host that never answered nothing smaller is asked.
+    // A host that never answered is not asked for less.
     assert_eq!(play(&table(), Version::V2c, |_| Err(silence())).requests.len(), 1);
-    // Nor more than twice.
+    // It asks for less at most twice in a row.
     let mut n = 0;
     let played = play(&query, Version::V2c, |request| {
         n += 1;
@@ -250,7 +249,7 @@ fn silence_in_the_middle_asks_for_less() {
 }
 
 #[test]
-fn one_bad_row_costs_only_what_is_behind_it_in_its_column() {
+fn a_bad_row_hides_only_the_rows_after_it_in_its_column() {
     for version in [Version::V1, Version::V2c] {
         let agent = agent(version);
         let played = play(&table(), version, |request| {
@@ -272,7 +271,7 @@ fn one_bad_row_costs_only_what_is_behind_it_in_its_column() {
 }
 
 #[test]
-fn a_v1_stack_behind_v2c_is_asked_by_getnext() {
+fn a_v1_stack_behind_v2c_is_asked_with_getnext() {
     let agent = agent(Version::V1);
     for status in [ErrorStatus::NO_SUCH_NAME, ErrorStatus::GEN_ERR] {
         let played = play(&table(), Version::V2c, |request| {
@@ -290,7 +289,7 @@ fn a_v1_stack_behind_v2c_is_asked_by_getnext() {
 }
 
 #[test]
-fn a_name_that_is_not_told_is_found_by_asking_each() {
+fn if_the_error_names_no_variable_each_is_asked_alone() {
     let mut agent = agent(Version::V1);
     agent.variables.retain(|name, _| *name < oid("1.3.3"));
     for index in [0, 9] {
@@ -308,7 +307,7 @@ fn a_name_that_is_not_told_is_found_by_asking_each() {
 }
 
 #[test]
-fn a_refusal_of_the_message_is_not_repeated_for_each() {
+fn if_the_whole_message_is_refused_the_columns_are_not_asked_alone() {
     let denied = |_: &Request| Ok(refusal(ErrorStatus::AUTHORIZATION_ERROR, 0));
     let played = play(&table(), Version::V3, denied);
     assert_eq!(played.requests.len(), 1);
@@ -320,7 +319,7 @@ fn a_refusal_of_the_message_is_not_repeated_for_each() {
 }
 
 #[test]
-fn what_does_not_parse_hides_its_own_column_alone() {
+fn a_row_that_does_not_parse_hides_only_the_rest_of_its_column() {
     let agent = agent(Version::V2c);
     let bad = |name: &str| Err(ErrorKind::BadResponse(name.to_owned()));
     let played = play(&table(), Version::V2c, |request| {
@@ -334,7 +333,7 @@ fn what_does_not_parse_hides_its_own_column_alone() {
     expected.retain(|name| !["1.3.2.1.2.4", "1.3.2.1.2.5"].contains(&name.as_str()));
     assert_eq!(played.names(), expected);
     assert_eq!(played.error().name(), "bad-response");
-    // Each costs all tries of a request.
+    // The walk gives up soon, because each failure costs all tries of a request.
     let played = play(&table(), Version::V2c, |_| bad("nothing parses"));
     assert_eq!(played.requests.len(), 3);
     assert!(played.outcome.is_failed());
@@ -342,7 +341,7 @@ fn what_does_not_parse_hides_its_own_column_alone() {
 }
 
 #[test]
-fn a_refused_root_leaves_the_others() {
+fn a_refused_root_does_not_affect_the_others() {
     let agent = Agent::new(Version::V2c, &["1.3.1.0", "1.3.2.0", "1.3.3.0"]);
     let query = Query::walk_together(oids(&["1.3.1.0", "1.3.2.0", "1.3.3.0"])).unwrap();
     for status in [ErrorStatus::GEN_ERR, ErrorStatus::TOO_BIG] {

@@ -1,10 +1,10 @@
-//! What holds for every table, every agent that honours GETBULK and every cut.
+//! Properties of walks together: for every table, every agent that has GETBULK and every cut.
 
 use super::*;
 use crate::query::RootItself;
 use proptest::{collection, prelude::*};
 
-/// Cells of a table 1.3.2 with holes, what is beside its columns, and what is around it.
+/// The variables of a table 1.3.2 with holes, and others between and around its columns.
 fn any_variables() -> impl Strategy<Value = BTreeMap<Oid, Value>> {
     let cell = (1u32..7, collection::vec(1u32..5, 0..3))
         .prop_map(|(column, index)| [vec![1, 3, 2, 1, column], index].concat());
@@ -32,7 +32,7 @@ fn any_roots() -> impl Strategy<Value = Vec<Oid>> {
     collection::vec(root.prop_map(|root| Oid::new(root).unwrap()), 0..9)
 }
 
-/// What an agent does wrong, now and then; a request of one name it answers well.
+/// A fault that an agent has now and then. It answers requests for one name correctly.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
     None,
@@ -92,7 +92,7 @@ fn answer(agent: &Agent, request: &Request, fault: Fault) -> Result<Reply, Error
     Ok(good)
 }
 
-/// A table without the columns, each of them walked as a subtree.
+/// The table, walked as a subtree.
 fn by_columns() -> Query {
     let walk = Walk { root_itself: RootItself::Never, ..walk_of("1.3.2") };
     Query::walk_with(walk)
@@ -100,7 +100,7 @@ fn by_columns() -> Query {
 
 proptest! {
     #[test]
-    fn a_table_by_rows_is_the_table_by_columns(agent in any_agent(), columns in any_columns()) {
+    fn a_table_is_the_same_by_rows_and_by_columns(agent in any_agent(), columns in any_columns()) {
         let by_rows = Query::table_with_columns(oid("1.3.2"), columns, None);
         let rows = play_agent(&by_rows, &agent);
         let columns = play_agent(&by_columns(), &agent);
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn subtrees_together_are_the_subtrees_one_by_one(agent in any_agent(), roots in any_roots()) {
+    fn subtrees_are_the_same_together_and_one_by_one(agent in any_agent(), roots in any_roots()) {
         let together = play_agent(&Query::walk_together(&roots).unwrap(), &agent);
         let one_by_one = roots.iter()
             .fold(Query::default(), |query, root| query.then(Query::walk(root).unwrap()));
@@ -120,8 +120,8 @@ proptest! {
         prop_assert!(together.outcome.is_complete());
     }
 
-    /// Whatever an agent does now and then to requests of several names, as long as it answers
-    /// those of one.
+    /// The agent may fail now and then for requests of several names, as long as it answers those
+    /// for one name.
     #[test]
     fn nothing_is_lost_and_nothing_comes_twice(
         agent in any_agent(),

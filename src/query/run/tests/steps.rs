@@ -2,7 +2,7 @@
 
 use super::*;
 
-// A lane's thread takes over what another began.
+// One thread begins a run and a lane's thread goes on with it.
 const _: fn() = || {
     fn send<T: Send>() {}
     send::<Run>();
@@ -37,7 +37,7 @@ fn nothing_to_ask_is_complete() {
 }
 
 #[test]
-fn a_refused_step_leaves_the_next() {
+fn the_next_step_is_asked_after_a_refused_step() {
     let agent = Agent::new(Version::V2c, &NAMES);
     for refused in 0..3 {
         for unparsed in [false, true] {
@@ -61,7 +61,7 @@ fn a_refused_step_leaves_the_next() {
 }
 
 #[test]
-fn a_refused_set_or_bulk_that_does_not_parse_leaves_the_next() {
+fn the_next_step_is_asked_after_a_reply_that_does_not_parse() {
     let agent = Agent::new(Version::V2c, &NAMES);
     let first = [
         Query::set([value("1.3.9.0", 1)]),
@@ -86,7 +86,7 @@ fn a_refused_set_or_bulk_that_does_not_parse_leaves_the_next() {
 }
 
 #[test]
-fn the_first_error_is_told() {
+fn the_first_error_is_reported() {
     let mut statuses =
         [ErrorStatus::NO_ACCESS, ErrorStatus::GEN_ERR, ErrorStatus::NO_CREATION].into_iter();
     let played = play(&three(), Version::V2c, |_| {
@@ -97,7 +97,7 @@ fn the_first_error_is_told() {
 }
 
 #[test]
-fn a_lost_host_is_asked_no_more() {
+fn a_lost_host_is_not_asked_again() {
     let agent = Agent::new(Version::V2c, &NAMES);
     let losses = [
         silence(),
@@ -113,7 +113,7 @@ fn a_lost_host_is_asked_no_more() {
         assert!(played.outcome.is_failed());
         assert_eq!(played.error(), &loss);
         assert_eq!(played.requests.len(), 1);
-        assert!(played.ends.is_empty(), "a walk that was not begun has no end");
+        assert!(played.ends.is_empty(), "a walk that did not begin has no end");
 
         let mut n = 0;
         let played = play(&three(), Version::V1, |request| {
@@ -127,7 +127,7 @@ fn a_lost_host_is_asked_no_more() {
 }
 
 #[test]
-fn a_run_given_up_is_cancelled() {
+fn a_run_that_is_not_finished_is_cancelled() {
     let mut run = Run::new(&Query::walk(oid("1.3.2")).unwrap(), Version::V2c, 1);
     let unbegun = Run::new(&three(), Version::V2c, 1).finish();
     assert_eq!(unbegun.outcome.error().unwrap().kind(), &ErrorKind::Cancelled);
@@ -140,7 +140,7 @@ fn a_run_given_up_is_cancelled() {
 }
 
 #[test]
-fn a_done_run_takes_nothing_more() {
+fn a_finished_run_ignores_replies_and_failures() {
     let mut run = Run::new(&Query::default(), Version::V2c, 10);
     run.accept(reply(vec![value("1.3.2.1", 1)]));
     run.fail(silence().into());
@@ -150,7 +150,7 @@ fn a_done_run_takes_nothing_more() {
     assert!(finished.varbinds.is_empty() && finished.outcome.is_complete());
 }
 
-/// A lane holds one for every host in flight.
+/// A lane holds one run for every host in flight.
 #[test]
 fn a_run_is_small() {
     assert!(size_of::<Run>() <= 512, "{} octets", size_of::<Run>());

@@ -1,4 +1,4 @@
-//! Walks of agents that answer as they should.
+//! Walks of agents that answer correctly.
 
 use super::*;
 use crate::query::RootItself;
@@ -16,7 +16,7 @@ fn with(walk: Walk, agent: &Agent) -> Played {
 }
 
 #[test]
-fn v2_walks_by_getbulk_and_v1_by_getnext() {
+fn v2_walks_with_getbulk_and_v1_with_getnext() {
     let played = with(walk_of("1.3.2"), &v2c());
     assert_eq!(played.names(), SUBTREE);
     assert_eq!(played.kinds(), [bulk(10)]);
@@ -27,7 +27,7 @@ fn v2_walks_by_getbulk_and_v1_by_getnext() {
 }
 
 #[test]
-fn repetitions_are_the_walk_s_or_the_session_s() {
+fn repetitions_come_from_the_walk_or_the_session() {
     let repetitions = |n| Walk { max_repetitions: Some(n), ..walk_of("1.3.2") };
     assert_eq!(with(repetitions(2), &v2c()).kinds(), [bulk(2); 3]);
     for n in [0, 1] {
@@ -39,7 +39,7 @@ fn repetitions_are_the_walk_s_or_the_session_s() {
 }
 
 #[test]
-fn it_ends_at_the_subtree_the_view_or_the_end_oid() {
+fn a_walk_ends_with_the_subtree_the_mib_or_at_the_end_oid() {
     let played = with(walk_of("1.3.2"), &v2c());
     assert_eq!(played.ends, [WalkEnd::LeftSubtree]);
     for version in [Version::V1, Version::V2c] {
@@ -53,12 +53,12 @@ fn it_ends_at_the_subtree_the_view_or_the_end_oid() {
     let played = with(end("1.3.2.3"), &v2c());
     assert_eq!(played.names(), SUBTREE[..2]);
     assert_eq!(played.ends, [WalkEnd::EndOid]);
-    // The end takes the subtree's place, as in snmpwalk.
+    // The end OID replaces the end of the subtree, as in snmpwalk.
     assert_eq!(with(end("1.3.4"), &v2c()).names(), NAMES[1..6]);
 }
 
 #[test]
-fn the_whole_mib_has_a_root_shorter_than_ber_can_carry() {
+fn the_whole_mib_can_be_walked_from_a_root_too_short_for_ber() {
     for root in [Oid::default(), oid("1"), oid("1.3")] {
         for version in [Version::V1, Version::V2c] {
             let played = with(Walk::new(root.clone()), &Agent::new(version, &NAMES));
@@ -97,7 +97,7 @@ fn an_empty_subtree_asks_the_root_itself() {
 }
 
 #[test]
-fn the_root_may_come_first_or_never() {
+fn the_root_can_be_asked_first_or_never() {
     let asks = |root_itself, root| Walk { root_itself, ..walk_of(root) };
     let mut names = NAMES.to_vec();
     names.push("1.3.2");
@@ -119,7 +119,7 @@ fn the_root_may_come_first_or_never() {
 }
 
 #[test]
-fn a_refused_root_is_told() {
+fn a_refused_root_is_reported() {
     for (root_itself, root, names) in
         [(RootItself::First, "1.3.2", &SUBTREE[..]), (RootItself::IfEmpty, "1.3.3.0", &[])]
     {
@@ -151,7 +151,7 @@ fn silence_about_the_root_does_not_undo_the_walk() {
 }
 
 #[test]
-fn a_limit_is_partial_only_where_there_is_more() {
+fn a_limit_is_partial_only_if_there_is_more() {
     for version in [Version::V1, Version::V2c] {
         let agent = Agent::new(version, &NAMES);
         let limit = |limit| Walk { limit: Some(limit), ..walk_of("1.3.2") };
@@ -170,7 +170,7 @@ fn a_limit_is_partial_only_where_there_is_more() {
 }
 
 #[test]
-fn a_limit_asks_for_no_more_than_one_row_behind_it() {
+fn a_limit_asks_for_at_most_one_row_more() {
     let walk = Walk { limit: Some(3), ..walk_of("1.3.2") };
     assert_eq!(with(walk, &v2c()).kinds(), [bulk(4)]);
     let first = Walk { limit: Some(1), root_itself: RootItself::First, ..walk_of("1.3.2.1") };
@@ -178,7 +178,7 @@ fn a_limit_asks_for_no_more_than_one_row_behind_it() {
 }
 
 #[test]
-fn a_cut_reply_goes_on_where_it_ends() {
+fn a_walk_goes_on_where_a_cut_reply_ends() {
     let agent = Agent { size: 3, ..v2c() };
     let played = with(walk_of("1.3.2"), &agent);
     assert_eq!(played.names(), SUBTREE);

@@ -1,4 +1,4 @@
-//! Walks of agents that do not answer as they should.
+//! Walks of agents that answer wrongly.
 
 use super::*;
 use crate::query::RootItself;
@@ -18,7 +18,7 @@ fn is_bulk(request: &Request) -> bool {
     matches!(request.kind, RequestKind::GetBulk { .. })
 }
 
-/// Answers rows in this order, after the last one with the first.
+/// Answers rows in this order. After the last one it starts again with the first.
 fn ring(names: &[&str]) -> impl FnMut(&Request) -> Result<Reply, ErrorKind> {
     let names = oids(names);
     move |request| {
@@ -37,7 +37,7 @@ fn ring(names: &[&str]) -> impl FnMut(&Request) -> Result<Reply, ErrorKind> {
 }
 
 #[test]
-fn an_oid_that_does_not_increase_ends_it() {
+fn an_oid_that_does_not_increase_ends_the_walk() {
     for (version, requests) in [(Version::V1, 4), (Version::V2c, 1)] {
         let played = play(&query(), version, ring(&["1.3.2.1", "1.3.2.5", "1.3.2.3"]));
         assert_eq!(played.names(), ["1.3.2.1", "1.3.2.5"]);
@@ -47,7 +47,7 @@ fn an_oid_that_does_not_increase_ends_it() {
         assert_eq!(played.error(), &ErrorKind::Loop("1.3.2.3 came after 1.3.2.5".to_owned()));
         assert!(played.requests.len() <= requests);
     }
-    // The same OID for ever, the root among them.
+    // The same OID for ever. In the second case it is the root.
     for stuck in ["1.3.2.4", "1.3.2"] {
         let played = play(&query(), Version::V1, ring(&[stuck]));
         assert_eq!(played.error().name(), "loop");
@@ -55,7 +55,7 @@ fn an_oid_that_does_not_increase_ends_it() {
 }
 
 #[test]
-fn allowed_disorder_gives_every_row_once() {
+fn a_walk_that_allows_disorder_gives_every_row_once() {
     let names = ["1.3.2.1", "1.3.2.5", "1.3.2.3", "1.3.2.4", "1.3.2.2"];
     let walk = Walk { allow_non_increasing: true, ..walk_of("1.3.2") };
     for version in [Version::V1, Version::V2c] {
@@ -80,8 +80,8 @@ fn allowed_disorder_gives_every_row_once() {
 }
 
 #[test]
-fn allowed_disorder_ends_though_every_oid_is_new() {
-    // Ever smaller, never the same.
+fn a_walk_that_allows_disorder_ends_even_if_every_oid_is_new() {
+    // Each OID is smaller than the one before, so none comes twice.
     let walk = Walk { allow_non_increasing: true, ..walk_of("1.3.2") };
     let mut run = Run::new(&Query::walk_with(walk), Version::V2c, 1000);
     let mut next = u32::MAX;
@@ -99,7 +99,7 @@ fn allowed_disorder_ends_though_every_oid_is_new() {
 }
 
 #[test]
-fn a_root_that_came_first_is_known_again() {
+fn a_root_that_was_read_first_is_recognized_when_it_comes_again() {
     let walk =
         Walk { allow_non_increasing: true, root_itself: RootItself::First, ..walk_of("1.3.2.1") };
     let played =
@@ -109,7 +109,7 @@ fn a_root_that_came_first_is_known_again() {
 }
 
 #[test]
-fn an_empty_reply_ends_it() {
+fn an_empty_reply_ends_the_walk() {
     for version in [Version::V1, Version::V2c] {
         let played = play(&query(), version, |_| Ok(reply(vec![])));
         assert_eq!(played.ends, [WalkEnd::EmptyReply]);
@@ -117,7 +117,7 @@ fn an_empty_reply_ends_it() {
         assert!(played.outcome.is_failed());
         assert!(played.requests.len() <= 2);
     }
-    // Nothing of a GETBULK fits, but single rows do.
+    // The agent cuts each GETBULK reply to nothing, but answers single rows.
     let played = play(&query(), Version::V2c, |request| {
         Ok(if is_bulk(request) { reply(vec![]) } else { v2c().answer(request) })
     });
@@ -126,7 +126,7 @@ fn an_empty_reply_ends_it() {
 }
 
 #[test]
-fn too_big_halves_and_is_remembered() {
+fn too_big_halves_the_request_and_is_remembered() {
     let agent = Agent { size: 3, cuts: false, ..v2c() };
     let played = play_agent(&query().then(query()), &agent);
     assert_eq!(played.names(), [SUBTREE, SUBTREE].concat());
@@ -156,7 +156,7 @@ fn more_rows_than_asked_for_are_taken() {
 }
 
 #[test]
-fn exceptions_other_than_end_of_mib_view_end_it_too() {
+fn exceptions_other_than_end_of_mib_view_end_the_walk_too() {
     for value in [Value::EndOfMibView, Value::NoSuchObject, Value::NoSuchInstance] {
         let played = play(&query(), Version::V2c, |request| {
             Ok(reply(vec![
@@ -171,7 +171,7 @@ fn exceptions_other_than_end_of_mib_view_end_it_too() {
 }
 
 #[test]
-fn one_bad_row_costs_only_what_is_behind_it() {
+fn a_bad_row_hides_only_the_rows_after_it() {
     let agent = v2c();
     let played = play(&query(), Version::V2c, |request| {
         let reply = agent.answer(request);
@@ -188,7 +188,7 @@ fn one_bad_row_costs_only_what_is_behind_it() {
 }
 
 #[test]
-fn a_v1_stack_behind_v2c_is_walked_by_getnext() {
+fn a_v1_stack_behind_v2c_is_walked_with_getnext() {
     let agent = Agent::new(Version::V1, &NAMES);
     for (status, bulks) in [(ErrorStatus::NO_SUCH_NAME, 1), (ErrorStatus::GEN_ERR, 2)] {
         let played = play(&query().then(query()), Version::V2c, |request| {
@@ -196,7 +196,7 @@ fn a_v1_stack_behind_v2c_is_walked_by_getnext() {
         });
         assert_eq!(played.names(), [SUBTREE, SUBTREE].concat());
         assert!(played.outcome.is_complete());
-        // genErr may have been of one row; noSuchName is of the PDU and is remembered.
+        // genErr may be about one row. noSuchName is about the PDU and is remembered.
         assert_eq!(played.requests.iter().filter(|request| is_bulk(request)).count(), bulks);
     }
     let whole = play(&Query::walk(oid("1.3")).unwrap(), Version::V2c, |request| {
@@ -225,7 +225,7 @@ fn a_refused_walk_is_failed_or_partial() {
 }
 
 #[test]
-fn silence_in_the_middle_asks_for_less() {
+fn after_a_silence_in_the_middle_the_walk_asks_for_less() {
     // A path that loses every answer of more than three rows.
     let agent = v2c();
     let query = Query::get(oids(&["1.3.3.0"])).unwrap().then(query()).then(query());
@@ -236,13 +236,13 @@ fn silence_in_the_middle_asks_for_less() {
     assert_eq!(played.names(), [&["1.3.3.0"], &SUBTREE[..], &SUBTREE[..]].concat());
     assert!(played.outcome.is_complete());
     assert_eq!(played.kinds()[1..4], [bulk(10), bulk(5), bulk(2)]);
-    assert!(!played.kinds()[4..].contains(&bulk(10)), "what was learnt is kept");
+    assert!(!played.kinds()[4..].contains(&bulk(10)), "the walk remembers the smaller size");
 }
 
 #[test]
 fn a_host_that_dies_is_given_up_soon() {
     let played = play(&query(), Version::V2c, |_| Err(silence()));
-    assert_eq!(played.requests.len(), 1, "never heard of: one timeout");
+    assert_eq!(played.requests.len(), 1, "a host that never answered costs one timeout");
     let agent = Agent { size: 2, ..v2c() };
     let mut answers = 0;
     let played = play(&query(), Version::V2c, |request| {
