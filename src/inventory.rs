@@ -1,6 +1,6 @@
-//! From answers to devices: what to ask of a host, and a [`Device`] out of what it said.
+//! Makes inventories: plans what to ask a host, and makes a [`Device`] from its answers.
 //!
-//! No I/O and no clock in here: queries out, records in.
+//! There is no I/O and no clock here. Queries go out, records come in.
 //!
 //! ```no_run
 //! use netsnmp::{Pool, Target, inventory::{Plan, Profiles, Same}};
@@ -21,9 +21,9 @@
 //! ```
 //!
 //! # Profiles
-//! What is asked, and how it becomes fields, is written in [`Profiles`]: TOML files of sections.
-//! Ours ([`Profiles::builtin_files`]) are the examples; a user's file adds to them or overrides
-//! them by name.
+//! [`Profiles`] say what to ask and how answers become fields. They are TOML files with sections.
+//! The built-in files ([`Profiles::builtin_files`]) serve as examples. A user's file adds to them,
+//! or replaces parts of them by name.
 //!
 //! ```toml
 //! [interfaces]                          # a section: lower case letters, digits, underscores
@@ -40,58 +40,62 @@
 //! ] }
 //! ```
 //!
-//! Objects are names of the built-in [`Mib`](crate::Mib) or numeric OIDs; a numeric one that no
-//! module describes is an instance where it ends with `.0`, else a column.
+//! An object is a name in the built-in [`Mib`](crate::Mib) or a numeric OID. If no module describes
+//! a numeric OID, it is an instance if it ends with `.0`, and otherwise a column.
 //!
 //! **A section** has `title`, `key`, `tables`, `fields`, and
-//! - `single = true`: one row at most, of instances rather than columns;
-//! - `on_request = true`: asked only if it is named;
-//! - `when`: asked only of some devices, see below;
-//! - `[[section.rows]]`: more places that its rows come from (of a single section, more places of
-//!   its fields), each with its own `tables`, `when`, `only_if` and `fields`, and a `name`, the first
-//!   table's by default, by which another file overrides it. `first = true` puts fields of a single
-//!   section before the section's own.
+//! - `single = true`: it has at most one row, and the fields are instances instead of columns;
+//! - `on_request = true`: it is asked only if the user names it;
+//! - `when`: it is asked only from some devices, see below;
+//! - `[[section.rows]]`: more sources of its rows, or of its fields if the section is single. Each
+//!   has its own `tables`, `when`, `only_if`, `fields` and `name`. The name is the first table by
+//!   default; another file replaces the rows by this name. `first = true` puts fields of a single
+//!   section before the section's own fields.
 //!
-//! Only the columns that fields name are walked. A row is each index that any of the columns of the
-//! section's tables has.
+//! Only the columns that fields name are walked. There is one row for each index that any of the
+//! columns of the section's tables has.
 //!
-//! **A field** is a source, an array of sources of which the first that gives something counts, or
-//! a table with `from` or the keys of one source, and `as` (its [`FieldKind`] by name; by default what
-//! the object's syntax says), `unit`, `volatile` (changes by itself, so that comparisons leave it
-//! out). `false` in place of a field removes it. A field given for a section takes the place of those
-//! its rows had in files before; without sources it only changes kind, unit or volatile.
+//! **A field** is a source, an array of sources, or a table. Of an array, the first source with a
+//! value is used. A table has `from` or the keys of one source, and also `as` (the name of a
+//! [`FieldKind`]; by default it follows from the object's syntax), `unit`, and `volatile` (the
+//! value changes by itself, so comparisons leave it out). `false` instead of a field removes it. A
+//! field of a section replaces the fields of the same name that earlier files gave to its rows.
+//! Without sources it only changes kind, unit or volatile.
 //!
 //! **A source** is the name of an object, or a table with one of
-//! - `object`: of the row's tables; of another table, at the same index or at the one that `at` makes
-//!   of a source or several: `{ object = "ifName", at = "ipAddressIfIndex" }`; of the first row that
-//!   has something and passes `where`: `{ object = "entPhysicalSerialNum", where = { entPhysicalClass
-//!   = ["chassis", "stack"] } }`, the values of its first test in turn, `{}` for any row;
-//! - `index`: a part of the row's index, by its name in the INDEX clause or as the place of a
-//!   sub-identifier, from the end where negative; with `of`, of the first index of that other column
-//!   which starts with the row's;
+//! - `object`: an object of the row's tables. From another table, it is read at the row's index, or
+//!   at the index that `at` builds from one or more sources: `{ object = "ifName", at =
+//!   "ipAddressIfIndex" }`. With `where` it is read from the first row that has a value and passes
+//!   the tests: `{ object = "entPhysicalSerialNum", where = { entPhysicalClass = ["chassis",
+//!   "stack"] } }`. The values of the first test are tried in turn, and `{}` matches any row;
+//! - `index`: a part of the row's index. It is a name in the INDEX clause or the position of a
+//!   sub-identifier, counted from the end if negative. With `of`, it is a part of the first index
+//!   of that other column that starts with the row's index;
 //! - `constant`: text;
 //!
 //! and with any of
-//! - `only_if = { object = values }`: what the row must have in that other object; `not_if`: what it
-//!   must not;
-//! - `unless = values`: values that mean nothing;
-//! - `decode`: what an OID or octets stand for: `enterprise` (the organisation), `product` (what a
-//!   module names all of it), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`, and by the subtype
-//!   in the object of `typed_by` `lldp-chassis`, `lldp-port`, `cdp-address`;
-//! - `match = 'regex'`: its first group that took part, or the whole match; nothing where it does
-//!   not match;
-//! - `map = { from = "to" }`: of a text, label or number;
-//! - `scale`, `scale_by = "object"`: a factor, another column of the row as factor;
-//!   `sensor = [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
+//! - `only_if = { object = values }`: the row must have one of the values in that other object.
+//!   `not_if`: the row must not have one of them;
+//! - `unless = values`: values that mean "nothing";
+//! - `decode`: what an OID or octets mean: `enterprise` (the organisation), `product` (the name
+//!   that a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`.
+//!   The decodes `lldp-chassis`, `lldp-port` and `cdp-address` use the subtype in the object of
+//!   `typed_by`;
+//! - `match = 'regex'`: the first group that matched, or the whole match. There is no value if the
+//!   regex does not match;
+//! - `map = { from = "to" }`: replaces a text, label or number;
+//! - `scale`: a factor. `scale_by = "object"`: another column of the row is the factor. `sensor =
+//!   [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
 //!
-//! **`when`** has `enterprise`, one number or several of which sysObjectID must have one, and
-//! `missing`, tables of which nothing must have come: how a section falls back on older tables. They
-//! are asked once the others have answered.
+//! **`when`** has `enterprise` and `missing`. `enterprise` is one number or several, and
+//! sysObjectID must have one of them. `missing` lists tables that must all be empty, so that a
+//! section can fall back to older tables. Those are asked after the other tables have answered.
 //!
 //! # What it costs
-//! A GET of the system group; then, in one walk of all columns together, what the vendor has (one
-//! GET more where a profile names instances of that vendor); then tables that others were missing
-//! for. Columns that a device does not have cost a place in the first requests, not a request each.
+//! First, one GET of the system group. Then one walk of all columns together, including those of
+//! the vendor. It takes one more GET if a profile names instances of that vendor. Then the tables
+//! that replace missing ones. A column that a device does not have takes a place in the first
+//! requests, but no request of its own.
 
 mod device;
 mod field;

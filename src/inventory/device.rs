@@ -1,24 +1,24 @@
-//! What one host turned out to be: [`Device`].
+//! What a run found out about one host: [`Device`].
 
 use super::{Field, Schema, SectionSchema};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-/// One host of a run, whatever it gave.
+/// One host of a run, even if it did not answer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Device {
-    /// The target, as it was given.
+    /// The target as the user gave it.
     pub host: Arc<str>,
-    /// The address asked; `None` where none was reached.
+    /// The address that was asked; `None` if none was reached.
     pub address: Option<SocketAddr>,
-    /// The sections in the order of the schema, one of each that was to be asked.
+    /// The sections in the order of the schema. Every section of the plan is here.
     pub sections: Vec<Section>,
-    /// Why it is not complete, by the kind's stable name and in words; `None` where every section
-    /// is complete or absent.
+    /// Why the device is not complete: the stable name of the error kind, and a text. `None` if
+    /// every section is complete or absent.
     pub error: Option<(&'static str, String)>,
-    /// From the first datagram to the last.
+    /// The time from the first datagram to the last.
     pub elapsed: Duration,
-    /// Messages sent, resends and discovery included.
+    /// The number of messages sent, including resends and discovery.
     pub tries: u32,
     pub(super) schema: Arc<Schema>,
 }
@@ -27,36 +27,37 @@ pub struct Device {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Section {
-    /// Its name in the schema.
+    /// The section's name in the schema.
     pub name: Arc<str>,
-    /// Whether it is all there.
+    /// How complete the section is.
     pub state: State,
-    /// The rows, in the device's order; one at most of a single section.
+    /// The rows in the device's order. A single section has at most one.
     pub rows: Vec<Row>,
-    /// Values that did not fit and were left out, in words; the first few of them.
+    /// Texts about values that did not fit and were left out. Only the first few are kept.
     pub notes: Vec<String>,
 }
 
-/// How a section went.
+/// How complete a section is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum State {
-    /// All of it.
+    /// Everything was read.
     Complete,
-    /// The device has none of it.
+    /// The device has nothing of it.
     Absent,
-    /// A part of it, or nothing, and why: the error kind's stable name, and words.
+    /// Only a part of it, or nothing, was read: the stable name of the error kind, and a text.
     Partial(&'static str, String),
-    /// It was not asked, because the device had stopped answering or the profile does not apply.
+    /// It was not asked, because the device had stopped answering or the profile does not apply to
+    /// it.
     Skipped,
 }
 
-/// The fields of a row, in the order of the section's schema; `None` where the device gave none.
+/// The fields of a row, in the order of the section's schema; `None` for a field without a value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row(pub Vec<Option<Field>>);
 
 impl Device {
-    /// A device of which nothing is known yet.
+    /// Creates a device about which nothing is known yet.
     pub fn new(host: impl Into<Arc<str>>, schema: Arc<Schema>) -> Self {
         Self {
             host: host.into(),
@@ -69,36 +70,36 @@ impl Device {
         }
     }
 
-    /// The shape of its sections and rows.
+    /// Returns the schema of the sections and rows.
     pub fn schema(&self) -> &Arc<Schema> {
         &self.schema
     }
 
-    /// A section by its name.
+    /// Returns the section with this name.
     pub fn section(&self, name: &str) -> Option<&Section> {
         self.sections.iter().find(|section| &*section.name == name)
     }
 
-    /// Whether every section is complete or absent.
+    /// Returns whether every section is complete or absent.
     pub fn is_complete(&self) -> bool {
         self.error.is_none()
     }
 
-    /// Whether the host gave nothing at all.
+    /// Returns whether the host gave nothing at all.
     pub fn is_failed(&self) -> bool {
         self.error.is_some() && self.sections.iter().all(|section| section.rows.is_empty())
     }
 }
 
 impl Section {
-    /// A section without rows.
+    /// Creates a section without rows.
     pub fn new(name: impl Into<Arc<str>>, state: State) -> Self {
         Self { name: name.into(), state, rows: Vec::new(), notes: Vec::new() }
     }
 }
 
 impl State {
-    /// `complete`, `absent`, `partial`, `skipped`.
+    /// Returns `complete`, `absent`, `partial` or `skipped`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Complete => "complete",
@@ -110,7 +111,7 @@ impl State {
 }
 
 impl Row {
-    /// A field by its name.
+    /// Returns the field with this name.
     pub fn get(&self, schema: &SectionSchema, field: &str) -> Option<&Field> {
         self.0.get(schema.place(field)?)?.as_ref()
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A value, in the form that files, databases and people take.
+/// A value, in a form for files, databases and people.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Field {
@@ -10,15 +10,15 @@ pub enum Field {
     Text(String),
     /// A number with a sign.
     Integer(i64),
-    /// A number without; counters reach 2^64 - 1.
+    /// A number without a sign. Counters reach 2^64 - 1.
     Unsigned(u64),
-    /// A number with a fraction, such as a sensor's value at its scale.
+    /// A number with a fraction, such as the scaled value of a sensor.
     Number(f64),
     /// Yes or no.
     Boolean(bool),
 }
 
-/// What a field means: how it is read from an answer, stored and shown.
+/// The meaning of a field: how it is read from an answer, stored and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldKind {
@@ -34,7 +34,7 @@ pub enum FieldKind {
     Number,
     /// A truth value.
     Boolean,
-    /// The label of an enumeration; the number, as text, where it has no label.
+    /// The label of an enumeration, or the number as text if it has no label.
     Label,
     /// A hardware address: `00:1b:54:aa:bb:cc`.
     Mac,
@@ -46,12 +46,12 @@ pub enum FieldKind {
     Time,
     /// A length of time in seconds.
     Duration,
-    /// Octets in hexadecimal digits.
+    /// Octets as hexadecimal digits.
     Hex,
 }
 
 impl FieldKind {
-    /// Its name in profiles and schemas.
+    /// Returns the name in profiles and schemas.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -70,12 +70,12 @@ impl FieldKind {
         }
     }
 
-    /// The kind of a name.
+    /// Returns the kind with this name.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 13] = [
         Self::Text,
         Self::Integer,
@@ -93,7 +93,7 @@ impl FieldKind {
     ];
 }
 
-/// As CSV and reports have it; a truth value is `true` or `false`.
+/// Formats the value as in CSV and reports. A truth value is `true` or `false`.
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! A device out of a record: [`Plan::device`].
+//! Makes a device from a record: [`Plan::device`].
 
 use super::{
     Device, Field, Row, Section, State,
@@ -11,36 +11,36 @@ mod cells;
 mod convert;
 mod source;
 
-/// Notes kept of one section.
+/// The most notes to keep for one section.
 const NOTES: usize = 8;
 
-/// What was asked of the host, and how it went.
+/// What the host was asked, and what the answers were.
 struct Asked<'r> {
     hold: Vec<bool>,
-    /// By slot.
+    /// The answers by slot.
     answers: Vec<Answer<'r>>,
     error: Option<&'r Error>,
 }
 
-/// How one variable went.
+/// The answer for one variable.
 #[derive(Clone, Copy)]
 enum Answer<'r> {
-    /// The profile does not ask it of this device.
+    /// The profile does not ask this device for it.
     Unasked,
-    /// It was to be asked, and was not answered.
+    /// It should have been asked, but no answer came.
     Silent,
     Whole,
     Broken(&'r WalkEnd),
 }
 
 impl Plan {
-    /// The device that a record of this plan's [`query`](Self::query) tells of.
+    /// Makes the device from a record of this plan's [`query`](Self::query).
     ///
-    /// A value that does not fit its field (a wrong type, a negative gauge, an index too short) is
-    /// left out, the row stays, and [`Section::notes`] says so. A row that comes twice counts
-    /// once. Text is made fit for files and terminals: what is no UTF-8 is taken for Latin-1,
-    /// control characters are replaced, white space and NULs at the ends go, and what is empty
-    /// then is no value.
+    /// A value that does not fit its field is left out, for example a wrong type, a negative gauge
+    /// or an index that is too short. The row stays, and [`Section::notes`] reports it. If a row
+    /// comes twice, the first one counts. Text is cleaned for files and terminals: if it is not
+    /// UTF-8, it is read as Latin-1; control characters are replaced; white space and NULs at the
+    /// ends are removed. If nothing is left, there is no value.
     pub fn device(&self, record: &HostRecord) -> Device {
         let compiled = &*self.compiled;
         let cells = Cells::new(compiled, &record.varbinds);
@@ -63,7 +63,7 @@ impl Plan {
             }
             sections.push(Section { name: section.name.clone(), state, rows, notes });
         }
-        // The host's own reason says more than that of a section.
+        // The host's own error says more than the error of a section.
         let of_host = record.outcome.error().map(|error| (error.kind().name(), error.message()));
         Device {
             host: record.host.clone(),
@@ -78,7 +78,7 @@ impl Plan {
 }
 
 impl<'r> Asked<'r> {
-    /// Plays the rounds of questions again, as what was asked follows from what came.
+    /// Goes through the rounds of questions again, because the answers decided what was asked.
     fn new(compiled: &plan::Compiled, cells: &Cells<'_>, record: &'r HostRecord) -> Self {
         let came =
             |table: &crate::Oid| {
@@ -137,7 +137,7 @@ impl<'r> Asked<'r> {
             },
             (None, Some(slot), Some(error)) if has_answers || has_rows => said(slot, error),
             (None, Some(_), Some(_)) => State::Skipped,
-            // A record of another query, or a hand-made one.
+            // This record belongs to another query, or is made by hand.
             (None, Some(_), None) if !has_rows && !has_answers => State::Skipped,
             _ if groups.clone().next().is_none() => State::Skipped,
             _ if has_rows => State::Complete,
@@ -146,7 +146,7 @@ impl<'r> Asked<'r> {
     }
 }
 
-/// The rows of a section, and what did not fit.
+/// Returns the rows of a section, and notes about values that did not fit.
 fn fold(
     section: &plan::Section,
     schema: &super::SectionSchema,
@@ -157,7 +157,7 @@ fn fold(
     let mut notes = Vec::new();
     let mut single: Vec<Option<Field>> = vec![None; section.kinds.len()];
     let mut note = |what: &str, index: &[u32], place: usize| {
-        // Counted beyond, not written: a bad table has a hundred thousand of them.
+        // Beyond the limit notes are only counted: a bad table has a hundred thousand of them.
         if notes.len() < NOTES {
             let mut at = String::new();
             for subid in index {
@@ -198,7 +198,7 @@ fn fold(
     (rows, notes)
 }
 
-/// The rows of a group: one for each index that any of its columns has, in their order.
+/// Adds the rows of a group: one for each index that any of its columns has, in index order.
 fn table(
     section: &plan::Section,
     group: &plan::Group,

@@ -1,4 +1,4 @@
-//! What to ask of every host of a run, and what its answers mean: [`Plan`].
+//! What to ask every host of a run, and how to read the answers: [`Plan`].
 
 use super::{Profiles, Schema, profile};
 use crate::{
@@ -17,22 +17,22 @@ pub(super) use ask::{Rounds, enterprise};
 pub(super) use compile::compile;
 pub(super) use index::Shape;
 
-/// Profiles made ready: one [`Query`] for every host, and a [`Device`](super::Device) out of each
-/// record it gives. Cheap to clone.
+/// Prepared profiles: they give one [`Query`] for every host, and make a [`Device`](super::Device)
+/// from each of its records. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub(super) compiled: Arc<Compiled>,
     pub(super) rounds: Arc<Rounds>,
 }
 
-/// The sections of a plan, their names resolved and given a slot each.
+/// The sections of a plan. All names are resolved, and each variable has a slot.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) schema: Arc<Schema>,
     pub(super) variables: Vec<Variable>,
     /// The slots in the order of their OIDs.
     pub(super) sorted: Vec<usize>,
-    /// The first holds always.
+    /// The first condition is always true.
     pub(super) conditions: Vec<Condition>,
     pub(super) sections: Vec<Section>,
 }
@@ -41,34 +41,34 @@ pub(super) struct Compiled {
 #[derive(Debug)]
 pub(super) struct Variable {
     pub(super) oid: Oid,
-    /// As the profile names it.
+    /// The name in the profile.
     pub(super) name: String,
     pub(super) how: How,
-    /// The conditions of those who need it.
+    /// The conditions of the groups that need it.
     pub(super) conditions: Vec<usize>,
 }
 
 /// How a variable is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
-    /// A column: walked.
+    /// A column, which is walked.
     Column,
-    /// An instance every device has, or that is asked of few devices: a GET.
+    /// An instance that every device has, or that is asked from few devices. It is read with a GET.
     Get,
-    /// An instance of a MIB most devices do not have: walked with the columns, as a GET of it would
-    /// cost an SNMPv1 agent a request (noSuchName fails the others with it).
+    /// An instance of a MIB that most devices lack. It is walked with the columns. With a GET, an
+    /// SNMPv1 agent would need one more request, because one noSuchName fails all other variables.
     Walked,
-    /// An instance of that column, which is walked anyway.
+    /// An instance of this column, which is walked anyway.
     Within(usize),
 }
 
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Condition {
-    /// The enterprise must be among each of these.
+    /// The enterprise number must be in each of these lists.
     pub(super) enterprise: Vec<Vec<u32>>,
-    /// Nothing must have come of these tables.
+    /// These tables must be empty.
     pub(super) missing: Vec<Oid>,
-    /// The round of questions it is decided before.
+    /// The round of questions before which the condition is known.
     pub(super) level: usize,
 }
 
@@ -86,9 +86,9 @@ pub(super) struct Group {
     /// The columns whose indexes make the rows.
     pub(super) columns: Vec<usize>,
     pub(super) only_if: Vec<Test>,
-    /// The place in the row, and the sources in turn.
+    /// The position in the row, and the sources in order.
     pub(super) fields: Vec<(usize, Vec<Source>)>,
-    /// All it needs.
+    /// The slots of all variables that the group needs.
     pub(super) needs: Vec<usize>,
 }
 
@@ -110,19 +110,20 @@ pub(super) struct Source {
 
 #[derive(Debug)]
 pub(super) enum From {
-    /// A cell of the row: the place in the group's columns, and the slot.
+    /// A cell of the row: the position in the group's columns, and the slot.
     Own(usize, usize),
-    /// A column of another table at the row's index.
+    /// A column of another table, at the row's index.
     Same(usize),
-    /// A column at an index made of values.
+    /// A column, at an index that is built from values.
     At(usize, Vec<Source>),
-    /// A column where another first has one of the values, the values in turn.
+    /// A column, in the first row that passes the tests. The values of the first test are tried in
+    /// turn.
     Find(usize, Vec<Test>),
     /// An instance.
     Instance(usize),
     /// A part of the row's index.
     Index(Shape),
-    /// A part of the first index of that column that the row's index starts.
+    /// A part of the first index of that column that starts with the row's index.
     Below(usize, Shape),
     Constant(String),
 }
@@ -141,21 +142,23 @@ pub(super) enum Wanted {
     Text(String),
 }
 
-/// Rows taken of a table, unless the plan says otherwise: twice the routes of the Internet.
+/// The default limit of rows for each table: twice the number of routes in the Internet.
 const MOST_ROWS: usize = 2_000_000;
 
 impl Plan {
-    /// A plan for these sections, all that are not asked only on request where `None`.
+    /// Creates a plan for these sections. `None` means all sections that are not `on_request`.
     ///
     /// # Errors
-    /// [`BadProfile`](ErrorKind::BadProfile) for a section that does not exist, with those near.
+    /// [`BadProfile`](ErrorKind::BadProfile) if a section does not exist. The message suggests
+    /// similar names.
     pub fn new(profiles: &Profiles, sections: Option<&[String]>) -> Result<Self> {
         let known = || profiles.sections.iter().map(|section| section.name.as_str());
         for name in sections.unwrap_or_default() {
             if !known().any(|known| known == name) {
                 let near = question(&nearest(name, known()));
                 let all: Vec<&str> = known().collect();
-                let why = format!("no section {name:?}: there are {}{near}", all.join(", "));
+                let why =
+                    format!("unknown section {name:?}: the sections are {}{near}", all.join(", "));
                 return Err(ErrorKind::BadProfile(why).into());
             }
         }
@@ -172,23 +175,24 @@ impl Plan {
         Ok(Self { compiled, rounds })
     }
 
-    /// With no more than so many rows of any table, 2,000,000 if not said. An agent that makes up
-    /// rows without end would be asked for ever, and what it gives is kept until it has given all.
-    /// A section that is cut so is [`Partial`](super::State::Partial); the others stay whole.
+    /// Sets the highest number of rows for each table. The default is 2,000,000. An agent that
+    /// invents rows without end would otherwise be asked for ever, and its values are kept in
+    /// memory until it ends. A section that is cut off becomes [`Partial`](super::State::Partial).
+    /// The other sections stay complete.
     #[must_use]
     pub fn max_rows(mut self, rows: usize) -> Self {
         self.rounds = Arc::new(Rounds::new(self.compiled.clone(), rows));
         self
     }
 
-    /// What to ask: a GET of the system group, then all tables together, then what depends on them.
-    /// Its varbinds and ends are what [`device`](Self::device) reads: ask nothing before or behind
-    /// it.
+    /// Returns the query for every host: a GET of the system group, then all tables together, then
+    /// what depends on them. [`device`](Self::device) reads its varbinds and its ends, so add no
+    /// other query before or after it.
     pub fn query(&self) -> Query {
         Rounds::query(&self.rounds)
     }
 
-    /// The sections and fields of its devices.
+    /// Returns the sections and fields of the devices.
     pub fn schema(&self) -> &Arc<Schema> {
         &self.compiled.schema
     }

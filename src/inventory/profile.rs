@@ -1,4 +1,4 @@
-//! What to ask and how it maps to fields, as profiles say it: [`Profiles`].
+//! What to ask and how it becomes fields, as read from profiles: [`Profiles`].
 
 use super::{FieldKind, plan};
 use crate::{Error, ErrorKind, Mib, Result};
@@ -6,19 +6,19 @@ use std::sync::{Arc, OnceLock};
 
 mod read;
 
-/// The profiles of an inventory: ours, and those of the user on top.
+/// The profiles of an inventory: the built-in ones, plus those of the user.
 ///
-/// A profile is a TOML file of sections. Ours are in `src/inventory/profiles`, are written in the
-/// same format, and are its examples; the crate's documentation of [`inventory`](super) has the
+/// A profile is a TOML file with sections. The built-in ones are in `src/inventory/profiles`. They
+/// use the same format and serve as examples. The documentation of [`inventory`](super) lists the
 /// keys.
 #[derive(Debug, Clone)]
 pub struct Profiles {
     pub(super) sections: Vec<Section>,
-    /// Where names are looked up.
+    /// The MIB in which names are looked up.
     pub(super) mib: &'static Mib,
 }
 
-/// A section as written.
+/// A section as it is written in a profile.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Section {
     pub(super) name: String,
@@ -33,7 +33,7 @@ pub(super) struct Section {
     pub(super) place: Place,
 }
 
-/// One more place that the rows of a section come from.
+/// One more source of a section's rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Group {
     pub(super) name: String,
@@ -52,12 +52,12 @@ pub(super) struct Field {
     pub(super) unit: Option<String>,
     pub(super) volatile: Option<bool>,
     pub(super) sources: Vec<Source>,
-    /// `false` in place of a field: the one of that name goes.
+    /// `false` instead of a field: removes the field with this name.
     pub(super) removed: bool,
     pub(super) place: Place,
 }
 
-/// Where a value comes from, and what is done to it.
+/// Where a value comes from, and how it is changed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Source {
     pub(super) object: Option<String>,
@@ -65,7 +65,7 @@ pub(super) struct Source {
     pub(super) of: Option<String>,
     pub(super) constant: Option<String>,
     pub(super) at: Vec<Source>,
-    /// Of which row: the first that passes; any, where empty.
+    /// Which row to take: the first one that passes the tests. Without tests any row passes.
     pub(super) find: Option<Vec<Test>>,
     pub(super) only_if: Vec<Test>,
     pub(super) not_if: Vec<Test>,
@@ -82,44 +82,44 @@ pub(super) struct Source {
 /// A part of a row's index.
 #[derive(Debug, Clone)]
 pub(super) enum Index {
-    /// By the name of its object in the INDEX clause.
+    /// The name of the object in the INDEX clause.
     Name(String),
-    /// The sub-identifier at that place, from the end where negative.
+    /// The sub-identifier at this position, counted from the end if negative.
     Place(i64),
 }
 
-/// `{ entPhysicalClass = ["chassis", "stack"] }`: the object, and the values it may have.
+/// `{ entPhysicalClass = ["chassis", "stack"] }`: the object, and the values that pass.
 #[derive(Debug, Clone)]
 pub(super) struct Test {
     pub(super) object: String,
     pub(super) values: Vec<String>,
 }
 
-/// What must hold for something to be asked.
+/// The conditions under which something is asked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct When {
     pub(super) enterprise: Vec<u32>,
     pub(super) missing: Vec<String>,
 }
 
-/// What the octets of a value stand for, where their MIB type does not tell.
+/// What the octets of a value mean if their MIB type does not say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decode {
-    /// The organisation of an OID below `enterprises`.
+    /// The organisation that owns an OID below `enterprises`.
     Enterprise,
-    /// What a module calls the OID, if it has a name for all of it: a product.
+    /// The name that a module has for the whole OID: a product.
     Product,
     /// The labels of BITS.
     Bits,
-    /// The length of the prefix that a RowPointer ends with.
+    /// The prefix length at the end of a RowPointer.
     PrefixPointer,
-    /// The length of the prefix of a mask.
+    /// The prefix length of a mask.
     Mask,
-    /// LldpChassisId, by its subtype.
+    /// LldpChassisId, with its subtype.
     LldpChassis,
-    /// LldpPortId, by its subtype.
+    /// LldpPortId, with its subtype.
     LldpPort,
-    /// CiscoNetworkAddress, by its type.
+    /// CiscoNetworkAddress, with its type.
     CdpAddress,
     /// The capabilities of CDP, four octets.
     CdpCapabilities,
@@ -139,7 +139,7 @@ impl Decode {
     ];
 }
 
-/// Where something is written.
+/// Where something stands in a profile.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
     origin: Arc<str>,
@@ -172,10 +172,10 @@ const BUILTIN: [(&str, &str); 9] = [
 ];
 
 impl Profiles {
-    /// Those compiled into this crate.
+    /// Returns the profiles that are compiled into this crate.
     ///
     /// # Panics
-    /// Not in a build whose tests have passed: they are read by one.
+    /// Only if a built-in profile is invalid; a test checks them.
     pub fn builtin() -> &'static Self {
         static ALL: OnceLock<Profiles> = OnceLock::new();
         ALL.get_or_init(|| {
@@ -188,35 +188,37 @@ impl Profiles {
         })
     }
 
-    /// The files of the built-in profiles, by name: what a user's own may start from.
+    /// Returns the built-in files with their names. A user's own profile can start from them.
     pub fn builtin_files() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
         BUILTIN.into_iter()
     }
 
-    /// These, and what the text of a profile adds to or overrides in them; `origin` is what
-    /// errors call it, a file's name.
+    /// Returns these profiles plus the text of another one. `origin` is the file name for error
+    /// messages.
     ///
-    /// Of a section that exists, what is given replaces what was: its title, key, tables, a field
-    /// of the same name, rows of the same name. What is new is added behind.
+    /// If a section exists already, the text replaces only the parts that it has: the title, the
+    /// key, the tables, a field with the same name, rows with the same name. New sections, fields
+    /// and rows are added at the end.
     ///
     /// # Errors
-    /// [`BadProfile`](ErrorKind::BadProfile): it is no TOML, has a key that does not exist, names
-    /// an object that no module has, …: with the file, the line, section, field,
-    /// and what is near.
+    /// [`BadProfile`](ErrorKind::BadProfile) if the text is not TOML, has an unknown key, names an
+    /// object that no module has, and so on. The message has the file, the line, the section, the
+    /// field and similar names.
     pub fn with(&self, text: &str, origin: &str) -> Result<Self> {
         let mut all = self.clone();
         all.take(text, origin)?;
         all.checked()
     }
 
-    /// These, whose names, and those of what is [added](Self::with), are looked up in `mib`: one
-    /// with modules besides the built-in ones, as [`CompiledMib`](crate::mib::CompiledMib) has.
-    /// `'static`, as plans and devices read it for as long as there are any.
+    /// Returns these profiles with another MIB. Their names and those of [added](Self::with)
+    /// profiles are looked up in `mib`, which may have more modules than the built-in one, like
+    /// [`CompiledMib`](crate::mib::CompiledMib). It is `'static` because plans and devices use it
+    /// as long as they live.
     pub fn named_by(&self, mib: &'static Mib) -> Self {
         Self { mib, ..self.clone() }
     }
 
-    /// The names of the sections, in order, and whether each is asked only on request.
+    /// Returns the names of the sections in order, and whether each is asked only on request.
     pub fn sections(&self) -> impl Iterator<Item = (&str, bool)> {
         self.sections.iter().map(|s| (s.name.as_str(), s.on_request == Some(true)))
     }
@@ -252,7 +254,7 @@ impl Section {
         set(&mut self.when, other.when);
         set(&mut self.tables, other.tables);
         for field in other.fields {
-            // Given for the section it holds for all its rows, whatever they had.
+            // A field of the section replaces the fields of the same name in all its rows.
             if field.removed || !field.sources.is_empty() {
                 for group in &mut self.groups {
                     group.fields.retain(|known| known.name != field.name);
@@ -276,7 +278,7 @@ impl Section {
 }
 
 impl Field {
-    /// Without sources it only says more of the field: its unit, its kind.
+    /// Merges a field. Without sources it only changes the unit, the kind or `volatile`.
     fn merge(&mut self, other: Self) {
         if !other.sources.is_empty() {
             *self = other;

@@ -1,72 +1,72 @@
-//! Which devices of a run are one device: [`Same`].
+//! Finds devices of a run that are the same device: [`Same`].
 
 use super::Device;
 use std::{collections::HashMap, fmt};
 
 mod junk;
 
-/// Devices of a run, fed one after the other: which of them are one device that was reached by
+/// Gets the devices of a run one after the other, and finds those that are one device, reached at
 /// several of its addresses.
 ///
-/// One agent says the same of itself by whatever address it is asked. So two devices are one that
-/// share their serial number (of the same vendor), their engine ID or the MAC address of their
-/// chassis, and differ in none of these nor in sysName: clones of a system share the engine ID,
-/// pairs of firewalls a MAC address, the two controllers of a chassis its serial number. Those are
-/// told as [shared](Match::shared), and not merged. What many devices have by default is no
-/// evidence: zeros, `N/A`, `0123456789`, engine IDs of a factory's address. An equal sysName alone is
-/// a hint, and merges nothing.
+/// An agent says the same about itself at every address. So two devices are the same if they share
+/// their serial number (of the same vendor), their engine ID or the MAC address of their chassis,
+/// and if they differ in none of these and not in sysName. Clones of a system share the engine ID,
+/// pairs of firewalls share a MAC address, and the two controllers of a chassis share its serial
+/// number. Those are reported as [shared](Match::shared) and not merged. A value that many devices
+/// have by default is not evidence: zeros, `N/A`, `0123456789`, engine IDs made from a factory's
+/// default address. An equal sysName alone is only a hint and merges nothing.
 ///
-/// Of each device five numbers are kept, not the device.
+/// For each device only five numbers are kept.
 #[derive(Debug, Default)]
 pub struct Same {
-    /// The first device with a value of evidence, by its hash.
+    /// For the hash of each value of evidence: the first device that has it.
     seen: HashMap<u64, u32>,
     devices: Vec<Known>,
 }
 
-/// What is kept of a device.
+/// What is kept about a device.
 #[derive(Debug, Clone, Copy)]
 struct Known {
-    /// A device of its group before it; itself where it is the first.
+    /// An earlier device of its group, or itself if it is the first.
     before: u32,
-    /// Hashes in the order of [`Evidence::ALL`], 0 for none; of the first of a group, those of the
-    /// group.
+    /// Hashes in the order of [`Evidence::ALL`], 0 for none. The first device of a group has the
+    /// hashes of the whole group.
     evidence: [u64; 4],
 }
 
-/// What two devices have in common, the strongest first.
+/// What two devices have in common. The strongest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The serial number, of the same vendor.
+    /// The serial number of the same vendor.
     Serial,
     /// snmpEngineID.
     EngineId,
     /// The MAC address of the chassis.
     ChassisMac,
-    /// sysName: a hint.
+    /// sysName, which is only a hint.
     Name,
 }
 
-/// What became of one device.
+/// The result for one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Match {
-    /// The number of the device, in the order they were fed, from 0.
+    /// The number of the device, counted from 0 in the order of [`Same::add`].
     pub device: usize,
-    /// The number of the first device of its group; its own where it is new.
+    /// The number of the first device of its group. It is its own number if the device is new.
     pub first: usize,
-    /// What it has in common with its group; empty where it is new.
+    /// What it has in common with its group; empty if it is new.
     pub evidence: Vec<Evidence>,
-    /// Devices it is not merged with, and what it has in common with them all the same.
+    /// Devices that share something with it but are not merged with it, and what they share.
     pub shared: Vec<(usize, Evidence)>,
 }
 
 impl Evidence {
-    /// All of them.
+    /// All kinds of evidence.
     pub const ALL: [Self; 4] = [Self::Serial, Self::EngineId, Self::ChassisMac, Self::Name];
 
-    /// `serial`, `engine-id`, `chassis-mac`, `name`.
+    /// Returns `serial`, `engine-id`, `chassis-mac` or `name`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Serial => "serial",
@@ -84,15 +84,15 @@ impl fmt::Display for Evidence {
 }
 
 impl Same {
-    /// Without devices.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the next device, and says which of those before it is the same.
+    /// Takes the next device, and returns which earlier device is the same.
     ///
-    /// A device may turn out to be the link between two groups: the later joins the earlier, which
-    /// [`group`](Self::group) tells once the run is over.
+    /// A device may connect two groups. Then the later group joins the earlier one.
+    /// [`group`](Self::group) returns the final group when the run is over.
     pub fn add(&mut self, device: &Device) -> Match {
         let evidence = evidence(device);
         let new = self.devices.len() as u32;
@@ -125,7 +125,7 @@ impl Same {
         found
     }
 
-    /// The number of the first device of the group that device belongs to.
+    /// Returns the number of the first device in the group of this device.
     pub fn group(&self, device: usize) -> usize {
         match u32::try_from(device) {
             Ok(number) if device < self.devices.len() => self.first(number) as usize,
@@ -133,25 +133,25 @@ impl Same {
         }
     }
 
-    /// A name of the group of that device, the same in every run in which its strongest evidence
-    /// is; `None` where nothing tells who it is.
+    /// Returns an identifier for the group of this device. It is the same in every run that finds
+    /// the same strongest evidence. `None` if there is no evidence.
     pub fn id(&self, device: usize) -> Option<String> {
         let evidence = self.devices.get(self.group(device))?.evidence;
         let strongest = evidence[..3].iter().find(|&&value| value != 0)?;
         Some(format!("{strongest:016x}"))
     }
 
-    /// Devices fed.
+    /// Returns the number of devices so far.
     pub fn len(&self) -> usize {
         self.devices.len()
     }
 
-    /// Whether none was fed.
+    /// Returns whether there are no devices yet.
     pub fn is_empty(&self) -> bool {
         self.devices.is_empty()
     }
 
-    /// Whether nothing speaks against the two groups being one.
+    /// Returns whether the two groups differ in nothing, so that they can be one.
     fn agree(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.devices[a as usize].evidence, self.devices[b as usize].evidence);
         a.iter().zip(&b).all(|(a, b)| *a == 0 || *b == 0 || a == b)
@@ -168,7 +168,7 @@ impl Same {
     }
 
     fn first(&self, mut device: u32) -> u32 {
-        // Groups join towards lower numbers: it ends.
+        // Groups join towards lower numbers, so this loop ends.
         while self.devices[device as usize].before != device {
             device = self.devices[device as usize].before;
         }
@@ -178,7 +178,7 @@ impl Same {
 
 fn evidence(device: &Device) -> [u64; 4] {
     let system = device.system().unwrap_or_default();
-    // sysObjectID where nobody knows the vendor's name.
+    // Use sysObjectID if the vendor's name is unknown.
     let vendor = system.vendor.or(system.object_id).unwrap_or_default();
     let hash = |kind: u8, vendor: &str, value: Option<String>, is_one: fn(&str) -> bool| {
         let value = value.map(|value| value.trim().to_ascii_lowercase());
@@ -194,7 +194,8 @@ fn evidence(device: &Device) -> [u64; 4] {
     ]
 }
 
-/// FNV-1a: the same in every build, which the standard library's hash does not promise. Never 0.
+/// Computes FNV-1a. It is the same in every build; the standard library's hash does not promise
+/// that. Never returns 0.
 fn fnv(parts: &[&[u8]]) -> u64 {
     let bytes = parts.iter().copied().flatten();
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn one_device_by_several_addresses() {
+    fn a_device_is_recognized_at_several_addresses() {
         let mut same = Same::new();
         let router = [("name", "r1"), ("vendor", "Cisco Systems"), ("serial", "FOC1234X5YZ")];
         assert_eq!(same.add(&device(&router)).first, 0);
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_joins_two_groups() {
+    fn a_device_that_matches_two_groups_joins_them() {
         let mut same = Same::new();
         let (engine, mac) = ("80000009030019aabbccdd", "00:19:aa:bb:cc:dd");
         same.add(&device(&[("engine_id", engine)]));
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn clones_are_told_not_merged() {
+    fn clones_are_reported_but_not_merged() {
         let mut same = Same::new();
         let engine = ("engine_id", "80001f8880b78f815d6656046b00000000");
         same.add(&device(&[("name", "web1"), engine]));
@@ -261,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn junk_merges_nothing() {
+    fn default_values_merge_nothing() {
         let mut same = Same::new();
         for (field, junk) in [
             ("serial", "N/A"),

@@ -1,28 +1,28 @@
-//! What sections and fields there are: [`Schema`].
+//! The sections and fields of an inventory: [`Schema`].
 
 use super::FieldKind;
 
-/// The sections of an inventory, in the order they are asked, stored and shown: the shape of
-/// every [`Device`](super::Device) of a run.
+/// The sections of an inventory, in the order in which they are asked, stored and shown. All
+/// [`Device`](super::Device)s of a run have this shape.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
-    /// In order; `device` is the first.
+    /// The sections in order. `device` is the first.
     pub sections: Vec<SectionSchema>,
 }
 
-/// One section: a table of the database, a file of CSV, a list in JSON.
+/// One section. It is a table in the database, a CSV file, a list in JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SectionSchema {
-    /// Its name: `interfaces`. Lower case letters, digits and underscores.
+    /// The name, such as `interfaces`: lower case letters, digits and underscores.
     pub name: String,
-    /// For people: `Interfaces`.
+    /// The title for people, such as `Interfaces`.
     pub title: String,
-    /// Whether a device has one row of it at most, such as `device`.
+    /// Whether a device has at most one row of it, as with `device`.
     pub single: bool,
-    /// The fields that tell one row from another, between runs too; none for a single section.
+    /// The fields that identify a row, also across runs. A single section has none.
     pub key: Vec<String>,
-    /// In order.
+    /// The fields in order.
     pub fields: Vec<FieldSchema>,
 }
 
@@ -30,39 +30,39 @@ pub struct SectionSchema {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldSchema {
-    /// Its name: `oper_status`. Lower case letters, digits and underscores.
+    /// The name, such as `oper_status`: lower case letters, digits and underscores.
     pub name: String,
-    /// What it means.
+    /// The meaning of the field.
     pub kind: FieldKind,
-    /// The unit of its number: `bit/s`.
+    /// The unit of the number, such as `bit/s`.
     pub unit: Option<String>,
-    /// Whether it changes by itself, as counters and clocks do: a comparison of two runs leaves
-    /// it out.
+    /// Whether the value changes by itself, as counters and clocks do. Such a field is left out
+    /// when two runs are compared.
     pub volatile: bool,
 }
 
 impl Schema {
-    /// The section of that name.
+    /// Returns the section with this name.
     pub fn section(&self, name: &str) -> Option<&SectionSchema> {
         self.sections.iter().find(|section| section.name == name)
     }
 }
 
 impl SectionSchema {
-    /// A section without fields.
+    /// Creates a section without fields.
     pub fn new(name: impl Into<String>, title: impl Into<String>, single: bool) -> Self {
         let (name, title) = (name.into(), title.into());
         Self { name, title, single, key: Vec::new(), fields: Vec::new() }
     }
 
-    /// The place of a field in each row.
+    /// Returns the position of a field in each row.
     pub fn place(&self, field: &str) -> Option<usize> {
         self.fields.iter().position(|known| known.name == field)
     }
 }
 
 impl FieldSchema {
-    /// A field without a unit; counters and times change by themselves.
+    /// Creates a field without a unit. Counters and durations are volatile.
     pub fn new(name: impl Into<String>, kind: FieldKind) -> Self {
         let volatile = matches!(kind, FieldKind::Counter | FieldKind::Duration);
         Self { name: name.into(), kind, unit: None, volatile }

@@ -1,17 +1,17 @@
-//! What devices send as text, octets and dates, made fit for files, databases and terminals.
+//! Cleans the text, octets and dates of devices for files, databases and terminals.
 
 use std::{
     fmt::Write as _,
     net::{Ipv4Addr, Ipv6Addr},
 };
 
-/// The text of an octet string; `None` where there is none.
+/// Returns the text of an octet string; `None` if it is empty.
 ///
-/// UTF-8 is kept, also where the agent's buffer ends in the middle of a character, which goes. What
-/// is no UTF-8 is taken for Latin-1, which is what agents with umlauts in sysLocation send. NULs
-/// and white space at the ends go: agents send their whole buffer. Line ends and tabs within become
-/// spaces; other control characters, and those that change the direction of writing, U+FFFD, as
-/// text of a device must not write to a terminal.
+/// UTF-8 is kept. If the agent's buffer ends in the middle of a character, that character is
+/// dropped. Other text is read as Latin-1, because agents with umlauts in sysLocation send that.
+/// NULs and white space at the ends are removed, because agents send their whole buffer. Line ends
+/// and tabs inside become spaces. Other control characters become U+FFFD, and so do those that
+/// change the direction of writing: text from a device must not control a terminal.
 pub(super) fn clean(bytes: &[u8]) -> Option<String> {
     let utf8 = std::str::from_utf8(bytes);
     if let Ok(text) = utf8
@@ -31,8 +31,8 @@ pub(super) fn clean(bytes: &[u8]) -> Option<String> {
     (!clean.is_empty()).then_some(clean)
 }
 
-/// What is before the beginning of a last character, in UTF-8 for certain: of ASCII and one octet
-/// more nobody can tell, so that is Latin-1.
+/// Returns the text before an incomplete last character, if it is certainly UTF-8. ASCII plus one
+/// more octet could be anything, so that counts as Latin-1.
 fn cut_off(bytes: &[u8], error: std::str::Utf8Error) -> Option<&str> {
     let whole = std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?;
     (error.error_len().is_none() && !whole.is_ascii()).then_some(whole)
@@ -46,7 +46,7 @@ fn put(clean: &mut String, text: impl Iterator<Item = char>) {
     let mut after_return = false;
     for c in text {
         match c {
-            // One space for a line end of two characters.
+            // A line end of two characters becomes one space.
             '\n' if after_return => {}
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => clean.push(' '),
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
@@ -59,17 +59,18 @@ fn put(clean: &mut String, text: impl Iterator<Item = char>) {
     }
 }
 
-/// A hardware address, or why it is none.
+/// A hardware address, or why there is none.
 #[derive(Debug, PartialEq)]
 pub(super) enum Mac {
     Is(String),
-    /// Empty or all zero: how agents say that there is none.
+    /// Empty or all zero: agents say in this way that there is none.
     None,
     Bad,
 }
 
-/// Of 6 octets, or 8 (EUI-64), or as many up to 20 (InfiniBand); of text in any of its usual forms.
-/// Fewer are none: some agents have the address of a tunnel there, or a number.
+/// Reads an address of 6 octets, of 8 (EUI-64), or of up to 20 (InfiniBand), or text in one of the
+/// usual forms. Fewer octets are not an address: some agents send a number or the address of a
+/// tunnel there.
 pub(super) fn mac(bytes: &[u8]) -> Mac {
     match bytes.len() {
         0 => Mac::None,
@@ -125,7 +126,7 @@ fn mac_of_text(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// An InetAddress (RFC 4001) of its octets: 4, 16, or with a zone 8 and 20.
+/// Formats the octets of an InetAddress (RFC 4001): 4 or 16, or 8 or 20 with a zone.
 pub(super) fn address(bytes: &[u8]) -> Option<String> {
     let (address, zone) = match bytes.len() {
         4 | 16 => (bytes, None),
@@ -142,14 +143,15 @@ pub(super) fn address(bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// The length of a prefix of its mask; `None` where ones follow zeros.
+/// Returns the prefix length of a mask; `None` if ones follow zeros.
 pub(super) fn mask_length(mask: Ipv4Addr) -> Option<u32> {
     let bits = u32::from(mask);
     (bits.leading_ones() + bits.trailing_zeros().min(32) >= 32).then(|| bits.leading_ones())
 }
 
-/// DateAndTime (RFC 2579, section 2) in the form of RFC 3339: with its offset where it has one,
-/// without where the agent says only its local time. `None` where it is none.
+/// Converts DateAndTime (RFC 2579, section 2) to the form of RFC 3339. It has an offset only if the
+/// agent sends one; otherwise it is the agent's local time. Returns `None` if it is not a valid
+/// date.
 pub(super) fn date(bytes: &[u8]) -> Option<String> {
     let (&[high, low, month, day, hour, minute, second, tenth], zone) =
         bytes.split_first_chunk::<8>()?;
@@ -192,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_of_devices() {
+    fn text_from_devices_is_cleaned() {
         let clean = |bytes: &[u8]| clean(bytes).unwrap_or_default();
         assert_eq!(clean(b" Cisco IOS\r\nline 2\0\0"), "Cisco IOS line 2");
         assert_eq!(clean("B\u{fc}ro".as_bytes()), "B\u{fc}ro");
@@ -207,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn hardware_addresses() {
+    fn hardware_addresses_are_read_in_all_usual_forms() {
         let is = |text: &str| Mac::Is(text.to_owned());
         let plain = "00:1b:54:aa:0b:cc";
         assert_eq!(mac(&[0, 0x1b, 0x54, 0xaa, 0x0b, 0xcc]), is(plain));
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn dates() {
+    fn dates_become_rfc_3339() {
         let date = |bytes: &[u8]| date(bytes).unwrap_or_default();
         assert_eq!(date(&[7, 232, 2, 29, 13, 30, 15, 0]), "2024-02-29T13:30:15");
         assert_eq!(
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn masks_and_addresses() {
+    fn masks_become_prefix_lengths_and_octets_become_addresses() {
         assert_eq!(mask_length(Ipv4Addr::new(255, 255, 252, 0)), Some(22));
         assert_eq!(mask_length(Ipv4Addr::UNSPECIFIED), Some(0));
         assert_eq!(mask_length(Ipv4Addr::BROADCAST), Some(32));

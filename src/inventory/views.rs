@@ -1,12 +1,12 @@
 //! The built-in sections as plain structs.
 //!
-//! A view reads fields by their names, so what a user's profile adds does not disturb it, and what
-//! one takes away is `None`.
+//! A view reads fields by their names. So fields that a user's profile adds do not disturb it, and
+//! fields that it removes are `None`.
 
 use super::{Device, Field, Row, SectionSchema};
 use std::{net::IpAddr, time::Duration};
 
-/// A field as a type of Rust; `None` where it is of another.
+/// Reads a field as a Rust type; `None` if the field has another type.
 trait Read: Sized {
     fn read(field: &Field) -> Option<Self>;
 }
@@ -75,7 +75,7 @@ impl Read for Duration {
 impl Read for IpAddr {
     fn read(field: &Field) -> Option<Self> {
         match field {
-            // Without the zone of a link-local address.
+            // The zone of a link-local address is dropped.
             Field::Text(text) => text.split('%').next()?.parse().ok(),
             _ => None,
         }
@@ -125,7 +125,7 @@ macro_rules! views {
     };
 }
 
-/// Field names that are words of Rust are written without the `r#`.
+/// Removes the `r#` from field names that are Rust keywords.
 fn name(field: &'static str) -> &'static str {
     field.strip_prefix("r#").unwrap_or(field)
 }
@@ -142,15 +142,15 @@ pub use network::{
 
 macro_rules! accessors {
     ($($(#[$about:meta])* $name:ident: $view:ident,)*) => {
-        /// The built-in sections as structs: empty where the section was not asked, or the device
-        /// has none of it. A field is `None` where the device does not have it.
+        /// The built-in sections as structs. A list is empty if the section was not asked or the
+        /// device has nothing of it. A field is `None` if the device does not have it.
         impl Device {
-            /// Who it is; `None` where nothing of it is known.
+            /// Returns what is known about the device itself; `None` if nothing is known.
             pub fn system(&self) -> Option<System> {
                 System::all(self).pop()
             }
 
-            /// Its state as an uninterruptible power supply; `None` where it is none.
+            /// Returns its state as an uninterruptible power supply; `None` if it is not one.
             pub fn ups(&self) -> Option<Ups> {
                 Ups::all(self).pop()
             }
@@ -164,19 +164,19 @@ macro_rules! accessors {
 }
 
 accessors! {
-    /// Its interfaces, by ifIndex.
+    /// Its interfaces, in the order of ifIndex.
     interfaces: Interface,
     /// Its addresses.
     addresses: Address,
     /// Its neighbours.
     neighbors: Neighbor,
-    /// Its table of addresses and MAC addresses.
+    /// Its ARP table: addresses and their MAC addresses.
     arp: ArpEntry,
     /// Its forwarding table.
     fdb: FdbEntry,
     /// Its VLANs.
     vlans: Vlan,
-    /// Its routes, where they were asked.
+    /// Its routes, if they were asked.
     routes: Route,
     /// Its components.
     components: Component,
@@ -186,9 +186,9 @@ accessors! {
     storage: Storage,
     /// Its processors.
     processors: Processor,
-    /// Its processes, where they were asked.
+    /// Its processes, if they were asked.
     processes: Process,
-    /// Its software, where it was asked.
+    /// Its software, if it was asked.
     packages: Package,
     /// Its sources of power over Ethernet.
     poe: Poe,
@@ -198,7 +198,7 @@ accessors! {
     ups_lines: UpsLine,
     /// Its printers.
     printers: Printer,
-    /// What they use up.
+    /// The supplies of its printers.
     printer_supplies: PrinterSupply,
 }
 
@@ -208,7 +208,7 @@ mod tests {
     use crate::inventory::{Plan, Profiles};
 
     #[test]
-    fn every_field_of_a_view_is_one_of_the_built_in_profiles() {
+    fn every_field_of_a_view_is_in_the_built_in_profiles() {
         let every: Vec<String> =
             Profiles::builtin().sections().map(|(name, _)| name.to_owned()).collect();
         let plan = Plan::new(Profiles::builtin(), Some(&every)).unwrap();

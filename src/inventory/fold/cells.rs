@@ -1,4 +1,4 @@
-//! The varbinds of one host, by the slots of a plan: [`Cells`].
+//! The varbinds of one host, sorted by the slots of a plan: [`Cells`].
 
 use crate::{
     Value, VarBind,
@@ -8,7 +8,7 @@ use crate::{
 /// One value of a column.
 pub(super) type Cell<'r> = (&'r [u32], &'r Value);
 
-/// What came, by slot.
+/// All values, by slot.
 #[derive(Debug)]
 pub(super) struct Cells<'r> {
     columns: Vec<Column<'r>>,
@@ -17,11 +17,11 @@ pub(super) struct Cells<'r> {
 /// The values of one variable.
 #[derive(Debug, Default)]
 pub(super) struct Column<'r> {
-    /// In the order of their indexes, each once; an instance has the empty one.
+    /// The values in the order of their indexes, each index once. An instance has an empty index.
     pub(super) cells: Vec<Cell<'r>>,
-    /// Whether an instance was answered at all, be it that there is none.
+    /// Whether the device answered for an instance, even if the answer is that it does not exist.
     pub(super) answered: bool,
-    /// Indexes that came more than once: the first counts.
+    /// The number of indexes that came more than once. The first value counts.
     pub(super) repeated: usize,
 }
 
@@ -29,7 +29,7 @@ impl<'r> Cells<'r> {
     pub(super) fn new(plan: &Compiled, varbinds: &'r [VarBind]) -> Self {
         let mut columns: Vec<Column<'r>> = Vec::new();
         columns.resize_with(plan.variables.len(), Column::default);
-        // Walks come column by column: the next is nearly always of the same as the one before.
+        // Walks come column by column, so the next varbind is nearly always in the same column.
         let mut last: Option<(usize, &[u32])> = None;
         for varbind in varbinds {
             let oid = varbind.oid.as_slice();
@@ -84,7 +84,7 @@ impl<'r> Cells<'r> {
         self.columns[slot].cells.first().map(|&(_, value)| value)
     }
 
-    /// The first index of the column that starts with this one.
+    /// Returns the first index of the column that starts with this one.
     pub(super) fn below(&self, slot: usize, index: &[u32]) -> Option<&'r [u32]> {
         let cells = &self.columns[slot].cells;
         let place = cells.partition_point(|(known, _)| *known < index);
@@ -94,7 +94,7 @@ impl<'r> Cells<'r> {
 }
 
 impl Compiled {
-    /// The slot that an OID belongs to, the OID of that slot, and what follows it.
+    /// Returns the slot of an OID, the slot's own OID, and the rest after it.
     fn slot_of<'o>(&self, oid: &'o [u32]) -> Option<(usize, &[u32], &'o [u32])> {
         let behind = self.sorted.partition_point(|&s| self.variables[s].oid.as_slice() <= oid);
         let slot = *self.sorted.get(behind.checked_sub(1)?)?;

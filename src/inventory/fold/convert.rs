@@ -1,4 +1,4 @@
-//! A value as a field of a kind.
+//! Converts a value to a field of a given kind.
 
 use crate::{
     Enterprise, Mib, Oid, Value,
@@ -14,10 +14,10 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Misfit;
 
-/// The field; `None` where the value says that there is nothing.
+/// The field; `None` if the value says that there is nothing.
 pub(super) type Made = Result<Option<Field>, Misfit>;
 
-/// The value as that kind; numbers are multiplied by `scale`.
+/// Converts a value to this kind. Numbers are multiplied by `scale`.
 pub(super) fn convert(
     value: &Value,
     kind: FieldKind,
@@ -30,7 +30,7 @@ pub(super) fn convert(
         FieldKind::Integer => number(value, scale)?.map(|number| match number {
             Number::Signed(n) => Field::Integer(n),
             Number::Unsigned(n) => Field::Integer(i64::try_from(n).unwrap_or(i64::MAX)),
-            // Saturates.
+            // `as` saturates.
             Number::Float(x) => Field::Integer(x.round() as i64),
         }),
         FieldKind::Unsigned | FieldKind::Counter => match number(value, scale)? {
@@ -48,7 +48,7 @@ pub(super) fn convert(
                 seconds => seconds.map(Field::Number),
             }
         }
-        // TruthValue (RFC 2579): 1 is true, 2 false; 0 is what some agents make of it.
+        // TruthValue (RFC 2579): 1 is true and 2 is false. Some agents send 0 for false.
         FieldKind::Boolean => match value.as_i64() {
             Some(1) => Some(Field::Boolean(true)),
             Some(2 | 0) => Some(Field::Boolean(false)),
@@ -61,7 +61,7 @@ pub(super) fn convert(
         },
         FieldKind::Address => address(value)?,
         FieldKind::ObjectIdentifier => match value.as_oid().ok_or(Misfit)? {
-            // zeroDotZero: nothing is named.
+            // zeroDotZero: it names nothing.
             oid if oid.as_slice() == [0, 0] || oid.is_empty() => None,
             oid => Some(Field::Text(oid.to_string())),
         },
@@ -76,7 +76,7 @@ pub(super) fn convert(
     })
 }
 
-/// Text made by a pattern or a map as that kind.
+/// Converts text from a pattern or a map to this kind.
 pub(super) fn convert_text(text: String, kind: FieldKind) -> Made {
     match kind {
         FieldKind::Text | FieldKind::Label => {
@@ -93,7 +93,7 @@ pub(super) fn convert_text(text: String, kind: FieldKind) -> Made {
     }
 }
 
-/// The value in words, for patterns and maps.
+/// Returns the value as text, for patterns and maps.
 pub(super) fn words(value: &Value, object: Option<Object<'static>>) -> Option<String> {
     text_of(value, object, 1.0).ok().flatten()
 }
@@ -131,11 +131,11 @@ fn number(value: &Value, scale: f64) -> Result<Option<Number>, Misfit> {
     };
     let scaled = match number {
         _ if scale == 1.0 => number,
-        // Above 2^53 a product in floating point is another number.
+        // Above 2^53 a floating-point product would be inexact.
         Number::Unsigned(n) if scale.fract() == 0.0 && (1.0..1e18).contains(&scale) => {
             Number::Unsigned(n.saturating_mul(scale as u64))
         }
-        // 405 tenths are 40.5, not 405 times the nearest to a tenth.
+        // 405 tenths are exactly 40.5. Dividing by 10 gives that; multiplying by 0.1 may not.
         _ if scale > 0.0 && scale < 1.0 && (1.0 / scale).fract() == 0.0 => {
             Number::Float(number.float() / (1.0 / scale))
         }
@@ -147,7 +147,7 @@ fn number(value: &Value, scale: f64) -> Result<Option<Number>, Misfit> {
     }
 }
 
-/// Numbers that agents send as text, as laLoad is.
+/// Reads numbers that agents send as text, like laLoad.
 fn number_of_text(bytes: &[u8]) -> Result<Option<Number>, Misfit> {
     let text = std::str::from_utf8(bytes).map_err(|_| Misfit)?;
     let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
@@ -186,14 +186,14 @@ fn text_of(
     }
 }
 
-/// What the modules that `object` is of call all of an OID.
+/// Returns the name of the whole OID in the modules of `object`.
 fn name(oid: &Oid, object: Option<Object<'static>>) -> Option<String> {
     let mib = object.map_or(Mib::builtin(), |object| object.mib());
     let (found, rest) = mib.object(oid)?;
     (rest.is_empty() && !found.name().is_empty()).then(|| found.name().to_owned())
 }
 
-/// The label of a number, the name of an OID; what has neither, in digits.
+/// Returns the label of a number or the name of an OID. If it has none, returns its digits.
 fn label(value: &Value, object: Option<Object<'static>>) -> Result<Option<String>, Misfit> {
     if let Some(number) = value.as_i64() {
         let label = object.and_then(|object| object.label(number));
@@ -218,7 +218,7 @@ fn address(value: &Value) -> Made {
             [] => Ok(None),
             bytes => match text::address(bytes) {
                 Some(address) => Ok(Some(Field::Text(address))),
-                // A few agents send the text of it.
+                // A few agents send the address as text.
                 None => match std::str::from_utf8(bytes).map(|text| text.trim().parse()) {
                     Ok(Ok(address)) => {
                         let address: std::net::IpAddr = address;
@@ -231,7 +231,7 @@ fn address(value: &Value) -> Made {
     }
 }
 
-/// What the octets of a value stand for, by the number of their type where they have one.
+/// Decodes the octets of a value, with the number of their subtype if they have one.
 pub(super) fn decode(
     value: &Value,
     how: Decode,
@@ -248,9 +248,9 @@ pub(super) fn decode(
         Decode::Product => {
             let oid = value.as_oid().ok_or(Misfit)?;
             let is_product = match oid.as_slice() {
-                // The vendor alone is no product.
+                // The vendor alone is not a product.
                 [1, 3, 6, 1, 4, 1, _] => false,
-                // Of Net-SNMP it is the system it runs on: "linux".
+                // Net-SNMP (8072) gives the operating system here, such as "linux".
                 [1, 3, 6, 1, 4, 1, vendor, ..] => *vendor != 8072,
                 _ => false,
             };
@@ -299,8 +299,8 @@ pub(super) fn decode(
             let length = text::mask_length(mask).ok_or(Misfit)?;
             Ok(Some(Field::Unsigned(u64::from(length))))
         }
-        // LldpChassisIdSubtype: 4 is a MAC address, 5 a network address. A MAC address is so often
-        // sent under another subtype that six octets that are no text count as one.
+        // LldpChassisIdSubtype: 4 is a MAC address, 5 a network address. Many devices send a MAC
+        // address under another subtype. So six octets that are not text count as a MAC address.
         Decode::LldpChassis => lldp(bytes()?, subtype == Some(4), subtype == Some(5)),
         // LldpPortIdSubtype: 3 and 4.
         Decode::LldpPort => lldp(bytes()?, subtype == Some(3), subtype == Some(4)),
@@ -337,7 +337,7 @@ fn lldp(octets: &[u8], is_mac: bool, is_address: bool) -> Made {
     Ok(if is_address { text_or_hex(octets) } else { text::clean(octets).map(Field::Text) })
 }
 
-/// Octets that are not what they are said to be: text where they can be one.
+/// Octets that are not what their subtype says: returns them as text if possible, else as hex.
 fn text_or_hex(octets: &[u8]) -> Option<Field> {
     let text = text::clean(octets)?;
     let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));

@@ -1,4 +1,4 @@
-//! One field of one row, from the first source that has it.
+//! Makes one field of one row from the first source that has a value.
 
 use super::{
     cells::Cells,
@@ -13,18 +13,18 @@ use crate::{
 };
 use std::{borrow::Cow, net::IpAddr};
 
-/// A row under way.
+/// The row that is being made.
 #[derive(Debug)]
 pub(super) struct Row<'c, 'r> {
     pub(super) cells: &'c Cells<'r>,
     pub(super) index: &'c [u32],
-    /// The values of the group's columns at the index.
+    /// The values of the group's columns at this index.
     pub(super) own: &'c [Option<&'r Value>],
 }
 
 impl Row<'_, '_> {
-    /// The first of the sources that gives something. What does not fit counts as nothing; the type
-    /// of what did not.
+    /// Returns the value of the first source that has one. A value that does not fit counts as no
+    /// value; its type is returned too.
     pub(super) fn field(
         &self,
         sources: &[Source],
@@ -83,13 +83,13 @@ impl Row<'_, '_> {
         };
         match found {
             Some(value) => self.made(source, value, kind),
-            // An index that is too short for the part that is wanted.
+            // The index is too short to have this part.
             None if matches!(source.from, From::Index(_)) => Err(Misfit),
             None => Ok(None),
         }
     }
 
-    /// The value as it came.
+    /// Returns the value as it came from the device.
     fn raw(&self, source: &Source) -> Option<Cow<'_, Value>> {
         let value = match &source.from {
             From::Own(own, slot) => {
@@ -121,8 +121,8 @@ impl Row<'_, '_> {
         Some(Cow::Borrowed(value))
     }
 
-    /// Of the rows whose tests pass, the values of the first test in turn, the first that has
-    /// something.
+    /// Finds the first row that passes the tests and has a value. The values of the first test are
+    /// tried in turn.
     fn find(&self, source: &Source, slot: usize, tests: &[Test], kind: FieldKind) -> Made {
         let mut misfit = false;
         let mut try_row = |index: &[u32], value: &Value| {
@@ -150,7 +150,7 @@ impl Row<'_, '_> {
         if found.is_none() && misfit { Err(Misfit) } else { Ok(found) }
     }
 
-    /// The value with all that is done to it.
+    /// Returns the value after everything that the source does to it.
     fn made(&self, source: &Source, value: Cow<'_, Value>, kind: FieldKind) -> Made {
         if is_one_of(&value, &source.unless)
             || !self.passes(&source.only_if)
@@ -165,16 +165,17 @@ impl Row<'_, '_> {
                 (Some(Field::Text(text)), _) if source.pattern.is_some() => {
                     self.matched(source, text, kind)
                 }
-                // CDP has addresses of protocols that no table of addresses is of.
+                // CDP also has addresses of protocols other than IP. They do not fit an address
+                // field.
                 (Some(Field::Text(text)), FieldKind::Address) if !is_address(&text) => Err(Misfit),
-                // The list of a profile may call it anything.
+                // A profile may declare the number as text.
                 (Some(Field::Unsigned(n)), FieldKind::Text) => Ok(Some(Field::Text(n.to_string()))),
                 (made, _) => Ok(made),
             };
         }
         if source.pattern.is_some() || !source.map.is_empty() {
             let Some(text) = words(&value, source.object) else { return Ok(None) };
-            // A map may have the number of a label.
+            // A map may use the number instead of the label.
             let number = value.as_i64().map(|number| number.to_string());
             let of_number = source.map.iter().find(|(from, _)| Some(from) == number.as_ref());
             return match of_number {
@@ -200,7 +201,7 @@ impl Row<'_, '_> {
         let text = match &source.pattern {
             None => text,
             Some(pattern) => match pattern.captures(&text) {
-                // The first group that took part, the whole where there is none.
+                // The first group that matched, or the whole match if the pattern has no groups.
                 Some(found) => match (1..found.len()).find_map(|group| found.get(group)) {
                     Some(group) => group.as_str().to_owned(),
                     None if found.len() == 1 => found[0].to_owned(),
@@ -214,12 +215,13 @@ impl Row<'_, '_> {
     }
 }
 
-/// EntitySensorDataScale and EntitySensorPrecision (RFC 3433): the factor to the base unit. Nine is
-/// units; each step is a thousand. Precision is digits behind the point; a negative one says how
-/// many digits of the value are accurate, which is no factor.
+/// Returns the factor to the base unit, from EntitySensorDataScale and EntitySensorPrecision (RFC
+/// 3433). A scale of nine means units, and each step is a factor of a thousand. The precision is
+/// the number of decimal digits. A negative precision says how many digits of the value are
+/// accurate, so it changes no factor.
 fn sensor_scale(scale: Option<i64>, precision: Option<i64>) -> Option<f64> {
     let thousands = match scale.unwrap_or(9) {
-        // exa and peta are in this order in the module.
+        // The module has exa and peta in this order.
         14 => 6,
         15 => 5,
         16 => 7,
@@ -231,7 +233,7 @@ fn sensor_scale(scale: Option<i64>, precision: Option<i64>) -> Option<f64> {
     Some(10_f64.powi(3 * thousands - digits))
 }
 
-/// With or without a zone.
+/// Accepts an address with or without a zone.
 fn is_address(text: &str) -> bool {
     text.split('%').next().is_some_and(|address| address.parse::<IpAddr>().is_ok())
 }
@@ -248,7 +250,7 @@ fn is(value: &Value, wanted: &Wanted) -> bool {
     }
 }
 
-/// The sub-identifiers of a value in an index.
+/// Returns the sub-identifiers that this value has in an index.
 fn subids(value: &Value) -> Option<Vec<u32>> {
     if let Some(number) = value.as_i64() {
         return u32::try_from(number).ok().map(|number| vec![number]);

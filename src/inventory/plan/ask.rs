@@ -1,4 +1,4 @@
-//! Which variables are asked of a device, round by round: [`Rounds`].
+//! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How};
 use crate::{Oid, Query, Value, VarBind};
@@ -11,10 +11,10 @@ use std::{
 #[derive(Debug)]
 pub(in crate::inventory) struct Rounds {
     compiled: Arc<Compiled>,
-    /// Values taken of a column.
+    /// The most values to take from a column.
     max_rows: usize,
-    /// The queries made so far, by round and the conditions that hold: hosts of one kind share
-    /// one, and with it its encoded requests.
+    /// The queries made so far, by round and by the conditions that are true. Hosts of the same
+    /// kind share a query, and so they share its encoded requests.
     made: Mutex<HashMap<(usize, Vec<bool>), Query>>,
 }
 
@@ -22,7 +22,7 @@ pub(in crate::inventory) struct Rounds {
 #[derive(Debug, Default)]
 pub(in crate::inventory) struct Round {
     pub(in crate::inventory) gets: Vec<usize>,
-    /// Each gives an end.
+    /// Each walk gives one end.
     pub(in crate::inventory) walks: Vec<usize>,
 }
 
@@ -58,7 +58,7 @@ impl Rounds {
 }
 
 impl Compiled {
-    /// What the first GET asks.
+    /// Returns the slots of the first GET.
     pub(in crate::inventory) fn opening(&self) -> Vec<usize> {
         let always = |&slot: &usize| {
             self.variables[slot].how == How::Get && self.variables[slot].conditions.contains(&0)
@@ -70,7 +70,7 @@ impl Compiled {
         self.conditions.iter().map(|condition| condition.level).max().unwrap_or(0)
     }
 
-    /// Which conditions hold, as far as they are decided before that round.
+    /// Returns which conditions are true, as far as they are known before this round.
     pub(in crate::inventory) fn hold(
         &self,
         level: usize,
@@ -88,7 +88,7 @@ impl Compiled {
         self.conditions.iter().map(holds).collect()
     }
 
-    /// What the rounds up to that one ask.
+    /// Returns what each round up to `last` asks.
     pub(in crate::inventory) fn rounds(&self, last: usize, hold: &[bool]) -> Vec<Round> {
         let mut rounds: Vec<Round> = (0..=last).map(|_| Round::default()).collect();
         for (slot, variable) in self.variables.iter().enumerate() {
@@ -116,14 +116,14 @@ impl Compiled {
     }
 
     fn get(&self, slots: &[usize]) -> Query {
-        // OIDs resolve as they stand.
+        // An OID needs no lookup, so this cannot fail.
         Query::get(slots.iter().map(|&slot| &self.variables[slot].oid)).unwrap_or_default()
     }
 }
 
 use super::Variable;
 
-/// The enterprise of sysObjectID, where the varbinds have it.
+/// Returns the enterprise number in sysObjectID, if the varbinds have it.
 pub(in crate::inventory) fn enterprise(varbinds: &[VarBind]) -> Option<u32> {
     const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
     let varbind = varbinds.iter().find(|v| v.oid.as_slice() == SYS_OBJECT_ID)?;

@@ -1,4 +1,4 @@
-//! Names of profiles to slots of a plan.
+//! Compiles profiles to a plan: each name becomes a slot.
 
 use super::{Compiled, Condition, Group, How, Section, Variable};
 use crate::{
@@ -14,7 +14,7 @@ use std::{collections::HashMap, sync::Arc};
 
 mod source;
 
-/// The plan of these sections.
+/// Compiles these sections to a plan.
 pub(in crate::inventory) fn compile(
     sections: &[&profile::Section],
     mib: &'static Mib,
@@ -57,11 +57,11 @@ struct Compiler {
     variables: Vec<Variable>,
     slots: HashMap<Oid, usize>,
     conditions: Vec<Condition>,
-    /// Where each condition is written.
+    /// Where each condition stands in its file.
     places: Vec<Place>,
 }
 
-/// What the sources of a group may refer to.
+/// What the sources of a group can refer to.
 struct Scope<'p> {
     place: &'p Place,
     tables: Vec<(Oid, Option<Object<'static>>)>,
@@ -92,7 +92,7 @@ impl Compiler {
         let title = section.title.clone().unwrap_or_else(|| section.name.clone());
         let single = section.single.unwrap_or(false);
         let mut shape = SectionSchema::new(&section.name, title, single);
-        // The section's own list is the order; what only its rows have comes behind.
+        // The section's own list gives the order. Fields that only its rows have come after it.
         let mut all: Vec<&profile::Field> = section.fields.iter().collect();
         for field in written.iter().flat_map(|group| &group.fields) {
             if !all.iter().any(|known| known.name == field.name) {
@@ -105,7 +105,7 @@ impl Compiler {
         let mut guessed: Vec<Option<FieldKind>> = vec![None; all.len()];
         for group in written {
             if !single && group.tables.is_empty() {
-                return Err(group.place.error("needs tables, as the section is not single"));
+                return Err(group.place.error("needs tables, because the section is not single"));
             }
             groups.push(self.group(section, group, single, &names, &mut guessed)?);
         }
@@ -120,11 +120,11 @@ impl Compiler {
         for key in &shape.key {
             if shape.place(key).is_none() {
                 let near = suggest::question(&suggest::nearest(key, names.iter().copied()));
-                return Err(place.error(format!("key: no field {key:?}{near}")));
+                return Err(place.error(format!("key: there is no field {key:?}{near}")));
             }
         }
         if !single && shape.key.is_empty() {
-            return Err(place.error("needs a key: the fields that tell one row from another"));
+            return Err(place.error("needs a key: the fields that identify a row"));
         }
         let kinds = shape.fields.iter().map(|field| field.kind).collect();
         let name = section.name.as_str().into();
@@ -150,13 +150,13 @@ impl Compiler {
             let object = self.mib.object(&oid).filter(|(_, rest)| rest.is_empty());
             let object = object.map(|(object, _)| object);
             if object.is_some_and(|object| object.is_column() || object.is_scalar()) {
-                return Err(group.place.error(format!("tables: {table} is no table")));
+                return Err(group.place.error(format!("tables: {table} is not a table")));
             }
             scope.tables.push((oid, object));
         }
         let condition =
             self.condition(&[section.when.as_ref(), Some(&group.when)], &group.place)?;
-        // The section's own fields are the default of its rows.
+        // The rows use the section's own fields by default.
         let inherited = section.fields.iter().filter(|field| {
             !group.tables.is_empty()
                 && !group.fields.iter().any(|own| own.name == field.name)
@@ -223,7 +223,8 @@ impl Compiler {
         Ok(self.conditions.len() - 1)
     }
 
-    /// Each varbind belongs to one slot: instances of a column that is walked are taken from it.
+    /// Lets each varbind belong to one slot. Instances of a column that is walked are taken from
+    /// it.
     fn nested(&mut self) -> Result<()> {
         let columns: Vec<usize> = (0..self.variables.len())
             .filter(|&slot| self.variables[slot].how == How::Column)
@@ -237,7 +238,7 @@ impl Compiler {
             let Some(column) = above else { continue };
             let (name, within) = (&self.variables[slot].name, &self.variables[column].name);
             if self.variables[slot].how == How::Column {
-                let why = format!("{name} lies below {within}, which is no column then");
+                let why = format!("{name} lies below {within}, so {within} is not a column");
                 return Err(Place::default().error(why));
             }
             self.variables[slot].how = How::Within(column);
@@ -249,7 +250,8 @@ impl Compiler {
         Ok(())
     }
 
-    /// The round each condition is decided before: after those that ask what it depends on.
+    /// Computes for each condition the round before which it is known: after the rounds that ask
+    /// for the tables it depends on.
     fn levels(&mut self) -> Result<()> {
         for _ in 0..self.conditions.len() {
             let mut changed = false;
@@ -276,6 +278,6 @@ impl Compiler {
             }
         }
         let last = self.places.last().cloned().unwrap_or_default();
-        Err(last.error("when: conditions on missing tables go round in a circle"))
+        Err(last.error("when: the conditions on missing tables depend on each other"))
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of an index, taken out of its sub-identifiers: [`Shape`].
+//! Takes parts out of the sub-identifiers of an index: [`Shape`].
 
 use crate::{
     Oid, Value,
@@ -6,12 +6,12 @@ use crate::{
 };
 use std::net::Ipv4Addr;
 
-/// Where in an index a value is.
+/// Where a value is in an index.
 #[derive(Debug)]
 pub(in crate::inventory) enum Shape {
-    /// The last of these parts.
+    /// The last one of these parts.
     Parts(Vec<Part>),
-    /// A sub-identifier, counted from the end where negative.
+    /// The sub-identifier at this position, counted from the end if negative.
     Place(i64),
 }
 
@@ -55,7 +55,7 @@ impl Part {
                 let (&count, rest) = index.split_first()?;
                 match rest.split_at_checked(count as usize) {
                     Some(split) => Some(split),
-                    // Agents leave out the count of an address that ends the index.
+                    // Some agents leave out the length of an address at the end of the index.
                     None if matches!(index.len(), 4 | 16) => Some((index, &[])),
                     None => None,
                 }
@@ -77,7 +77,7 @@ impl Part {
 }
 
 impl Shape {
-    /// The value; `None` where the index is too short, or has no such value there.
+    /// Returns the value; `None` if the index is too short or has no such value there.
     pub(in crate::inventory) fn value(&self, index: &[u32]) -> Option<Value> {
         match self {
             Self::Place(place) => {

@@ -1,4 +1,4 @@
-//! The TOML of a profile, key by key, with the place of each for errors.
+//! Reads the TOML of a profile key by key, and keeps the place of each key for error messages.
 
 use super::{Decode, Field, Group, Index, Place, Section, Source, Test, When};
 use crate::{
@@ -14,7 +14,7 @@ use toml::{
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
-/// The sections of one file, in its order.
+/// Returns the sections of one file in the order of the file.
 pub(super) fn sections(text: &str, origin: &str) -> Result<Vec<Section>> {
     let file = File { text, origin: origin.into() };
     let parsed = DeTable::parse(text).map_err(|error| {
@@ -30,7 +30,7 @@ struct File<'t> {
     origin: Arc<str>,
 }
 
-/// A table of which each key is to be taken by name; what is left is an error.
+/// A table whose keys are taken one by one. A key that is left over is an error.
 struct Keys<'t, 'f> {
     file: &'f File<'f>,
     at: usize,
@@ -82,7 +82,7 @@ impl<'f> File<'f> {
         };
         if let Some((at, rows)) = keys.take("rows") {
             let DeValue::Array(rows) = rows.get_ref() else {
-                return Err(keys.error(at, "rows are written [[section.rows]]"));
+                return Err(keys.error(at, "write rows as [[section.rows]]"));
             };
             for row in rows.iter() {
                 section.groups.push(self.group(name, row)?);
@@ -98,7 +98,7 @@ impl<'f> File<'f> {
         let tables = keys.texts("tables")?.unwrap_or_default();
         let name = keys.text("name")?.or_else(|| tables.first().cloned());
         let Some(name) = name else {
-            return Err(keys.error(at, "needs a name, or tables"));
+            return Err(keys.error(at, "needs a name or tables"));
         };
         keys.what = format!("section {section:?}, rows {name:?}");
         let place = self.place(at, keys.what.clone());
@@ -130,7 +130,9 @@ impl<'f> File<'f> {
                         let near = nearest(&kind, names.into_iter());
                         let all = names.join(", ");
                         let question = question(&near);
-                        field.place.error(format!("no kind {kind:?}: there are {all}{question}"))
+                        field
+                            .place
+                            .error(format!("unknown kind {kind:?}: the kinds are {all}{question}"))
                     })?);
                 }
                 field.unit = keys.text("unit")?;
@@ -149,7 +151,7 @@ impl<'f> File<'f> {
         Ok(field)
     }
 
-    /// A source, or several in an array, of which the first that answers counts.
+    /// Reads one source or an array of sources. The first source with a value is used.
     fn sources(&self, what: &str, at: usize, value: &Value<'_>) -> Result<Vec<Source>> {
         match value.get_ref() {
             DeValue::Array(all) => all.iter().map(|one| self.source(what, at, one)).collect(),
@@ -188,7 +190,7 @@ impl<'t> Keys<'t, '_> {
             None => Ok(()),
             Some(&(key, at, _)) => {
                 let question = question(&nearest(key, self.known.iter().copied()));
-                Err(self.error(at, format!("no key {key:?} here{question}")))
+                Err(self.error(at, format!("unknown key {key:?}{question}")))
             }
         }
     }
@@ -213,13 +215,13 @@ impl<'t> Keys<'t, '_> {
         }
     }
 
-    /// One text or number, or an array of them.
+    /// Reads one text or number, or an array of them.
     fn texts(&mut self, key: &'static str) -> Result<Option<Vec<String>>> {
         match self.take(key) {
             None => Ok(None),
             Some((at, value)) => texts(value)
                 .map(Some)
-                .ok_or_else(|| self.error(at, format!("{key} must be text, or an array of it"))),
+                .ok_or_else(|| self.error(at, format!("{key} must be text or an array of texts"))),
         }
     }
 
@@ -230,7 +232,7 @@ impl<'t> Keys<'t, '_> {
         for number in keys.texts("enterprise")?.unwrap_or_default() {
             let number = number.parse();
             when.enterprise.push(number.map_err(|_| {
-                keys.error(at, "enterprise must be the number of one, or an array of them")
+                keys.error(at, "enterprise must be a number or an array of numbers")
             })?);
         }
         when.missing = keys.texts("missing")?.unwrap_or_default();
@@ -243,7 +245,7 @@ impl<'t> Keys<'t, '_> {
         let keys = self.file.keys(value, at, format!("{}, {key}", self.what))?;
         let test = |&(object, at, value): &(&str, usize, &Value<'_>)| match texts(value) {
             Some(values) => Ok(Test { object: object.to_owned(), values }),
-            None => Err(keys.error(at, "must be a value, or an array of them")),
+            None => Err(keys.error(at, "must be a value or an array of values")),
         };
         keys.left.iter().map(test).collect::<Result<_>>().map(Some)
     }
@@ -293,7 +295,7 @@ impl<'t> Keys<'t, '_> {
         if let Some((at, value)) = self.take("sensor") {
             source.sensor = match texts(value).as_deref() {
                 Some([scale, precision]) => Some((scale.clone(), precision.clone())),
-                _ => return Err(self.error(at, "sensor must be its scale and precision objects")),
+                _ => return Err(self.error(at, "sensor must be two objects: scale and precision")),
             };
         }
         if let Some(decode) = self.text("decode")? {
@@ -302,7 +304,10 @@ impl<'t> Keys<'t, '_> {
                 let names = Decode::ALL.map(|(name, _)| name);
                 let question = question(&nearest(&decode, names.into_iter()));
                 let all = names.join(", ");
-                self.error(self.at, format!("no decode {decode:?}: there are {all}{question}"))
+                self.error(
+                    self.at,
+                    format!("unknown decode {decode:?}: the decodes are {all}{question}"),
+                )
             })?;
             source.decode = Some(*found);
         }
@@ -341,12 +346,12 @@ fn texts(value: &Value<'_>) -> Option<Vec<String>> {
     }
 }
 
-/// Names become tables, columns and files.
+/// Checks a name. Names become the names of database tables, columns and files.
 fn is_name(name: &str) -> std::result::Result<(), String> {
     let fits = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     match fits {
         true => Ok(()),
-        false => Err("a name is lower case letters, digits and underscores".to_owned()),
+        false => Err("a name must be lower case letters, digits and underscores".to_owned()),
     }
 }

@@ -1,8 +1,8 @@
-//! What devices have by default, and so tells none from another. All text is in lower case.
+//! Values that devices have by default and that identify none of them. All text is in lower case.
 
 use std::net::Ipv4Addr;
 
-/// What makers write where no serial number was.
+/// What makers write if there is no serial number.
 const NO_SERIALS: [&str; 22] = [
     "n/a",
     "none",
@@ -30,16 +30,16 @@ const NO_SERIALS: [&str; 22] = [
 
 pub(super) fn is_serial(serial: &str) -> bool {
     let letters: Vec<char> = serial.chars().filter(|c| c.is_alphanumeric()).collect();
-    // A few digits are a number of something, not of a device.
+    // A number with few digits does not identify a device.
     letters.len() >= 5 && !NO_SERIALS.contains(&serial) && !is_uniform(&letters) && !counts(serial)
 }
 
-/// All the same: `000000`, `xxxxxx`.
+/// All characters are the same: `000000`, `xxxxxx`.
 fn is_uniform(letters: &[char]) -> bool {
     letters.iter().all(|c| Some(c) == letters.first())
 }
 
-/// `0123456789`, `1234567890`, `123456`.
+/// Each digit is the next one: `0123456789`, `1234567890`, `123456`.
 fn counts(text: &str) -> bool {
     let digits = |pair: [u8; 2]| {
         pair.iter().all(u8::is_ascii_digit) && (pair[0] - b'0' + 1) % 10 == pair[1] - b'0'
@@ -47,14 +47,15 @@ fn counts(text: &str) -> bool {
     text.as_bytes().windows(2).all(|pair| digits([pair[0], pair[1]]))
 }
 
-/// In hexadecimal digits; the format of RFC 3411, section 5, SnmpEngineID.
+/// Checks an engine ID in hexadecimal digits. The format is in RFC 3411, section 5, SnmpEngineID.
 pub(super) fn is_engine_id(hex: &str) -> bool {
     let octet = |i: usize| hex.get(2 * i..2 * i + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
     let Some(octets) = (0..hex.len() / 2).map(octet).collect::<Option<Vec<u8>>>() else {
         return false;
     };
     let Some((enterprise, rest)) = octets.split_first_chunk::<4>() else { return false };
-    // The bit says that a format follows; without it the rest is eight octets of the maker's.
+    // The first bit says that a format follows. Without it the rest is eight octets that the maker
+    // chose.
     let (format, own) = match (enterprise[0] & 0x80, rest.split_first()) {
         (0, _) => (0, rest),
         (_, Some((&format, own))) => (format, own),
@@ -63,7 +64,7 @@ pub(super) fn is_engine_id(hex: &str) -> bool {
     let uniform = own.iter().all(|octet| Some(octet) == own.first());
     match (format, own) {
         _ if own.len() < 4 || uniform => false,
-        // An address as engine ID: those a factory gives are on many desks.
+        // The engine ID is an IP address. Many devices have the default address of the factory.
         (1, &[a, b, c, d]) => {
             let address = Ipv4Addr::new(a, b, c, d);
             !address.is_loopback()
@@ -88,7 +89,7 @@ fn is_mac_of(octets: &[u8]) -> bool {
         [0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc],
         [0xde, 0xad, 0xbe, 0xef, 0x00, 0x00],
     ];
-    // No maker sells under 00:00:00 any more, and a group address is nobody's.
+    // No maker uses 00:00:00 any more, and a group address belongs to no single device.
     matches!(octets.len(), 6 | 8)
         && octets[0] & 1 == 0
         && octets[..3] != [0; 3]
@@ -97,7 +98,7 @@ fn is_mac_of(octets: &[u8]) -> bool {
         && !EXAMPLES.iter().any(|example| octets == example)
 }
 
-/// What sysName is before anybody sets it.
+/// Checks that a sysName is not a default that nobody has changed.
 pub(super) fn is_name(name: &str) -> bool {
     const DEFAULTS: [&str; 12] = [
         "localhost",

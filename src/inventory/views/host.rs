@@ -1,4 +1,4 @@
-//! Views of what is in the box: storage, processes, power, printers.
+//! Views of the parts of a device: storage, processes, power, printers.
 
 use super::{name, read};
 use crate::inventory::{Device, Row, SectionSchema};
@@ -7,57 +7,57 @@ use std::time::Duration;
 views! {
     /// Storage (HOST-RESOURCES-MIB, RFC 2790, and others).
     Storage of "storage" {
-        /// The table it is from.
+        /// The table that it comes from.
         source: String,
-        /// Its number there.
+        /// Its number in that table.
         index: String,
         /// Its name: `/var`.
         name: String,
         /// `Ram`, `FixedDisk`, `VirtualMemory`, …
         r#type: String,
-        /// Octets in all.
+        /// The size in octets.
         size: u64,
-        /// Octets in use.
+        /// The octets in use.
         used: u64,
-        /// Octets of what is no thing with a size: buffers, caches, free memory.
+        /// The octets of something that has no fixed size: buffers, caches, free memory.
         amount: u64,
     }
 
     /// A processor.
     Processor of "processors" {
-        /// The table it is from.
+        /// The table that it comes from.
         source: String,
-        /// Its number there.
+        /// Its number in that table.
         index: String,
-        /// What it is.
+        /// Its description.
         name: String,
-        /// Per cent in use, of the last minute or five.
+        /// The load in per cent, over the last minute or the last five.
         load: f64,
     }
 
-    /// A process; asked on request.
+    /// A process. Asked only on request.
     Process of "processes" {
         /// Its number.
         id: u32,
         /// Its name.
         name: String,
-        /// Where its program is.
+        /// The path of its program.
         path: String,
-        /// What it was started with.
+        /// Its command-line parameters.
         parameters: String,
         /// `operatingSystem`, `deviceDriver`, `application`.
         r#type: String,
         /// `running`, `runnable`, …
         status: String,
-        /// Processor time.
+        /// The processor time it has used.
         cpu: Duration,
-        /// Octets of memory.
+        /// The memory it uses, in octets.
         memory: u64,
     }
 
-    /// Installed software; asked on request.
+    /// Installed software. Asked only on request.
     Package of "packages" {
-        /// Its name, with its version as a rule.
+        /// Its name, usually with its version.
         name: String,
         /// `application`, …
         r#type: String,
@@ -67,15 +67,15 @@ views! {
 
     /// A source of power over Ethernet (RFC 3621).
     Poe of "poe" {
-        /// The group: a switch of a stack.
+        /// The group, such as a switch of a stack.
         group: u32,
-        /// Watts it can give.
+        /// The power it can give, in watts.
         power: u64,
         /// `on`, `off`, `faulty`.
         status: String,
-        /// Watts it gives.
+        /// The power it gives, in watts.
         used: u64,
-        /// Per cent at which it warns.
+        /// The load at which it warns, in per cent.
         threshold: u64,
     }
 
@@ -83,17 +83,17 @@ views! {
     PoePort of "poe_ports" {
         /// The group.
         group: u32,
-        /// The port in it.
+        /// The port in the group.
         port: u32,
-        /// Whether it may give power.
+        /// Whether it is allowed to give power.
         enabled: bool,
         /// `deliveringPower`, `searching`, …
         status: String,
-        /// The class of the device there.
+        /// The power class of the connected device.
         class: String,
         /// `critical`, `high`, `low`.
         priority: String,
-        /// What the operator calls the device there.
+        /// The operator's name for the connected device.
         r#type: String,
     }
 
@@ -107,37 +107,37 @@ views! {
         firmware: String,
         /// `batteryNormal`, `batteryLow`, …
         battery_status: String,
-        /// Since when it is on battery.
+        /// How long it has been on battery.
         on_battery: Duration,
         /// How long the battery will last.
         remaining: Duration,
-        /// Per cent of the battery's charge.
+        /// The charge of the battery, in per cent.
         charge: u64,
-        /// Volts of the battery.
+        /// The voltage of the battery, in volts.
         battery_voltage: f64,
-        /// Degrees Celsius of the battery.
+        /// The temperature of the battery, in degrees Celsius.
         temperature: f64,
         /// `normal`, `battery`, `bypass`, …
         output_source: String,
-        /// Alarms present.
+        /// The number of active alarms.
         alarms: u64,
     }
 
-    /// A line into or out of a UPS (RFC 1628).
+    /// An input or output line of a UPS (RFC 1628).
     UpsLine of "ups_lines" {
         /// `input` or `output`.
         side: String,
         /// Its number.
         line: u32,
-        /// Volts.
+        /// The voltage, in volts.
         voltage: f64,
-        /// Amperes.
+        /// The current, in amperes.
         current: f64,
-        /// Watts.
+        /// The power, in watts.
         power: f64,
-        /// Hertz.
+        /// The frequency, in hertz.
         frequency: f64,
-        /// Per cent of what it can give.
+        /// The load in per cent of the highest load.
         load: f64,
     }
 
@@ -153,11 +153,11 @@ views! {
         serial: String,
         /// `idle`, `printing`, `warmup`, …
         status: String,
-        /// What it has printed in its life, in the unit of its marker: pages, as a rule.
+        /// How much it has printed in its life, in the unit of its marker, which is usually pages.
         printed: u64,
     }
 
-    /// What a printer uses up (RFC 3805).
+    /// A supply of a printer, such as a cartridge (RFC 3805).
     PrinterSupply of "printer_supplies" {
         /// hrDeviceIndex of the printer.
         printer: u32,
@@ -169,11 +169,11 @@ views! {
         r#type: String,
         /// `supplyThatIsConsumed` or `receptacleThatIsFilled`.
         class: String,
-        /// The unit of the next two: `percent`, `impressions`, …
+        /// The unit of `capacity` and `level`: `percent`, `impressions`, …
         unit: String,
-        /// How much it can have.
+        /// The level when it is full.
         capacity: i64,
-        /// How much it has.
+        /// The current level.
         level: i64,
     }
 }

@@ -1,12 +1,12 @@
-//! Views of what is on the network: the device, its ports, addresses and neighbours.
+//! Views of the network side of a device: the device itself, its ports, addresses and neighbours.
 
 use super::{name, read};
 use crate::inventory::{Device, Row, SectionSchema};
 use std::{net::IpAddr, time::Duration};
 
 views! {
-    /// Who a device is: the system group (RFC 3418), and what its vendor's MIBs and the chassis in
-    /// its ENTITY-MIB (RFC 6933) say.
+    /// The identity of a device: the system group (RFC 3418), the vendor's MIBs, and the chassis in
+    /// its ENTITY-MIB (RFC 6933).
     System of "device" {
         /// sysName.
         name: String,
@@ -14,9 +14,9 @@ views! {
         description: String,
         /// sysObjectID, in numbers.
         object_id: String,
-        /// The organisation of the enterprise number in sysObjectID.
+        /// The organisation that owns the enterprise number in sysObjectID.
         vendor: String,
-        /// The model, as it is printed on the device or its order.
+        /// The model, as printed on the device or on its order.
         model: String,
         /// The serial number of the chassis.
         serial: String,
@@ -26,17 +26,17 @@ views! {
         firmware: String,
         /// The version of its software or operating system.
         software: String,
-        /// sysUpTime: since the agent started, modulo 497 days.
+        /// sysUpTime: the time since the agent started, modulo 497 days.
         uptime: Duration,
         /// sysContact.
         contact: String,
         /// sysLocation.
         location: String,
-        /// sysServices: a bit for each layer it works on.
+        /// sysServices: a bit for each layer that the device works on.
         services: u64,
-        /// snmpEngineID (RFC 3411), hexadecimal.
+        /// snmpEngineID (RFC 3411), in hexadecimal.
         engine_id: String,
-        /// The address of its bridge, or of its chassis in LLDP.
+        /// The MAC address of its bridge, or of its chassis in LLDP.
         chassis_mac: String,
     }
 
@@ -44,27 +44,27 @@ views! {
     Interface of "interfaces" {
         /// ifIndex.
         index: u32,
-        /// ifName, else ifDescr.
+        /// ifName, or else ifDescr.
         name: String,
         /// ifDescr.
         description: String,
-        /// ifAlias: what the operator calls it.
+        /// ifAlias: the operator's name for it.
         alias: String,
         /// The label of its IANAifType: `ethernetCsmacd`.
         r#type: String,
         /// ifPhysAddress.
         mac: String,
-        /// ifMtu, octets.
+        /// ifMtu, in octets.
         mtu: u64,
-        /// Bits a second; ifHighSpeed where ifSpeed cannot say it.
+        /// The speed in bits per second. It is from ifHighSpeed if ifSpeed cannot hold it.
         speed: u64,
         /// `up`, `down`, `testing`.
         admin_status: String,
         /// `up`, `down`, `lowerLayerDown`, …
         oper_status: String,
-        /// ifLastChange: the uptime of the agent when it came into its present state.
+        /// ifLastChange: the uptime of the agent when the interface entered its current state.
         last_change: Duration,
-        /// Octets received, 64 bits where the device counts them.
+        /// Octets received, from a 64-bit counter if the device has one.
         in_octets: u64,
         /// Octets sent.
         out_octets: u64,
@@ -74,19 +74,19 @@ views! {
         out_packets: u64,
         /// Packets received with errors.
         in_errors: u64,
-        /// Packets that could not be sent for errors.
+        /// Packets that could not be sent because of errors.
         out_errors: u64,
-        /// Packets received and thrown away.
+        /// Packets received and dropped.
         in_discards: u64,
-        /// Packets to send and thrown away.
+        /// Packets that were to be sent but were dropped.
         out_discards: u64,
     }
 
     /// An address of the device (IP-MIB, RFC 4293).
     Address of "addresses" {
-        /// The address, without the zone of a link-local one.
+        /// The address. A link-local address has no zone here.
         address: IpAddr,
-        /// Bits of its prefix.
+        /// The length of its prefix in bits.
         prefix_length: u32,
         /// ifIndex.
         interface: u32,
@@ -100,29 +100,30 @@ views! {
     Neighbor of "neighbors" {
         /// `lldp` or `cdp`.
         protocol: String,
-        /// LLDP's number of the port, which most devices make the ifIndex; with CDP the ifIndex.
+        /// LLDP's number of the local port. Most devices use the ifIndex. With CDP it is the
+        /// ifIndex.
         local_port: u32,
-        /// The name of that port.
+        /// The name of the local port.
         local_port_name: String,
-        /// Its chassis: a MAC address, an address or a name.
+        /// The neighbour's chassis: a MAC address, a network address or a name.
         remote_chassis: String,
-        /// Its port.
+        /// The neighbour's port.
         remote_port: String,
-        /// The description of its port.
+        /// The description of the neighbour's port.
         remote_port_description: String,
-        /// Its sysName.
+        /// The neighbour's sysName.
         remote_name: String,
-        /// Its sysDescr, or of CDP its version.
+        /// The neighbour's sysDescr, or its version from CDP.
         remote_description: String,
-        /// The first of its management addresses.
+        /// The first management address of the neighbour.
         remote_address: IpAddr,
-        /// The platform that CDP tells.
+        /// The neighbour's platform from CDP.
         remote_platform: String,
-        /// `bridge,router`.
+        /// The neighbour's capabilities, such as `bridge,router`.
         capabilities: String,
     }
 
-    /// An address resolved to a MAC address (ARP, neighbour discovery).
+    /// An address and its MAC address (ARP, neighbour discovery).
     ArpEntry of "arp" {
         /// ifIndex.
         interface: u32,
@@ -134,15 +135,15 @@ views! {
         r#type: String,
     }
 
-    /// A MAC address and the port it is behind (BRIDGE-MIB, RFC 4188; Q-BRIDGE-MIB, RFC 4363).
+    /// A MAC address and the port where it was seen (BRIDGE-MIB, RFC 4188; Q-BRIDGE-MIB, RFC 4363).
     FdbEntry of "fdb" {
-        /// The number of the filtering database, on nearly all switches the VLAN.
+        /// The number of the filtering database. On nearly all switches it is the VLAN.
         vlan: u32,
         /// The MAC address.
         mac: String,
         /// The port of the bridge.
         port: u32,
-        /// Its ifIndex.
+        /// The ifIndex of the port.
         interface: u32,
         /// `learned`, `self`, `mgmt`, …
         status: String,
@@ -158,19 +159,19 @@ views! {
         status: String,
     }
 
-    /// A route; asked on request.
+    /// A route. Asked only on request.
     Route of "routes" {
-        /// The network.
+        /// The destination network.
         destination: IpAddr,
-        /// Bits of its prefix.
+        /// The length of its prefix in bits.
         prefix_length: u32,
-        /// Where to.
+        /// The address of the next hop.
         next_hop: IpAddr,
         /// ifIndex.
         interface: u32,
         /// `local`, `remote`, …
         r#type: String,
-        /// Who made it: `bgp`, `ospf`, `netmgmt`, …
+        /// The source of the route: `bgp`, `ospf`, `netmgmt`, …
         protocol: String,
         /// Its metric.
         metric: i64,
@@ -180,7 +181,7 @@ views! {
     Component of "components" {
         /// entPhysicalIndex.
         index: u32,
-        /// The index of the component it is in.
+        /// The index of the component that contains it.
         parent: u32,
         /// `chassis`, `module`, `powerSupply`, …
         class: String,
@@ -200,7 +201,7 @@ views! {
         software: String,
         /// Its maker.
         manufacturer: String,
-        /// Its place among those in the same component.
+        /// Its position among the components with the same parent.
         position: i64,
         /// Whether it can be replaced in the field.
         fru: bool,
@@ -208,15 +209,15 @@ views! {
 
     /// A sensor (ENTITY-SENSOR-MIB, RFC 3433, and others).
     Sensor of "sensors" {
-        /// The table it is from: `entity`, `cisco`, `lm-temperature`, …
+        /// The table that it comes from: `entity`, `cisco`, `lm-temperature`, …
         source: String,
-        /// Its number there.
+        /// Its number in that table.
         index: String,
         /// Its name.
         name: String,
         /// What it measures: `celsius`, `rpm`, …
         r#type: String,
-        /// In units of `unit`.
+        /// The value, in the unit of `unit`.
         value: f64,
         /// The unit: `Cel`, `V`, `A`, `W`, `rpm`, …
         unit: String,

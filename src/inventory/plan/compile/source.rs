@@ -1,4 +1,4 @@
-//! The sources of a field: names, rows and tests.
+//! Compiles the sources of a field: names, rows and tests.
 
 use super::{Compiler, Scope};
 use crate::{
@@ -17,7 +17,7 @@ impl Compiler {
         self.mib.resolve(name).map_err(|error: Error| place.error(error.message()))
     }
 
-    /// The slot of a variable, its object, and whether it is an instance.
+    /// Returns the slot of a variable, its object, and whether it is an instance.
     pub(super) fn variable(
         &mut self,
         name: &str,
@@ -42,7 +42,7 @@ impl Compiler {
                     if object.is_table() || object.is_entry() { "a table" } else { "a node" };
                 return Err(place.error(format!("{name} is {kind}: name a scalar or a column")));
             }
-            // No module knows it: an instance ends with .0, a column does not.
+            // No module knows this OID: it is an instance if it ends with .0, else a column.
             _ => oid.as_slice().last() == Some(&0),
         };
         let object = object.filter(|object| object.is_scalar() || object.is_column());
@@ -55,7 +55,7 @@ impl Compiler {
         Ok((slot, object, instance))
     }
 
-    /// The slot of a column of the row, or of another table at the row's index.
+    /// Returns the slot of a column of the row, or of another table at the row's index.
     pub(super) fn column(
         &mut self,
         name: &str,
@@ -109,7 +109,7 @@ impl Compiler {
                 }
                 From::At(slot, at)
             } else if let Some(find) = &source.find {
-                // Of other rows than this one: no own columns.
+                // These tests are about other rows, so they have no own columns.
                 let mut apart = Scope {
                     place,
                     tables: Vec::new(),
@@ -124,7 +124,7 @@ impl Compiler {
                 match scope.columns.iter().position(|&own| own == slot) {
                     Some(own) => From::Own(own, slot),
                     None if single => {
-                        let why = format!("{name} is a column: which row? (at, or where)");
+                        let why = format!("{name} is a column: say which row with at or where");
                         return Err(place.error(why));
                     }
                     None => From::Same(slot),
@@ -185,13 +185,14 @@ impl Compiler {
             Some(Decode::LldpChassis | Decode::LldpPort | Decode::CdpAddress)
         );
         if typed && compiled.typed_by.is_none() {
-            return Err(place.error("that decode needs typed_by: the object with the subtype"));
+            return Err(place.error("this decode needs typed_by: the object with the subtype"));
         }
         Ok((compiled, kind))
     }
 }
 
-/// The part of the index with that name in the INDEX clause of the first table that has one.
+/// Finds the part of the index that has this name in the INDEX clause. The first table that has an
+/// INDEX counts.
 fn part(
     name: &str,
     tables: &[Option<Object<'static>>],
@@ -202,15 +203,17 @@ fn part(
     let Some(found) = index.iter().position(|part| part.name == name) else {
         let all: Vec<&str> = index.iter().map(|part| part.name).collect();
         let why = match all.is_empty() {
-            true => format!("no module has the INDEX of these tables: write {name} as a number"),
-            false => format!("{name} is not in the INDEX: there are {}", all.join(", ")),
+            true => {
+                format!("no module describes the INDEX of these tables: write {name} as a number")
+            }
+            false => format!("{name} is not in the INDEX, which has {}", all.join(", ")),
         };
         return Err(place.error(why));
     };
     let parts: Option<Vec<Part>> = index[..=found].iter().map(Part::of).collect();
     match (parts, index[found].object) {
         (Some(parts), Some(object)) => Ok((Shape::Parts(parts), object)),
-        _ => Err(place.error(format!("no module describes all of the INDEX up to {name}"))),
+        _ => Err(place.error(format!("no module describes the whole INDEX up to {name}"))),
     }
 }
 
@@ -231,12 +234,12 @@ fn wanted(value: &str, object: Option<Object<'static>>, mib: &Mib) -> Result<Wan
         true => Ok(Wanted::Text(value.to_owned())),
         false => {
             let near = suggest::question(&suggest::nearest(value, labels.into_iter()));
-            Err(format!("no label {value:?}{near}"))
+            Err(format!("there is no label {value:?}{near}"))
         }
     }
 }
 
-/// What a value most likely is, by its syntax and what is done to it.
+/// Guesses the kind of a value from its syntax and from what the source does to it.
 fn guess(source: &profile::Source, object: Option<Object<'static>>) -> FieldKind {
     match source.decode {
         Some(Decode::PrefixPointer | Decode::Mask) => return FieldKind::Unsigned,
