@@ -16,48 +16,51 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// Community that may read all.
+/// Community that may read everything.
 pub const RO: &str = "public";
-/// Community that may read all and write the system group, snmpEnableAuthenTraps, snmpSetSerialNo
-/// and what is below [`BASE`]. No more: whoever may write to the `extend` table, or to the tables
-/// of users, has the machine.
+/// Community that may read everything and write the system group, snmpEnableAuthenTraps,
+/// snmpSetSerialNo and everything below [`BASE`]. It may not write more: anyone who can write to
+/// the `extend` table or to the tables of users controls the machine.
 pub const RW: &str = "private";
 /// Community that sees only the system group, 1.3.6.1.2.1.1.
 pub const RESTRICTED: &str = "restricted";
 
-/// Authentication passphrase of every user.
+/// The authentication passphrase of every user.
 pub const AUTH_PASSPHRASE: &str = "authentication-passphrase";
-/// Privacy passphrase of every user.
+/// The privacy passphrase of every user.
 pub const PRIV_PASSPHRASE: &str = "privacy-passphrase";
 
-/// User without keys.
+/// The user without keys.
 pub const NOAUTH_USER: &str = "u-none";
-/// SHA and AES user that the agent lets read with authPriv only; less is an authorizationError.
+/// A SHA and AES user that may read only with authPriv. A lower level is an authorizationError.
 pub const STRICT_USER: &str = "u-strict";
-/// SHA and AES user that sees only the system group.
+/// A SHA and AES user that sees only the system group.
 pub const RESTRICTED_USER: &str = "u-restricted";
-/// What [`AgentBuilder::all_users`] combines: authentication protocols as net-snmp spells them.
+/// The authentication protocols that [`AgentBuilder::all_users`] combines, as net-snmp spells them.
 pub const AUTH_PROTOCOLS: [&str; 6] = ["MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"];
-/// And privacy protocols.
+/// The privacy protocols that [`AgentBuilder::all_users`] combines.
 pub const PRIV_PROTOCOLS: [&str; 6] =
     ["DES", "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"];
 
-/// Where the test objects are (netSnmpPlaypen):
+/// The OID of the test objects (netSnmpPlaypen):
 /// - `BASE.1.N.0`, one scalar per type: 1 INTEGER -42, 2 OCTET STRING "a string", 3 Gauge32
 ///   4294967295, 4 Counter32 4294967294, 5 TimeTicks 8640000, 6 IpAddress 192.0.2.7, 7 OID
-///   1.3.6.1.4.1.8072, 8 Counter64 18446744073709551615, 9 OCTET STRING 00 01 FE FF,
-///   10 Opaque Float 1.0;
+///   1.3.6.1.4.1.8072, 8 Counter64 18446744073709551615, 9 OCTET STRING 00 01 FE FF, 10 Opaque
+///   Float 1.0;
 /// - `BASE.2.1.C.R`, a table of [`AgentBuilder::rows`] rows: column 1 INTEGER R, 2 OCTET STRING
 ///   "row R", 3 Counter64 R x 2^32;
-/// - `BASE.3.N.0`, writable with [`RW`] and by every user but the restricted: 1 INTEGER 7, 2 OCTET
-///   STRING "text", 3 Gauge32 3, 4 IpAddress 192.0.2.1, 5 OID 1.3.6.1.2.1.1, 6 TimeTicks 100,
-///   7 OCTET STRING 00 FF 80 0A. Another type is a wrongType, all else below BASE notWritable.
+/// - `BASE.3.N.0`, writable with [`RW`] and by every user except the restricted one: 1 INTEGER 7, 2
+///   OCTET STRING "text", 3 Gauge32 3, 4 IpAddress 192.0.2.1, 5 OID 1.3.6.1.2.1.1, 6 TimeTicks 100,
+///   7 OCTET STRING 00 FF 80 0A. A value of another type gives wrongType. Everything else below
+///   BASE gives notWritable.
 ///
-/// A SET that fails does not take back what it has written here: snmpd runs a `pass_persist`
-/// program without a way to undo. For all-or-nothing write to sysName and sysContact.
+/// A SET that fails does not undo what it has already written here, because snmpd runs a
+/// `pass_persist` program that cannot undo. To test all-or-nothing, write to sysName and
+/// sysContact.
 pub const BASE: &str = "1.3.6.1.4.1.8072.9999.9999";
 
-/// The user of these protocols, as `all_users` names it: `u-sha256`, `u-sha256-aes192c`.
+/// Returns the name that `all_users` gives the user of these protocols: `u-sha256`,
+/// `u-sha256-aes192c`.
 pub fn user_name(auth: &str, privacy: Option<&str>) -> String {
     let short = |name: &str| name.to_ascii_lowercase().replace('-', "");
     match privacy {
@@ -66,12 +69,12 @@ pub fn user_name(auth: &str, privacy: Option<&str>) -> String {
     }
 }
 
-/// Whether this system has an IPv6 loopback; many containers have none.
+/// Returns whether this system has an IPv6 loopback. Many containers have none.
 pub fn has_ipv6() -> bool {
     UdpSocket::bind("[::1]:0").is_ok()
 }
 
-/// How an [`Agent`] is to be.
+/// The settings of an [`Agent`].
 #[derive(Debug, Clone)]
 pub struct AgentBuilder {
     engine_id: Vec<u8>,
@@ -83,20 +86,22 @@ pub struct AgentBuilder {
 }
 
 impl AgentBuilder {
-    /// Its engine ID, 5 to 32 octets; unique by default. Two agents may be given the same.
+    /// Sets the engine ID, 5 to 32 octets. It is unique by default. Two agents can have the same
+    /// one.
     pub fn engine_id(mut self, id: &[u8]) -> Self {
         self.engine_id = id.to_vec();
         self
     }
 
-    /// Its engine boots once it runs; 1 by default.
+    /// Sets the engine boots of the running agent. The default is 1.
     pub fn engine_boots(mut self, boots: u32) -> Self {
         assert!(boots > 0, "an engine that runs has booted");
         self.engine_boots = boots;
         self
     }
 
-    /// One more user, with [`AUTH_PASSPHRASE`] and [`PRIV_PASSPHRASE`]; its name is [`user_name`]'s.
+    /// Adds a user with [`AUTH_PASSPHRASE`] and [`PRIV_PASSPHRASE`]. Its name is from
+    /// [`user_name`].
     pub fn user(mut self, auth: &str, privacy: Option<&str>) -> Self {
         let user = (auth.to_owned(), privacy.map(str::to_owned));
         if !self.users.contains(&user) {
@@ -105,9 +110,9 @@ impl AgentBuilder {
         self
     }
 
-    /// A user for each of [`AUTH_PROTOCOLS`], alone and with each of [`PRIV_PROTOCOLS`]. Costs
-    /// 0.4 s at start (42 users, 10 ms of key derivation each). snmpd logs and leaves out those
-    /// it has no protocol for.
+    /// Adds a user for each of [`AUTH_PROTOCOLS`], alone and with each of [`PRIV_PROTOCOLS`]. This
+    /// costs 0.4 s at start (42 users, 10 ms of key derivation each). snmpd logs and leaves out
+    /// users whose protocols it does not have.
     pub fn all_users(mut self) -> Self {
         for auth in AUTH_PROTOCOLS {
             self = self.user(auth, None);
@@ -118,53 +123,53 @@ impl AgentBuilder {
         self
     }
 
-    /// An SNMPv3 context, in which there are only `sysDescr.0`, whose value is [`BASE`]`.1.2.0`,
-    /// and the table of `BASE.2`. A context that is not configured is answered with silence or a
-    /// Report.
+    /// Adds an SNMPv3 context. It has only `sysDescr.0`, with the value of [`BASE`]`.1.2.0`, and
+    /// the table of `BASE.2`. An unknown context is answered with silence or a Report.
     pub fn context(mut self, name: &str) -> Self {
         self.contexts.push(name.to_owned());
         self
     }
 
-    /// Rows of the table `BASE.2`; 10 by default.
+    /// Sets the number of rows of the table `BASE.2`. The default is 10.
     pub fn rows(mut self, rows: u32) -> Self {
         self.rows = rows;
         self
     }
 
-    /// Bindings it puts in one answer to a GETBULK at most (`maxGetbulkResponses`).
+    /// Sets the most bindings in one answer to a GETBULK (`maxGetbulkResponses`).
     pub fn max_bulk_responses(self, bindings: u32) -> Self {
         self.config(&format!("maxGetbulkResponses {bindings}"))
     }
 
-    /// Octets of its largest message (`sendMessageMaxSize`, 484 and more): what does not fit is
-    /// a tooBig, or a shorter answer to a GETBULK. snmpd's tooBig repeats the request's bindings:
-    /// a request that is itself larger than this is answered with silence.
+    /// Sets the largest message in octets (`sendMessageMaxSize`, at least 484). A larger answer
+    /// becomes a tooBig, or a shorter answer to a GETBULK. snmpd's tooBig repeats the request's
+    /// bindings. So a request that is itself larger than this is answered with silence.
     pub fn max_message(self, octets: u32) -> Self {
         self.config(&format!("[snmp] sendMessageMaxSize {octets}"))
     }
 
-    /// `sysName.0`, read-only then. By default it is the machine's name and writable.
+    /// Sets `sysName.0`, which then is read-only. By default it is the machine's name and writable.
     pub fn sys_name(self, name: &str) -> Self {
         self.config(&format!("sysName {name}"))
     }
 
-    /// A table of `extend` (NET-SNMP-EXTEND-MIB) rows: each a name and the line it outputs.
+    /// Adds a row to the `extend` table (NET-SNMP-EXTEND-MIB): its name and the line that it
+    /// outputs.
     pub fn extend(self, name: &str, output: &str) -> Self {
         self.config(&format!("extend {name} /bin/echo {output}"))
     }
 
-    /// A line of snmpd.conf(5).
+    /// Adds a line of snmpd.conf(5).
     pub fn config(mut self, line: &str) -> Self {
         self.extra.push_str(line);
         self.extra.push('\n');
         self
     }
 
-    /// Starts it and waits until it answers.
+    /// Starts the agent and waits until it answers.
     ///
     /// # Panics
-    /// It does not start: with its log.
+    /// If it does not start. The message has its log.
     pub fn start(self) -> Agent {
         let snmpd = Snmpd::start(1, |dir, ports| self.setup(dir, ports[0]))
             .unwrap_or_else(|error| panic!("{error}"));
@@ -205,7 +210,8 @@ impl AgentBuilder {
         }
         self.write_users(&mut config);
         for context in &self.contexts {
-            // To itself: proxying is the one part of snmpd that registers objects in a context.
+            // The proxy points to the agent itself. It is the only part of snmpd that registers
+            // objects in a context.
             for (at, source) in [
                 ("1.3.6.1.2.1.1.1", format!("{BASE}.1.2")),
                 (&format!("{BASE}.2"), format!("{BASE}.2")),
@@ -232,7 +238,7 @@ impl AgentBuilder {
             listen.push(format!("udp6:[::1]:{port}"));
             listen.push(format!("tcp6:[::1]:{port}"));
         }
-        // snmpd keeps its boots only while the engine ID is the old one, and adds one at start.
+        // snmpd keeps its boots only if the engine ID is the old one, and adds one at start.
         let state = format!("engineBoots {}\noldEngineID 0x{engine_id}\n", self.engine_boots - 1);
         Setup { config, state, listen }
     }
@@ -259,13 +265,13 @@ impl AgentBuilder {
     }
 }
 
-/// A running snmpd of the test's own; killed on drop, on a panic too.
+/// A running snmpd for one test. It is killed on drop, even after a panic.
 ///
-/// It listens on one port: UDP on every address of 127.0.0.0/8 (so that one agent is thousands
-/// of hosts), TCP, UDP and TCP over `[::1]` where the system has it, and a `unix:` socket.
-/// Communities are taken from loopback sources only; snmpd has no such limit for users, who can
-/// read from elsewhere while it runs. It has the users `u-none`, `u-sha`,
-/// `u-sha-aes`, `u-sha256-aes`, `u-strict` and `u-restricted`.
+/// It listens on one port: UDP on every address of 127.0.0.0/8, so that one agent is thousands of
+/// hosts; TCP; UDP and TCP on `[::1]` if the system has it; and a `unix:` socket. Communities work
+/// only from loopback addresses. snmpd has no such limit for users, so they can read from elsewhere
+/// while it runs. It has the users `u-none`, `u-sha`, `u-sha-aes`, `u-sha256-aes`, `u-strict` and
+/// `u-restricted`.
 #[derive(Debug)]
 pub struct Agent {
     snmpd: Snmpd,
@@ -273,15 +279,16 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// One as [`Agent::builder`] makes it when nothing is asked for.
+    /// Starts an agent with the default settings.
     pub fn start() -> Self {
         Self::builder().start()
     }
 
-    /// One to be configured.
+    /// Returns the settings for a new agent.
     pub fn builder() -> AgentBuilder {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        // Net-SNMP's enterprise number, format 4 (text), then what no other agent of this run has.
+        // Net-SNMP's enterprise number, format 4 (text), then a text that no other agent of this
+        // run has.
         let mut engine_id = vec![0x80, 0x00, 0x1f, 0x88, 0x04];
         let unique = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         engine_id.extend_from_slice(unique.as_bytes());
@@ -298,81 +305,82 @@ impl Agent {
         .user("SHA-256", Some("AES"))
     }
 
-    /// Its port, of every transport.
+    /// Returns its port, which is the same for every transport.
     pub fn port(&self) -> u16 {
         self.snmpd.ports()[0]
     }
 
-    /// Its address as UDP sees it.
+    /// Returns its UDP address.
     pub fn address(&self) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.port()))
     }
 
-    /// `udp:127.0.0.1:PORT`
+    /// Returns `udp:127.0.0.1:PORT`.
     pub fn udp(&self) -> String {
         format!("udp:{}", self.address())
     }
 
-    /// `udp6:[::1]:PORT`; see [`has_ipv6`].
+    /// Returns `udp6:[::1]:PORT`; see [`has_ipv6`].
     pub fn udp6(&self) -> String {
         format!("udp6:[::1]:{}", self.port())
     }
 
-    /// `tcp:127.0.0.1:PORT`
+    /// Returns `tcp:127.0.0.1:PORT`.
     pub fn tcp(&self) -> String {
         format!("tcp:{}", self.address())
     }
 
-    /// `tcp6:[::1]:PORT`; see [`has_ipv6`].
+    /// Returns `tcp6:[::1]:PORT`; see [`has_ipv6`].
     pub fn tcp6(&self) -> String {
         format!("tcp6:[::1]:{}", self.port())
     }
 
-    /// `unix:/…/socket`
+    /// Returns `unix:/…/socket`.
     pub fn unix(&self) -> String {
         format!("unix:{}", self.snmpd.dir().join("socket").display())
     }
 
-    /// `count` different targets `127.x.y.z:PORT`, all this agent.
+    /// Returns `count` different targets `127.x.y.z:PORT`, which are all this agent.
     pub fn hosts(&self, count: u32) -> Vec<String> {
         (1..=count)
             .map(|n| format!("{}:{}", Ipv4Addr::from(0x7f00_0000 + n), self.port()))
             .collect()
     }
 
-    /// Its engine ID.
+    /// Returns its engine ID.
     pub fn engine_id(&self) -> &[u8] {
         &self.builder.engine_id
     }
 
-    /// Its engine boots.
+    /// Returns its engine boots.
     pub fn engine_boots(&self) -> u32 {
         self.builder.engine_boots
     }
 
-    /// Its process id.
+    /// Returns its process id.
     pub fn pid(&self) -> u32 {
         self.snmpd.pid()
     }
 
-    /// What snmpd logged.
+    /// Returns snmpd's log.
     pub fn log(&self) -> String {
         self.snmpd.log()
     }
 
-    /// Kills it: its ports then refuse.
+    /// Kills the agent. Its ports then refuse packets.
     pub fn stop(&mut self) {
         self.snmpd.stop();
     }
 
-    /// Starts it again, after [`Agent::stop`] or as it runs: same ports, engine ID, users and
-    /// objects with their first values; engine boots one more, engine time 0.
+    /// Starts the agent again, whether or not it was [stopped](Agent::stop). Ports, engine ID and
+    /// users stay the same, and the objects have their first values. The engine boots go up by one,
+    /// and the engine time is 0.
     pub fn reboot(&mut self) {
         self.reboot_to(self.builder.engine_boots + 1);
     }
 
-    /// As [`Agent::reboot`], with these engine boots; fewer than before is an agent that lost its
-    /// persistent state.
+    /// Starts the agent again like [`Agent::reboot`], with these engine boots. Fewer boots than
+    /// before mean an agent that lost its persistent state.
     pub fn reboot_to(&mut self, boots: u32) {
         assert!(boots > 0, "an engine that runs has booted");
         self.builder.engine_boots = boots;

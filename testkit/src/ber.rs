@@ -1,13 +1,13 @@
-//! As much BER (X.690) as SNMP messages need, written apart from the C library so that a test
+//! The part of BER (X.690) that SNMP messages need. It does not use the C library, so that a test
 //! does not check that library with itself.
 
-/// An OID's sub-identifiers.
+/// The sub-identifiers of an OID.
 pub type Oid = Vec<u32>;
 
 /// Reads `1.3.6.1`, with or without a leading dot.
 ///
 /// # Panics
-/// On anything else: tests spell their OIDs right.
+/// If the text is anything else. Tests spell their OIDs correctly.
 pub fn oid(text: &str) -> Oid {
     text.trim_start_matches('.')
         .split('.')
@@ -28,7 +28,7 @@ pub mod pdu {
     pub const REPORT: u8 = 0xa8;
 }
 
-/// A value as it travels.
+/// A value in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Integer(i64),
@@ -44,7 +44,7 @@ pub enum Value {
     NoSuchObject,
     NoSuchInstance,
     EndOfMibView,
-    /// Any tag with any content, for what no agent should send.
+    /// Any tag with any content, for values that no agent should send.
     Raw(u8, Vec<u8>),
 }
 
@@ -60,7 +60,7 @@ impl From<i64> for Value {
     }
 }
 
-/// Tag, length (shortest form), content.
+/// Encodes a field: tag, length in the shortest form, content.
 pub fn field(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     match content.len() {
@@ -76,16 +76,16 @@ pub fn field(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A SEQUENCE, or another constructed type, of fields.
+/// Encodes a SEQUENCE, or another constructed type, from its fields.
 pub fn sequence(tag: u8, fields: &[Vec<u8>]) -> Vec<u8> {
     field(tag, &fields.concat())
 }
 
-/// An INTEGER, or a type encoded as one.
+/// Encodes an INTEGER, or a type that is encoded as one.
 pub fn integer(tag: u8, number: i128) -> Vec<u8> {
     let octets = number.to_be_bytes();
     let mut start = 0;
-    // Leading octets that only repeat the sign of the next one are left out (X.690, 8.3.2).
+    // Leading octets that only repeat the sign of the next octet are left out (X.690, 8.3.2).
     while start + 1 < octets.len()
         && ((octets[start] == 0 && octets[start + 1] < 0x80)
             || (octets[start] == 0xff && octets[start + 1] >= 0x80))
@@ -95,7 +95,7 @@ pub fn integer(tag: u8, number: i128) -> Vec<u8> {
     field(tag, &octets[start..])
 }
 
-/// An OBJECT IDENTIFIER.
+/// Encodes an OBJECT IDENTIFIER.
 pub fn object(oid: &[u32]) -> Vec<u8> {
     let mut content = Vec::new();
     let first = oid.first().copied().unwrap_or(0) * 40 + oid.get(1).copied().unwrap_or(0);
@@ -108,7 +108,7 @@ pub fn object(oid: &[u32]) -> Vec<u8> {
 }
 
 impl Value {
-    /// Its encoding.
+    /// Encodes the value.
     pub fn encode(&self) -> Vec<u8> {
         match self {
             Self::Integer(number) => integer(0x02, i128::from(*number)),
@@ -173,12 +173,12 @@ fn sub_identifiers(content: &[u8]) -> Option<Oid> {
     Some(out)
 }
 
-/// Reads fields one after another.
+/// Reads one field after another.
 #[derive(Debug)]
 pub struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// The next field's tag and content; `None` at the end or where a length is wrong.
+    /// Reads the next field's tag and content; `None` at the end or if a length is wrong.
     pub fn any(&mut self) -> Option<(u8, &'a [u8])> {
         let (&tag, rest) = self.0.split_first()?;
         let (&first, rest) = rest.split_first()?;
@@ -195,44 +195,44 @@ impl<'a> Reader<'a> {
         Some((tag, content))
     }
 
-    /// The content of the next field, if it has this tag.
+    /// Reads the content of the next field if it has this tag.
     pub fn tagged(&mut self, tag: u8) -> Option<&'a [u8]> {
         self.any().filter(|(found, _)| *found == tag).map(|(_, content)| content)
     }
 
-    /// The fields inside the next field, if it has this tag.
+    /// Returns a reader for the fields inside the next field if it has this tag.
     pub fn inside(&mut self, tag: u8) -> Option<Reader<'a>> {
         self.tagged(tag).map(Reader)
     }
 
-    /// The next field, an INTEGER.
+    /// Reads the next field as an INTEGER.
     pub fn integer(&mut self) -> Option<i64> {
         number(self.tagged(0x02)?)?.try_into().ok()
     }
 
-    /// The next field, an OCTET STRING.
+    /// Reads the next field as an OCTET STRING.
     pub fn octets(&mut self) -> Option<Vec<u8>> {
         self.tagged(0x04).map(<[u8]>::to_vec)
     }
 }
 
-/// A PDU: what is between the message's header and its end.
+/// A PDU: the part of a message after its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdu {
-    /// One of [`pdu`].
+    /// The tag, one of [`pdu`].
     pub tag: u8,
-    /// Its request-id.
+    /// The request-id.
     pub request_id: i64,
     /// error-status, or the non-repeaters of a GETBULK.
     pub status: i64,
     /// error-index, or the max-repetitions of a GETBULK.
     pub index: i64,
-    /// Its bindings.
+    /// The bindings.
     pub varbinds: Vec<(Oid, Value)>,
 }
 
 impl Pdu {
-    /// Its encoding.
+    /// Encodes the PDU.
     pub fn encode(&self) -> Vec<u8> {
         let varbinds: Vec<_> = self
             .varbinds
@@ -246,7 +246,7 @@ impl Pdu {
         sequence(self.tag, &fields)
     }
 
-    /// The PDU in the next field.
+    /// Decodes the PDU in the next field.
     pub fn decode(reader: &mut Reader<'_>) -> Option<Self> {
         let (tag, content) = reader.any()?;
         let mut fields = Reader(content);
@@ -279,27 +279,27 @@ pub struct V3 {
     pub time: i64,
     /// msgUserName.
     pub user: Vec<u8>,
-    /// contextEngineID; empty where the scopedPDU is encrypted.
+    /// contextEngineID; empty if the scopedPDU is encrypted.
     pub context_engine_id: Vec<u8>,
-    /// contextName; empty where the scopedPDU is encrypted.
+    /// contextName; empty if the scopedPDU is encrypted.
     pub context: Vec<u8>,
 }
 
-/// A message.
+/// An SNMP message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// As it travels: 0 is SNMPv1, 1 SNMPv2c, 3 SNMPv3.
+    /// The version number in the message: 0 is SNMPv1, 1 SNMPv2c, 3 SNMPv3.
     pub version: i64,
     /// The community; empty in SNMPv3.
     pub community: Vec<u8>,
-    /// What SNMPv3 has instead.
+    /// The header of an SNMPv3 message.
     pub v3: Option<V3>,
-    /// The PDU; `None` where it is encrypted.
+    /// The PDU; `None` if it is encrypted.
     pub pdu: Option<Pdu>,
 }
 
 impl Message {
-    /// An SNMPv2c GET, GETNEXT or the like.
+    /// Creates an SNMPv2c request such as GET or GETNEXT.
     pub fn v2c(community: &str, tag: u8, request_id: i64, oids: &[&str]) -> Self {
         let varbinds = oids.iter().map(|text| (oid(text), Value::Null)).collect();
         Self {
@@ -310,7 +310,7 @@ impl Message {
         }
     }
 
-    /// Its encoding; an SNMPv3 message goes without authentication and privacy.
+    /// Encodes the message. An SNMPv3 message has no authentication and no privacy.
     pub fn encode(&self) -> Vec<u8> {
         let version = integer(0x02, i128::from(self.version));
         let pdu = self.pdu.as_ref().map(Pdu::encode).unwrap_or_default();
@@ -342,7 +342,7 @@ impl Message {
         sequence(0x30, &[version, header, field(0x04, &security), scoped])
     }
 
-    /// Reads a datagram; `None` where it is no such message.
+    /// Decodes a datagram; `None` if it is not such a message.
     pub fn decode(datagram: &[u8]) -> Option<Self> {
         let mut message = Reader(datagram).inside(0x30)?;
         let version = message.integer()?;

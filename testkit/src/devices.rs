@@ -1,4 +1,4 @@
-//! Devices of an inventory, asked over the wire.
+//! Reads devices of an inventory over the network.
 
 use super::{
     agent::RO,
@@ -13,21 +13,21 @@ use netsnmp::{
 };
 use std::time::Duration;
 
-/// The usual timeout: what answers does so at once.
+/// The usual timeout. A peer that answers does so at once.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A plan of these sections.
+/// Creates a plan with these sections.
 pub fn plan(sections: &[&str]) -> Plan {
     let sections: Vec<String> = sections.iter().map(|name| (*name).to_owned()).collect();
     Plan::new(Profiles::builtin(), Some(&sections)).unwrap()
 }
 
-/// The device that a peer is over SNMPv2c.
+/// Asks a peer over SNMPv2c and returns the device.
 pub fn device(peer: &Faulty, plan: &Plan) -> Device {
     device_by(peer, plan, Version::V2c, TIMEOUT, 1)
 }
 
-/// The same by that version, with that timeout and so many resends.
+/// Asks a peer over this version, with this timeout and this number of retries.
 pub fn device_by(
     peer: &Faulty,
     plan: &Plan,
@@ -45,25 +45,25 @@ pub fn device_by(
     })
 }
 
-/// A tree with variables of names.
+/// Adds variables to a tree by their names.
 pub fn named<'v>(tree: Tree, variables: impl IntoIterator<Item = (&'v str, Value)>) -> Tree {
     variables.into_iter().fold(tree, |tree, (name, value)| tree.with(&numbers(name), value))
 }
 
-/// The OID of a name.
+/// Returns the OID of a name.
 pub fn numbers(name: &str) -> String {
     let oid = Mib::builtin().resolve(name).unwrap_or_else(|e| panic!("{name}: {e}"));
     oid.to_string()
 }
 
-/// Octets of hexadecimal digits.
+/// Reads octets from hexadecimal digits.
 pub fn hex(digits: &str) -> Value {
     let digits: String = digits.split_whitespace().collect();
     let pairs = (0..digits.len() / 2).map(|i| u8::from_str_radix(&digits[2 * i..2 * i + 2], 16));
     Value::Octets(pairs.collect::<Result<_, _>>().unwrap())
 }
 
-/// A field of a row, as text; empty where there is none.
+/// Returns a field of a row as text; empty if there is no value.
 pub fn field(device: &Device, section: &str, row: usize, field: &str) -> String {
     let schema = device.schema().section(section).unwrap();
     assert!(schema.place(field).is_some(), "{section} has no {field}");
@@ -71,7 +71,7 @@ pub fn field(device: &Device, section: &str, row: usize, field: &str) -> String 
     row.get(schema, field).map(Field::to_string).unwrap_or_default()
 }
 
-/// One field of all rows.
+/// Returns one field of all rows.
 pub fn column(device: &Device, section: &str, name: &str) -> Vec<String> {
     (0..rows(device, section)).map(|row| field(device, section, row, name)).collect()
 }
@@ -84,10 +84,10 @@ pub fn state(device: &Device, section: &str) -> State {
     device.section(section).unwrap().state.clone()
 }
 
-/// The kind and the words of a section that is partial.
+/// Returns the kind and the text of a section that is partial.
 ///
 /// # Panics
-/// It is not.
+/// If it is not partial.
 pub fn partial(device: &Device, section: &str) -> (&'static str, String) {
     match state(device, section) {
         State::Partial(kind, message) => (kind, message),

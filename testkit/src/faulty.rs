@@ -1,4 +1,4 @@
-//! A UDP peer that misbehaves as the test says: [`Faulty`].
+//! A UDP peer with the faults that a test gives it: [`Faulty`].
 //!
 //! ```ignore
 //! // Forgets the first request, answers the second one late and twice.
@@ -47,38 +47,39 @@ pub mod counter {
     pub const UNKNOWN_CONTEXTS: &str = "1.3.6.1.6.3.12.1.5.0";
 }
 
-/// A request that came.
+/// A request that the peer received.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// 1 for the first that this peer has seen; resends count.
+    /// The number of the request, counted from 1 for this peer. Resends count.
     pub number: usize,
-    /// When.
+    /// When it came.
     pub at: Instant,
     /// Who sent it.
     pub from: SocketAddr,
     /// The address it was sent to.
     pub to: IpAddr,
-    /// 1 for the first time that these octets came to that address, 2 for the first resend.
+    /// How many times these octets came to this address: 1 for the first time, 2 for the first
+    /// resend.
     pub transmission: usize,
     /// Its octets.
     pub datagram: Vec<u8>,
-    /// What they say.
+    /// The decoded message.
     pub message: Message,
 }
 
 impl Request {
-    /// Its PDU.
+    /// Returns its PDU.
     ///
     /// # Panics
-    /// It is encrypted: see [`Message::pdu`].
+    /// If it is encrypted: see [`Message::pdu`].
     pub fn pdu(&self) -> &Pdu {
         self.message.pdu.as_ref().expect("the PDU is encrypted")
     }
 
-    /// N for the Nth of [`Faulty::hosts`].
+    /// Returns N for the Nth of [`Faulty::hosts`].
     ///
     /// # Panics
-    /// It did not come to an address of 127.0.0.0/8.
+    /// If the request did not come to an address of 127.0.0.0/8.
     pub fn host_number(&self) -> u32 {
         match self.to {
             IpAddr::V4(to) if to.is_loopback() => u32::from(to) & 0x00ff_ffff,
@@ -86,13 +87,13 @@ impl Request {
         }
     }
 
-    /// The names it asks for.
+    /// Returns the names in the request.
     pub fn names(&self) -> Vec<Oid> {
         self.pdu().varbinds.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// A Response with these bindings that fits this request. Its fields are public: change what
-    /// is to be wrong. To an SNMPv3 request it goes at noAuthNoPriv.
+    /// Returns a correct Response with these bindings. Its fields are public, so a test can change
+    /// what should be wrong. For an SNMPv3 request it is noAuthNoPriv.
     pub fn response(&self, varbinds: Vec<(Oid, Value)>) -> Message {
         let mut message = self.message.clone();
         let request_id = self.pdu().request_id;
@@ -103,7 +104,7 @@ impl Request {
         message
     }
 
-    /// A Response with an error-status and the request's bindings.
+    /// Returns a Response with an error-status and the request's bindings.
     pub fn error(&self, status: i64, index: i64) -> Message {
         let mut message = self.response(self.pdu().varbinds.clone());
         if let Some(pdu) = &mut message.pdu {
@@ -112,19 +113,20 @@ impl Request {
         message
     }
 
-    /// Whether it is an SNMPv3 discovery: a request that names no engine (RFC 3414, section 4).
+    /// Returns whether it is an SNMPv3 discovery: a request without an engine ID (RFC 3414, section
+    /// 4).
     pub fn is_discovery(&self) -> bool {
         self.message.v3.as_ref().is_some_and(|v3| v3.engine_id.is_empty())
     }
 
-    /// The Report of `engine` that says this request was counted in `name`, one of [`counter`];
-    /// noAuthNoPriv.
+    /// Returns the Report of `engine` that says that this request was counted in `name`, one of
+    /// [`counter`]. It is noAuthNoPriv.
     ///
     /// # Panics
-    /// The request is not SNMPv3.
+    /// If the request is not SNMPv3.
     pub fn report(&self, engine: &Engine, name: &str) -> Message {
         let asked = self.message.v3.as_ref().expect("an SNMPv3 request");
-        // Its request-id is that of the request where it can be read (RFC 3412, section 7.1).
+        // Its request-id is that of the request, if it can be read (RFC 3412, section 7.1).
         let request_id = self.message.pdu.as_ref().map_or(0, |pdu| pdu.request_id);
         Message {
             version: 3,
@@ -162,18 +164,18 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// One that has run for 1,000 s since its first boot.
+    /// Creates an engine that has run for 1,000 s since its first boot.
     pub fn new(id: &[u8]) -> Self {
         Self { id: id.to_vec(), boots: 1, time: 1000 }
     }
 
-    /// The Report that answers a discovery.
+    /// Returns the Report that answers a discovery.
     pub fn discovered(&self, request: &Request) -> Message {
         request.report(self, counter::UNKNOWN_ENGINE_IDS)
     }
 }
 
-/// One thing a peer does about a request. Doing nothing is an empty list of them.
+/// One thing that a peer does after a request. An empty list means that it does nothing.
 #[derive(Debug, Clone)]
 pub struct Action {
     datagram: Vec<u8>,
@@ -182,7 +184,7 @@ pub struct Action {
     source: Source,
 }
 
-/// Where an answer comes from.
+/// The address from which an answer comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Source {
     Own,
@@ -197,51 +199,51 @@ impl From<Message> for Action {
 }
 
 impl From<Vec<u8>> for Action {
-    /// Any octets.
+    /// Sends any octets.
     fn from(datagram: Vec<u8>) -> Self {
         Self { datagram, delay: Duration::ZERO, times: 1, source: Source::Own }
     }
 }
 
 impl Action {
-    /// Later; meanwhile the peer serves other requests.
+    /// Sends the answer later. The peer serves other requests meanwhile.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// So many times, one after the other.
+    /// Sends the answer this many times, one after the other.
     pub fn times(mut self, times: usize) -> Self {
         self.times = times;
         self
     }
 
-    /// Only its first `octets`.
+    /// Keeps only the first `octets` octets.
     pub fn truncated(mut self, octets: usize) -> Self {
         self.datagram.truncate(octets);
         self
     }
 
-    /// With the octet at `index` changed to `octet`.
+    /// Changes the octet at `index` to `octet`.
     pub fn with_octet(mut self, index: usize, octet: u8) -> Self {
         self.datagram[index] = octet;
         self
     }
 
-    /// From another port of the peer's address.
+    /// Answers from another port of the peer's address.
     pub fn via_other_port(mut self) -> Self {
         self.source = Source::OtherPort;
         self
     }
 
-    /// From the peer's port of another address, as hosts with several addresses do.
+    /// Answers from the peer's port on another address, as hosts with several addresses do.
     pub fn via_address(mut self, address: impl Into<IpAddr>) -> Self {
         self.source = Source::Address(address.into());
         self
     }
 }
 
-/// A peer on a port of its own, in a thread of its own; stopped and joined on drop.
+/// A peer on its own port, in its own thread. The thread is stopped and joined on drop.
 #[derive(Debug)]
 pub struct Faulty {
     address: SocketAddr,
@@ -269,15 +271,15 @@ impl Seen {
 }
 
 impl Faulty {
-    /// Listens on a free UDP port of 127.0.0.1 and does about each request what `behaviour` says.
+    /// Listens on a free UDP port of 127.0.0.1. `behaviour` says what to do after each request.
     pub fn start(behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static) -> Self {
         Self::on((Ipv4Addr::LOCALHOST, 0), behaviour)
     }
 
-    /// On this address; port 0 is a free one.
+    /// Listens on this address. Port 0 means a free port.
     ///
     /// # Panics
-    /// The address cannot be had.
+    /// If the address cannot be bound.
     pub fn on(
         address: impl Into<SocketAddr>,
         behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static,
@@ -302,27 +304,29 @@ impl Faulty {
         Self { address, seen, stop, thread: Some(thread) }
     }
 
-    /// Listens on a free UDP port of every address of 127.0.0.0/8, and answers from the one asked.
+    /// Listens on a free UDP port of every address of 127.0.0.0/8, and answers from the address
+    /// that was asked.
     pub fn everywhere(behaviour: impl FnMut(&Request) -> Vec<Action> + Send + 'static) -> Self {
         Self::on((Ipv4Addr::UNSPECIFIED, 0), behaviour)
     }
 
-    /// One that answers as `tree` does.
+    /// Starts a peer that answers as `tree` does.
     pub fn honest(tree: super::tree::Tree) -> Self {
         Self::start(move |request| vec![tree.answer(request).into()])
     }
 
-    /// One that hears and never answers.
+    /// Starts a peer that never answers.
     pub fn silent() -> Self {
         Self::start(|_| Vec::new())
     }
 
-    /// Its address.
+    /// Returns its address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `count` different targets `127.x.y.z:PORT`, all this peer if it is [everywhere].
+    /// Returns `count` different targets `127.x.y.z:PORT`, which are all this peer if it is
+    /// [everywhere].
     ///
     /// [everywhere]: Self::everywhere
     pub fn hosts(&self, count: u32) -> Vec<String> {
@@ -332,22 +336,22 @@ impl Faulty {
             .collect()
     }
 
-    /// `udp:127.0.0.1:PORT`, or `udp6:[::1]:PORT`
+    /// Returns `udp:127.0.0.1:PORT` or `udp6:[::1]:PORT`.
     pub fn udp(&self) -> String {
         format!("udp{}:{}", if self.address.is_ipv6() { "6" } else { "" }, self.address)
     }
 
-    /// What came, in order; resends are requests too.
+    /// Returns all requests so far in order, including resends.
     pub fn requests(&self) -> Vec<Request> {
         self.seen.lock().requests.clone()
     }
 
-    /// Datagrams that are no SNMP message; the behaviour is not asked about them.
+    /// Returns the datagrams that are not SNMP messages. The behaviour does not see them.
     pub fn undecodable(&self) -> Vec<Vec<u8>> {
         self.seen.lock().undecodable.clone()
     }
 
-    /// Waits until `count` requests have come; `false` when they have not within `limit`.
+    /// Waits until `count` requests have come. Returns `false` if they do not come within `limit`.
     pub fn wait_for(&self, count: usize, limit: Duration) -> bool {
         let (log, _) = self
             .seen
@@ -357,8 +361,8 @@ impl Faulty {
         log.requests.len() >= count
     }
 
-    /// How many requests came in the last `span` before the latest one: a walk that runs away
-    /// shows thousands.
+    /// Returns how many requests came in the last `span` before the latest one. A walk that does
+    /// not end shows thousands.
     pub fn requests_within(&self, span: Duration) -> usize {
         let log = self.seen.lock();
         let Some(last) = log.requests.last() else { return 0 };
@@ -373,12 +377,12 @@ impl Drop for Faulty {
             any if any.is_unspecified() => IpAddr::from(Ipv4Addr::LOCALHOST),
             own => own,
         };
-        // Wakes the thread from recv.
+        // Wake the thread from its receive call.
         if let Ok(socket) = UdpSocket::bind((own, 0)) {
             let _ = socket.send_to(&[], (own, self.address.port()));
         }
         let ended = self.thread.take().map(JoinHandle::join);
-        // A behaviour that panicked was an assertion of the test.
+        // A panic in the behaviour is a failed assertion of the test.
         if let Some(Err(panic)) = ended
             && !thread::panicking()
         {
@@ -387,7 +391,7 @@ impl Drop for Faulty {
     }
 }
 
-/// The thread's side.
+/// The part that runs in the thread.
 struct Peer {
     socket: Wide,
     address: SocketAddr,
@@ -397,7 +401,7 @@ struct Peer {
     transmissions: HashMap<(IpAddr, Vec<u8>), usize>,
 }
 
-/// An answer that waits for its time; the number keeps answers of one time in order.
+/// An answer that waits for its time. The number keeps answers with the same time in order.
 type Pending = Reverse<(Instant, usize, Answer)>;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -428,7 +432,7 @@ impl Peer {
             let Ok((length, from, to)) = self.socket.receive(&mut buffer) else { continue };
             let datagram = buffer[..length].to_vec();
             let Some(message) = Message::decode(&datagram) else {
-                // The empty one is the wake-up of drop.
+                // The empty datagram is the wake-up from drop.
                 if !datagram.is_empty() {
                     self.seen.lock().undecodable.push(datagram);
                 }
@@ -468,7 +472,7 @@ impl Peer {
         let socket = self.sources.entry(from).or_insert_with(|| {
             UdpSocket::bind(from).unwrap_or_else(|e| panic!("bind {from}: {e}"))
         });
-        // The asker may be gone by now.
+        // Errors are ignored, because the client may be gone.
         let _ = socket.send_to(datagram, to);
     }
 }

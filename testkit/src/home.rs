@@ -1,4 +1,4 @@
-//! `multisnmp` away from this machine's configuration: [`Home`].
+//! Runs `multisnmp` without this machine's configuration: [`Home`].
 
 use super::{agent::RO, lane::LONG};
 use assert_cmd::Command;
@@ -7,14 +7,14 @@ use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// A home with nothing in it but what its commands leave there.
+/// A home folder that has only what its commands leave there.
 #[derive(Debug)]
 pub struct Home {
     dir: TempDir,
     program: &'static str,
 }
 
-/// A new [`Home`] for the command that the tests of this package are about.
+/// Creates a new [`Home`] for the command of the package under test.
 #[macro_export]
 macro_rules! home {
     () => {
@@ -22,7 +22,7 @@ macro_rules! home {
     };
 }
 
-/// How a command ended.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Ended {
     pub code: i32,
@@ -31,7 +31,7 @@ pub struct Ended {
 }
 
 impl Home {
-    /// A home for that program; [`home!`](crate::home!) knows which.
+    /// Creates a home for this program. [`home!`](crate::home!) knows the program.
     pub fn of(program: &'static str) -> Self {
         Self { dir: tempfile::tempdir().unwrap(), program }
     }
@@ -61,7 +61,7 @@ impl Home {
         }
     }
 
-    /// A run that does what is asked of it.
+    /// Runs an inventory that must succeed.
     #[track_caller]
     pub fn inventory(&self, args: &[&str]) -> Ended {
         let it = self.run(&[&["inventory"], args].concat());
@@ -69,7 +69,7 @@ impl Home {
         it
     }
 
-    /// What an SQL query of one number gives.
+    /// Returns the number that an SQL query gives.
     pub fn number(&self, db: &str, sql: &str) -> i64 {
         let connection = Connection::open(self.path(db)).unwrap();
         connection.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|e| panic!("{sql}: {e}"))

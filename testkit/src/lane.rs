@@ -1,4 +1,4 @@
-//! What the tests of many hosts at once share.
+//! Helpers for tests with many hosts at once.
 
 use netsnmp::{ErrorKind, HostRecord, PoolBuilder, Query, Settings, Target};
 use std::{collections::HashMap, sync::mpsc, thread, time::Duration};
@@ -7,20 +7,20 @@ pub const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
 pub const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 pub const SYS_NAME: &str = "1.3.6.1.2.1.1.5.0";
 
-/// Longer than anything here takes on the slowest machine: a wait that ends by it has failed.
+/// Longer than anything here takes on the slowest machine. A wait that reaches it has failed.
 pub const LONG: Duration = Duration::from_secs(60);
 
-/// A timeout that no test lives to see.
+/// A timeout that no test reaches.
 pub const HOUR: Duration = Duration::from_secs(3600);
 
 pub fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-/// What `work` gives.
+/// Runs `work` and returns its result.
 ///
 /// # Panics
-/// `work` panics, or takes longer than [`LONG`]: it hangs.
+/// If `work` panics, or if it hangs: it takes longer than [`LONG`].
 pub fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     let thread = thread::spawn(move || {
@@ -36,7 +36,7 @@ pub fn within<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T
     }
 }
 
-/// Settings with this timeout and so many resends.
+/// Returns settings with this timeout and this number of retries.
 pub fn settings(timeout: Duration, retries: u32) -> Settings {
     let mut settings = Settings::default();
     settings.timeout = timeout;
@@ -44,7 +44,7 @@ pub fn settings(timeout: Duration, retries: u32) -> Settings {
     settings
 }
 
-/// All records of a query, and the counters at its end.
+/// Returns all records of a query, and the counters at its end.
 pub fn ask<T: Into<Target> + Send + 'static>(
     pool: PoolBuilder,
     targets: Vec<T>,
@@ -58,10 +58,10 @@ pub fn ask<T: Into<Target> + Send + 'static>(
     })
 }
 
-/// The records by host.
+/// Returns the records by host.
 ///
 /// # Panics
-/// A host came twice.
+/// If a host comes twice.
 pub fn by_host(records: Vec<HostRecord>) -> HashMap<String, HostRecord> {
     let mut hosts = HashMap::new();
     for record in records {
@@ -72,7 +72,7 @@ pub fn by_host(records: Vec<HostRecord>) -> HashMap<String, HostRecord> {
     hosts
 }
 
-/// The records of these targets, in the order of the targets.
+/// Returns the records of these targets, in the order of the targets.
 pub fn ask_in_order(
     pool: PoolBuilder,
     targets: Vec<Target>,
@@ -87,10 +87,10 @@ pub fn ask_in_order(
     (ordered.collect(), counters)
 }
 
-/// Why the record is not complete.
+/// Returns why the record is not complete.
 ///
 /// # Panics
-/// It is.
+/// If it is complete.
 pub fn kind(record: &HostRecord) -> &ErrorKind {
     match record.outcome.error() {
         Some(error) => error.kind(),

@@ -1,5 +1,5 @@
-//! What the tests of this workspace share: [`agent`], a real snmpd, and [`faulty`], a peer that
-//! misbehaves.
+//! Helpers for the tests of this workspace, among them [`agent`], a real snmpd, and [`faulty`], a
+//! peer that misbehaves.
 #![allow(missing_docs, reason = "for our own tests only")]
 
 pub mod agent;
@@ -16,7 +16,8 @@ pub mod replay;
 pub mod tree;
 mod wide;
 
-// The command's demo starts the same snmpd, and a published crate can include no other's file.
+// The demo of the command starts the same snmpd, and a published crate cannot include a file of
+// another crate.
 #[allow(unreachable_pub, reason = "the command has other uses for it")]
 #[path = "../../multisnmp/src/demo/snmpd.rs"]
 mod snmpd;

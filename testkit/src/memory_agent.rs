@@ -1,4 +1,4 @@
-//! An agent in memory that answers a plan's query out of a walk.
+//! An agent in memory that answers a plan's query from a walk.
 
 use netsnmp::{
     ErrorKind, ErrorStatus, HostRecord, Mib, Oid, Silence, Value, VarBind, Version,
@@ -7,22 +7,23 @@ use netsnmp::{
 };
 use std::{collections::BTreeMap, ops::Bound};
 
-/// An agent: its variables, and how it answers.
+/// An agent: its variables, and its faults.
 #[derive(Debug, Clone, Default)]
 pub struct Agent {
     pub variables: BTreeMap<Oid, Value>,
-    /// The subtree it says genErr in.
+    /// The subtree in which it answers genErr.
     pub broken: Option<Oid>,
-    /// The column it starts over in, at its end.
+    /// The column that starts over when it reaches its end.
     pub loops: Option<Oid>,
-    /// Requests after which it is silent.
+    /// The number of requests after which it is silent.
     pub dies_after: Option<usize>,
-    /// Requests it was sent.
+    /// The number of requests so far.
     pub requests: usize,
 }
 
 impl Agent {
-    /// A variable a line: a name with its index, a letter for the type, the value.
+    /// Creates an agent from text. Each line is a variable: a name with its index, a letter for the
+    /// type, and the value.
     pub fn of(walk: &str) -> Self {
         let mut agent = Self::default();
         for line in walk.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
@@ -105,12 +106,12 @@ impl Agent {
             let varbinds = request.varbinds.clone();
             return Some(Reply { status: ErrorStatus::NO_SUCH_NAME, index, varbinds });
         }
-        // As agents do that cut an answer to what fits a frame.
+        // Like agents that cut an answer to the size of a frame.
         varbinds.truncate(120.max(request.varbinds.len()));
         Some(Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds })
     }
 
-    /// The record of a plan's query.
+    /// Plays the plan's query and returns the record.
     pub fn record(&mut self, plan: &Plan, version: Version) -> HostRecord {
         let mut run = Run::new(&plan.query(), version, 25);
         while let Some(request) = run.request().cloned() {

@@ -1,18 +1,18 @@
-//! MIB modules as a vendor ships them, as many as are wanted.
+//! Generates any number of MIB modules like those of a vendor.
 
 use std::{fmt::Write, fs, path::Path};
 
-/// Modules that share one root, its conventions and its file's import.
+/// The number of modules that share one root, one set of conventions and one import.
 const FAMILY: usize = 10;
 
-/// The name of the module of that number.
+/// Returns the name of the module with this number.
 pub fn name(number: usize) -> String {
     format!("GEN{number}-MIB")
 }
 
-/// A module of about thirty objects: scalars, enumerations, a table indexed by a number of its own
-/// and by `ifIndex`, conventions of its own and of the first of its family, a notification and the
-/// groups of its conformance statement.
+/// Returns a module of about thirty objects: scalars, enumerations, a table indexed by a number of
+/// its own and by `ifIndex`, conventions of its own and of the first module of its family, a
+/// notification, and the groups of its conformance statement.
 pub fn text(number: usize) -> String {
     let head = number - number % FAMILY;
     let mut out = format!("{} DEFINITIONS ::= BEGIN\n", name(number));
@@ -155,7 +155,7 @@ fn object(out: &mut String, number: usize, suffix: &str, syntax: &str, access: &
     );
 }
 
-/// The first `count` of them, a file each.
+/// Writes the first `count` modules, each to its own file.
 pub fn write(dir: &Path, count: usize) {
     fs::create_dir_all(dir).unwrap();
     for number in 0..count {

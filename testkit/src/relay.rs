@@ -1,4 +1,4 @@
-//! A place between an asker and its agent: [`Relay`].
+//! A relay between a client and its agent: [`Relay`].
 
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
@@ -9,10 +9,10 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-/// Hands the datagrams of one asker on to an agent, and its answers back.
+/// Passes the datagrams of one client on to an agent, and passes the answers back.
 ///
-/// Before each request goes on, a function of the test is called with its number, 1 for the
-/// first: it may take its time, reboot the agent, or say that the request is lost.
+/// Before a request goes on, a function of the test is called with its number, counted from 1. The
+/// function can take its time, reboot the agent, or drop the request.
 #[derive(Debug)]
 pub struct Relay {
     address: SocketAddr,
@@ -22,7 +22,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// In front of `agent`; `pass` says whether a request goes on.
+    /// Starts a relay in front of `agent`. `pass` returns whether a request goes on.
     pub fn start(agent: SocketAddr, mut pass: impl FnMut(usize) -> bool + Send + 'static) -> Self {
         let bind = || {
             let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -55,7 +55,7 @@ impl Relay {
             thread::spawn(move || {
                 let mut buffer = vec![0; 65_536];
                 while !stop.load(Ordering::Acquire) {
-                    // An agent that is down is an error of the next call, if of any.
+                    // If the agent is down, the next call may return an error.
                     let Ok((length, _)) = back.recv_from(&mut buffer) else { continue };
                     let to = *asker.lock().unwrap_or_else(PoisonError::into_inner);
                     if let Some(to) = to {

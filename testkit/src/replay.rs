@@ -1,7 +1,7 @@
-//! Agents out of walks in text and out of rules: [`recorded`], [`Objects`], [`answer`].
+//! Agents from recorded walks and from rules: [`recorded`], [`Objects`], [`answer`].
 //!
-//! The text is what `multisnmp walk -On` and `snmpwalk -On` print, so that a walk somebody sends
-//! is a test as it is:
+//! A recorded walk is the output of `multisnmp walk -On` or `snmpwalk -On`. So a walk that somebody
+//! sends can be used as a test without changes:
 //!
 //! ```text
 //! .1.3.6.1.2.1.1.1.0 = STRING: "a switch"
@@ -19,14 +19,14 @@ use std::{cell::Cell, fs, path::Path};
 pub const TOO_BIG: i64 = 1;
 /// genErr.
 pub const GEN_ERR: i64 = 5;
-/// Octets of bindings in an answer that fits a frame.
+/// The octets of bindings in an answer that fits a frame.
 pub const FRAME: usize = 1400;
 
-/// What an agent has, be it stored or computed.
+/// The objects of an agent, stored or computed.
 pub trait Objects: Send {
-    /// The instance of that name.
+    /// Returns the instance with this name.
     fn get(&self, name: &[u32]) -> Option<Value> {
-        // The one before it in the order of OIDs is not known, that below it is.
+        // No OID comes right before `name`, but this one is smaller and close enough.
         let below = match name.split_last() {
             Some((0, above)) => above.to_vec(),
             Some((last, above)) => [above, &[last - 1, u32::MAX, u32::MAX]].concat(),
@@ -35,7 +35,7 @@ pub trait Objects: Send {
         self.next(&below).filter(|(found, _)| found == name).map(|(_, value)| value)
     }
 
-    /// The first behind that name.
+    /// Returns the first object after this name.
     fn next(&self, name: &[u32]) -> Option<(Oid, Value)>;
 }
 
@@ -45,7 +45,7 @@ impl Objects for Tree {
     }
 }
 
-/// The objects of both.
+/// The objects of both parts.
 pub struct Both<A, B>(pub A, pub B);
 
 impl<A: Objects, B: Objects> Objects for Both<A, B> {
@@ -55,16 +55,16 @@ impl<A: Objects, B: Objects> Objects for Both<A, B> {
     }
 }
 
-/// A table with `rows` rows of `columns` below `entry`, nothing of which is stored: what a row has
-/// in its index, and in a column, is computed from its number, 0 for the first. Indexes must
-/// increase with it and have one length.
+/// A table with `rows` rows of `columns` below `entry`. Nothing is stored: the index and the values
+/// of a row are computed from its number, counted from 0. The indexes must increase with the number
+/// and must all have the same length.
 pub struct Computed<I, V> {
     pub entry: Oid,
     pub columns: Vec<u32>,
     pub rows: u32,
     pub index: I,
     pub value: V,
-    /// The row found last: the next is mostly that behind it.
+    /// The last row that was found. The next one is mostly the row after it.
     pub last: Cell<u32>,
 }
 
@@ -92,9 +92,9 @@ where
 }
 
 impl<I: Fn(u32) -> Oid, V> Computed<I, V> {
-    /// How many rows have no later index than that one.
+    /// Returns how many rows have an index up to this one.
     fn behind(&self, index: &[u32]) -> u32 {
-        // Of several columns asked together the others are one row behind.
+        // If several columns are asked together, the others are one row behind.
         let last = self.last.get();
         for row in [last.saturating_sub(1), last] {
             if row < self.rows && (self.index)(row) == index {
@@ -113,8 +113,8 @@ impl<I: Fn(u32) -> Oid, V> Computed<I, V> {
     }
 }
 
-/// What an agent with these objects answers, no more than `octets` of bindings: a GETBULK is cut to
-/// size, anything else is tooBig. Over SNMPv1 there is no Counter64 (RFC 3584, section 4.2.2.1).
+/// Answers like an agent with these objects, with at most `octets` of bindings. A GETBULK is cut to
+/// size; anything else gives tooBig. SNMPv1 has no Counter64 (RFC 3584, section 4.2.2.1).
 pub fn answer(objects: &dyn Objects, request: &Request, octets: usize) -> Message {
     let asked = request.pdu();
     let v1 = request.message.version == 0;
@@ -153,7 +153,7 @@ pub fn answer(objects: &dyn Objects, request: &Request, octets: usize) -> Messag
     }
 }
 
-/// The bindings of a GETBULK without non-repeaters, up to where the answer is full.
+/// Returns the bindings of a GETBULK without non-repeaters, until the answer is full.
 fn repeat(
     request: &Request,
     octets: usize,
@@ -182,7 +182,7 @@ fn repeat(
     found
 }
 
-/// The octets of a binding at most.
+/// Returns the highest number of octets that a binding can take.
 fn size((name, value): &(Oid, Value)) -> usize {
     let of = |oid: &[u32]| {
         oid.iter().map(|sub| (38 - (sub | 1).leading_zeros() as usize) / 7).sum::<usize>()
@@ -197,12 +197,12 @@ fn size((name, value): &(Oid, Value)) -> usize {
         }
 }
 
-/// A peer that has these objects, in answers that fit a frame.
+/// Starts a peer with these objects. Its answers fit a frame.
 pub fn peer(objects: impl Objects + 'static) -> Faulty {
     Faulty::start(move |request| vec![answer(&objects, request, FRAME).into()])
 }
 
-/// A peer that speaks SNMPv1 only: another version is no message to it.
+/// Starts a peer that speaks only SNMPv1. It ignores messages of other versions.
 pub fn v1_peer(objects: impl Objects + 'static) -> Faulty {
     Faulty::start(move |request| match request.message.version {
         0 => vec![Action::from(answer(&objects, request, FRAME))],
@@ -210,7 +210,7 @@ pub fn v1_peer(objects: impl Objects + 'static) -> Faulty {
     })
 }
 
-/// The objects of `tests/inventory_walks/NAME.walk`.
+/// Reads the objects of `walks/NAME.walk`.
 pub fn walk_file(name: &str) -> Tree {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("walks");
     let path = folder.join(name).with_extension("walk");
@@ -218,16 +218,16 @@ pub fn walk_file(name: &str) -> Tree {
     recorded(&text)
 }
 
-/// The objects of a walk in text. Lines that start with `#` are left out.
+/// Reads the objects of a recorded walk. Lines that start with `#` are skipped.
 ///
 /// # Panics
-/// On a line that is none of a walk, as it would be missing in the agent.
+/// If a line does not belong to a walk. Otherwise its object would be missing in the agent.
 pub fn recorded(text: &str) -> Tree {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let begins = line.starts_with(".1.") && line.contains(" = ");
         match lines.last_mut() {
-            // A text with line ends in it, or hexadecimal digits beyond the first 16 octets.
+            // The line goes on with a text that has line ends, or with more than 16 hex octets.
             Some(last) if !begins => {
                 last.push('\n');
                 last.push_str(line);
@@ -238,7 +238,7 @@ pub fn recorded(text: &str) -> Tree {
     let mut tree = Tree::new();
     for line in lines.iter().filter(|line| !line.trim().is_empty()) {
         let (name, value) = line.split_once(" = ").unwrap_or_else(|| panic!("no walk: {line:?}"));
-        // How a walk says that it is at its end.
+        // A walk says in this way that it has ended.
         if value.starts_with("No more variables") || value.starts_with("No Such ") {
             continue;
         }
@@ -261,7 +261,7 @@ fn read(text: &str) -> Option<Value> {
         "Wrong Type (should be INTEGER)" | "Wrong Type (should be OCTET STRING)" => read(value)?,
         "STRING" => Value::Octets(string(value)?),
         "Hex-STRING" | "Network Address" => Value::Octets(octets(plain, 16)?),
-        // The labels of the bits stand behind the octets.
+        // The labels of the bits come after the octets.
         "BITS" => {
             let is_octet = |word: &&str| word.len() == 2 && u8::from_str_radix(word, 16).is_ok();
             let words: Vec<&str> = plain.split_whitespace().take_while(is_octet).collect();
@@ -281,21 +281,21 @@ fn read(text: &str) -> Option<Value> {
     })
 }
 
-/// `6`, `ethernetCsmacd(6)`, `(4711) 0:00:47.11`, `1500 octets`.
+/// Reads the number in `6`, `ethernetCsmacd(6)`, `(4711) 0:00:47.11` or `1500 octets`.
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
     let digits = inside.map_or_else(|| text.split(' ').next(), |(inside, _)| Some(inside));
     digits?.parse().ok()
 }
 
-/// Numbers from 0 to 255 behind blanks, colons or points.
+/// Reads numbers from 0 to 255, separated by blanks, colons or points.
 fn octets(text: &str, radix: u32) -> Option<Vec<u8>> {
     let words = text.split([' ', ':', '.', '\n']).filter(|word| !word.is_empty());
     words.map(|word| u8::from_str_radix(word, radix).ok()).collect()
 }
 
-/// Text in quotes, or by its DISPLAY-HINT: a hardware address, a date; anything else stays as it
-/// stands.
+/// Reads text in quotes, or text that was printed with a DISPLAY-HINT: a hardware address or a
+/// date. Anything else stays as it is.
 fn string(text: &str) -> Option<Vec<u8>> {
     if let Some(quoted) = text.strip_prefix('"') {
         let quoted = quoted.trim_end_matches('\n').strip_suffix('"')?;
@@ -314,7 +314,7 @@ fn string(text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// `2024-2-29,13:30:15.0,+1:0`, as DateAndTime is printed (RFC 2579).
+/// Reads `2024-2-29,13:30:15.0,+1:0`, the printed form of DateAndTime (RFC 2579).
 fn date(text: &str) -> Option<Vec<u8>> {
     let mut parts = text.splitn(3, ',');
     let (day, time, zone) = (parts.next()?, parts.next()?, parts.next());

@@ -73,11 +73,11 @@ writable() { # N
     esac
 }
 
-# Sets a, b, c, d to the sub-identifiers of OID $1 below the base, and more where there are others.
+# Sets a, b, c, d to the sub-identifiers of OID $1 below the base, and `more` if there are others.
 split() {
     rest=${1#"$base"}
     IFS=.
-    # shellcheck disable=SC2086 # to be split
+    # shellcheck disable=SC2086 # split on purpose
     set -- $rest
     unset IFS
     a=$2 b=$3 c=$4 d=$5 more=$6

@@ -1,4 +1,4 @@
-//! The answers of an agent that behaves: [`Tree`], what a faulty one spoils.
+//! The answers of an agent without faults: [`Tree`]. A faulty peer changes them.
 
 use super::{
     ber::{Message, Oid, Value, oid, pdu},
@@ -6,7 +6,7 @@ use super::{
 };
 use std::{collections::BTreeMap, ops::Bound};
 
-/// noSuchName, the error-status of SNMPv1 for an object that is not there.
+/// noSuchName, SNMPv1's error-status for an object that does not exist.
 pub const NO_SUCH_NAME: i64 = 2;
 /// notWritable.
 pub const NOT_WRITABLE: i64 = 17;
@@ -16,12 +16,13 @@ pub const NOT_WRITABLE: i64 = 17;
 pub struct Tree(BTreeMap<Oid, Value>);
 
 impl Tree {
-    /// With nothing in it.
+    /// Creates an empty tree.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// sysDescr.0 "a tree", sysObjectID.0, sysUpTime.0 4711 and sysName.0 "tree".
+    /// Creates a tree with sysDescr.0 "a tree", sysObjectID.0, sysUpTime.0 4711 and sysName.0
+    /// "tree".
     pub fn system() -> Self {
         Self::new()
             .with("1.3.6.1.2.1.1.1.0", "a tree")
@@ -30,13 +31,13 @@ impl Tree {
             .with("1.3.6.1.2.1.1.5.0", "tree")
     }
 
-    /// With this object.
+    /// Adds this object.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.insert(oid(name), value.into());
         self
     }
 
-    /// With `rows` rows below `entry`: for each column C of `columns`, `entry.C.R` is INTEGER R.
+    /// Adds `rows` rows below `entry`. For each column C of `columns`, `entry.C.R` is INTEGER R.
     pub fn with_table(mut self, entry: &str, columns: &[u32], rows: u32) -> Self {
         for column in columns {
             for row in 1..=rows {
@@ -47,12 +48,13 @@ impl Tree {
         self
     }
 
-    /// The first object after `name`.
+    /// Returns the first object after `name`.
     pub fn next(&self, name: &[u32]) -> Option<(&Oid, &Value)> {
         self.0.range::<[u32], _>((Bound::Excluded(name), Bound::Unbounded)).next()
     }
 
-    /// The same of SNMPv1, which has no Counter64 (RFC 3584, section 4.2.2.1).
+    /// Returns the first object after `name` for SNMPv1, which has no Counter64 (RFC 3584, section
+    /// 4.2.2.1).
     fn next_of_v1(&self, name: &[u32]) -> Option<(&Oid, &Value)> {
         let next = self.next(name)?;
         match next.1 {
@@ -61,8 +63,8 @@ impl Tree {
         }
     }
 
-    /// What an agent that behaves answers: as many repetitions as are asked for, errors in the
-    /// way of the request's version, notWritable to a SET.
+    /// Answers as an agent without faults: with as many repetitions as requested, with errors as in
+    /// the request's version, and with notWritable to a SET.
     pub fn answer(&self, request: &Request) -> Message {
         let asked = request.pdu();
         let v1 = request.message.version == 0;
@@ -90,7 +92,7 @@ impl Tree {
         request.response(found)
     }
 
-    /// The bindings of a GETBULK (RFC 3416, section 4.2.3).
+    /// Returns the bindings of a GETBULK (RFC 3416, section 4.2.3).
     fn repeat(
         &self,
         asked: &[(Oid, Value)],

@@ -1,4 +1,4 @@
-//! A UDP socket that knows which of many addresses it was asked at: [`Wide`].
+//! A UDP socket that knows to which of many addresses a datagram was sent: [`Wide`].
 #![allow(unsafe_code, reason = "the standard library has no ancillary data (RFC 3542, ip(7))")]
 
 use std::{
@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-/// A socket bound to one address, or to all of IPv4.
+/// A socket that is bound to one address, or to all addresses of IPv4.
 #[derive(Debug)]
 pub(super) struct Wide {
     socket: UdpSocket,
@@ -39,12 +39,12 @@ impl Wide {
         Self { socket, own }
     }
 
-    /// `None`: waits for ever.
+    /// Sets the read timeout. `None` waits for ever.
     pub(super) fn set_read_timeout(&self, wait: Option<Duration>) {
         self.socket.set_read_timeout(wait).expect("a timeout above zero");
     }
 
-    /// The next datagram's length, its sender and the address it was sent to.
+    /// Receives the next datagram. Returns its length, its sender and the address it was sent to.
     pub(super) fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr, IpAddr)> {
         if !self.own.is_unspecified() {
             let (length, from) = self.socket.recv_from(buffer)?;
@@ -65,8 +65,8 @@ impl Wide {
         // gives, all of which live through the call.
         let length = unsafe { libc::recvmsg(self.socket.as_raw_fd(), &mut header, 0) };
         let length = usize::try_from(length).map_err(|_| io::Error::last_os_error())?;
-        // SAFETY: the header is as recvmsg left it, its control octets are still there; with one
-        // option set, the first control message is an `in_pktinfo` or there is none.
+        // SAFETY: recvmsg filled in the header, and its control octets still exist. Only one option
+        // is set, so the first control message is an `in_pktinfo`, or there is none.
         let to = unsafe {
             let first = libc::CMSG_FIRSTHDR(&header);
             if first.is_null() || (*first).cmsg_type != libc::IP_PKTINFO {
@@ -82,7 +82,7 @@ impl Wide {
         Ok((length, from.into(), Ipv4Addr::from(u32::from_be(to)).into()))
     }
 
-    /// Sends from the address `from`; the asker may be gone by now.
+    /// Sends from the address `from`. Errors are ignored, because the client may be gone.
     pub(super) fn send(&self, datagram: &[u8], to: SocketAddr, from: IpAddr) {
         let (SocketAddr::V4(to), IpAddr::V4(from), true) = (to, from, self.own.is_unspecified())
         else {
@@ -105,9 +105,9 @@ impl Wide {
         header.msg_iovlen = 1;
         header.msg_control = control.as_mut_ptr().cast();
         let size = mem::size_of_val(&info) as libc::c_uint;
-        // SAFETY: the control octets have room for one `in_pktinfo` with its header, which is what
-        // the length is set to; so the first header is there and may be written. The kernel only
-        // reads, during the call, what the header points to.
+        // SAFETY: the control octets have room for one `in_pktinfo` with its header, and the length
+        // is set to that. So the first header exists and may be written. The kernel only reads what
+        // the header points to, and only during the call.
         unsafe {
             header.msg_controllen = libc::CMSG_SPACE(size) as _;
             let first = libc::CMSG_FIRSTHDR(&header);

@@ -1,4 +1,5 @@
-//! The tools of the other tests: the agent answers, the faulty peer is faulty, both leave nothing.
+//! Tests of the test helpers: the agent answers, the faulty peer has its faults, and neither leaves
+//! anything behind.
 
 use proptest::prelude::*;
 use std::{
@@ -21,7 +22,7 @@ const DESCR: &str = "1.3.6.1.2.1.1.1.0";
 const UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 const NAME: &str = "1.3.6.1.2.1.1.5.0";
 
-/// A socket that waits for an answer no longer than a test may take.
+/// Opens a socket that waits for an answer no longer than a test may take.
 fn client(to: impl Into<SocketAddr>) -> UdpSocket {
     let to = to.into();
     let any: IpAddr = if to.is_ipv6() { "::1" } else { "127.0.0.1" }.parse().unwrap();
@@ -140,7 +141,7 @@ fn the_agent_has_values_of_every_type_and_writable_objects() {
 }
 
 #[test]
-fn the_agents_table_has_its_rows_in_order_and_ends() {
+fn the_agents_table_has_its_rows_in_order() {
     let agent = Agent::builder().rows(4).start();
     let mut name = format!("{BASE}.2");
     let mut seen = Vec::new();
@@ -158,7 +159,7 @@ fn the_agents_table_has_its_rows_in_order_and_ends() {
 }
 
 #[test]
-fn views_limits_and_extends_are_as_configured() {
+fn views_limits_and_extends_follow_the_settings() {
     let agent = Agent::builder()
         .rows(50)
         .max_bulk_responses(7)
@@ -180,7 +181,7 @@ fn views_limits_and_extends_are_as_configured() {
 }
 
 #[test]
-fn the_agent_has_every_user_the_library_has_protocols_for() {
+fn the_agent_has_a_user_for_every_supported_protocol() {
     let agent = Agent::builder().all_users().start();
     let user_table = "1.3.6.1.6.3.15.1.2.2.1.3";
     let mut name = user_table.to_owned();
@@ -200,7 +201,7 @@ fn the_agent_has_every_user_the_library_has_protocols_for() {
     for present in [agent::NOAUTH_USER, agent::STRICT_USER, agent::RESTRICTED_USER] {
         assert!(users.iter().any(|user| user == present), "no {present}: {users:?}");
     }
-    // A library may be built without MD5, DES or the longer AES keys; snmpd then says so.
+    // The library can be built without MD5, DES or the longer AES keys. snmpd reports that.
     for auth in agent::AUTH_PROTOCOLS {
         for privacy in agent::PRIV_PROTOCOLS.map(Some).into_iter().chain([None]) {
             let user = agent::user_name(auth, privacy);
@@ -211,7 +212,7 @@ fn the_agent_has_every_user_the_library_has_protocols_for() {
 }
 
 #[test]
-fn engine_id_and_boots_are_as_configured_and_grow_with_a_reboot() {
+fn engine_id_and_boots_follow_the_settings_and_a_reboot_adds_one() {
     let id = b"\x80\x00\x1f\x88\x04twin";
     let engine = ["1.3.6.1.6.3.10.2.1.1.0", "1.3.6.1.6.3.10.2.1.2.0"];
     let mut agent = Agent::builder().engine_id(id).engine_boots(41).start();
@@ -242,7 +243,7 @@ fn a_stopped_agent_refuses_and_a_dropped_one_leaves_nothing() {
     assert!(!folder.exists() && !process.exists());
 }
 
-/// Not a test: the process that the next one kills.
+/// Not a test. This is the process that the next test kills.
 #[test]
 #[ignore = "waits to be killed; run by an_agent_ends_with_a_process_that_is_killed"]
 fn waits_to_be_killed() {
@@ -270,7 +271,7 @@ fn an_agent_ends_with_a_process_that_is_killed() {
     let ended = connection.read(&mut [0]);
     let reset = |e: &std::io::Error| e.kind() == std::io::ErrorKind::ConnectionReset;
     assert!(matches!(&ended, Ok(0)) || ended.as_ref().is_err_and(reset), "{ended:?}");
-    // The folder goes right after the process, and nothing tells when.
+    // The folder is removed right after the process, but no event says when.
     let started = Instant::now();
     while folder.exists() && started.elapsed() < Duration::from_secs(20) {
         thread::sleep(Duration::from_millis(5));
@@ -313,7 +314,7 @@ fn an_honest_peer_answers_get_next_and_bulk() {
 }
 
 #[test]
-fn a_faulty_peer_drops_delays_duplicates_truncates_and_lies() {
+fn a_faulty_peer_drops_delays_duplicates_truncates_and_answers_wrongly() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let answer = tree.answer(request);
@@ -360,7 +361,7 @@ fn a_faulty_peer_drops_delays_duplicates_truncates_and_lies() {
 }
 
 #[test]
-fn a_faulty_peer_answers_from_elsewhere() {
+fn a_faulty_peer_answers_from_another_port_or_address() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let answer = || Action::from(tree.answer(request));
@@ -390,7 +391,7 @@ fn a_faulty_peer_speaks_v3_without_keys() {
         })
     };
     let (auth_known, priv_known) = (1, 2);
-    // The agent's own messages are what our encoding of SNMPv3 is checked by.
+    // The agent's own messages check our encoding of SNMPv3.
     let agent = Agent::start();
     let mut discovery = Message::v2c("", pdu::GET, 3, &[]);
     discovery.version = 3;
@@ -428,7 +429,7 @@ fn a_faulty_peer_speaks_v3_without_keys() {
 }
 
 #[test]
-fn an_agent_keeps_contexts_apart() {
+fn an_agent_keeps_contexts_separate() {
     let agent = Agent::builder().context("elsewhere").start();
     let mut request = Message::v2c("", pdu::GET, 3, &[DESCR]);
     request.version = 3;
@@ -450,7 +451,7 @@ fn an_agent_keeps_contexts_apart() {
 #[test]
 fn a_panicking_behaviour_fails_its_test() {
     let dropped = std::panic::catch_unwind(|| {
-        let peer = Faulty::start(|_: &Request| panic!("seen what must not be"));
+        let peer = Faulty::start(|_: &Request| panic!("a failed assertion"));
         client(peer.address()).send(&Message::v2c(RO, pdu::GET, 1, &[]).encode()).unwrap();
         peer.wait_for(1, Duration::from_secs(10));
     });
@@ -459,7 +460,7 @@ fn a_panicking_behaviour_fails_its_test() {
 
 proptest! {
     #[test]
-    fn what_is_encoded_is_decoded(
+    fn an_encoded_message_decodes_to_itself(
         request_id in any::<i32>(),
         number in any::<i64>(),
         large in any::<u64>(),
@@ -490,7 +491,7 @@ proptest! {
     }
 
     #[test]
-    fn anything_can_be_decoded(octets in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn decoding_any_octets_never_panics(octets in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = Message::decode(&octets);
     }
 }
