@@ -1,4 +1,4 @@
-//! What a host is asked with: a community, or an SNMPv3 user.
+//! The credentials of a request: a community, or an SNMPv3 user.
 
 use crate::{Error, ErrorKind, Result, Secret};
 use std::{fmt, str::FromStr};
@@ -6,7 +6,8 @@ use std::{fmt, str::FromStr};
 /// The SNMP version of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Version {
-    /// SNMPv1 (RFC 1157): no GETBULK, no Counter64, one missing variable fails a whole GET.
+    /// SNMPv1 (RFC 1157): it has no GETBULK and no Counter64, and one missing variable fails the
+    /// whole GET.
     V1,
     /// SNMPv2c (RFC 1901).
     V2c,
@@ -27,21 +28,21 @@ impl fmt::Display for Version {
 impl FromStr for Version {
     type Err = Error;
 
-    /// `1`, `2c` or `3`; `2`, `v1`, `v2c` and `v3` too.
+    /// Accepts `1`, `2c` and `3`, and also `2`, `v1`, `v2c` and `v3`.
     fn from_str(text: &str) -> Result<Self> {
         match text.to_ascii_lowercase().trim_start_matches('v') {
             "1" => Ok(Self::V1),
             "2" | "2c" => Ok(Self::V2c),
             "3" => Ok(Self::V3),
             _ => {
-                Err(ErrorKind::BadCredentials(format!("no SNMP version {text:?}: 1, 2c or 3"))
+                Err(ErrorKind::BadCredentials(format!("no SNMP version {text:?}; use 1, 2c or 3"))
                     .into())
             }
         }
     }
 }
 
-/// What a host is asked with.
+/// The credentials of a request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -110,14 +111,15 @@ impl fmt::Display for SecurityLevel {
 impl FromStr for SecurityLevel {
     type Err = Error;
 
-    /// The RFC's names in any case, and net-snmp's `nanp`, `anp`, `ap`, `noauth`, `auth`, `priv`.
+    /// Accepts the RFC's names in any case, and net-snmp's `nanp`, `anp`, `ap`, `noauth`, `auth`,
+    /// `priv`.
     fn from_str(text: &str) -> Result<Self> {
         match text.to_ascii_lowercase().as_str() {
             "noauthnopriv" | "nanp" | "noauth" | "1" => Ok(Self::NoAuthNoPriv),
             "authnopriv" | "anp" | "auth" | "2" => Ok(Self::AuthNoPriv),
             "authpriv" | "ap" | "priv" | "3" => Ok(Self::AuthPriv),
             _ => Err(ErrorKind::BadCredentials(format!(
-                "no security level {text:?}: noAuthNoPriv, authNoPriv or authPriv"
+                "no security level {text:?}; use noAuthNoPriv, authNoPriv or authPriv"
             ))
             .into()),
         }
@@ -132,11 +134,11 @@ macro_rules! protocols {
         pub enum $type { $($(#[$vdoc])* $variant,)* }
 
         impl $type {
-            /// Every protocol there is; which of them the linked library has,
-            /// [`Library`](crate::Library) tells.
+            /// All protocols. [`Library`](crate::Library) lists the ones that the linked library
+            /// has.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name users and net-snmp know it by.
+            /// The name that users and net-snmp use.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
@@ -151,14 +153,14 @@ macro_rules! protocols {
         impl FromStr for $type {
             type Err = Error;
 
-            /// Any spelling in use, in any case, with or without dashes.
+            /// Accepts the usual spellings, in any case, with or without dashes.
             fn from_str(text: &str) -> Result<Self> {
                 let folded: String = text.chars().filter(|c| *c != '-' && *c != '_').collect::<String>().to_ascii_uppercase();
                 $(if [$name $(, $alias)*].iter().any(|known| known.replace('-', "") == folded) {
                     return Ok(Self::$variant);
                 })*
                 let known: Vec<_> = Self::ALL.iter().map(|p| p.name()).collect();
-                Err(ErrorKind::BadCredentials(format!(concat!("no ", $what, " protocol {:?}: {}"), text, known.join(", "))).into())
+                Err(ErrorKind::BadCredentials(format!(concat!("no ", $what, " protocol {:?}; use one of {}"), text, known.join(", "))).into())
             }
         }
     };
@@ -193,23 +195,23 @@ protocols! {
         Aes192 = "AES-192" | "AES192BLUMENTHAL";
         /// AES-256 with the key extension of draft-blumenthal-aes-usm-04.
         Aes256 = "AES-256" | "AES256BLUMENTHAL";
-        /// AES-192 with the key extension of draft-reeder-snmpv3-usm-3desede, as Cisco has it.
+        /// AES-192 with the key extension of draft-reeder-snmpv3-usm-3desede; Cisco uses it.
         Aes192Cisco = "AES-192-C" | "AES192CISCO";
-        /// AES-256 with the key extension of draft-reeder-snmpv3-usm-3desede, as Cisco has it.
+        /// AES-256 with the key extension of draft-reeder-snmpv3-usm-3desede; Cisco uses it.
         Aes256Cisco = "AES-256-C" | "AES256CISCO";
     }
 }
 
-/// What a key is made from.
+/// A secret from which an authentication or privacy key is made.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Key {
-    /// A passphrase of 8 characters or more; the key is derived from it once per process and
+    /// A passphrase of 8 characters or more. The key is derived from it once per process and
     /// authentication protocol (RFC 3414, appendix A.2: a million bytes through the hash).
     Passphrase(Secret),
-    /// Ku, the master key: what the passphrase becomes before it is localised.
+    /// Ku, the master key: derived from the passphrase, not yet localised to an engine.
     Master(Secret),
-    /// Kul, the key localised to one engine ID: works with that agent only.
+    /// Kul, the key localised to one engine ID: it works with that agent only.
     Localized(Secret),
 }
 
@@ -220,9 +222,9 @@ pub struct User {
     pub name: String,
     /// Authentication protocol and key.
     pub auth: Option<(AuthProtocol, Key)>,
-    /// Privacy protocol and key; goes only with authentication.
+    /// Privacy protocol and key; they need authentication.
     pub privacy: Option<(PrivProtocol, Key)>,
-    /// How messages are protected; `None`: as well as the keys allow.
+    /// How messages are protected; `None`: the highest level that the keys allow.
     pub level: Option<SecurityLevel>,
     /// Context name.
     pub context: String,
@@ -249,28 +251,28 @@ impl User {
         }
     }
 
-    /// With this authentication protocol and passphrase.
+    /// Sets the authentication protocol and its passphrase.
     #[must_use]
     pub fn auth(mut self, protocol: AuthProtocol, passphrase: impl Into<Secret>) -> Self {
         self.auth = Some((protocol, Key::Passphrase(passphrase.into())));
         self
     }
 
-    /// With this privacy protocol and passphrase.
+    /// Sets the privacy protocol and its passphrase.
     #[must_use]
     pub fn privacy(mut self, protocol: PrivProtocol, passphrase: impl Into<Secret>) -> Self {
         self.privacy = Some((protocol, Key::Passphrase(passphrase.into())));
         self
     }
 
-    /// In this context.
+    /// Sets the context name.
     #[must_use]
     pub fn context(mut self, name: impl Into<String>) -> Self {
         self.context = name.into();
         self
     }
 
-    /// The level messages go at: the one asked for, or the best the keys allow.
+    /// The security level of the messages: the requested one, or the highest that the keys allow.
     pub fn security_level(&self) -> SecurityLevel {
         self.level.unwrap_or(match (&self.auth, &self.privacy) {
             (Some(_), Some(_)) => SecurityLevel::AuthPriv,

@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
 };
 
-/// How messages travel.
+/// The transport protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transport {
     /// UDP (RFC 3417).
@@ -16,10 +16,10 @@ pub enum Transport {
     Tcp,
 }
 
-/// Which addresses of a name are asked.
+/// Which addresses of a host name are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// IPv4 where the name has such an address, IPv6 otherwise.
+    /// IPv4 if the name has an IPv4 address, otherwise IPv6.
     Any,
     /// IPv4.
     V4,
@@ -38,7 +38,7 @@ pub enum Endpoint {
         family: Family,
         /// A name or an address.
         host: String,
-        /// `None`: the settings' port.
+        /// `None`: the port of the settings.
         port: Option<u16>,
     },
     /// A stream socket in the file system.
@@ -46,12 +46,12 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Reads `[transport:]host[:port]`: a name, an IPv4 address, an IPv6 address bare or in
-    /// brackets, after one of `udp: udp6: tcp: tcp6: unix:` (and net-snmp's other spellings
-    /// of them, snmpcmd(1)).
+    /// Parses `[transport:]host[:port]`. The host is a name, an IPv4 address, or an IPv6 address
+    /// with or without brackets. The transport is `udp: udp6: tcp: tcp6: unix:` or another spelling
+    /// that net-snmp has for them (snmpcmd(1)).
     ///
     /// # Errors
-    /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host,
+    /// [`BadTarget`](ErrorKind::BadTarget) if the text names no host,
     /// [`Unsupported`](ErrorKind::Unsupported) for net-snmp's other transports.
     pub fn parse(text: &str) -> Result<Self> {
         let bad = |reason: &str| -> Error {
@@ -74,7 +74,7 @@ impl Endpoint {
             other @ ("dtlsudp" | "dtlsudp6" | "tlstcp" | "tlstcp6" | "ssh" | "ipx" | "aal5pvc"
             | "pvc" | "alias" | "std" | "callback" | "udpshared" | "dtls" | "tls") => {
                 return Err(
-                    ErrorKind::Unsupported(format!("transport {other}: that we speak")).into()
+                    ErrorKind::Unsupported(format!("supported transport {other}:")).into()
                 );
             }
             _ => (Transport::Udp, Family::Any, text),
@@ -82,7 +82,7 @@ impl Endpoint {
         let (host, port) = split_port(rest).map_err(bad)?;
         let family = match host.parse::<Ipv6Addr>() {
             Ok(_) if family == Family::V4 => {
-                return Err(bad("an IPv6 address goes with udp6: or tcp6:"));
+                return Err(bad("an IPv6 address needs udp6: or tcp6:"));
             }
             Ok(_) => Family::V6,
             Err(_) => family,
@@ -91,7 +91,7 @@ impl Endpoint {
             return Err(bad("no host"));
         }
         if let Some(c) = host.chars().find(|c| !(c.is_alphanumeric() || "-._:%".contains(*c))) {
-            return Err(bad(&format!("a host name has no {c:?}")));
+            return Err(bad(&format!("a host name cannot contain {c:?}")));
         }
         Ok(Self::inet(transport, family, host, port))
     }
@@ -100,11 +100,11 @@ impl Endpoint {
         Self::Inet { transport, family, host: host.to_owned(), port }
     }
 
-    /// The address to ask; resolves the name, which can take as long as the resolver does.
-    /// `None` for [`Endpoint::Unix`].
+    /// Returns the address to ask, or `None` for [`Endpoint::Unix`]. Resolving a name blocks for as
+    /// long as the resolver takes.
     ///
     /// # Errors
-    /// [`Dns`](ErrorKind::Dns) where the name has no address of the family.
+    /// [`Dns`](ErrorKind::Dns) if the name has no address of the family.
     pub fn resolve(&self, default_port: u16) -> Result<Option<SocketAddr>> {
         let Self::Inet { family, host, port, .. } = self else { return Ok(None) };
         let all: Vec<SocketAddr> = (host.as_str(), port.unwrap_or(default_port))
@@ -113,7 +113,8 @@ impl Endpoint {
             .collect();
         let first = |wanted: fn(&SocketAddr) -> bool| all.iter().copied().find(wanted);
         let found = match family {
-            // As net-snmp does: many a device answers SNMP over IPv4 only, whatever its name says.
+            // Prefer IPv4, as net-snmp does: many devices have IPv6 addresses in DNS but answer
+            // SNMP over IPv4 only.
             Family::Any => first(SocketAddr::is_ipv4).or_else(|| first(SocketAddr::is_ipv6)),
             Family::V4 => first(SocketAddr::is_ipv4),
             Family::V6 => first(SocketAddr::is_ipv6),
@@ -129,20 +130,20 @@ impl Endpoint {
     }
 }
 
-/// The resolver's reason without the words std puts before it.
+/// The resolver's reason without the words that std puts before it.
 fn dns_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.rsplit("information: ").next().unwrap_or(&text).to_owned()
 }
 
-/// `host`, `host:port`, `[v6]`, `[v6]:port`, bare v6.
+/// Splits `host`, `host:port`, `[v6]`, `[v6]:port` or a bare IPv6 address into host and port.
 fn split_port(text: &str) -> std::result::Result<(&str, Option<u16>), &'static str> {
     let (host, port) = if let Some(rest) = text.strip_prefix('[') {
-        let (host, behind) = rest.split_once(']').ok_or("a bracket is not closed")?;
+        let (host, behind) = rest.split_once(']').ok_or("a closing bracket is missing")?;
         match behind.strip_prefix(':') {
             Some(port) => (host, Some(port)),
             None if behind.is_empty() => (host, None),
-            None => return Err("a port follows the bracket as `]:161`"),
+            None => return Err("a port after the bracket is written `]:161`"),
         }
     } else {
         match text.matches(':').count() {

@@ -1,4 +1,4 @@
-//! Who a private enterprise number belongs to (IANA's registry, RFC 1155 section 3.1.4).
+//! The owners of private enterprise numbers (IANA's registry, RFC 1155 section 3.1.4).
 
 use crate::Oid;
 
@@ -6,16 +6,16 @@ use crate::Oid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Enterprise {
-    /// Its number: the sub-identifier behind `enterprises`.
+    /// Its number: the sub-identifier after `enterprises`.
     pub number: u32,
-    /// The name its own modules, or ours, give the node: `juniperMIB`.
+    /// The name of the node in its own MIB modules or in ours: `juniperMIB`.
     pub name: &'static str,
-    /// The organisation, with the name it is better known by in brackets: what to print as a vendor.
+    /// The organisation, for printing as a vendor; a better-known name follows in brackets.
     pub organization: &'static str,
 }
 
 impl Enterprise {
-    /// The organisation of a number, among those most seen in networks.
+    /// Returns the organisation of a number. The table has those seen most often in networks.
     ///
     /// ```
     /// let juniper = netsnmp::Enterprise::by_number(2636).unwrap();
@@ -27,7 +27,7 @@ impl Enterprise {
         Some(Self { number, name, organization })
     }
 
-    /// The organisation whose branch an OID is in, a sysObjectID above all.
+    /// Returns the organisation whose branch an OID is in; mostly used for sysObjectID.
     pub fn of(oid: &Oid) -> Option<Self> {
         match oid.as_slice() {
             [1, 3, 6, 1, 4, 1, number, ..] => Self::by_number(*number),
@@ -35,7 +35,7 @@ impl Enterprise {
         }
     }
 
-    /// All of them, by number.
+    /// All organisations, sorted by number.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         TABLE.iter().map(|&(number, name, organization)| Self { number, name, organization })
     }
@@ -301,7 +301,7 @@ mod tests {
     use crate::Mib;
 
     #[test]
-    fn numbers_rise_and_are_found() {
+    fn numbers_are_sorted_and_found() {
         assert!(Enterprise::all().len() >= 100);
         assert!(TABLE.is_sorted_by(|a, b| a.0 < b.0));
         for one in Enterprise::all() {
@@ -314,7 +314,7 @@ mod tests {
         assert_eq!(Enterprise::of(&"1.3.6.1.2.1.1".parse().unwrap()), None);
     }
 
-    /// The table and `vendor/mibs` say the same.
+    /// The table and `vendor/mibs` agree.
     #[test]
     fn the_built_in_mib_has_the_same_names() {
         for one in Enterprise::all() {

@@ -1,6 +1,6 @@
-//! Lists of hosts: names, addresses, ranges and networks, kept as written and expanded one by
-//! one ([`HostList`]); what one item may be ([`HostSpec`]); the lines of a hosts file
-//! ([`HostLine`]).
+//! Lists of hosts. A [`HostList`] keeps names, addresses, ranges and networks as written and
+//! expands them one by one. A [`HostSpec`] is one item of a list, a [`HostLine`] one line of a
+//! hosts file.
 
 use crate::{Error, Target};
 use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
@@ -22,12 +22,12 @@ pub use spec::HostSpec;
 
 /// Hosts to ask, each once.
 ///
-/// A million of them is some 10 to 60 MB, by what their lines say: addresses stay numbers, texts
-/// stand one behind the other, and what hosts have in common is there once. Ranges and networks
-/// stay two numbers until they are iterated, so that a /8 costs no memory.
+/// A million hosts take 10 to 60 MB, depending on their lines: addresses stay numbers, texts stand
+/// one after the other in one string, and common settings are stored once. Ranges and networks stay
+/// two numbers until they are iterated, so a /8 costs no memory.
 ///
-/// What was pushed before is not asked again: two texts are the same host where transport,
-/// address (or name, in any case) and port are the same.
+/// A host that was pushed before is not added again. Two texts are the same host if transport, port
+/// and address (or name, ignoring case) are equal.
 ///
 /// ```
 /// use netsnmp::{HostList, Target, hosts::HostSpec};
@@ -45,7 +45,8 @@ pub use spec::HostSpec;
 pub struct HostList {
     runs: Vec<Run>,
     templates: Vec<Arc<Target>>,
-    /// Where in `templates` one is, by its address: each is kept, so no other comes to stand there.
+    /// Maps the address of a template to its place in `templates`. Each template stays alive, so
+    /// its address is never reused.
     numbers: HashMap<usize, Template>,
     seen: Seen,
     port: u16,
@@ -54,20 +55,20 @@ pub struct HostList {
 }
 
 impl HostList {
-    /// An empty list. `default_port` is what a text without a port means, so that `host` and
-    /// `host:161` are one.
+    /// Creates an empty list. A text without a port means `default_port`, so that `host` and
+    /// `host:161` are the same host.
     pub fn new(default_port: u16) -> Self {
         Self { port: default_port, ..Self::default() }
     }
 
-    /// Adds the hosts of `spec`, each with the settings of `template`; returns how many of them
-    /// were there already. `identity` keeps apart what is one host asked in two ways: two
-    /// contexts, two users.
+    /// Adds the hosts of `spec`, each with the settings of `template`, and returns how many of them
+    /// the list had already. A host with two different values of `identity`, for instance two
+    /// contexts or two users, counts as two hosts.
     pub fn push(&mut self, spec: &HostSpec, template: &Target, identity: &str) -> u128 {
         self.push_shared(spec, &Arc::new(template.clone()), identity)
     }
 
-    /// As [`push`](Self::push), for many hosts with one template: it is kept once.
+    /// Like [`push`](Self::push), for many hosts with one template: the template is stored once.
     pub fn push_shared(&mut self, spec: &HostSpec, template: &Arc<Target>, identity: &str) -> u128 {
         let port = template.own_port().unwrap_or(self.port);
         let Some(addresses) = spec.addresses() else {
@@ -82,7 +83,7 @@ impl HostList {
             if !covered.add_one(addresses.first) {
                 return 1;
             }
-            // What std reads it writes alike.
+            // If std parses the text as an address, it writes the address the same way.
             match spec.text().parse() {
                 Ok(address) => self.address(address, template),
                 Err(_) => self.text(spec.text(), template),
@@ -101,7 +102,7 @@ impl HostList {
         addresses.count() - added
     }
 
-    /// As [`push_shared`](Self::push_shared) with the address as its spec; returns whether the
+    /// Like [`push_shared`](Self::push_shared) with the address as the spec. Returns whether the
     /// host is new.
     pub fn push_address(
         &mut self,
@@ -117,7 +118,7 @@ impl HostList {
         new
     }
 
-    /// Adds a text that names no host: it comes out as a target whose record says why.
+    /// Adds a text that names no host. It becomes a target whose record gives the reason `why`.
     pub fn push_refused(&mut self, text: &str, why: Error) {
         self.text(text, &Arc::new(Target::new(text).refused(why)));
     }
@@ -151,17 +152,17 @@ impl HostList {
         })
     }
 
-    /// How many targets there are.
+    /// The number of targets.
     pub fn count(&self) -> u128 {
         self.count
     }
 
-    /// How many of them nobody wrote down: addresses of ranges and networks.
+    /// The number of targets that come from expanding ranges and networks.
     pub fn expanded(&self) -> u128 {
         self.expanded
     }
 
-    /// The targets in order, made as they are asked for.
+    /// Iterates over the targets in order and creates each one when it is asked for.
     pub fn iter(&self) -> Targets {
         Targets::new(self.runs.clone(), self.templates.clone())
     }
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn expands_in_order_and_once() {
+    fn hosts_are_expanded_in_order_and_once() {
         assert_eq!(texts(&["10.0.0.9-11"]), ["10.0.0.9", "10.0.0.10", "10.0.0.11"]);
         assert_eq!(texts(&["10.0.0.254-10.0.1.1"]).len(), 4);
         assert_eq!(texts(&["10.0.0.0/31"]), ["10.0.0.0", "10.0.0.1"]);
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_what_it_does_not_hold() {
+    fn networks_are_counted_without_being_expanded() {
         let (list, doubles) = list(&["10.0.0.0/8", "10.1.0.0/16", "2001:db8::/32"]);
         assert_eq!(doubles, 65_534);
         assert_eq!(list.count(), (1 << 24) - 2 + (1 << 96));
@@ -219,13 +220,13 @@ mod tests {
     }
 
     #[test]
-    fn all_of_v6_does_not_overflow() {
+    fn counting_all_ipv6_addresses_does_not_overflow() {
         let (list, _) = list(&["::/0"]);
         assert_eq!(list.count(), u128::MAX);
     }
 
     #[test]
-    fn identities_keep_a_host_apart() {
+    fn a_host_with_two_identities_counts_twice() {
         let mut list = HostList::new(161);
         let spec = HostSpec::parse("10.0.0.1").unwrap();
         assert_eq!(list.push(&spec, &Target::new(""), "vlan-1"), 0);
@@ -239,12 +240,13 @@ mod tests {
     }
 
     #[test]
-    fn hosts_keep_their_order_their_texts_and_their_templates() {
+    fn hosts_keep_their_order_text_and_template() {
         let mut list = HostList::new(161);
         let templates: Vec<_> = (1..4).map(|port| Arc::new(Target::new("").port(port))).collect();
         let mut expected = Vec::new();
         for i in 0..200_000_u32 {
-            // Kinds and templates in turn, then many of one kind: more than a run holds.
+            // First alternate kinds and templates, then add many hosts of one kind: more than a run
+            // holds.
             let kind = if i < 1000 { i % 5 } else { i / 70_000 };
             let template = &templates[(i % 3) as usize];
             let [_, a, b, c] = i.to_be_bytes();
@@ -273,12 +275,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_address_comes_once(ranges in proptest::collection::vec((0u8..60, 0u8..12), 1..30)) {
+        fn every_address_is_listed_once(ranges in proptest::collection::vec((0u8..60, 0u8..12), 1..30)) {
             let mut expected = Vec::new();
             let mut list = HostList::new(161);
             let mut doubles = 0;
             for (first, more) in ranges {
-                // Every other one is a single address.
+                // Even numbers become single addresses.
                 let more = if first % 2 == 0 { 0 } else { more };
                 let last = first + more;
                 let text = match more {

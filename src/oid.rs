@@ -9,9 +9,9 @@ use std::{
 
 /// An object identifier: at most 128 sub-identifiers (RFC 2578, section 7.1.3).
 ///
-/// Order is the order of a walk: sub-identifier by sub-identifier, a prefix before what it
-/// starts. [`Display`](fmt::Display) writes dotted numbers without a leading dot; [`FromStr`]
-/// takes them with or without one. Names are resolved by [`Mib`](crate::mib::Mib).
+/// OIDs compare in walk order: one sub-identifier after the other, and a prefix sorts before the
+/// OIDs that start with it. [`Display`](fmt::Display) writes dotted numbers without a leading dot;
+/// [`FromStr`] accepts them with or without that dot. [`Mib`](crate::mib::Mib) resolves names.
 ///
 /// ```
 /// use netsnmp::Oid;
@@ -25,15 +25,16 @@ use std::{
 #[derive(Clone)]
 pub struct Oid(Subids);
 
-/// Nearly every OID that agents send is short, and is read, copied and dropped without the heap.
+/// Nearly every OID that agents send is short. An inline array reads, copies and drops it without
+/// the heap.
 #[derive(Clone)]
 enum Subids {
     Inline { len: u8, subids: [u32; INLINE] },
     Heap(Box<[u32]>),
 }
 
-/// Columns of ifXTable have 12 with their index, those of ipAddrTable 14; with 15 the whole is
-/// one line of a processor's cache.
+/// Columns of ifXTable have 12 sub-identifiers with their index, those of ipAddrTable 14. With 15,
+/// an [`Oid`] fills exactly one cache line.
 const INLINE: usize = 15;
 
 impl Subids {
@@ -43,7 +44,7 @@ impl Subids {
         }
         let mut inline = [0; INLINE];
         inline[..subids.len()].copy_from_slice(subids);
-        // INLINE fits.
+        // INLINE fits into a u8.
         Self::Inline { len: subids.len() as u8, subids: inline }
     }
 }
@@ -59,7 +60,7 @@ impl Collector {
         Self { len: 0, subids: [0; Oid::MAX_LEN] }
     }
 
-    /// Whether it had room.
+    /// Returns false if there is no room left.
     fn push(&mut self, subid: u32) -> bool {
         let place = self.subids.get_mut(self.len);
         self.len += usize::from(place.is_some());
@@ -75,11 +76,12 @@ impl Oid {
     /// The longest OID there is, in sub-identifiers; `MAX_OID_LEN` in the C library.
     pub const MAX_LEN: usize = 128;
 
-    /// An OID of these sub-identifiers.
+    /// Creates an OID from these sub-identifiers.
     ///
     /// # Errors
-    /// More than [`MAX_LEN`](Self::MAX_LEN) of them, or a first pair BER cannot carry: the first
-    /// must be 0, 1 or 2 and the second under 40 below 0 and 1 (X.690, section 8.19.4).
+    /// More than [`MAX_LEN`](Self::MAX_LEN) sub-identifiers, or a first pair that BER cannot
+    /// encode: the first must be 0, 1 or 2, and after 0 or 1 the second must be below 40 (X.690,
+    /// section 8.19.4).
     pub fn new(subids: impl Into<Vec<u32>>) -> Result<Self, ParseOidError> {
         Self::checked(&subids.into())
     }
@@ -95,8 +97,8 @@ impl Oid {
         }
     }
 
-    /// An OID as an agent sent it. The C library has parsed it, so it fits BER; only the length
-    /// is bounded again.
+    /// Creates an OID from what an agent sent. The C library has parsed it, so its first pair is
+    /// valid; only the length is limited again.
     pub(crate) fn from_wire(mut subids: impl Iterator<Item = u32>) -> Self {
         let mut inline = [0; INLINE];
         let mut len = 0;
@@ -136,15 +138,15 @@ impl Oid {
         self.as_slice().starts_with(prefix.as_slice())
     }
 
-    /// What follows `prefix`; `None` where this OID is not below it.
+    /// Returns the sub-identifiers after `prefix`, or `None` if this OID does not start with it.
     pub fn strip_prefix(&self, prefix: &Oid) -> Option<&[u32]> {
         self.as_slice().strip_prefix(prefix.as_slice())
     }
 
-    /// This OID with `suffix` behind it.
+    /// Returns this OID with `suffix` appended.
     ///
     /// # Errors
-    /// As [`Oid::new`].
+    /// The same as for [`Oid::new`].
     pub fn join(&self, suffix: &[u32]) -> Result<Self, ParseOidError> {
         let mut all = Collector::new();
         match self.as_slice().iter().chain(suffix).all(|&subid| all.push(subid)) {
@@ -153,7 +155,7 @@ impl Oid {
         }
     }
 
-    /// This OID without its last sub-identifier; `None` for the empty one.
+    /// Returns this OID without its last sub-identifier, or `None` if it is empty.
     pub fn parent(&self) -> Option<Self> {
         let (_, rest) = self.as_slice().split_last()?;
         Some(Self(Subids::of(rest)))
@@ -161,7 +163,7 @@ impl Oid {
 }
 
 impl Default for Oid {
-    /// The one without sub-identifiers.
+    /// Returns the empty OID.
     fn default() -> Self {
         Self(Subids::of(&[]))
     }
@@ -197,15 +199,15 @@ impl Hash for Oid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseOidError {
-    /// Nothing between two dots, or nothing at all.
+    /// There is nothing between two dots, or the text is empty.
     Empty,
-    /// A sub-identifier that is no decimal number.
+    /// A sub-identifier is not a decimal number.
     NotNumeric,
-    /// A sub-identifier above 4,294,967,295.
+    /// A sub-identifier is above 4,294,967,295.
     SubidTooLarge,
-    /// More than 128 sub-identifiers.
+    /// There are more than 128 sub-identifiers.
     TooLong,
-    /// A first pair that BER cannot carry.
+    /// BER cannot encode the first two sub-identifiers.
     FirstPair,
 }
 
@@ -217,7 +219,7 @@ impl fmt::Display for ParseOidError {
             Self::SubidTooLarge => "sub-identifier above 4294967295",
             Self::TooLong => "more than 128 sub-identifiers",
             Self::FirstPair => {
-                "an OID starts with 0, 1 or 2, followed under 0 and 1 by a number below 40"
+                "an OID starts with 0, 1 or 2; after 0 or 1 the second number must be below 40"
             }
         })
     }
@@ -236,7 +238,7 @@ impl FromStr for Oid {
             if part.is_empty() {
                 return Err(ParseOidError::Empty);
             }
-            // `parse` alone would take "+1".
+            // `parse` alone would accept "+1".
             if !part.bytes().all(|b| b.is_ascii_digit()) {
                 return Err(ParseOidError::NotNumeric);
             }
@@ -290,7 +292,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn rejects_what_is_no_oid() {
+    fn invalid_oids_are_rejected() {
         for (text, why) in [
             ("", ParseOidError::Empty),
             (".", ParseOidError::Empty),
@@ -313,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_sorts_before_what_it_starts() {
+    fn a_prefix_sorts_before_longer_oids() {
         let parse = |s: &str| s.parse::<Oid>().unwrap();
         let mut oids = ["1.3.6.2", "1.3.6.1.10", "1.3.6.1", "1.3.6.1.9.1"].map(parse);
         oids.sort();
@@ -322,14 +324,14 @@ mod tests {
 
     #[cfg(target_pointer_width = "64")]
     #[test]
-    fn the_usual_oid_is_a_cache_line_and_a_varbind_two() {
+    fn an_oid_fills_one_cache_line_and_a_varbind_two() {
         assert_eq!(size_of::<Oid>(), 64);
         assert_eq!(size_of::<crate::VarBind>(), 128);
     }
 
     proptest! {
         #[test]
-        fn inline_or_not_an_oid_is_its_subids(
+        fn inline_and_heap_oids_behave_like_their_subids(
             a in proptest::collection::vec(0u32..3, 0..20),
             b in proptest::collection::vec(0u32..3, 0..20),
         ) {
@@ -354,14 +356,14 @@ mod tests {
         }
 
         #[test]
-        fn text_round_trips(tail in proptest::collection::vec(any::<u32>(), 0..126)) {
+        fn an_oid_survives_the_round_trip_through_text(tail in proptest::collection::vec(any::<u32>(), 0..126)) {
             let oid = Oid::new([vec![1, 3], tail].concat()).unwrap();
             prop_assert_eq!(oid.to_string().parse::<Oid>().unwrap(), oid.clone());
             prop_assert_eq!(format!(".{oid}").parse::<Oid>().unwrap(), oid);
         }
 
         #[test]
-        fn any_text_is_an_oid_or_an_error(text in ".*") {
+        fn parsing_any_text_never_panics(text in ".*") {
             let _ = text.parse::<Oid>();
         }
     }

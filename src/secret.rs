@@ -3,14 +3,15 @@
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// Bytes that no log, error or `Debug` output shows and that are wiped when dropped.
+/// Secret bytes: no log, error or `Debug` output shows them, and they are wiped when dropped.
 ///
-/// It cannot be compared or hashed: either would invite code whose timing or tables tell it.
+/// A secret cannot be compared or hashed, because the timing of a comparison or the entries of a
+/// hash table could reveal it.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// Takes the bytes over.
+    /// Takes ownership of the bytes.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(Zeroizing::new(bytes.into()))
     }

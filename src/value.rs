@@ -6,12 +6,12 @@ use std::net::Ipv4Addr;
 /// A value of a variable binding: every type of SMIv1 and SMIv2, the three exceptions of
 /// SNMPv2 (RFC 3416, section 3), and net-snmp's numbers inside an Opaque.
 ///
-/// BITS travel as octet strings (RFC 2578, section 7.1.4) and are [`OctetString`](Self::OctetString)s
-/// here; the MIB tells which they are.
+/// BITS travel as octet strings (RFC 2578, section 7.1.4), so they are
+/// [`OctetString`](Self::OctetString)s here. Only the MIB can tell them apart.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// No value: what a request carries in its place; `ASN_NULL`.
+    /// No value; requests carry it in the value's place (`ASN_NULL`).
     Null,
     /// INTEGER and Integer32, -2^31 to 2^31-1.
     Integer(i32),
@@ -23,11 +23,11 @@ pub enum Value {
     IpAddress(Ipv4Addr),
     /// Counter32, and Counter of SMIv1.
     Counter32(u32),
-    /// Gauge32, Unsigned32, and Gauge of SMIv1: one tag on the wire.
+    /// Gauge32, Unsigned32, and Gauge of SMIv1: they share one tag on the wire.
     Gauge32(u32),
     /// TimeTicks, hundredths of a second.
     TimeTicks(u32),
-    /// Opaque whose content is none of the numbers below.
+    /// Opaque with any other content than the numbers below.
     Opaque(Vec<u8>),
     /// Counter64.
     Counter64(u64),
@@ -93,7 +93,7 @@ impl Value {
         }
     }
 
-    /// An octet string that is UTF-8, as text.
+    /// The text of an octet string, if it is valid UTF-8.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::OctetString(b) => std::str::from_utf8(b).ok(),
@@ -101,7 +101,7 @@ impl Value {
         }
     }
 
-    /// An integer of any of the unsigned types or a non-negative signed one.
+    /// The value of an unsigned type, or of a signed type if it is not negative.
     pub fn as_u64(&self) -> Option<u64> {
         match *self {
             Self::Integer(n) => u64::try_from(n).ok(),
@@ -114,7 +114,7 @@ impl Value {
         }
     }
 
-    /// An integer of any type that fits.
+    /// The value of any integer type, if it fits.
     pub fn as_i64(&self) -> Option<i64> {
         match *self {
             Self::Integer(n) => Some(n.into()),
@@ -132,9 +132,9 @@ impl Value {
     }
 }
 
-/// The value alone, without its MIB: numbers in decimal, strings as text where they are
-/// printable UTF-8 and as hex where not. [`Mib::format`](crate::mib::Mib) knows enumerations,
-/// hints and units.
+/// Writes the value without help from a MIB: numbers in decimal, strings as text if they are
+/// printable UTF-8, otherwise as hex. [`Mib::format`](crate::mib::Mib) knows enumerations, hints
+/// and units.
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -178,7 +178,7 @@ fn hex(f: &mut std::fmt::Formatter<'_>, bytes: &[u8]) -> std::fmt::Result {
 pub struct VarBind {
     /// Which variable.
     pub oid: Oid,
-    /// Its value, or why there is none.
+    /// Its value, or the reason why there is none.
     pub value: Value,
 }
 
@@ -188,7 +188,7 @@ impl VarBind {
         Self { oid, value }
     }
 
-    /// `oid` with no value, as a GET carries it.
+    /// A binding of `oid` without a value, as in a GET request.
     pub fn unset(oid: Oid) -> Self {
         Self::new(oid, Value::Null)
     }

@@ -1,14 +1,14 @@
-//! Messages in hex, for the log.
+//! Logs messages in hex.
 
 use std::fmt::{self, Write};
 
-/// What is logged messages' target: `netsnmp::packet`, at trace level.
+/// The log target; messages are logged at trace level.
 const TARGET: &str = "netsnmp::packet";
 
-/// Logs a message sent or received, where somebody listens to it.
+/// Logs a message that was sent or received, if trace logging is on.
 ///
-/// The community of an SNMPv1 or v2c message is a secret and is masked; what else such a message
-/// holds, and the keyed digest of an SNMPv3 one, is not.
+/// The community of an SNMPv1 or v2c message is a secret and is masked. The rest of the message and
+/// the keyed digest of an SNMPv3 message are not secret.
 pub(crate) fn message(what: &str, peer: impl FnOnce() -> String, bytes: &[u8]) {
     log::trace!(target: TARGET, "{what} {} octets, {}{}", bytes.len(), peer(), Hex(bytes));
 }
@@ -44,9 +44,9 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// Where the community is: a sequence of the version, 0 or 1, and an octet string (RFC 1157,
-/// section 4). Everything but a well-formed SNMPv3 message is masked as far as its community may
-/// reach.
+/// Returns the bytes to mask. A message with a community is a sequence that starts with the
+/// version, 0 or 1, and the community as an octet string (RFC 1157, section 4). If a message is
+/// neither this nor SNMPv3, every byte is masked, because the community could be anywhere.
 fn community(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     let everything = Some(0..bytes.len());
     let Some((0x30, _, version)) = element(bytes, 0) else { return everything };
@@ -64,7 +64,7 @@ fn community(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     }
 }
 
-/// Tag, length of the content and its start, of the element at `at`.
+/// Returns the tag of the element at `at`, the length of its content, and where the content starts.
 fn element(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
     let (tag, first) = (*bytes.get(at)?, *bytes.get(at + 1)?);
     if first < 0x80 {
@@ -103,12 +103,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_shown(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+        fn dumping_any_bytes_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
             let _ = Hex(&bytes).to_string();
         }
 
         #[test]
-        fn what_is_cut_short_shows_no_community(cut in 0usize..17) {
+        fn a_truncated_message_shows_no_community(cut in 0usize..17) {
             let message = b"\x30\x82\x00\x0f\x02\x01\x00\x04\x81\x06s3cret";
             let text = Hex(&message[..cut]).to_string();
             prop_assert!(!text.contains("73"), "{}", text);

@@ -4,22 +4,22 @@ use super::{HostSpec, Overrides};
 
 /// A line of a hosts file: `HOST [key=value …]`.
 ///
-/// HOST is what [`HostSpec`] reads, a range and a network too. A value with spaces or a `#` is
-/// quoted, `"…"` or `'…'`; within double quotes a backslash takes the next character as it is.
-/// `#` begins a comment where a word would begin. [`KEYS`](super::KEYS) are the keys.
+/// HOST is anything that [`HostSpec`] parses, including ranges and networks. A value with spaces or
+/// a `#` must be quoted, `"…"` or `'…'`; in double quotes, a backslash makes the next character
+/// literal. A `#` at the start of a word begins a comment. [`KEYS`](super::KEYS) lists the keys.
 #[derive(Debug, Clone)]
 pub struct HostLine {
     /// The hosts.
     pub spec: HostSpec,
-    /// What they have of their own.
+    /// Their own settings.
     pub overrides: Overrides,
 }
 
 impl HostLine {
-    /// Reads one line; `None` for an empty one and a comment.
+    /// Parses one line; returns `None` if it is empty or only a comment.
     ///
     /// # Errors
-    /// What is wrong with it, without the value of a key that holds a secret.
+    /// The reason why the line is invalid, without the value of a key that holds a secret.
     pub fn parse(line: &str) -> Result<Option<Self>, String> {
         let mut words = words(line)?.into_iter();
         let Some(host) = words.next() else { return Ok(None) };
@@ -27,11 +27,11 @@ impl HostLine {
         let mut overrides = Overrides::default();
         let mut given = Vec::new();
         for word in words {
-            // The word itself may be a secret that lost its key: it is not repeated.
-            let (key, value) = word.split_once('=').ok_or("after the host come key=value pairs")?;
+            // Do not repeat the word: it may be a secret whose key was forgotten.
+            let (key, value) = word.split_once('=').ok_or("after the host only key=value pairs may follow")?;
             let key = key.to_ascii_lowercase();
             if given.contains(&key) {
-                return Err(format!("{key}= twice"));
+                return Err(format!("{key}= is given twice"));
             }
             overrides.set(&key, value)?;
             given.push(key);
@@ -40,7 +40,7 @@ impl HostLine {
     }
 }
 
-/// Splits at blanks, quotes heeded; ends at a comment.
+/// Splits a line at blanks, respecting quotes, and stops at a comment.
 fn words(line: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -52,10 +52,10 @@ fn words(line: &str) -> Result<Vec<String>, String> {
             quote @ ('"' | '\'') => {
                 let word = word.get_or_insert_default();
                 loop {
-                    match chars.next().ok_or_else(|| format!("a {quote} is not closed"))? {
+                    match chars.next().ok_or_else(|| format!("a closing {quote} is missing"))? {
                         c if c == quote => break,
                         '\\' if quote == '"' => {
-                            word.push(chars.next().ok_or("a \" is not closed")?)
+                            word.push(chars.next().ok_or("a closing \" is missing")?)
                         }
                         c => word.push(c),
                     }
@@ -98,20 +98,20 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong_and_no_secret() {
+    fn errors_name_the_mistake_and_show_no_secret() {
         for (text, part) in [
             ("sw1 comunity=s3cret", "did you mean community=?"),
             ("sw1 s3cret", "key=value"),
             ("sw1 port=0", "1 to 65535"),
             ("sw1 port=99999", "1 to 65535"),
             ("sw1 timeout=-1", "above 0"),
-            ("sw1 community=\"s3cret", "not closed"),
+            ("sw1 community=\"s3cret", "a closing \" is missing"),
             ("sw1 auth_key=s3cret", "hex digits"),
             ("sw1 auth_key=00 auth_passphrase=s3cret123", "one of them"),
             ("sw1 user=a user=b", "twice"),
             ("sw1 zzz=1", "the keys are"),
             ("sw1 engine_id=80", "5 to 32"),
-            ("$w1", "no '$'"),
+            ("$w1", "cannot contain '$'"),
             ("10.0.0.1-999", "above 255"),
         ] {
             let error = HostLine::parse(text).unwrap_err();
@@ -122,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_line_is_a_host_or_an_error(text in "\\PC*") {
+        fn parsing_any_line_never_panics(text in "\\PC*") {
             let _ = HostLine::parse(&text);
         }
     }

@@ -1,4 +1,4 @@
-//! What a host has of its own, or a command for all: [`Overrides`].
+//! Settings for single hosts, or for all hosts of a command: [`Overrides`].
 
 use crate::{
     AuthProtocol, Credentials, Error, Key, PrivProtocol, Result, Secret, SecurityLevel, User,
@@ -6,7 +6,7 @@ use crate::{
 };
 use std::time::Duration;
 
-/// What hosts of a line have of their own; `None`: what the command says.
+/// Settings that one line gives to its hosts. `None` means: use the setting of the command.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Overrides {
@@ -46,7 +46,7 @@ pub struct Overrides {
     pub max_repetitions: Option<u32>,
 }
 
-/// The keys of a hosts file.
+/// The keys that a hosts file may contain.
 pub const KEYS: &[&str] = &[
     "auth",
     "auth_key",
@@ -75,7 +75,7 @@ impl Overrides {
     /// Sets `key`, one of [`KEYS`].
     ///
     /// # Errors
-    /// No such key, with the nearest one; a value that does not fit.
+    /// The key does not exist (the error names the most similar one), or the value is invalid.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "cred" => self.cred = Some(value.to_owned()),
@@ -122,8 +122,8 @@ impl Overrides {
         Ok(())
     }
 
-    /// These, and where they say nothing, `base`. A user alone means version 3, a community alone
-    /// that version 3 is no longer meant.
+    /// Returns these settings, with those of `base` where these say nothing. A user without a
+    /// version means version 3; a community without a version turns version 3 back into 2c.
     #[must_use]
     pub fn or(self, base: &Overrides) -> Self {
         let base = base.clone();
@@ -153,11 +153,12 @@ impl Overrides {
         }
     }
 
-    /// The credentials they make: SNMPv2c `public` where they say nothing; MD5 and DES where a
-    /// passphrase comes without its protocol, as net-snmp has it (snmp.conf(5), defAuthType).
+    /// Returns the credentials. Without any setting they are SNMPv2c `public`. A passphrase without
+    /// a protocol means MD5 or DES, as in net-snmp (snmp.conf(5), defAuthType).
     ///
     /// # Errors
-    /// A user is missing, a level lacks its keys, a passphrase has under 8 octets.
+    /// The user is missing, a key for the level is missing, or a passphrase has fewer than 8
+    /// octets.
     pub fn credentials(&self) -> Result<Credentials, String> {
         let community = || self.community.clone().unwrap_or_else(|| "public".into());
         match self.version {
@@ -182,7 +183,7 @@ impl Overrides {
             if let Some(Key::Passphrase(passphrase)) = key
                 && passphrase.len() < 8
             {
-                return Err(format!("the {what} passphrase has under 8 characters"));
+                return Err(format!("the {what} passphrase has fewer than 8 characters"));
             }
         }
         let level = self.level.unwrap_or(match (&auth, &privacy) {
@@ -210,7 +211,8 @@ impl Overrides {
         Ok(Credentials::v3(user))
     }
 
-    /// What keeps one host apart from itself asked otherwise: tag, user and context.
+    /// Returns tag, user and context as one text: a host asked with another identity counts as
+    /// another host.
     pub fn identity(&self) -> String {
         match (&self.cred, &self.user, &self.context) {
             (None, None, None) => String::new(),
@@ -218,7 +220,7 @@ impl Overrides {
         }
     }
 
-    /// Whether it says anything about credentials.
+    /// Whether any setting concerns credentials.
     pub fn has_credentials(&self) -> bool {
         self.cred.is_some()
             || self.version.is_some()
@@ -236,7 +238,7 @@ impl Overrides {
     }
 }
 
-/// More resends than any network needs; a slip of the finger would run for days.
+/// More retries than any network needs. Without a limit, a typing mistake could run for days.
 const MAX_RETRIES: u32 = 100;
 
 fn reason(error: Error) -> String {
@@ -246,27 +248,27 @@ fn reason(error: Error) -> String {
 fn put_key(slot: &mut Option<Key>, key: Key) -> Result<(), String> {
     match slot.replace(key) {
         None => Ok(()),
-        Some(_) => Err("a passphrase and a key for one thing: give one of them".to_owned()),
+        Some(_) => Err("a passphrase and a key for the same protocol; give one of them".to_owned()),
     }
 }
 
-/// A timeout, as `-t` takes it.
+/// Parses a timeout, in the syntax of the option `-t`.
 fn timeout(text: &str) -> Result<Duration, String> {
     match duration(text) {
         Some(time) if time <= Duration::from_secs(3600) => Ok(time),
-        _ => Err(format!("timeout {text:?}: seconds, above 0, at most 3600")),
+        _ => Err(format!("timeout {text:?}: must be above 0 and at most 3600 seconds")),
     }
 }
 
-/// A span above zero, a millisecond at least: seconds with a fraction, or a number with `ms`, `s`,
-/// `m` or `h` behind it. `None` where it is none.
+/// Parses a duration above zero: seconds with a fraction, or a number followed by `ms`, `s`, `m` or
+/// `h`. The result is at least a millisecond. Returns `None` if the text is no such duration.
 pub fn duration(text: &str) -> Option<Duration> {
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, unit) = units
         .iter()
         .find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, *seconds)))
         .unwrap_or((text, 1.0));
-    // `from_str` alone would take "inf" and "1e3".
+    // `from_str` alone would accept "inf" and "1e3".
     if !number.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return None;
     }
@@ -275,17 +277,17 @@ pub fn duration(text: &str) -> Option<Duration> {
     (seconds > 0.0).then(|| time.max(Duration::from_millis(1)))
 }
 
-/// Hex digits, with or without `0x`. The text is not repeated: it may be a key.
+/// Parses hex digits, with or without `0x`. Errors do not repeat the text, because it may be a key.
 fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
-        return Err("an even number of hex digits, 0x before them or not");
+        return Err("an even number of hex digits, with or without 0x");
     }
     (0..digits.len())
         .step_by(2)
         .map(|i| {
             let pair = &digits[i..i + 2];
-            // `from_str_radix` alone would take "+f".
+            // `from_str_radix` alone would accept "+f".
             if !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
                 return Err("hex digits only");
             }
@@ -294,31 +296,31 @@ fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
         .collect()
 }
 
-/// A key in hex.
+/// Parses a key in hex.
 ///
 /// # Errors
-/// Not hex; the text is not repeated.
+/// The text is not hex. The error does not repeat it.
 fn hex_secret(text: &str) -> Result<Secret, String> {
     hex(text).map(Secret::new).map_err(|why| format!("a key is {why}"))
 }
 
-/// An engine ID in hex: 5 to 32 octets (RFC 3411, section 5, SnmpEngineID).
+/// Parses an engine ID in hex: 5 to 32 octets (RFC 3411, section 5, SnmpEngineID).
 fn engine_id(text: &str) -> Result<Vec<u8>, String> {
     match hex(text) {
         Ok(id) if (5..=32).contains(&id.len()) => Ok(id),
-        Ok(id) => Err(format!("engine ID {text}: {} octets, but it has 5 to 32", id.len())),
+        Ok(id) => Err(format!("engine ID {text}: {} octets, but it must have 5 to 32", id.len())),
         Err(why) => Err(format!("engine ID {text:?}: {why}")),
     }
 }
 
-/// `BOOTS,TIME`, the second in seconds.
+/// Parses `BOOTS,TIME`; the time is in seconds.
 fn boots_time(text: &str) -> Result<(u32, u32), String> {
     text.split_once(',')
         .and_then(|(boots, time)| Some((boots.trim().parse().ok()?, time.trim().parse().ok()?)))
-        .ok_or_else(|| format!("boots and time {text:?}: two numbers, BOOTS,TIME"))
+        .ok_or_else(|| format!("boots and time {text:?}: must be two numbers, BOOTS,TIME"))
 }
 
-/// The candidate that differs from `text` by a slip or two.
+/// Returns the candidate that differs from `text` by one or two typing mistakes.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
@@ -328,7 +330,8 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours between two texts.
+/// Counts the insertions, deletions, replacements and swaps of neighbours that turn one text into
+/// the other.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
@@ -369,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_follow_what_is_given() {
+    fn a_user_or_a_community_decides_the_version() {
         let v3 = overrides(&[("version", "3"), ("user", "bob"), ("community", "x")]);
         assert_eq!(overrides(&[("community", "x")]).or(&v3).version, Some(Version::V2c));
         assert_eq!(
@@ -381,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_that_cannot_work_say_why() {
+    fn invalid_credentials_give_the_reason() {
         for (pairs, part) in [
             (&[("version", "3")][..], "needs a user"),
             (&[("version", "3"), ("user", "b"), ("level", "authPriv")], "needs an authentication"),
@@ -396,7 +399,7 @@ mod tests {
             ),
             (
                 &[("version", "3"), ("user", "b"), ("auth_passphrase", "s3cret")],
-                "authentication passphrase has under 8",
+                "authentication passphrase has fewer than 8",
             ),
             (&[("version", "3"), ("user", "b"), ("priv_passphrase", "longenough")], "too"),
         ] {
@@ -408,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn the_level_is_the_best_the_keys_allow() {
+    fn the_default_level_is_the_highest_the_keys_allow() {
         let all = overrides(&[
             ("version", "3"),
             ("user", "b"),
@@ -444,7 +447,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_override_is_one_or_an_error(key in "[a-z_]{1,18}", value in ".{0,20}") {
+        fn setting_any_key_to_any_value_never_panics(key in "[a-z_]{1,18}", value in ".{0,20}") {
             let _ = Overrides::default().set(&key, &value);
         }
     }

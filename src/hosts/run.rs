@@ -1,35 +1,36 @@
-//! Hosts of a list in a row, kept small; and made into targets again.
+//! Consecutive hosts of a list, stored in little memory, and the iterator that makes targets of
+//! them.
 
 use super::spec::Addresses;
 use crate::Target;
 use std::{net::Ipv4Addr, sync::Arc};
 
-/// The number of a template.
+/// The place of a template in the list's `templates`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Template(u32);
 
 impl Template {
     pub(super) fn of(place: usize) -> Self {
-        // Each is hundreds of bytes: memory ends long before.
+        // A template takes hundreds of bytes, so memory runs out long before u32 does.
         Self(u32::try_from(place).unwrap_or(u32::MAX))
     }
 }
 
-/// Hosts in a row.
+/// Consecutive hosts of a list.
 #[derive(Debug, Clone)]
 pub(super) enum Run {
-    /// Written as four numbers and nothing else.
+    /// Bare IPv4 addresses.
     Addresses(Vec<(Ipv4Addr, Template)>),
-    /// Any text: all of them in one, and where each ends.
+    /// Any texts: all of them in one string, and where each one ends.
     Texts(String, Vec<(u32, Template)>),
     /// A range or a network.
     Many(Box<Addresses>, Template),
 }
 
-/// So many hosts are one run: what is given back when it is done with, and what a growing vector
-/// moves at most.
+/// The most hosts in one run. This bounds how much memory is held until a run is done, and how much
+/// a growing vector copies.
 const LONGEST: usize = 1 << 16;
-/// And so many bytes of their texts.
+/// The most bytes of text in one run.
 const LONGEST_TEXT: usize = 1 << 22;
 
 impl Run {

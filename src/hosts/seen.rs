@@ -1,4 +1,4 @@
-//! Which hosts a list has already.
+//! Which hosts a list already has.
 
 use super::spec::{Addresses, HostSpec, Name};
 use crate::Transport;
@@ -7,21 +7,21 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-/// The hosts of a list, to tell a new one from one that is there.
+/// The hosts of a list, to tell new hosts from known ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     places: HashMap<Place, usize>,
     covered: Vec<Covered>,
-    /// Where the last address was: the next one is there too, nearly always.
+    /// The place of the last address: the next one nearly always has the same.
     last: Option<(Place, usize)>,
-    /// Names by 128 bits of two keyed hashes: a name itself would be ten times as much. That two
-    /// of a billion names are taken for one has a chance of one in 10^20, and nobody can make it
-    /// likelier, as the keys are drawn anew by each process.
+    /// Names, stored as 128 bits of two keyed hashes, because the names themselves would take ten
+    /// times as much memory. Among a billion names, the chance that two are mistaken for one is one
+    /// in 10^20. Nobody can raise that chance on purpose, because each process draws new keys.
     names: HashSet<u128>,
     keys: [RandomState; 2],
 }
 
-/// Apart from the address, what tells two of them apart.
+/// What distinguishes two hosts besides the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Place {
     transport: Transport,
@@ -30,18 +30,18 @@ struct Place {
     identity: String,
 }
 
-/// Addresses that are there.
+/// The known addresses of one place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Covered {
-    /// Those of ranges, as intervals that do not touch: start to end, inclusive.
+    /// Addresses from ranges, as intervals that do not touch: start to end, inclusive.
     spans: BTreeMap<u128, u128>,
-    /// Those that came alone, of IPv4: a quarter of the bytes.
+    /// Single addresses that fit into 32 bits; they take a quarter of the memory.
     short: HashSet<u32>,
     long: HashSet<u128>,
 }
 
 impl Seen {
-    /// Adds a name; whether it is new.
+    /// Adds a name and returns whether it is new.
     pub(super) fn add_name(&mut self, spec: &HostSpec, port: u16, identity: &str) -> bool {
         let name: Name<'_> = spec.name(port);
         let [high, low] = &self.keys;
@@ -49,7 +49,7 @@ impl Seen {
         self.names.insert(hash(high) << 64 | hash(low))
     }
 
-    /// The addresses that are there, of those that are asked as these are.
+    /// The known addresses with the same transport, family, port and identity.
     pub(super) fn addresses(
         &mut self,
         addresses: &Addresses,
@@ -60,7 +60,7 @@ impl Seen {
         self.at(addresses.transport, addresses.v6, port, identity)
     }
 
-    /// The same of IPv4 over UDP.
+    /// The known IPv4 addresses over UDP.
     pub(super) fn udp(&mut self, port: u16, identity: &str) -> &mut Covered {
         self.at(Transport::Udp, false, port, identity)
     }
@@ -90,14 +90,15 @@ impl Seen {
     }
 }
 
-/// Whether two texts are one. An empty one points to nowhere, where glibc's memcmp is a hundred
-/// times slower than elsewhere: its masked load of nothing is a fault that the processor undoes.
+/// Whether two texts are equal. The check for empty texts is for speed: an empty string has a
+/// dangling pointer, and there glibc's memcmp is a hundred times slower. Its masked load of zero
+/// bytes causes a fault that the processor has to undo.
 fn same(one: &str, other: &str) -> bool {
     one.len() == other.len() && (one.is_empty() || one == other)
 }
 
 impl Covered {
-    /// Adds one address; whether it is new.
+    /// Adds one address and returns whether it is new.
     pub(super) fn add_one(&mut self, address: u128) -> bool {
         if let Some((_, &end)) = self.spans.range(..=address).next_back()
             && end >= address
@@ -110,7 +111,7 @@ impl Covered {
         }
     }
 
-    /// Adds an interval; returns the parts of it that were not there.
+    /// Adds an interval and returns the parts of it that are new.
     pub(super) fn add(&mut self, first: u128, last: u128) -> Vec<(u128, u128)> {
         let alone = self.take_alone(first, last);
         let mut fresh = Vec::new();
@@ -134,7 +135,8 @@ impl Covered {
         fresh
     }
 
-    /// Takes out what came alone and lies in the interval, sorted: the interval stands for it.
+    /// Removes the single addresses inside the interval, which now covers them, and returns them
+    /// sorted.
     fn take_alone(&mut self, first: u128, last: u128) -> Vec<u128> {
         let count = (last - first).saturating_add(1);
         let mut taken: Vec<u128> = Vec::new();
@@ -156,7 +158,7 @@ impl Covered {
         let mut fresh = Vec::new();
         let mut next = Some(first);
         let (mut start, mut end) = (first, last);
-        // The one before may reach into ours, or end right at it.
+        // The interval before may overlap this one or end right before it.
         let from = match self.spans.range(..=first).next_back() {
             Some((&a, &b)) if b.saturating_add(1) >= first => a,
             _ => first,
@@ -191,9 +193,10 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// As a set of addresses has it, whether they come alone or in a row, short or long.
+        /// Compares with a plain set of addresses: single addresses and ranges, of 32 and of 128
+        /// bits.
         #[test]
-        fn what_is_new_is_told_once(
+        fn each_new_address_is_reported_once(
             adds in proptest::collection::vec((0u32..80, 0u32..20, any::<bool>()), 1..60),
             base in prop_oneof![Just(0u128), Just(u128::from(u32::MAX) - 40), Just(u128::MAX - 100)],
         ) {

@@ -14,14 +14,14 @@ use std::{
 ///
 /// | text | hosts |
 /// |---|---|
-/// | `core.example.com`, `10.0.0.1`, `udp6:[::1]:1161`, `unix:/run/snmp.sock` | one, as [`Endpoint::parse`] reads it |
-/// | `10.0.0.1-50` | the last number counted up |
+/// | `core.example.com`, `10.0.0.1`, `udp6:[::1]:1161`, `unix:/run/snmp.sock` | one host, see [`Endpoint::parse`] |
+/// | `10.0.0.1-50` | `10.0.0.1` to `10.0.0.50` |
 /// | `10.0.0.1-10.0.1.20`, `2001:db8::1-2001:db8::ff` | from the first address to the last |
 /// | `10.0.0.0/22`, `2001:db8::/120` | the addresses of the network |
 /// | `tcp:10.0.0.0/24:1161`, `[2001:db8::/120]:1161` | the same, with transport and port |
 ///
-/// An IPv4 network of /30 and larger leaves its network and broadcast address out, as nobody's
-/// agent answers there; /31 and /32 have none. Write a range to ask them.
+/// An IPv4 network of /30 or larger skips its network and broadcast addresses, because no agent
+/// answers there; /31 and /32 have no such addresses. Write a range to include them.
 #[derive(Debug, Clone)]
 pub struct HostSpec {
     text: Arc<str>,
@@ -29,7 +29,7 @@ pub struct HostSpec {
     addresses: Option<Addresses>,
 }
 
-/// Addresses in a row, and the text around each.
+/// Consecutive addresses, and the text around each of them.
 #[derive(Debug, Clone)]
 pub(super) struct Addresses {
     pub(super) first: u128,
@@ -41,24 +41,24 @@ pub(super) struct Addresses {
     done: bool,
 }
 
-/// A host that is no address.
+/// A host that is not an address.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum Name<'s> {
-    /// In small letters.
+    /// The host is in lower case.
     Inet { transport: Transport, family: Family, host: Cow<'s, str>, port: u16 },
-    /// A socket of the file system.
+    /// A socket in the file system.
     Unix(Option<&'s Path>),
 }
 
 impl HostSpec {
-    /// Reads one item.
+    /// Parses one item.
     ///
     /// # Errors
-    /// [`BadTarget`](ErrorKind::BadTarget) where it is none, or a range that ends before it
-    /// begins; [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
+    /// [`BadTarget`](ErrorKind::BadTarget) if the text is invalid or a range ends before it begins;
+    /// [`Unsupported`](ErrorKind::Unsupported) for a transport that is not supported.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
-        // What long lists have on nearly every line.
+        // A fast path: in long lists nearly every line is a bare address.
         if let Ok(address) = text.parse::<Ipv4Addr>() {
             let endpoint = inet(Family::Any, text);
             let addresses = Addresses::one(address.into(), Transport::Udp, None);
@@ -100,24 +100,24 @@ impl HostSpec {
         }
     }
 
-    /// The same, called `text`: the name an alias goes by.
+    /// Returns the same hosts under another text: the name of an alias.
     #[must_use]
     pub fn named(mut self, text: &str) -> Self {
         self.text = text.into();
         self
     }
 
-    /// As it was written.
+    /// The text as it was written.
     pub fn text(&self) -> &Arc<str> {
         &self.text
     }
 
-    /// The addresses it stands for; `None` for a name and for `unix:`.
+    /// The addresses; `None` for a name and for `unix:`.
     pub(super) fn addresses(&self) -> Option<&Addresses> {
         self.addresses.as_ref()
     }
 
-    /// Whether it is one host, written as such.
+    /// Whether this is one host, not a range or network.
     pub fn is_plain(&self) -> bool {
         self.endpoint.is_some()
     }
@@ -131,14 +131,14 @@ impl HostSpec {
         }
     }
 
-    /// Whether `address` is one of its hosts.
+    /// Whether `address` is one of the hosts.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.addresses.as_ref().is_some_and(|a| {
             a.v6 == address.is_ipv6() && (a.first..=a.last).contains(&number(address))
         })
     }
 
-    /// That one of its hosts, with its transport and port.
+    /// Returns the host with this address, with its transport and port.
     pub fn at(&self, address: IpAddr) -> Option<HostSpec> {
         let only = number(address);
         let mut one = self.addresses.clone().filter(|_| self.contains(address))?;
@@ -146,7 +146,7 @@ impl HostSpec {
         HostSpec::parse(&one.next()?).ok()
     }
 
-    /// What it is where it has no addresses.
+    /// Returns the name of a host that has no addresses.
     pub(super) fn name(&self, default_port: u16) -> Name<'_> {
         match &self.endpoint {
             Some(Endpoint::Inet { transport, family, host, port }) => Name::Inet {
@@ -164,16 +164,16 @@ impl HostSpec {
     }
 }
 
-/// A name that cannot be anything else: neither address, range, network, nor with a port or a
+/// Whether the text can only be a name: not an address, a range or a network, and without port or
 /// transport.
 fn is_bare_name(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
-    // A range begins with a digit; so may a name, which then goes the long way.
+    // A range begins with a digit. A name may too; it then takes the slow path.
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(plain)
 }
 
 impl Addresses {
-    /// `None`: no range and no network, whatever else it may be.
+    /// Parses a range or a network; returns `None` for any other text.
     fn parse(text: &str) -> Option<Result<Self, String>> {
         let (transport, head, rest) = match text.split_once(':') {
             Some((prefix, rest)) => match prefix.to_ascii_lowercase().as_str() {
@@ -188,7 +188,7 @@ impl Addresses {
                 (middle, "") => (middle, None),
                 (middle, behind) => (middle, Some(behind.strip_prefix(':')?)),
             },
-            // One colon behind an IPv4 range; more are an IPv6 one.
+            // One colon separates a port from an IPv4 range; several belong to an IPv6 range.
             None if rest.matches(':').count() == 1 => {
                 rest.split_once(':').map(|(middle, port)| (middle, Some(port)))?
             }
@@ -206,7 +206,7 @@ impl Addresses {
                 Some(_) => return Err("a port is a number from 1 to 65535".to_owned()),
             };
             if !head.is_empty() && head.ends_with('6') != v6 {
-                return Err("IPv4 goes with udp: or tcp:, IPv6 with udp6: or tcp6:".to_owned());
+                return Err("IPv4 needs udp: or tcp:, IPv6 needs udp6: or tcp6:".to_owned());
             }
             let (first, last) = range.into_inner();
             let head = if head.is_empty() { String::new() } else { format!("{head}:") };
@@ -214,7 +214,7 @@ impl Addresses {
         }))
     }
 
-    /// The one address of an endpoint that is written as one.
+    /// The address of an endpoint, if its host is an address.
     fn of(endpoint: &Endpoint) -> Option<Self> {
         let Endpoint::Inet { transport, host, port, .. } = endpoint else { return None };
         Some(Self::one(host.parse().ok()?, *transport, *port))
@@ -236,7 +236,7 @@ impl Addresses {
         }
     }
 
-    /// Those of them from `first` to `last`.
+    /// Returns the addresses from `first` to `last` of these.
     pub(super) fn part(&self, first: u128, last: u128) -> Self {
         Self { first, last, ..self.clone() }
     }
@@ -245,7 +245,7 @@ impl Addresses {
         (self.last - self.first).saturating_add(1)
     }
 
-    /// The next one's text.
+    /// The text of the next address.
     pub(super) fn next(&mut self) -> Option<String> {
         if self.done {
             return None;
@@ -284,7 +284,7 @@ fn network(text: &str) -> Result<Span, String> {
 fn span(first: IpAddr, last: &str) -> Result<Span, String> {
     let last = match (first, last.parse::<IpAddr>(), last.parse::<u64>()) {
         (_, Ok(last), _) if last.is_ipv6() == first.is_ipv6() => last,
-        (_, Ok(_), _) => return Err("a range stays in one address family".to_owned()),
+        (_, Ok(_), _) => return Err("both ends of a range must be in one address family".to_owned()),
         (IpAddr::V4(first), _, Ok(n)) => match u8::try_from(n) {
             Ok(n) => {
                 let [a, b, c, _] = first.octets();
@@ -314,7 +314,7 @@ fn address(number: u128, v6: bool) -> IpAddr {
     }
 }
 
-/// As [`Endpoint::parse`] reads a text without transport and port.
+/// Builds what [`Endpoint::parse`] returns for a text without transport and port.
 fn inet(family: Family, host: &str) -> Endpoint {
     Endpoint::Inet { transport: Transport::Udp, family, host: host.to_owned(), port: None }
 }
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn counts() {
+    fn ranges_and_networks_are_counted() {
         for (text, hosts) in [
             ("10.0.0.0/24", 254),
             ("10.0.0.7/24", 254),
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn errors_name_the_mistake() {
         for (text, part) in [
             ("10.0.0.1-300", "above 255"),
             ("10.0.0.9-3", "before it begins"),
@@ -362,10 +362,10 @@ mod tests {
             ("10.0.0.1-::5", "one address family"),
             ("10.0.0.1-x", "a range is written"),
             ("10.0.0.1-5:0", "1 to 65535"),
-            ("udp6:10.0.0.0/24", "IPv4 goes with"),
+            ("udp6:10.0.0.0/24", "IPv4 needs udp:"),
             ("host:70000", "1 to 65535"),
             ("", "no host"),
-            ("a b", "has no ' '"),
+            ("a b", "cannot contain ' '"),
         ] {
             let error = HostSpec::parse(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_many() {
+    fn one_host_of_a_network_keeps_transport_and_port() {
         let spec = HostSpec::parse("tcp:10.0.0.0/24:705").unwrap();
         let inside = "10.0.0.9".parse().unwrap();
         assert!(spec.contains(inside));
@@ -383,7 +383,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_is_the_long_way(
+        fn the_fast_path_agrees_with_the_full_parser(
             text in "[a-z0-9.\\-_]{1,15}|[0-9]{1,3}(\\.[0-9]{1,3}){3}(:[0-9]{1,6})?",
         ) {
             let short = text.parse::<Ipv4Addr>().is_ok()
@@ -398,12 +398,12 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_hosts_or_an_error(text in "\\PC*") {
+        fn parsing_any_text_never_panics(text in "\\PC*") {
             let _ = HostSpec::parse(&text);
         }
 
         #[test]
-        fn texts_that_look_like_hosts_never_panic(text in "[0-9a-f:./\\-\\[\\]udptc]{0,40}") {
+        fn parsing_texts_that_look_like_hosts_never_panics(text in "[0-9a-f:./\\-\\[\\]udptc]{0,40}") {
             if let Ok(spec) = HostSpec::parse(&text)
                 && let Some(addresses) = spec.addresses()
             {
