@@ -1,9 +1,9 @@
 //! Names, types and text: the MIB as an immutable snapshot.
 //!
-//! libnetsnmp's parser is the compiler ([`Mib::load`]); what runs is one block of bytes that is
-//! read in place. The modules compiled into this crate are such a block in the program's
+//! libnetsnmp's parser compiles MIB modules ([`Mib::load`]) into one block of bytes, the snapshot,
+//! which is read in place. The modules built into this crate are such a block in the program's
 //! read-only data: [`Mib::builtin`] opens no file, parses nothing and allocates nothing. A [`Mib`]
-//! never changes, so any number of threads read it without a lock.
+//! never changes, so any number of threads can read it without a lock.
 //!
 //! ```
 //! use netsnmp::{Mib, Value, VarBind, mib::Style};
@@ -65,18 +65,18 @@ pub use style::{Names, Strings, Style};
 
 use snapshot::Snapshot;
 
-/// Something that names a variable: an [`Oid`], its numbers, or a name of the built-in MIB.
+/// Anything that names a variable: an [`Oid`], its numbers as text, or a name of the built-in MIB.
 pub trait ToOid {
-    /// The OID named, as it stands.
+    /// Returns the OID, without adding an instance.
     ///
     /// # Errors
-    /// [`BadName`](crate::ErrorKind::BadName) where there is none.
+    /// [`BadName`](crate::ErrorKind::BadName) if the name cannot be resolved.
     fn to_oid(&self) -> Result<Oid>;
 
-    /// The OID to GET: the bare name of a scalar means its instance `.0`.
+    /// Returns the OID to GET: the bare name of a scalar means its instance `.0`.
     ///
     /// # Errors
-    /// As [`to_oid`](Self::to_oid).
+    /// The same as for [`to_oid`](Self::to_oid).
     fn to_instance(&self) -> Result<Oid> {
         self.to_oid()
     }
@@ -128,17 +128,17 @@ impl Mib {
         &BUILTIN
     }
 
-    /// A MIB from bytes that [`snapshot`](Self::snapshot) gave, in this or another process of
-    /// this version.
+    /// Creates a MIB from bytes that [`snapshot`](Self::snapshot) returned, in this or another
+    /// process of the same version.
     ///
     /// # Errors
-    /// [`Local`](crate::ErrorKind::Local): the bytes are no snapshot, one of another version, or
-    /// damaged.
+    /// [`Local`](crate::ErrorKind::Local): the bytes are not a snapshot, are damaged, or come from
+    /// another version.
     pub fn from_snapshot(bytes: Vec<u8>) -> Result<Mib> {
         Ok(Mib { snapshot: Snapshot::checked(bytes)? })
     }
 
-    /// The bytes this MIB is: the same on every machine, for a cache.
+    /// The bytes of this MIB, for a cache. They are the same on every machine.
     pub fn snapshot(&self) -> &[u8] {
         self.snapshot.bytes()
     }

@@ -1,9 +1,11 @@
-//! The names nearest to a misspelt one.
+//! Finds the names most similar to a misspelt one.
 
-/// Up to three of `names` that a slip or two away from `wanted`, nearest first.
+/// Returns up to three of `names` that differ from `wanted` only by a few typing mistakes, the most
+/// similar first.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<u8> = wanted.to_ascii_lowercase().into_bytes();
-    // No name is longer than 64 characters, and every slip past a third makes it another word.
+    // No name is longer than 64 characters. If more than a third of the letters differ, it is
+    // another word.
     if wanted.is_empty() || wanted.len() > 80 {
         return Vec::new();
     }
@@ -15,8 +17,8 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
         if name.is_empty() || name.len().abs_diff(wanted.len()) > most {
             continue;
         }
-        // Each slip brings in at most one letter that the other has not: this spares nearly every
-        // name the table of distances.
+        // Each mistake adds at most one letter that the other name does not have. This cheap test
+        // avoids computing the distance for nearly every name.
         let other = self::letters(name.as_bytes());
         let strange = (letters & !other).count_ones().max((other & !letters).count_ones());
         if strange as usize > most {
@@ -31,7 +33,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// `": did you mean a, b, c?"`, or nothing.
+/// Returns `"; did you mean a, b, c?"`, or an empty text.
 pub(crate) fn question(near: &[&str]) -> String {
     match near {
         [] => String::new(),
@@ -39,13 +41,13 @@ pub(crate) fn question(near: &[&str]) -> String {
     }
 }
 
-/// Which letters there are, case aside: a bit for each, one of them for several of what is no
-/// letter.
+/// The set of letters in a text, ignoring case: one bit for each letter. Other characters may share
+/// a bit.
 fn letters(text: &[u8]) -> u64 {
     text.iter().fold(0, |set, byte| set | 1 << (byte.to_ascii_lowercase() % 64))
 }
 
-/// Letters to insert, drop, change or swap with their neighbour, case aside.
+/// Counts the letters to insert, remove, change or swap with their neighbour, ignoring case.
 fn distance(a: &[u8], b: &[u8], [before, above, row]: &mut [Vec<usize>; 3]) -> usize {
     above.clear();
     above.extend(0..=b.len());
@@ -76,7 +78,7 @@ mod tests {
         ["sysDescr", "sysName", "sysUpTime", "sysORDescr", "ifDescr", "sysServices"];
 
     #[test]
-    fn slips_find_their_name() {
+    fn misspelt_names_are_found() {
         let near = |wanted| nearest(wanted, NAMES.into_iter());
         assert_eq!(near("sysDesrc")[0], "sysDescr");
         assert_eq!(near("sysdescr")[0], "sysDescr");
@@ -87,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_filter_leaves_out_is_too_far() {
+    fn the_letter_filter_only_skips_names_that_differ_too_much() {
         let mut rows = Default::default();
         for a in NAMES {
             for b in NAMES {
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn distances() {
+    fn the_distance_counts_typing_mistakes() {
         let mut rows = Default::default();
         for (a, b, slips) in
             [("", "", 0), ("a", "", 1), ("ab", "ba", 1), ("kitten", "sitting", 3), ("aB", "Ab", 0)]

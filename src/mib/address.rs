@@ -1,5 +1,5 @@
-//! Addresses whose form another object tells: InetAddress by its InetAddressType (RFC 4001),
-//! TransportAddress and TAddress by their domain (RFC 3419, RFC 2579), and their like.
+//! Addresses whose form is given by another object: InetAddress by its InetAddressType (RFC 4001),
+//! TransportAddress and TAddress by their domain (RFC 3419, RFC 2579), and similar pairs.
 
 use super::{Object, digits};
 use crate::{Oid, Value};
@@ -9,27 +9,28 @@ use std::{
     str::FromStr,
 };
 
-/// What the octets of an address are: an IP address, one with a zone or a port, a name.
+/// What the octets of an address mean: an IP address, perhaps with a zone or a port, a hardware
+/// address, or a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddressKind(Form);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Ip(Ip),
-    /// Ethernet and its like: octets in hex.
+    /// A hardware address such as Ethernet's: octets in hex.
     Mac,
-    /// A domain name, with its port where it is a transport's.
+    /// A domain name, with a port in transport addresses.
     Name,
-    /// An IANA address family in the first octet, the address behind it (LLDP).
+    /// An IANA address family in the first octet, followed by the address (LLDP).
     Family,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Ip {
     v6: bool,
-    /// A zone index in four octets behind the address.
+    /// Whether four octets with a zone index follow the address.
     zone: bool,
-    /// A port in two octets at the end.
+    /// Whether the last two octets are a port.
     port: bool,
 }
 
@@ -39,7 +40,7 @@ const fn ip(v6: bool, zone: bool, port: bool) -> AddressKind {
 
 const MAC: AddressKind = AddressKind(Form::Mac);
 
-/// Which convention's values are told by which other's.
+/// Pairs of conventions: values of the second give the form of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
     Inet,
@@ -64,7 +65,7 @@ impl Rule {
         })
     }
 
-    /// Whether values of that convention tell what the address is.
+    /// Whether values of this convention give the form of the address.
     pub(super) fn is_told_by(self, convention: &str) -> bool {
         match self {
             Self::Inet => convention == "InetAddressType",
@@ -76,7 +77,7 @@ impl Rule {
         }
     }
 
-    /// What the type's value says.
+    /// Returns the kind of address that a value of the type stands for.
     pub(super) fn kind(self, of: &Value) -> Option<AddressKind> {
         match (self, of) {
             (Self::Inet, Value::Integer(n)) => AddressKind::inet(*n),
@@ -93,8 +94,8 @@ impl Rule {
         }
     }
 
-    /// What the octets themselves say where no type is at hand: nothing but an IP address is 4 or
-    /// 16 octets of an InetAddress that are no text.
+    /// Guesses the kind from the octets if the type is unknown. An InetAddress of 4 or 16 octets
+    /// that are not text can only be an IP address.
     pub(super) fn guess(self, octets: &[u8]) -> Option<AddressKind> {
         let text = octets.iter().all(|octet| (b' '..=b'~').contains(octet));
         match (self, octets.len()) {
@@ -105,7 +106,8 @@ impl Rule {
     }
 }
 
-/// TransportAddressType, and the last number of the domains of TRANSPORT-ADDRESS-MIB.
+/// The kind for a TransportAddressType; the domains of TRANSPORT-ADDRESS-MIB end in the same
+/// numbers.
 fn transport(number: u32) -> Option<AddressKind> {
     match number {
         1..=12 => {
@@ -140,7 +142,7 @@ fn family(number: u8) -> Option<AddressKind> {
 }
 
 impl AddressKind {
-    /// Of an InetAddressType (RFC 4001).
+    /// The kind for an InetAddressType (RFC 4001).
     pub(super) fn inet(number: i32) -> Option<Self> {
         match number {
             1..=4 => Some(ip(number % 2 == 0, number >= 3, false)),
@@ -149,7 +151,7 @@ impl AddressKind {
         }
     }
 
-    /// Of values whose convention alone tells it.
+    /// The kind of values whose convention alone decides it.
     pub(super) fn of_convention(convention: &str) -> Option<Self> {
         Some(match convention {
             "MacAddress" | "PhysAddress" => MAC,
@@ -165,15 +167,14 @@ impl AddressKind {
         })
     }
 
-    /// Writes the address as people and programs write it: `10.0.0.1`, `2001:db8::1` (RFC 5952),
-    /// `fe80::1%3` with the zone in decimal, `10.0.0.1:161`, `[2001:db8::1]:161`,
-    /// `00:1b:21:09:ab:ff`, a domain name. False, and nothing written, where the octets are no
-    /// such address.
+    /// Writes the address in its usual form: `10.0.0.1`, `2001:db8::1` (RFC 5952), `fe80::1%3` with
+    /// the zone in decimal, `10.0.0.1:161`, `[2001:db8::1]:161`, `00:1b:21:09:ab:ff`, a domain
+    /// name. Returns false and writes nothing if the octets are not an address of this kind.
     pub fn write(self, out: &mut String, octets: &[u8]) -> bool {
         match self.0 {
             Form::Ip(ip) => ip.write(out, octets).is_some(),
             Form::Mac => {
-                // As long as hardware addresses are: EUI-48, EUI-64, InfiniBand.
+                // The lengths of hardware addresses: EUI-48, EUI-64, InfiniBand.
                 if !matches!(octets.len(), 6 | 8 | 20) {
                     return false;
                 }
@@ -197,7 +198,7 @@ impl AddressKind {
         }
     }
 
-    /// The octets of an address so written; `None` where the text is no such address.
+    /// Parses an address in that form. Returns `None` if the text is not an address of this kind.
     pub(super) fn parse(self, text: &str) -> Option<Vec<u8>> {
         match self.0 {
             Form::Ip(ip) => ip.parse(text),
@@ -248,7 +249,7 @@ impl Ip {
 
     fn parse(self, text: &str) -> Option<Vec<u8>> {
         let (text, port) = match self.port {
-            // snmpUDPAddress is hinted with a slash.
+            // The hint of snmpUDPAddress puts a slash before the port.
             true => text.rsplit_once([':', '/']).map(|(a, p)| (a, Some(p)))?,
             false => (text, None),
         };
@@ -278,19 +279,19 @@ impl Ip {
     }
 }
 
-/// A hardware address for an object of such a convention, in the forms that its hint does not
-/// take.
+/// Parses a hardware address for an object with such a convention, in forms that its hint does not
+/// accept.
 pub(super) fn hardware(object: &Object<'_>, text: &str) -> Option<Vec<u8>> {
     let is = matches!(object.convention(), Some("MacAddress" | "PhysAddress"));
     is.then(|| parse_mac(text))?
 }
 
-/// A number without a sign: `parse` alone would take "+1".
+/// Parses a number without a sign: `parse` alone would accept "+1".
 fn plain<T: FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// A hardware address in the forms in use: `0:1b:21:9:ab:ff`, `00-1B-21-09-AB-FF`,
+/// Parses a hardware address in its usual forms: `0:1b:21:9:ab:ff`, `00-1B-21-09-AB-FF`,
 /// `001b.2109.abff`, `001b2109abff`.
 pub(super) fn parse_mac(text: &str) -> Option<Vec<u8>> {
     let mark = [':', '-', '.'].into_iter().find(|&mark| text.contains(mark));
@@ -315,19 +316,19 @@ pub(super) fn parse_mac(text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// The object whose values tell what those of an address are.
+/// Where to find the type of an address.
 #[derive(Debug, Clone)]
 pub(super) struct Teller {
     pub(super) rule: Rule,
-    /// Its place in the INDEX where it is there.
+    /// The type's place in the INDEX, if it is there.
     pub(super) place: Option<usize>,
-    /// Its OID, where its value has to be read.
+    /// The type's OID, if its value must be read.
     pub(super) oid: Option<Oid>,
 }
 
 impl Teller {
-    /// That of an object: RFC 4001 wants it before the address, in the row or its INDEX, and names
-    /// begin alike where a row has several.
+    /// Finds the type that belongs to an address object. RFC 4001 requires it before the address,
+    /// in the row or its INDEX. If a row has several, the names of a pair begin alike.
     pub(super) fn of(object: &Object<'_>) -> Option<Self> {
         let rule = Rule::of(object.convention()?)?;
         let tells = |o: &Object<'_>| o.convention().is_some_and(|name| rule.is_told_by(name));
@@ -346,7 +347,7 @@ impl Teller {
             .filter_map(|(place, index)| index.object.filter(tells).map(|object| (place, object)));
         let indexed = indexed.max_by_key(|(place, o)| (alike(o), *place));
         Some(match (sibling, indexed) {
-            // A type that is in the INDEX is a column too, mostly one that cannot be read.
+            // A type in the INDEX is a column too, but usually one that cannot be read.
             (Some(sibling), Some((place, o))) if o == sibling || alike(&o) > alike(&sibling) => {
                 Self { rule, place: Some(place), oid: None }
             }
@@ -356,7 +357,7 @@ impl Teller {
         })
     }
 
-    /// The kind of one address: by the INDEX, by the type's own value, or by itself.
+    /// The kind of one address, decided by the INDEX, by the value of the type, or by the octets.
     pub(super) fn kind(
         &self,
         object: &Object<'_>,
@@ -370,7 +371,7 @@ impl Teller {
         }
     }
 
-    /// The type's value, where it is known.
+    /// The value of the type, if it is known.
     pub(super) fn told(
         &self,
         object: &Object<'_>,
@@ -411,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_by_their_type() {
+    fn the_type_decides_how_an_address_is_written() {
         let inet = |n| AddressKind::inet(n).unwrap();
         let v6 = [[0x20, 1, 0xd, 0xb8, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1]].concat();
         let zone = [&v6[..], &[0, 0, 0, 7]].concat();
@@ -448,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_the_kind_is_none() {
+    fn a_text_of_another_kind_is_not_parsed() {
         let inet = |n| AddressKind::inet(n).unwrap();
         for (kind, given) in [
             (inet(1), "10.0.0.256"),
@@ -468,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn hardware_addresses_as_vendors_write_them() {
+    fn hardware_addresses_are_parsed_in_the_forms_of_all_vendors() {
         let octets = Some(vec![0, 0x1b, 0x21, 9, 0xab, 0xff]);
         for given in ["0:1b:21:9:ab:ff", "00-1B-21-09-AB-FF", "001b.2109.abff", "001b2109abff"] {
             assert_eq!(parse_mac(given), octets, "{given}");
@@ -481,7 +482,7 @@ mod tests {
     }
 
     #[test]
-    fn domains_and_types() {
+    fn values_of_the_type_give_the_kind() {
         let kind = |rule: Rule, value: Value| rule.kind(&value);
         let oid = |text: &str| Value::ObjectIdentifier(text.parse().unwrap());
         assert_eq!(kind(Rule::Domain, oid("1.3.6.1.6.1.1")), transport(1));
@@ -495,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_be_nothing_else_is_guessed() {
+    fn only_unambiguous_octets_are_guessed() {
         assert_eq!(Rule::Inet.guess(&[10, 0, 0, 1]), AddressKind::inet(1));
         assert_eq!(Rule::Inet.guess(&[0; 16]), AddressKind::inet(2));
         assert_eq!(Rule::Inet.guess(b"host"), None);
@@ -516,7 +517,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(kind in kinds(), octets in proptest::collection::vec(
+        fn a_written_address_can_be_read_back(kind in kinds(), octets in proptest::collection::vec(
             prop_oneof![any::<u8>(), 0..7_u8, b'a'..=b'z'], 0..24,
         )) {
             if let Some(text) = text(kind, &octets)
@@ -528,7 +529,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_an_address_or_none(kind in kinds(), text in "[0-9a-f:.%/-]{0,30}|.*") {
+        fn parsing_any_text_never_panics(kind in kinds(), text in "[0-9a-f:.%/-]{0,30}|.*") {
             if let Some(octets) = kind.parse(&text) {
                 let mut out = String::new();
                 let _ = kind.write(&mut out, &octets);

@@ -1,9 +1,9 @@
-//! Compiled modules kept between runs.
+//! A cache of compiled modules between runs.
 //!
-//! One file for each set of sources asked for. It holds a fingerprint of every file that was
-//! listed (path, size, times, inode), so that a change is seen by listing the directories, without
-//! a file being opened. Several processes may compile the same at once: each writes a file of its
-//! own and renames it, so that a reader sees all of one or all of another.
+//! The cache has one file for each requested set of sources. The file contains a fingerprint of
+//! every file that was listed (path, size, times, inode). So a change is found by listing the
+//! directories, without opening a file. Several processes may compile the same sources at once:
+//! each writes a file of its own and renames it, so a reader always sees one complete file.
 
 use super::{
     Mib, MibSources, ModuleProblem, compile,
@@ -24,30 +24,30 @@ use std::{
 const MAGIC: &[u8; 8] = b"NSNMPCCH";
 /// Magic, fingerprint, checksum, length of the problems.
 const HEADER: usize = 8 + 8 + 8 + 8;
-/// Files kept, the ones used last.
+/// How many files are kept; the most recently used ones stay.
 const MOST: usize = 32;
-/// How long one is kept that nobody uses.
+/// How long an unused file is kept.
 const UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
-/// How long the file of a writer that was killed is left alone.
+/// After this time, a temporary file belongs to a writer that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// A MIB and what was wrong with the modules it was made from.
+/// A MIB and the problems of the modules that it was made from.
 #[derive(Debug)]
 pub struct CompiledMib {
-    /// Those of the modules that could be read, and the built-in ones.
+    /// The modules that could be read, and the built-in ones.
     pub mib: Mib,
-    /// One for each module that has any.
+    /// One problem for each module that has any.
     pub problems: Vec<ModuleProblem>,
 }
 
 /// Where a MIB came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CacheUse {
-    /// Compiled before, and no file has changed since.
+    /// It was compiled before, and no file has changed since.
     Found,
-    /// Compiled now, and kept.
+    /// It was compiled now and stored.
     Stored,
-    /// Compiled now; why it could not be kept.
+    /// It was compiled now, but could not be stored, for this reason.
     NotStored(String),
 }
 
@@ -58,19 +58,21 @@ pub struct MibCache {
 }
 
 impl MibCache {
-    /// The cache in a directory, which is made (for its user alone) when there is something to keep.
+    /// A cache in this directory. The directory is created (accessible only to the user) when there
+    /// is something to store.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
     }
 
-    /// What [`Mib::load`] gives for these sources, from the cache where no file it read has been
-    /// added, changed or taken away. `compile` makes it otherwise: [`Mib::load`], or a process that
-    /// does.
+    /// Returns the result of [`Mib::load`] for these sources, from the cache if no file was added,
+    /// changed or removed since. Otherwise `compile` creates it, with [`Mib::load`] or in a process
+    /// that calls it.
     ///
-    /// A cache that cannot be read or written, or holds something else, is as good as an empty one.
+    /// A cache that cannot be read or written, or that contains something else, is treated as
+    /// empty.
     ///
     /// # Errors
-    /// Those of `compile`.
+    /// The errors of `compile`.
     pub fn load(
         &self,
         sources: &MibSources,
@@ -85,7 +87,8 @@ impl MibCache {
             return Ok((compiled, CacheUse::Found));
         }
         let compiled = compile(sources)?;
-        // What changed meanwhile was perhaps read before, perhaps after: it is compiled again.
+        // A file that changed meanwhile was read either before or after the change. Do not store
+        // the result, so that the next run compiles again.
         let stored = match fingerprint(sources) == print {
             true => self.store(&file, &pack(&compiled, print)),
             false => Err(io::Error::other("the modules changed while they were read")),
@@ -102,7 +105,7 @@ impl MibCache {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.dir)?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let own = self.dir.join(format!(".mibs-{}-{number}.tmp", std::process::id()));
-        // Of a process of our number that was killed.
+        // A killed process with the same process ID may have left this file.
         let _ = fs::remove_file(&own);
         let written = fs::OpenOptions::new()
             .write(true)
@@ -118,7 +121,8 @@ impl MibCache {
         written
     }
 
-    /// Takes away what nobody has used for long, what is too much, and what killed writers left.
+    /// Deletes files that were not used for long, files above the limit, and files of killed
+    /// writers.
     fn prune(&self, newest: &Path) {
         let Ok(entries) = fs::read_dir(&self.dir) else { return };
         let mut kept = Vec::new();
@@ -148,22 +152,23 @@ impl MibCache {
 }
 
 impl CompiledMib {
-    /// [`Mib::load`], with a name for what it gives.
+    /// Like [`Mib::load`], but returns a [`CompiledMib`].
     ///
     /// # Errors
-    /// As [`Mib::load`].
+    /// The same as for [`Mib::load`].
     pub fn compile(sources: &MibSources) -> Result<Self> {
         let (mib, problems) = Mib::load(sources)?;
         Ok(Self { mib, problems })
     }
 
-    /// The same in a process that does nothing else and ends behind it: the parser's state is left
-    /// as it is, since taking it down costs time with the square of the modules. `watch` is told of
-    /// each module before it is read, and of the work behind the last by an empty name: where the
-    /// parser crashes, that is the one to leave out next time, as are those of `without`.
+    /// Like [`compile`](Self::compile), but for a process that ends afterwards: the parser's state
+    /// is not freed, because freeing takes time that grows with the square of the number of
+    /// modules. Modules in `without` are left out. `watch` gets the name of each module before it
+    /// is read, and an empty name before the work after the last module. If the parser crashes,
+    /// leave out the last module that `watch` got.
     ///
     /// # Errors
-    /// As [`Mib::load`].
+    /// The same as for [`Mib::load`].
     pub fn compile_and_end(
         sources: &MibSources,
         without: &[String],
@@ -173,21 +178,21 @@ impl CompiledMib {
         Ok(Self { mib, problems })
     }
 
-    /// The bytes of it, for another process of this version.
+    /// Encodes it as bytes for another process of the same version.
     pub fn to_bytes(&self) -> Vec<u8> {
         pack(self, 0)
     }
 
-    /// It again, from [`to_bytes`](Self::to_bytes).
+    /// Decodes the bytes of [`to_bytes`](Self::to_bytes).
     ///
     /// # Errors
-    /// [`Local`](ErrorKind::Local): other bytes, or damaged ones.
+    /// [`Local`](ErrorKind::Local): the bytes are something else or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         unpack(bytes, 0).ok_or_else(|| ErrorKind::Local("not a compiled MIB".to_owned()).into())
     }
 }
 
-/// Marks a file as used, so that it is not pruned; once a day is enough.
+/// Marks a file as used, so that it is not deleted. Once a day is enough.
 fn keep_alive(file: &Path) {
     let day = Duration::from_secs(24 * 3600);
     let Ok(opened) = fs::File::open(file) else { return };
@@ -200,21 +205,21 @@ fn keep_alive(file: &Path) {
     }
 }
 
-/// A number for the sources asked for, which names the file.
+/// A hash of the requested sources; it is part of the file's name.
 fn request(sources: &MibSources) -> u64 {
     let mut hash = DefaultHasher::new();
     (&sources.modules, &sources.dirs, &sources.files).hash(&mut hash);
     hash.finish()
 }
 
-/// A number for all that a compilation depends on: this version, what is built in, the sources
-/// asked for and every file they may be read from.
+/// A hash of everything that a compilation depends on: this version, the built-in modules, the
+/// requested sources and every file that may be read.
 fn fingerprint(sources: &MibSources) -> u64 {
     let mut hash = DefaultHasher::new();
     let builtin = checksum(Mib::builtin().snapshot());
     (env!("CARGO_PKG_VERSION"), snapshot::VERSION, builtin).hash(&mut hash);
     request(sources).hash(&mut hash);
-    // Sources may be named relative to where we stand.
+    // Sources may be relative to the current directory.
     std::env::current_dir().ok().hash(&mut hash);
     for dir in &sources.dirs {
         of_dir(dir, false, &mut hash);
@@ -246,7 +251,7 @@ fn of_dir(dir: &Path, deep: bool, hash: &mut DefaultHasher) {
 fn of_file(file: &Path, hash: &mut DefaultHasher) {
     file.hash(hash);
     match fs::metadata(file) {
-        // The change time moves with every write and with a change of rights.
+        // The change time (ctime) changes with every write and every change of permissions.
         Ok(about) => (
             (about.dev(), about.ino(), about.len()),
             (about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()),
@@ -256,8 +261,8 @@ fn of_file(file: &Path, hash: &mut DefaultHasher) {
     }
 }
 
-/// A checksum against accidents: a disk's, a hand's. Four sums, so that the processor adds them
-/// side by side.
+/// A checksum against accidental damage. It has four sums, so that the processor can compute them
+/// in parallel.
 fn checksum(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut sums = [1_u64, 2, 3, 4];
@@ -303,9 +308,10 @@ fn pack(compiled: &CompiledMib, print: u64) -> Vec<u8> {
     out
 }
 
-/// What was packed, if the bytes are whole and of that fingerprint. The checksum stands for the
-/// check of every reference in the snapshot, which takes ten times as long: we wrote it, and
-/// reading damaged bytes is wrong but safe.
+/// Returns the packed MIB if the bytes are complete and have this fingerprint. The checksum
+/// replaces the check of every reference in the snapshot, which would take ten times as long. That
+/// is enough: we wrote the file, and reading a damaged snapshot gives wrong results but is
+/// memory-safe.
 fn unpack(bytes: &[u8], print: u64) -> Option<CompiledMib> {
     let number = |at: usize| Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
     if !bytes.starts_with(MAGIC) || number(8)? != print || number(16)? != checksum(bytes.get(24..)?)
@@ -353,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn packed_bytes_come_back_and_damaged_ones_do_not() {
+    fn packed_bytes_are_unpacked_and_damaged_ones_rejected() {
         let bytes = compiled().to_bytes();
         let again = CompiledMib::from_bytes(&bytes).unwrap();
         assert_eq!(again.problems, compiled().problems);
@@ -370,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn old_and_abandoned_files_go() {
+    fn old_and_abandoned_files_are_deleted() {
         let dir = tempfile::tempdir().unwrap();
         let cache = MibCache::new(dir.path());
         let age = |name: &str, age: Duration| {
@@ -392,7 +398,7 @@ mod tests {
         assert!(!old.exists() && !left.exists() && being_written.exists() && other.exists());
         assert!(many[0].exists() && !many[39].exists());
         assert_eq!(many.iter().filter(|path| path.exists()).count(), MOST - 1);
-        let (_, used) = cache.load(&sources, |_| panic!("it is there")).unwrap();
+        let (_, used) = cache.load(&sources, |_| panic!("compiled although cached")).unwrap();
         assert_eq!(used, CacheUse::Found);
     }
 }

@@ -1,6 +1,7 @@
-//! The clauses of a definition that have a fixed set of values. Their numbers are the snapshot's.
+//! The clauses of a definition that have a fixed set of values. The numbers are those in a
+//! snapshot.
 
-/// What kind of definition a node of the tree is.
+/// The kind of definition of a node of the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
@@ -96,7 +97,7 @@ impl Syntax {
         }
     }
 
-    /// The base type of a name in a SYNTAX clause; `None` where it is no base type.
+    /// Returns the base type for a name in a SYNTAX clause; `None` if it is not a base type.
     pub(super) fn of_keyword(name: &str) -> Option<Self> {
         Some(match name {
             "OBJECT IDENTIFIER" => Self::ObjectIdentifier,
@@ -119,8 +120,8 @@ impl Syntax {
         })
     }
 
-    /// The name of the base type in a SYNTAX clause of SMIv2, or of SMIv1 where that has no such
-    /// type; empty where there is none.
+    /// The name of the base type in an SMIv2 SYNTAX clause, or in SMIv1 if SMIv2 has no such type.
+    /// Empty for [`Syntax::None`].
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "",
@@ -143,8 +144,8 @@ impl Syntax {
         }
     }
 
-    /// The lowest and the highest value, or length of a string, that the type alone allows; as
-    /// far as an `i64` goes.
+    /// The lowest and the highest value (or string length) that the type alone allows, limited to
+    /// what fits into an `i64`.
     pub(super) fn limits(self) -> (i64, i64) {
         match self {
             Self::Integer | Self::Integer32 => (i32::MIN.into(), i32::MAX.into()),
@@ -154,7 +155,7 @@ impl Syntax {
         }
     }
 
-    /// Whether it is one sub-identifier in an index.
+    /// Whether a value of this type is one sub-identifier in an index.
     pub(super) fn is_number(self) -> bool {
         matches!(
             self,
@@ -210,7 +211,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word of the clause; empty where there is none.
+    /// The word of the clause; empty if there is no clause.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "",
@@ -232,7 +233,8 @@ impl Status {
             _ => Self::None,
         }
     }
-    /// The word of a STATUS clause.
+
+    /// Parses the word of a STATUS clause.
     pub(super) fn of_keyword(word: &str) -> Self {
         match word {
             "current" => Self::Current,
@@ -246,7 +248,7 @@ impl Status {
 }
 
 impl Access {
-    /// The word of the clause; empty where there is none.
+    /// The word of the clause; empty if there is no clause.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "",
@@ -259,7 +261,7 @@ impl Access {
         }
     }
 
-    /// The word of a MAX-ACCESS or ACCESS clause.
+    /// Parses the word of a MAX-ACCESS or ACCESS clause.
     pub(super) fn of_keyword(word: &str) -> Self {
         match word {
             "not-accessible" => Self::NotAccessible,
@@ -274,7 +276,7 @@ impl Access {
 }
 
 impl Kind {
-    /// Its name in what is printed: `scalar`, `table`, `module-identity`.
+    /// The name for output: `scalar`, `table`, `module-identity`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Node => "node",

@@ -1,7 +1,7 @@
-//! The compiler: SMI modules through libnetsnmp's parser, into a snapshot.
+//! The compiler: libnetsnmp's parser reads SMI modules, and the result becomes a snapshot.
 //!
-//! The parser's state (module list, textual conventions, tree) is one per process, so all of it
-//! happens under the library's lock, and is thrown away again before the lock is released.
+//! A process has one parser state (module list, textual conventions, tree). So all of this happens
+//! under the library's lock, and the state is discarded before the lock is released.
 #![allow(unsafe_code)]
 
 use super::{
@@ -30,28 +30,28 @@ use std::{
 /// Which modules to load, and from where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
-    /// Names of modules, `IF-MIB`; `ALL` for every module of `dirs`; a name with a slash is a
-    /// file, or a folder of which all modules are meant, and those of the folders below it. What
-    /// they import is loaded with them.
+    /// Names of modules, for example `IF-MIB`; `ALL` stands for every module of `dirs`. A name with
+    /// a slash is a file or a folder; a folder means all modules in it and in the folders below it.
+    /// Imported modules are loaded too.
     pub modules: Vec<String>,
-    /// Directories to look for modules in, not below them; where two have a module the later one
-    /// wins, and all of them win over the built-in modules. Folders and files of `modules` come
-    /// after all directories, `files` last.
+    /// Directories with modules; folders below them are not searched. If two directories have the
+    /// same module, the later one wins, and both win over a built-in module. Folders and files of
+    /// `modules` come after all directories, `files` come last.
     pub dirs: Vec<PathBuf>,
-    /// Files that hold modules, loaded whatever their modules' names are.
+    /// Files with modules. All their modules are loaded, whatever their names.
     pub files: Vec<PathBuf>,
 }
 
-/// What is wrong with a module.
+/// A problem with a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModuleProblem {
-    /// The module, or the file's name where the module could not be told.
+    /// The module, or the file's name if the module is unknown.
     pub module: String,
-    /// The file it is in; `None` where there is none.
+    /// The file of the module; `None` if there is none.
     pub file: Option<PathBuf>,
-    /// The line in that file; 0 where none is known.
+    /// The line in that file; 0 if it is unknown.
     pub line: u32,
-    /// What is wrong with it.
+    /// What is wrong.
     pub reason: String,
 }
 
@@ -71,27 +71,28 @@ impl std::fmt::Display for ModuleProblem {
 }
 
 impl Mib {
-    /// The built-in modules and the user's, compiled by libnetsnmp's parser (`read_module`,
-    /// `read_mib`). A user's module replaces the built-in one of its name. A broken module costs
-    /// only itself: what is wrong is returned beside the MIB, one problem per module.
+    /// Compiles the user's modules with libnetsnmp's parser (`read_module`, `read_mib`) and adds
+    /// the built-in modules. A user's module replaces the built-in module with the same name. A
+    /// broken module does not affect the others: the result has one problem for each broken module,
+    /// next to the MIB.
     ///
-    /// The parser keeps definitions whose parent it never found until the process ends; a later
-    /// call in the same process that brings that parent meets them again.
+    /// The parser keeps definitions whose parent it did not find until the process ends. They
+    /// reappear if a later call in the same process loads that parent.
     ///
-    /// Takes the library's lock for as long as parsing lasts (about a millisecond per module) and
-    /// a directory of its own under the system's temporary one.
+    /// Holds the library's lock while it parses (about a millisecond per module), and uses a
+    /// directory of its own in the system's temporary directory.
     ///
     /// # Errors
-    /// [`Local`](ErrorKind::Local) where no temporary directory can be made.
+    /// [`Local`](ErrorKind::Local) if no temporary directory can be created.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
         load(sources, &[], &mut |_| {}, false)
     }
 
-    /// The bytes of a snapshot of every module of one directory and of no other: how the
-    /// built-in one is made.
+    /// Returns the bytes of a snapshot with all modules of one directory and no others. The
+    /// built-in snapshot is made with this.
     ///
     /// # Errors
-    /// [`Local`](ErrorKind::Local) where a module has a problem.
+    /// [`Local`](ErrorKind::Local) if a module has a problem.
     #[doc(hidden)]
     pub fn compile_directory(dir: &Path) -> Result<Vec<u8>> {
         let sources = MibSources {
@@ -103,7 +104,7 @@ impl Mib {
         if let Some(problem) = problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
-        // The parser's order is the directory's, which differs between machines.
+        // The parser keeps the order of the directory, which differs between machines.
         parts.definitions.sort_by(|a, b| {
             (a.rank, &a.oid, &a.module, &a.name).cmp(&(b.rank, &b.oid, &b.module, &b.name))
         });
@@ -111,8 +112,8 @@ impl Mib {
     }
 }
 
-/// [`Mib::load`], without some modules; `watch` is told what is read next, and the parser's state is
-/// left behind where `last`.
+/// Like [`Mib::load`], but leaves out the modules `without`. Calls `watch` with the name of each
+/// module before it is read. If `last`, the parser's state is not freed.
 pub(super) fn load(
     sources: &MibSources,
     without: &[String],
@@ -140,8 +141,8 @@ pub(super) fn load(
         let (theirs, problems) = compile(&staged, Some((ours.path(), builtin)), watch, last)?;
         let defined = theirs.definitions.iter().map(|d| d.module.clone());
         let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
-        // A copy of SNMPv2-SMI that cannot be read costs itself, not all that import it: ours
-        // stands for it.
+        // If the user's copy of a built-in module cannot be read, for instance SNMPv2-SMI, use the
+        // built-in one. Otherwise every module that imports it would fail too.
         let mut again = false;
         for problem in &problems {
             if !replaced.contains(&problem.module)
@@ -159,8 +160,9 @@ pub(super) fn load(
     }
 }
 
-/// The modules as the parser and their texts have them. `ours` is a directory that gives way to all
-/// others and whose modules are left out of the result, and the MIB it was written from.
+/// Compiles modules from the parser's result and from their texts. `ours` is a directory and the
+/// MIB it was written from. All other directories override it, and its modules are left out of the
+/// result.
 fn compile(
     sources: &MibSources,
     ours: Option<(&Path, &'static Mib)>,
@@ -171,7 +173,7 @@ fn compile(
     Ok((texts.refine(definitions), problems))
 }
 
-/// What the parser makes of the modules, their texts, and what is wrong with them.
+/// Returns the parser's definitions of the modules, the texts of the modules, and their problems.
 fn parse(
     sources: &MibSources,
     ours: Option<(&Path, &'static Mib)>,
@@ -228,7 +230,8 @@ fn parse(
     let mut texts = Texts::new(known);
     let mut files = BTreeSet::new();
     for module in modules.0.iter().filter(|m| m.loaded && m.file.parent() != ours) {
-        // One file may hold several modules. One that has gone since has the parser's word.
+        // One file may hold several modules. If a file has been deleted since, only the parser's
+        // definitions are left.
         if files.insert(&module.file)
             && let Ok(bytes) = fs::read(&module.file)
         {
@@ -236,21 +239,22 @@ fn parse(
             module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
         }
     }
-    // What the user's modules lack of those they replace is no problem of ours.
+    // Ignore problems of our own modules: they appear if a user's module lacks definitions of the
+    // built-in one that it replaces.
     let theirs =
         |p: &ModuleProblem| ours.is_none() || p.file.as_deref().and_then(Path::parent) != ours;
     let problems = log.problems(&modules, &roots).into_iter().filter(theirs).collect();
     Ok((definitions, texts, problems))
 }
 
-/// The parser, emptied on both sides: what the process loaded before is not ours to mix in, and
-/// a tree left behind would cost memory for nothing.
+/// The parser. Its state is cleared at the start, so that modules loaded earlier by the process are
+/// not mixed in, and at the end, so that an unused tree costs no memory.
 struct Parser;
 
 impl Parser {
     fn start() -> Self {
-        // SAFETY: plain calls under the library's lock, which the caller holds; the first frees
-        // the tree, of which nothing in this crate keeps a pointer past the lock.
+        // SAFETY: plain calls under the library's lock, which the caller holds. The first one frees
+        // the tree; nothing in this crate keeps a pointer into the tree after releasing the lock.
         unsafe {
             sys::shutdown_mib();
             sys::netsnmp_init_mib_internals();
@@ -260,21 +264,21 @@ impl Parser {
 
     fn add_dir(&self, dir: &Path) -> bool {
         let Ok(dir) = CString::new(dir.as_os_str().as_bytes()) else { return false };
-        // SAFETY: a NUL-terminated string, copied by the library where it keeps it.
+        // SAFETY: a NUL-terminated string; the library makes a copy if it keeps it.
         unsafe { sys::add_mibdir(dir.as_ptr()) >= 0 }
     }
 
     fn read_module(&self, name: &str) {
         let Ok(name) = CString::new(name) else { return };
-        // SAFETY: as `add_dir`. The tree returned belongs to the library.
+        // SAFETY: as in `add_dir`. The returned tree belongs to the library.
         unsafe { sys::netsnmp_read_module(name.as_ptr()) };
     }
 
     fn read_file(&self, file: &Path, log: &mut Log) {
         let Ok(path) = CString::new(file.as_os_str().as_bytes()) else { return };
-        // `read_mib` keeps the pointer in a static for messages: read the module's name first
-        // and let it be loaded by that, from a copy the library owns.
-        // SAFETY: as `add_dir`.
+        // `read_mib` keeps the pointer in a static for its messages. So only register the file
+        // here, and load the module by its name: then the library uses its own copy of the path.
+        // SAFETY: as in `add_dir`.
         let noted = unsafe { sys::netsnmp_shim_add_mibfile(path.as_ptr()) } == 0;
         let path = Path::new(std::ffi::OsStr::from_bytes(path.as_bytes()));
         let module = self.modules().0.into_iter().find(|m| noted && m.file == path);
@@ -294,13 +298,13 @@ impl Parser {
         unsafe { sys::adopt_orphans() };
     }
 
-    /// Every module the parser knows of, loaded or only seen in a directory.
+    /// All modules that the parser knows, loaded or only seen in a directory.
     fn modules(&self) -> Modules {
         let mut modules = Vec::new();
         for id in 0.. {
-            // SAFETY: `find_module` gives a module of the library's list or null; numbers are
-            // given out from 0 without gaps. Its strings live as long as the module, which
-            // nothing unloads before `drop`.
+            // SAFETY: `find_module` returns a module of the library's list or null; modules are
+            // numbered from 0 without gaps. The strings live as long as the module, and nothing
+            // unloads it before `drop`.
             unsafe {
                 let Some(module) = sys::find_module(id).as_ref() else { break };
                 modules.push(super::problem::Module {
@@ -315,15 +319,15 @@ impl Parser {
         Modules(modules)
     }
 
-    /// The definitions of the loaded modules, those of the directory `without` left out.
+    /// The definitions of the loaded modules, except for modules in the directory `without`.
     fn definitions(&self, modules: &Modules, without: Option<&Path>) -> Vec<Definition> {
         let mut definitions = Vec::new();
-        // SAFETY: the tree is not changed before `drop`: no library call that parses is made
-        // while its nodes are borrowed.
+        // SAFETY: the tree does not change before `drop`: no library call parses while its nodes
+        // are borrowed.
         let mut stack: Vec<(&sys::tree, Vec<u32>)> =
             unsafe { peers(sys::get_tree_head()) }.map(|node| (node, Vec::new())).collect();
-        // From the stack's end: of two nodes of one number the parser shows the one that stands
-        // last, and of two definitions the first one wins here.
+        // Take nodes from the end of the stack. If two nodes have the same number, the parser shows
+        // the last one, and here the first definition wins.
         while let Some((node, mut oid)) = stack.pop() {
             oid.push(node.subid as u32);
             if oid.len() >= Oid::MAX_LEN {
@@ -340,11 +344,11 @@ impl Parser {
                 };
                 (text(node.label), ids)
             };
-            // What the parser calls a number that a module names only in passing.
+            // The parser gives such labels to numbers without a name inside an OID.
             if label.is_empty() || label.starts_with("anonymous#") {
                 continue;
             }
-            // The roots are of no module.
+            // The roots belong to no module.
             let roots = (oid.len() == 1 && without.is_none()).then(String::new);
             let named = ids.iter().filter_map(|&id| modules.0.get(usize::try_from(id).ok()?));
             let wanted = named.filter(|m| m.file.parent() != without).map(|m| m.name.clone());
@@ -358,17 +362,17 @@ impl Parser {
 
 impl Drop for Parser {
     fn drop(&mut self) {
-        // SAFETY: as `start`.
+        // SAFETY: as in `start`.
         unsafe { sys::shutdown_mib() };
     }
 }
 
-/// A node and those beside it.
+/// Iterates over a node and its following siblings.
 ///
 /// # Safety
-/// `node` is null or a node of a tree that stays as it is during 'a.
+/// `node` is null or a node of a tree that does not change during 'a.
 unsafe fn peers<'a>(node: *const sys::tree) -> impl Iterator<Item = &'a sys::tree> {
-    // SAFETY: as the caller promises; the list ends in null.
+    // SAFETY: the caller guarantees it; the list ends in null.
     std::iter::successors(unsafe { node.as_ref() }, |node| unsafe { node.next_peer.as_ref() })
 }
 
@@ -379,7 +383,7 @@ unsafe fn peers<'a>(node: *const sys::tree) -> impl Iterator<Item = &'a sys::tre
 unsafe fn text(text: *const c_char) -> String {
     match text.is_null() {
         true => String::new(),
-        // SAFETY: as the caller promises.
+        // SAFETY: the caller guarantees it.
         false => unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned(),
     }
 }
@@ -398,7 +402,7 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
         }
         let mut at = node.ranges.as_ref();
         while let Some(one) = at {
-            // The parser keeps bounds as C ints: 4294967295 comes as -1.
+            // The parser stores bounds as C ints: 4294967295 becomes -1.
             let bound = |n: c_int| if signed { i64::from(n) } else { i64::from(n as u32) };
             ranges.push((bound(one.low), bound(one.high)));
             at = one.next.as_ref();
@@ -527,7 +531,8 @@ mod tests {
         }
     }
 
-    /// Two readers of one text: where they differ, the parser is known to lose something.
+    /// Compares two readers of the same text. They may differ only where the parser is known to
+    /// lose information.
     #[test]
     fn the_parser_and_the_text_agree() {
         let (parsed, texts, problems) = parse(&vendored(), None, &mut |_| {}, false).unwrap();
@@ -543,26 +548,26 @@ mod tests {
         let mut differences = Vec::new();
         for c in &parsed {
             let d = &refined[&key(c)];
-            // Of one object in two modules the parser keeps what it read first.
+            // If two modules define one object, the parser keeps what it read first.
             if shared[&c.oid] > 1 {
                 continue;
             }
-            // The parser skips a label that is a keyword of its own.
+            // The parser skips a label that is one of its keywords.
             let keywords = ["current", "mandatory", "obsolete", "optional"];
             let labels = d.ty.enums.iter().filter(|(_, label)| !keywords.contains(&&label[..]));
             let labels: Vec<_> = labels.cloned().collect();
-            // Its bounds are C ints.
+            // The parser's bounds are C ints.
             let signed = matches!(d.ty.syntax, Syntax::Integer | Syntax::Integer32);
             let int = |n: i64| if signed { i64::from(n as i32) } else { n };
             let ranges: Vec<_> =
                 d.ty.ranges.iter().map(|&(low, high)| (int(low), int(high))).collect();
-            // It knows no type below a type.
+            // The parser does not know types derived from types.
             let refined_type = texts.depth(&d.module, &d.ty.convention) > 1;
             let differs = [
                 c.kind != d.kind,
                 (&c.units, c.access, &c.index) != (&d.units, d.access, &d.index),
                 (&c.augments, &c.objects) != (&d.augments, &d.objects),
-                // Of STATUS it keeps that of an OBJECT-TYPE.
+                // The parser keeps STATUS only for an OBJECT-TYPE.
                 c.status != Status::None && c.status != d.status,
                 (c.ty.syntax, &c.ty.convention) != (d.ty.syntax, &d.ty.convention),
                 c.ty.hint != d.ty.hint && !refined_type,

@@ -1,4 +1,4 @@
-//! Types: what an object's SYNTAX and a textual convention have in common.
+//! Types: the common part of an object's SYNTAX and a textual convention.
 
 use super::{
     Enums, Mib,
@@ -79,32 +79,32 @@ impl<'a> Convention<'a> {
         TypeRef { mib: self.mib, ty: self.word(Word::Type) }
     }
 
-    /// Its name, `InetAddressType`.
+    /// The name, for example `InetAddressType`.
     pub fn name(&self) -> &'a str {
         self.mib.snapshot.string(self.word(Word::Name))
     }
 
-    /// The module that defines it, `INET-ADDRESS-MIB`.
+    /// The module that defines it, for example `INET-ADDRESS-MIB`.
     pub fn module(&self) -> &'a str {
         self.mib.snapshot.string(self.word(Word::Module))
     }
 
-    /// STATUS; none for a plain type.
+    /// The STATUS clause; none for a plain type.
     pub fn status(&self) -> Status {
         Status::from_number(self.word(Word::Status) as u8)
     }
 
-    /// The base type it comes down to.
+    /// The base type.
     pub fn syntax(&self) -> Syntax {
         self.ty().syntax()
     }
 
-    /// The type it refines, where that is not a base type.
+    /// The type that it refines, if that is not a base type.
     pub fn convention(&self) -> Option<&'a str> {
         self.ty().convention()
     }
 
-    /// DISPLAY-HINT (RFC 2579, section 3.1), its own or that of the type it refines.
+    /// The DISPLAY-HINT (RFC 2579, section 3.1), its own or that of the type that it refines.
     pub fn hint(&self) -> Option<&'a str> {
         self.ty().hint()
     }
@@ -124,7 +124,7 @@ impl<'a> Convention<'a> {
         self.enums().number(label)
     }
 
-    /// The ranges of its values, or of the length of its strings, as [`Object::ranges`].
+    /// The ranges of its values or of the lengths of its strings, as in [`Object::ranges`].
     ///
     /// [`Object::ranges`]: super::Object::ranges
     pub fn ranges(&self) -> Vec<(i64, i64)> {
@@ -139,14 +139,15 @@ impl std::fmt::Debug for Convention<'_> {
 }
 
 impl Mib {
-    /// Every textual convention and plain type, whether an object uses it or not, sorted by name.
-    /// The base types of SNMPv2-SMI are not among them.
+    /// All textual conventions and plain types, used or not, sorted by name. The base types of
+    /// SNMPv2-SMI are not included.
     pub fn conventions(&self) -> impl Iterator<Item = Convention<'_>> {
         (0..self.snapshot.count(CONVENTIONS)).map(|place| Convention { mib: self, place })
     }
 
-    /// The textual convention of a bare name, `InetAddressType`, or of one with its module,
-    /// `INET-ADDRESS-MIB::InetAddressType`. Where several modules have the name, the one that wins.
+    /// Finds the textual convention with this name, bare (`InetAddressType`) or with its module
+    /// (`INET-ADDRESS-MIB::InetAddressType`). If several modules define the name, this returns the
+    /// one that takes precedence.
     pub fn convention(&self, name: &str) -> Option<Convention<'_>> {
         let (module, name) = match name.split_once("::") {
             Some((module, name)) => (Some(module), name),

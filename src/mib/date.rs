@@ -1,10 +1,11 @@
-//! DateAndTime (RFC 2579) and RFC 3339: 8 octets of local time, 11 with its zone.
+//! Converts between DateAndTime (RFC 2579) and RFC 3339. A DateAndTime has 8 octets for local time,
+//! or 11 with a time zone.
 
 use std::fmt::Write;
 
-/// Writes a DateAndTime as RFC 3339 has it, `2024-02-29T13:30:15.5+02:00`; one without a zone is
-/// local time, and has none here. False, and nothing written, where the octets are no time that a
-/// clock shows.
+/// Writes a DateAndTime in the format of RFC 3339, `2024-02-29T13:30:15.5+02:00`. A DateAndTime
+/// without a zone is local time and is written without a zone. Returns false and writes nothing if
+/// the octets are not a valid time.
 pub fn rfc3339(out: &mut String, octets: &[u8]) -> bool {
     if !is_date(octets) {
         return false;
@@ -25,7 +26,7 @@ pub fn rfc3339(out: &mut String, octets: &[u8]) -> bool {
     true
 }
 
-/// Whether every field is one that a clock shows. Agents without a clock send zeros.
+/// Whether every field is valid. Agents without a clock send zeros.
 pub(super) fn is_date(octets: &[u8]) -> bool {
     let [high, low, month, day, hour, minute, second, tenths, zone @ ..] = octets else {
         return false;
@@ -33,11 +34,11 @@ pub(super) fn is_date(octets: &[u8]) -> bool {
     let year = u16::from_be_bytes([*high, *low]);
     let zone = match zone {
         [] => true,
-        // The RFC says 13; islands in the Pacific Ocean are at +14.
+        // The RFC allows 13 hours, but islands in the Pacific Ocean are at +14.
         [b'+' | b'-', 0..=14, 0..=59] => true,
         _ => false,
     };
-    // Four digits are all that RFC 3339 has.
+    // RFC 3339 allows only four digits.
     zone && (1..=9999).contains(&year)
         && (1..=12).contains(month)
         && (1..=days(year, *month)).contains(day)
@@ -58,8 +59,8 @@ fn days(year: u16, month: u8) -> u8 {
     }
 }
 
-/// The octets of an RFC 3339 time; a blank for the `T` and no zone are fine too. Fractions beyond
-/// tenths are cut off.
+/// Parses an RFC 3339 time. A blank instead of the `T` and a missing zone are allowed. Fractions
+/// beyond tenths are cut off.
 pub(super) fn parse_rfc3339(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let (date, time) = text.split_once(['T', 't', ' '])?;
@@ -100,7 +101,7 @@ pub(super) fn parse_rfc3339(text: &str) -> Option<Vec<u8>> {
     is_date(&octets).then_some(octets)
 }
 
-/// A number of that many digits.
+/// Parses a number with exactly this many digits.
 fn number(text: &str, digits: usize) -> Option<u16> {
     let all = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
     all.then(|| text.parse().ok())?
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn with_zone_and_without() {
+    fn dates_with_and_without_zone_are_converted() {
         for (octets, time) in [
             (&[7, 232, 2, 29, 13, 30, 15, 0, b'+', 2, 0][..], "2024-02-29T13:30:15+02:00"),
             (&[7, 232, 2, 29, 13, 30, 15, 5, b'-', 9, 30], "2024-02-29T13:30:15.5-09:30"),
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_clock_shows_is_no_date() {
+    fn invalid_dates_are_rejected() {
         for octets in [
             &[0; 8][..],
             &[7, 231, 2, 29, 0, 0, 0, 0],
@@ -167,7 +168,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_date_comes_back(
+        fn any_valid_date_survives_the_round_trip(
             day in (1..=9999_u16, 1..=12_u8, 1..=28_u8),
             clock in (0..24_u8, 0..60_u8, 0..=60_u8, 0..10_u8),
             zone: Option<(bool, u8, u8)>,
@@ -176,7 +177,7 @@ mod tests {
             octets.extend([day.1, day.2, clock.0, clock.1, clock.2, clock.3]);
             if let Some((east, hours, minutes)) = zone {
                 let (hours, minutes) = (hours % 15, minutes % 60);
-                // RFC 3339 has one way to write no offset.
+                // RFC 3339 has only one way to write a zero offset.
                 let east = east || (hours, minutes) == (0, 0);
                 octets.extend([if east { b'+' } else { b'-' }, hours, minutes]);
             }
@@ -185,7 +186,7 @@ mod tests {
         }
 
         #[test]
-        fn any_octets_and_any_text(octets: Vec<u8>, time in "[0-9TZ:. +-]{0,30}|.*") {
+        fn any_octets_and_any_text_are_handled_without_panic(octets: Vec<u8>, time in "[0-9TZ:. +-]{0,30}|.*") {
             let written = text(&octets);
             prop_assert_eq!(written.is_some(), is_date(&octets));
             let _ = parse_rfc3339(&time);

@@ -1,15 +1,15 @@
-//! Definitions for people: what snmptranslate prints with `-Td` and `-Tp`.
+//! Definitions as readable text, as snmptranslate prints them with `-Td` and `-Tp`.
 
 use super::{Access, Kind, Mib, Object, Status, Syntax};
 use crate::Oid;
 use std::fmt::Write;
 
 impl Mib {
-    /// The definition of the object an OID is of, in the form of SMI and the lines of
-    /// snmptranslate's `-Td` (`fprint_description`): the modules that have it, SYNTAX,
-    /// DISPLAY-HINT, UNITS, MAX-ACCESS, STATUS, INDEX or AUGMENTS, OBJECTS, DEFVAL and the path to
-    /// it, instance included. There is no DESCRIPTION: the snapshot has none. Lists are broken
-    /// before `width` characters. `None` where no part of the OID has a name.
+    /// Returns the definition of the object of an OID, in SMI and with the lines of snmptranslate's
+    /// `-Td` (`fprint_description`): the modules that define it, SYNTAX, DISPLAY-HINT, UNITS,
+    /// MAX-ACCESS, STATUS, INDEX or AUGMENTS, OBJECTS, DEFVAL and the path to it, including the
+    /// instance. There is no DESCRIPTION, because the snapshot has none. Lists are broken before
+    /// `width` characters. Returns `None` if no part of the OID has a name.
     ///
     /// ```
     /// # use netsnmp::Mib;
@@ -23,7 +23,7 @@ impl Mib {
         let (object, instance) = self.object(oid)?;
         let mut out = format!("{} {}\n", object.name(), macro_of(&object));
         if let Some((first, others)) = modules(&object).split_first() {
-            // The first stays where it is, however long.
+            // The first module stays on the first line, however long it is.
             let lead = format!("  -- FROM\t{first}{}", if others.is_empty() { "" } else { ", " });
             listed(&mut out, &lead, others, "", "  --\t\t", width);
         }
@@ -73,7 +73,7 @@ impl Mib {
         let mut column = 5;
         let mut words = path.iter().enumerate().map(node).chain(behind).peekable();
         while let Some(word) = words.next() {
-            // With room for a comma, as in lists, and for the brace behind the last.
+            // Leave room for a comma, as in lists, and for the brace after the last word.
             let room = if words.peek().is_some() { 2 } else { 4 };
             if column + 1 + word.len() + room > width {
                 out.push_str("\n     ");
@@ -87,8 +87,8 @@ impl Mib {
         Some(out)
     }
 
-    /// The tree below and with an object, drawn as snmptranslate's `-Tp` does (`print_mib_tree`),
-    /// lists of labels broken before `width` characters. `None` where no object has that OID.
+    /// Draws the tree from an object downwards like snmptranslate's `-Tp` (`print_mib_tree`). Lists
+    /// of labels are broken before `width` characters. Returns `None` if no object has this OID.
     pub fn tree(&self, oid: &Oid, width: usize) -> Option<String> {
         let (object, []) = self.object(oid)? else { return None };
         let mut drawing = Drawing { out: String::new(), after_leaf: false, width };
@@ -98,8 +98,8 @@ impl Mib {
 }
 
 impl Object<'_> {
-    /// The modules that define it, the one it is called after first: `ifDescr` is in IF-MIB and
-    /// RFC1213-MIB.
+    /// The modules that define it; [`module`](Self::module) comes first. For example, `ifDescr` is
+    /// in IF-MIB and RFC1213-MIB.
     pub fn modules(&self) -> Vec<&str> {
         let others = self.mib.snapshot.named(self.name());
         let others = others.filter(|(node, _)| *node == self.node).map(|(_, module)| module);
@@ -112,8 +112,8 @@ impl Object<'_> {
         modules
     }
 
-    /// The SYNTAX as a module would write it without its textual convention: `INTEGER {up(1), …}`,
-    /// `OCTET STRING (0..255)`. Empty for what has no value.
+    /// The SYNTAX clause without its textual convention: `INTEGER {up(1), …}`, `OCTET STRING
+    /// (0..255)`. Empty for objects without a value.
     pub fn syntax_text(&self) -> String {
         let mut out = String::new();
         if self.syntax() != Syntax::None {
@@ -123,8 +123,8 @@ impl Object<'_> {
     }
 }
 
-/// The macro of its definition. Branches come out as OBJECT-TYPE, as in the C library, which does
-/// not tell them from tables.
+/// The macro of its definition. Branches become OBJECT-TYPE, as in the C library, which does not
+/// distinguish them from tables.
 fn macro_of(object: &Object<'_>) -> &'static str {
     match object.kind() {
         Kind::Notification => "NOTIFICATION-TYPE",
@@ -160,9 +160,9 @@ fn path<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
     path
 }
 
-/// Names behind a lead, in several lines where they do not fit one; a tab counts to the next
-/// eighth column. Breaks where the C library does, which leaves the blank behind the comma, and
-/// room for a comma and a blank behind each name.
+/// Writes names after a lead, in several lines if they do not fit into one. A tab counts up to the
+/// next multiple of eight columns. Lines break where the C library breaks them: the blank after the
+/// comma stays, and there is room for a comma and a blank after each name.
 fn listed(out: &mut String, lead: &str, names: &[String], tail: &str, next: &str, width: usize) {
     out.push_str(lead);
     let mut column = columns(lead);
@@ -187,7 +187,7 @@ fn columns(text: &str) -> usize {
     text.chars().fold(0, |at, c| if c == '\t' { at / 8 * 8 + 8 } else { at + 1 })
 }
 
-/// `SYNTAX INTEGER {up(1), down(2)} `: the blank at the end is snmptranslate's.
+/// Writes `SYNTAX INTEGER {up(1), down(2)} `; snmptranslate also writes the blank at the end.
 fn syntax_into(out: &mut String, object: &Object<'_>, width: usize) {
     let _ = write!(out, "  SYNTAX\t{}", object.syntax().name());
     let ranges = ranges(object);
@@ -205,7 +205,7 @@ fn syntax_into(out: &mut String, object: &Object<'_>, width: usize) {
 }
 
 fn ranges(object: &Object<'_>) -> String {
-    // What bounds a Counter64 bounds nothing.
+    // Ranges of counters say nothing.
     if matches!(object.syntax(), Syntax::Counter32 | Syntax::Counter64 | Syntax::TimeTicks) {
         return String::new();
     }
@@ -222,13 +222,14 @@ fn labels(object: &Object<'_>) -> Vec<String> {
 
 struct Drawing {
     out: String,
-    /// Whether the line before is of a leaf: leaves stand close together.
+    /// Whether the previous line is a leaf: there is no empty line between leaves.
     after_leaf: bool,
     width: usize,
 }
 
 impl Drawing {
-    /// One node: `stem` is what stands left of its plus sign, `below` what goes on under that.
+    /// Draws one node: `stem` is the text before its plus sign, `below` the character that
+    /// continues under the plus sign.
     fn node(&mut self, object: &Object<'_>, stem: &str, below: char) {
         let (name, subid) = (object.name(), object.subid());
         let is_leaf = object.syntax() != Syntax::None;
@@ -264,7 +265,7 @@ impl Drawing {
         }
         let labels = labels(object);
         if !labels.is_empty() {
-            // `print_mib_leaves` breaks these a column earlier than everything else.
+            // `print_mib_leaves` breaks these one column earlier than everything else.
             self.list(lead, "Values: ", &labels, self.width.saturating_sub(1));
         }
         let ranges = ranges(object);
@@ -281,8 +282,8 @@ impl Drawing {
     }
 }
 
-/// The children; a number that no module names stands as its own name does in the C library,
-/// which is of no use to a reader: what is below it moves up.
+/// Returns the named children. The C library also draws numbers without a name, which does not help
+/// the reader: here their children take their place.
 fn named_children<'a>(object: &Object<'a>) -> Vec<Object<'a>> {
     let mut all = Vec::new();
     for child in object.children() {

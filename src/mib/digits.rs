@@ -1,7 +1,7 @@
-//! Numbers as text: a walk prints some with every line, and `write!` costs more than all the rest
-//! of it.
+//! Writes numbers as text. A walk prints several numbers in every line, and `write!` would take
+//! more time than everything else together.
 
-/// `000` to `999`, one behind the other: text that needs no check to be text.
+/// `000` to `999`, one after the other: a `str`, so that slices of it need no UTF-8 check.
 const TRIPLES: &str = text(&TRIPLE_BYTES);
 
 const TRIPLE_BYTES: [u8; 3000] = {
@@ -39,7 +39,7 @@ const fn text(ascii: &[u8]) -> &str {
     }
 }
 
-/// In decimal.
+/// Writes a number in decimal.
 pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
     let number = number.into();
     if number >= 1000 {
@@ -54,7 +54,7 @@ pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
     out.push_str(&TRIPLES[3 * last + zeros..3 * last + 3]);
 }
 
-/// In decimal, with its sign.
+/// Writes a signed number in decimal.
 pub(super) fn signed(out: &mut String, number: impl Into<i64>) {
     let number = number.into();
     if number < 0 {
@@ -63,13 +63,13 @@ pub(super) fn signed(out: &mut String, number: impl Into<i64>) {
     decimal(out, number.unsigned_abs());
 }
 
-/// The last two decimal digits.
+/// Writes the last two decimal digits of a number.
 pub(super) fn two(out: &mut String, number: u32) {
     let place = 3 * (number % 100) as usize;
     out.push_str(&TRIPLES[place + 1..place + 3]);
 }
 
-/// In hex, with at least `least` digits, at most 16.
+/// Writes a number in hex, with at least `least` digits (at most 16).
 pub(super) fn hex(out: &mut String, number: u64, least: usize) {
     let used = (64 - number.leading_zeros() as usize).div_ceil(4);
     for place in (0..used.max(least).clamp(1, 16)).rev() {
@@ -77,14 +77,14 @@ pub(super) fn hex(out: &mut String, number: u64, least: usize) {
     }
 }
 
-/// An octet in two hex digits and a blank, as net-snmp has it.
+/// Writes an octet as two hex digits and a blank, as net-snmp does.
 pub(super) fn octet(out: &mut String, octet: u8) {
     let place = 2 * usize::from(octet);
     out.push_str(&OCTETS[place..place + 2]);
     out.push(' ');
 }
 
-/// Sub-identifiers, a dot before each.
+/// Writes sub-identifiers with a dot before each.
 pub(super) fn dotted(out: &mut String, subids: &[u32]) {
     for &subid in subids {
         out.push('.');
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_length_of_a_number() {
+    fn numbers_of_every_length_are_written_as_std_writes_them() {
         let mut numbers = vec![0, u64::MAX];
         for power in 0..20 {
             let power = 10_u64.pow(power);
@@ -123,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_std_writes_them(number in any::<u64>(), negative in any::<i64>(), shift in 0..64) {
+        fn any_number_is_written_as_std_writes_it(number in any::<u64>(), negative in any::<i64>(), shift in 0..64) {
             let number: u64 = number >> shift;
             prop_assert_eq!(text(|out| decimal(out, number)), number.to_string());
             prop_assert_eq!(text(|out| signed(out, negative)), negative.to_string());

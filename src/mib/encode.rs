@@ -1,4 +1,4 @@
-//! Definitions into the bytes of a snapshot, and back.
+//! Encodes definitions as the bytes of a snapshot, and decodes them.
 
 use super::{
     Convention, Mib, Object,
@@ -8,12 +8,12 @@ use super::{
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 use std::sync::Arc;
 
-/// What a snapshot is made of.
+/// The content of a snapshot.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pub(super) definitions: Vec<Definition>,
     pub(super) conventions: Vec<ConventionDefinition>,
-    /// Every module, those without a definition too, and its LAST-UPDATED.
+    /// Every module with its LAST-UPDATED, including modules without definitions.
     pub(super) modules: BTreeMap<String, String>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct TypeDefinition {
     pub(super) hint: String,
 }
 
-/// What one module says of one OID.
+/// The definition of one OID in one module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Definition {
     pub(super) oid: Vec<u32>,
@@ -36,21 +36,21 @@ pub(super) struct Definition {
     pub(super) kind: Kind,
     pub(super) access: Access,
     pub(super) status: Status,
-    /// Shared: thousands of objects have a few hundred types.
+    /// Shared, because thousands of objects have a few hundred types.
     pub(super) ty: Arc<TypeDefinition>,
     pub(super) units: String,
     /// Names of the INDEX clause, and whether each is IMPLIED.
     pub(super) index: Vec<(String, bool)>,
     pub(super) augments: String,
-    /// DEFVAL.
+    /// The DEFVAL clause.
     pub(super) default: String,
-    /// OBJECTS of a notification.
+    /// The OBJECTS clause of a notification.
     pub(super) objects: Vec<String>,
-    /// How late it comes among those that define the same: see `refine`.
+    /// The precedence among definitions of the same OID or name; a lower rank wins. See `refine`.
     pub(super) rank: (u8, u32),
 }
 
-/// A textual convention of a module, or a plain type.
+/// A textual convention or a plain type of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ConventionDefinition {
     pub(super) name: String,
@@ -71,7 +71,7 @@ impl ConventionDefinition {
 }
 
 impl TypeDefinition {
-    /// What a snapshot holds of a convention.
+    /// The type of a convention of a snapshot.
     pub(super) fn of(convention: &Convention<'_>) -> Self {
         Self {
             syntax: convention.syntax(),
@@ -83,11 +83,11 @@ impl TypeDefinition {
     }
 }
 
-/// Types by their number in a snapshot.
+/// Types, keyed by their number in a snapshot.
 type Types = HashMap<u32, Arc<TypeDefinition>>;
 
 impl Definition {
-    /// What a snapshot holds of an object, for a new snapshot.
+    /// The definition of an object of a snapshot, for a new snapshot.
     fn of(object: &Object<'_>, module: &str, name: &str, types: &mut Types) -> Self {
         let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
         let augments = owned(object.augments());
@@ -126,7 +126,7 @@ impl Definition {
 }
 
 impl Parts {
-    /// Everything of a MIB but the modules in `without`.
+    /// The content of a MIB, except for the modules in `without`.
     pub(super) fn of(mib: &Mib, without: &BTreeSet<String>) -> Self {
         let mut types = Types::new();
         let mut found: Vec<_> = (0..mib.snapshot.count(NAMES))
@@ -134,7 +134,7 @@ impl Parts {
             .filter(|(_, _, module)| !without.contains(*module))
             .map(|(name, node, module)| {
                 let object = Object { mib, node };
-                // The definition that won keeps winning.
+                // The definition that took precedence must keep it.
                 let primary = object.name() == name && object.module() == module;
                 (node, !primary, Definition::of(&object, module, name, &mut types))
             })
@@ -156,9 +156,9 @@ impl Parts {
     }
 }
 
-/// The bytes of a snapshot. Of two definitions of one OID the first wins, as does the first of
-/// two OIDs or conventions of one name; the other is still found by its module. The order of the
-/// parts matters in no other way.
+/// Returns the bytes of a snapshot. If two definitions have the same OID, the first takes
+/// precedence; the same holds for two OIDs or two conventions with one name. The other one can
+/// still be found with its module's name. Otherwise the order of the parts does not matter.
 pub(super) fn encode(parts: &Parts) -> Vec<u8> {
     let definitions = &parts.definitions;
     let mut primary: HashMap<&[u32], Option<&Definition>> = HashMap::new();
@@ -166,7 +166,7 @@ pub(super) fn encode(parts: &Parts) -> Vec<u8> {
     for definition in definitions {
         primary.entry(&definition.oid).or_insert(None).get_or_insert(definition);
         for above in (0..definition.oid.len()).rev() {
-            // Where one above is known, all above it are.
+            // If this ancestor is known, all above it are known too.
             match primary.entry(&definition.oid[..above]) {
                 Entry::Occupied(_) => break,
                 Entry::Vacant(vacant) => vacant.insert(None),
@@ -185,7 +185,8 @@ pub(super) fn encode(parts: &Parts) -> Vec<u8> {
     }
     names.sort_by_key(|&(name, _, _, rank)| (name, rank));
     names.dedup_by_key(|&mut (name, node, module, _)| (name, node, module));
-    // An INDEX names an object of its own module, or one that it imports: the first of the name.
+    // An INDEX names an object of its own module or an imported one; for the latter, take the first
+    // with that name.
     let find = |name: &str, module: &str| {
         let first = names.partition_point(|entry| entry.0 < name);
         let same = || names[first..].iter().take_while(|entry| entry.0 == name);
@@ -240,7 +241,7 @@ struct Encoder<'a> {
     known_lists: HashMap<Vec<u32>, u32>,
     types: Vec<u32>,
     known_types: HashMap<[u32; 5], u32>,
-    /// By their address, which the definitions keep alive.
+    /// Keyed by address; the definitions keep the types alive.
     shared_types: HashMap<*const TypeDefinition, u32>,
 }
 
@@ -249,7 +250,8 @@ impl<'a> Encoder<'a> {
         let strings = &mut self.strings;
         *self.interned.entry(text).or_insert_with(|| {
             let place = strings.len() as u32;
-            // Names have 64 characters, hints 255; nothing of a module comes near 65,535.
+            // Names have up to 64 characters, hints up to 255; no text of a module comes near
+            // 65,535.
             let end = (0..=text.len().min(u16::MAX.into()))
                 .rev()
                 .find(|&end| text.is_char_boundary(end))

@@ -1,4 +1,4 @@
-//! Values out, as snmpget prints them.
+//! Formats values as snmpget prints them.
 
 use super::{
     AddressKind, Mib, Object, Style, Syntax,
@@ -11,19 +11,20 @@ use crate::{Oid, Value, VarBind};
 use std::fmt::Write;
 
 impl Mib {
-    /// The text of a value of `oid`: its type, then the value by the enumeration, hint and units
-    /// that the object has. What `snprint_value` gives, but for octets a terminal must not see:
-    /// a string with control characters or other bytes than UTF-8 is `Hex-STRING`, with or
-    /// without a hint; and for addresses of an InetAddress or its like, which net-snmp prints in
-    /// hex: what the INDEX in `oid` tells to be one, or can be nothing else, is written as
-    /// [`AddressKind::write`] does. [`Printer`](super::Printer) looks at the row's type too.
+    /// Returns the text of a value of `oid`: its type, then the value, formatted with the
+    /// enumeration, hint and units of the object. This is the output of `snprint_value` with two
+    /// differences. A string with control characters or bytes that are not UTF-8 is printed as
+    /// `Hex-STRING`, with or without a hint, because a terminal must not see such octets. Values of
+    /// an InetAddress and similar conventions, which net-snmp prints in hex, are written as
+    /// [`AddressKind::write`] does, if the INDEX in `oid` gives their type or they can be nothing
+    /// else. [`Printer`](super::Printer) also uses the type in the same row.
     pub fn format(&self, oid: &Oid, value: &Value, style: &Style) -> String {
         let mut text = String::with_capacity(64);
         self.format_into(&mut text, oid, value, style);
         text
     }
 
-    /// [`format`](Self::format), behind what `out` already holds.
+    /// Like [`format`](Self::format), but appends to `out`.
     pub fn format_into(&self, out: &mut String, oid: &Oid, value: &Value, style: &Style) {
         let (facts, instance) = match self.object(oid) {
             Some((object, instance)) => (Some(Facts::of(object)), instance),
@@ -33,7 +34,7 @@ impl Mib {
         self.value_into(out, facts.as_ref(), value, address, style);
     }
 
-    /// A value of the object with these facts, and what kind of address it is.
+    /// Writes a value of the object with these facts; `address` is the kind of address it is.
     pub(super) fn value_into(
         &self,
         out: &mut String,
@@ -45,14 +46,15 @@ impl Mib {
         Writer { mib: self, out, style, address }.value(value, facts);
     }
 
-    /// The line snmpget prints for a varbind, without the newline; `snprint_variable`.
+    /// Returns the line that snmpget prints for a varbind (`snprint_variable`), without the
+    /// newline.
     pub fn line(&self, varbind: &VarBind, style: &Style) -> String {
         let mut text = String::with_capacity(96);
         self.line_into(&mut text, varbind, style);
         text
     }
 
-    /// [`line`](Self::line), behind what `out` already holds.
+    /// Like [`line`](Self::line), but appends to `out`.
     pub fn line_into(&self, out: &mut String, varbind: &VarBind, style: &Style) {
         if !style.value_only {
             self.name_into(out, &varbind.oid, style);
@@ -62,30 +64,30 @@ impl Mib {
     }
 }
 
-/// What is between a name and its value.
+/// The text between a name and its value.
 pub(super) fn equals(style: &Style) -> &'static str {
     if style.quick && !style.quick_equal { " " } else { " = " }
 }
 
-/// What an object says of its values.
+/// The facts about an object that are needed to format its values.
 #[derive(Debug)]
 pub(super) struct Facts<'m> {
     object: Object<'m>,
     syntax: Syntax,
     hint: Option<&'m str>,
-    /// The longest string its hint shows as it is.
+    /// The length of the longest string that its hint shows unchanged.
     shown: Option<usize>,
     units: Option<&'m str>,
-    /// Its enumeration in ascending order, where that has been read.
+    /// Its enumeration in ascending order, if it has been read.
     enums: Option<Vec<(i32, &'m str)>>,
     convention: Convention,
 }
 
-/// Textual conventions whose values mean more than their text by a hint.
+/// Textual conventions whose values mean more than the text made with a hint.
 #[derive(Debug)]
 enum Convention {
     Other,
-    /// Another object tells what kind of address it is.
+    /// An address whose kind another object gives.
     Told(Teller),
     Address(AddressKind),
     DateAndTime,
@@ -104,17 +106,17 @@ impl Convention {
     }
 }
 
-/// What a value means besides its text.
+/// The meaning of a value besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Sense {
-    /// Nothing.
+    /// No further meaning.
     Plain,
     /// An address: [`AddressKind::write`] writes it.
     Address(AddressKind),
     /// A DateAndTime: [`rfc3339`](super::rfc3339) writes it.
     Time,
-    /// BITS: [`bits_set`](super::bits_set) lists those set.
+    /// BITS: [`bits_set`](super::bits_set) lists the bits that are set.
     Bits,
 }
 
@@ -129,13 +131,12 @@ impl<'m> Facts<'m> {
         Self { object, syntax, hint, shown, units, enums: None, convention }
     }
 
-    /// Whether another object tells what kind of address its values are; by a hint alone where
-    /// not.
+    /// Whether another object gives the kind of address of its values.
     pub(super) fn is_told(&self) -> bool {
         matches!(self.convention, Convention::Told(_))
     }
 
-    /// Whether no value of it means more than its text.
+    /// Whether its values have no further meaning besides their text.
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.convention, Convention::Other)
             && self.units.is_none()
@@ -146,7 +147,8 @@ impl<'m> Facts<'m> {
         self.units
     }
 
-    /// The kind of an address that another object tells. `look` finds the value of a variable.
+    /// Returns the kind of address if another object gives it. `look` finds the value of a
+    /// variable.
     pub(super) fn address(
         &self,
         instance: &[u32],
@@ -180,10 +182,10 @@ impl<'m> Facts<'m> {
         }
     }
 
-    /// The same for many values.
+    /// Reads the enumeration once, for formatting many values.
     pub(super) fn with_enums(self) -> Self {
         let enums: Vec<_> = self.object.enums().collect();
-        // Bytes that nobody checked may have any order.
+        // In an unchecked snapshot the order can be wrong.
         let enums = Some(enums).filter(|enums| enums.is_sorted_by_key(|&(number, _)| number));
         Self { enums, ..self }
     }
@@ -191,13 +193,13 @@ impl<'m> Facts<'m> {
     pub(super) fn label(&self, number: i64) -> Option<&'m str> {
         let Some(enums) = &self.enums else { return self.object.label(number) };
         let number = i32::try_from(number).ok()?;
-        // The first one, as without having read them.
+        // Take the first one, as if the enumeration had not been read.
         let at = enums.partition_point(|&(n, _)| n < number);
         enums.get(at).filter(|&&(n, _)| n == number).map(|&(_, label)| label)
     }
 }
 
-/// The type a value has to have, and what net-snmp calls it where it has not.
+/// The type that a value must have, in the words of net-snmp's "Wrong Type" message.
 pub(super) fn expected(syntax: Syntax) -> &'static str {
     match syntax {
         Syntax::None => "",
@@ -268,7 +270,7 @@ impl Writer<'_, '_> {
             if !self.style.quick_equal {
                 let _ = write!(self.out, "Wrong Type (should be {}): ", expected(syntax));
             }
-            // What the object says of another type does not hold for this one.
+            // The object's hint and units do not apply to a value of another type.
             return self.typed(value, None, Syntax::None);
         }
         self.typed(value, facts, syntax);
@@ -294,7 +296,7 @@ impl Writer<'_, '_> {
                     return;
                 }
                 match facts.and_then(|facts| facts.shown) {
-                    // What nearly every string of a MIB is: `255a`.
+                    // Fast path: nearly every string of a MIB has the hint `255a`.
                     Some(most) if bytes.len() <= most && hint::is_ascii_print(bytes) => {
                         self.label("STRING: ");
                         self.out.push_str(std::str::from_utf8(bytes).unwrap_or_default());
@@ -303,7 +305,7 @@ impl Writer<'_, '_> {
                 }
             }
             Value::Integer(number) => self.integer(*number, facts),
-            // net-snmp gives this one no label.
+            // net-snmp prints no label for this type.
             Value::UInteger32(number) => self.number((*number).into(), hint),
             Value::Gauge32(number) => {
                 self.label("Gauge32: ");
@@ -368,7 +370,7 @@ impl Writer<'_, '_> {
                 return self.hex(bytes);
             }
             Value::Null => return self.out.push_str("NULL"),
-            // Written before the type was looked at.
+            // These were handled above.
             Value::BitString(_)
             | Value::NoSuchObject
             | Value::NoSuchInstance
@@ -409,7 +411,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// As `%f` does.
+    /// Writes a number as `%f` does.
     fn float(&mut self, number: f64) {
         let _ = match number.is_nan() {
             true => write!(self.out, "nan"),
@@ -442,7 +444,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// As text by a hint is written.
+    /// Writes an address like a text with a hint. Returns false and writes nothing if the octets
+    /// are not an address.
     fn address(&mut self, kind: AddressKind, bytes: &[u8]) -> bool {
         let before = self.out.len();
         self.label("STRING: ");
@@ -486,7 +489,7 @@ impl Writer<'_, '_> {
                 }
                 true
             }
-            // net-snmp asks isprint() byte by byte, which is ASCII alone.
+            // net-snmp calls isprint() for each byte, which accepts only ASCII.
             Strings::Guess => {
                 !hint::is_ascii_print(bytes)
                     && !std::str::from_utf8(bytes)
@@ -516,8 +519,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A blank behind each octet, the last one too, sixteen to a line: net-snmp's habits, on
-    /// which people's scripts depend.
+    /// Writes hex as net-snmp does, because scripts depend on it: a blank after each octet, also
+    /// after the last, and sixteen octets in a line.
     fn hex(&mut self, bytes: &[u8]) {
         for (i, line) in bytes.chunks(HEX_LINE).enumerate() {
             if i > 0 {
@@ -555,7 +558,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The numbers of the bits that are set in BITS.
+/// Returns the numbers of the bits that are set in BITS.
 pub fn bits_set(octets: &[u8]) -> impl Iterator<Item = usize> + '_ {
     let of = |(i, octet): (usize, &u8)| {
         let octet = *octet;
@@ -564,5 +567,5 @@ pub fn bits_set(octets: &[u8]) -> impl Iterator<Item = usize> + '_ {
     octets.iter().enumerate().flat_map(of)
 }
 
-/// `NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH` as snmpcmd sets it.
+/// The octets in a line of hex; snmpcmd sets `NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH` to it.
 const HEX_LINE: usize = 16;

@@ -1,26 +1,27 @@
-//! DISPLAY-HINT (RFC 2579, section 3.1), out and in.
+//! DISPLAY-HINT (RFC 2579, section 3.1): writes and parses values.
 //!
-//! Hints come from modules and bytes from agents: any pair of them must end, in bounded time.
+//! Hints come from modules and bytes come from agents. For any pair of them the functions must end
+//! in bounded time.
 
 use super::digits;
 use std::fmt::Write;
 
-/// How octets by a hint came out.
+/// The result of writing octets with a hint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Written.
+    /// The text was written.
     Done,
-    /// The hint is none; nothing written.
+    /// The hint is invalid; nothing was written.
     BadHint,
-    /// The hint calls text what is none: control characters, other bytes than UTF-8. Nothing
-    /// written: a terminal must not see them, and dots would hide them.
+    /// The hint says text, but the octets have control characters or are not UTF-8. Nothing was
+    /// written, because a terminal must not get them and dots would hide them.
     Unprintable,
 }
 
 /// One octet-format specification of a hint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Spec {
-    /// The first octet says how often to apply it.
+    /// Whether the first octet says how often to apply it.
     repeat: bool,
     width: usize,
     code: char,
@@ -28,7 +29,8 @@ struct Spec {
     terminator: Option<char>,
 }
 
-/// The specifications of a hint; the last one for ever, as the RFC says for octets left over.
+/// Iterates over the specifications of a hint. The last one repeats forever, as the RFC requires
+/// for remaining octets.
 struct Specs<'h> {
     rest: &'h str,
     last: Option<Spec>,
@@ -39,7 +41,7 @@ impl<'h> Specs<'h> {
         Self { rest: hint, last: None }
     }
 
-    /// The next one; `None` where the hint is none.
+    /// Returns the next specification; `None` if the hint is invalid.
     fn next(&mut self) -> Option<Spec> {
         if self.rest.is_empty() {
             return self.last;
@@ -52,7 +54,7 @@ impl<'h> Specs<'h> {
         let (number, rest) = rest.split_at(digits);
         // Without a width, `dx` is two specifications, not one with a separator.
         let bare = digits == 0;
-        // Of no octets there is a separator alone: `0a[2x:…2x]0a:2d`.
+        // A width of 0 writes only a separator: `0a[2x:…2x]0a:2d`.
         let width = number.parse().unwrap_or(if bare { 1 } else { usize::MAX });
         let mut rest = rest.chars();
         let code = rest.next().filter(|code| "xdoat".contains(*code))?;
@@ -71,8 +73,8 @@ impl<'h> Specs<'h> {
     }
 }
 
-/// Writes octets by a hint, as net-snmp does: hex without leading zeros but where digits would
-/// run together, separators only between octets.
+/// Writes octets with a hint, as net-snmp does: hex without leading zeros, unless the digits would
+/// run together; separators only between octets.
 pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8]) -> Outcome {
     let before = out.len();
     let outcome = write_octets(out, hint, bytes);
@@ -82,10 +84,11 @@ pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8]) -> Outcome
     outcome
 }
 
-/// How long a string may be that the hint shows as it is, where it is printable: of `255a` 255.
+/// Returns the length of the longest printable string that the hint shows unchanged: 255 for
+/// `255a`.
 pub(super) fn shown(hint: &str) -> Option<usize> {
     let width = hint.strip_suffix(['a', 't'])?;
-    // `parse` alone would take "+1".
+    // `parse` alone would accept "+1".
     width.parse().ok().filter(|&most| most > 0 && width.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -95,7 +98,7 @@ fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
         let again = specs.rest.is_empty();
         let Some(spec) = specs.next() else { return Outcome::BadHint };
         if again && spec.width == 0 && !spec.repeat {
-            // It would go on for ever.
+            // This would never end.
             return Outcome::BadHint;
         }
         let mut repeat = 1;
@@ -139,7 +142,7 @@ fn text_into(out: &mut String, octets: &[u8]) -> bool {
         return true;
     }
     if octets.contains(&0) {
-        // Padding, in most cases; net-snmp shows it so.
+        // NULs are usually padding. net-snmp shows them as dots.
         ascii_into(out, octets);
         return true;
     }
@@ -152,14 +155,14 @@ fn text_into(out: &mut String, octets: &[u8]) -> bool {
     }
 }
 
-/// Whether every octet is a blank or a visible ASCII character. Without a way out of the loop the
-/// compiler looks at many at once.
+/// Whether every octet is a blank or a visible ASCII character. The loop has no early exit, so that
+/// the compiler can vectorise it.
 pub(super) fn is_ascii_print(octets: &[u8]) -> bool {
     octets.iter().fold(true, |all, &octet| all & (octet.wrapping_sub(b' ') < 95))
 }
 
-/// Whether a terminal shows the text as it is: no control character but tab and the line's end,
-/// and nothing that reorders what is around it.
+/// Whether a terminal shows the text unchanged: it has no control characters except tabs and line
+/// ends, and no characters that change the direction of text.
 pub(super) fn is_printable(text: &str) -> bool {
     if is_ascii_print(text.as_bytes()) {
         return true;
@@ -179,7 +182,8 @@ pub(super) fn is_printable(text: &str) -> bool {
     true
 }
 
-/// Octets as ASCII: quotes and backslashes behind a backslash, a dot for what is not printable.
+/// Writes octets as ASCII, with a backslash before quotes and backslashes and a dot for unprintable
+/// octets.
 pub(super) fn ascii_into(out: &mut String, octets: &[u8]) {
     if is_ascii_print(octets)
         && !octets.iter().any(|octet| matches!(octet, b'"' | b'\\'))
@@ -201,7 +205,7 @@ pub(super) fn ascii_into(out: &mut String, octets: &[u8]) {
     }
 }
 
-/// Text with its quotes and backslashes behind a backslash.
+/// Writes text with a backslash before quotes and backslashes.
 pub(super) fn escaped_into(out: &mut String, text: &str) {
     for c in text.chars() {
         if matches!(c, '"' | '\\') {
@@ -211,7 +215,7 @@ pub(super) fn escaped_into(out: &mut String, text: &str) {
     }
 }
 
-/// Writes an integer by a hint: `d`, `d-2`, `x`, `o`, `b`; in decimal where the hint is another.
+/// Writes an integer with a hint: `d`, `d-2`, `x`, `o`, `b`. With any other hint it writes decimal.
 pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
     let written = match hint.as_bytes() {
         [b'x', ..] => write!(out, "{:x}", number as u32),
@@ -228,7 +232,7 @@ pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
                 }
                 let scale = 10_u64.pow(decimals);
                 let number = number.unsigned_abs();
-                // net-snmp leaves the zero before the point out, and so do we.
+                // net-snmp omits the zero before the point, and so do we.
                 if number >= scale {
                     let _ = write!(out, "{}", number / scale);
                 }
@@ -244,7 +248,7 @@ pub(super) fn integer_into(out: &mut String, hint: &str, number: i64) {
     debug_assert!(written.is_ok());
 }
 
-/// Decimals of `d-N`, as far as a 64-bit number has digits.
+/// Returns the number of decimals in `d-N`, limited to the digits of a 64-bit number.
 fn decimals(digits: &[u8]) -> u32 {
     let digits = std::str::from_utf8(digits).unwrap_or("");
     match digits.bytes().take_while(u8::is_ascii_digit).count() {
@@ -253,7 +257,7 @@ fn decimals(digits: &[u8]) -> u32 {
     }
 }
 
-/// The number that a hint's text means; `None` where it is none.
+/// Parses a number in the form of a hint; returns `None` if the text does not match.
 pub(super) fn parse_integer(hint: &str, text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -284,7 +288,7 @@ pub(super) fn parse_integer(hint: &str, text: &str) -> Option<i64> {
     if negative { number.checked_neg() } else { Some(number) }
 }
 
-/// The octets that a hint's text means; `None` where the text does not follow the hint.
+/// Parses octets in the form of a hint; returns `None` if the text does not match.
 pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
     let mut specs = Specs::new(hint);
     let mut octets = Vec::new();
@@ -312,7 +316,7 @@ pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
             if !text.is_empty() {
                 if let Some(separator) = spec.separator {
                     text = text.strip_prefix(separator)?;
-                    // A separator promises another octet.
+                    // Another octet must follow a separator.
                     if text.is_empty() {
                         return None;
                     }
@@ -329,7 +333,7 @@ pub(super) fn parse_octets(hint: &str, mut text: &str) -> Option<Vec<u8>> {
     Some(octets)
 }
 
-/// One value of a specification off the front of `text`.
+/// Parses one value of a specification at the front of `text` and returns the rest.
 fn parse_one<'t>(spec: &Spec, text: &'t str, octets: &mut Vec<u8>) -> Option<&'t str> {
     let base = match spec.code {
         _ if spec.width == 0 => return Some(text),
@@ -347,7 +351,7 @@ fn parse_one<'t>(spec: &Spec, text: &'t str, octets: &mut Vec<u8>) -> Option<&'t
     let limit = u64::MAX >> (64 - 8 * width);
     let (mut number, mut digits) = (0_u64, 0);
     for digit in text.chars().map_while(|c| c.to_digit(base)) {
-        // Hex without a separator runs on: two digits are an octet.
+        // Hex may have no separators: every two digits are an octet.
         if base == 16 && digits == 2 * width {
             break;
         }
@@ -376,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hints_of_the_standard_conventions() {
+    fn octets_are_written_with_the_hints_of_standard_conventions() {
         let date = "2d-1d-1d,1d:1d:1d.1d,1a1d:1d";
         for (hint, bytes, text) in [
             ("255a", &b"Linux host 6.1"[..], "Linux host 6.1"),
@@ -403,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_none_is_left_to_hex() {
+    fn unprintable_text_is_refused() {
         assert_eq!(octets("255a", b"\x1b[2J"), Err(Outcome::Unprintable));
         assert_eq!(octets("255a", &[0xff, 0xfe]), Err(Outcome::Unprintable));
         assert_eq!(octets("255t", "a\u{202e}b".as_bytes()), Err(Outcome::Unprintable));
@@ -413,14 +417,14 @@ mod tests {
     }
 
     #[test]
-    fn a_hint_that_is_none_says_so() {
+    fn an_invalid_hint_is_reported() {
         for hint in ["", "7", "z", "1q", "1d9", "0a", "1d.0x:"] {
             assert_eq!(octets(hint, &[1, 2, 3]), Err(Outcome::BadHint), "{hint:?}");
         }
     }
 
     #[test]
-    fn integers() {
+    fn integers_are_written_and_parsed_with_a_hint() {
         for (hint, number, text) in [
             ("d", -7, "-7"),
             ("d-2", 123, "1.23"),
@@ -445,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn octets_read_back() {
+    fn octets_are_parsed_with_a_hint() {
         for (hint, text, bytes) in [
             ("1x:", "0:50:56:c0:0:8", Some(vec![0, 0x50, 0x56, 0xc0, 0, 8])),
             ("1x:", "00:50:56:C0:00:08", Some(vec![0, 0x50, 0x56, 0xc0, 0, 8])),
@@ -471,7 +475,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_hint_and_any_bytes(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", bytes: Vec<u8>) {
+        fn writing_any_bytes_with_any_hint_never_panics(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", bytes: Vec<u8>) {
             let mut out = String::from("x");
             let outcome = octets_into(&mut out, &hint, &bytes);
             prop_assert!(out.starts_with('x'));
@@ -479,20 +483,20 @@ mod tests {
         }
 
         #[test]
-        fn any_hint_and_any_text(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", text in ".*", n: i64) {
+        fn parsing_any_text_with_any_hint_never_panics(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", text in ".*", n: i64) {
             let _ = parse_octets(&hint, &text);
             let _ = parse_integer(&hint, &text);
             integer_into(&mut String::new(), &hint, n);
         }
 
         #[test]
-        fn addresses_round_trip(bytes in proptest::collection::vec(any::<u8>(), 1..20)) {
+        fn octets_survive_the_round_trip_through_text(bytes in proptest::collection::vec(any::<u8>(), 1..20)) {
             let text = octets("1x:", &bytes).unwrap();
             prop_assert_eq!(parse_octets("1x:", &text), Some(bytes));
         }
 
         #[test]
-        fn scaled_integers_round_trip(n in any::<i32>(), places in 0..9) {
+        fn scaled_integers_survive_the_round_trip_through_text(n in any::<i32>(), places in 0..9) {
             let hint = format!("d-{places}");
             let mut text = String::new();
             integer_into(&mut text, &hint, n.into());

@@ -1,4 +1,4 @@
-//! Instances taken apart into the values of their INDEX (RFC 2578, section 7.7).
+//! Splits instances into the values of their INDEX (RFC 2578, section 7.7).
 
 use super::{AddressKind, IndexObject, Kind, Mib, Object, Syntax, address::Rule};
 use crate::{Oid, Value};
@@ -7,33 +7,33 @@ use std::net::Ipv4Addr;
 /// One value of an index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexValue<'a> {
-    /// The name of the object it is a value of.
+    /// The name of its object.
     pub name: &'a str,
-    /// The object, where its module is in the MIB.
+    /// The object, if its module is in the MIB.
     pub object: Option<Object<'a>>,
     /// Its value.
     pub value: Value,
-    /// What kind of address it is, where the INDEX tells by a value before it.
+    /// The kind of address, if a value before it in the INDEX says so.
     pub address: Option<AddressKind>,
     pub(super) plain: bool,
 }
 
 impl IndexValue<'_> {
-    /// Whether it is a number that no enumeration, hint or units say more of.
+    /// Whether it is a plain number, without enumeration, hint or units.
     pub fn is_plain(&self) -> bool {
         self.plain
     }
 }
 
-/// The sub-identifiers of one value of an index, without the length they started with.
+/// The sub-identifiers of one value of an index, without a leading length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part<'o> {
     Number(u32),
-    /// Every one is below 256.
+    /// Each of them is below 256.
     Octets(&'o [u32]),
     ObjectId(&'o [u32]),
     Ip([u8; 4]),
-    /// NetworkAddress of SMIv1: its kind goes before the address.
+    /// NetworkAddress of SMIv1: the kind comes before the address.
     Network([u8; 4]),
 }
 
@@ -47,8 +47,8 @@ impl<'a> IndexObject<'a> {
         })
     }
 
-    /// The value at the front of `rest`, and what is behind it; `None` where `rest` does not fit
-    /// the object, or the object is not known.
+    /// Returns the value at the front of `rest` and the rest after it; `None` if `rest` does not
+    /// fit the object or the object is unknown.
     pub(super) fn take<'o>(&self, rest: &'o [u32]) -> Option<(Part<'o>, &'o [u32])> {
         let object = self.object?;
         let counted = |fixed: Option<usize>| match fixed {
@@ -98,7 +98,7 @@ impl Part<'_> {
                 Syntax::Counter32 => Value::Counter32(n),
                 Syntax::Unsigned32 | Syntax::Gauge32 => Value::Gauge32(n),
                 Syntax::UInteger32 => Value::UInteger32(n),
-                // Agents that index by negative numbers send them as two's complement.
+                // Agents with negative numbers in an index send them as two's complement.
                 _ => Value::Integer(n as i32),
             },
             Self::Octets(octets) => Value::OctetString(bytes(octets)),
@@ -110,7 +110,8 @@ impl Part<'_> {
     }
 }
 
-/// What a value of a convention is by the values before it: its type is the nearest one.
+/// Returns the kind of address that a value of this convention is. The nearest type before it in
+/// the index decides.
 fn address(convention: &str, octets: &[u8], before: &[IndexValue<'_>]) -> Option<AddressKind> {
     if let Some(kind) = AddressKind::of_convention(convention) {
         return Some(kind);
@@ -131,8 +132,8 @@ pub(super) fn bytes(octets: &[u32]) -> Vec<u8> {
 }
 
 impl Mib {
-    /// The values of the INDEX in the OID of a column's instance; `None` where `oid` is no
-    /// instance of a known column, or its sub-identifiers do not fit the INDEX.
+    /// Returns the values of the INDEX in the OID of a column's instance; `None` if `oid` is not an
+    /// instance of a known column or does not fit the INDEX.
     ///
     /// ```
     /// # use netsnmp::{Mib, Value};
@@ -169,8 +170,8 @@ impl Mib {
         (rest.is_empty() && !values.is_empty()).then_some(values)
     }
 
-    /// The values of the INDEX of a [row](crate::query::Row) of a table, which its OID or its
-    /// entry's names; `None` as with [`index`](Self::index).
+    /// Returns the values of the INDEX of a [row](crate::query::Row) of a table; `table` is the OID
+    /// of the table or of its entry. Returns `None` in the same cases as [`index`](Self::index).
     pub fn row_index(&self, table: &Oid, index: &[u32]) -> Option<Vec<IndexValue<'_>>> {
         let column = self.columns(table).first()?.oid();
         self.index(&column.join(index).ok()?)

@@ -1,4 +1,5 @@
-//! Indexes in: numbers, labels and strings into sub-identifiers (RFC 2578, section 7.7).
+//! Parses the values of an index: numbers, labels and strings become sub-identifiers (RFC 2578,
+//! section 7.7).
 
 use super::{
     AddressKind, IndexObject, Mib, Object, Syntax,
@@ -9,11 +10,11 @@ use super::{
 use crate::{Value, suggest};
 use std::net::Ipv4Addr;
 
-/// The number right before a value of an index, and its convention: it may tell what kind of
+/// The number right before a value of an index, with its convention. It may say what kind of
 /// address the value is.
 pub(super) type Before<'m> = Option<(&'m str, u32)>;
 
-/// What a value of an index is by the number before it.
+/// Returns the kind of address that the number before the value announces.
 pub(super) fn told(object: &Object<'_>, before: Before<'_>) -> Option<AddressKind> {
     let (convention, number) = before?;
     let rule = Rule::of(object.convention()?)?;
@@ -21,7 +22,8 @@ pub(super) fn told(object: &Object<'_>, before: Before<'_>) -> Option<AddressKin
     rule.is_told_by(convention).then(|| rule.kind(&number))?
 }
 
-/// Reads the rest of a name behind a column (or, with no `index`, behind anything) to `subids`.
+/// Reads the rest of a name after a column (or, with an empty `index`, after any object) into
+/// `subids`.
 pub(super) fn read(
     mib: &Mib,
     index: &[IndexObject<'_>],
@@ -31,7 +33,7 @@ pub(super) fn read(
     read_behind(mib, index, None, tokens, subids)
 }
 
-/// The same behind another value of the index.
+/// Like [`read`], but after another value of the index.
 pub(super) fn read_behind(
     mib: &Mib,
     index: &[IndexObject<'_>],
@@ -54,7 +56,7 @@ pub(super) fn read_behind(
         match token {
             Token::Bare { text, .. } => reader.numbers(text)?,
             Token::Quoted(text) => {
-                return Err(format!("{text:?} is quoted, but the index has no string there"));
+                return Err(format!("{text:?} is quoted, but the index has no string here"));
             }
         }
     }
@@ -68,7 +70,7 @@ struct Reader<'r, 'm> {
 }
 
 impl Reader<'_, '_> {
-    /// Numbers as they stand, one or dotted.
+    /// Adds numbers unchanged; `text` is one number or dotted numbers.
     fn numbers(&mut self, text: &str) -> Result<(), String> {
         for part in text.split('.') {
             self.subids.push(number(part)?);
@@ -76,7 +78,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// One value of the index; false where the rest is to be taken number by number.
+    /// Reads one value of the index. Returns false if the rest must be read number by number.
     fn value(
         &mut self,
         object: &Object<'_>,
@@ -146,7 +148,8 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// A string or OID in sub-identifiers: its length where it has one, then as many.
+    /// Reads a string or OID written as sub-identifiers: the length if there is one, then as many
+    /// numbers.
     fn counted(
         &mut self,
         first: &str,
@@ -177,7 +180,7 @@ impl Reader<'_, '_> {
         let octets = match kind.and_then(|kind| kind.parse(text)) {
             Some(octets) => octets,
             None if kind.is_some() && object.convention() == Some("InetAddress") => {
-                return Err(format!("{text:?} is no address of the type before it"));
+                return Err(format!("{text:?} is not an address of the type before it"));
             }
             None => match object.hint().and_then(|hint| hint::parse_octets(hint, text)) {
                 Some(octets) => octets,
@@ -189,7 +192,7 @@ impl Reader<'_, '_> {
             Some(size) if size == octets.len() => {}
             Some(size) => {
                 return Err(format!(
-                    "{} is {size} octets long, {text:?} makes {}",
+                    "{} is {size} octets long, but {text:?} has {}",
                     object.name(),
                     octets.len()
                 ));
@@ -201,7 +204,7 @@ impl Reader<'_, '_> {
     }
 
     fn object_id(&mut self, text: &str, implied: bool) -> Result<(), String> {
-        // What stands in an index need not be an OID that BER can carry.
+        // An OID inside an index need not be one that BER can encode.
         let plain = text.strip_prefix('.').filter(|rest| rest.split('.').all(is_number));
         let subids = match plain {
             Some(rest) => rest.split('.').map(number).collect::<Result<Vec<_>, _>>()?,
@@ -215,7 +218,7 @@ impl Reader<'_, '_> {
     }
 
     fn address(&mut self, syntax: Syntax, text: &str) -> Result<(), String> {
-        let ip: Ipv4Addr = text.parse().map_err(|_| format!("{text:?} is no IPv4 address"))?;
+        let ip: Ipv4Addr = text.parse().map_err(|_| format!("{text:?} is not an IPv4 address"))?;
         if syntax == Syntax::NetworkAddress {
             self.subids.push(1);
         }
@@ -232,7 +235,7 @@ fn number(text: &str) -> Result<u32, String> {
     if !is_number(text) {
         return Err(match text {
             "" => "empty sub-identifier".to_owned(),
-            text => format!("{text:?} is no sub-identifier: nothing of that name is there"),
+            text => format!("{text:?} is not a number, and no object here has that name"),
         });
     }
     text.parse().map_err(|_| format!("sub-identifier {text} is above 4294967295"))

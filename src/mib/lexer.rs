@@ -1,13 +1,13 @@
 //! The tokens of a module's text.
 
-/// One token. Comments are none.
+/// One token. Comments are not tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     /// A name or a keyword.
     Word(&'a str),
     /// A quoted string, without its quotes.
     Text(&'a str),
-    /// A number, and how it is written: `-1`, `'ff'H`.
+    /// A number, and its text: `-1`, `'ff'H`.
     Number(i128, &'a str),
     /// `::=`
     Assign,
@@ -17,12 +17,12 @@ pub(super) enum Token<'a> {
     Symbol(char),
 }
 
-/// The tokens of a text, cut as libnetsnmp's parser cuts them (`get_token`).
+/// The tokens of a text, split the way libnetsnmp's parser splits them (`get_token`).
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    /// Whether a comment lasts to the end of its line whatever is in it
-    /// (`NETSNMP_DS_LIB_MIB_COMMENT_TERM`), or ends at the next `--`.
+    /// Whether a comment always lasts to the end of its line (`NETSNMP_DS_LIB_MIB_COMMENT_TERM`).
+    /// Otherwise it ends at the next `--`.
     whole_line_comments: bool,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Lexer<'a> {
         self.text.as_bytes().get(self.at + ahead).copied()
     }
 
-    /// The text from here to `end`, which lies on a boundary of characters.
+    /// Takes the text from here to `end`, which must be a character boundary.
     fn take_to(&mut self, end: usize) -> &'a str {
         let taken = self.text.get(self.at..end).unwrap_or("");
         self.at = end;
@@ -53,7 +53,7 @@ impl<'a> Lexer<'a> {
         self.at += end.unwrap_or(line);
     }
 
-    /// The position behind the next `quote` from `from` on, or the end.
+    /// The position of the next `quote` from `from` on.
     fn closing(&self, from: usize, quote: u8) -> Option<usize> {
         self.text.as_bytes().get(from..)?.iter().position(|&b| b == quote).map(|at| from + at)
     }
@@ -91,7 +91,7 @@ impl<'a> Iterator for Lexer<'a> {
                         }
                     };
                     let whole = self.take_to(end + 2);
-                    // Longer than a number: the octets of a DEFVAL. What it says stands all the same.
+                    // Too long for a number: the octets of a DEFVAL. Its text is kept anyway.
                     Some(Token::Number(i128::from_str_radix(digits, radix).unwrap_or(0), whole))
                 }
                 None => {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_of_every_form() {
+    fn every_kind_of_token_is_recognised() {
         assert_eq!(
             tokens("a-b ::= INTEGER (-1..'fF'h | '101'B) -- c -- \"x\ny\" -- z\n{ü"),
             [
@@ -157,7 +157,7 @@ mod tests {
         );
         assert_eq!(tokens("-----\na"), [Word("-"), Word("a")]);
         assert_eq!(Lexer::new("-- a -- b\nc", true).collect::<Vec<_>>(), [Word("c")]);
-        // Cut short anywhere.
+        // Texts that end early.
         assert_eq!(tokens("\"a"), [Text("a")]);
         assert_eq!(tokens("'a"), [Symbol('\''), Word("a")]);
         assert_eq!(tokens("--"), []);
@@ -165,7 +165,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_ends(text: String) {
+        fn lexing_any_text_ends(text: String) {
             tokens(&text);
         }
     }

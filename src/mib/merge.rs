@@ -1,4 +1,4 @@
-//! The user's modules beside the built-in ones.
+//! Merges the user's modules with the built-in ones.
 
 use super::{
     Mib,
@@ -7,9 +7,9 @@ use super::{
 };
 use std::collections::HashMap;
 
-/// The user's definitions win; but a node that only names a branch does not take the place of an
-/// object of the same OID nor that of a branch of the same name with objects in it, and SMIv1 does
-/// not take the place of newer modules.
+/// The user's definitions take precedence, with two exceptions. A node that only names a branch
+/// does not replace an object with the same OID, nor a branch with the same name that contains
+/// objects. SMIv1 modules do not replace newer ones.
 pub(super) fn merge(theirs: Parts, ours: Parts) -> Parts {
     let mut known: HashMap<&[u32], Vec<&Definition>> = HashMap::new();
     for d in &ours.definitions {

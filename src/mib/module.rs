@@ -5,7 +5,7 @@ use super::{
     snapshot::{MODULES, Module as Word, NAMES},
 };
 
-/// A module and how much it defines.
+/// A module and the numbers of its definitions.
 ///
 /// ```
 /// let module = netsnmp::Mib::builtin().module("IF-MIB").unwrap();
@@ -27,54 +27,55 @@ impl<'a> Module<'a> {
         self.word(word) as usize
     }
 
-    /// Its name, `IF-MIB`.
+    /// The name, for example `IF-MIB`.
     pub fn name(&self) -> &'a str {
         self.mib.snapshot.module(self.place)
     }
 
-    /// Its MODULE-IDENTITY; `None` in SMIv1 and in SNMPv2-SMI, -TC and -CONF.
+    /// Its MODULE-IDENTITY; `None` in SMIv1 and in SNMPv2-SMI, SNMPv2-TC and SNMPv2-CONF.
     pub fn identity(&self) -> Option<Object<'a>> {
         Object::at_node(self.mib, self.word(Word::Identity))
     }
 
-    /// LAST-UPDATED of its MODULE-IDENTITY as written there, `200006140000Z` (RFC 2578, section 2).
+    /// The LAST-UPDATED clause of its MODULE-IDENTITY, unchanged: `200006140000Z` (RFC 2578,
+    /// section 2).
     pub fn last_updated(&self) -> Option<&'a str> {
         let text = self.mib.snapshot.string(self.word(Word::LastUpdated));
         (!text.is_empty()).then_some(text)
     }
 
-    /// How many names with an OID it defines.
+    /// The number of names with an OID.
     pub fn names(&self) -> usize {
         self.number(Word::Names)
     }
 
-    /// How many scalars.
+    /// The number of scalars.
     pub fn scalars(&self) -> usize {
         self.number(Word::Scalars)
     }
 
-    /// How many tables.
+    /// The number of tables.
     pub fn tables(&self) -> usize {
         self.number(Word::Tables)
     }
 
-    /// How many columns.
+    /// The number of columns.
     pub fn columns(&self) -> usize {
         self.number(Word::Columns)
     }
 
-    /// How many notifications.
+    /// The number of notifications.
     pub fn notifications(&self) -> usize {
         self.number(Word::Notifications)
     }
 
-    /// How many textual conventions and plain types.
+    /// The number of textual conventions and plain types.
     pub fn conventions(&self) -> usize {
         self.number(Word::Conventions)
     }
 
-    /// Its objects, sorted by name. One that a module before it in the order of preference defines
-    /// too is given as that module's. Looks through every name of the MIB.
+    /// Its objects, sorted by name. If another module also defines an object and takes precedence,
+    /// the returned object names that module. This goes through all names of the MIB.
     pub fn objects(&self) -> impl Iterator<Item = Object<'a>> + use<'a> {
         let (mib, name) = (self.mib, self.name());
         (0..mib.snapshot.count(NAMES))
@@ -98,7 +99,7 @@ impl Mib {
             .filter(|name| !name.is_empty())
     }
 
-    /// The module of a name.
+    /// Finds the module with this name.
     pub fn module(&self, name: &str) -> Option<Module<'_>> {
         let place = self.snapshot.module_place(name)?;
         Some(Module { mib: self, place })

@@ -1,4 +1,4 @@
-//! Names out.
+//! Writes the names of OIDs.
 
 use super::{
     IndexObject, Mib, Names, Object, Style, Syntax, digits,
@@ -11,21 +11,21 @@ use crate::Oid;
 use std::fmt::Write;
 
 impl Mib {
-    /// The name of an OID in one of the forms of `-O`. Below the last object that is known,
-    /// numbers: an OID of an unknown branch is `SNMPv2-SMI::enterprises.9.1`, one of no branch at
-    /// all `iso.2.3`, as with snmptranslate.
+    /// Returns the name of an OID in one of the forms of `-O`. What follows the last known object
+    /// is written as numbers, as in snmptranslate: an OID in an unknown branch becomes
+    /// `SNMPv2-SMI::enterprises.9.1` or `iso.2.3`.
     ///
-    /// In two things more careful than net-snmp, which would make two rows one: a string index
-    /// that is not printable is left in numbers rather than in dots, and a quote inside a string
-    /// index stands behind a backslash. [`resolve`](Self::resolve) reads every name back.
+    /// There are two differences to net-snmp, where two rows can get the same name: a string index
+    /// that is not printable is written as numbers, not with dots, and a quote inside a string
+    /// index gets a backslash. [`resolve`](Self::resolve) can read every name back.
     pub fn name(&self, oid: &Oid, names: Names) -> String {
         let mut out = String::with_capacity(64);
         self.name_into(&mut out, oid, &Style { names, ..Style::default() });
         out
     }
 
-    /// [`name`](Self::name), behind what `out` already holds, with the style's letters for
-    /// indexes: `b`, `E` and `X`.
+    /// Like [`name`](Self::name), but appends to `out` and follows the style's letters for indexes:
+    /// `b`, `E` and `X`.
     pub fn name_into(&self, out: &mut String, oid: &Oid, style: &Style) {
         if style.names == Names::Numeric {
             return digits::dotted(out, oid.as_slice());
@@ -37,7 +37,7 @@ impl Mib {
         self.instance_into(out, &object, rest, style);
     }
 
-    /// What stands behind the object: its index in words where the style wants words.
+    /// Writes the instance after the object, with labels and strings if the style asks for them.
     pub(super) fn instance_into(
         &self,
         out: &mut String,
@@ -48,7 +48,7 @@ impl Mib {
         let mut rest = rest;
         if !style.numeric_indexes && (object.is_column() || object.is_entry()) {
             if object.is_entry() {
-                // A column the module does not know.
+                // A column that the module does not define.
                 let Some((column, behind)) = rest.split_first() else { return };
                 digits::dotted(out, &[*column]);
                 rest = behind;
@@ -143,9 +143,9 @@ impl Mib {
 }
 
 impl Mib {
-    /// Whether the words of a string or OID in an index are read as that: a text that the object's
-    /// hint takes for octets, one that is empty, or an OID that begins as none does may be read as
-    /// another.
+    /// Whether a written string or OID in an index is parsed back to the same sub-identifiers. It
+    /// may not be if the object's hint reads the text as octets, if the text is empty, or if the
+    /// OID begins with an invalid pair.
     fn reads_back(
         &self,
         words: &str,
@@ -162,7 +162,7 @@ impl Mib {
     }
 }
 
-/// The name of an object in one of the forms; of the numeric one its numbers.
+/// Writes the name of an object in one of the forms; in the numeric form its numbers.
 pub(super) fn object_into(out: &mut String, object: &Object<'_>, names: Names) {
     match names {
         Names::Module | Names::Suffix => label_into(out, object, names),
@@ -172,8 +172,8 @@ pub(super) fn object_into(out: &mut String, object: &Object<'_>, names: Names) {
     }
 }
 
-/// Whether instances of the object are its name and numbers, whatever they are: then
-/// [`Mib::instance_into`] need not be asked.
+/// Whether all instances of the object are written as its name and numbers. Then
+/// [`Mib::instance_into`] is not needed.
 pub(super) fn is_plain(object: &Object<'_>, style: &Style) -> bool {
     if style.numeric_indexes || style.names == Names::Numeric {
         return true;
@@ -186,17 +186,17 @@ pub(super) fn is_plain(object: &Object<'_>, style: &Style) -> bool {
     }
     !style.bracket_indexes
         && object.each_index().all(|index| match index.object {
-            // What no module describes stays in numbers, and all behind it.
+            // An object without a module stays in numbers, and so does everything after it.
             None => true,
             Some(object) => match object.syntax() {
-                // An address is four numbers, in words too.
+                // An address is always written as four numbers.
                 Syntax::IpAddress => true,
                 syntax => syntax.is_number() && object.enums().next().is_none(),
             },
         })
 }
 
-/// `MODULE::name`, or the name alone where the form or the object has no module.
+/// Writes `MODULE::name`, or only the name if the form or the object has no module.
 fn label_into(out: &mut String, object: &Object<'_>, names: Names) {
     if names == Names::Module && !object.module().is_empty() {
         out.push_str(object.module());
@@ -205,7 +205,7 @@ fn label_into(out: &mut String, object: &Object<'_>, names: Names) {
     out.push_str(object.name());
 }
 
-/// `.iso.org.dod…`, or without what UCD snmp left out.
+/// Writes `.iso.org.dod…`, or the short form of UCD snmp without the first labels.
 fn path_into(out: &mut String, object: &Object<'_>, short: bool) {
     const ROOTS: [&[u32]; 3] = [&[1, 3, 6, 1, 2, 1], &[1, 3, 6, 1, 3], &[1, 3, 6, 1, 4]];
     let oid = object.oid();
@@ -228,7 +228,7 @@ fn path_into(out: &mut String, object: &Object<'_>, short: bool) {
     }
 }
 
-/// The quote of a string index: double where its length goes before it.
+/// The quote of a string index: double if its length comes before it.
 fn quotes(counted: bool, style: &Style) -> &'static str {
     match (counted, style.escape_quotes) {
         (true, false) => "\"",
@@ -239,7 +239,7 @@ fn quotes(counted: bool, style: &Style) -> &'static str {
 }
 
 fn quoted_into(out: &mut String, bytes: &[u8], counted: bool, style: &Style) -> bool {
-    // An implied or fixed empty string is no sub-identifier at all.
+    // An empty string that is implied or has a fixed size has no sub-identifiers.
     if !bytes.iter().all(|b| (b' '..=b'~').contains(b)) || (bytes.is_empty() && !counted) {
         return false;
     }
@@ -257,7 +257,7 @@ fn quoted_into(out: &mut String, bytes: &[u8], counted: bool, style: &Style) -> 
     true
 }
 
-/// An InetAddress by the number of its InetAddressType (RFC 4001), as net-snmp writes it.
+/// Writes an InetAddress with this number of its InetAddressType (RFC 4001), as net-snmp does.
 fn inet_into(out: &mut String, kind: u32, bytes: &[u8]) -> bool {
     let (address, zone) = match (kind, bytes.len()) {
         (1, 4) | (2, 16) => (bytes, None),

@@ -1,4 +1,4 @@
-//! One object of a MIB and what its module says of it.
+//! One object of a MIB and the clauses of its definition.
 
 use super::{
     Mib,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Oid;
 
-/// A named node of the tree. Cheap to copy: a place in the snapshot.
+/// A named node of the tree. It is cheap to copy, because it is only a place in the snapshot.
 #[derive(Clone, Copy)]
 pub struct Object<'a> {
     pub(super) mib: &'a Mib,
@@ -20,7 +20,7 @@ pub struct Object<'a> {
 pub struct IndexObject<'a> {
     /// Its name.
     pub name: &'a str,
-    /// The object, where its module is in this MIB.
+    /// The object, if its module is in this MIB.
     pub object: Option<Object<'a>>,
     /// Whether it is IMPLIED: a string or OID without its length (RFC 2578, section 7.7).
     pub implied: bool,
@@ -35,7 +35,7 @@ pub struct Enums<'a> {
 }
 
 impl<'a> Enums<'a> {
-    /// The list at a place of the snapshot.
+    /// The list at this place of the snapshot.
     pub(super) fn new(mib: &'a Mib, place: u32) -> Self {
         Self { mib, next: place.saturating_add(1), left: mib.snapshot.list(place) }
     }
@@ -54,18 +54,18 @@ impl<'a> Object<'a> {
         self.mib.snapshot.string(self.mib.snapshot.node(self.node, word))
     }
 
-    /// The MIB it is of.
+    /// The MIB of the object.
     #[cfg(feature = "inventory")]
     pub(crate) fn mib(&self) -> &'a Mib {
         self.mib
     }
 
-    /// Its name, `ifDescr`.
+    /// The name, for example `ifDescr`.
     pub fn name(&self) -> &'a str {
         self.text(Node::Name)
     }
 
-    /// The module that defines it, `IF-MIB`.
+    /// The module that defines it, for example `IF-MIB`.
     pub fn module(&self) -> &'a str {
         self.text(Node::Module)
     }
@@ -89,7 +89,7 @@ impl<'a> Object<'a> {
         self.mib.snapshot.node(self.node, Node::Subid)
     }
 
-    /// What kind of definition it is.
+    /// The kind of definition.
     pub fn kind(&self) -> Kind {
         match self.mib.snapshot.clauses(self.node)[0] {
             1 => Kind::Scalar,
@@ -122,7 +122,7 @@ impl<'a> Object<'a> {
         self.kind() == Kind::Table
     }
 
-    /// Whether it is the row of a table, which has the INDEX.
+    /// Whether it is the entry of a table, which has the INDEX.
     pub fn is_entry(&self) -> bool {
         self.kind() == Kind::Entry
     }
@@ -136,23 +136,23 @@ impl<'a> Object<'a> {
         self.ty().syntax()
     }
 
-    /// The textual convention its SYNTAX names, `DisplayString`.
+    /// The textual convention that its SYNTAX names, for example `DisplayString`.
     pub fn convention(&self) -> Option<&'a str> {
         self.ty().convention()
     }
 
-    /// DISPLAY-HINT of its textual convention (RFC 2579, section 3.1).
+    /// The DISPLAY-HINT of its textual convention (RFC 2579, section 3.1).
     pub fn hint(&self) -> Option<&'a str> {
         self.ty().hint()
     }
 
-    /// UNITS.
+    /// The UNITS clause.
     pub fn units(&self) -> Option<&'a str> {
         let text = self.text(Node::Units);
         (!text.is_empty()).then_some(text)
     }
 
-    /// MAX-ACCESS.
+    /// The MAX-ACCESS clause.
     pub fn access(&self) -> Access {
         match self.mib.snapshot.clauses(self.node)[1] {
             1 => Access::NotAccessible,
@@ -165,19 +165,20 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// STATUS.
+    /// The STATUS clause.
     pub fn status(&self) -> Status {
         Status::from_number(self.mib.snapshot.clauses(self.node)[2])
     }
 
-    /// DEFVAL, the text between its braces: `0`, `"public"`, `'00'H`, `{ a, b }`.
+    /// The text between the braces of the DEFVAL clause: `0`, `"public"`, `'00'H`, `{ a, b }`.
     pub fn default_value(&self) -> Option<&'a str> {
         let text = self.text(Node::Default);
         (!text.is_empty()).then_some(text)
     }
 
-    /// The objects that a notification carries, by name and where in this MIB they are: its
-    /// OBJECTS clause, VARIABLES in SMIv1. Empty for everything else.
+    /// The objects that a notification carries: their names, and the objects themselves if they are
+    /// in this MIB. They come from its OBJECTS clause (VARIABLES in SMIv1). Empty for everything
+    /// else.
     ///
     /// ```
     /// let link = netsnmp::Mib::builtin().find("linkDown").unwrap();
@@ -207,14 +208,14 @@ impl<'a> Object<'a> {
         self.enums().number(label)
     }
 
-    /// The ranges of its values, or of the length of its strings, both ends included; none where
-    /// only the base type bounds it. A bound above 9223372036854775807, which only Counter64 may
-    /// have, is given as that.
+    /// The ranges of its values, or of the lengths of its strings, with both ends included. Empty
+    /// if only the base type limits it. Only Counter64 can have a bound above 9223372036854775807;
+    /// it is returned as 9223372036854775807.
     pub fn ranges(&self) -> Vec<(i64, i64)> {
         self.ty().ranges().collect()
     }
 
-    /// The one length its strings may have (`SIZE (6)`).
+    /// The only length that its strings may have (`SIZE (6)`).
     pub fn fixed_size(&self) -> Option<usize> {
         let mut ranges = self.ty().ranges();
         match (ranges.next(), ranges.next()) {
@@ -223,13 +224,14 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The objects of the INDEX clause that rules this entry, or this column's entry or table's;
-    /// those of the augmented entry where the clause is AUGMENTS. Empty for everything else.
+    /// The objects of the INDEX clause of this entry, or of the entry of this column or table. If
+    /// the entry AUGMENTS another, these are the objects of the other entry. Empty for everything
+    /// else.
     pub fn index(&self) -> Vec<IndexObject<'a>> {
         self.each_index().collect()
     }
 
-    /// [`index`](Self::index) without the allocation: a walk names a varbind with each.
+    /// Like [`index`](Self::index), but without allocating: a walk calls this for every varbind.
     pub(super) fn each_index(&self) -> impl Iterator<Item = IndexObject<'a>> + use<'a> {
         self.listed(self.index_place().unwrap_or(0))
     }
@@ -245,7 +247,7 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// Where the list of the INDEX clause is.
+    /// The place of the list of the INDEX clause.
     fn index_place(&self) -> Option<u32> {
         let snapshot = &self.mib.snapshot;
         let mut entry = self.entry()?;
@@ -271,12 +273,12 @@ impl<'a> Object<'a> {
         (!name.is_empty()).then_some(name)
     }
 
-    /// Whether there is anything below it.
+    /// Whether there are nodes below it.
     pub(super) fn has_children(&self) -> bool {
         self.mib.snapshot.node(self.node, Node::ChildCount) > 0
     }
 
-    /// The node below it of that number, whether it has a name or not.
+    /// The node with this number below it, with or without a name.
     pub(super) fn child_any(&self, subid: u32) -> Option<Object<'a>> {
         self.at(self.mib.snapshot.child(self.node, subid)?)
     }
@@ -346,11 +348,11 @@ impl<'a> Iterator for Enums<'a> {
 }
 
 impl Mib {
-    /// The deepest named node at or above `oid`, and what of `oid` is behind it: its instance.
+    /// Returns the deepest named node at or above `oid`, and the rest of `oid`: the instance.
     ///
-    /// What is below a scalar is its instance, though a module may name that too, as
-    /// DISMAN-EVENT-MIB does with sysUpTimeInstance: `sysUpTime.0` is called so whatever modules
-    /// there are.
+    /// Everything below a scalar is its instance, even if a module gives the instance a name:
+    /// DISMAN-EVENT-MIB names sysUpTimeInstance. This way `sysUpTime.0` has the same name with any
+    /// set of modules.
     pub fn object<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
         let (mut node, mut rest) = (0, oid.as_slice());
         let mut named = None;
@@ -359,7 +361,7 @@ impl Mib {
                 Some(child) if child > node => (node, rest) = (child, behind),
                 _ => break,
             }
-            // Numbers that a module only passes through have no name.
+            // Numbers between two definitions may have no name.
             if self.snapshot.node(node, Node::Name) != 0 {
                 let object = Object { mib: self, node };
                 named = Some((object, rest));
@@ -371,7 +373,7 @@ impl Mib {
         named
     }
 
-    /// The named node of exactly that OID.
+    /// The named node with exactly this OID.
     pub(super) fn object_at(&self, oid: &[u32]) -> Option<Object<'_>> {
         let mut node = 0;
         for &subid in oid {
@@ -381,8 +383,8 @@ impl Mib {
             .then_some(Object { mib: self, node })
     }
 
-    /// The object of a bare name, `ifDescr`, or one with its module, `IF-MIB::ifDescr`. Where
-    /// several modules have the name, the one that wins.
+    /// Finds the object with this name, bare (`ifDescr`) or with its module (`IF-MIB::ifDescr`). If
+    /// several modules define the name, this returns the one that takes precedence.
     pub fn find(&self, name: &str) -> Option<Object<'_>> {
         let (module, name) = match name.split_once("::") {
             Some((module, name)) => (Some(module), name),
@@ -394,13 +396,13 @@ impl Mib {
             .map(|(node, _)| Object { mib: self, node })
     }
 
-    /// Every named node once, those nearer to the root first.
+    /// Every named node once, nodes nearer to the root first.
     pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         (1..self.snapshot.count(NODES)).map(|node| Object { mib: self, node })
     }
 
-    /// The columns of a table, named by its own OID or its entry's, that can be read: those of
-    /// the INDEX that are not-accessible are left out. Empty where it is no table.
+    /// The readable columns of a table; `table` is the OID of the table or of its entry.
+    /// Not-accessible columns of the INDEX are left out. Empty if the OID is not a table.
     pub fn columns(&self, table: &Oid) -> Vec<Object<'_>> {
         let Some((object, [])) = self.object(table) else { return Vec::new() };
         if object.is_column() {

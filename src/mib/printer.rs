@@ -1,4 +1,4 @@
-//! Many varbinds in one style: [`Printer`].
+//! Formats many varbinds in one style: [`Printer`].
 
 use super::{
     IndexObject, IndexValue, Kind, Mib, Object, Sense, Style, digits,
@@ -9,8 +9,9 @@ use super::{
 use crate::{Oid, Value, VarBind};
 use std::{collections::HashMap, sync::Arc};
 
-/// Writes names and values in one style, as [`Mib::line_into`] and its like do, and remembers the
-/// objects it has met: a walk prints thousands of instances of the same few.
+/// Writes names and values in one style, like [`Mib::line_into`] and similar functions, and
+/// remembers the objects it has met, because a walk prints thousands of instances of the same few
+/// objects.
 ///
 /// ```
 /// use netsnmp::{Mib, Value, VarBind, mib::{Printer, Style}};
@@ -33,30 +34,30 @@ pub struct Printer<'m> {
     mib: &'m Mib,
     style: Style,
     met: Vec<Met<'m>>,
-    /// Where in `met` a node is.
+    /// The place of a node in `met`.
     places: HashMap<u32, usize>,
-    /// The one met last.
+    /// The place of the object met last.
     last: usize,
 }
 
-/// Objects remembered at most; then all are forgotten.
+/// How many objects are remembered at most; after that, all are forgotten.
 const MOST: usize = 4096;
 
-/// An object below which there is no other: all that starts with its OID is an instance of it.
+/// An object without objects below it: every OID that starts with its OID is an instance of it.
 #[derive(Debug)]
 struct Met<'m> {
     oid: Oid,
-    /// The same in numbers.
+    /// The OID as text.
     numbers: String,
     object: Object<'m>,
     /// Its name in the style.
     name: String,
-    /// Whether its instances are its name and numbers.
+    /// Whether instances are written as its name and numbers.
     plain: bool,
-    /// Its index, where each object of it is one number, and whether nothing says more of it.
+    /// Its index if each of its objects is one number, and for each whether it is a plain number.
     index: Option<Arc<[(IndexObject<'m>, bool)]>>,
     facts: Facts<'m>,
-    /// What came after it the last time.
+    /// The place of the object that followed it the last time.
     next: usize,
 }
 
@@ -87,25 +88,26 @@ impl<'m> Met<'m> {
 }
 
 impl<'m> Printer<'m> {
-    /// A printer that has met nothing.
+    /// Creates a printer.
     pub fn new(mib: &'m Mib, style: Style) -> Self {
         Self { mib, style, met: Vec::new(), places: HashMap::new(), last: 0 }
     }
 
-    /// The MIB it takes names from.
+    /// The MIB with the names.
     pub fn mib(&self) -> &'m Mib {
         self.mib
     }
 
-    /// How it writes.
+    /// The style.
     pub fn style(&self) -> &Style {
         &self.style
     }
 
-    /// The object of which `oid` is an instance, and the instance; `None` where it has to be
-    /// looked up anew each time.
+    /// Returns the object of which `oid` is an instance, and the instance; `None` if it must be
+    /// looked up each time.
     fn meet<'o>(&mut self, oid: &'o Oid) -> Option<(&Met<'m>, &'o [u32])> {
-        // The next row of the same column, or the same columns again, in the same order.
+        // Usually this is the next row of the same column, or the next of the same columns in the
+        // same order.
         let likely = self.met.get(self.last).map(|last| [self.last, last.next]);
         for place in likely.into_iter().flatten() {
             if let Some(instance) = self.met.get(place).and_then(|m| oid.strip_prefix(&m.oid)) {
@@ -136,13 +138,13 @@ impl<'m> Printer<'m> {
         Some((&self.met[place], instance))
     }
 
-    /// As [`Mib::line_into`].
+    /// The same as [`Mib::line_into`].
     pub fn line_into(&mut self, out: &mut String, varbind: &VarBind) {
         self.line_among(out, varbind, &mut |_| None);
     }
 
-    /// As [`Mib::line_into`], where other variables are at hand: `look` finds the value of one,
-    /// and is asked for the type that tells what an address is (InetAddressType).
+    /// Like [`Mib::line_into`], but can use other variables: `look` finds the value of a variable.
+    /// It is called for the type of an address (InetAddressType).
     pub fn line_among(
         &mut self,
         out: &mut String,
@@ -164,7 +166,7 @@ impl<'m> Printer<'m> {
         mib.value_into(out, Some(&met.facts), &varbind.value, address, &style);
     }
 
-    /// As [`Mib::name_into`].
+    /// The same as [`Mib::name_into`].
     pub fn name_into(&mut self, out: &mut String, oid: &Oid) {
         let (mib, style) = (self.mib, self.style);
         match self.meet(oid) {
@@ -173,7 +175,7 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// As [`Mib::format_into`].
+    /// The same as [`Mib::format_into`].
     pub fn value_into(&mut self, out: &mut String, oid: &Oid, value: &Value) {
         let (mib, style) = (self.mib, self.style);
         match self.meet(oid) {
@@ -185,7 +187,7 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// As [`Mib::format_into`], and what [`sense`](Self::sense) tells.
+    /// Like [`Mib::format_into`], and returns the same as [`sense`](Self::sense).
     pub fn sense_into(
         &mut self,
         out: &mut String,
@@ -212,8 +214,8 @@ impl<'m> Printer<'m> {
         (sense, facts.units())
     }
 
-    /// As [`Mib::format_into`], of a value whose [`sense`](Self::sense) is known. `oid` may be the
-    /// object's own.
+    /// Like [`Mib::format_into`], for a value whose [`sense`](Self::sense) is known. `oid` may be
+    /// the OID of the object itself.
     pub fn value_as(&mut self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
         let (mib, style) = (self.mib, self.style);
         match self.meet(oid) {
@@ -228,8 +230,8 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// What a value means besides its text, and its UNITS. `look` finds the value of another
-    /// variable, as for [`line_among`](Self::line_among).
+    /// Returns the meaning of a value besides its text, and its UNITS. `look` finds the value of
+    /// another variable, as in [`line_among`](Self::line_among).
     pub fn sense(
         &mut self,
         oid: &Oid,
@@ -242,7 +244,7 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// Whether another variable of the row tells what the values of this object are.
+    /// Whether another variable of the row gives the meaning of this object's values.
     pub fn is_told(&mut self, oid: &Oid) -> bool {
         self.meet(oid).is_some_and(|(met, _)| met.facts.is_told())
     }
@@ -252,7 +254,7 @@ impl<'m> Printer<'m> {
         self.meet(oid).and_then(|(met, _)| met.facts.label(number))
     }
 
-    /// The numbers of an OID, without a dot before the first.
+    /// Writes the numbers of an OID, without a leading dot.
     pub fn numbers_into(&mut self, out: &mut String, oid: &Oid) {
         if let Some((met, instance)) = self.meet(oid) {
             out.push_str(&met.numbers);
@@ -264,7 +266,7 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// As [`Mib::index`]; nothing where that is `None`.
+    /// Like [`Mib::index`], but empty instead of `None`.
     pub fn index<'o>(
         &mut self,
         oid: &'o Oid,
@@ -300,7 +302,7 @@ fn instance_into(out: &mut String, met: &Met<'_>, instance: &[u32], style: &Styl
 mod tests {
     use super::*;
 
-    /// What there is of instances: too short, too long, strings, addresses, out of any range.
+    /// All kinds of instances: too short, too long, strings, addresses, values out of range.
     const INSTANCES: [&[u32]; 12] = [
         &[],
         &[0],
@@ -317,7 +319,7 @@ mod tests {
     ];
 
     #[test]
-    fn writes_as_one_that_remembers_nothing() {
+    fn a_printer_writes_the_same_as_the_mib() {
         let mib = Mib::builtin();
         let values = [
             Value::Integer(1),
@@ -334,7 +336,7 @@ mod tests {
             let mut style = Style::default();
             style.apply(letters).unwrap();
             let mut printer = Printer::new(mib, style);
-            // Twice: what is met again is not what is met first.
+            // Twice, because a known object takes another path than a new one.
             let some = || mib.objects().step_by(mib.objects().count() / 500 + 1);
             for (i, object) in some().chain(some()).enumerate() {
                 for (k, instance) in INSTANCES.iter().enumerate() {
@@ -363,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn forgets_before_it_grows_without_end() {
+    fn a_full_printer_forgets_all_objects() {
         let mib = Mib::builtin();
         let mut printer = Printer::new(mib, Style::default());
         let leaf = mib.resolve("ifDescr").unwrap();

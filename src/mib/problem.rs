@@ -1,4 +1,4 @@
-//! The parser's noise, told as one line per module.
+//! Turns the parser's log into one problem per module.
 
 use super::ModuleProblem;
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A module the parser knows of.
+/// A module that the parser knows.
 #[derive(Debug)]
 pub(super) struct Module {
     pub(super) name: String,
@@ -14,11 +14,11 @@ pub(super) struct Module {
     pub(super) loaded: bool,
 }
 
-/// All of them; the place is the parser's number for the module.
+/// All modules; the place in the list is the parser's number for the module.
 #[derive(Debug, Default)]
 pub(super) struct Modules(pub(super) Vec<Module>);
 
-/// What was logged, line by line.
+/// The parser's log, and problems with files.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     text: String,
@@ -26,12 +26,12 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// A piece of the library's log; a line may come in several.
+    /// Adds a piece of the library's log. A line may come in several pieces.
     pub(super) fn add(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// A problem of ours with a file or directory.
+    /// Adds a problem that we found with a file or directory.
     pub(super) fn add_file(&mut self, file: &Path, reason: &str) {
         self.files.push(ModuleProblem {
             module: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
@@ -41,8 +41,8 @@ impl Log {
         });
     }
 
-    /// One problem per module: the first of the gravest, since a missing import brings others with
-    /// it. `wanted` are the modules asked for by name.
+    /// Returns one problem per module, the first of the most serious kind, because a missing import
+    /// causes other problems. `wanted` are the modules that were requested by name.
     pub(super) fn problems(self, modules: &Modules, wanted: &[&str]) -> Vec<ModuleProblem> {
         let known = Known {
             by_file: modules.0.iter().map(|m| (m.file.as_path(), m)).collect(),
@@ -59,7 +59,7 @@ impl Log {
                 Some(_) => {}
             }
         }
-        // The parser says a missing module once, whoever else wants it.
+        // The parser reports a missing module only once, even if several modules need it.
         for &name in wanted {
             if !known.by_name.contains_key(name) && !found.contains_key(name) {
                 found.insert(name.to_owned(), (Rank::Module, not_found(name)));
@@ -70,7 +70,7 @@ impl Log {
     }
 }
 
-/// How much a problem explains, most first.
+/// The kinds of problems, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Module,
@@ -96,7 +96,7 @@ struct Known<'m> {
 }
 
 impl Known<'_> {
-    /// A line of the log; `None` for those that tell nothing.
+    /// Reads a line of the log; returns `None` if it reports no problem.
     fn read(&self, line: &str) -> Option<(Rank, ModuleProblem)> {
         let line = line.trim();
         if line.is_empty() || line.starts_with("MIB search path:") {
@@ -107,17 +107,17 @@ impl Known<'_> {
             let (number, file) = at.split_once(" in ")?;
             return self.at_line(text, number.parse().unwrap_or(0), file);
         }
-        // "Cannot adopt OID in MODULE: name ::= { parent 1 }". What "Unlinked OID" tells may find its
-        // parent later.
+        // "Cannot adopt OID in MODULE: name ::= { parent 1 }". Ignore "Unlinked OID", because the
+        // parent may be found later.
         if let Some(rest) = line.strip_prefix("Cannot adopt OID in ") {
             let (name, rest) = rest.split_once(": ")?;
             let (object, rest) = rest.split_once(" ::= { ")?;
-            // What the parser calls the numbers in the middle of `{ parent 1 2 }`.
+            // The parser calls the numbers in the middle of `{ parent 1 2 }` "anonymous#".
             let parent = match rest.split(' ').next() {
                 Some(parent) if !parent.starts_with("anonymous#") => parent,
                 _ => "a name",
             };
-            // A module's number alone: of one that an earlier call had loaded.
+            // A number instead of the module's name: an earlier call loaded that module.
             if object.starts_with("anonymous#") || name.starts_with('#') {
                 return None;
             }
@@ -160,7 +160,7 @@ impl Known<'_> {
         let asked = by.is_none_or(|module| self.wanted.contains(missing) && !module.loaded);
         let problem = match asked {
             true => not_found(missing),
-            false => self.of_file(file, line, format!("imports {missing}, which is nowhere")),
+            false => self.of_file(file, line, format!("imports {missing}, which was not found")),
         };
         Some((Rank::Module, problem))
     }
@@ -170,13 +170,13 @@ fn of_module(name: &str, module: Option<&Module>, line: u32, reason: String) -> 
     ModuleProblem { module: name.to_owned(), file: module.map(|m| m.file.clone()), line, reason }
 }
 
-/// What the parser says (`print_error`), as one would say it.
+/// Translates a message of the parser (`print_error`) into plain words.
 fn words(text: &str) -> (Rank, String) {
     let (what, token) = match text.rsplit_once(" (") {
         Some((what, token)) => (what, token.strip_suffix(')').unwrap_or(token)),
         None => (text, ""),
     };
-    // Of a mark of several characters the parser keeps the first.
+    // If a symbol has several characters, the parser keeps only the first.
     let token = match token {
         ":" => "::=",
         "." => "..",
@@ -192,19 +192,19 @@ fn words(text: &str) -> (Rank, String) {
         "Bad format for OBJECT-TYPE" => format!("expected SYNTAX{found}"),
         "Should be ACCESS" => format!("expected MAX-ACCESS{found}"),
         "Should be STATUS" => format!("expected STATUS{found}"),
-        "Bad ACCESS type" => format!("{token} is no MAX-ACCESS"),
-        "Bad STATUS" => format!("{token} is no STATUS"),
-        "Bad syntax" => format!("{token} is no SYNTAX"),
+        "Bad ACCESS type" => format!("{token} is not a valid MAX-ACCESS"),
+        "Bad STATUS" => format!("{token} is not a valid STATUS"),
+        "Bad syntax" => format!("{token} is not a valid SYNTAX"),
         "Bad format of optional clauses" => format!("expected a clause or \"::=\"{found}"),
         "Bad DESCRIPTION" | "Bad REFERENCE" | "Bad UNITS" => {
-            format!("expected a string behind {}{found}", &what[4..])
+            format!("expected a string after {}{found}", &what[4..])
         }
-        "DISPLAY-HINT must be string" => format!("expected a string behind DISPLAY-HINT{found}"),
-        "Bad INDEX list" | "Bad AUGMENTS list" => format!("expected {{ names }} behind {token}"),
-        "Bad DEFAULTVALUE" => format!("expected {{ a value }} behind DEFVAL{found}"),
-        "Bad SIZE syntax" => "a SIZE that is not closed".to_owned(),
+        "DISPLAY-HINT must be string" => format!("expected a string after DISPLAY-HINT{found}"),
+        "Bad INDEX list" | "Bad AUGMENTS list" => format!("expected {{ names }} after {token}"),
+        "Bad DEFAULTVALUE" => format!("expected {{ a value }} after DEFVAL{found}"),
+        "Bad SIZE syntax" => "SIZE has no closing parenthesis".to_owned(),
         "Expected label or number" => format!("expected a name or a number in an OID{found}"),
-        "Too long OID" => "an OID of more than 32 parts".to_owned(),
+        "Too long OID" => "an OID has more than 32 parts".to_owned(),
         "Too many imported symbols" => "more than 512 imported symbols".to_owned(),
         "Textual convention doesn't map to real type" => {
             format!("type {token} is neither defined nor imported")
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn each_module_gets_one_line() {
+    fn each_module_gets_one_problem() {
         let mut log = Log::default();
         log.add("MIB search path: /m\n");
         log.add("Expected \"::=\" (x): At line 7");
@@ -256,14 +256,14 @@ mod tests {
             [
                 "A-MIB: /m/a.txt:7: expected \"::=\", found x",
                 "ASKED-MIB: no such module in the MIB directories",
-                "B-MIB: /m/b.txt:3: imports GONE-MIB, which is nowhere",
+                "B-MIB: /m/b.txt:3: imports GONE-MIB, which was not found",
                 "OTHER-MIB: no such module in the MIB directories",
             ]
         );
     }
 
     #[test]
-    fn the_parsers_words_are_said_in_ours() {
+    fn messages_of_the_parser_are_translated() {
         for (line, reason) in [
             ("Bad operator (foo): At line 4 in /m/a.txt", "expected a definition, found foo"),
             (
@@ -271,7 +271,7 @@ mod tests {
                 "expected \"}\", found the end of the module",
             ),
             ("Bad parse of OBJECT-TYPE: At line 4 in /m/a.txt", "this OBJECT-TYPE cannot be read"),
-            ("Bad ACCESS type (x): At line 4 in /m/a.txt", "x is no MAX-ACCESS"),
+            ("Bad ACCESS type (x): At line 4 in /m/a.txt", "x is not a valid MAX-ACCESS"),
             ("Error, nested MIBS: At line 4 in /m/a.txt", "syntax error: nested MIBS"),
             (
                 "Undefined OBJECT (x): At line 4 in /m/a.txt",
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_import_comes_before_what_follows_from_it() {
+    fn a_missing_import_hides_the_problems_it_causes() {
         let mut log = Log::default();
         log.add("Cannot adopt OID in B-MIB: bThing ::= { goneThing 1 }\n");
         log.add("Cannot find module (GONE-MIB): At line 3 in /m/b.txt\n");

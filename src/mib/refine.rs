@@ -1,4 +1,4 @@
-//! The parser's definitions, corrected by the text of their modules.
+//! Corrects the parser's definitions with the text of their modules.
 
 use super::{
     Mib,
@@ -11,14 +11,14 @@ use std::{
     sync::Arc,
 };
 
-/// What is looked up by name while definitions are corrected.
+/// The texts of all modules, to look up types by name while definitions are corrected.
 pub(super) struct Texts<'a> {
     modules: HashMap<String, ModuleText>,
-    /// Where the types of modules without a text are, and objects that may be parents.
+    /// A MIB with the types of modules without a text, and with objects that may be parents.
     known: Option<&'a Mib>,
 }
 
-/// Types that only SNMPv2-SMI's own definitions use.
+/// Types that only the definitions of SNMPv2-SMI itself use.
 const ABSTRACT: [&str; 5] =
     ["ObjectName", "NotificationName", "ObjectSyntax", "SimpleSyntax", "ApplicationSyntax"];
 
@@ -35,7 +35,7 @@ impl<'a> Texts<'a> {
         rank(module, self.modules.get(module).is_none_or(ModuleText::is_v2))
     }
 
-    /// The definitions, with what the texts say of them, and the types and modules of the texts.
+    /// Returns the definitions, corrected with the texts, and the types and modules of the texts.
     pub(super) fn refine(&self, definitions: Vec<Definition>) -> Parts {
         let mut parts = Parts { definitions, ..Parts::default() };
         for definition in &mut parts.definitions {
@@ -49,7 +49,7 @@ impl<'a> Texts<'a> {
         self.set_ranks(&mut parts.definitions);
         parts.definitions.sort_by_key(|d| d.rank);
         let parsed: BTreeSet<String> = parts.definitions.iter().map(|d| d.module.clone()).collect();
-        // The parser gives nothing of a module that it could not read to its end.
+        // The parser returns no definitions of a module that it could not read to its end.
         let whole = |m: &&ModuleText| m.definitions.is_empty() || parsed.contains(&m.name);
         for module in self.modules.values().filter(whole) {
             parts.modules.insert(module.name.clone(), module.last_updated.clone());
@@ -71,8 +71,9 @@ impl<'a> Texts<'a> {
         parts
     }
 
-    /// By the age of the module; of plain OBJECT IDENTIFIERs (`tcp` of TCP-MIB and of IPV6-TCP-MIB)
-    /// the one first whose module has the most objects below it.
+    /// Ranks definitions by the age of their module. If several modules define a plain OBJECT
+    /// IDENTIFIER (`tcp` in TCP-MIB and IPV6-TCP-MIB), the module with the most objects below it
+    /// comes first.
     fn set_ranks(&self, definitions: &mut [Definition]) {
         let mut count: HashMap<&[u32], u32> = HashMap::new();
         let mut objects: HashMap<&str, Vec<&[u32]>> = HashMap::new();
@@ -126,13 +127,13 @@ impl<'a> Texts<'a> {
             return;
         }
         let ty = self.resolve(&module.name, &text.syntax, 0);
-        // A type from nowhere the text shows: what the parser made of it.
+        // If the texts do not define the type, keep the parser's.
         if ty.syntax != Syntax::None || definition.ty.syntax == Syntax::None {
             definition.ty = Arc::new(ty);
         }
     }
 
-    /// An object below an entry is a column.
+    /// Marks the objects below an entry as columns.
     fn tell_columns(&self, definitions: &mut [Definition]) {
         let entries: BTreeSet<Vec<u32>> =
             definitions.iter().filter(|d| d.kind == Kind::Entry).map(|d| d.oid.clone()).collect();
@@ -151,8 +152,8 @@ impl<'a> Texts<'a> {
         found.is_some_and(|object| object.is_entry())
     }
 
-    /// What a SYNTAX clause of a module comes down to; without a base type where it names a type
-    /// that is nowhere.
+    /// Returns the type of a SYNTAX clause of a module. It has no base type if the clause names an
+    /// unknown type.
     fn resolve(&self, module: &str, syntax: &SyntaxText, depth: u8) -> TypeDefinition {
         let mut ty = match Syntax::of_keyword(&syntax.base) {
             Some(keyword) => TypeDefinition { syntax: keyword, ..TypeDefinition::default() },
@@ -170,7 +171,7 @@ impl<'a> Texts<'a> {
         ty
     }
 
-    /// How many types stand between a type and its base type, itself included.
+    /// The number of types from this type to its base type, including this type.
     #[cfg(test)]
     pub(super) fn depth(&self, module: &str, name: &str) -> usize {
         let Some(text) = self.modules.get(module) else { return 0 };
@@ -180,9 +181,9 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// The type of that name as a module sees it.
+    /// Returns the type with this name as seen from a module.
     fn named(&self, module: &str, name: &str, depth: u8) -> Option<TypeDefinition> {
-        // Types that name each other in a ring are no types.
+        // Types that refer to each other in a circle are invalid.
         if depth > 16 {
             return None;
         }
@@ -203,13 +204,15 @@ impl<'a> Texts<'a> {
                 None => self.named(from, name, depth + 1),
             }
         });
-        // Not imported, or from a module that was renamed: the well-known one is meant.
+        // If the type is not imported, or imported from a module that was renamed, use the
+        // well-known one.
         imported.or_else(|| self.known?.convention(name).map(|known| TypeDefinition::of(&known)))
     }
 }
 
-/// How late a module comes among those that define the same: those of SMIv1, which newer ones took
-/// over, after the others, and the RFCs' own of SMIv1 (RFC1213-MIB) last.
+/// The precedence of a module among modules that define the same; a lower rank wins. SMIv1 modules
+/// come after the others, because newer ones replaced them. The SMIv1 modules named after an RFC
+/// (RFC1213-MIB) come last.
 pub(super) fn rank(module: &str, v2: bool) -> u8 {
     let number = module.strip_prefix("RFC").map(|rest| rest.strip_prefix('-').unwrap_or(rest));
     match number {
@@ -231,7 +234,7 @@ fn ranges(of: &[(i128, i128)], syntax: Syntax) -> Vec<(i64, i64)> {
                 n => fit(n),
             };
             let (low, high) = (end(low), end(high));
-            // '80000000'h..'7fffffff'h: the bits of a negative number.
+            // '80000000'h..'7fffffff'h: the lower bound is the bits of a negative number.
             if signed && low > high { (i64::from(low as i32), high) } else { (low, high) }
         })
         .collect();

@@ -1,8 +1,7 @@
-//! The built-in modules as text: what a user's modules import.
+//! Writes the built-in modules as text, so that a user's modules can import them.
 //!
-//! The parser must find SNMPv2-SMI, SNMPv2-TC or IF-MIB where the system has no MIB files. It
-//! needs no more of them than names with their places and the types; all else about them comes
-//! from the snapshot.
+//! The parser must find SNMPv2-SMI, SNMPv2-TC or IF-MIB even if the system has no MIB files. It
+//! only needs their types, and their names with the OIDs; everything else comes from the snapshot.
 
 use super::{
     Convention, Mib, Object,
@@ -19,7 +18,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// A directory only we can read, removed when dropped.
+/// A directory that only this user can read, removed when dropped.
 pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
@@ -29,7 +28,7 @@ impl Scratch {
             let n = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
             match fs::DirBuilder::new().mode(0o700).create(&path) {
-                // Left by a process of our number that was killed, or laid there by somebody.
+                // Left by a killed process with the same process ID, or created by somebody else.
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists && n < 10_000 => {}
                 made => return made.map(|()| Self(path)),
             }
@@ -47,12 +46,12 @@ impl Drop for Scratch {
     }
 }
 
-/// Writes the modules of a MIB into a directory, each in a file of its name.
+/// Writes the modules of a MIB into a directory, each into a file with its name.
 pub(super) fn write_into(mib: &Mib, dir: &Path) -> io::Result<()> {
     modules(mib).into_iter().try_for_each(|(name, text)| fs::write(dir.join(name), text))
 }
 
-/// Name and text of each module.
+/// Returns the name and the text of each module.
 pub(super) fn modules(mib: &Mib) -> Vec<(&str, String)> {
     let mut own: BTreeMap<&str, Own<'_>> =
         mib.modules().map(|module| (module, Own::new())).collect();
@@ -75,19 +74,19 @@ pub(super) fn modules(mib: &Mib) -> Vec<(&str, String)> {
         .collect()
 }
 
-/// The nodes that a module names.
+/// The nodes to which a module gives a name.
 type Own<'a> = BTreeMap<u32, &'a str>;
 
-/// The nearest node above that has a name, in the module or anywhere.
+/// Returns the nearest node above that has a name, in this module or in any other.
 fn named_above(mib: &Mib, own: &Own<'_>, node: u32) -> Option<u32> {
     let above = std::iter::successors(mib.snapshot.parent(node), |at| mib.snapshot.parent(*at));
     let named = |at: &u32| own.contains_key(at) || mib.snapshot.node(*at, Node::Name) != 0;
     above.take_while(|at| *at > 0).find(named)
 }
 
-/// For each module the module to import each foreign node from. The parser reads what is imported
-/// first, so no two may import each other: of several modules that define a node, one is taken
-/// that imports nothing still to come.
+/// Returns for each module where to import each foreign node from. The parser reads imported
+/// modules first, so no two modules may import each other: if several modules define a node, one is
+/// chosen whose own imports are already settled.
 fn imports<'a>(
     mib: &'a Mib,
     own: &BTreeMap<&'a str, Own<'a>>,
@@ -96,14 +95,14 @@ fn imports<'a>(
         .iter()
         .map(|(module, names)| {
             let above = names.keys().filter_map(|node| named_above(mib, names, *node));
-            // The roots are of no module: the parser has them built in.
+            // The roots belong to no module: they are built into the parser.
             let foreign = |node: &u32| {
                 !names.contains_key(node) && !Object { mib, node: *node }.module().is_empty()
             };
             (*module, above.filter(foreign).collect())
         })
         .collect();
-    // A user's copy of a superseded module may not have all that ours has.
+    // Use superseded modules last: a user's copy of one may not have everything that ours has.
     let (mut late, mut wanted): (Vec<_>, Vec<_>) =
         wanted.into_iter().partition(|(module, _)| rank(module, true) > 0);
     let mut source: HashMap<u32, &str> = HashMap::new();
@@ -127,7 +126,7 @@ fn imports<'a>(
         if !late.is_empty() {
             wanted.append(&mut late);
         } else {
-            // A ring that nothing gets around: each from where it is at home.
+            // The rest imports each other: take each node from its own module.
             for (module, nodes) in wanted.drain(..) {
                 let home = |node: u32| (node, Object { mib, node }.module());
                 imports.insert(module, nodes.into_iter().map(home).collect());
@@ -219,9 +218,9 @@ fn convention(out: &mut String, convention: &Convention<'_>) {
 mod tests {
     use super::*;
 
-    /// The parser reads every name and type back from the rendered text.
+    /// The parser must read the same names and types from the rendered text.
     #[test]
-    fn the_rendered_modules_are_the_builtin_ones() {
+    fn the_rendered_modules_equal_the_builtin_ones() {
         let dir = tempfile::tempdir().unwrap();
         let ours = Mib::builtin();
         write_into(ours, dir.path()).unwrap();

@@ -1,27 +1,27 @@
-//! Names in.
+//! Resolves names to OIDs.
 
 use super::{Mib, Object, index_in, token::Tokens};
 use crate::{Error, ErrorKind, Oid, Result, suggest};
 
 impl Mib {
-    /// The OID of a name, in any form snmpget takes: `1.3.6.1.2.1.1.1.0` with or without a dot in
-    /// front, `sysDescr.0`, `SNMPv2-MIB::sysDescr.0`, `.iso.org.dod.internet…`, `iso.3.6.1`,
-    /// `system.1.0`, `system.sysDescr.0`, `enterprises.8072`; with an index in numbers, quoted
-    /// strings and labels (`ifDescr.3`, `ifDescr[3]`, `vacmGroupName.3."public"`,
-    /// `ipAddressIfIndex[ipv4]["10.0.0.1"]`), whole or its beginning. A name stands for its object
-    /// wherever that is in the tree; what follows must lie below it.
+    /// Returns the OID of a name, in any form that snmpget accepts: `1.3.6.1.2.1.1.1.0` with or
+    /// without a leading dot, `sysDescr.0`, `SNMPv2-MIB::sysDescr.0`, `.iso.org.dod.internet…`,
+    /// `iso.3.6.1`, `system.1.0`, `system.sysDescr.0`, `enterprises.8072`. An index can be written
+    /// with numbers, quoted strings and labels (`ifDescr.3`, `ifDescr[3]`,
+    /// `vacmGroupName.3."public"`, `ipAddressIfIndex[ipv4]["10.0.0.1"]`), complete or only its
+    /// beginning. The first name may be anywhere in the tree; the following ones must be below it.
     ///
     /// # Errors
-    /// [`BadName`](ErrorKind::BadName), with the nearest names.
+    /// [`BadName`](ErrorKind::BadName), with the most similar names.
     pub fn resolve(&self, name: &str) -> Result<Oid> {
         self.resolve_name(name).map_err(|reason| bad(name, reason))
     }
 
-    /// The OID to GET for a name: as [`resolve`](Self::resolve), and the instance `.0` where the
-    /// name is a scalar's with nothing behind it. Numbers stand as they are.
+    /// Returns the OID to GET for a name: like [`resolve`](Self::resolve), but adds the instance
+    /// `.0` to the bare name of a scalar. Numeric OIDs are not changed.
     ///
     /// # Errors
-    /// As [`resolve`](Self::resolve).
+    /// The same as for [`resolve`](Self::resolve).
     pub fn resolve_instance(&self, name: &str) -> Result<Oid> {
         let oid = self.resolve(name)?;
         let numeric = name.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -54,9 +54,9 @@ impl Mib {
                 (Some(object), object.oid().as_slice().to_vec())
             }
         };
-        // A column the module does not know has its entry's index all the same.
+        // A column that the module does not define still has the index of its entry.
         let mut unknown_column_of = None;
-        // Down the tree while there is one.
+        // Walk down the tree as far as it reaches.
         while let Some(at) = object.filter(|at| at.has_children()) {
             let Some(label) = tokens.next_label()? else { break };
             match label.parse::<u32>() {
@@ -110,7 +110,7 @@ impl Mib {
             let of_module = |i: &u32| module.is_none_or(|m| m == self.snapshot.name(*i).2);
             let names = (0..count).filter(of_module).map(|i| self.snapshot.label(i));
             let mut near = suggest::nearest(label, names);
-            // The right name in the wrong module.
+            // The name may exist in another module.
             let elsewhere = module
                 .and_then(|_| self.find(label))
                 .map(|object| format!("{}::{}", object.module(), object.name()));
@@ -127,8 +127,8 @@ impl Mib {
     }
 }
 
-/// `MODULE::name`, or with the single colon that snmpget takes too. A colon further behind
-/// belongs to an index.
+/// Splits `MODULE::name`, or `MODULE:name`, which snmpget accepts too. A later colon belongs to an
+/// index.
 fn split_module(name: &str) -> Option<(&str, &str)> {
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c))?;
     let rest = name[end..].strip_prefix(':')?;

@@ -1,26 +1,26 @@
 //! The bytes of a MIB, read in place.
 //!
-//! One block, all numbers little-endian 32-bit words, so that it is the same on every machine and
-//! the compiled-in one needs no alignment. A header names the sections:
+//! A snapshot is one block. All numbers are little-endian 32-bit words, so it is the same on every
+//! machine and the built-in one needs no alignment. The header lists the sections:
 //!
 //! | section | record |
 //! |---|---|
-//! | strings | length (16 bits), then UTF-8; a reference is the offset, 0 the empty one |
-//! | lists | words; a list starts with its count; a reference is the word's place, 0 no list |
+//! | strings | length (16 bits), then UTF-8; a reference is the offset, 0 the empty string |
+//! | lists | words; a list starts with its count; a reference is the place of that word, 0 no list |
 //! | modules | see [`Module`]; sorted by name |
 //! | types | base syntax, textual convention, ranges, enumeration, hint |
-//! | nodes | see [`Node`]; breadth first, so the children of one lie side by side by number |
-//! | names | name, node, module; sorted by name, then the definition that wins first |
-//! | conventions | name, module, type, status; sorted as the names |
+//! | nodes | see [`Node`]; breadth first, so the children of a node are neighbours, sorted by number |
+//! | names | name, node, module; sorted by name, then by precedence |
+//! | conventions | name, module, type, status; sorted like the names |
 //!
-//! Every accessor is bounds-checked and total: damaged bytes give empty answers, never a panic
-//! or an endless loop. [`Snapshot::checked`] refuses damaged bytes at once.
+//! Every accessor checks bounds and always returns: damaged bytes give empty results, never a panic
+//! or an endless loop. [`Snapshot::checked`] rejects damaged bytes.
 
 use crate::{ErrorKind, Result};
 use std::borrow::Cow;
 
 pub(super) const MAGIC: &[u8; 8] = b"NSNMPMIB";
-/// Counts up whenever a record changes its shape.
+/// Increase it whenever the layout of a record changes.
 pub(super) const VERSION: u32 = 2;
 /// Magic, version, length, then offset and count of each section.
 pub(super) const HEADER: usize = 16 + 8 * SECTIONS;
@@ -52,9 +52,9 @@ pub(super) enum Node {
     Units = 7,
     /// INDEX or AUGMENTS of an entry, OBJECTS of a notification.
     Index = 8,
-    /// Kind, access and status, a byte each.
+    /// Kind, access and status, one byte each.
     Clauses = 9,
-    /// DEFVAL.
+    /// The DEFVAL clause.
     Default = 10,
 }
 
@@ -103,12 +103,12 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Snapshot {
-    /// The one compiled in. `tests/builtin_mib.rs` checks it.
+    /// The built-in snapshot. `tests/builtin_mib.rs` checks it.
     pub(super) const fn builtin() -> Self {
         Self { bytes: Cow::Borrowed(include_bytes!("builtin.snapshot")) }
     }
 
-    /// A snapshot of bytes from elsewhere, every reference of which has been followed once.
+    /// Creates a snapshot from bytes of unknown origin. Checks every reference once.
     pub(super) fn checked(bytes: Vec<u8>) -> Result<Self> {
         let snapshot = Self { bytes: Cow::Owned(bytes) };
         match snapshot.problem() {
@@ -117,7 +117,8 @@ impl Snapshot {
         }
     }
 
-    /// A snapshot of bytes that are known to be what [`encode`](super::encode) wrote.
+    /// Creates a snapshot from bytes that [`encode`](super::encode) is known to have written.
+    /// Checks only the header.
     pub(super) fn trusted(bytes: Vec<u8>) -> Result<Self> {
         let snapshot = Self { bytes: Cow::Owned(bytes) };
         match snapshot.header_problem() {
@@ -126,7 +127,7 @@ impl Snapshot {
         }
     }
 
-    /// A snapshot of bytes just encoded.
+    /// Creates a snapshot from bytes that were just encoded.
     pub(super) fn unchecked(bytes: Vec<u8>) -> Self {
         Self { bytes: Cow::Owned(bytes) }
     }
@@ -146,13 +147,13 @@ impl Snapshot {
         self.word(16 + 8 * section) as usize
     }
 
-    /// Records in a section, as far as the bytes reach: what bounds every loop.
+    /// The number of records in a section that fit into the bytes. This limits every loop.
     pub(super) fn count(&self, section: usize) -> u32 {
         let room = self.bytes.len().saturating_sub(self.start(section)) / RECORD[section];
         self.said(section).min(u32::try_from(room).unwrap_or(u32::MAX))
     }
 
-    /// Records in a section by the header.
+    /// The number of records in a section according to the header.
     fn said(&self, section: usize) -> u32 {
         self.word(20 + 8 * section)
     }
@@ -187,7 +188,7 @@ impl Snapshot {
         [kind, access, status]
     }
 
-    /// The word at a place of the lists section.
+    /// The word at this place of the lists section.
     pub(super) fn list(&self, place: u32) -> u32 {
         self.field(LISTS, place, 0)
     }
@@ -208,26 +209,26 @@ impl Snapshot {
         self.string(self.module_word(i, Module::Name))
     }
 
-    /// The module of a name.
+    /// The place of the module with this name.
     pub(super) fn module_place(&self, name: &str) -> Option<u32> {
         let count = self.count(MODULES);
         let place = partition(count, |i| self.module(i) < name);
         (place < count && self.module(place) == name).then_some(place)
     }
 
-    /// The name alone of the i-th entry of the names: whoever looks at all of them has no use for
-    /// what else is there.
+    /// Only the name of the i-th entry of the names. Code that looks at all names does not need the
+    /// rest.
     pub(super) fn label(&self, i: u32) -> &str {
         self.string(self.field(NAMES, i, 0))
     }
 
-    /// Name, node and module of the i-th entry of the names.
+    /// The name, node and module of the i-th entry of the names.
     pub(super) fn name(&self, i: u32) -> (&str, u32, &str) {
         let field = |word| self.field(NAMES, i, word);
         (self.string(field(0)), field(1), self.string(field(2)))
     }
 
-    /// The entries of the names that have this name.
+    /// The nodes and modules of the entries with this name.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (u32, &str)> + use<'_> {
         self.same_name(NAMES, name).map(|i| {
             let (_, node, module) = self.name(i);
@@ -235,12 +236,12 @@ impl Snapshot {
         })
     }
 
-    /// The conventions that have this name.
+    /// The places of the conventions with this name.
     pub(super) fn conventions_named(&self, name: &str) -> std::ops::Range<u32> {
         self.same_name(CONVENTIONS, name)
     }
 
-    /// The records with a name, of a section sorted by its first word as a string.
+    /// The records with this name, in a section that is sorted by the string in its first word.
     fn same_name(&self, section: usize, name: &str) -> std::ops::Range<u32> {
         let key = |i| self.raw(self.field(section, i, 0)).unwrap_or(b"");
         let first = partition(self.count(section), |i| key(i) < name.as_bytes());
@@ -248,7 +249,7 @@ impl Snapshot {
         first..last.max(first)
     }
 
-    /// The child of a node with that number.
+    /// The child of a node with this number.
     pub(super) fn child(&self, node: u32, subid: u32) -> Option<u32> {
         let first = self.node(node, Node::FirstChild);
         let count = self.node(node, Node::ChildCount);
@@ -260,11 +261,12 @@ impl Snapshot {
     /// The node's parent; `None` for the root.
     pub(super) fn parent(&self, node: u32) -> Option<u32> {
         let parent = self.node(node, Node::Parent);
-        // Breadth first puts parents before children: this is what ends every walk upwards.
+        // Breadth-first order puts parents before children. This check makes sure that every walk
+        // upwards ends.
         (parent < node).then_some(parent)
     }
 
-    /// What is wrong with the header.
+    /// Returns what is wrong with the header.
     fn header_problem(&self) -> Option<&'static str> {
         if !self.bytes.starts_with(MAGIC) {
             return Some("another kind of file");
@@ -273,7 +275,7 @@ impl Snapshot {
             return Some("written by another version");
         }
         if self.word(12) as usize != self.bytes.len() {
-            return Some("cut short");
+            return Some("its length is wrong");
         }
         for section in 0..SECTIONS {
             if self.start(section) < HEADER || self.said(section) > self.count(section) {
@@ -283,7 +285,7 @@ impl Snapshot {
         None
     }
 
-    /// What is wrong with the bytes.
+    /// Returns what is wrong with the bytes.
     fn problem(&self) -> Option<&'static str> {
         if let Some(what) = self.header_problem() {
             return Some(what);
@@ -364,14 +366,14 @@ impl Snapshot {
                     })))
     }
 
-    /// Whether a list of records of that many words lies inside its section.
+    /// Whether a list with records of this many words lies inside its section.
     fn list_is_good(&self, place: u32, words: u32) -> bool {
         let end = u64::from(place) + 3 + u64::from(self.list(place)) * u64::from(words);
         place == 0 || end <= u64::from(self.count(LISTS)) + 2
     }
 }
 
-/// The first of `0..count` for which `before` no longer holds.
+/// Returns the first of `0..count` for which `before` is false.
 fn partition(count: u32, before: impl Fn(u32) -> bool) -> u32 {
     let (mut low, mut high) = (0, count);
     while low < high {

@@ -1,8 +1,8 @@
-//! The user's modules on their way to the parser: found, cleaned, put in order.
+//! Prepares the user's modules for the parser: finds them, cleans them and sorts them.
 //!
-//! The parser reads a copy of each in a directory of ours ([`scan`]), a module at a time and those
-//! that are imported first, so that a chain of imports is no chain of calls and open files. The
-//! user's directories are only listed and read.
+//! The parser reads a cleaned copy of each module ([`scan`]) from a directory of ours, one module
+//! at a time and imported modules first. So a long chain of imports does not nest calls and open
+//! files. The user's directories are only listed and read.
 
 mod lexer;
 mod scan;
@@ -15,15 +15,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The largest file read; the largest modules known have 3 MiB.
+/// The size of the largest file that is read; the largest known modules have 3 MiB.
 const LARGEST: u64 = 32 << 20;
-/// How deep folders of modules are followed.
+/// How many levels of folders are followed.
 const DEEPEST: usize = 16;
 
-/// What is to be compiled.
+/// The modules to compile.
 #[derive(Debug)]
 pub(super) struct Stage {
-    /// Modules to read, in this order, and the directory they are in.
+    /// The names of the modules to read, in this order.
     pub(super) order: Vec<String>,
     modules: HashMap<String, Module>,
     problems: Vec<ModuleProblem>,
@@ -35,11 +35,11 @@ struct Module {
     found: Found,
 }
 
-/// The files of a directory that the parser would read, sorted; with those of the directories
-/// below where `deep`.
+/// Returns the files of a directory that the parser would read, sorted; if `deep`, with the files
+/// in the directories below.
 ///
 /// # Errors
-/// It cannot be listed.
+/// The directory cannot be listed.
 pub(super) fn files(dir: &Path, deep: bool) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     list(dir, if deep { DEEPEST } else { 0 }, &mut found)?;
@@ -52,30 +52,30 @@ fn list(dir: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in entries {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
-        // Hidden, or what editors leave behind: as the parser has it (`scan_directory`).
+        // Skip hidden files and backups of editors, as the parser does (`scan_directory`).
         if name.starts_with(b".") || name.starts_with(b"#") || name.ends_with(b"~") {
             continue;
         }
         let Ok(mut kind) = entry.file_type() else { continue };
         if kind.is_symlink() {
-            // One that leads nowhere, or round in a circle, is passed over.
+            // Skip links that are broken or go in a circle.
             let Ok(target) = fs::metadata(entry.path()) else { continue };
             kind = target.file_type();
         }
         if kind.is_file() {
             found.push(entry.path());
         } else if kind.is_dir() && depth > 0 {
-            // One folder that is closed to us does not cost the others.
+            // A folder that cannot be read does not stop the others.
             let _ = list(&entry.path(), depth - 1, found);
         }
     }
     Ok(())
 }
 
-/// What a name in [`MibSources::modules`] means.
+/// The meaning of a name in [`MibSources::modules`].
 pub(super) enum Asked<'a> {
     All,
-    /// A file, or a folder and all below it.
+    /// A file, or a folder with everything below it.
     Path(&'a Path),
     Module,
 }
@@ -89,7 +89,7 @@ pub(super) fn asked(name: &str) -> Asked<'_> {
 }
 
 impl Stage {
-    /// Reads everything and decides what is compiled.
+    /// Reads all sources and decides what is compiled.
     pub(super) fn of(sources: &MibSources) -> Self {
         let mut stage = Self { order: Vec::new(), modules: HashMap::new(), problems: Vec::new() };
         for dir in &sources.dirs {
@@ -109,7 +109,7 @@ impl Stage {
         for file in &sources.files {
             wanted.extend(stage.read_file(file, true));
         }
-        // The order of a map is not that of the next run.
+        // The order of a map differs from run to run.
         wanted.sort_unstable();
         let named = sources.modules.iter().filter(|name| matches!(asked(name), Asked::Module));
         wanted.extend(named.cloned());
@@ -117,7 +117,7 @@ impl Stage {
         stage
     }
 
-    /// The modules of a directory; their names.
+    /// Adds the modules of a directory and returns their names.
     fn read_dir(&mut self, dir: &Path, deep: bool) -> Vec<String> {
         match files(dir, deep) {
             Ok(files) => files.iter().flat_map(|file| self.read_file(file, false)).collect(),
@@ -128,13 +128,13 @@ impl Stage {
         }
     }
 
-    /// The modules of a file; their names.
+    /// Adds the modules of a file and returns their names.
     fn read_file(&mut self, file: &Path, asked: bool) -> Vec<String> {
         let text = match read(file) {
             Ok(bytes) => lexer::text(&bytes).map_err(str::to_owned),
             Err(e) => Err(words(&e)),
         };
-        // A folder of modules has its README, and archives beside them.
+        // A folder of modules may also contain a README and archives: do not report those.
         let speak = asked || looks_like_a_module(file);
         let found = match text {
             Ok(text) => scan::modules(&text),
@@ -165,7 +165,7 @@ impl Stage {
         let new = Module { file: file.to_owned(), found };
         if let Some(old) = self.modules.insert(name.clone(), new) {
             let new = &self.modules[&name];
-            // Copies of one module lie in many archives; it matters where they differ.
+            // Many archives have copies of the same module. Report them only if they differ.
             let both_here = old.file.parent() == file.parent() || old.file == new.file;
             if old.found.text.trim_ascii_start() != new.found.text.trim_ascii_start() && both_here {
                 self.problems.push(ModuleProblem {
@@ -173,7 +173,7 @@ impl Stage {
                     file: Some(old.file),
                     line: old.found.line,
                     reason: format!(
-                        "not read: another {name} in {} takes its place",
+                        "not read: another {name} in {} is used instead",
                         new.file.display()
                     ),
                 });
@@ -182,11 +182,11 @@ impl Stage {
         name
     }
 
-    /// Puts `wanted` and what it imports into `order`, what is imported first.
+    /// Puts `wanted` and their imports into `order`, imported modules first.
     fn put_in_order(&mut self, wanted: &[String]) {
         let mut seen = HashSet::new();
         let mut order = Vec::new();
-        // A module, and how many of its imports have been gone into.
+        // A module, and how many of its imports have been visited.
         let mut stack: Vec<(&str, usize)> = Vec::new();
         for name in wanted {
             if seen.insert(&name[..]) {
@@ -209,8 +209,8 @@ impl Stage {
         self.order = order;
     }
 
-    /// Leaves a module out, for a problem the parser had with it, or because it does not survive it.
-    /// Whether it was in.
+    /// Leaves a module out, because the parser had a problem with it or crashed on it. Returns
+    /// whether it was in before.
     pub(super) fn leave_out(&mut self, name: &str, problem: Option<&ModuleProblem>) -> bool {
         let Some(module) = self.modules.get_mut(name).filter(|m| !m.is_lost()) else {
             return false;
@@ -225,11 +225,11 @@ impl Stage {
         true
     }
 
-    /// Writes the copies of the modules in [`order`](Self::order) into `dir`, those that cannot be
-    /// read excepted.
+    /// Writes the copies of the modules in [`order`](Self::order) into `dir`, except for modules
+    /// that cannot be read.
     ///
     /// # Errors
-    /// The disk.
+    /// Writing a file fails.
     pub(super) fn write_into(&self, dir: &Path) -> io::Result<()> {
         for (number, name) in self.order.iter().enumerate() {
             if let Some(module) = self.modules.get(name).filter(|m| !m.is_lost()) {
@@ -239,8 +239,9 @@ impl Stage {
         Ok(())
     }
 
-    /// The problems of the compiled modules, in the user's terms: `compiled` are those found by the
-    /// parser in the copies in `dir`. One per module, sorted; files first.
+    /// Returns the problems of the compiled modules, with the user's file names. `compiled` are the
+    /// problems that the parser found in the copies in `dir`. Problems of files come first, then at
+    /// most one per module, sorted.
     pub(super) fn problems(self, compiled: Vec<ModuleProblem>, dir: &Path) -> Vec<ModuleProblem> {
         let mut of_module: BTreeMap<String, ModuleProblem> = BTreeMap::new();
         for name in &self.order {
@@ -252,12 +253,12 @@ impl Stage {
         for mut problem in compiled {
             let module = self.modules.get(&problem.module);
             match (module, &problem.file) {
-                // The module is the user's, whatever file the parser had in mind.
+                // The module is the user's, whatever file the parser names.
                 (Some(module), _) => {
                     if module.is_lost() {
                         continue;
                     }
-                    // The parser keeps what it found no parent for until the process ends.
+                    // The parser keeps definitions without a parent until the process ends.
                     let below = problem.reason.split_once(" is below ").map(|(name, _)| name);
                     let stale = |name: &str| !module.found.defines.contains_key(name);
                     if below.is_some_and(stale) {
@@ -273,7 +274,7 @@ impl Stage {
                 (None, Some(file)) if file.starts_with(dir) => problem.file = None,
                 (None, _) => {}
             }
-            // Where the module is cut short, what the parser says is of the place where.
+            // If the module was cut, the parser's problem is only a consequence of the cut.
             of_module.entry(problem.module.clone()).or_insert(problem);
         }
         for name in &self.order {
@@ -287,7 +288,7 @@ impl Stage {
     }
 }
 
-/// The copy of the module of that number.
+/// The file for the copy of the module with this number.
 pub(super) fn copy(dir: &Path, number: usize) -> PathBuf {
     dir.join(format!("{number:06}"))
 }
@@ -306,7 +307,7 @@ impl Module {
         }
     }
 
-    /// Where the symbol stands that a reason tells of, an import or an object.
+    /// Returns the line of the symbol that a reason mentions, an import or an object.
     fn line_of(&self, reason: &str) -> Option<u32> {
         if let Some((name, _)) = reason.split_once(" is below ") {
             return self.found.defines.get(name).copied();
@@ -319,23 +320,23 @@ impl Module {
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     let about = fs::metadata(file)?;
-    // To open a pipe is to wait for its other end.
+    // Opening a pipe would wait for its other end.
     if !about.is_file() {
         return Err(io::Error::other("not a file"));
     }
     if about.len() > LARGEST {
         let reason =
-            format!("{} MiB is no MIB module; {} are read", about.len() >> 20, LARGEST >> 20);
+            format!("{} MiB is too large for a MIB module; the limit is {} MiB", about.len() >> 20, LARGEST >> 20);
         return Err(io::Error::other(reason));
     }
     fs::read(file)
 }
 
-/// An error without its number.
+/// The text of an error without its number.
 fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "no right to read it".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! How OIDs and values are written: the letters of `-O` (snmpcmd(1)).
+//! How OIDs and values are written: the letters of the option `-O` (snmpcmd(1)).
 
 use crate::{ErrorKind, Result};
 
@@ -23,12 +23,12 @@ pub enum Names {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Strings {
-    /// As text where they are printable, as hex where not.
+    /// As text if they are printable, otherwise as hex.
     #[default]
     Guess,
-    /// The same, with text in UTF-8 that is not ASCII as text too.
+    /// The same, but UTF-8 text that is not ASCII also counts as printable.
     Utf8,
-    /// Always as text, letter `a`: what is not printable becomes a dot.
+    /// Always as text, letter `a`: unprintable octets become dots.
     Ascii,
     /// Always as hex, letter `x`.
     Hex,
@@ -41,35 +41,35 @@ pub struct Style {
     pub names: Names,
     /// How octet strings are written: letters `a x`.
     pub strings: Strings,
-    /// Letter `q`: no `=`, no type, and enumerations by label alone.
+    /// Letter `q`: no `=`, no type, and only the labels of enumerations.
     pub quick: bool,
-    /// Letter `Q`: as `q`, with the `=`.
+    /// Letter `Q`: like `q`, but with the `=`.
     pub quick_equal: bool,
-    /// Letter `v`: the value alone, without its OID.
+    /// Letter `v`: only the value, without its OID.
     pub value_only: bool,
     /// Letter `e`: enumerations as numbers.
     pub numeric_enums: bool,
-    /// Letter `b`: indexes as their sub-identifiers, not taken apart into strings.
+    /// Letter `b`: indexes as sub-identifiers, not decoded to strings.
     pub numeric_indexes: bool,
-    /// Letter `E`: the quotes of string indexes behind a backslash, for shells.
+    /// Letter `E`: a backslash before the quotes of string indexes, for shells.
     pub escape_quotes: bool,
     /// Letter `X`: indexes in brackets, `ifDescr[3]`.
     pub bracket_indexes: bool,
     /// Letter `t`: TimeTicks as a number.
     pub raw_ticks: bool,
-    /// Letter `T`: hex strings with their text beside them.
+    /// Letter `T`: hex strings followed by their text.
     pub hex_text: bool,
     /// Letter `U`: no UNITS.
     pub no_units: bool,
 }
 
 impl Style {
-    /// Applies the letters behind one `-O`, in order; as with snmpget the last of `n f s S u`
-    /// wins, and each letter of the rest stays on.
+    /// Applies the letters of one `-O` in order. As in snmpget, the last of `n f s S u` counts, and
+    /// all other letters add up.
     ///
     /// # Errors
-    /// [`BadValue`](ErrorKind::BadValue) naming the first letter that is none; those before it
-    /// have been applied.
+    /// [`BadValue`](ErrorKind::BadValue) with the first unknown letter. The letters before it have
+    /// been applied.
     pub fn apply(&mut self, letters: &str) -> Result<()> {
         for letter in letters.chars() {
             match letter {
@@ -92,7 +92,7 @@ impl Style {
                 'U' => self.no_units = true,
                 other => {
                     return Err(ErrorKind::BadValue(format!(
-                        "-O knows no letter {other:?}: n f s S u, q Q v, e x a t T U X b E"
+                        "-O has no letter {other:?}; use n f s S u, q Q v, e x a t T U X b E"
                     ))
                     .into());
                 }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_add_up_and_the_last_name_form_wins() {
+    fn letters_add_up_and_the_last_form_of_names_counts() {
         let mut style = Style::default();
         style.apply("qv").unwrap();
         style.apply("sne").unwrap();

@@ -1,4 +1,5 @@
-//! What crosses the files of this module: names in and out, and bytes that are no snapshot.
+//! Tests that concern several files of this module: parsing and writing names, and damaged
+//! snapshots.
 
 use super::{snapshot::Snapshot, *};
 use crate::{ErrorKind, Value, VarBind};
@@ -18,7 +19,7 @@ fn resolve(name: &str) -> Result<String, String> {
 }
 
 #[test]
-fn every_form_of_a_name() {
+fn every_form_of_a_name_is_resolved() {
     for name in [
         "1.3.6.1.2.1.1.1.0",
         ".1.3.6.1.2.1.1.1.0",
@@ -64,7 +65,7 @@ fn every_form_of_a_name() {
 }
 
 #[test]
-fn what_is_no_name_says_why() {
+fn an_invalid_name_gives_the_reason() {
     for (name, why) in [
         ("", "empty"),
         (".", "empty"),
@@ -101,17 +102,17 @@ fn a_scalar_alone_means_its_instance() {
 }
 
 #[test]
-fn a_column_no_module_knows_has_the_index_of_its_entry() {
+fn an_unknown_column_has_the_index_of_its_entry() {
     let mib = Mib::builtin();
     let oid: Oid = "1.3.6.1.2.1.31.1.4.1.4.3.2.0.27".parse().unwrap();
     assert_eq!(mib.resolve("ifRcvAddressEntry.4.3.\"0:1b\"").unwrap(), oid);
-    // "ab" as octets by the hint is another index: it stays in numbers.
+    // "ab" read as octets by the hint would be another index, so the numbers stay.
     let oid: Oid = "1.3.6.1.2.1.31.1.4.1.3.3.2.97.98".parse().unwrap();
     assert_eq!(mib.name(&oid, Names::Suffix), "ifRcvAddressType.3.2.97.98");
 }
 
 #[test]
-fn indexes_come_apart() {
+fn an_instance_is_split_into_index_values() {
     let mib = Mib::builtin();
     let index = |name: &str| {
         let values = mib.index(&mib.resolve(name).unwrap())?;
@@ -149,7 +150,7 @@ fn a_table_knows_its_columns() {
 }
 
 #[test]
-fn escape_sequences_stay_inside() {
+fn escape_sequences_from_agents_are_not_printed() {
     let mib = Mib::builtin();
     let hostile = b"\x1b]0;owned\x07\x9b2J\x7f".to_vec();
     for letters in ["", "q", "a", "T", "x", "aq", "v", "X"] {
@@ -163,7 +164,7 @@ fn escape_sequences_stay_inside() {
     }
 }
 
-/// Names of objects, and what agents put behind them.
+/// Names of objects, with instances that agents may append.
 fn oids() -> impl Strategy<Value = Oid> {
     let count = Mib::builtin().objects().count();
     let subid = prop_oneof![0..6_u32, 32..127_u32, any::<u32>()];
@@ -175,10 +176,10 @@ fn oids() -> impl Strategy<Value = Oid> {
 
 proptest! {
     #[test]
-    fn every_name_written_is_read_back(oid in oids(), flags in "[bEXq]{0,3}") {
+    fn every_written_name_can_be_read_back(oid in oids(), flags in "[bEXq]{0,3}") {
         let mib = Mib::builtin();
         let (object, _) = mib.object(&oid).unwrap();
-        // The bare name that two modules have is the one's that wins.
+        // If two modules define a bare name, it means the object that takes precedence.
         let alone = mib.find(object.name()) == Some(object);
         for form in ["n", "f", "s", "S", "u"].into_iter().filter(|form| alone || *form != "s") {
             let mut style = Style::default();
@@ -192,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_name_or_an_error(
+    fn resolving_any_text_never_panics(
         name in "(ifDescr|ifRcvAddressStatus.3|sysDescr|IF-MIB::|)[.\\[\\]\"'\\\\0-9a-z: ]{0,12}|.*"
     ) {
         let _ = Mib::builtin().resolve(&name);
@@ -200,7 +201,7 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_print_no_controls(
+    fn no_octets_print_control_characters(
         oid in oids(),
         bytes: Vec<u8>,
         letters in "[qQvexatTUXbsSfnuE]{0,4}",
@@ -213,13 +214,13 @@ proptest! {
     }
 
     #[test]
-    fn damaged_bytes_neither_panic_nor_hang(
+    fn damaged_snapshots_neither_panic_nor_hang(
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
         length: Option<prop::sample::Index>,
     ) {
         let mut bytes = Mib::builtin().snapshot().to_vec();
         for (at, byte) in changes {
-            // Half of them into the header, where they hurt most.
+            // Put half of the changes into the header, where they do most damage.
             let at = at.index(bytes.len());
             let at = if byte & 1 == 0 { at % 64 } else { at };
             bytes[at] = byte;
@@ -228,7 +229,7 @@ proptest! {
             bytes.truncate(length.index(bytes.len()));
         }
         let _ = Mib::from_snapshot(bytes.clone());
-        // The accessors do not lean on that check: the built-in bytes skip it.
+        // The accessors must not rely on that check, because the built-in bytes skip it.
         let mib = Mib { snapshot: Snapshot::unchecked(bytes) };
         exercise(&mib);
     }

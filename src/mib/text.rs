@@ -1,10 +1,10 @@
-//! What a module's own text says of its definitions.
+//! Reads the definitions of a module from its text.
 //!
-//! libnetsnmp's parser gives the names and their places in the tree. Of the clauses it loses some:
-//! it keeps one node where two modules define one object, bounds as C ints, no type that nothing
-//! uses, no STATUS of a textual convention, no type or range that a convention has of another one,
-//! and no label of an enumeration that is a keyword (`current(1)`). Here they are read again.
-//! What is not understood is passed over: the parser's word stands then.
+//! libnetsnmp's parser gives the names and their places in the tree, but it loses some clauses: it
+//! keeps only one node if two modules define one object; it stores bounds as C ints; it drops types
+//! that nothing uses, the STATUS of textual conventions, types and ranges that a convention takes
+//! from another one, and enumeration labels that are keywords (`current(1)`). This file reads these
+//! clauses again. Text that it does not understand is skipped; the parser's result is used then.
 
 use super::{
     clause::{Access, Kind, Status},
@@ -12,7 +12,7 @@ use super::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// Ends of a range that are written so.
+/// The bounds that a range writes as `MIN` and `MAX`.
 pub(super) const MIN: i128 = i128::MIN;
 pub(super) const MAX: i128 = i128::MAX;
 
@@ -39,7 +39,7 @@ pub(super) struct TypeText {
 /// A definition that has an OID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DefinitionText {
-    /// `Scalar` stands for every OBJECT-TYPE.
+    /// `Scalar` for every OBJECT-TYPE.
     pub(super) kind: Kind,
     pub(super) syntax: SyntaxText,
     pub(super) access: Access,
@@ -48,7 +48,7 @@ pub(super) struct DefinitionText {
     pub(super) index: Vec<(String, bool)>,
     pub(super) augments: String,
     pub(super) default: String,
-    /// OBJECTS of a notification, VARIABLES of a trap.
+    /// The OBJECTS of a notification or the VARIABLES of a trap.
     pub(super) objects: Vec<String>,
 }
 
@@ -56,10 +56,10 @@ pub(super) struct DefinitionText {
 #[derive(Debug, Default)]
 pub(super) struct ModuleText {
     pub(super) name: String,
-    /// Symbol to module.
+    /// From symbol to module.
     pub(super) imports: HashMap<String, String>,
     pub(super) types: Vec<TypeText>,
-    /// Row types.
+    /// The names of row types.
     pub(super) rows: HashSet<String>,
     pub(super) definitions: HashMap<String, DefinitionText>,
     pub(super) last_updated: String,
@@ -67,7 +67,7 @@ pub(super) struct ModuleText {
 }
 
 impl ModuleText {
-    /// Whether it is of SMIv2.
+    /// Whether it is an SMIv2 module.
     pub(super) fn is_v2(&self) -> bool {
         self.identity
             || self.name.starts_with("SNMPv2-")
@@ -75,7 +75,7 @@ impl ModuleText {
     }
 }
 
-/// The modules of a file.
+/// Reads the modules of a file.
 pub(super) fn read(text: &str, whole_line_comments: bool) -> Vec<ModuleText> {
     let tokens: Vec<Token<'_>> = Lexer::new(text, whole_line_comments).collect();
     let mut reader = Reader { tokens: &tokens, at: 0 };
@@ -145,7 +145,7 @@ impl<'a> Reader<'_, 'a> {
         found
     }
 
-    /// Behind the brace that closes the one here.
+    /// Skips from an opening brace to behind the matching closing one.
     fn skip_braces(&mut self) {
         let mut depth = 0_usize;
         while let Some(token) = self.next() {
@@ -160,7 +160,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// The definitions up to END.
+    /// Reads the definitions up to END.
     fn module(&mut self, name: &str) -> ModuleText {
         let mut module = ModuleText { name: name.to_owned(), ..ModuleText::default() };
         while let Some(token) = self.next() {
@@ -214,7 +214,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Behind `Name ::=`.
+    /// Reads what follows `Name ::=`.
     fn type_assignment(&mut self, name: &str, module: &mut ModuleText) {
         let mut found = TypeText {
             name: name.to_owned(),
@@ -294,7 +294,7 @@ impl<'a> Reader<'_, 'a> {
         syntax
     }
 
-    /// Behind the opening brace: `label(number), …`.
+    /// Reads what follows an opening brace: `label(number), …`.
     fn enums(&mut self) -> Vec<(i32, String)> {
         let mut enums: Vec<(i32, String)> = Vec::new();
         while let Some(token) = self.next() {
@@ -310,14 +310,14 @@ impl<'a> Reader<'_, 'a> {
                 _ => {}
             }
         }
-        // Of two labels of one number the first is the one the C library prints.
+        // If one number has two labels, the C library prints the first.
         enums.sort_by_key(|(number, _)| *number);
         enums.dedup_by_key(|(number, _)| *number);
         enums
     }
 
-    /// Behind the opening parenthesis: bounds, or SIZE with its own; empty where one of them is no
-    /// number.
+    /// Reads what follows an opening parenthesis: bounds, or SIZE with bounds. Returns an empty
+    /// list if a bound is not a number.
     fn ranges(&mut self) -> Vec<(i128, i128)> {
         let mut closing = 1 + usize::from(self.accept("SIZE") && self.accept_symbol('('));
         let (mut ranges, mut good) = (Vec::new(), true);
@@ -356,7 +356,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// Behind the macro's name, up to its `::=`.
+    /// Reads the clauses between the name of the macro and its `::=`.
     fn definition(&mut self, name: &str, kind: Kind, module: &mut ModuleText) {
         let mut found = DefinitionText {
             kind,
@@ -371,7 +371,7 @@ impl<'a> Reader<'_, 'a> {
         };
         module.identity |= kind == Kind::ModuleIdentity;
         let (object, notification) = (kind == Kind::Scalar, kind == Kind::Notification);
-        // The clauses of a compliance statement or of capabilities are of other objects.
+        // The clauses in a compliance statement or in capabilities belong to other objects.
         let own_clauses = !matches!(kind, Kind::ModuleCompliance | Kind::AgentCapabilities);
         loop {
             let Some(token) = self.next() else { return };
@@ -403,11 +403,11 @@ impl<'a> Reader<'_, 'a> {
                 _ => {}
             }
         }
-        // The first of a name, as in the parser's tree.
+        // The first definition of a name counts, as in the parser's tree.
         module.definitions.entry(name.to_owned()).or_insert(found);
     }
 
-    /// `{ a, IMPLIED b }`; in SMIv1 types stand there too.
+    /// Reads `{ a, IMPLIED b }`; SMIv1 allows types there too.
     fn names(&mut self) -> Vec<(String, bool)> {
         let (mut names, mut implied) = (Vec::new(), false);
         if !self.accept_symbol('{') {
@@ -422,7 +422,7 @@ impl<'a> Reader<'_, 'a> {
                     names.push((format!("{first} {second}"), implied));
                     implied = false;
                 }
-                // Sizes and ranges of such types.
+                // The sizes and ranges of such types.
                 Token::Symbol('(') => {
                     self.ranges();
                 }
@@ -438,7 +438,8 @@ impl<'a> Reader<'_, 'a> {
         names
     }
 
-    /// What stands between the braces of DEFVAL, one space between tokens but none before a comma.
+    /// Reads the text between the braces of DEFVAL, with one space between tokens but none before a
+    /// comma.
     fn default_value(&mut self) -> String {
         let mut out = String::new();
         if !self.accept_symbol('{') {

@@ -1,15 +1,15 @@
-//! The pieces of a name: labels, numbers, and indexes in dots, quotes and brackets.
+//! Splits a name into pieces: labels, numbers, and indexes with dots, quotes and brackets.
 
 /// One piece of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token<'t> {
-    /// What stands between two dots, or in brackets without quotes.
+    /// Text between two dots, or text in brackets without quotes.
     Bare { text: &'t str, bracketed: bool },
-    /// What stands in quotes, escapes resolved.
+    /// Text in quotes, with escapes resolved.
     Quoted(String),
 }
 
-/// A name, piece by piece.
+/// The pieces of a name.
 pub(super) struct Tokens<'t> {
     rest: &'t str,
 }
@@ -19,7 +19,7 @@ impl<'t> Tokens<'t> {
         Self { rest: text }
     }
 
-    /// The label or number at the front.
+    /// Takes the label or number at the front.
     pub(super) fn label(&mut self) -> Result<&'t str, String> {
         let end = self.rest.find(['.', '[']).unwrap_or(self.rest.len());
         let (label, rest) = self.rest.split_at(end);
@@ -30,7 +30,8 @@ impl<'t> Tokens<'t> {
         Ok(label)
     }
 
-    /// The label or number behind a dot; `None` at the end and before a quote or bracket.
+    /// Takes the label or number after a dot; returns `None` at the end and before a quote or
+    /// bracket.
     pub(super) fn next_label(&mut self) -> Result<Option<&'t str>, String> {
         match self.rest.strip_prefix('.') {
             Some(rest) if !rest.starts_with(['"', '\'', '\\']) => {
@@ -41,7 +42,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The next piece of an index.
+    /// Takes the next piece of an index.
     pub(super) fn next(&mut self) -> Result<Option<Token<'t>>, String> {
         if self.rest.is_empty() {
             return Ok(None);
@@ -52,7 +53,7 @@ impl<'t> Tokens<'t> {
                 self.rest = trimmed;
                 let quoted = self.quoted()?;
                 let rest = self.rest.trim_start().strip_prefix(']');
-                self.rest = rest.ok_or("no ] behind the quote")?;
+                self.rest = rest.ok_or("no ] after the quote")?;
                 return Ok(Some(Token::Quoted(quoted)));
             }
             let (text, rest) = rest.split_once(']').ok_or("[ without ]")?;
@@ -62,14 +63,14 @@ impl<'t> Tokens<'t> {
         self.rest = self
             .rest
             .strip_prefix('.')
-            .ok_or_else(|| format!("a dot or a bracket has to stand before {:?}", self.rest))?;
+            .ok_or_else(|| format!("expected a dot or a bracket before {:?}", self.rest))?;
         if self.rest.starts_with(['"', '\'', '\\']) {
             return self.quoted().map(|quoted| Some(Token::Quoted(quoted)));
         }
         self.label().map(|text| Some(Token::Bare { text, bracketed: false }))
     }
 
-    /// A quoted string; the quotes may stand behind backslashes, as `-OE` writes them.
+    /// Takes a quoted string. The quotes may have backslashes before them, as `-OE` writes them.
     fn quoted(&mut self) -> Result<String, String> {
         let escaped = self.rest.starts_with('\\');
         let mut chars = self.rest.chars();
@@ -96,7 +97,7 @@ impl<'t> Tokens<'t> {
                 c => text.push(c),
             }
         }
-        Err(format!("{quote} without its end"))
+        Err(format!("a closing {quote} is missing"))
     }
 }
 
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_quotes_and_brackets() {
+    fn a_name_is_split_at_dots_quotes_and_brackets() {
         let bare = |text, bracketed| Token::Bare { text, bracketed };
         let quoted = |text: &str| Token::Quoted(text.to_owned());
         assert_eq!(all(".3.up"), Ok(vec![bare("3", false), bare("up", false)]));

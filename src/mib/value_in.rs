@@ -1,4 +1,4 @@
-//! Values in.
+//! Parses values from text.
 
 use super::{
     Access, AddressKind, Mib, Object, Syntax,
@@ -11,30 +11,31 @@ use crate::{ErrorKind, Oid, Result, Value, suggest};
 use std::str::FromStr;
 
 impl Mib {
-    /// The value that one of snmpset's type letters and a text mean:
+    /// Parses a value with one of snmpset's type letters:
     ///
     /// | letter | type | text |
     /// |---|---|---|
-    /// | `=` | what the MIB says of the object | by its enumeration, bits, hint or convention |
+    /// | `=` | the object's type in the MIB | in the form of its enumeration, bits, hint or convention |
     /// | `i` | INTEGER | a number, or a label of the object's enumeration |
     /// | `u` `3` | Unsigned32, Gauge32 | a number |
     /// | `c` `C` | Counter32, Counter64 | a number |
     /// | `t` | TimeTicks | hundredths of a second |
     /// | `a` | IpAddress | `10.0.0.1` |
     /// | `o` | OBJECT IDENTIFIER | numbers or a name |
-    /// | `s` | OCTET STRING | the object's hint where the text follows it, or the text as it is |
+    /// | `s` | OCTET STRING | in the form of the object's hint, otherwise the text unchanged |
     /// | `x` | OCTET STRING | hex, with or without blanks, colons and `0x` |
-    /// | `d` | OCTET STRING | octets in decimal, with dots or blanks between |
-    /// | `b` | BITS | labels or numbers of bits, with blanks or commas between |
+    /// | `d` | OCTET STRING | octets in decimal, separated by dots or blanks |
+    /// | `b` | BITS | labels or numbers of bits, separated by blanks or commas |
     /// | `n` | NULL | none |
     /// | `U` `I` `F` `D` | unsigned and signed 64-bit number, float, double in an Opaque | a number |
     ///
-    /// With `=`, a DateAndTime may be one of RFC 3339 too, a hardware address have any of the
-    /// usual forms, BITS be `{a b}` or hex behind `0x`, and an InetAddress or TransportAddress is
-    /// an address where the INDEX tells its type, or none is known and the text is an IP address.
+    /// With `=`, a DateAndTime may also be in RFC 3339 form, a hardware address may have any of its
+    /// usual forms, and BITS may be `{a b}` or hex after `0x`. The text of an InetAddress or
+    /// TransportAddress is parsed as an address if the INDEX gives the type, or if the type is
+    /// unknown and the text is an IP address.
     ///
-    /// `=` holds the value against the ranges of the object; with a letter that is
-    /// [`check_value`](Self::check_value)'s.
+    /// `=` checks the value against the ranges of the object. For the other letters,
+    /// [`check_value`](Self::check_value) does that.
     ///
     /// # Errors
     /// [`BadValue`](ErrorKind::BadValue) with the reason.
@@ -42,12 +43,12 @@ impl Mib {
         self.parse_value_among(oid, letter, text, true, &mut |_| None)
     }
 
-    /// [`parse_value`](Self::parse_value), where other variables are at hand: `look` finds the
-    /// value of one, and is asked for the type that tells what an address is. Where not `checked`,
-    /// `=` takes values out of the object's ranges too.
+    /// Like [`parse_value`](Self::parse_value), but can use other variables: `look` finds the value
+    /// of a variable. It is called for the type of an address. If `checked` is false, `=` also
+    /// accepts values outside the object's ranges.
     ///
     /// # Errors
-    /// As [`parse_value`](Self::parse_value).
+    /// The same as for [`parse_value`](Self::parse_value).
     pub fn parse_value_among(
         &self,
         oid: &Oid,
@@ -70,9 +71,9 @@ impl Mib {
             .map_err(|reason| ErrorKind::BadValue(reason).into())
     }
 
-    /// Whether a SET of this value can succeed by the MIB: the object can be written, the value
-    /// has its type, and is within its ranges. What the MIB does not know is fine, and so are the
-    /// types that net-snmp alone has (`U I F D`).
+    /// Checks whether the MIB allows a SET of this value: the object must be writable, and the
+    /// value must have its type and lie in its ranges. Unknown objects are accepted, and so are the
+    /// types that only net-snmp has (`U I F D`).
     ///
     /// # Errors
     /// [`BadValue`](ErrorKind::BadValue) with the reason.
@@ -85,8 +86,8 @@ impl Mib {
         }
     }
 
-    /// The object that has the syntax, and the instance: modules give names to instances too,
-    /// as DISMAN-EVENT-MIB does to sysUpTime.0.
+    /// Returns the object that has the syntax, and the instance. This matters because modules can
+    /// name instances too: DISMAN-EVENT-MIB names sysUpTime.0.
     fn valued<'o>(&self, oid: &'o Oid) -> Option<(Object<'_>, &'o [u32])> {
         let (object, rest) = self.object(oid)?;
         match object.parent() {
@@ -110,7 +111,7 @@ impl Mib {
             '=' => {
                 let known = object.filter(|o| o.is_scalar() || o.is_column());
                 let object = known.ok_or_else(|| {
-                    format!("the MIB does not tell the type of {oid}: give a type letter")
+                    format!("the MIB does not know the type of {oid}; give a type letter")
                 })?;
                 let value = self.value_by_syntax(object, text)?;
                 if checked {
@@ -142,7 +143,7 @@ impl Mib {
             'D' => Value::Double(number(text, "a number")?),
             other => {
                 return Err(format!(
-                    "no type letter {other:?}: i u 3 c C t a o s x d b n U I F D ="
+                    "no type letter {other:?}; use one of i u 3 c C t a o s x d b n U I F D ="
                 ));
             }
         })
@@ -192,7 +193,7 @@ fn number<T: FromStr>(text: &str, what: &str) -> Result<T, String> {
 fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
     let text = text.trim();
     let Some(object) = object else { return number(text, "a signed 32-bit number") };
-    // `up(1)`, as it is printed.
+    // `up(1)` is the printed form.
     let label = text.split_once('(').map_or(text, |(label, _)| label);
     if let Some(number) = object.number(label) {
         let printed = text.len() == label.len() || text == format!("{label}({number})");
@@ -202,12 +203,12 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
         };
     }
     if let Some(hint) = object.hint() {
-        // In hex, octal and binary, negative ones are two's complement.
+        // In hex, octal and binary, negative numbers are written as two's complement.
         let complement = |n| u32::try_from(n).ok().filter(|_| hint.starts_with(['x', 'o', 'b']));
         let number = hint::parse_integer(hint, text)
             .and_then(|n| i32::try_from(n).ok().or_else(|| complement(n).map(|n| n as i32)));
         return number.ok_or_else(|| {
-            format!("{text:?} is no number by the hint {hint:?} of {}", object.name())
+            format!("{text:?} is not a number in the form of the hint {hint:?} of {}", object.name())
         });
     }
     text.parse().map_err(|_| {
@@ -226,8 +227,8 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
     })
 }
 
-/// By the type of an address; `None` where the object is no address that another one tells, or
-/// the text is to be sent as it is.
+/// Parses an address whose type another object gives. Returns `None` if the object is no such
+/// address or the text must be sent unchanged.
 fn address(
     object: &Object<'_>,
     instance: &[u32],
@@ -243,7 +244,7 @@ fn address(
                     Value::ObjectIdentifier(oid) => object.mib.name(oid, super::Names::Suffix),
                     value => value.to_string(),
                 };
-                format!("{text:?} is no address of type {told} for {}", object.name())
+                format!("{text:?} is not an address of type {told} for {}", object.name())
             });
             match octets {
                 Ok(octets) => octets,
@@ -258,8 +259,8 @@ fn address(
     Some(Ok(Value::OctetString(octets)))
 }
 
-/// By the convention or the hint; text as it is where there is none, or where the hint is one of
-/// text alone.
+/// Parses octets with the convention or the hint. The text is used unchanged if there is no hint,
+/// or if the hint is only for text.
 fn octets(object: &Object<'_>, text: &str) -> Result<Vec<u8>, String> {
     if object.convention() == Some("DateAndTime") {
         return date_and_time(object, text);
@@ -280,11 +281,11 @@ fn date_and_time(object: &Object<'_>, text: &str) -> Result<Vec<u8>, String> {
         return Ok(octets);
     }
     let hinted = object.hint().and_then(|hint| hint::parse_octets(hint, text.trim()));
-    // Zeros are how a time is unset.
+    // Zeros mean that no time is set.
     let good = |octets: &Vec<u8>| date::is_date(octets) || octets.iter().all(|&octet| octet == 0);
     hinted.filter(good).ok_or_else(|| {
         format!(
-            "{text:?} is no time for {}: 2024-02-29T13:30:15+02:00 or 2024-2-29,13:30:15.0,+2:0",
+            "{text:?} is not a time for {}; write 2024-02-29T13:30:15+02:00 or 2024-2-29,13:30:15.0,+2:0",
             object.name()
         )
     })
@@ -295,7 +296,7 @@ fn hex(text: &str) -> Result<Vec<u8>, String> {
     let digits = digits.strip_prefix("0x").or(digits.strip_prefix("0X")).unwrap_or(digits);
     let mut octets = Vec::with_capacity(digits.len() / 2);
     for group in digits.split(|c: char| c.is_whitespace() || ":-.".contains(c)) {
-        // `0:1b` is two octets, and a run of digits goes by pairs.
+        // `0:1b` is two octets. Digits without separators are read in pairs.
         if group.len() > 1 && group.len() % 2 == 1 {
             return Err(format!("{group:?} is an odd number of hex digits"));
         }
@@ -316,13 +317,13 @@ fn decimal(text: &str) -> Result<Vec<u8>, String> {
 }
 
 fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
-    /// An OCTET STRING of BITS is 8,192 octets long at most in any module there is.
+    /// No known module has BITS longer than 8,192 octets.
     const MOST: usize = 65_535;
     let text = text.trim();
     let text = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).unwrap_or(text);
     let mut octets = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()) {
-        // `up(1)`, as it is printed.
+        // `up(1)` is the printed form.
         let label = word.split_once('(').map_or(word, |(label, _)| label);
         let number = object.and_then(|o| o.number(label)).and_then(|n| usize::try_from(n).ok());
         let bit = match number.or_else(|| word.parse().ok()) {
@@ -341,7 +342,7 @@ fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
     Ok(octets)
 }
 
-/// Whether the MIB lets the value be written.
+/// Checks whether the MIB allows writing the value.
 fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
     if matches!(object.access(), Access::ReadOnly | Access::NotAccessible | Access::Notify) {
         return Err(format!("{} cannot be written: its MAX-ACCESS is {}", object.name(), {
@@ -363,11 +364,11 @@ fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
         return Ok(());
     }
     let syntax = object.syntax();
-    // `u` is the letter of both.
+    // The letter `u` is used for both.
     let unsigned = syntax == Syntax::UInteger32 && matches!(value, Value::Gauge32(_));
     if !fits(syntax, value) && !unsigned {
         let (is, not) = (expected(syntax), value.type_name());
-        return Err(format!("{} is {is}, not {not}: = takes the type from the MIB", object.name()));
+        return Err(format!("{} is {is}, not {not}; = takes the type from the MIB", object.name()));
     }
     in_range(object, value)
 }
@@ -384,7 +385,7 @@ fn in_enumeration(object: &Object<'_>, value: &Value) -> Result<(), String> {
 
 fn in_range(object: &Object<'_>, value: &Value) -> Result<(), String> {
     let (measured, what) = match value {
-        // Of an enumeration its numbers are the range.
+        // The numbers of an enumeration are its range.
         Value::Integer(_) if object.enums().next().is_some() => return Ok(()),
         Value::Integer(n) => (i64::from(*n), ""),
         Value::Gauge32(n) | Value::UInteger32(n) => (i64::from(*n), ""),
@@ -415,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter() {
+    fn every_type_letter_is_parsed() {
         let octets = |o: &[u8]| Ok(Value::OctetString(o.to_vec()));
         assert_eq!(parse("sysDescr.0", 'i', "-5"), Ok(Value::Integer(-5)));
         assert_eq!(parse("ifAdminStatus.3", 'i', "down"), Ok(Value::Integer(2)));
@@ -447,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mib_tells_the_type() {
+    fn an_equals_sign_takes_the_type_from_the_mib() {
         let octets = |o: &[u8]| Ok(Value::OctetString(o.to_vec()));
         assert_eq!(parse("ifAdminStatus.3", '=', "down"), Ok(Value::Integer(2)));
         assert_eq!(parse("ifAdminStatus.3", '=', "down(2)"), Ok(Value::Integer(2)));
@@ -464,15 +465,15 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_says_why() {
+    fn an_invalid_value_gives_the_reason() {
         for (name, letter, text, why) in [
             ("ifAdminStatus.3", '=', "dwon", "did you mean down"),
             ("ifAdminStatus.3", '=', "9", "up(1)"),
             ("ifAdminStatus.3", '=', "down(1)", "is 2"),
             ("sysServices.0", '=', "128", "0..127"),
-            ("hrSystemDate.0", '=', "yesterday", "no time"),
-            ("hrSystemDate.0", '=', "2024-2-29", "no time"),
-            ("hrSystemDate.0", '=', "2024-13-1,0:0:0.0", "no time"),
+            ("hrSystemDate.0", '=', "yesterday", "not a time"),
+            ("hrSystemDate.0", '=', "2024-2-29", "not a time"),
+            ("hrSystemDate.0", '=', "2024-13-1,0:0:0.0", "not a time"),
             ("enterprises.9.1", '=', "1", "type letter"),
             ("ifTable", '=', "1", "type letter"),
             ("sysDescr.0", 'i', "2147483648", "\"2147483648\""),
@@ -492,7 +493,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_value_or_an_error(letter in "[iu3cCtaosxdbnUIFD=]", text in ".*") {
+        fn parsing_any_text_never_panics(letter in "[iu3cCtaosxdbnUIFD=]", text in ".*") {
             let letter = letter.chars().next().unwrap();
             for name in ["sysDescr.0", "ifAdminStatus.3", "ifPhysAddress.1", "hrSystemDate.0"] {
                 let _ = parse(name, letter, &text);

@@ -1,22 +1,22 @@
-//! The tokens of a file, and its text.
+//! Decodes a file and splits its text into tokens.
 
 /// A piece of a module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token<'a> {
     /// A name, a keyword or a number.
     Word(&'a str),
-    /// A quoted string; `None` where it is never closed.
+    /// A quoted string; `None` if it is never closed.
     Text(Option<&'a str>),
-    /// Anything else, as it stands.
+    /// Any other text, unchanged.
     Other(&'a str),
 }
 
-/// The text of a file's bytes: without a byte order mark, lines that end in a newline, and no
-/// character the parser takes for the end of a string. Bytes that are no UTF-8 are Latin-1, which
-/// is what such modules are written in.
+/// Decodes the bytes of a file. The text has no byte order mark, its lines end in a newline, and it
+/// contains no character that the parser takes for the end of a string. Bytes that are not UTF-8
+/// are read as Latin-1, because such modules are written in it.
 ///
 /// # Errors
-/// It is no text.
+/// The bytes are not text.
 pub(super) fn text(bytes: &[u8]) -> Result<String, &'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("UTF-16 text: a MIB module is ASCII or UTF-8");
@@ -38,13 +38,13 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, &'static str> {
     Ok(text.replace(['\0', '\u{1a}', '\u{a0}'], " "))
 }
 
-/// Cuts a text into tokens; comments are none.
+/// Splits a text into tokens, without comments.
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    /// The line it has come to, from 1.
+    /// The current line, counted from 1.
     pub(super) line: u32,
-    /// Whether nothing but space stands before `at` on its line.
+    /// Whether there is only white space before `at` on its line.
     fresh: bool,
 }
 
@@ -57,8 +57,9 @@ impl<'a> Lexer<'a> {
         self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    /// A comment ends at the next `--` or with its line. A line that begins with one is all
-    /// comment: `-- old -- and new`, or a rule of dashes, are commoner than code behind them.
+    /// Skips a comment, which ends at the next `--` or with its line. If a line begins with a
+    /// comment, the whole line is a comment: `-- old -- and new` or a line of dashes is more common
+    /// than code after a comment.
     fn skip_comment(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
         let line = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
@@ -77,7 +78,7 @@ impl<'a> Lexer<'a> {
         let inside = |i: usize| {
             rest[i].is_ascii_alphanumeric()
                 || rest[i] == b'_'
-                // Two dashes begin a comment wherever they stand.
+                // Two dashes always begin a comment.
                 || rest[i] == b'-' && rest.get(i + 1) != Some(&b'-')
         };
         (0..rest.len()).take_while(|&i| inside(i)).count()
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_that_are_text() {
+    fn only_bytes_that_are_text_are_decoded() {
         assert_eq!(text(b"\xef\xbb\xbfa\r\nb\rc").unwrap(), "a\nb\nc");
         assert_eq!(text(b"caf\xe9").unwrap(), "café");
         assert!(text(b"\xff\xfea\0").is_err());

@@ -1,41 +1,42 @@
-//! A file of modules, cut into them and cleaned for the C parser.
+//! Splits a file into its modules and cleans them for the C parser.
 //!
-//! What the parser gets is our own copy, token by token: it keeps a token in 128 bytes and in
-//! places takes more (`parse_ranges` passes a token's type for the buffer's size), swallows the
-//! rest of a file behind a quote that is never closed or an IMPORTS without its semicolon, and
-//! says nothing of a module without END. The lines of the copy are those of the file.
+//! The parser gets our own copy, written token by token, because the parser is fragile. It keeps a
+//! token in 128 bytes and sometimes writes more (`parse_ranges` passes a token's type as the
+//! buffer's size). It skips the rest of a file after a quote that is never closed or an IMPORTS
+//! without a semicolon. It does not report a module without END. The copy has the same line numbers
+//! as the file.
 
 use super::lexer::{Lexer, Token};
 use std::collections::HashMap;
 
-/// The longest word, string or constant a copy holds.
+/// The length of the longest word, string or constant in a copy.
 const LONGEST: usize = 120;
 
 /// A module of a file.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) name: String,
-    /// Where its DEFINITIONS stand.
+    /// The line of its DEFINITIONS.
     pub(super) line: u32,
     /// The copy.
     pub(super) text: Vec<u8>,
     pub(super) imports: Vec<Import>,
-    /// What keeps it from being read, or what was passed over.
+    /// The reason why it cannot be read, or what was skipped.
     pub(super) problem: Option<Slip>,
-    /// Names and types it defines, and where.
+    /// The names and types it defines, with their lines.
     pub(super) defines: HashMap<String, u32>,
-    /// The types its SYNTAX clauses name, each once, with the first that does.
+    /// The types that its SYNTAX clauses name, each with the first line that does.
     types: Vec<(String, u32)>,
 }
 
-/// What one FROM brings.
+/// The symbols that one FROM imports.
 #[derive(Debug)]
 pub(super) struct Import {
     pub(super) module: String,
     pub(super) symbols: Vec<(String, u32)>,
 }
 
-/// What is wrong, and where.
+/// A problem and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slip {
     pub(super) line: u32,
@@ -44,7 +45,7 @@ pub(super) struct Slip {
     pub(super) fatal: bool,
 }
 
-/// The modules of a text. What is in front of the first and between two of them is passed over.
+/// Returns the modules of a text. Text before, between and after them is skipped.
 pub(super) fn modules(text: &str) -> Vec<Found> {
     let mut lexer = Lexer::new(text);
     let mut found = Vec::new();
@@ -54,7 +55,7 @@ pub(super) fn modules(text: &str) -> Vec<Found> {
         match token {
             Token::Word("DEFINITIONS") if depth == 0 => {
                 let Some((name, _)) = name.take() else { continue };
-                // A missing END is seen at the head of the next module.
+                // A missing END is noticed at the head of the next module.
                 let mut head = Some((name, line));
                 while let Some((name, line)) = head {
                     let mut reader = Reader::new(name, line);
@@ -73,10 +74,10 @@ pub(super) fn modules(text: &str) -> Vec<Found> {
     found
 }
 
-/// Reads one module, copying.
+/// Reads one module and copies it.
 struct Reader {
     found: Found,
-    /// The line the copy has come to.
+    /// The current line of the copy.
     line: u32,
 }
 
@@ -85,7 +86,7 @@ impl Reader {
         let found = Found { name: name.to_owned(), line, ..Found::default() };
         let mut reader = Self { found, line: 1 };
         if name.len() > LONGEST {
-            reader.slip(line, format!("a module's name of {} characters", name.len()), true);
+            reader.slip(line, format!("the module's name has {} characters", name.len()), true);
         }
         reader.copy(name, line);
         reader.copy("DEFINITIONS", line);
@@ -115,7 +116,8 @@ impl Reader {
         self.found.text.extend(text.bytes());
     }
 
-    /// A string in the copy: those for people are empty, which is most of a file.
+    /// Copies a string. Descriptions become empty, because the parser does not need them and they
+    /// are most of a file.
     fn copy_text(&mut self, text: &str, line: u32, before: &str) {
         let idle = ["DESCRIPTION", "REFERENCE", "CONTACT-INFO", "ORGANIZATION"].contains(&before);
         let end = text.floor_char_boundary_at(if idle { 0 } else { LONGEST });
@@ -123,7 +125,7 @@ impl Reader {
         self.copy(&format!("\"{kept}\""), line);
     }
 
-    /// Up to END; the head of the next module where that comes first.
+    /// Reads up to END. Returns the head of the next module if that comes first.
     fn read<'a>(&mut self, lexer: &mut Lexer<'a>) -> Option<(&'a str, u32)> {
         let (mut before, mut before_line) = ("", self.line);
         // The word before the last one: `name OBJECT-TYPE`.
@@ -131,7 +133,7 @@ impl Reader {
         let mut in_macro = false;
         let mut in_syntax = false;
         let mut begun = false;
-        // How much of `::= {` is behind us.
+        // How many tokens of `::= {` were read.
         let mut assigned = 0;
         let mut first_inside = false;
         while let Some((token, line)) = lexer.next() {
@@ -154,7 +156,7 @@ impl Reader {
                         self.define(before, before_line);
                     }
                     if other == "}" && assigned == 2 && ROOTS.contains(&before) {
-                        let reason = format!("{before} under another name");
+                        let reason = format!("a definition gives {before} a second name");
                         self.slip(line, reason, true);
                     }
                     assigned = match (other, assigned) {
@@ -163,7 +165,7 @@ impl Reader {
                         _ => 0,
                     };
                     first_inside = assigned == 2;
-                    // An apostrophe alone would swallow all up to the next one.
+                    // A single apostrophe would make the parser skip everything up to the next one.
                     let other = if other == "'" { "?" } else { other };
                     self.copy(cut(other), line);
                     (before, subject, in_syntax) = ("", "", false);
@@ -173,11 +175,11 @@ impl Reader {
             }
             let Token::Word(word) = token else { continue };
             if word.len() > LONGEST {
-                let reason = format!("a name of {} characters; {LONGEST} is the most", word.len());
+                let reason = format!("a name has {} characters; at most {LONGEST} are allowed", word.len());
                 self.slip(line, reason, true);
             }
             if word == "DEFINITIONS" && begun && !before.is_empty() && !in_macro {
-                self.slip(before_line, "no END before the next module".into(), false);
+                self.slip(before_line, "END is missing before the next module".into(), false);
                 self.drop_last(before);
                 return Some((before, line));
             }
@@ -205,21 +207,21 @@ impl Reader {
                 }
                 _ => {}
             }
-            // More than a name is a name and a number.
+            // A second word, as in `{ iso 3 }`, makes it an ordinary OID.
             assigned = if assigned == 2 && first_inside { 2 } else { 0 };
             first_inside = false;
             in_syntax = matches!(word, "SYNTAX" | "WRITE-SYNTAX");
             (subject, before, before_line) = (before, word, line);
         }
         let reason = match begun {
-            true => "no END: the file is cut short",
-            false => "no BEGIN",
+            true => "END is missing: the file is incomplete",
+            false => "BEGIN is missing",
         };
         self.slip(lexer.line, reason.into(), !begun);
         None
     }
 
-    /// Takes the copy's last word back.
+    /// Removes the last word from the copy.
     fn drop_last(&mut self, word: &str) {
         let end = self.found.text.len().saturating_sub(cut(word).len());
         self.found.text.truncate(end);
@@ -257,7 +259,7 @@ impl Reader {
     }
 
     fn finish(mut self) -> Found {
-        // What is there is read, also without its END.
+        // Let the parser read what there is, even if END is missing.
         if self.found.problem.is_some() {
             self.found.text.extend(b"\nEND");
         }
@@ -267,12 +269,12 @@ impl Reader {
 }
 
 impl Found {
-    /// It is not to be read.
+    /// Marks the module as one that must not be read.
     pub(super) fn give_up(&mut self, line: u32, reason: &str) {
         self.problem = Some(Slip { line, reason: reason.to_owned(), fatal: true });
     }
 
-    /// A type that a SYNTAX names and that is nowhere in the module.
+    /// Returns a problem if a SYNTAX names a type that the module neither defines nor imports.
     pub(super) fn unknown_type(&self) -> Option<Slip> {
         let known = |name: &str| {
             BASE_TYPES.contains(&name)
@@ -284,7 +286,7 @@ impl Found {
         Some(Slip { line: *line, reason, fatal: false })
     }
 
-    /// The line that imports a symbol, and from where.
+    /// Returns the module from which a symbol is imported, and the line.
     pub(super) fn imported(&self, symbol: &str) -> Option<(&str, u32)> {
         self.imports.iter().find_map(|import| {
             let (_, line) = import.symbols.iter().find(|(name, _)| name == symbol)?;
@@ -293,8 +295,8 @@ impl Found {
     }
 }
 
-/// The roots of the tree. `x ::= { iso }` makes the parser follow the parent that a root has not
-/// (`do_subtree`).
+/// The roots of the tree. With `x ::= { iso }` the parser would follow the parent of a root, which
+/// does not exist (`do_subtree`).
 const ROOTS: &[&str] = &["ccitt", "iso", "joint-iso-ccitt"];
 
 /// Macros that define a name.
@@ -310,7 +312,7 @@ const MACROS: &[&str] = &[
     "TRAP-TYPE",
 ];
 
-/// Types the parser knows without being told (`tokens[]`).
+/// Types that are built into the parser (`tokens[]`).
 const BASE_TYPES: &[&str] = &[
     "ApplicationSyntax",
     "BIT",
@@ -341,7 +343,7 @@ const BASE_TYPES: &[&str] = &[
     "Unsigned32",
 ];
 
-/// What of a word the parser's buffer holds.
+/// Cuts a word to the length that fits into the parser's buffer.
 fn cut(word: &str) -> &str {
     &word[..word.floor_char_boundary_at(LONGEST)]
 }
@@ -374,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn two_modules_of_a_file_and_their_lines() {
+    fn modules_are_split_and_keep_their_lines() {
         let text = "junk (\nA-MIB DEFINITIONS ::= BEGIN\nIMPORTS x, y FROM B-MIB;\n\
                     -- a -- b\na OBJECT IDENTIFIER ::= { x 1 } -- c -- -- d\n------ odd\nEND\n\
                     B-MIB { iso 3 } DEFINITIONS ::= BEGIN x OBJECT IDENTIFIER ::= { iso 3 } END";
@@ -394,14 +396,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_is_told() {
+    fn incomplete_modules_are_reported() {
         let head = "A DEFINITIONS ::= BEGIN\n";
         let of = |rest: &str| slip(&format!("{head}{rest}"));
         assert_eq!(of("END"), None);
-        assert_eq!(of("a OBJECT IDENTIFIER\n"), Some((3, "no END: the file is cut short".into())));
+        assert_eq!(of("a OBJECT IDENTIFIER\n"), Some((3, "END is missing: the file is incomplete".into())));
         assert!(of("x OBJECT-TYPE DESCRIPTION \"a\n\nb").unwrap().1.contains("never closed"));
         assert_eq!(of("IMPORTS a FROM B\nx ::= END").unwrap().0, 2);
-        assert!(of("x OBJECT IDENTIFIER ::= { iso } END").unwrap().1.contains("iso under"));
+        assert!(of("x OBJECT IDENTIFIER ::= { iso } END").unwrap().1.contains("gives iso a second name"));
         assert_eq!(of("x OBJECT IDENTIFIER ::= { iso 3 } y ::= { a iso } END"), None);
         assert!(of("B DEFINITIONS ::= BEGIN END").unwrap().1.contains("next module"));
         assert_eq!(modules(&format!("{head}B DEFINITIONS ::= BEGIN END")).len(), 2);
@@ -409,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_emptied_and_bounded() {
+    fn descriptions_are_emptied_and_strings_shortened() {
         let long = "u".repeat(400);
         let copy = copies(&format!(
             "A DEFINITIONS ::= BEGIN x OBJECT-TYPE UNITS \"{long}\" DESCRIPTION \"a -- b\n\" \
@@ -426,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn types_must_be_known() {
+    fn unknown_types_are_reported() {
         let found = modules(
             "A DEFINITIONS ::= BEGIN IMPORTS DisplayString FROM SNMPv2-TC;\nMine ::= INTEGER\n\
              a OBJECT-TYPE SYNTAX Mine b OBJECT-TYPE SYNTAX DisplayString\n\
@@ -439,7 +441,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_scanned(text in "(DEFINITIONS|BEGIN|END|IMPORTS|FROM|[-a\"'{};\n:=. ü]){0,60}") {
+        fn scanning_any_text_never_panics(text in "(DEFINITIONS|BEGIN|END|IMPORTS|FROM|[-a\"'{};\n:=. ü]){0,60}") {
             for module in modules(&text) {
                 module.unknown_type();
             }
