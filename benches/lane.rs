@@ -1,7 +1,7 @@
-//! The reference works W1 and W2 through [`netsnmp::Pool::query`], next to the packet limit.
+//! Measures the reference works W1 and W2 with [`netsnmp::Pool::query`], next to the packet limit.
 //!
-//! `cargo bench` needs nothing else: the responder is this program once more. Against other SNMP
-//! libraries and as a whole command: `benches/README.md`.
+//! `cargo bench` needs nothing else: it starts this program again as the responder. For comparisons
+//! with other SNMP libraries and for the whole command see `benches/README.md`.
 
 #[expect(unreachable_pub, reason = "shared with another crate")]
 #[path = "peers/src/hosts.rs"]
@@ -32,7 +32,7 @@ use works::{COLUMNS, Order, Packet, ROWS, SCALARS};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Makes this program the responder.
+/// With this argument, the program is the responder.
 const RESPONDER: &str = "--responder";
 
 fn main() -> Result<()> {
@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     if args.iter().any(|arg| arg == RESPONDER) {
         return respond();
     }
-    // `cargo test --benches` leaves this out: then it is enough that everything works.
+    // `cargo test --benches` does not pass this option. Then it is enough that everything works.
     let measured = args.iter().any(|arg| arg == "--bench");
     let (rounds, share) = if measured { (7, 1) } else { (1, 100) };
     let named: Vec<_> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
@@ -56,7 +56,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Answers until the other end of standard input is closed.
+/// Answers requests until standard input is closed.
 fn respond() -> Result<()> {
     let responder = Responder::start(&Options::default(), || NoV3)?;
     println!("port {}", responder.port());
@@ -65,7 +65,7 @@ fn respond() -> Result<()> {
     Ok(())
 }
 
-/// This program as responder; closing its standard input ends it.
+/// This program running as the responder. It ends when its standard input is closed.
 struct Agents {
     child: Child,
     port: u16,
@@ -88,7 +88,7 @@ impl Agents {
 impl Drop for Agents {
     fn drop(&mut self) {
         drop(self.child.stdin.take());
-        // It has ended, or will when this process has.
+        // It has ended, or ends with this process.
         let _ = self.child.wait();
     }
 }
@@ -98,11 +98,11 @@ struct Work {
     hosts: usize,
     packets: Vec<Packet>,
     query: Query,
-    /// Values of each host.
+    /// The number of values of each host.
     values: usize,
 }
 
-/// What one run took.
+/// The cost of one run.
 struct Cost {
     wall: Duration,
     cpu: Duration,
@@ -200,7 +200,7 @@ fn cost(run: impl FnOnce() -> Result<()>) -> Result<Cost> {
     Ok(Cost { wall: started.elapsed(), cpu: usage::cpu() - cpu })
 }
 
-/// The shortest time and the least CPU time; the costs are in order of time afterwards.
+/// Returns the shortest time and the least CPU time, and sorts the costs by time.
 fn best(costs: &mut [Cost]) -> (Duration, Duration) {
     costs.sort_by_key(|cost| cost.wall);
     let cpu = costs.iter().map(|cost| cost.cpu).min().unwrap_or_default();

@@ -1,7 +1,8 @@
-//! Start-up with a folder of generated MIB modules: compiled for the first time, and from the cache.
+//! Measures the start with a folder of generated MIB modules: compiled for the first time, and read
+//! from the cache.
 //!
-//! `cargo bench --bench mibs -- [MODULES]`, 3,000 of them where no number is given. What a user
-//! waits for is this and the start of a process: time `multisnmp get --dry-run` for that.
+//! Run `cargo bench --bench mibs -- [MODULES]`; the default is 3,000 modules. A user also waits for
+//! the start of the process; to measure that, time `multisnmp get --dry-run`.
 
 use netsnmp::mib::{CacheUse, CompiledMib, MibCache, MibSources};
 use std::{fs, time::Instant};
@@ -43,7 +44,7 @@ fn main() {
     }
 }
 
-/// The most memory this process had, in MiB; 0 where the system does not say.
+/// The peak memory of this process in MiB; 0 if the system does not report it.
 fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

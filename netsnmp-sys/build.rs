@@ -1,5 +1,5 @@
-//! Finds libnetsnmp, compiles the shim, writes the bindings, tells dependants
-//! what it found. What is missing ends the build with a line that says so.
+//! Finds libnetsnmp, compiles the shim, writes the bindings, and passes what it found to
+//! dependants. If something is missing, the build fails with a line that names it.
 
 #[path = "build/bindings.rs"]
 mod bindings;
@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use features::Features;
 use library::Library;
 
-/// Releases before this one lack `usm_lookup_auth_type` and the selectable
-/// SHA-2 and AES-256, and their `select(2)` loops overrun an `fd_set`.
+/// The oldest supported release. Older ones lack `usm_lookup_auth_type`, SHA-2 and AES-256, and
+/// their `select(2)` loops overrun an `fd_set`.
 const OLDEST: (u32, u32) = (5, 8);
 
 const INSTALL_NETSNMP: &str = "install libsnmp-dev (Debian, Ubuntu), net-snmp-devel (Fedora), \
@@ -26,11 +26,11 @@ const INSTALL_NETSNMP: &str = "install libsnmp-dev (Debian, Ubuntu), net-snmp-de
 const INSTALL_LIBCLANG: &str = "install libclang-dev (Debian, Ubuntu), clang-devel (Fedora), \
                                 clang-dev (Alpine) or llvm (Homebrew)";
 
-/// One line for the person who builds; no line breaks inside.
+/// The error is one line for the person who builds, without line breaks.
 type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
-    // Both are looked for before giving up: one run names every package.
+    // Look for both before giving up, so that one run names all missing packages.
     let found = probe();
     let libclang = bindings::load_libclang();
     let mut problems: Vec<String> = libclang.err().into_iter().collect();
@@ -44,8 +44,8 @@ fn main() -> ExitCode {
     for problem in &problems {
         println!("cargo::error={problem}");
     }
-    // With cargo::error the build fails whatever the exit code, and a code
-    // other than 0 would only add a dump of this program's output.
+    // cargo::error makes the build fail with any exit code. A code other than 0 would only add a
+    // dump of this program's output.
     ExitCode::SUCCESS
 }
 
@@ -58,8 +58,8 @@ fn probe() -> Result<(Library, Features)> {
 fn build(library: &Library, features: &Features) -> Result<()> {
     shim::compile(library)?;
     bindings::generate(library)?;
-    // After the shim: a linker that reads left to right must meet the users
-    // of libnetsnmp's symbols first.
+    // Link after the shim: a linker that reads from left to right must see the code that uses
+    // libnetsnmp before libnetsnmp.
     library.link(features)?;
     metadata::export(library, features)
 }

@@ -1,6 +1,6 @@
 /*
- * The client side of Net-SNMP: net-snmp-includes.h and the headers it leaves
- * out. net-snmp-config.h must come first.
+ * The client side of Net-SNMP: net-snmp-includes.h and the headers that it
+ * does not include. net-snmp-config.h must come first.
  */
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>

@@ -64,14 +64,14 @@ fn every_kind_of_broken_module() {
             "SYNTAX-MIB",
             with("SYNTAX-MIB", "x OBJECT-TYPE SYNTAX ::= (").into(),
             5,
-            "::= is no SYNTAX",
+            "::= is not a valid SYNTAX",
         ),
         (
             "STATUS-MIB",
             with("STATUS-MIB", "x OBJECT-TYPE SYNTAX INTEGER\nMAX-ACCESS read-only STATUS fine")
                 .into(),
             6,
-            "fine is no STATUS",
+            "fine is not a valid STATUS",
         ),
         (
             "MODULE-MIB",
@@ -79,7 +79,7 @@ fn every_kind_of_broken_module() {
                 .replace("DisplayString FROM SNMPv2-TC", "gone FROM GONE-MIB")
                 .into(),
             3,
-            "imports GONE-MIB, which is nowhere",
+            "imports GONE-MIB, which was not found",
         ),
         (
             "SYMBOL-MIB",
@@ -119,20 +119,20 @@ fn every_kind_of_broken_module() {
             "END-MIB",
             with("END-MIB", "x OBJECT-TYPE SYNTAX").replace("\nEND\n", "").into(),
             5,
-            "cut short",
+            "the file is incomplete",
         ),
         ("SEMICOLON-MIB", with("SEMICOLON-MIB", "").replace(';', "").into(), 2, "semicolon"),
         (
             "LONG-MIB",
             with("LONG-MIB", &format!("{long} {object} ::= {{ longmibGood 1 }}")).into(),
             5,
-            "a name of 300 characters",
+            "a name has 300 characters",
         ),
         (
             "ROOT-MIB",
             with("ROOT-MIB", "top OBJECT IDENTIFIER ::= { iso }").into(),
             5,
-            "iso under another name",
+            "gives iso a second name",
         ),
         (
             "RANGE-MIB",

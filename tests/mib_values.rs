@@ -96,7 +96,7 @@ fn a_wrong_word_in_an_index_says_why() {
         ("dot1dTpFdbPort[0:1b]", "6 octets"),
         ("vacmAccessStatus.\"grp\".\"\".3.noAuthNoPrv", "did you mean noAuthNoPriv"),
         ("ipNetToMediaPhysAddress[3][10.0.0]", "IPv4"),
-        ("vacmGroupName.3.\"abc", "without its end"),
+        ("vacmGroupName.3.\"abc", "a closing \" is missing"),
     ] {
         let error = mib().resolve(given).unwrap_err().to_string();
         assert!(error.contains(why), "{given}: {error}");

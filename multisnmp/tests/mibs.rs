@@ -179,7 +179,7 @@ fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     let broken = module("BAD-MIB", "bad", 99906).replace("STATUS current", "STATUS fine");
     let file = home.drop_in("BAD-MIB", broken);
-    let told = format!("MIB BAD-MIB ({}:5): fine is no STATUS", file.display());
+    let told = format!("MIB BAD-MIB ({}:5): fine is not a valid STATUS", file.display());
     for _cold_and_cached in 0..2 {
         let fine = home.get(&["127.0.0.1", "aaThing"]);
         assert_eq!((fine.code, &fine.err[..]), (0, ""));

@@ -1,4 +1,4 @@
-//! bindgen over wrapper.h.
+//! Runs bindgen on wrapper.h.
 
 use std::panic::{self, UnwindSafe};
 
@@ -8,15 +8,15 @@ use crate::library::{Library, out_dir, utf8};
 use crate::shim::first_line;
 use crate::{INSTALL_LIBCLANG, Result};
 
-/// bindgen opens libclang at run time and panics where there is none.
+/// Checks that libclang can be loaded. bindgen opens it at run time and panics if it is missing.
 pub fn load_libclang() -> Result<()> {
     for name in ["LIBCLANG_PATH", "LLVM_CONFIG_PATH", "CLANG_PATH"] {
         println!("cargo::rerun-if-env-changed={name}");
     }
     quietly(bindgen::clang_version).map(|_| ()).map_err(|reason| {
-        // The reason lists every place where nothing was found.
+        // The reason lists every directory that was searched.
         let reason = if reason.contains("couldn't find any valid shared libraries") {
-            "no libclang where it is looked for"
+            "it was not found in the usual places"
         } else {
             first_line(&reason)
         };
@@ -34,12 +34,12 @@ pub fn generate(library: &Library) -> Result<()> {
     let mut builder = bindgen::builder()
         .header("wrapper.h")
         .clang_arg("-Ishim")
-        // Every installed header of Net-SNMP that wrapper.h reaches, and ours.
+        // All Net-SNMP headers that wrapper.h includes, and our own.
         .allowlist_file(r".*[/\\]net-snmp[/\\].*")
         .allowlist_file(r".*netsnmp_shim\.h")
-        // Results of ./configure, of no use outside Net-SNMP's own sources.
+        // Results of ./configure, which only Net-SNMP's own sources need.
         .blocklist_var("HAVE_.*|SIZEOF_.*|_[A-Z_].*")
-        // The C library's types are those of the libc crate.
+        // Types of the C library come from the libc crate.
         .blocklist_type("timeval|fd_set|FILE|_IO_.*|sockaddr|sockaddr_in6?|in6?_addr|in_port_t")
         .raw_line("pub use libc::{FILE, fd_set, in_addr, in6_addr, sockaddr, sockaddr_in, sockaddr_in6, timeval};")
         .rust_target(rust)
@@ -47,14 +47,13 @@ pub fn generate(library: &Library) -> Result<()> {
         .default_enum_style(bindgen::EnumVariation::Consts)
         .prepend_enum_name(false)
         .default_macro_constant_type(bindgen::MacroTypeVariation::Signed)
-        // Up to 5.8 tags are written with a cast, ((u_char)0x04), which only
-        // clang evaluates.
+        // Up to 5.8, tags are written with a cast, ((u_char)0x04), which only clang can evaluate.
         .clang_macro_fallback()
         .clang_macro_fallback_build_dir(out_dir()?)
         .generate_cstr(true)
-        // Sessions and users hold keys: no Debug.
+        // No Debug, because sessions and users contain keys.
         .derive_debug(false)
-        // It points into itself; a copy would point into the original.
+        // This struct points into itself; a copy would point into the original.
         .no_copy("netsnmp_large_fd_set_s")
         .layout_tests(true)
         .generate_comments(false)
@@ -73,8 +72,8 @@ pub fn generate(library: &Library) -> Result<()> {
     let bindings = quietly(panic::AssertUnwindSafe(|| builder.generate()))
         .and_then(|generated| generated.map_err(|error| error.to_string()))
         .map_err(|reason| {
-            // The C compiler has read the same headers before: what clang
-            // misses is its own stddef.h and the like.
+            // The C compiler has already read the same headers, so clang is only missing its own
+            // headers, such as stddef.h.
             let reason = reason.lines().find(|line| line.contains("error")).unwrap_or(&reason);
             format!(
                 "bindgen cannot read the Net-SNMP headers ({}): {INSTALL_LIBCLANG}, or set \
@@ -85,7 +84,7 @@ pub fn generate(library: &Library) -> Result<()> {
     bindings.write_to_file(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// A panic inside, as its message; nothing is printed.
+/// Runs `work` without printing a panic; a panic becomes an error with its message.
 fn quietly<T>(work: impl FnOnce() -> T + UnwindSafe) -> Result<T> {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
@@ -100,8 +99,8 @@ fn quietly<T>(work: impl FnOnce() -> T + UnwindSafe) -> Result<T> {
     })
 }
 
-/// Types for the integer macros. In C they are `int`, whatever they are for;
-/// here each has the type of the struct member or parameter it goes into.
+/// The types of the integer macros. In C they are all `int`; here each has the type of the struct
+/// member or parameter that it is used for.
 #[derive(Debug)]
 struct Constants;
 
@@ -113,8 +112,7 @@ impl ParseCallbacks for Constants {
             || (name.starts_with("ASN_") && !name.ends_with("_LEN"))
             || name == "ASN_LONG_LEN"
         {
-            // Of ASN_'s own names none exceeds a byte; one that did would
-            // not be a tag.
+            // All tags fit into a byte; a larger value is not a tag.
             if u8::try_from(value).is_err() {
                 return None;
             }
@@ -154,7 +152,7 @@ impl ParseCallbacks for Constants {
 
 /// Sizes of buffers, keys and OIDs.
 fn is_length(name: &str) -> bool {
-    // An option's number is an int, whatever the option is about.
+    // The number of an option is always an int.
     !name.starts_with("NETSNMP_DS_")
         && ["_LEN", "_LEN2", "_LENGTH", "_SIZE", "_BUF", "MAXBUF"]
             .iter()

@@ -1,4 +1,4 @@
-//! What the headers say about the library, asked of the C preprocessor.
+//! Asks the C preprocessor what the headers say about the library.
 
 use std::fmt::Write as _;
 use std::io;
@@ -8,7 +8,7 @@ use crate::library::{Library, write_out};
 use crate::shim::{compiler, first_line};
 use crate::{INSTALL_NETSNMP, Result, is_too_old, too_old};
 
-/// Metadata key and its macro in shim/netsnmp_features.h.
+/// The metadata keys and their macros in shim/netsnmp_features.h.
 const FLAGS: [(&str, &str); 14] = [
     ("reentrant", "FEATURE_REENTRANT"),
     ("md5", "FEATURE_MD5"),
@@ -26,7 +26,7 @@ const FLAGS: [(&str, &str); 14] = [
     ("openssl", "FEATURE_OPENSSL"),
 ];
 
-/// Starts each fact we look for in the preprocessed text.
+/// Marks each fact in the preprocessed text.
 const MARK: &str = "netsnmp_sys_fact";
 
 pub struct Features {
@@ -41,8 +41,8 @@ pub fn read(library: &Library) -> Result<Features> {
     let text = preprocess(library)?;
 
     let include_dir = text.lines().find_map(line_marker);
-    // A macro from a system header expands onto a line of its own, behind a
-    // line marker: drop the markers, then the lines.
+    // A macro from a system header expands onto a line of its own after a line marker. So drop the
+    // markers, then join the lines.
     let text: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let mut version = None;
     let mut flags = Vec::new();
@@ -58,10 +58,10 @@ pub fn read(library: &Library) -> Result<Features> {
         }
     }
     let (Some(version), Some(include_dir)) = (version, include_dir) else {
-        return Err("the C compiler's preprocessor gave no PACKAGE_VERSION".to_owned());
+        return Err("the output of the C preprocessor has no PACKAGE_VERSION".to_owned());
     };
     if flags.len() != FLAGS.len() {
-        return Err("the C compiler's preprocessor gave no features".to_owned());
+        return Err("the output of the C preprocessor has no features".to_owned());
     }
     if is_too_old(&version) {
         return Err(too_old(&version, &include_dir.join("net-snmp").display().to_string()));
@@ -82,7 +82,7 @@ impl Features {
         self.flags.iter().any(|(name, set)| *name == key && *set)
     }
 
-    /// What a static libnetsnmp of this configuration needs beside itself.
+    /// The libraries that a static libnetsnmp of this configuration needs.
     pub fn libraries(&self) -> Vec<String> {
         let mut libs = Vec::new();
         if self.has("tls") {
@@ -96,7 +96,7 @@ impl Features {
     }
 }
 
-/// wrapper.h and the facts, through the C compiler's `-E`.
+/// Runs wrapper.h and the facts through the preprocessor (`cc -E`).
 fn preprocess(library: &Library) -> Result<String> {
     let mut source = String::from("#include \"wrapper.h\"\n#include \"netsnmp_features.h\"\n");
     let _ = writeln!(source, "{MARK} version PACKAGE_VERSION");
@@ -139,7 +139,8 @@ fn no_compiler(name: &str, reason: &str) -> String {
     )
 }
 
-/// `# 1 "/usr/include/net-snmp/net-snmp-config.h" 1 3 4` names the directory.
+/// Reads the include directory from a line marker: `# 1 "/usr/include/net-snmp/net-snmp-config.h" 1
+/// 3 4`.
 fn line_marker(line: &str) -> Option<PathBuf> {
     let path = line.strip_prefix('#')?.split('"').nth(1)?;
     Path::new(path)

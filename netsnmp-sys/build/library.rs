@@ -1,5 +1,5 @@
-//! Where libnetsnmp and its headers are: the environment, pkg-config, or
-//! `net-snmp-config`, in this order.
+//! Finds libnetsnmp and its headers with environment variables, pkg-config or `net-snmp-config`, in
+//! this order.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,16 +13,16 @@ const HEADER: &str = "net-snmp/net-snmp-config.h";
 
 #[derive(Default)]
 pub struct Library {
-    /// What told us, for messages.
+    /// Where this information comes from, for messages.
     pub source: String,
-    /// What it claims; the headers are asked again later.
+    /// The version according to the source. The headers are checked later.
     pub version: Option<String>,
-    /// Empty: the compiler's own search path.
+    /// If empty, the compiler's own search path is used.
     pub include_dirs: Vec<PathBuf>,
     pub defines: Vec<(String, Option<String>)>,
     pub lib_dirs: Vec<PathBuf>,
-    /// `netsnmp` first, then what a static one needs. `None`: the features
-    /// in the headers tell what it needs.
+    /// `netsnmp`, followed by the libraries that a static one needs. `None` means that the features
+    /// in the headers decide what it needs.
     libs: Option<Vec<String>>,
     pub is_static: bool,
 }
@@ -51,7 +51,7 @@ pub fn probe() -> Result<Library> {
 }
 
 impl Library {
-    /// Tells the linker.
+    /// Prints the directives for the linker.
     pub fn link(&self, features: &Features) -> Result<()> {
         for dir in &self.lib_dirs {
             println!("cargo::rustc-link-search=native={}", utf8(dir)?);
@@ -70,8 +70,8 @@ impl Library {
     }
 }
 
-/// `NETSNMP_DIR`, `NETSNMP_INCLUDE_DIR`, `NETSNMP_LIB_DIR`: any of them means
-/// that nothing else is asked.
+/// Uses `NETSNMP_DIR`, `NETSNMP_INCLUDE_DIR` and `NETSNMP_LIB_DIR`. If any of them is set, no other
+/// source is used.
 fn from_environment(is_static: bool) -> Result<Option<Library>> {
     let root = variable("NETSNMP_DIR").map(PathBuf::from);
     let include = variable("NETSNMP_INCLUDE_DIR").map(PathBuf::from);
@@ -113,7 +113,7 @@ fn from_environment(is_static: bool) -> Result<Option<Library>> {
     }))
 }
 
-/// `lib`, or what 64-bit and multiarch systems call it.
+/// Returns `lib`, or the name that 64-bit and multiarch systems use.
 fn lib_dir_below(root: &Path) -> PathBuf {
     let arch = env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default();
     ["lib".to_owned(), "lib64".to_owned(), format!("lib/{arch}-linux-gnu")]
@@ -131,14 +131,14 @@ fn has_library(dir: &Path, extensions: &[&str]) -> bool {
     })
 }
 
-/// pkg-config, then `net-snmp-config` in `PATH`.
+/// Tries pkg-config, then `net-snmp-config` in `PATH`.
 fn from_system(is_static: bool) -> Result<Library> {
     let pkg_config = match from_pkg_config(is_static) {
         Ok(library) => return Ok(library),
         Err(reason) => reason,
     };
     if env::var_os("HOST") != env::var_os("TARGET") {
-        // The one in PATH speaks of the machine that builds.
+        // The net-snmp-config in PATH describes the build machine, not the target.
         return Err(format!(
             "no libnetsnmp for {} ({pkg_config}): set NETSNMP_DIR or PKG_CONFIG_ALLOW_CROSS=1 and \
              PKG_CONFIG_SYSROOT_DIR",
@@ -161,7 +161,7 @@ fn from_system(is_static: bool) -> Result<Library> {
 
 fn from_pkg_config(is_static: bool) -> Result<Library> {
     use pkg_config::{Config, Error};
-    // The version is compared by us, to tell "too old" from "not there".
+    // We compare the version ourselves, to distinguish "too old" from "missing".
     let found = Config::new()
         .statik(is_static)
         .cargo_metadata(false)
@@ -173,7 +173,7 @@ fn from_pkg_config(is_static: bool) -> Result<Library> {
             Error::Command { cause, .. } if cause.kind() == io::ErrorKind::NotFound => {
                 "no pkg-config in PATH".to_owned()
             }
-            _ => "pkg-config knows no netsnmp".to_owned(),
+            _ => "pkg-config does not know netsnmp".to_owned(),
         })?;
     Ok(Library {
         source: "the netsnmp of pkg-config".to_owned(),
@@ -204,9 +204,9 @@ fn from_net_snmp_config(program: OsString, is_static: bool) -> Result<Library> {
         is_static,
         ..Library::default()
     };
-    // These are the flags the library was built with: warnings, optimisation
-    // and the include path of perl among them. Only what moves a struct member
-    // and what leads to the headers is ours.
+    // These are the flags that the library was built with, including warnings, optimisation and the
+    // include path of perl. We need only those that change struct layouts and those that lead to
+    // the headers.
     for word in ask("--base-cflags")?.split_whitespace() {
         if let Some(dir) = word.strip_prefix("-I") {
             let dir = PathBuf::from(dir);
@@ -237,7 +237,7 @@ fn from_net_snmp_config(program: OsString, is_static: bool) -> Result<Library> {
     Ok(library)
 }
 
-/// An environment variable of ours; empty counts as unset.
+/// Reads one of our environment variables; an empty one counts as unset.
 fn variable(name: &str) -> Option<OsString> {
     println!("cargo::rerun-if-env-changed={name}");
     env::var_os(name).filter(|value| !value.is_empty())
@@ -247,12 +247,12 @@ fn flag(name: &str) -> bool {
     variable(name).is_some_and(|value| value != "0")
 }
 
-/// Cargo's directives are lines of UTF-8.
+/// Cargo's directives must be UTF-8.
 pub fn utf8(path: &Path) -> Result<&str> {
     path.to_str().ok_or_else(|| format!("{} is not UTF-8", path.display()))
 }
 
-/// `OUT_DIR/name`, written.
+/// Writes a file into `OUT_DIR` and returns its path.
 pub fn write_out(name: &str, text: &str) -> Result<PathBuf> {
     let path = out_dir()?.join(name);
     fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;

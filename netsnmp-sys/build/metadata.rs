@@ -1,4 +1,4 @@
-//! `links` metadata: `DEP_NETSNMP_…` in the build scripts of dependants.
+//! Exports the `links` metadata: build scripts of dependants read it as `DEP_NETSNMP_…`.
 
 use crate::Result;
 use crate::features::Features;

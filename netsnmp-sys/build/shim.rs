@@ -1,4 +1,4 @@
-//! Our own C.
+//! Compiles our own C code.
 
 use crate::Result;
 use crate::library::Library;
@@ -16,7 +16,7 @@ pub fn compile(library: &Library) -> Result<()> {
         .map_err(|error| format!("shim/ does not compile: {}", first_line(&error.to_string())))
 }
 
-/// The C compiler, with the flags every use of the headers needs.
+/// The C compiler, with the flags that the headers always need.
 pub fn compiler(library: &Library) -> cc::Build {
     let mut build = cc::Build::new();
     build.include("shim").includes(&library.include_dirs);

@@ -1,4 +1,4 @@
-/* How the headers were configured, and the layouts they declare. */
+/* The configuration of the headers, and the struct layouts they declare. */
 #include "netsnmp_shim.h"
 
 #include <net-snmp/library/snmpusm.h>
@@ -122,7 +122,7 @@ const netsnmp_shim_layout *netsnmp_shim_get_layouts(size_t *count)
 size_t netsnmp_shim_loaded_session_size(void)
 {
     enum { PAINTED = 8192, LIMIT = 4096, PAINT = 0xa5 };
-    /* Twice the limit, so that a larger struct still ends inside. */
+    /* Twice the limit, so that a larger struct still ends inside the block. */
     union {
         unsigned char   bytes[PAINTED];
         netsnmp_session session;

@@ -1,4 +1,4 @@
-/* The library's messages, handed to one function. */
+/* Sends the library's messages to one function. */
 #include "netsnmp_shim.h"
 
 #include <net-snmp/library/snmp_logging.h>
@@ -20,10 +20,10 @@ static int handler(netsnmp_log_handler *logh, int priority, const char *text)
 }
 
 /*
- * Up to 5.9.4 a message passes when its priority is >= pri_max, since 5.9.5
- * when it is <= pri_max; registering leaves 0 there, which in 5.9.5 lets
- * through nothing but LOG_EMERG. The headers do not tell which library will
- * be loaded, so send a LOG_DEBUG message, to us alone, and see.
+ * Up to 5.9.4 a message passes if its priority is >= pri_max, since 5.9.5 if
+ * it is <= pri_max. Registering sets pri_max to 0, and then 5.9.5 lets only
+ * LOG_EMERG through. The headers do not say which library will be loaded. So
+ * send a LOG_DEBUG message to our handler alone and see whether it arrives.
  */
 static void let_every_priority_through(netsnmp_log_handler *ours)
 {
@@ -32,7 +32,7 @@ static void let_every_priority_through(netsnmp_log_handler *ours)
     for (other = get_logh_head(); other; other = other->next)
         if (other != ours && other->enabled) {
             other->enabled = 0;
-            other->type = -other->type; /* types are positive: a mark */
+            other->type = -other->type; /* types are positive: mark it as ours */
         }
 
     ours->pri_max = LOG_EMERG;
@@ -59,7 +59,7 @@ int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx)
             break;
 
     if (!fn) {
-        /* Not removed: up to 5.9.4 the list has no back links to unlink by. */
+        /* Do not remove it: up to 5.9.4 unlinking fails for lack of back links. */
         if (ours)
             netsnmp_disable_this_loghandler(ours);
         log_fn = NULL;
@@ -68,7 +68,7 @@ int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx)
     }
 
     if (!ours) {
-        /* Not CALLBACK: that one takes a lock whose own warning is logged. */
+        /* Not CALLBACK: it takes a lock, and the lock's warning is logged again. */
         ours = netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
         if (!ours)
             return 0;

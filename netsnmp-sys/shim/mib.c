@@ -1,4 +1,4 @@
-/* The MIB parser: kept out of init_snmp(), and one function of two prototypes. */
+/* The MIB parser: init_snmp() without it, and a function that has two prototypes. */
 #include "netsnmp_shim.h"
 
 #include <net-snmp/library/parse.h>
@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #ifndef NETSNMP_DISABLE_MIB_LOADING
-/* mib.c: non-NULL once MIBs are loaded. Exported by every release, declared by no header. */
+/* From mib.c: non-NULL once MIBs are loaded. Every release exports it, no header declares it. */
 extern struct tree *Mib;
 #endif
 
@@ -16,8 +16,9 @@ void netsnmp_shim_init_without_mibs(const char *name)
     static struct tree loaded;
 
     /*
-     * netsnmp_init_mib() would read what MIBS or the built-in list names. It
-     * asks only this pointer whether that has been done; no setting stops it.
+     * netsnmp_init_mib() would read the modules in MIBS or in the built-in
+     * list. It only checks this pointer to see whether that has been done;
+     * no setting stops it.
      */
     Mib = &loaded;
 #endif
@@ -31,8 +32,8 @@ typedef int (*add_mibfile_2)(const char *, const char *);
 typedef int (*add_mibfile_3)(const char *, const char *, FILE *);
 typedef void (*any_function)(void);
 
-/* The casts let both compile; only that of the real prototype is called. */
-/* volatile: the compiler, seeing through it, would warn of the call that is never made. */
+/* The casts let both calls compile; only the one with the real prototype runs. */
+/* volatile: otherwise the compiler would warn about the call that is never made. */
 static any_function volatile add = (any_function)add_mibfile;
 
 static int add_by_two(const char *file)

@@ -1,6 +1,6 @@
 /*
- * The #ifdefs of net-snmp-config.h as 0 or 1. Read twice: compiled into
- * facts.c, and preprocessed by build.rs for the `links` metadata.
+ * The #ifdefs of net-snmp-config.h as 0 or 1. This file is used twice:
+ * facts.c includes it, and build.rs preprocesses it for the `links` metadata.
  */
 #ifndef NETSNMP_SHIM_FEATURES_H
 #define NETSNMP_SHIM_FEATURES_H
@@ -31,7 +31,7 @@
 #define FEATURE_AES 0
 #endif
 
-/* The draft's key lengths need AES itself. */
+/* The key lengths of the draft also need AES. */
 #if defined(HAVE_AES) && defined(NETSNMP_DRAFT_BLUMENTHAL_AES_04)
 #define FEATURE_AES192_256 1
 #else
@@ -86,7 +86,7 @@
 #define FEATURE_IPV6 0
 #endif
 
-/* What a static libnetsnmp drags in. */
+/* A static libnetsnmp needs OpenSSL's libraries. */
 #ifdef NETSNMP_USE_OPENSSL
 #define FEATURE_OPENSSL 1
 #else

@@ -1,7 +1,7 @@
 /*
- * What Rust cannot take from the Net-SNMP headers by itself: facts that are
- * only #ifdefs, functions whose prototypes differ between releases, macros
- * with a body, and two things the library can only be asked in C.
+ * Everything that Rust cannot get from the Net-SNMP headers directly: facts
+ * that are only #ifdefs, functions whose prototypes differ between releases,
+ * macros with a body, and two functions that can only be written in C.
  */
 #ifndef NETSNMP_SHIM_H
 #define NETSNMP_SHIM_H
@@ -14,8 +14,8 @@
 #include <stddef.h>
 
 /*
- * session.flags bit that gives a session its own USM user. Defined by 5.9.5;
- * older libraries ignore the session flag, so 0 says "nothing to set".
+ * The bit of session.flags that gives a session its own USM user. 5.9.5
+ * defines it. Older libraries ignore the flag, so 0 means "nothing to set".
  */
 #ifdef SNMP_FLAGS_SESSION_USER
 #define NETSNMP_SHIM_FLAGS_SESSION_USER SNMP_FLAGS_SESSION_USER
@@ -23,7 +23,7 @@
 #define NETSNMP_SHIM_FLAGS_SESSION_USER 0
 #endif
 
-/* How the installed headers were configured. Each int is 0 or 1. */
+/* The configuration of the installed headers. Each int is 0 or 1. */
 typedef struct netsnmp_shim_facts_s {
     const char *version;      /* PACKAGE_VERSION of the headers */
     int reentrant;            /* NETSNMP_REENTRANT: snmp_res_lock() locks */
@@ -44,8 +44,8 @@ typedef struct netsnmp_shim_facts_s {
 const netsnmp_shim_facts *netsnmp_shim_get_facts(void);
 
 /*
- * Size of a struct (field is NULL) or offset of a field, as the C compiler
- * sees it, to compare with the Rust bindings.
+ * The size of a struct (field is NULL) or the offset of a field, as the C
+ * compiler sees it, for comparing with the Rust bindings.
  */
 typedef struct netsnmp_shim_layout_s {
     const char *type;
@@ -53,20 +53,21 @@ typedef struct netsnmp_shim_layout_s {
     size_t      value;
 } netsnmp_shim_layout;
 
-/* The table, and its length in *count. */
+/* Returns the table, and its length in *count. */
 const netsnmp_shim_layout *netsnmp_shim_get_layouts(size_t *count);
 
 /*
- * sizeof(netsnmp_session) as the *loaded* library was compiled, found by
- * watching how far snmp_sess_init() writes; 0 if that is over 4096 bytes.
- * It runs snmp_sess_init(): call it after init_snmp() or before any thread.
+ * Returns sizeof(netsnmp_session) in the *loaded* library. It looks how far
+ * snmp_sess_init() writes; 0 means more than 4096 bytes. Because it runs
+ * snmp_sess_init(), call it after init_snmp() or before starting threads.
  */
 size_t netsnmp_shim_loaded_session_size(void);
 
 /*
- * The single session API with one signature for every release: the handle is
- * void * up to 5.9.5 and struct session_list * after it. Meaning and return
- * values are those of the function named after netsnmp_shim_.
+ * The single session API with the same signatures for every release: the
+ * handle is void * up to 5.9.5 and struct session_list * in later releases.
+ * Meaning and return values are those of the function without the prefix
+ * netsnmp_shim_ (snmp_sess_open and so on).
  */
 void *netsnmp_shim_sess_open(netsnmp_session *session);
 void *netsnmp_shim_sess_add(netsnmp_session *session,
@@ -88,34 +89,37 @@ void netsnmp_shim_sess_error(void *handle, int *clib_errno, int *snmp_errno,
                              char **text);
 int netsnmp_shim_sess_close(void *handle);
 
-/* NETSNMP_LARGE_FD_ZERO, the one macro of large_fd_set.h that has a body. */
+/* NETSNMP_LARGE_FD_ZERO, the only macro of large_fd_set.h with a body. */
 void netsnmp_shim_large_fd_zero(netsnmp_large_fd_set *fdset);
 
 /*
- * Receives each message of the library: LOG_EMERG (0) to LOG_DEBUG (7), and
- * the text, NUL-terminated, valid during the call. It runs inside whatever
- * library call logged and must not call snmp_log() itself.
+ * Receives each message of the library: the priority, LOG_EMERG (0) to
+ * LOG_DEBUG (7), and the text, which is NUL-terminated and valid during the
+ * call. It runs inside the library call that logs and must not call
+ * snmp_log() itself.
  */
 typedef void (*netsnmp_shim_log_fn)(void *ctx, int priority,
                                     const char *text);
 
 /*
- * Sends the library's messages to fn(ctx, …); a second call replaces the
- * first, NULL stops it. Other log handlers stay as they are. Returns 1, or 0
- * when memory is short. For init time: nothing else may log meanwhile.
+ * Sends the library's messages to fn(ctx, …). A second call replaces the
+ * function, NULL removes it. Other log handlers are not changed. Returns 1,
+ * or 0 if memory is short. Call it during initialisation: no other thread may
+ * log at the same time.
  */
 int netsnmp_shim_set_log_handler(netsnmp_shim_log_fn fn, void *ctx);
 
 /*
- * init_snmp(name) that loads no MIB: neither those of MIBS nor the library's
- * list. netsnmp_init_mib_internals(), add_mibdir() and netsnmp_read_module()
- * load some later.
+ * Calls init_snmp(name) without loading MIBs, neither those in MIBS nor those
+ * in the library's list. netsnmp_init_mib_internals(), add_mibdir() and
+ * netsnmp_read_module() can load modules later.
  */
 void netsnmp_shim_init_without_mibs(const char *name);
 
 /*
- * add_mibfile(file): notes which module the file holds, 0 where it holds one.
- * Up to 5.8 the function also takes a stream for an index of them; NULL here.
+ * Calls add_mibfile(file), which registers the module in the file; returns 0
+ * if there is one. Up to 5.8 the function also takes a stream for an index of
+ * modules; we pass NULL.
  */
 int netsnmp_shim_add_mibfile(const char *file);
 

@@ -1,6 +1,6 @@
-/* One signature for the single session API, whatever the release. */
+/* The single session API with the same signatures for every release. */
 
-/* NETSNMP_LARGE_FD_ZERO reads fd_set.fds_bits, which glibc else hides. */
+/* NETSNMP_LARGE_FD_ZERO reads fd_set.fds_bits, which glibc hides without this. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
@@ -8,8 +8,8 @@
 #include "netsnmp_shim.h"
 
 /*
- * A void * converts both ways without a cast in C, so the same body compiles
- * against either prototype.
+ * In C a void * converts in both directions without a cast, so the same body
+ * compiles with either prototype.
  */
 
 void *netsnmp_shim_sess_open(netsnmp_session *session)

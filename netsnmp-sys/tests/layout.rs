@@ -1,4 +1,4 @@
-//! The bindings, the shim and the loaded library must speak of the same thing.
+//! The bindings, the shim and the loaded library must agree.
 #![allow(unsafe_code)]
 
 mod common;
@@ -13,7 +13,7 @@ use sys::{
     usmUser,
 };
 
-/// Size of each type, then the offsets of its members, named as in C.
+/// The size of each type and the offsets of its members, with their C names.
 macro_rules! layouts {
     ($($type:ident: $($field:ident)*;)*) => {
         vec![$(
@@ -28,14 +28,14 @@ macro_rules! layouts {
 }
 
 /// # Safety
-/// NULL, or NUL-terminated and static.
+/// `text` is NULL, or NUL-terminated and static.
 unsafe fn text(text: *const c_char) -> Option<String> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller guarantees it.
     (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
 }
 
 #[test]
-fn layouts_are_those_of_the_c_compiler() {
+fn layouts_match_the_c_compiler() {
     let rust: Vec<(String, Option<String>, usize)> = layouts! {
         netsnmp_session: version retries timeout flags peername localname callback callback_magic
             s_snmp_errno community community_len rcvMsgMaxSize contextEngineID contextName
@@ -62,17 +62,18 @@ fn layouts_are_those_of_the_c_compiler() {
     assert_eq!(rust, c);
 }
 
-/// One test for all that touches the library: its state is the process's.
+/// One test for everything that uses the library, because the process has only one library state.
 #[test]
-fn the_loaded_library_is_the_one_of_the_headers() {
-    // Before anything else runs in the library, as the safe crate does it.
+fn the_loaded_library_matches_the_headers() {
+    // Initialise the library before any other call, as the safe crate does.
     common::init_library();
     versions_agree();
     features_agree();
     log_handler_gets_every_priority();
 }
 
-/// Major and minor number: tags and patches differ ("5.9.4.pre2" in 5.9.4).
+/// Compares the major and minor numbers only, because tags and patches differ ("5.9.4.pre2" in
+/// 5.9.4).
 fn versions_agree() {
     // SAFETY: both are static texts.
     let (loaded, headers) = unsafe {
@@ -88,7 +89,7 @@ fn versions_agree() {
     assert_eq!(size, mem::size_of::<netsnmp_session>());
 }
 
-/// A protocol the headers promise is one the library knows.
+/// Checks that the library knows the protocols that the headers announce.
 fn features_agree() {
     // SAFETY: static facts; the lookups read static tables.
     unsafe {
@@ -127,12 +128,12 @@ fn log_handler_gets_every_priority() {
         (0..8).map(|priority| (priority, format!("priority {priority}\n"))).collect();
     assert_eq!(common::logged(), expected);
 
-    // Another handler, which also keeps the library from writing to stderr.
-    // SAFETY: no other thread logs; the library owns the handler it returns.
+    // Add another handler. It also stops the library from writing to stderr. SAFETY: no other
+    // thread logs; the library owns the handler it returns.
     let other = unsafe {
         let other = sys::netsnmp_register_loghandler(sys::NETSNMP_LOGHANDLER_NONE, 7);
         assert!(!other.is_null());
-        // What 5.9.5 compares a priority with; older ones let LOG_DEBUG pass.
+        // 5.9.5 compares priorities with this; older releases let LOG_DEBUG pass.
         (*other).pri_max = libc::LOG_DEBUG;
         (*other).handler = Some(count);
         assert_eq!(sys::netsnmp_shim_set_log_handler(None, ptr::null_mut()), 1);
@@ -141,10 +142,10 @@ fn log_handler_gets_every_priority() {
     log(libc::LOG_ERR);
     assert_eq!(common::logged(), []);
 
-    // And on again, after which each message must arrive once.
+    // Turn the handler on again: each message must arrive once.
     let before = COUNTED.load(Ordering::Relaxed);
     common::record_log();
-    assert_eq!(COUNTED.load(Ordering::Relaxed), before, "the shim's probe is heard by others");
+    assert_eq!(COUNTED.load(Ordering::Relaxed), before, "other handlers receive the shim's probe");
     // SAFETY: as above.
     unsafe {
         assert_eq!(((*other).enabled, (*other).type_), (1, sys::NETSNMP_LOGHANDLER_NONE));

@@ -1,5 +1,5 @@
-//! GET sysDescr.0 from a real agent in the three ways the C library offers.
-//! One test: the library's state belongs to the process.
+//! GETs sysDescr.0 from a real agent in the three ways that the C library offers. It is one test,
+//! because the library's state belongs to the process.
 #![allow(unsafe_code)]
 
 mod common;
@@ -13,7 +13,7 @@ use netsnmp_sys as sys;
 const SYS_DESCR_0: [sys::oid; 9] = [1, 3, 6, 1, 2, 1, 1, 1, 0];
 
 #[test]
-fn get_in_every_way() {
+fn a_get_works_in_all_three_ways() {
     let agent = common::Agent::start();
     common::init_library();
 
@@ -22,7 +22,7 @@ fn get_in_every_way() {
     assert_eq!(asynchronous(&agent), agent.sys_descr());
 }
 
-/// What a session is opened from; the strings must outlive it.
+/// The arguments for opening a session. The strings must outlive it.
 struct Peer {
     session: sys::netsnmp_session,
     _peername: CString,
@@ -30,9 +30,9 @@ struct Peer {
 
 fn peer(agent: &common::Agent) -> Peer {
     let peername = CString::new(agent.peername()).expect("no NUL");
-    // SAFETY: a netsnmp_session is integers, arrays and pointers, for which
-    // zero is a value; snmp_sess_init writes all of it. The open functions
-    // copy the strings and do not write through them.
+    // SAFETY: a netsnmp_session consists of integers, arrays and pointers, for which zero is valid;
+    // snmp_sess_init writes all of it. The open functions copy the strings and do not write to
+    // them.
     let mut session: sys::netsnmp_session = unsafe { mem::zeroed() };
     unsafe { sys::snmp_sess_init(&mut session) };
     session.version = sys::SNMP_VERSION_2c;
@@ -58,10 +58,10 @@ fn get_request() -> *mut sys::netsnmp_pdu {
 /// The text of the first varbind.
 ///
 /// # Safety
-/// `pdu` is a PDU the library parsed, and lives during the call.
+/// `pdu` is a PDU that the library parsed, and it lives during the call.
 unsafe fn text_of(pdu: *const sys::netsnmp_pdu) -> String {
-    // SAFETY: the caller's promise; the parser sets val_len to the bytes at
-    // val.string for an OCTET STRING.
+    // SAFETY: the caller guarantees it. For an OCTET STRING the parser sets val_len to the number
+    // of bytes at val.string.
     unsafe {
         assert_eq!((*pdu).command, sys::SNMP_MSG_RESPONSE);
         assert_eq!((*pdu).errstat, sys::SNMP_ERR_NOERROR);
@@ -95,7 +95,7 @@ fn traditional(agent: &common::Agent) -> String {
 
 fn single_session(agent: &common::Agent) -> String {
     let mut peer = peer(agent);
-    // SAFETY: as above, with the handle in place of the session.
+    // SAFETY: as above, with the handle instead of the session.
     unsafe {
         let handle = sys::snmp_sess_open(&mut peer.session);
         assert!(!handle.is_null(), "{:?}", common::logged());
@@ -109,7 +109,7 @@ fn single_session(agent: &common::Agent) -> String {
     }
 }
 
-/// Where the callback leaves the answer.
+/// The place where the callback stores the answer.
 type Answer = Option<Result<String, c_int>>;
 
 unsafe extern "C" fn on_answer(
@@ -132,15 +132,15 @@ unsafe extern "C" fn on_answer(
     1
 }
 
-/// Through the shim: send, select, read.
+/// Uses the shim to send, select and read.
 fn asynchronous(agent: &common::Agent) -> String {
     let mut peer = peer(agent);
     let mut answer: Answer = None;
-    // The set points into itself, so it stays in its box.
-    // SAFETY: integers and a pointer that netsnmp_large_fd_set_init sets.
+    // The set points into itself, so it must stay in its box. SAFETY: integers and a pointer that
+    // netsnmp_large_fd_set_init sets.
     let mut fdset: Box<sys::netsnmp_large_fd_set> = Box::new(unsafe { mem::zeroed() });
-    // SAFETY: one thread; the pdu belongs to the library once sent (else we
-    // would free it, but then the test has failed).
+    // SAFETY: one thread; the library owns the pdu once it is sent (otherwise we would have to free
+    // it, but then the test has failed anyway).
     unsafe {
         sys::netsnmp_large_fd_set_init(&mut *fdset, libc::FD_SETSIZE as c_int);
         let handle = sys::netsnmp_shim_sess_open(&mut peer.session);

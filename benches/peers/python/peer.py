@@ -2,7 +2,7 @@
 
 Usage: peer.py easysnmp|ezsnmp|gufo_snmp HOSTS-FILE PROCESSES
 
-Writes a line for each host: address, tab, value; or "error: " and why.
+Writes a line for each host: address, tab, value; or "error: " and the reason.
 """
 
 import functools
@@ -13,16 +13,16 @@ SYS_DESCR = "1.3.6.1.2.1.1.1.0"
 
 
 def ask(library, host):
-    """The line of one host."""
+    """Returns the line of one host."""
     address, port = host.rsplit(":", 1)
     try:
         return f"{host}\t{library(address, int(port))}\n"
-    except Exception as error:  # Each library has its own.
+    except Exception as error:  # Each library has its own exceptions.
         return f"{host}\terror: {type(error).__name__} {error}\n"
 
 
 def easysnmp(address, port):
-    """One GET; the session is made for the host, as it is bound to it."""
+    """Sends one GET. A session is bound to a host, so each host gets a new one."""
     from easysnmp import Session
 
     session = Session(hostname=address, remote_port=port, version=2, community="public",
@@ -31,7 +31,7 @@ def easysnmp(address, port):
 
 
 def ezsnmp(address, port):
-    """Likewise."""
+    """Sends one GET with a new session."""
     from ezsnmp import Session
 
     session = Session(hostname=address, port_number=str(port), version="2c", community="public",
@@ -40,7 +40,7 @@ def ezsnmp(address, port):
 
 
 def gufo_snmp(address, port):
-    """Likewise; it has no retries of its own."""
+    """Sends one GET with a new session. The library has no retries, so they are here."""
     from gufo.snmp.sync import SnmpSession
 
     for tries_left in (1, 0):

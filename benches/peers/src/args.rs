@@ -1,16 +1,16 @@
-//! The command lines of the bench's programs.
+//! Reads the command lines of the bench programs.
 
 use pico_args::Arguments;
 use std::{fmt::Display, str::FromStr};
 
-/// Options of a program; whatever is wrong with them ends it, and says how it is used.
+/// The options of a program. A wrong option ends the program with an error and its usage.
 pub struct Args {
     arguments: Arguments,
     usage: &'static str,
 }
 
 impl Args {
-    /// The arguments of this process. `--help` prints the usage and ends it.
+    /// Reads the arguments of this process. `--help` prints the usage and ends the process.
     #[must_use]
     pub fn new(usage: &'static str) -> Self {
         let mut arguments = Arguments::from_env();
@@ -21,7 +21,7 @@ impl Args {
         Self { arguments, usage }
     }
 
-    /// The value of an option, or what holds without it.
+    /// The value of an option, or its default.
     pub fn value<T>(&mut self, name: &'static str, default: T) -> T
     where
         T: FromStr,
@@ -30,7 +30,7 @@ impl Args {
         self.optional(name).unwrap_or(default)
     }
 
-    /// The value of an option that may be missing.
+    /// The value of an optional option.
     pub fn optional<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: FromStr,
@@ -54,12 +54,12 @@ impl Args {
         }
     }
 
-    /// Whether a flag is there.
+    /// Whether a flag was given.
     pub fn flag(&mut self, name: &'static str) -> bool {
         self.arguments.contains(name)
     }
 
-    /// Ends the program if anything is left over.
+    /// Ends the program if there are unknown arguments.
     pub fn finish(self) {
         let usage = self.usage;
         if let Some(unknown) = self.arguments.finish().first() {

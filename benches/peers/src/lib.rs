@@ -1,4 +1,4 @@
-//! What the benches share: the responder, the packet limit, and the reference works.
+//! Shared by the benches: the responder, the packet limit, and the reference works.
 
 pub mod args;
 pub mod hosts;

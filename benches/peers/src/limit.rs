@@ -1,7 +1,7 @@
-//! The packet limit: what sending and receiving costs when there is nothing else to do.
+//! The packet limit: the cost of sending and receiving, without any other work.
 //!
-//! Packets are made beforehand; each thread sends its hosts' with sendmmsg, and counts what
-//! recvmmsg brings.
+//! The packets are made beforehand. Each thread sends the packets of its hosts with sendmmsg, and
+//! counts the answers from recvmmsg.
 
 use crate::{
     hosts,
@@ -21,24 +21,24 @@ use std::{
 
 /// Datagrams per system call.
 const BATCH: usize = 64;
-/// The longest datagram, in an odd number of cache lines: the beginnings of a batch must not all
-/// fall into the same set.
+/// The longest datagram. It is an odd number of cache lines, so that the starts of the datagrams in
+/// a batch do not all fall into the same cache set.
 const DATAGRAM: usize = 65_536 + 64;
-/// How long nothing comes before what is outstanding no longer holds the others back.
+/// If no answer comes for this long, outstanding requests no longer block new ones.
 const STALL: Duration = Duration::from_millis(2);
 
-/// What is to be done.
+/// The job of the packet limit.
 #[derive(Clone, Debug)]
 pub struct Limit {
-    /// How many hosts, see [`hosts::address`].
+    /// The number of hosts, see [`hosts::address`].
     pub hosts: usize,
-    /// Where they listen.
+    /// The port of the hosts.
     pub port: u16,
-    /// Threads, each with a socket.
+    /// The number of threads, each with a socket.
     pub threads: usize,
-    /// Requests that each thread has outstanding.
+    /// The number of outstanding requests of each thread.
     pub window: usize,
-    /// What each host is asked, one after the other.
+    /// The requests for each host, one after the other.
     pub packets: Vec<Packet>,
     /// How long an answer may take.
     pub timeout: Duration,
@@ -46,12 +46,12 @@ pub struct Limit {
     pub tries: u32,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Counts {
     /// Hosts that answered everything.
     pub answered: usize,
-    /// Those that did not.
+    /// Hosts that did not.
     pub missing: usize,
     /// Datagrams sent.
     pub sent: usize,
@@ -60,7 +60,7 @@ pub struct Counts {
 }
 
 impl Limit {
-    /// One packet for each of these hosts.
+    /// Creates a job that sends these packets to each of these hosts.
     #[must_use]
     pub fn new(hosts: usize, port: u16, packets: Vec<Packet>) -> Self {
         Self {
@@ -74,10 +74,10 @@ impl Limit {
         }
     }
 
-    /// Asks them all.
+    /// Asks all hosts.
     ///
     /// # Errors
-    /// Where there is no socket to be had.
+    /// A socket cannot be created.
     pub fn run(&self) -> io::Result<Counts> {
         let share = self.hosts.div_ceil(self.threads.max(1)).max(1);
         let ranges =
@@ -106,9 +106,9 @@ struct Worker<'a> {
     incoming: Incoming,
     outgoing: Outgoing,
     slots: Box<[Vec<u8>]>,
-    /// How many answers each host has given.
+    /// The number of answers from each host.
     steps: Vec<u8>,
-    /// Hosts whose next request can go.
+    /// Hosts whose next request can be sent.
     ready: Vec<usize>,
     outstanding: usize,
     counts: Counts,
@@ -116,7 +116,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(limit: &'a Limit, range: Range<usize>) -> io::Result<Self> {
-        assert!(limit.packets.len() < 64 && limit.hosts < 1 << 24, "what a request-id holds");
+        assert!(limit.packets.len() < 64 && limit.hosts < 1 << 24, "packets and hosts must fit into a request-id");
         Ok(Self {
             socket: Socket::new(false)?,
             incoming: Incoming::new(BATCH, DATAGRAM),
@@ -229,7 +229,7 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// The request-id of an SNMPv2c answer without an error.
+/// Returns the request-id of an SNMPv2c answer without an error.
 fn request_id(message: &[u8]) -> Option<u32> {
     let mut message = Reader::new(Reader::new(message).expect(SEQUENCE)?);
     message.integer()?;

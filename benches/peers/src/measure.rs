@@ -1,4 +1,4 @@
-//! Runs a program, and tells what it took.
+//! Runs a program and measures its cost.
 
 use crate::usage;
 use std::{
@@ -11,29 +11,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// No run takes longer.
+/// The longest time that a run may take.
 const TOO_LONG: Duration = Duration::from_secs(300);
 
-/// What a run took.
+/// The cost of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// From start to exit.
     pub wall: Duration,
-    /// User and system time, that of its children included.
+    /// User and system time, including its children.
     pub cpu: Duration,
-    /// The largest resident set, of one process, in bytes.
+    /// The largest resident set of one process, in bytes.
     pub memory: u64,
     /// How it ended.
     pub status: ExitStatus,
 }
 
-/// Runs a program, its output and its messages into files.
+/// Runs a program and writes its output and its messages into files.
 pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<Cost> {
     command.stdin(Stdio::null()).stdout(File::create(output)?).stderr(File::create(messages)?);
     let started = Instant::now();
     let child = command.spawn()?;
     let pid = child.id() as libc::pid_t;
-    // Ends it if it hangs; the run counts as failed then.
+    // Kills the program if it hangs; then the run counts as failed.
     let (ended, end) = mpsc::channel::<()>();
     let watchdog = std::thread::spawn(move || {
         if end.recv_timeout(TOO_LONG) == Err(mpsc::RecvTimeoutError::Timeout) {
@@ -42,8 +42,8 @@ pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<
         }
     });
     let (mut status, mut usage) = (0, None);
-    // SAFETY: waits for this child only, which nobody else does; the status and the usage are
-    // written to where they belong, and the usage is all zeros before.
+    // SAFETY: waits only for this child, and nothing else waits for it. The status and the usage
+    // are written to variables of the right types.
     let waited = unsafe {
         let mut filled: libc::rusage = std::mem::zeroed();
         let waited = libc::wait4(pid, &raw mut status, 0, &raw mut filled);
@@ -52,7 +52,7 @@ pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<
     };
     let wall = started.elapsed();
     drop(ended);
-    // It has nothing to say.
+    // The thread returns nothing.
     let _ = watchdog.join();
     match usage {
         Some(usage) if waited == pid => Ok(Cost {
@@ -68,16 +68,17 @@ pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<
 /// A running responder.
 pub struct Responder {
     child: Child,
-    /// Where it listens.
+    /// The port on which it listens.
     pub port: u16,
 }
 
 impl Responder {
-    /// Starts it, and waits until it listens.
+    /// Starts the responder and waits until it listens.
     pub fn start(program: &Path, args: &[String]) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // SAFETY: one system call that is safe after fork: it must not outlive this process.
+        // SAFETY: one system call that is safe after fork. It makes sure that the responder does
+        // not outlive this process.
         unsafe {
             command.pre_exec(|| {
                 libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGTERM);
@@ -98,7 +99,7 @@ impl Responder {
         }
     }
 
-    /// Ends it; its statistics.
+    /// Ends the responder and returns its statistics.
     pub fn stop(mut self) -> io::Result<String> {
         // SAFETY: a signal to a child that is not yet waited for.
         unsafe { libc::kill(self.child.id() as libc::pid_t, libc::SIGTERM) };

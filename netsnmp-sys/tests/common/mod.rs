@@ -1,4 +1,5 @@
-//! A real snmpd for one test binary, and the library set up to leave no trace.
+//! Starts a real snmpd for one test binary, and initialises the library so that it leaves no files
+//! behind.
 #![allow(unsafe_code, dead_code)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -19,8 +20,7 @@ const GET_SYS_DESCR: [u8; 40] = [
     0x01, 0x02, 0x01, 0x01, 0x01, 0x00, 0x05, 0x00,
 ];
 
-/// snmpd on a free loopback port with its own configuration and state,
-/// stopped on drop.
+/// An snmpd on a free loopback port with its own configuration and state, stopped on drop.
 pub struct Agent {
     child: Child,
     port: u16,
@@ -29,10 +29,10 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Returns once it answers.
+    /// Starts snmpd and returns once it answers.
     pub fn start() -> Self {
-        // Another program may take the port before snmpd does: then snmpd
-        // ends, and a new port is tried.
+        // Another program may take the port before snmpd does. Then snmpd ends, and we try a new
+        // port.
         let mut problem = String::new();
         for _ in 0..5 {
             match Self::try_start() {
@@ -87,10 +87,10 @@ impl Agent {
             }
             let received = socket.send(&GET_SYS_DESCR).and_then(|_| socket.recv(&mut answer));
             match received {
-                // Its own description: not another program's agent.
+                // The description shows that this is our agent, not another program's.
                 Ok(len) if contains(&answer[..len], self.sys_descr.as_bytes()) => return Ok(()),
                 Ok(_) => return Err("another agent holds the port".to_owned()),
-                // The port is not open yet, which loopback tells at once.
+                // The port is not open yet; on loopback this error comes at once.
                 Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                     std::thread::sleep(Duration::from_millis(10));
                 }
@@ -100,7 +100,7 @@ impl Agent {
         Err("no answer in 20 seconds".to_owned())
     }
 
-    /// As libnetsnmp takes it: transport, address, port.
+    /// The address in the form of libnetsnmp: transport, address, port.
     pub fn peername(&self) -> String {
         format!("udp:127.0.0.1:{}", self.port)
     }
@@ -121,7 +121,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-/// sbin directories are rarely in a user's PATH.
+/// Finds snmpd; sbin directories are rarely in a user's PATH.
 fn snmpd() -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
@@ -143,20 +143,20 @@ unsafe extern "C" fn record(_: *mut c_void, priority: c_int, text: *const c_char
     }
 }
 
-/// What the library has logged since the last call.
+/// Returns what the library has logged since the last call.
 pub fn logged() -> Vec<(c_int, String)> {
     std::mem::take(&mut *LOGGED.lock().expect("no panic while logging"))
 }
 
-/// Has the shim's log handler record.
+/// Lets the shim's log handler record all messages.
 pub fn record_log() {
     // SAFETY: `record` is static, and the tests log from one thread.
     let done = unsafe { sys::netsnmp_shim_set_log_handler(Some(record), ptr::null_mut()) };
     assert_eq!(done, 1);
 }
 
-/// `init_snmp` without files of the system or the user, messages recorded.
-/// Once per process, from the only thread that uses the library.
+/// Calls `init_snmp` without reading files of the system or the user, and records messages. Call it
+/// once per process, from the only thread that uses the library.
 pub fn init_library() {
     record_log();
     // SAFETY: no other thread uses the library yet; the name is static.

@@ -1,4 +1,4 @@
-//! What the peers have in common: the same command line, the same hosts file, the same output.
+//! The common parts of the peers: the command line, the hosts file and the output.
 
 use futures_util::StreamExt as _;
 use netsnmp_bench::{args::Args, usage};
@@ -19,33 +19,33 @@ Usage: peer-… [OPTIONS]
   --work WORK       get: sysDescr.0; rows, columns: 7 scalars and 14 columns of a table [get]
   --repetitions N   max-repetitions of rows and columns [50]
   --threads N       threads that ask
-  --in-flight N     hosts each thread asks at once, where it can
+  --in-flight N     hosts that each thread asks at once, if the peer can
   --timeout S       [1]
   --retries N       [1]
   --bare            write how many values a host has, not the values
   --user NAME --auth PASSPHRASE --priv PASSPHRASE
-                    SNMPv3 with SHA-1 and AES-128, where the peer can
-Writes a line for each host; at the end what came of it as JSON to standard error.";
+                    SNMPv3 with SHA-1 and AES-128, if the peer can
+Writes a line for each host, and at the end a summary as JSON to standard error.";
 
-/// What there is to do.
+/// The job of a peer.
 pub struct Job {
-    /// Whom to ask.
+    /// The hosts to ask.
     pub hosts: Vec<SocketAddr>,
-    /// The table, or only sysDescr.0.
+    /// The order in which tables are read; `None` asks only for sysDescr.0.
     pub table: Option<Order>,
     /// max-repetitions.
     pub repetitions: u32,
-    /// Threads that ask.
+    /// The number of threads.
     pub threads: usize,
-    /// Hosts each thread asks at once.
+    /// How many hosts each thread asks at once.
     pub in_flight: usize,
     /// How long to wait for an answer.
     pub timeout: Duration,
-    /// How often to ask again.
+    /// How often a request is repeated.
     pub retries: u32,
     /// The SNMPv3 user, if there is one.
     pub user: Option<User>,
-    /// Values are counted, not written.
+    /// Whether values are counted instead of written.
     bare: bool,
     next: AtomicUsize,
     failed: AtomicUsize,
@@ -64,7 +64,7 @@ pub struct User {
 }
 
 impl Job {
-    /// As the command line says, which ends the process if it is wrong.
+    /// Reads the job from the command line. Ends the process if the command line is wrong.
     #[must_use]
     pub fn from_args(threads: usize, in_flight: usize) -> Self {
         let started = (Instant::now(), usage::cpu());
@@ -108,15 +108,15 @@ impl Job {
         }
     }
 
-    /// The next host that nobody has asked.
+    /// The next host that was not asked yet.
     pub fn next(&self) -> Option<SocketAddr> {
         self.hosts.get(self.next.fetch_add(1, Relaxed)).copied()
     }
 
-    /// Runs the same work in every thread, and then tells what came of it.
+    /// Runs the same work in every thread, and then prints a summary.
     ///
     /// # Panics
-    /// If a thread does.
+    /// If a thread panics.
     pub fn run(&self, work: impl Fn(&Self, &mut Out<'_>) + Sync) {
         std::thread::scope(|scope| {
             let start = || {
@@ -144,11 +144,11 @@ impl Job {
         );
     }
 
-    /// Runs `ask` for all hosts, many at once in each thread, which has a runtime of its own and
-    /// what `prepare` makes in it.
+    /// Runs `ask` for all hosts, many at once in each thread. Each thread has its own runtime and
+    /// its own result of `prepare`.
     ///
     /// # Panics
-    /// Where there is no runtime to be had, or if a thread panics.
+    /// If a runtime cannot be created, or if a thread panics.
     pub fn run_async<S, E: Display>(
         &self,
         prepare: impl AsyncFn() -> Result<S, E> + Sync,
@@ -204,7 +204,7 @@ impl Out<'_> {
         self.end();
     }
 
-    /// The line of a host that did not.
+    /// The line of a host that did not answer.
     pub fn failed(&mut self, host: SocketAddr, error: &dyn Display) {
         self.job.failed.fetch_add(1, Relaxed);
         let _ = write!(self.text, "{host}\terror: {error}");
@@ -227,13 +227,13 @@ impl Out<'_> {
     }
 }
 
-/// The numbers of something below mib-2.
+/// The numbers of an object below mib-2.
 #[must_use]
 pub fn numbers(below: &[u32]) -> Vec<u32> {
     [&[1, 3, 6, 1, 2, 1], below].concat()
 }
 
-/// Bytes as text: as they are if they are, otherwise in hexadecimal.
+/// Bytes that are displayed as text if they are UTF-8, otherwise in hexadecimal.
 pub struct Text<'a>(pub &'a [u8]);
 
 impl Display for Text<'_> {

@@ -1,4 +1,5 @@
-//! `multisnmp inventory` of many switches into each of its forms, interleaved, and a table.
+//! Runs `multisnmp inventory` of many switches into each of its formats, interleaved, and prints a
+//! table.
 
 use netsnmp_bench::{
     args::Args,
@@ -13,15 +14,15 @@ use std::{
 
 const USAGE: &str = "\
 Usage: inventory [OPTIONS]
-  --hosts N             switches [10000]
-  --rows N              interfaces of each [48]
-  --rounds N            runs of each form, interleaved [3]
+  --hosts N             number of switches [10000]
+  --rows N              interfaces of each switch [48]
+  --rounds N            runs of each format, interleaved [3]
   --sections LIST       [device,interfaces,addresses,neighbors]
-  --multisnmp PATH      the tool [target/release/multisnmp of the repository]
+  --multisnmp PATH      the command [target/release/multisnmp of the repository]
   --multisnmp-args ARGS options for it, separated by spaces
-Prints a table; exits with 1 if a run did not end with 0.";
+Prints a table. Exits with 1 if a run did not exit with 0.";
 
-/// Where devices go.
+/// The formats of the output.
 const FORMS: [&str; 4] = ["nowhere", "jsonl", "csv", "sqlite"];
 
 fn main() -> ExitCode {
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
     };
     args.finish();
     let ended = bench.run();
-    // What is left is of no use to anybody.
+    // Nobody needs the remaining files.
     let _ = fs::remove_dir_all(&bench.directory);
     match ended {
         Ok(true) => ExitCode::SUCCESS,
@@ -65,7 +66,7 @@ struct Bench {
 /// One run.
 struct Run {
     cost: Cost,
-    /// What it wrote, in bytes.
+    /// The size of its output in bytes.
     size: u64,
 }
 
@@ -141,7 +142,7 @@ impl Bench {
     }
 }
 
-/// Of a file or of all in a folder; 0 where there is none.
+/// Returns the size of a file or of all files in a folder; 0 if it does not exist.
 fn size(path: &Path) -> io::Result<u64> {
     if !path.exists() {
         return Ok(0);

@@ -1,4 +1,4 @@
-//! The packet limit as a program: asks hosts of the responder as fast as packets go.
+//! The packet limit as a program: it asks hosts of the responder as fast as possible.
 
 use netsnmp_bench::{
     args::Args,
@@ -13,15 +13,15 @@ use std::{
 
 const USAGE: &str = "\
 Usage: limit --port PORT [OPTIONS]
-  --port PORT       where the responder listens
-  --hosts N         [10000]
+  --port PORT       the port of the responder
+  --hosts N         number of hosts [10000]
   --work WORK       get: sysDescr.0; rows, columns: 7 scalars and 14 columns of 48 rows [get]
   --repetitions N   max-repetitions of rows and columns [50]
-  --threads N       [2]
-  --window N        requests each thread has outstanding [512]
-  --timeout S       [1]
+  --threads N       number of threads [2]
+  --window N        outstanding requests of each thread [512]
+  --timeout S       seconds to wait for an answer [1]
   --tries N         how often a request is sent [2]
-Prints what came of it as JSON.";
+Prints the result as JSON.";
 
 fn main() -> ExitCode {
     let mut args = Args::new(USAGE);

@@ -1,4 +1,4 @@
-//! A network of SNMP agents in one process: every address it is asked at is a host.
+//! A network of SNMP agents in one process: every address at which it receives a request is a host.
 
 use netsnmp_bench::{
     args::Args,
@@ -9,21 +9,21 @@ use std::{io::Write as _, net::SocketAddr, process::ExitCode, time::Duration};
 
 const USAGE: &str = "\
 Usage: responder [OPTIONS]
-  --bind ADDRESS:PORT   where to listen, as often as needed; port 0 is a free one,
-                        the same for all [0.0.0.0:0]
+  --bind ADDRESS:PORT   an address to listen on; may be repeated; port 0 is a free port,
+                        the same for all addresses [0.0.0.0:0]
   --threads N           threads for each address [1]
   --rows N              interfaces of each agent [48]
-  --community NAME      [public]
+  --community NAME      the community [public]
   --max-size BYTES      the largest message [65507]
-  --dead PERCENT        hosts that never answer, always the same ones
-  --delay MS            how late every answer is
-  --loss PERCENT        requests that are lost, and answers
-  --seed N              where chance starts [1]
-  --engines N           engine IDs shared by all hosts; 0 is one for each [0]
+  --dead PERCENT        percentage of hosts that never answer, always the same ones
+  --delay MS            delay of every answer
+  --loss PERCENT        percentage of requests that are lost, and of answers
+  --seed N              seed of the random numbers [1]
+  --engines N           engine IDs shared by all hosts; 0 is one for each host [0]
   --user NAME           the SNMPv3 user, with SHA-1 and AES-128 [bench]
-  --auth PASSPHRASE     [authentication]
-  --priv PASSPHRASE     [encryption]
-Prints \"port N\" when it listens, and what happened when SIGTERM or SIGINT ends it.";
+  --auth PASSPHRASE     authentication passphrase [authentication]
+  --priv PASSPHRASE     privacy passphrase [encryption]
+Prints \"port N\" when it listens, and its statistics when SIGTERM or SIGINT ends it.";
 
 fn main() -> ExitCode {
     let mut args = Args::new(USAGE);
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 
     let users = Users::new(engines, &user, &auth, &privacy);
     let mut number = 0;
-    // Before any thread, so that none of them takes the signal.
+    // Block the signals before starting threads, so that no thread handles them.
     let signals = Signals::block();
     let responder = Responder::start(&options, || {
         number += 1;
@@ -81,7 +81,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The signals that end it.
+/// The signals that end the program.
 struct Signals(libc::sigset_t);
 
 impl Signals {

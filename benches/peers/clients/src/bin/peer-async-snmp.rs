@@ -1,4 +1,4 @@
-//! async-snmp: one socket and one runtime for each thread, many hosts at once over it.
+//! async-snmp: each thread has one socket and one runtime, and asks many hosts at once.
 
 use async_snmp::{
     Auth, AuthProtocol, Client, ClientBuilder, EngineCache, MasterKeys, Oid, PrivProtocol, Retry,
@@ -7,7 +7,7 @@ use async_snmp::{
 use netsnmp_bench_clients::{COLUMNS, Job, Order, SCALARS, numbers};
 use std::{error::Error, sync::Arc, time::Duration};
 
-/// Its answers are many small pieces of memory, for which this is the faster allocator.
+/// Its answers consist of many small allocations, for which this allocator is faster.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -79,7 +79,7 @@ async fn tables(
                 }
             }
         }
-        // An answer without a whole row gets nowhere.
+        // An answer without a complete row makes no progress.
         if filled < columns.len() {
             break;
         }

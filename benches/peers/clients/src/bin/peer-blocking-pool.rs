@@ -1,4 +1,4 @@
-//! Our own blocking sessions: `Pool::map`, a thread for each host that is being asked.
+//! Our own blocking sessions: `Pool::map` with a thread for each host that is being asked.
 
 use netsnmp::{
     AuthProtocol, Credentials, Oid, Outcome, Pool, PrivProtocol, Query, Result, Session, Settings,
@@ -44,7 +44,7 @@ fn main() -> Result<()> {
             }
         },
     );
-    // One thread reads what the pool's threads find.
+    // One thread reads the results of the pool's threads.
     let results = Mutex::new(Some(results));
     job.run(|_, out| {
         let Some(results) = results.lock().ok().and_then(|mut results| results.take()) else {

@@ -1,12 +1,12 @@
-//! csnmp: a client and its socket for each host, many at once on each thread. SNMPv2c only, and
-//! tables by column only: an answer that runs over into a column asked for beside it is an error
-//! to it.
+//! csnmp: a client with its own socket for each host, many hosts at once on each thread. It
+//! supports only SNMPv2c, and tables only column by column: it reports an error if an answer
+//! reaches a neighbouring column of the same request.
 
 use csnmp::{ObjectIdentifier, ObjectValue, Snmp2cClient, SnmpClientError};
 use netsnmp_bench_clients::{COLUMNS, Job, Order, SCALARS, Text, numbers};
 use std::net::{Ipv4Addr, SocketAddr};
 
-/// Its answers are many small pieces of memory, for which this is the faster allocator.
+/// Its answers consist of many small allocations, for which this allocator is faster.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,5 +1,5 @@
-//! snmp2: a thread and a socket for each host that is being asked, or with `--in-flight` above 1
-//! its asynchronous session, which needs a socket for each host too.
+//! snmp2: a thread and a socket for each host that is being asked. With `--in-flight` above 1 it
+//! uses the asynchronous session, which also needs a socket for each host.
 
 use netsnmp_bench_clients::{COLUMNS, Job, Order, SCALARS, Text, User, numbers};
 use snmp2::{
@@ -115,7 +115,7 @@ fn walk(
                 *name = last;
             }
         }
-        // An answer without a whole row gets nowhere.
+        // An answer without a complete row makes no progress.
         if filled < columns.len() {
             break;
         }
@@ -123,14 +123,14 @@ fn walk(
     Ok(())
 }
 
-/// Asks until there is an answer, or no more tries.
+/// Asks until there is an answer or no try is left.
 fn again(job: &Job, mut ask: impl FnMut() -> Result<(), Error>) -> Result<(), String> {
     let mut tries = job.retries;
     loop {
         match ask() {
             Ok(()) => return Ok(()),
             Err(Error::Receive) if tries > 0 => tries -= 1,
-            // The agent's clock was not known: it is now.
+            // The agent's clock was unknown; now it is known.
             Err(Error::AuthUpdated) if tries > 0 => tries -= 1,
             Err(error) => return Err(text(error)),
         }

@@ -1,4 +1,4 @@
-//! Counts what a run wrote: each host once, nothing alive reported dead.
+//! Checks the output of a run: each host appears once, and no live host is reported dead.
 
 use crate::{contestant::Format, work::Work};
 use netsnmp_bench::{hosts, responder::agent::is_dead};
@@ -9,37 +9,37 @@ use std::{
     path::Path,
 };
 
-/// What is wrong with a run's output; all zeros if nothing is.
+/// The mistakes in the output of a run; all zeros if there are none.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Findings {
-    /// Hosts that answer, reported as if they did not.
+    /// Live hosts that were reported dead.
     pub wrongly_dead: usize,
-    /// Hosts that do not, reported as if they did.
+    /// Dead hosts that were reported alive.
     pub wrongly_alive: usize,
-    /// Hosts that are in no line.
+    /// Hosts without a line.
     pub missing: usize,
-    /// Hosts that are in more lines than they should.
+    /// Hosts with more lines than they should have.
     pub repeated: usize,
-    /// Hosts with more or fewer values than they have.
+    /// Hosts with the wrong number of values.
     pub values: usize,
-    /// Lines that cannot be read, or are of no host that was asked.
+    /// Lines that cannot be read, or of hosts that were not asked.
     pub strange: usize,
 }
 
 impl Findings {
-    /// Nothing is wrong.
+    /// Whether there are no mistakes.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// In words, short.
+    /// A short summary in words.
     pub fn summary(&self) -> String {
         let parts = [
             (self.wrongly_dead, "alive but reported dead"),
             (self.wrongly_alive, "dead but reported alive"),
             (self.missing, "missing"),
             (self.repeated, "repeated"),
-            (self.values, "with other values"),
+            (self.values, "with wrong values"),
             (self.strange, "strange lines"),
         ];
         let parts: Vec<_> =
@@ -48,7 +48,7 @@ impl Findings {
     }
 }
 
-/// What has been seen of a host.
+/// The lines of a host, counted.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     values: u16,
@@ -56,8 +56,8 @@ struct Seen {
     failures: u8,
 }
 
-/// Reads a run's output. Lines are streamed: a program started later would be charged for this
-/// one's memory, as the kernel counts what a process had before its exec.
+/// Reads the output of a run. It streams the lines to use little memory: the kernel charges a new
+/// program for the memory that this process has when it starts it (before exec).
 pub fn check(
     format: Format,
     work: &Work,
@@ -99,7 +99,7 @@ pub fn check(
                 }
             })?;
             if format == Format::Text {
-                // Failures and partial hosts, each on a line that starts with the host.
+                // Failed and partial hosts have a line that starts with the host.
                 read(messages, |line| {
                     let host = line.split(": ").next().and_then(|host| index(host, count, port));
                     if let Some(host) = host {
@@ -116,12 +116,12 @@ pub fn check(
 fn judge(format: Format, work: &Work, seen: &[Seen], findings: &mut Findings) {
     for (host, seen) in seen.iter().enumerate() {
         let answered = seen.values > 0;
-        // Text has a line for each value, all others one for the host.
+        // Text has one line per value, the other formats one line per host.
         let lines = if format == Format::Text { u8::from(answered) } else { seen.records };
         match lines.saturating_add(seen.failures) {
             0 => findings.missing += 1,
             1 => {}
-            // A host that answers in part has values and a failure.
+            // A host that answers only in part has values and a failure.
             2 if answered && seen.failures == 1 && format == Format::Text => {}
             _ => findings.repeated += 1,
         }
@@ -140,7 +140,7 @@ fn expected_dead(work: &Work, host: usize) -> bool {
     is_dead(IpAddr::V4(hosts::address(host)), work.dead)
 }
 
-/// A line of a peer: host, number of values, whether it failed.
+/// Reads a line of a peer: the host, the number of values, and whether it failed.
 fn peer_line(line: &str) -> (Option<&str>, u32, bool) {
     let Some((host, rest)) = line.split_once('\t') else { return (None, 0, false) };
     if rest.starts_with("error: ") {
@@ -151,14 +151,14 @@ fn peer_line(line: &str) -> (Option<&str>, u32, bool) {
     (Some(host), values, false)
 }
 
-/// A line of ours as JSON. Values hold no quotes, so looking for keys is enough.
+/// Reads a JSON line of our command. Values contain no quotes, so looking for keys is enough.
 fn json_line(line: &str) -> (Option<&str>, u32, bool) {
     let host = line.split_once("\"host\":\"").and_then(|(_, rest)| rest.split('"').next());
     let failed = !line.contains("\"complete\":true");
     (host, line.matches("{\"oid\":").count() as u32, failed)
 }
 
-/// Which of the hosts this is.
+/// Returns the number of the host.
 fn index(host: &str, count: usize, port: u16) -> Option<usize> {
     let address: SocketAddr = host.parse().ok()?;
     let IpAddr::V4(v4) = address.ip() else { return None };
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn each_host_once_is_right() {
+    fn one_line_for_each_host_is_correct() {
         let output = "127.1.0.1:7\tx\n127.1.0.2:7\tx\n";
         assert!(findings(Format::Lines, "w1", output, "").is_empty());
         assert!(findings(Format::Text, "w1", output, "2 hosts: 2 answered\n").is_empty());
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_counted() {
+    fn mistakes_are_counted() {
         let one = Findings { missing: 1, ..Findings::default() };
         assert_eq!(findings(Format::Lines, "w1", "127.1.0.1:7\tx\n", ""), one);
         assert_eq!(findings(Format::Bare, "w1", "a\n", ""), one);

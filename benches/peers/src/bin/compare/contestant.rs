@@ -1,4 +1,4 @@
-//! Who takes part, and with which command line.
+//! The contestants and their command lines.
 
 use crate::work::Work;
 use netsnmp_bench::works::{COLUMNS, SCALARS, dotted};
@@ -8,14 +8,15 @@ use std::{
     process::Command,
 };
 
-/// How output tells which host a line is of.
+/// The format of a contestant's output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// A line for each host: address, tab, values; or `error:` and why.
+    /// A line for each host: address, tab, values; or `error:` and the reason.
     Lines,
-    /// Ours: a line for each value, that starts with the host and a tab; failures to stderr.
+    /// Our text: a line for each value, which starts with the host and a tab; failures go to
+    /// stderr.
     Text,
-    /// Ours: an object for each host.
+    /// Our JSON lines: an object for each host.
     JsonLines,
     /// A line for each host, without its name.
     Bare,
@@ -23,28 +24,28 @@ pub enum Format {
     Summary,
 }
 
-/// What something is compared as.
+/// The role of a contestant in the comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
-    /// What the network and the kernel allow.
+    /// The limit that the network and the kernel set.
     Limit,
-    /// The tool.
+    /// Our command.
     Ours,
-    /// Our own other way.
+    /// Another program of ours.
     OursToo,
-    /// Somebody else's.
+    /// A program of another project.
     Peer,
 }
 
-/// One that takes part.
+/// A contestant.
 pub struct Contestant {
-    /// As the command line names it.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What it is compared as.
+    /// Its role.
     pub role: Role,
-    /// What it writes.
+    /// The format of its output.
     pub format: Format,
-    /// The most hosts it is given: some would take minutes.
+    /// The most hosts that it gets, because some contestants would take minutes.
     pub most: usize,
 }
 
@@ -52,7 +53,7 @@ const fn peer(name: &'static str, most: usize) -> Contestant {
     Contestant { name, role: Role::Peer, format: Format::Lines, most }
 }
 
-/// All there are.
+/// All contestants.
 pub static CONTESTANTS: [Contestant; 15] = [
     Contestant { name: "limit", role: Role::Limit, format: Format::Summary, most: usize::MAX },
     Contestant {
@@ -81,22 +82,23 @@ pub static CONTESTANTS: [Contestant; 15] = [
     peer("async-snmp-1", 1_000_000),
 ];
 
-/// Where everything is.
+/// The paths of the programs, and options for all works.
 pub struct Places {
-    /// The tool.
+    /// Our command.
     pub multisnmp: PathBuf,
-    /// Options for it that are not of the work.
+    /// Additional options for the command.
     pub multisnmp_args: Vec<String>,
-    /// The programs built with this one.
+    /// The directory of the programs that are built with this one.
     pub programs: PathBuf,
-    /// The bench's workspace.
+    /// The workspace of the bench.
     pub workspace: PathBuf,
-    /// Peers count values, and do not write them.
+    /// Whether peers count values instead of writing them.
     pub bare: bool,
 }
 
 impl Contestant {
-    /// The command, or why there is none. `Ok(None)`: it has nothing to do with this work.
+    /// Returns the command, or the reason why it cannot run. `Ok(None)` means that it does not take
+    /// part in this work.
     pub fn command(
         &self,
         work: &Work,
@@ -107,7 +109,7 @@ impl Contestant {
     ) -> Result<Option<Command>, String> {
         match self.name {
             "limit" | "limit-columns" => {
-                // The limit of SNMPv3 is that of its packets; they cannot be made beforehand.
+                // There is no limit for SNMPv3, because its packets cannot be made beforehand.
                 if self.name == "limit-columns" && !work.tables || work.v3 {
                     return Ok(None);
                 }
@@ -124,7 +126,7 @@ impl Contestant {
             }
             "multisnmp" | "multisnmp-jsonl" => {
                 if !places.multisnmp.exists() {
-                    return Err(format!("{} is not there", places.multisnmp.display()));
+                    return Err(format!("{} was not found", places.multisnmp.display()));
                 }
                 Ok(Some(self.multisnmp(work, places, hosts)))
             }
@@ -177,7 +179,8 @@ impl Contestant {
         let (threads, in_flight) = match base {
             "async-snmp" if single => (1, 512),
             "async-snmp" => (2, if slow { 10_000 } else { 512 }),
-            // Each has a socket, of which a process may not have as many as there are hosts.
+            // Each host needs a socket, and a process cannot have as many sockets as there are
+            // hosts.
             "csnmp" => (2, if slow { 5_000 } else { 256 }),
             "snmp2" if slow => (1_024, 1),
             "snmp2" => (8, 1),
@@ -222,7 +225,7 @@ impl Contestant {
     }
 }
 
-/// The credentials of SNMPv3 works, as net-snmp's options.
+/// The options of net-snmp for the credentials of the SNMPv3 works.
 const V3: [&str; 14] = [
     "-v",
     "3",
@@ -247,7 +250,7 @@ fn xargs(work: &Work, hosts: &Path) -> Result<Option<Command>, String> {
     for tool in ["xargs", "snmpget"] {
         let path = env::var_os("PATH").unwrap_or_default();
         if !env::split_paths(&path).any(|directory| directory.join(tool).exists()) {
-            return Err(format!("{tool} is not there"));
+            return Err(format!("{tool} was not found"));
         }
     }
     let mut command = Command::new("xargs");
@@ -259,7 +262,7 @@ fn xargs(work: &Work, hosts: &Path) -> Result<Option<Command>, String> {
         command.args(["-v", "2c", "-c", "public"]);
     }
     command.args(["{}", ".1.3.6.1.2.1.1.1.0"]);
-    // No names are needed, and none are looked for.
+    // No names are needed, so load no MIBs.
     command.env("MIBS", "");
     Ok(Some(command))
 }

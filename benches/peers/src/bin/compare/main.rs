@@ -1,4 +1,5 @@
-//! All works, all contestants, in one run: interleaved rounds against one responder, and a table.
+//! Runs all works with all contestants: interleaved rounds against one responder, and a table for
+//! each work.
 
 mod check;
 mod contestant;
@@ -25,17 +26,17 @@ const USAGE: &str = "\
 Usage: compare [OPTIONS]
   --works LIST          w1,w1-100k,w2,w3,w4,w5-8,w5-1000 by default;
                         also w1-1m, loss-1, loss-10
-  --only LIST           who takes part: limit, limit-columns, multisnmp, multisnmp-jsonl,
+  --only LIST           the contestants: limit, limit-columns, multisnmp, multisnmp-jsonl,
                         blocking-pool, async-snmp, async-snmp-1, async-snmp-columns, snmp2,
                         snmp2-columns, csnmp, gufo_snmp, ezsnmp, easysnmp, xargs-snmpget
-  --rounds N            runs of each, interleaved [5]
-  --hosts N             instead of each work's number
-  --quick               few hosts, two rounds: to see that it works
-  --bare                peers count values and do not write them
-  --multisnmp PATH      the tool [target/release/multisnmp of the repository]
+  --rounds N            runs of each contestant, interleaved [5]
+  --hosts N             use N hosts instead of each work's number
+  --quick               few hosts and two rounds, to see whether everything works
+  --bare                peers count values instead of writing them
+  --multisnmp PATH      the command [target/release/multisnmp of the repository]
   --multisnmp-args ARGS options for it, separated by spaces
   --responder-threads N [1]
-Prints a table for each work; exits with 1 if the tool itself gave a wrong result.";
+Prints a table for each work. Exits with 1 if the command itself gave a wrong result.";
 
 /// The runs of one contestant at one work.
 pub struct Runs<'a> {
@@ -43,7 +44,7 @@ pub struct Runs<'a> {
     hosts: usize,
     costs: Vec<Cost>,
     findings: Vec<Findings>,
-    /// Why it does not take part.
+    /// The reason why it does not take part.
     skipped: Option<String>,
 }
 
@@ -81,7 +82,7 @@ fn main() -> ExitCode {
     }
     for name in &plan.only {
         if !CONTESTANTS.iter().any(|contestant| contestant.name == name) {
-            eprintln!("nobody is called {name}\n{USAGE}");
+            eprintln!("no such contestant: {name}\n{USAGE}");
             return ExitCode::from(2);
         }
     }
@@ -109,7 +110,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Whether the tool made no mistake.
+    /// Runs all works. Returns whether the command made no mistake.
     fn run(&self, places: &Places) -> io::Result<bool> {
         let directory =
             places.workspace.join("target").join(format!("compare-{}", std::process::id()));
@@ -122,7 +123,7 @@ impl Plan {
         for work in WORKS.iter().filter(chosen) {
             let all = self.work(work, places, &directory)?;
             let ours = all.iter().filter(|runs| runs.contestant.role == Role::Ours);
-            // Where packets are lost, a host may rightly be given up.
+            // If packets are lost, giving a host up can be correct.
             right &=
                 work.loss > 0.0 || ours.flat_map(|runs| &runs.findings).all(Findings::is_empty);
         }
@@ -161,7 +162,7 @@ impl Plan {
         let (output, messages) = (directory.join("output"), directory.join("messages"));
         let mut idle = vec![false; all.len()];
         for round in 0..self.rounds {
-            // Nobody is always behind the same one.
+            // Rotate the order, so that no contestant always follows the same one.
             for i in 0..all.len() {
                 let i = (i + round) % all.len();
                 let runs = &mut all[i];

@@ -1,16 +1,16 @@
-//! The table of a work, and how the goals stand.
+//! Writes the table of a work, and whether the goals are met.
 
 use crate::{Runs, check::Findings, contestant::Role, work::Work};
 use std::fmt::Write as _;
 
-/// What the best and the middle of several runs were.
+/// A summary of several runs.
 struct Summary {
     best: f64,
     median: f64,
     /// Microseconds of CPU time for each host, in the run that took least.
     cpu: f64,
     memory: f64,
-    /// Hosts in a second, in the best run.
+    /// Hosts per second in the best run.
     rate: f64,
 }
 
@@ -32,7 +32,7 @@ fn summary(runs: &Runs<'_>) -> Option<Summary> {
     })
 }
 
-/// The table of a work.
+/// Returns the table of a work.
 pub fn table(work: &Work, count: usize, all: &[Runs<'_>]) -> String {
     let summaries: Vec<_> = all.iter().map(summary).collect();
     let of_role = |role| {
@@ -45,7 +45,7 @@ pub fn table(work: &Work, count: usize, all: &[Runs<'_>]) -> String {
     let (limit, peer) = (of_role(Role::Limit), of_role(Role::Peer));
     let mut text = format!("## {}\n", work.title);
     if count != work.hosts {
-        // Writing to a String does not fail, here and below.
+        // Writing to a String cannot fail, here and below.
         let _ = writeln!(text, "({count} hosts)");
     }
     let _ = writeln!(
@@ -98,7 +98,7 @@ pub fn table(work: &Work, count: usize, all: &[Runs<'_>]) -> String {
     text
 }
 
-/// How all runs of a contestant came out.
+/// Returns the result of all runs of a contestant.
 fn result(runs: &Runs<'_>) -> String {
     let wrong: Vec<&Findings> = runs.findings.iter().filter(|f| !f.is_empty()).collect();
     let mut text = match wrong.iter().max_by_key(|f| f.wrongly_dead + f.missing + f.values) {
@@ -113,7 +113,7 @@ fn result(runs: &Runs<'_>) -> String {
     text
 }
 
-/// What the tool is measured by.
+/// The goals of our command.
 struct Goals<'a> {
     work: &'a Work,
     all: &'a [Runs<'a>],

@@ -2,31 +2,31 @@
 
 use netsnmp_bench::works::{COLUMNS, ROWS, SCALARS};
 
-/// One work: what is asked of whom, and how the network is.
+/// A work: which hosts are asked for what, and the state of the network.
 pub struct Work {
-    /// As the command line names it.
+    /// The name on the command line.
     pub name: &'static str,
-    /// As the table does.
+    /// The title of its table.
     pub title: &'static str,
-    /// How many hosts there are.
+    /// The number of hosts.
     pub hosts: usize,
-    /// Hosts asked with `--quick`.
+    /// The number of hosts with `--quick`.
     pub quick: usize,
-    /// 7 scalars and 14 columns, rather than sysDescr.0.
+    /// Whether 7 scalars and 14 columns are asked for, not just sysDescr.0.
     pub tables: bool,
-    /// SNMPv3.
+    /// Whether it uses SNMPv3.
     pub v3: bool,
-    /// Percent of hosts that never answer.
+    /// The percentage of hosts that never answer.
     pub dead: f64,
-    /// Milliseconds every answer is late.
+    /// The delay of every answer in milliseconds.
     pub delay: u32,
-    /// Percent of packets lost in each direction.
+    /// The percentage of packets that are lost in each direction.
     pub loss: f64,
-    /// Engine IDs.
+    /// The number of engine IDs.
     pub engines: u32,
-    /// Runs without being asked for by name.
+    /// Whether it runs if no work is named.
     pub default: bool,
-    /// Only for what is built for it: too long for the others.
+    /// Whether only contestants made for so many hosts take part; the others would take too long.
     pub huge: bool,
 }
 
@@ -45,7 +45,7 @@ const W1: Work = Work {
     huge: false,
 };
 
-/// All works there are.
+/// All works.
 pub static WORKS: [Work; 10] = [
     W1,
     Work {
@@ -99,12 +99,12 @@ pub static WORKS: [Work; 10] = [
 ];
 
 impl Work {
-    /// Values each host has to give.
+    /// The number of values that each host must give.
     pub fn values(&self) -> usize {
         if self.tables { SCALARS.len() + COLUMNS.len() * ROWS as usize } else { 1 }
     }
 
-    /// What makes the responder's network like this.
+    /// The options of the responder for this work.
     pub fn responder_args(&self) -> Vec<String> {
         [
             ("--dead", self.dead.to_string()),
