@@ -73,9 +73,7 @@ impl Endpoint {
             "unix" => return Ok(Self::Unix(rest.into())),
             other @ ("dtlsudp" | "dtlsudp6" | "tlstcp" | "tlstcp6" | "ssh" | "ipx" | "aal5pvc"
             | "pvc" | "alias" | "std" | "callback" | "udpshared" | "dtls" | "tls") => {
-                return Err(
-                    ErrorKind::Unsupported(format!("supported transport {other}:")).into()
-                );
+                return Err(ErrorKind::Unsupported(format!("supported transport {other}:")).into());
             }
             _ => (Transport::Udp, Family::Any, text),
         };

@@ -28,7 +28,8 @@ impl HostLine {
         let mut given = Vec::new();
         for word in words {
             // Do not repeat the word: it may be a secret whose key was forgotten.
-            let (key, value) = word.split_once('=').ok_or("after the host only key=value pairs may follow")?;
+            let (key, value) =
+                word.split_once('=').ok_or("after the host only key=value pairs may follow")?;
             let key = key.to_ascii_lowercase();
             if given.contains(&key) {
                 return Err(format!("{key}= is given twice"));

@@ -284,7 +284,9 @@ fn network(text: &str) -> Result<Span, String> {
 fn span(first: IpAddr, last: &str) -> Result<Span, String> {
     let last = match (first, last.parse::<IpAddr>(), last.parse::<u64>()) {
         (_, Ok(last), _) if last.is_ipv6() == first.is_ipv6() => last,
-        (_, Ok(_), _) => return Err("both ends of a range must be in one address family".to_owned()),
+        (_, Ok(_), _) => {
+            return Err("both ends of a range must be in one address family".to_owned());
+        }
         (IpAddr::V4(first), _, Ok(n)) => match u8::try_from(n) {
             Ok(n) => {
                 let [a, b, c, _] = first.octets();

@@ -325,8 +325,11 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("not a file"));
     }
     if about.len() > LARGEST {
-        let reason =
-            format!("{} MiB is too large for a MIB module; the limit is {} MiB", about.len() >> 20, LARGEST >> 20);
+        let reason = format!(
+            "{} MiB is too large for a MIB module; the limit is {} MiB",
+            about.len() >> 20,
+            LARGEST >> 20
+        );
         return Err(io::Error::other(reason));
     }
     fs::read(file)

@@ -208,7 +208,10 @@ fn integer(object: Option<&Object<'_>>, text: &str) -> Result<i32, String> {
         let number = hint::parse_integer(hint, text)
             .and_then(|n| i32::try_from(n).ok().or_else(|| complement(n).map(|n| n as i32)));
         return number.ok_or_else(|| {
-            format!("{text:?} is not a number in the form of the hint {hint:?} of {}", object.name())
+            format!(
+                "{text:?} is not a number in the form of the hint {hint:?} of {}",
+                object.name()
+            )
         });
     }
     text.parse().map_err(|_| {

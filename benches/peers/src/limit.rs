@@ -116,7 +116,10 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(limit: &'a Limit, range: Range<usize>) -> io::Result<Self> {
-        assert!(limit.packets.len() < 64 && limit.hosts < 1 << 24, "packets and hosts must fit into a request-id");
+        assert!(
+            limit.packets.len() < 64 && limit.hosts < 1 << 24,
+            "packets and hosts must fit into a request-id"
+        );
         Ok(Self {
             socket: Socket::new(false)?,
             incoming: Incoming::new(BATCH, DATAGRAM),

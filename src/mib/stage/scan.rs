@@ -175,7 +175,8 @@ impl Reader {
             }
             let Token::Word(word) = token else { continue };
             if word.len() > LONGEST {
-                let reason = format!("a name has {} characters; at most {LONGEST} are allowed", word.len());
+                let reason =
+                    format!("a name has {} characters; at most {LONGEST} are allowed", word.len());
                 self.slip(line, reason, true);
             }
             if word == "DEFINITIONS" && begun && !before.is_empty() && !in_macro {
@@ -400,10 +401,18 @@ mod tests {
         let head = "A DEFINITIONS ::= BEGIN\n";
         let of = |rest: &str| slip(&format!("{head}{rest}"));
         assert_eq!(of("END"), None);
-        assert_eq!(of("a OBJECT IDENTIFIER\n"), Some((3, "END is missing: the file is incomplete".into())));
+        assert_eq!(
+            of("a OBJECT IDENTIFIER\n"),
+            Some((3, "END is missing: the file is incomplete".into()))
+        );
         assert!(of("x OBJECT-TYPE DESCRIPTION \"a\n\nb").unwrap().1.contains("never closed"));
         assert_eq!(of("IMPORTS a FROM B\nx ::= END").unwrap().0, 2);
-        assert!(of("x OBJECT IDENTIFIER ::= { iso } END").unwrap().1.contains("gives iso a second name"));
+        assert!(
+            of("x OBJECT IDENTIFIER ::= { iso } END")
+                .unwrap()
+                .1
+                .contains("gives iso a second name")
+        );
         assert_eq!(of("x OBJECT IDENTIFIER ::= { iso 3 } y ::= { a iso } END"), None);
         assert!(of("B DEFINITIONS ::= BEGIN END").unwrap().1.contains("next module"));
         assert_eq!(modules(&format!("{head}B DEFINITIONS ::= BEGIN END")).len(), 2);
