@@ -3,7 +3,7 @@
 use crate::{
     commands::targets::{Rules, Targets},
     config,
-    output::{self, Format, OutputOptions, Shape},
+    output::{self, Format, OutputOptions, Content},
 };
 use netsnmp::{HostList, HostRecord, Mib, mib::Style};
 use std::path::Path;
@@ -18,7 +18,7 @@ pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
         file: Some(file.to_owned()),
         style: Style::default(),
         mib: Mib::builtin(),
-        shape: Shape::Varbinds,
+        content: Content::Varbinds,
         color: false,
         hosts_shown: true,
     })

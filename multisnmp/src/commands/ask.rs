@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, INTERRUPTED, tell},
     logging,
     memory::Recall,
-    output::{self, OutputOptions, Shape},
+    output::{self, OutputOptions, Content},
     progress::Progress,
     summary::{Summary, hosts, traffic},
 };
@@ -116,7 +116,7 @@ impl Context {
 pub(super) fn run(
     context: Context,
     query: &Query,
-    shape: Shape,
+    content: Content,
     exchanges: Exchanges,
     inspect: &mut dyn FnMut(&mut HostRecord),
 ) -> Result<u8, Failure> {
@@ -138,7 +138,7 @@ pub(super) fn run(
             file: ask.output.file.clone(),
             style,
             mib: names.mib,
-            shape,
+            content,
             color: color(&ask.output),
             hosts_shown: count > 1,
         },

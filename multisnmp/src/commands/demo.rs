@@ -7,7 +7,7 @@ use crate::{
     demo::Demo,
     failure::Failure,
     logging,
-    output::{OutputOptions, Shape},
+    output::{OutputOptions, Content},
 };
 use netsnmp::{Mib, mib::Style};
 
@@ -34,7 +34,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Failure> {
             file: args.output.file.clone(),
             style,
             mib: Mib::builtin(),
-            shape: Shape::Varbinds,
+            content: Content::Varbinds,
             color: ask::color(&args.output),
             hosts_shown: true,
         },

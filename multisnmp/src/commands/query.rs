@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     failure::{Failure, tell},
-    output::{Shape, TableOptions, TableShape},
+    output::{Content, TableOptions, TableContent},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
 
@@ -19,14 +19,14 @@ pub(super) fn get(args: &GetArgs) -> Result<u8, Failure> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
     let oids = context.names.all(&args.oids, super::names::Names::instance)?;
     let query = Query::get(oids).map_err(Failure::usage)?;
-    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GET"), &mut |_| {})
+    ask::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
 }
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Failure> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
     let oids = context.names.all(&args.oids, super::names::Names::oid)?;
     let query = Query::get_next(oids).map_err(Failure::usage)?;
-    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
+    ask::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
 }
 
 pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
@@ -41,7 +41,7 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
         )));
     }
     let query = Query::get_bulk(oids, non_repeaters, None).map_err(Failure::usage)?;
-    ask::run(context, &query, Shape::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
+    ask::run(context, &query, Content::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
 }
 
 pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
@@ -74,7 +74,7 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
             told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
         }
     };
-    let code = ask::run(context, &query, Shape::Varbinds, exchanges, &mut inspect);
+    let code = ask::run(context, &query, Content::Varbinds, exchanges, &mut inspect);
     told.iter().for_each(tell);
     code
 }
@@ -112,8 +112,8 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
         separator: args.separator.clone(),
         width: args.width,
     };
-    let shape = Shape::Table(TableShape { table, options });
-    ask::run(context, &query, shape, Exchanges::walk(1), &mut |_| {})
+    let content = Content::Table(TableContent { table, options });
+    ask::run(context, &query, content, Exchanges::walk(1), &mut |_| {})
 }
 
 /// The table; its entry and a column mean their table, as snmptable has it for the entry.

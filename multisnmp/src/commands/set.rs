@@ -5,7 +5,7 @@ use super::{
     names::Names,
     plan::Exchanges,
 };
-use crate::{cli::app::SetArgs, failure::Failure, output::Shape};
+use crate::{cli::app::SetArgs, failure::Failure, output::Content};
 use netsnmp::{
     Error, ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax,
 };
@@ -42,7 +42,7 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
     let mut compare = |record: &mut HostRecord| {
         read_back(&mut record.varbinds, &mut record.outcome, &varbinds, mib);
     };
-    ask::run(context, &query, Shape::Varbinds, Exchanges::set(), &mut compare)
+    ask::run(context, &query, Content::Varbinds, Exchanges::set(), &mut compare)
 }
 
 /// Words in threes; a word with a `=` inside is all three.

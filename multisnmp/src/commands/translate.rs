@@ -101,7 +101,7 @@ impl Work<'_> {
 
     fn detail(&self, oid: &Oid) -> String {
         let mut text = self.names.mib.describe(oid, self.width).unwrap_or_default();
-        safe::tame(&mut text, 0, safe::Lines::Keep);
+        safe::tame(&mut text, 0, safe::LineEnds::Keep);
         text
     }
 
@@ -175,7 +175,7 @@ impl Work<'_> {
                         text.clear();
                         printer.name_into(&mut text, &oid);
                         text.push_str(rest);
-                        safe::tame(&mut text, 0, safe::Lines::Join);
+                        safe::tame(&mut text, 0, safe::LineEnds::Join);
                         text.push('\n');
                         if args.detail {
                             text.push_str(&self.detail(&oid));
@@ -206,7 +206,7 @@ impl Work<'_> {
 
 /// The text on one line, fit for a terminal.
 fn tamed(mut text: String) -> String {
-    safe::tame(&mut text, 0, safe::Lines::Join);
+    safe::tame(&mut text, 0, safe::LineEnds::Join);
     text
 }
 

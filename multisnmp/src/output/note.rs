@@ -1,22 +1,34 @@
-//! What standard error tells of a host that is not complete, where the output itself does not.
+//! Lines on stderr about hosts that are not complete, for formats that do not show it.
 
-use super::{safe, text::host_into};
+use super::safe;
 use anstyle::{AnsiColor, Style};
 use netsnmp::{HostRecord, Outcome};
 use std::{fmt::Write, sync::LazyLock};
 
-/// Around the kind of an error where colors are wanted.
+/// The color of a host.
+const HOST: Style = Style::new().bold();
+/// The color of the kind of an error.
 const KIND: Style = AnsiColor::Red.on_default();
 
-/// One line on a host that failed or is partial; nothing on one that is complete. `color`:
-/// whether records are colored; the line is where standard error shows colors too.
+/// Writes one line about a host that failed or is partial, and nothing about a complete host.
+/// `color` says whether records are colored; the line is colored if stderr shows colors too.
 ///
 /// `10.0.0.9: timeout: no answer to 2 tries; unreachable, filtered, or wrong community: …`
 pub(super) fn trouble(notes: &mut String, record: &HostRecord, color: bool) {
     painted(notes, record, color && *STDERR_HAS_COLORS);
 }
 
-/// NO_COLOR, CLICOLOR_FORCE, TERM, and whether it is a terminal.
+/// Writes the host, for the start of a line.
+pub(super) fn host_into(out: &mut String, host: &str, color: bool) {
+    if !color {
+        return safe::push(out, host);
+    }
+    let _ = write!(out, "{HOST}");
+    safe::push(out, host);
+    let _ = write!(out, "{HOST:#}");
+}
+
+/// Decided by NO_COLOR, CLICOLOR_FORCE, TERM, and whether stderr is a terminal.
 static STDERR_HAS_COLORS: LazyLock<bool> = LazyLock::new(|| {
     anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
 });
@@ -30,14 +42,14 @@ fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     }
     let kind = if color { KIND } else { Style::new() };
     let _ = write!(notes, ": {kind}{}{kind:#}", error.kind().name());
-    // What an agent sent may be in the message: only our own colors reach the terminal.
+    // The message may contain text of an agent, and only our own colors may reach the terminal.
     let start = notes.len();
     let _ = write!(notes, ": {}; {}", error.message(), error.advice());
-    safe::tame(notes, start, safe::Lines::Join);
+    safe::tame(notes, start, safe::LineEnds::Join);
     notes.push('\n');
 }
 
-/// One line on a host, of our own words.
+/// Writes one line of our own about a host.
 pub(super) fn remark(notes: &mut String, host: &str, what: &str) {
     safe::push(notes, host);
     notes.push_str(": ");
@@ -57,12 +69,12 @@ mod tests {
     }
 
     #[test]
-    fn a_complete_host_is_no_news() {
+    fn a_complete_host_has_no_note() {
         assert_eq!(noted(&HostRecord::new("h", Outcome::Complete)), "");
     }
 
     #[test]
-    fn a_failure_tells_kind_reason_and_advice_in_one_line() {
+    fn a_failure_has_kind_reason_and_advice_on_one_line() {
         let refused = Outcome::Failed(Error::new(ErrorKind::Refused));
         assert_eq!(
             noted(&HostRecord::new("10.0.0.9", refused)),
@@ -72,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_host_tells_how_much_came() {
+    fn a_partial_host_says_how_many_varbinds_came() {
         let error = Error::new(ErrorKind::Loop("a\nb\u{1b}".to_owned()));
         let mut record = HostRecord::new("h", Outcome::Partial(error));
         record.varbinds.push(VarBind::unset("1.3".parse().unwrap()));
@@ -83,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn colors_surround_host_and_kind_and_none_comes_from_elsewhere() {
+    fn host_and_kind_are_colored_and_an_agent_adds_no_color() {
         let error = Error::new(ErrorKind::BadResponse("\u{1b}[5mx".to_owned()));
         let record = HostRecord::new("h\u{1b}[2J", Outcome::Failed(error));
         let mut line = String::new();

@@ -1,7 +1,6 @@
-//! Records on their way to the thread that writes: bounded by what they weigh, not by how many
-//! pieces they come in.
+//! Records on their way to the thread that writes. The queue is bounded by the number of varbinds,
+//! not by the number of batches.
 
-use super::writer::Closed;
 use netsnmp::HostRecord;
 use std::{
     mem,
@@ -9,13 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Records and varbinds that wait before senders do: a few megabytes.
-const MOST: usize = 16 * 1024;
-/// As many are worth writing without waiting for more.
-const MANY: usize = MOST / 4;
-/// How long a line may wait for others while they come faster than that. A stream of small batches
-/// that each wake the writer costs the lanes more than the writing does.
-const NAP: Duration = Duration::from_millis(1);
+/// The output is closed or has failed: `RecordWriter::finish` says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Closed;
+
+/// Records and varbinds that may wait before senders have to wait: a few megabytes.
+const MAX_WAITING: usize = 16 * 1024;
+/// This many are worth writing without waiting for more.
+const ENOUGH_TO_WRITE: usize = MAX_WAITING / 4;
+/// How long a line may wait for others, if they come faster than this. If every small batch woke the
+/// writer, that would cost the lanes more than the writing does.
+const MAX_DELAY: Duration = Duration::from_millis(1);
 
 type Batch = Vec<HostRecord>;
 
@@ -30,11 +33,11 @@ struct Queue {
 struct State {
     batches: Vec<Batch>,
     weight: usize,
-    /// The weight that wakes the receiver; 0 while it is awake.
+    /// The weight that wakes the receiver; 0 while the receiver is awake.
     wakes: usize,
-    /// No more comes.
+    /// The sender is gone: no more records come.
     ended: bool,
-    /// Nobody takes any more.
+    /// The receiver is gone: nobody takes records any more.
     gone: bool,
 }
 
@@ -44,25 +47,25 @@ impl Queue {
     }
 }
 
-/// A queue and its two ends.
+/// Returns the two ends of a new queue.
 pub(super) fn queue() -> (Sender, Receiver) {
     let queue = Arc::new(Queue::default());
     (Sender(queue.clone()), Receiver { queue, hurried: false })
 }
 
-/// Where records go in. Dropped, it ends the queue.
+/// The end where records go in. Dropping it ends the queue.
 #[derive(Debug)]
 pub(super) struct Sender(Arc<Queue>);
 
 impl Sender {
-    /// Hands a batch over; waits while too much is not yet taken.
+    /// Hands over a batch. Waits while the queue is full.
     ///
     /// # Errors
-    /// The receiver is gone.
+    /// Fails if the receiver is gone.
     pub(super) fn send(&self, batch: Batch) -> Result<(), Closed> {
         let weight: usize = batch.iter().map(|record| 1 + record.varbinds.len()).sum();
         let mut state = self.0.state();
-        while state.weight >= MOST && !state.gone {
+        while state.weight >= MAX_WAITING && !state.gone {
             state = self.0.emptied.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.gone {
@@ -87,31 +90,31 @@ impl Drop for Sender {
     }
 }
 
-/// Where records come out. Dropped, it turns senders away.
+/// The end where records come out. After it is dropped, senders fail.
 #[derive(Debug)]
 pub(super) struct Receiver {
     queue: Arc<Queue>,
-    /// Whether records came fast the last time they were waited for.
+    /// Whether records came fast at the last wait.
     hurried: bool,
 }
 
 impl Receiver {
-    /// All that is there, in order; nothing where there is nothing.
+    /// Returns everything that is in the queue, in order, without waiting.
     pub(super) fn take(&self) -> Vec<Batch> {
         self.taken(self.queue.state())
     }
 
-    /// The same, but waits for something; `None` at the end.
+    /// Returns the same, but waits until the queue is not empty. `None` means the end.
     pub(super) fn wait(&mut self) -> Option<Vec<Batch>> {
         let idle = Instant::now();
         let mut state = self.queue.state();
         if self.hurried {
-            while state.weight < MANY && !state.ended {
-                let left = NAP.saturating_sub(idle.elapsed());
+            while state.weight < ENOUGH_TO_WRITE && !state.ended {
+                let left = MAX_DELAY.saturating_sub(idle.elapsed());
                 if left.is_zero() {
                     break;
                 }
-                state.wakes = MANY;
+                state.wakes = ENOUGH_TO_WRITE;
                 let woken = self.queue.filled.wait_timeout(state, left);
                 state = woken.unwrap_or_else(PoisonError::into_inner).0;
             }
@@ -120,13 +123,13 @@ impl Receiver {
             state.wakes = 1;
             state = self.queue.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        self.hurried = idle.elapsed() < 2 * NAP;
+        self.hurried = idle.elapsed() < 2 * MAX_DELAY;
         Some(self.taken(state)).filter(|batches| !batches.is_empty())
     }
 
     fn taken(&self, mut state: MutexGuard<'_, State>) -> Vec<Batch> {
         state.wakes = 0;
-        let waited_for = mem::take(&mut state.weight) >= MOST;
+        let waited_for = mem::take(&mut state.weight) >= MAX_WAITING;
         let batches = mem::take(&mut state.batches);
         drop(state);
         if waited_for {
@@ -156,15 +159,15 @@ mod tests {
     }
 
     #[test]
-    fn all_comes_out_in_order_and_no_more_waits_than_may() {
+    fn records_keep_their_order_and_the_queue_its_bound() {
         let (sender, mut receiver) = queue();
         let sending = thread::spawn(move || {
             for i in 0..3000 {
                 let batch = (0..i % 4).map(|k| record(&format!("{i}.{k}"), i % 97)).collect();
                 sender.send(batch).unwrap();
             }
-            // One that is heavier than all that may wait goes through all the same.
-            sender.send(vec![record("heavy", 2 * MOST)]).unwrap();
+            // A record that is heavier than the whole bound goes through too.
+            sender.send(vec![record("heavy", 2 * MAX_WAITING)]).unwrap();
             sender.send(vec![record("last", 0)]).unwrap();
         });
         let mut hosts = Vec::new();
@@ -177,7 +180,7 @@ mod tests {
             let weights = batches.iter().flatten().map(|record| 1 + record.varbinds.len());
             let heaviest = 3 * 97;
             let heavy = batches.iter().flatten().any(|record| &*record.host == "heavy");
-            assert!(heavy || weights.sum::<usize>() <= MOST + heaviest);
+            assert!(heavy || weights.sum::<usize>() <= MAX_WAITING + heaviest);
             hosts.extend(batches.into_iter().flatten().map(|record| record.host.to_string()));
         }
         sending.join().unwrap();
@@ -186,16 +189,16 @@ mod tests {
     }
 
     #[test]
-    fn a_receiver_that_goes_lets_senders_go() {
+    fn a_dropped_receiver_releases_waiting_senders() {
         let (sender, receiver) = queue();
-        sender.send(vec![record("fills", MOST)]).unwrap();
+        sender.send(vec![record("fills", MAX_WAITING)]).unwrap();
         let waiting = thread::spawn(move || sender.send(vec![record("waits", 0)]));
         drop(receiver);
         assert_eq!(waiting.join().unwrap(), Err(Closed));
     }
 
     #[test]
-    fn nothing_wakes_nobody_and_the_end_is_the_end() {
+    fn an_empty_batch_wakes_nobody_and_the_end_stays_the_end() {
         let (sender, mut receiver) = queue();
         sender.send(Vec::new()).unwrap();
         assert!(receiver.take().is_empty());

@@ -1,4 +1,4 @@
-//! Where records go: standard output, or a file that appears whole.
+//! Where output goes: standard output, or a file that appears only when it is complete.
 
 use crate::process;
 use std::{
@@ -11,22 +11,22 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
-/// Files that have not become what they are for.
+/// Temporary files that are not renamed yet.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what an output file has so far: for whoever ends the process without going back
-/// through the writer. A file that is just being put in its place is waited for.
+/// Removes the temporary files. For callers that end the process without going through the writer.
+/// Waits for a file that is being renamed right now.
 pub(crate) fn abandon() {
     remove(&mut unfinished());
 }
 
 fn remove(files: &mut Vec<PathBuf>) {
     for path in files.drain(..) {
-        // Where it cannot be removed the process ends all the same.
+        // The process ends even if a file cannot be removed.
         let _ = fs::remove_file(path);
     }
 }
@@ -34,13 +34,13 @@ fn remove(files: &mut Vec<PathBuf>) {
 /// Why the output could not be opened or written.
 #[derive(Debug)]
 pub(crate) enum OutputError {
-    /// The place, and why it cannot be written.
+    /// The file or stream, and why it cannot be written.
     Write(String, io::Error),
-    /// Standard output is closed (`>&-`): every record would be lost without a word.
+    /// Standard output is closed (`>&-`): every record would be lost silently.
     Closed,
-    /// The thread that writes ended in a panic.
+    /// The thread that writes has panicked.
     Died,
-    /// The system refuses the thread.
+    /// The system refused the thread.
     Thread(io::Error),
 }
 
@@ -70,20 +70,20 @@ impl Error for OutputError {
 #[derive(Debug)]
 pub(crate) enum Sink {
     Stdout,
-    /// A device or a pipe: nothing that could be put in its place.
+    /// A device or a pipe, which no file can replace.
     Direct(File, PathBuf),
-    /// A file beside the one it becomes; removed where it does not.
+    /// A temporary file beside the target. It is removed if it does not replace the target.
     Whole(NamedTempFile, PathBuf),
 }
 
 impl Sink {
-    /// Standard output, or the file at `path`.
+    /// Opens standard output or the file at `path`.
     ///
-    /// A file that is there stays as it is until [`finish`](Self::finish) puts the new one in its
-    /// place, with the same permissions; behind a symbolic link, the file that it names.
+    /// An existing file does not change until [`finish`](Self::finish) replaces it with the new one,
+    /// which gets the same permissions. If `path` is a symbolic link, the file it names is replaced.
     ///
     /// # Errors
-    /// The file is not writable, or its directory is not.
+    /// Fails if the file or its directory is not writable.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
         let Some(path) = path else {
             return match process::stdout_was_closed() {
@@ -105,7 +105,7 @@ impl Sink {
         let target = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(there) if there.is_file() => {
-                // A directory that can be written would let a read-only file be replaced.
+                // In a writable directory, a rename would replace even a read-only file.
                 OpenOptions::new().append(true).open(path)?;
                 let target = fs::canonicalize(path)?;
                 let file = beside(&builder, &target)?;
@@ -120,10 +120,10 @@ impl Sink {
             Err(e) => return Err(e),
         };
         if target.file_name().is_none() || fs::symlink_metadata(&target).is_ok() {
-            // `..`, or a link to nowhere.
+            // `..`, or a symbolic link to nothing.
             return Err(io::ErrorKind::NotFound.into());
         }
-        // Temporary files are for their owner alone; this one is to be as any new file is.
+        // Temporary files are private by default; this one gets the permissions of any new file.
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -132,7 +132,7 @@ impl Sink {
         Ok(Self::Whole(beside(&builder, &target)?, target))
     }
 
-    /// Writes all of it.
+    /// Writes all the bytes.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stdout => {
@@ -145,7 +145,7 @@ impl Sink {
         }
     }
 
-    /// What errors call it.
+    /// Returns the name that errors use.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdout => "standard output".to_owned(),
@@ -153,18 +153,18 @@ impl Sink {
         }
     }
 
-    /// Puts the file in its place.
+    /// Renames the temporary file to its target.
     ///
     /// # Errors
-    /// The disk is full, the directory is gone.
+    /// Fails if the disk is full or the directory is gone.
     pub(crate) fn finish(self) -> Result<(), OutputError> {
         let name = self.name();
         match self {
             Self::Stdout | Self::Direct(..) => Ok(()),
-            // Its content goes to the disk before its name does.
+            // The content must be on the disk before the name is.
             Self::Whole(file, path) => {
                 let synced = file.as_file().sync_all();
-                // Held until it has its name: from then on it is nobody's to remove.
+                // The lock is held until the rename, so that `abandon` cannot remove the file.
                 let mut unfinished = unfinished();
                 unfinished.retain(|there| there != file.path());
                 synced
@@ -176,15 +176,15 @@ impl Sink {
     }
 }
 
-/// A temporary file in the directory of `target`.
+/// Creates a temporary file in the directory of `target`.
 fn beside(builder: &tempfile::Builder<'_, '_>, target: &Path) -> io::Result<NamedTempFile> {
     let directory = directory(target);
     fs::metadata(directory)?;
-    // The crate's own text has the temporary name, of which the user knows nothing.
+    // The crate's own message has the temporary name, which the user does not know.
     builder.tempfile_in(directory).map_err(|e| e.kind().into())
 }
 
-/// The directory of a file; a bare name is in the current one.
+/// Returns the directory of a file. A bare name is in the current directory.
 fn directory(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_appears_whole_or_not_at_all() {
+    fn a_file_appears_only_when_it_is_complete() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("out");
         let mut sink = Sink::open(Some(&path)).unwrap();
@@ -221,9 +221,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_up_is_removed_and_what_is_whole_stays() {
+    fn unfinished_files_are_removed_and_finished_ones_stay() {
         let dir = tempfile::tempdir().unwrap();
-        // Other tests have theirs.
+        // Other tests have files in the list too.
         let ours = || unfinished().extract_if(.., |path| path.starts_with(dir.path())).collect();
         let whole = Sink::open(Some(&dir.path().join("whole"))).unwrap();
         whole.finish().unwrap();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_found_at_once() {
+    fn an_unwritable_file_is_found_at_once() {
         let dir = tempfile::tempdir().unwrap();
         let error = |path: &Path| Sink::open(Some(path)).unwrap_err().to_string();
         let missing = dir.path().join("no/such/file");
@@ -254,7 +254,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn permissions_links_and_devices_stay() {
+    fn permissions_links_and_devices_are_kept() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let dir = tempfile::tempdir().unwrap();
         let (path, link) = (dir.path().join("out"), dir.path().join("link"));

@@ -1,28 +1,32 @@
-//! Records made by hand, and what a format makes of them.
+//! Records made by hand, and their output in a format, for tests.
 
-use super::{Format, OutputOptions, Page, Shape, TableOptions, TableShape};
+use super::{
+    formats::renderer,
+    options::{Content, Format, OutputOptions, TableContent, TableOptions},
+    page::Page,
+};
 use netsnmp::{HostRecord, Mib, Outcome, Value, VarBind, mib::Style};
 
-/// One host, standard output, no colors.
+/// Returns options for one host on standard output, without colors.
 pub(super) fn options(format: Format) -> OutputOptions {
     OutputOptions {
         format,
         file: None,
         style: Style::default(),
         mib: Mib::builtin(),
-        shape: Shape::Varbinds,
+        content: Content::Varbinds,
         color: false,
         hosts_shown: false,
     }
 }
 
-/// The same for a table.
+/// Returns the same options for a table.
 pub(super) fn table(format: Format, table: &str, options: TableOptions) -> OutputOptions {
-    let shape = Shape::Table(TableShape { table: table.parse().unwrap(), options });
-    OutputOptions { shape, ..self::options(format) }
+    let content = Content::Table(TableContent { table: table.parse().unwrap(), options });
+    OutputOptions { content, ..self::options(format) }
 }
 
-/// A host that answered all.
+/// Returns a complete record with these varbinds.
 pub(super) fn answer(host: &str, varbinds: &[(&str, Value)]) -> HostRecord {
     let mut record = HostRecord::new(host, Outcome::Complete);
     let bind = |(oid, value): &(&str, Value)| VarBind::new(oid.parse().unwrap(), value.clone());
@@ -36,15 +40,15 @@ pub(super) struct Printed {
     pub(super) notes: String,
 }
 
-/// What standard output and standard error get of them.
+/// Returns what standard output and stderr get for the records.
 pub(super) fn print(
     options: OutputOptions,
     records: impl IntoIterator<Item = HostRecord>,
 ) -> Printed {
     let mut options = options;
-    // A file, so that the width of a terminal the tests run on has no say.
-    options.file = Some("of no terminal".into());
-    let mut render = super::renderer(options);
+    // A file, so that the width of the terminal that runs the tests does not matter.
+    options.file = Some("no terminal".into());
+    let mut render = renderer(options);
     let mut page = Page::default();
     render.begin(&mut page);
     for record in records {

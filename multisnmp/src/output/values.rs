@@ -1,26 +1,35 @@
 //! Names and values as text, without labels and quotes.
 
-use super::safe::{self, Lines};
+use super::safe::{self, LineEnds};
 use netsnmp::{
     Mib, Oid, Value, VarBind,
-    mib::{IndexValue, Printer, Sense, Strings, Style, bits_set},
+    mib::{IndexValue, Names, Printer, Sense, Strings, Style, bits_set},
     query::Row,
 };
-use std::{cell::RefCell, collections::HashMap, fmt::Write};
+use std::{collections::HashMap, fmt::Write};
 
-/// Writes names and values in the style the user asked for.
+/// Writes names and values in the style that the user asked for.
 #[derive(Debug)]
 pub(super) struct Values {
     pub(super) mib: &'static Mib,
     style: Style,
-    /// As asked for: text lines.
-    asked: RefCell<Printer<'static>>,
-    /// The same, values alone: no type, no `Wrong Type`, and text in UTF-8 as text.
-    bare: RefCell<Printer<'static>>,
-    /// The same for the values of an INDEX, which would take `bare` off its column.
-    parts: RefCell<Printer<'static>>,
-    /// What may tell the kind of an address, of the host under way, once one has been met.
-    types: RefCell<Option<HashMap<Oid, Value>>>,
+    /// In the style as it was asked for: text lines.
+    asked: Printer<'static>,
+    /// The values alone: no type, no `Wrong Type`, and UTF-8 as text.
+    bare: Printer<'static>,
+    /// The same for the values of an INDEX. `bare` would lose its place in the column with them.
+    parts: Printer<'static>,
+    /// Variables of the current host that may name the type of an address. Filled at the first
+    /// address.
+    types: Option<HashMap<Oid, Value>>,
+}
+
+/// What a value means besides its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meaning {
+    pub(super) sense: Sense,
+    /// The UNITS of its object.
+    pub(super) units: Option<&'static str>,
 }
 
 impl Values {
@@ -30,148 +39,152 @@ impl Values {
             asked => asked,
         };
         let bare = Style { quick: true, quick_equal: true, strings, ..style };
-        let printer = |style| RefCell::new(Printer::new(mib, style));
+        let printer = |style| Printer::new(mib, style);
         let (asked, parts, bare) = (printer(style), printer(bare), printer(bare));
-        Self { mib, style, asked, bare, parts, types: RefCell::default() }
+        Self { mib, style, asked, bare, parts, types: None }
     }
 
-    /// Another host begins.
-    pub(super) fn begin(&self) {
-        self.types.take();
+    /// Forgets the variables of the host before.
+    pub(super) fn begin(&mut self) {
+        self.types = None;
     }
 
-    /// The line snmpget prints for a varbind of these.
+    /// Writes the line that snmpget prints for one varbind. `all` is the host's answer.
     pub(super) fn line_into(
-        &self,
+        &mut self,
         out: &mut String,
         varbind: &VarBind,
         all: &[VarBind],
-        lines: Lines,
+        lines: LineEnds,
     ) {
-        let start = out.len();
-        self.asked.borrow_mut().line_among(out, varbind, &mut |oid| self.seen(oid, all));
+        let (start, types) = (out.len(), &mut self.types);
+        self.asked.line_among(out, varbind, &mut |oid| address_type(types, oid, all));
         safe::tame(out, start, lines);
     }
 
-    /// The value of a variable among those of the host, where it is the type of an address.
-    fn seen(&self, oid: &Oid, all: &[VarBind]) -> Option<Value> {
-        let tells = |varbind: &&VarBind| match varbind.value {
-            Value::Integer(number) => (0..=255).contains(&number),
-            Value::ObjectIdentifier(_) => true,
-            _ => false,
-        };
-        let pair = |varbind: &VarBind| (varbind.oid.clone(), varbind.value.clone());
-        let mut types = self.types.borrow_mut();
-        let types = types.get_or_insert_with(|| all.iter().filter(tells).map(pair).collect());
-        types.get(oid).cloned()
-    }
-
-    /// The name of an OID.
-    pub(super) fn name_into(&self, out: &mut String, oid: &Oid) {
+    /// Writes the name of an OID.
+    pub(super) fn name_into(&mut self, out: &mut String, oid: &Oid) {
         let start = out.len();
-        self.asked.borrow_mut().name_into(out, oid);
-        safe::tame(out, start, Lines::Join);
+        self.asked.name_into(out, oid);
+        safe::tame(out, start, LineEnds::Join);
     }
 
-    /// An OID in numbers.
-    pub(super) fn numbers_into(&self, out: &mut String, oid: &Oid) {
-        self.asked.borrow_mut().numbers_into(out, oid);
-    }
-
-    /// The values of the INDEX in an OID; none where it has none.
-    pub(super) fn index<'o>(
-        &self,
-        oid: &'o Oid,
-    ) -> impl Iterator<Item = IndexValue<'static>> + use<'o> {
-        self.asked.borrow_mut().index(oid)
-    }
-
-    /// The name of an OID, without its module.
+    /// Returns the name of an OID, without its module.
     pub(super) fn short_name(&self, oid: &Oid) -> String {
         let mut name = String::new();
         let names = match self.style.names {
-            netsnmp::mib::Names::Module => netsnmp::mib::Names::Suffix,
+            Names::Module => Names::Suffix,
             asked => asked,
         };
         self.mib.name_into(&mut name, oid, &Style { names, ..self.style });
-        safe::tame(&mut name, 0, Lines::Join);
+        safe::tame(&mut name, 0, LineEnds::Join);
         name
     }
 
-    /// What a value means besides its text, and its UNITS.
-    pub(super) fn sense(
-        &self,
-        oid: &Oid,
-        value: &Value,
-        all: &[VarBind],
-    ) -> (Sense, Option<&'static str>) {
-        self.bare.borrow_mut().sense(oid, value, &mut |oid| self.seen(oid, all))
+    /// Writes an OID in numbers.
+    pub(super) fn numbers_into(&mut self, out: &mut String, oid: &Oid) {
+        self.asked.numbers_into(out, oid);
     }
 
-    /// A value by its object's enumeration, hint and units, without its type; strings without
-    /// quotes, and as hex on one line where they are not printable; of BITS the labels. `oid` is
-    /// that of the object or of an instance.
-    pub(super) fn text_into(&self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
-        write_text(&self.bare, out, oid, value, sense);
+    /// Returns the values of the INDEX in an OID; none if the OID has no index.
+    pub(super) fn index<'o>(
+        &mut self,
+        oid: &'o Oid,
+    ) -> impl Iterator<Item = IndexValue<'static>> + use<'o> {
+        self.asked.index(oid)
     }
 
-    /// [`text_into`](Self::text_into) and [`sense`](Self::sense) at once.
-    pub(super) fn text_and_sense(
-        &self,
+    /// Writes a value by the enumeration, hint and units of its object, without its type. Strings
+    /// have no quotes, and are hex on one line if they are not printable. BITS are labels. `all` is
+    /// the host's answer.
+    pub(super) fn value_into(
+        &mut self,
         out: &mut String,
         oid: &Oid,
         value: &Value,
         all: &[VarBind],
-    ) -> (Sense, Option<&'static str>) {
+    ) -> Meaning {
+        let types = &mut self.types;
         let start = out.len();
-        let mut printer = self.bare.borrow_mut();
-        let told = printer.sense_into(out, oid, value, &mut |oid| self.seen(oid, all));
-        match (told.0, value.as_bytes()) {
-            (Sense::Bits, Some(octets)) => {
-                out.truncate(start);
-                bits_into(&mut printer, out, oid, octets);
-            }
-            (_, Some(octets)) => unquote(out, start, octets),
-            (_, None) => {}
-        }
-        told
+        let told = self.bare.sense_into(out, oid, value, &mut |oid| address_type(types, oid, all));
+        finished(&mut self.bare, out, start, oid, value, told)
     }
 
-    /// The label of a bit, where `-Oe` wants no numbers.
-    pub(super) fn bit(&self, oid: &Oid, number: usize) -> Option<&'static str> {
-        label(&mut self.bare.borrow_mut(), oid, number)
-    }
-
-    /// The text of a value of an INDEX, and what it means besides.
-    pub(super) fn part_into(&self, out: &mut String, index: &IndexValue<'static>) -> Sense {
-        let column = index.object.map_or_else(Oid::default, |object| object.oid());
-        let sense = match index.address {
-            Some(kind) => Sense::Address(kind),
-            None => self.parts.borrow_mut().sense(&column, &index.value, &mut |_| None).0,
-        };
-        write_text(&self.parts, out, &column, &index.value, sense);
-        sense
-    }
-
-    /// The text of a cell of a table, which has its row to tell what it means.
+    /// The same for a cell of a table: the other cells of its row say what it means.
     pub(super) fn cell_into(
-        &self,
+        &mut self,
         out: &mut String,
         column: &Oid,
         row: &Row,
         value: &Value,
-        lines: Lines,
+        lines: LineEnds,
     ) {
         let start = out.len();
-        let told = self.bare.borrow_mut().is_told(column);
+        let told = self.bare.is_told(column);
         let whole = told.then(|| column.join(&row.index).ok()).flatten();
         let oid = whole.as_ref().unwrap_or(column);
         let number = column.len().saturating_sub(1);
         let mut look = |oid: &Oid| row.cells.get(oid.as_slice().get(number)?).cloned();
-        let (sense, _) = self.bare.borrow_mut().sense(oid, value, &mut look);
-        self.text_into(out, oid, value, sense);
+        let told = self.bare.sense_into(out, oid, value, &mut look);
+        finished(&mut self.bare, out, start, oid, value, told);
         safe::tame(out, start, lines);
     }
+
+    /// The same for a value of an INDEX.
+    pub(super) fn index_into(&mut self, out: &mut String, index: &IndexValue<'static>) -> Sense {
+        let column = index.object.map_or_else(Oid::default, |object| object.oid());
+        let (printer, start) = (&mut self.parts, out.len());
+        let told = match index.address {
+            Some(kind) => {
+                let sense = Sense::Address(kind);
+                printer.value_as(out, &column, &index.value, sense);
+                (sense, None)
+            }
+            None => printer.sense_into(out, &column, &index.value, &mut |_| None),
+        };
+        finished(printer, out, start, &column, &index.value, told).sense
+    }
+
+    /// Returns the label of a bit; `None` if the style wants numbers (`-Oe`).
+    pub(super) fn bit(&mut self, oid: &Oid, number: usize) -> Option<&'static str> {
+        label(&mut self.bare, oid, number)
+    }
+}
+
+/// Returns the value of a variable of the host, if it can be the type of an address.
+fn address_type(
+    types: &mut Option<HashMap<Oid, Value>>,
+    oid: &Oid,
+    all: &[VarBind],
+) -> Option<Value> {
+    let can_be = |varbind: &&VarBind| match varbind.value {
+        Value::Integer(number) => (0..=255).contains(&number),
+        Value::ObjectIdentifier(_) => true,
+        _ => false,
+    };
+    let pair = |varbind: &VarBind| (varbind.oid.clone(), varbind.value.clone());
+    let types = types.get_or_insert_with(|| all.iter().filter(can_be).map(pair).collect());
+    types.get(oid).cloned()
+}
+
+/// Turns what a printer has written from `start` on into bare text.
+fn finished(
+    printer: &mut Printer<'static>,
+    out: &mut String,
+    start: usize,
+    oid: &Oid,
+    value: &Value,
+    (sense, units): (Sense, Option<&'static str>),
+) -> Meaning {
+    if let Some(octets) = value.as_bytes() {
+        if sense == Sense::Bits {
+            out.truncate(start);
+            bits_into(printer, out, oid, octets);
+        } else {
+            unquote(out, start, octets);
+        }
+    }
+    Meaning { sense, units }
 }
 
 fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'static str> {
@@ -181,7 +194,7 @@ fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'s
     }
 }
 
-/// The labels of the bits set, with blanks between.
+/// Writes the labels of the set bits, separated by blanks.
 fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets: &[u8]) {
     for (i, number) in bits_set(octets).enumerate() {
         out.push_str(if i > 0 { " " } else { "" });
@@ -192,32 +205,12 @@ fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets
     }
 }
 
-fn write_text(
-    printer: &RefCell<Printer<'static>>,
-    out: &mut String,
-    oid: &Oid,
-    value: &Value,
-    sense: Sense,
-) {
-    let start = out.len();
-    let mut printer = printer.borrow_mut();
-    match (sense, value.as_bytes()) {
-        (Sense::Bits, Some(octets)) => bits_into(&mut printer, out, oid, octets),
-        (sense, octets) => {
-            printer.value_as(out, oid, value, sense);
-            if let Some(octets) = octets {
-                unquote(out, start, octets);
-            }
-        }
-    }
-}
-
-/// Takes away the quotes around a string that has no DISPLAY-HINT, the backslashes inside, and
-/// the line ends and the last blank of hex.
+/// Removes the quotes around a string that has no DISPLAY-HINT, the backslashes in it, and the
+/// line ends and the last blank of hex.
 fn unquote(out: &mut String, start: usize, bytes: &[u8]) {
     let text = &out[start..];
     let as_it_is = std::str::from_utf8(bytes).ok();
-    // By its hint: a quote in it is the string's own.
+    // Its hint wrote it: a quote in it belongs to the string.
     if as_it_is == Some(text) {
         return;
     }
@@ -232,12 +225,12 @@ fn unquote(out: &mut String, start: usize, bytes: &[u8]) {
         out.truncate(start + inner);
     }
     if is_hex(&out[start..], bytes) {
-        safe::tame(out, start, Lines::Join);
+        safe::tame(out, start, LineEnds::Join);
         out.truncate(start + out[start..].trim_end().len());
     }
 }
 
-/// Whether `text` is `whole` with backslashes before quotes and backslashes.
+/// Returns whether `text` is `whole` with backslashes before quotes and backslashes.
 fn is_escaped(text: &str, whole: &str) -> bool {
     let mut text = text.bytes();
     whole.bytes().all(|b| {
@@ -249,18 +242,14 @@ fn is_escaped(text: &str, whole: &str) -> bool {
     }) && text.next().is_none()
 }
 
-/// Whether the text begins as the hex of these bytes does.
+/// Returns whether the text begins like the hex of these bytes: two upper case digits and a blank.
 fn is_hex(text: &str, bytes: &[u8]) -> bool {
-    let digit = |d: u8| char::from(b"0123456789ABCDEF"[usize::from(d)]);
-    match bytes {
-        [] => false,
-        [first, ..] => {
-            let mut chars = text.chars();
-            chars.next() == Some(digit(first >> 4))
-                && chars.next() == Some(digit(first & 15))
-                && chars.next() == Some(' ')
-        }
-    }
+    let Some(first) = bytes.first() else { return false };
+    let digit = |d: u8| char::from_digit(d.into(), 16).map(|digit| digit.to_ascii_uppercase());
+    let mut chars = text.chars();
+    chars.next() == digit(first >> 4)
+        && chars.next() == digit(first & 15)
+        && chars.next() == Some(' ')
 }
 
 #[cfg(test)]
@@ -268,11 +257,10 @@ mod tests {
     use super::*;
 
     fn text(oid: &str, value: &Value) -> String {
-        let values = Values::new(Mib::builtin(), Style::default());
+        let mut values = Values::new(Mib::builtin(), Style::default());
         let mut out = String::from("=");
         let oid = oid.parse().unwrap();
-        let (sense, _) = values.sense(&oid, value, &[]);
-        values.text_into(&mut out, &oid, value, sense);
+        values.value_into(&mut out, &oid, value, &[]);
         out.split_off(1)
     }
 
@@ -280,12 +268,12 @@ mod tests {
         text(oid, &Value::OctetString(bytes.to_vec()))
     }
 
-    /// Of no module, so without a hint.
+    /// No module has it, so there is no hint.
     const UNKNOWN: &str = "1.3.6.1.4.1.99999.1";
     const DESCRIPTION: &str = "1.3.6.1.2.1.1.1.0";
 
     #[test]
-    fn strings_have_no_quotes_but_their_own() {
+    fn strings_have_only_their_own_quotes() {
         for oid in [UNKNOWN, DESCRIPTION] {
             for string in ["", "plain", "two words ", "\"quoted\"", "a\\b\"c", "\"", "41 "] {
                 assert_eq!(octets(oid, string.as_bytes()), string, "{oid}");
@@ -294,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_hex_on_one_line() {
+    fn unprintable_strings_are_hex_on_one_line() {
         let long: Vec<u8> = (0..18).collect();
         let hex = "00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10 11";
         assert_eq!(octets(UNKNOWN, &long), hex);
@@ -304,14 +292,14 @@ mod tests {
     }
 
     #[test]
-    fn enumerations_and_hints_are_told() {
+    fn enumerations_and_hints_are_applied() {
         assert_eq!(text("1.3.6.1.2.1.2.2.1.8.3", &Value::Integer(1)), "up");
         assert_eq!(
             octets("1.3.6.1.2.1.2.2.1.6.3", &[0, 0x1b, 0x21, 9, 0xab, 0xff]),
             "0:1b:21:9:ab:ff"
         );
         assert_eq!(text("1.3.6.1.2.1.1.3.0", &Value::TimeTicks(8_640_000)), "1:0:00:00.00");
-        // Not the type its object has.
+        // Its object has another type.
         assert_eq!(text("1.3.6.1.2.1.1.3.0", &Value::Integer(5)), "5");
     }
 }

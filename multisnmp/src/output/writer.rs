@@ -1,9 +1,9 @@
-//! The thread that writes.
+//! The thread that writes records.
 
 use super::{
-    OutputError, Page, Render,
-    queue::{Receiver, Sender, queue},
-    sink::Sink,
+    page::{Page, Render},
+    queue::{Closed, Receiver, Sender, queue},
+    sink::{OutputError, Sink},
 };
 use netsnmp::HostRecord;
 use std::{
@@ -12,21 +12,17 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-/// Bytes that are written at once, at least, while records keep coming.
+/// The least number of bytes that are written at once while records keep coming.
 const BLOCK: usize = 64 * 1024;
 
-/// The output is gone, or failed: [`Writer::finish`] tells which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Closed;
-
-/// Takes records for the output.
+/// Hands records to the thread that writes them.
 #[derive(Debug)]
-pub(crate) struct Writer {
+pub(crate) struct RecordWriter {
     batches: Option<Sender>,
     thread: Option<JoinHandle<Result<Sink, OutputError>>>,
 }
 
-impl Writer {
+impl RecordWriter {
     pub(super) fn start(sink: Sink, render: Box<dyn Render>) -> Result<Self, OutputError> {
         let (batches, waiting) = queue();
         let thread = thread::Builder::new()
@@ -36,28 +32,25 @@ impl Writer {
         Ok(Self { batches: Some(batches), thread: Some(thread) })
     }
 
-    /// Hands a record over; waits while too many are not yet written.
-    ///
-    /// # Errors
-    /// As [`write_batch`](Self::write_batch).
+    /// Hands over one record, as [`write_batch`](Self::write_batch) does.
     #[cfg(test)]
     pub(crate) fn write(&self, record: HostRecord) -> Result<(), Closed> {
         self.write_batch(vec![record])
     }
 
-    /// Hands records over, in order; waits while too many are not yet written.
+    /// Hands over records in order. Waits while too many are not written yet.
     ///
     /// # Errors
-    /// Nothing can be written any more: end the run, and call [`finish`](Self::finish).
+    /// Fails if nothing can be written any more: end the run and call [`finish`](Self::finish).
     pub(crate) fn write_batch(&self, records: Vec<HostRecord>) -> Result<(), Closed> {
         self.batches.as_ref().ok_or(Closed)?.send(records)
     }
 
-    /// Writes what is left; an output file appears now. To be called for an interrupted run too:
-    /// what came before the interruption is a whole document of its format.
+    /// Writes the rest. An output file appears now. Call it after an interrupted run too: the
+    /// records before the interruption then form a whole document.
     ///
     /// # Errors
-    /// The output could not be written. A pipe that nobody reads any more is no error.
+    /// Fails if the output could not be written. A closed pipe is no error.
     pub(crate) fn finish(mut self) -> Result<(), OutputError> {
         self.end().map_or(Ok(()), |ended| ended?.finish())
     }
@@ -68,8 +61,8 @@ impl Writer {
     }
 }
 
-/// Without [`Writer::finish`] nothing appears, and nothing is left behind.
-impl Drop for Writer {
+/// Without [`RecordWriter::finish`] no file appears, and no temporary file stays.
+impl Drop for RecordWriter {
     fn drop(&mut self) {
         drop(self.end());
     }
@@ -98,7 +91,7 @@ fn pages(
     loop {
         let mut taken = batches.take();
         if taken.is_empty() {
-            // Nobody is ahead of us: whoever reads along sees each host as it ends.
+            // The queue is empty. Write now, so that a reader sees each host as it ends.
             put(sink, page)?;
             let Some(waited) = batches.wait() else { break };
             taken = waited;
@@ -114,24 +107,24 @@ fn pages(
     put(sink, page)
 }
 
-/// Records first, then what is to say of them.
+/// Writes the records, then the notes about them.
 fn put(sink: &mut Sink, page: &mut Page) -> io::Result<()> {
     let written = if page.out.is_empty() { Ok(()) } else { sink.write(&page.out) };
     page.out.clear();
     if !page.notes.is_empty() {
-        tell(&mem::take(&mut page.notes));
+        write_notes(&mem::take(&mut page.notes));
     }
     written
 }
 
-/// To standard error, in one piece. A progress bar stands on the line where the cursor is; it is
-/// wiped, and comes again below.
-fn tell(notes: &str) {
+/// Writes the notes to stderr in one piece. The cursor may be on the line of a progress bar: the
+/// line is erased, and the bar is drawn again below.
+fn write_notes(notes: &str) {
     let mut err = io::stderr().lock();
     let draws = err.is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb");
-    let wiped = if draws { format!("\r\u{1b}[K{notes}") } else { notes.to_owned() };
-    // Who closed standard error does not want to know.
-    let _ = err.write_all(wiped.as_bytes());
+    let text = if draws { format!("\r\u{1b}[K{notes}") } else { notes.to_owned() };
+    // A closed stderr means that nobody wants the notes.
+    let _ = err.write_all(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -141,7 +134,7 @@ mod tests {
     use netsnmp::Outcome;
     use std::{fs, path::Path, time::Duration};
 
-    fn open(path: &Path, format: Format) -> Writer {
+    fn open(path: &Path, format: Format) -> RecordWriter {
         let mut options = testing::options(format);
         options.file = Some(path.to_owned());
         crate::output::open(options).unwrap()
@@ -156,7 +149,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("out.jsonl");
         let writer = open(&path, Format::Jsonl);
-        // More than wait, and more than a block.
+        // More records than may wait, and more bytes than a block.
         let hosts: Vec<_> = (0..40_000).map(|i| format!("host-{i}")).collect();
         let (alone, together) = hosts.split_at(20_000);
         for host in alone {
@@ -175,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_array_is_an_array() {
+    fn an_interrupted_array_is_valid() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("out.json");
         let parse = || {
@@ -191,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_end_nothing_is_left() {
+    fn without_finish_no_file_stays() {
         let dir = tempfile::tempdir().unwrap();
         let writer = open(&dir.path().join("out"), Format::Text);
         writer.write(record("one")).unwrap();
@@ -226,13 +219,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_that_nobody_reads_closes_quietly() {
+    fn a_closed_pipe_is_no_error() {
         let (reader, pipe) = io::pipe().unwrap();
         drop(reader);
         let file = std::os::fd::OwnedFd::from(pipe).into();
         let sink = Sink::Direct(file, "pipe".into());
-        let render = super::super::renderer(testing::options(Format::Jsonl));
-        let writer = Writer::start(sink, render).unwrap();
+        let render = crate::output::formats::renderer(testing::options(Format::Jsonl));
+        let writer = RecordWriter::start(sink, render).unwrap();
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
         while writer.write(record("one")).is_ok() {
             assert!(std::time::Instant::now() < deadline, "the writer never closes");

@@ -51,7 +51,7 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
                 (None, _) => String::new(),
             };
             line += &format!("{}: {}", problem.module, problem.reason);
-            safe::tame(&mut line, 0, safe::Lines::Join);
+            safe::tame(&mut line, 0, safe::LineEnds::Join);
             out.write(&format!("{line}\n"))?;
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn show(args: &MibShowArgs) -> Result<u8, Failure> {
             text.push('\n');
         }
         thing.text(mib, &mut text);
-        safe::tame(&mut text, 0, safe::Lines::Keep);
+        safe::tame(&mut text, 0, safe::LineEnds::Keep);
         out.write(&text)?;
     }
     if args.json {

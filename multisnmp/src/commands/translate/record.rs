@@ -133,7 +133,7 @@ impl<'a> Translation<'a> {
             let numbers: Vec<String> = instance.iter().map(u32::to_string).collect();
             numbers.join(".")
         });
-        let index = mib.index(&oid).is_some().then(|| output::index_of(mib, &oid));
+        let index = mib.index(&oid).is_some().then(|| output::index_json(mib, &oid));
         Self {
             input,
             ok: true,

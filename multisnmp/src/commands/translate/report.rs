@@ -83,7 +83,7 @@ pub(super) fn below(work: &Work<'_>, args: &TranslateArgs, mut out: Out) -> Resu
                 } else {
                     listing(&object, args)
                 };
-                safe::tame(&mut text, 0, safe::Lines::Keep);
+                safe::tame(&mut text, 0, safe::LineEnds::Keep);
                 out.write(&text)?;
             }
             // A tree that starts elsewhere is no mistake of whoever asked for all of it.

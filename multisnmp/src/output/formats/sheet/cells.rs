@@ -1,12 +1,12 @@
-//! The cells of one host's table, and where they stand.
+//! The cells of one host's table and their layout.
 
 use std::{iter, ops::Range};
 
-/// What is to be drawn of one host.
+/// The table of one host.
 pub(super) struct Sheet {
     pub(super) header: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
-    /// Columns that go before each part: the host, the index.
+    /// The number of columns that are repeated before each part: the host, the index.
     pub(super) leading: usize,
 }
 
@@ -25,22 +25,23 @@ impl Sheet {
             .collect()
     }
 
-    /// The columns behind the leading ones, in parts of at most `most` characters where a column
-    /// takes `around` more than its content and a line `begin`. Each has one column at least.
+    /// Splits the columns after the leading ones into parts. A part is at most `width` characters
+    /// wide but has at least one column. A column is `around` wider than its content, and a line
+    /// `begin` wider than its columns.
     pub(super) fn parts(
         &self,
         widths: &[usize],
-        most: Option<usize>,
+        width: Option<usize>,
         around: usize,
         begin: usize,
     ) -> Vec<Range<usize>> {
         let (leading, end) = (self.leading, widths.len());
-        let Some(most) = most else { return iter::once(leading..end).collect() };
+        let Some(max) = width else { return iter::once(leading..end).collect() };
         let begin = begin + widths[..leading].iter().map(|width| width + around).sum::<usize>();
         let mut parts = Vec::new();
         let (mut start, mut line) = (leading, begin);
         for (i, width) in widths.iter().enumerate().skip(leading) {
-            if i > start && line + width + around > most {
+            if i > start && line + width + around > max {
                 parts.push(start..i);
                 (start, line) = (i, begin);
             }
@@ -69,7 +70,8 @@ pub(super) fn chars(text: &str) -> usize {
     text.chars().count()
 }
 
-/// How many bytes all names begin with; none where that would leave one of them empty.
+/// Returns the length in bytes of the common prefix of all names; 0 if a name would be empty
+/// without it.
 pub(super) fn common_prefix<'n>(mut names: impl Iterator<Item = &'n String>) -> usize {
     let Some(first) = names.next() else { return 0 };
     let mut common = first.len();
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_keep_what_tells_them_apart() {
+    fn names_lose_only_their_common_prefix() {
         let common = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
             common_prefix(names.iter())

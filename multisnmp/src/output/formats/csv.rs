@@ -1,15 +1,15 @@
-//! CSV (RFC 4180, lines ended by a line feed): a line a varbind, or a row of a table. Every host
-//! has a line, a failed one with its error and nothing else.
+//! CSV (RFC 4180, lines end with a line feed): one line per varbind or per row of a table. Every
+//! host has a line; a failed host has only its error.
 //!
-//! Fields are for programs: one that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`) stays
-//! as the agent gave it, as a sign put before it would reach every other reader. Whoever opens
-//! the file in a spreadsheet imports the columns as text.
+//! Fields are for programs. A field that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`)
+//! stays as the agent gave it, because every other reader would see a prefix too. In a spreadsheet,
+//! import the columns as text.
 
-use super::{
-    Page, Render,
-    json::Hex,
+use crate::output::{
+    hex::Hex,
     note,
-    safe::{self, Lines},
+    page::{Page, Render},
+    safe::{self, LineEnds},
     values::Values,
 };
 use ::csv::{Writer, WriterBuilder};
@@ -19,7 +19,7 @@ use std::{
     fmt::{self, Write as _},
 };
 
-/// One line under way. Fields are made in one buffer, one after the other.
+/// One line that is being written. All its fields are made in one buffer.
 struct Line<'p> {
     csv: Writer<&'p mut Vec<u8>>,
     field: String,
@@ -28,7 +28,7 @@ struct Line<'p> {
 const INFALLIBLE: &str = "writing to memory does not fail";
 
 impl<'p> Line<'p> {
-    fn on(page: &'p mut Vec<u8>) -> Self {
+    fn new(page: &'p mut Vec<u8>) -> Self {
         // The page is the buffer.
         let csv = WriterBuilder::new().flexible(true).buffer_capacity(512).from_writer(page);
         Self { csv, field: String::new() }
@@ -47,7 +47,7 @@ impl<'p> Line<'p> {
     fn made(&mut self, make: impl FnOnce(&mut String)) {
         self.field.clear();
         make(&mut self.field);
-        safe::tame(&mut self.field, 0, Lines::Keep);
+        safe::tame(&mut self.field, 0, LineEnds::Keep);
         self.csv.write_field(&self.field).expect(INFALLIBLE);
     }
 
@@ -89,34 +89,37 @@ const HOST: [&str; 4] = ["host", "address", "ok", "complete"];
 const VARBIND: [&str; 7] = ["oid", "name", "index", "type", "value", "text", "raw"];
 const ENDING: [&str; 4] = ["error_kind", "error_message", "elapsed_ms", "tries"];
 
-/// `host,address,ok,complete,oid,name,index,type,value,text,raw,error_kind,error_message,`
-/// `elapsed_ms,tries`; the index as `name=value`, several with a semicolon between; the rest as in
-/// JSON.
-pub(super) struct Varbinds {
+/// Writes one line per varbind: `host,address,ok,complete,oid,name,index,type,value,text,raw,`
+/// `error_kind,error_message,elapsed_ms,tries`. The index is `name=value`, several separated by
+/// semicolons. The other fields are as in JSON.
+pub(super) struct VarbindLines {
     values: Values,
+    /// The text of the current value.
+    text: String,
 }
 
-impl Varbinds {
+impl VarbindLines {
     pub(super) fn new(values: Values) -> Self {
-        Self { values }
+        Self { values, text: String::new() }
     }
+}
 
-    fn index_into(&self, out: &mut String, oid: &Oid) {
-        for (i, index) in self.values.index(oid).enumerate() {
-            out.push_str(if i > 0 { ";" } else { "" });
-            out.push_str(index.name);
-            out.push('=');
-            match index.value.as_bytes() {
-                Some(_) => {
-                    self.values.part_into(out, &index);
-                }
-                None => plain(out, &index.value),
+/// Writes the index in the OID as `name=value`.
+fn named_index(values: &mut Values, out: &mut String, oid: &Oid) {
+    for (i, index) in values.index(oid).enumerate() {
+        out.push_str(if i > 0 { ";" } else { "" });
+        out.push_str(index.name);
+        out.push('=');
+        match index.value.as_bytes() {
+            Some(_) => {
+                values.index_into(out, &index);
             }
+            None => plain(out, &index.value),
         }
     }
 }
 
-/// A value as programs want it: numbers without units and labels.
+/// Writes a value for programs: numbers without units and labels.
 fn plain(out: &mut String, value: &Value) {
     match value {
         Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {}
@@ -124,16 +127,17 @@ fn plain(out: &mut String, value: &Value) {
     }
 }
 
-impl Render for Varbinds {
+impl Render for VarbindLines {
     fn begin(&mut self, page: &mut Page) {
-        let mut line = Line::on(&mut page.out);
+        let mut line = Line::new(&mut page.out);
         HOST.iter().chain(&VARBIND).chain(&ENDING).for_each(|name| line.plain(name));
         line.end();
     }
 
     fn record(&mut self, record: HostRecord, page: &mut Page) {
-        let mut line = Line::on(&mut page.out);
-        self.values.begin();
+        let mut line = Line::new(&mut page.out);
+        let Self { values, text } = self;
+        values.begin();
         if record.varbinds.is_empty() {
             line.host(&record);
             line.empty(VARBIND.len());
@@ -142,16 +146,18 @@ impl Render for Varbinds {
         for varbind in &record.varbinds {
             let (oid, value) = (&varbind.oid, &varbind.value);
             line.host(&record);
-            line.made(|out| self.values.numbers_into(out, oid));
-            line.made(|out| self.values.name_into(out, oid));
-            line.made(|out| self.index_into(out, oid));
+            line.made(|out| values.numbers_into(out, oid));
+            line.made(|out| values.name_into(out, oid));
+            line.made(|out| named_index(values, out, oid));
             line.plain(value.type_name());
-            let (sense, _) = self.values.sense(oid, value, &record.varbinds);
-            line.made(|out| match value.as_bytes() {
-                Some(_) => self.values.text_into(out, oid, value, sense),
-                None => plain(out, value),
-            });
-            line.made(|out| self.values.text_into(out, oid, value, sense));
+            text.clear();
+            values.value_into(text, oid, value, &record.varbinds);
+            safe::tame(text, 0, LineEnds::Keep);
+            match value.as_bytes() {
+                Some(_) => line.plain(text),
+                None => line.made(|out| plain(out, value)),
+            }
+            line.plain(text);
             match value.as_bytes() {
                 Some(bytes) => line.shown(Hex(bytes)),
                 None => line.plain(""),
@@ -161,30 +167,32 @@ impl Render for Varbinds {
     }
 }
 
-/// A line a row: `host,address,ok,complete`, the columns of the index, the other columns,
+/// Writes one line per row: `host,address,ok,complete`, the columns of the index, the other columns,
 /// `error_kind,error_message,elapsed_ms,tries`.
 ///
-/// The MIB tells the columns, so lines are written as hosts end. Of a table it does not know, the
-/// columns are known when all hosts have been: their lines wait until then, with the row's
-/// `index` in numbers and columns named by theirs.
-pub(super) struct Rows {
+/// If the MIB knows the table, it knows the columns too, and lines are written as hosts end. If not,
+/// the columns are known only after the last host: all lines wait until then. Such lines have the
+/// row's `index` in numbers, and the columns are named by their numbers.
+pub(super) struct RowLines {
     values: Values,
     table: Oid,
     columns: Columns,
-    /// Of a table that the MIB does not know.
+    /// Hosts that wait because the MIB does not know the table.
     waiting: Vec<(HostRecord, Table)>,
-    /// Columns the agent has and the MIB has not, told once.
+    /// Columns that are not in the MIB and were reported.
     foreign: BTreeSet<u32>,
 }
 
 struct Columns {
-    /// The names of the index, and whether the row's OID is to be taken apart for them.
+    /// The names of the index columns.
     index: Vec<String>,
+    /// Whether the index columns come from the row's OID.
     decoded: bool,
+    /// The number and name of each other column.
     others: Vec<(u32, String)>,
 }
 
-impl Rows {
+impl RowLines {
     pub(super) fn new(values: Values, table: Oid) -> Self {
         let index: Vec<String> = values
             .mib
@@ -195,7 +203,7 @@ impl Rows {
             .iter()
             .map(|index| index.name.to_owned())
             .collect();
-        // An index column that can be read too is there once.
+        // An index column that is readable too appears once.
         let others = values.mib.columns(&table);
         let others = others.iter().map(|c| (c.subid(), c.name().to_owned()));
         let others = others.filter(|(_, name)| !index.contains(name)).collect();
@@ -206,7 +214,7 @@ impl Rows {
     }
 
     fn header(&self, page: &mut Page) {
-        let mut line = Line::on(&mut page.out);
+        let mut line = Line::new(&mut page.out);
         HOST.iter().for_each(|name| line.plain(name));
         self.columns.index.iter().for_each(|name| line.plain(name));
         self.columns.others.iter().for_each(|(_, name)| line.plain(name));
@@ -214,10 +222,11 @@ impl Rows {
         line.end();
     }
 
-    fn lines(&self, record: &HostRecord, table: &Table, page: &mut Page) {
+    fn lines(&mut self, record: &HostRecord, table: &Table, page: &mut Page) {
         let Columns { index, decoded, others } = &self.columns;
         let column = |number: u32| self.table.join(&[1, number]).unwrap_or_default();
-        let mut line = Line::on(&mut page.out);
+        let text = &mut self.values;
+        let mut line = Line::new(&mut page.out);
         if table.rows.is_empty() {
             line.host(record);
             line.empty(index.len() + others.len());
@@ -225,20 +234,20 @@ impl Rows {
         }
         for row in &table.rows {
             line.host(record);
-            // Any column of the row has the index in its OID; the MIB may not know the first.
+            // Every column of the row has the index in its OID. The MIB may not know column 1.
             let values = decoded
                 .then(|| others.first().map_or(1, |(number, _)| *number))
                 .and_then(|number| column(number).join(&row.index).ok())
-                .and_then(|oid| self.values.mib.index(&oid));
+                .and_then(|oid| text.mib.index(&oid));
             match values {
                 Some(values) => {
                     for index in &values {
                         line.made(|out| {
-                            self.values.part_into(out, index);
+                            text.index_into(out, index);
                         });
                     }
                 }
-                // In numbers, where it does not fit what the MIB says of it.
+                // The index does not fit the MIB: write it in numbers.
                 None => {
                     line.made(|out| dotted(out, &row.index));
                     line.empty(index.len() - 1);
@@ -247,7 +256,7 @@ impl Rows {
             for (number, _) in others {
                 match row.cells.get(number) {
                     Some(value) => line.made(|out| {
-                        self.values.cell_into(out, &column(*number), row, value, Lines::Keep);
+                        text.cell_into(out, &column(*number), row, value, LineEnds::Keep);
                     }),
                     None => line.plain(""),
                 }
@@ -263,7 +272,7 @@ fn dotted(out: &mut String, subids: &[u32]) {
     }
 }
 
-impl Render for Rows {
+impl Render for RowLines {
     fn begin(&mut self, page: &mut Page) {
         if self.columns.decoded {
             self.header(page);
@@ -330,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_a_varbind() {
+    fn each_varbind_has_a_line() {
         let record = testing::answer(
             "a,b",
             &[
@@ -371,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_whole_and_terminals_safe() {
+    fn numbers_keep_all_digits_and_text_is_safe_for_terminals() {
         let record = testing::answer(
             "h\u{1b}[2J",
             &[
@@ -388,7 +397,7 @@ mod tests {
     const STACK: &str = "1.3.6.1.2.1.31.1.2";
 
     #[test]
-    fn a_line_a_row_with_its_index_taken_apart() {
+    fn each_row_has_a_line_with_its_decoded_index() {
         let record = testing::answer(
             "h",
             &[
@@ -411,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_that_can_be_read_is_there_once() {
+    fn a_readable_index_column_appears_once() {
         let record = testing::answer(
             "h",
             &[
@@ -429,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_of_no_module_has_every_column_of_every_host() {
+    fn an_unknown_table_has_every_column_of_every_host() {
         let a = testing::answer("a", &[("1.3.6.1.4.1.99999.1.1.2.7.1", Value::Integer(1))]);
         let b = testing::answer("b", &[("1.3.6.1.4.1.99999.1.1.5.9", Value::Integer(2))]);
         let options = testing::table(Format::Csv, "1.3.6.1.4.1.99999.1", TableOptions::default());

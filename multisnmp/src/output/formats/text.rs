@@ -1,15 +1,15 @@
-//! As snmpget prints: a line a varbind; on standard error a line a host that failed.
+//! Text: one line per varbind, as snmpget prints it. A host that failed gets a line on stderr.
 
-use super::{Page, Render, note, safe, values::Values};
-use anstyle::Style;
+use crate::output::{
+    note,
+    page::{Page, Render},
+    safe::LineEnds,
+    values::Values,
+};
 use netsnmp::HostRecord;
-use std::fmt::Write;
 
-/// Around the host where colors are wanted.
-pub(super) const HOST: Style = Style::new().bold();
-
-/// The line snmpget prints, with more than one host behind the host and a tab: `cut`, `awk` and
-/// `grep` take it apart, and a varbind stays on one line for them.
+/// Writes the line that snmpget prints. With several hosts, each line starts with the host and a
+/// tab, and a varbind stays on one line, so that `cut`, `awk` and `grep` can split it.
 pub(super) struct Text {
     values: Values,
     color: bool,
@@ -23,26 +23,16 @@ impl Text {
     }
 }
 
-/// The host, for the start of a line.
-pub(super) fn host_into(out: &mut String, host: &str, color: bool) {
-    if !color {
-        return safe::push(out, host);
-    }
-    let _ = write!(out, "{HOST}");
-    safe::push(out, host);
-    let _ = write!(out, "{HOST:#}");
-}
-
 impl Render for Text {
     fn record(&mut self, record: HostRecord, page: &mut Page) {
         let line = &mut self.line;
         line.clear();
         if self.hosts_shown {
-            host_into(line, &record.host, self.color);
+            note::host_into(line, &record.host, self.color);
             line.push('\t');
         }
         let prefix = line.len();
-        let lines = if self.hosts_shown { safe::Lines::Join } else { safe::Lines::Keep };
+        let lines = if self.hosts_shown { LineEnds::Join } else { LineEnds::Keep };
         self.values.begin();
         for varbind in &record.varbinds {
             line.truncate(prefix);
@@ -73,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn one_host_is_as_snmpget_prints() {
+    fn lines_of_one_host_are_those_of_snmpget() {
         let printed = testing::print(testing::options(Format::Text), [system("h", b"two\nlines")]);
         assert_eq!(
             printed.out,
@@ -84,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn many_hosts_stand_before_each_line() {
+    fn with_many_hosts_each_line_names_its_host() {
         let mut options = testing::options(Format::Text);
         options.hosts_shown = true;
         options.style.apply("sq").unwrap();
@@ -95,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_host_gives_what_it_has_and_a_note() {
+    fn a_partial_host_has_its_varbinds_and_a_note() {
         let mut record = system("h", b"x");
         record.outcome = Outcome::Partial(Error::new(ErrorKind::Partial("a limit".to_owned())));
         let printed = testing::print(testing::options(Format::Text), [record]);
@@ -108,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn no_byte_of_an_agent_drives_the_terminal() {
+    fn no_byte_of_an_agent_controls_the_terminal() {
         let all: Vec<u8> = (0..=255).collect();
         let mut letters = vec![""];
         letters.extend(["a", "x", "q", "T"]);
@@ -128,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn color_surrounds_the_host_alone() {
+    fn only_the_host_is_colored() {
         let mut options = testing::options(Format::Text);
         (options.color, options.hosts_shown) = (true, true);
         let printed = testing::print(options, [system("h", b"x")]);

@@ -1,10 +1,15 @@
 //! Ruled tables for people.
 
-use super::{Page, Render, note, values::Values};
+use crate::output::{
+    note,
+    page::{Page, Render},
+    safe::{self, LineEnds},
+    values::Values,
+};
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
-use netsnmp::{HostRecord, Oid};
+use netsnmp::{HostRecord, Oid, VarBind};
 
-/// How wide and how colorful.
+/// The width and color of a table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
     color: bool,
@@ -13,8 +18,8 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// `asked`: the width the user wants; else, where records go to standard output, `COLUMNS`
-    /// or the width of the terminal it is.
+    /// `asked` is the width that the user wants. Without it, a table on standard output is as wide as
+    /// `COLUMNS` says, or as the terminal.
     pub(super) fn new(color: bool, to_stdout: bool, asked: Option<usize>) -> Self {
         let of_output = || {
             let columns = std::env::var("COLUMNS").ok();
@@ -33,7 +38,7 @@ impl Look {
         self.width.map(usize::from)
     }
 
-    /// Writes a table; cells that do not fit are broken into lines.
+    /// Writes a table. Cells that do not fit are broken into lines.
     pub(super) fn rule(
         self,
         header: Option<Vec<String>>,
@@ -42,7 +47,7 @@ impl Look {
     ) {
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED);
-        // Width and colors are ours to choose: it would ask standard output.
+        // We choose width and colors; the crate would ask standard output.
         table.force_no_tty();
         if self.color {
             table.enforce_styling();
@@ -67,58 +72,49 @@ impl Look {
     }
 }
 
-/// The width `COLUMNS` means; `None` where it is no width: shells leave it empty or 0.
+/// Returns the width in `COLUMNS`; `None` if it is not a width: some shells leave it empty or 0.
 fn columns_of(text: &str) -> Option<u16> {
     text.trim().parse().ok().filter(|&width| width > 0)
 }
 
-/// All hosts in one table, when the last has ended. Where several hosts were asked for the same
-/// few variables, a line a host; else a line a varbind.
-pub(super) struct Varbinds {
+/// Writes all hosts in one table after the last host. If several hosts were asked for the same few
+/// variables, each host is a line; else each varbind is a line.
+pub(super) struct VarbindGrid {
     values: Values,
     look: Look,
     hosts_shown: bool,
     records: Vec<HostRecord>,
 }
 
-/// More variables than that are a list.
-const MOST_COLUMNS: usize = 8;
-/// A column narrower than that, its frame included, is no column to read.
-const LEAST_WIDTH: usize = 12;
+/// With more variables than this, each varbind is a line.
+const MAX_COLUMNS: usize = 8;
+/// A narrower column, with its frame, is not readable.
+const MIN_COLUMN_WIDTH: usize = 12;
 
-impl Varbinds {
+impl VarbindGrid {
     pub(super) fn new(values: Values, look: Look, hosts_shown: bool) -> Self {
         Self { values, look, hosts_shown, records: Vec::new() }
     }
 
-    /// Whether there is an error to show.
+    /// Returns whether there is an error to show.
     fn troubled(&self) -> bool {
         self.records.iter().any(|record| !record.outcome.is_complete())
     }
 
-    /// The variables that every host which gave any gave, in one order.
+    /// Returns the variables of the hosts, if all hosts that answered gave the same ones in the same
+    /// order and they fit.
     fn same(&self) -> Option<Vec<Oid>> {
         let mut given = self.records.iter().filter(|record| !record.varbinds.is_empty());
         let oids = |record: &HostRecord| record.varbinds.iter().map(|v| v.oid.clone()).collect();
         let first: Vec<Oid> = oids(given.next()?);
         let all = given.all(|record| record.varbinds.iter().map(|v| &v.oid).eq(&first));
         let columns = 1 + first.len() + usize::from(self.troubled());
-        let room = self.look.width().is_none_or(|w| w / columns >= LEAST_WIDTH);
-        (self.hosts_shown && all && room && first.len() <= MOST_COLUMNS).then_some(first)
+        let room = self.look.width().is_none_or(|w| w / columns >= MIN_COLUMN_WIDTH);
+        (self.hosts_shown && all && room && first.len() <= MAX_COLUMNS).then_some(first)
     }
 
-    fn cell(&self, varbind: &netsnmp::VarBind, all: &[netsnmp::VarBind]) -> String {
-        if varbind.value.is_exception() {
-            return varbind.value.type_name().to_owned();
-        }
-        let mut cell = String::new();
-        let (sense, _) = self.values.sense(&varbind.oid, &varbind.value, all);
-        self.values.text_into(&mut cell, &varbind.oid, &varbind.value, sense);
-        super::safe::tame(&mut cell, 0, super::safe::Lines::Join);
-        cell
-    }
-
-    fn matrix(&self, oids: &[Oid], out: &mut String) {
+    /// Writes a line per host.
+    fn matrix(&mut self, oids: &[Oid], out: &mut String) {
         let troubled = self.troubled();
         let mut header = vec!["host".to_owned()];
         header.extend(oids.iter().map(|oid| self.values.short_name(oid)));
@@ -126,9 +122,10 @@ impl Varbinds {
             header.push("error".to_owned());
         }
         let rows = self.records.iter().map(|record| {
-            self.values.begin();
+            let values = &mut self.values;
+            values.begin();
             let mut row = vec![host(record)];
-            row.extend(record.varbinds.iter().map(|v| self.cell(v, &record.varbinds)));
+            row.extend(record.varbinds.iter().map(|v| cell(values, v, &record.varbinds)));
             row.resize(1 + oids.len(), String::new());
             if troubled {
                 row.push(record.outcome.error().map_or("", |e| e.kind().name()).to_owned());
@@ -138,32 +135,45 @@ impl Varbinds {
         self.look.rule(Some(header), rows, out);
     }
 
-    fn list(&self, out: &mut String) {
+    /// Writes a line per varbind.
+    fn list(&mut self, out: &mut String) {
         let mut header = vec!["name".to_owned(), "value".to_owned()];
         if self.hosts_shown {
             header.insert(0, "host".to_owned());
         }
-        let rows = self.records.iter().flat_map(|record| {
+        let mut rows = Vec::new();
+        for record in &self.records {
             self.values.begin();
             let host = self.hosts_shown.then(|| host(record));
-            record.varbinds.iter().map(move |varbind| {
+            for varbind in &record.varbinds {
                 let mut row: Vec<String> = host.iter().cloned().collect();
                 row.push(self.values.short_name(&varbind.oid));
-                row.push(self.cell(varbind, &record.varbinds));
-                row
-            })
-        });
-        self.look.rule(Some(header), rows, out);
+                row.push(cell(&mut self.values, varbind, &record.varbinds));
+                rows.push(row);
+            }
+        }
+        self.look.rule(Some(header), rows.into_iter(), out);
     }
+}
+
+/// Returns the value of a varbind as a cell.
+fn cell(values: &mut Values, varbind: &VarBind, all: &[VarBind]) -> String {
+    if varbind.value.is_exception() {
+        return varbind.value.type_name().to_owned();
+    }
+    let mut cell = String::new();
+    values.value_into(&mut cell, &varbind.oid, &varbind.value, all);
+    safe::tame(&mut cell, 0, LineEnds::Join);
+    cell
 }
 
 fn host(record: &HostRecord) -> String {
     let mut host = String::new();
-    super::safe::push(&mut host, &record.host);
+    safe::push(&mut host, &record.host);
     host
 }
 
-impl Render for Varbinds {
+impl Render for VarbindGrid {
     fn record(&mut self, record: HostRecord, page: &mut Page) {
         note::trouble(&mut page.notes, &record, self.look.color());
         self.records.push(record);
@@ -204,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_with_the_same_variables_are_lines() {
+    fn with_the_same_variables_each_host_is_a_line() {
         let dead = HostRecord::new("c", Outcome::Failed(Error::new(ErrorKind::Refused)));
         let Printed { out, notes } =
             print(true, vec![system("a", "one"), dead, system("b", "two")]);
@@ -222,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_a_list() {
+    fn with_other_variables_each_varbind_is_a_line() {
         let out = print(false, vec![system("a", "one")]).out;
         assert!(out.contains("│ sysDescr.0   ┆ one          │"), "{out}");
         let other = testing::answer("b", &[("1.3.6.1.2.1.1.3.0", Value::TimeTicks(1))]);
@@ -231,18 +241,18 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_no_table() {
+    fn without_varbinds_there_is_no_table() {
         assert_eq!(print(true, vec![HostRecord::new("a", Outcome::Complete)]).out, "");
         assert_eq!(print(true, Vec::new()).out, "");
     }
 
     #[test]
-    fn a_narrow_terminal_is_never_passed() {
+    fn lines_are_never_wider_than_the_terminal() {
         let long = "a description of many words and one-that-is-longer-than-the-terminal-is";
         for width in [24, 40, 80] {
             let look = Look { color: false, width: Some(width) };
             let values = Values::new(Mib::builtin(), Style::default());
-            let mut render = Varbinds::new(values, look, true);
+            let mut render = VarbindGrid::new(values, look, true);
             let mut page = Page::default();
             render.record(system("10.0.0.1", long), &mut page);
             render.record(system("10.0.0.2", "x\u{1b}[31m\ty"), &mut page);
@@ -254,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_names_a_width() {
+    fn only_a_positive_number_in_columns_is_a_width() {
         assert_eq!(columns_of("50"), Some(50));
         for text in ["", "0", "-1", "wide", "70000"] {
             assert_eq!(columns_of(text), None, "{text}");
@@ -262,11 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_a_column_that_needs_room_too() {
+    fn the_error_column_needs_room_too() {
         let print = |trouble: bool| {
             let look = Look { color: false, width: Some(40) };
             let values = Values::new(Mib::builtin(), Style::default());
-            let mut render = Varbinds::new(values, look, true);
+            let mut render = VarbindGrid::new(values, look, true);
             let mut page = Page::default();
             render.record(system("10.0.0.1", "one"), &mut page);
             if trouble {
@@ -281,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_stand_out_where_colors_are_wanted() {
+    fn headings_are_bold_if_colors_are_on() {
         let look = Look { color: true, width: None };
         let mut out = String::new();
         look.rule(Some(vec!["host".to_owned()]), std::iter::empty(), &mut out);

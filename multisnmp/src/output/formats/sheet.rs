@@ -1,8 +1,18 @@
-//! A table of each host, as snmptable prints it, or ruled.
+//! One table per host, as snmptable prints it, or ruled.
 
-use super::{Page, Render, TableOptions, TableShape, grid::Look, note, safe, text, values::Values};
+use super::grid::Look;
+use crate::output::{
+    note,
+    options::{TableContent, TableOptions},
+    page::{Page, Render},
+    safe::{self, LineEnds},
+    values::Values,
+};
 use cells::{Sheet, common_prefix};
-use netsnmp::{HostRecord, Oid, query::Table};
+use netsnmp::{
+    HostRecord, Oid,
+    query::{Row, Table},
+};
 use std::collections::BTreeMap;
 
 mod cells;
@@ -10,15 +20,13 @@ mod cells;
 /// How a table is drawn.
 pub(super) enum Layout {
     /// As snmptable does: right-aligned, or with a separator.
-    Plain {
-        color: bool,
-    },
+    Plain { color: bool },
     Ruled(Look),
 }
 
-/// A table of each host. Where lines carry no heading, or are for programs, the host is their
-/// first column; else it is in the heading.
-pub(super) struct Sheets {
+/// Writes a table for each host. The heading names the host. If there is no heading, or the lines
+/// are for programs, the host is the first column instead.
+pub(super) struct TableSheets {
     values: Values,
     table: Oid,
     options: TableOptions,
@@ -27,24 +35,24 @@ pub(super) struct Sheets {
     title: String,
     /// The columns that the MIB knows.
     known: BTreeMap<u32, String>,
-    /// What the names of all columns begin with, in bytes; 0 without `brief`.
+    /// The length in bytes of the common prefix of the column names; 0 without `brief`.
     common: usize,
-    /// The header written last.
+    /// The header that was written last.
     header: Vec<String>,
     begun: bool,
 }
 
-/// For a cell the agent does not have.
+/// Stands for a cell that the agent does not have.
 const HOLE: &str = "?";
 
-impl Sheets {
+impl TableSheets {
     pub(super) fn new(
-        values: Values,
-        shape: TableShape,
+        mut values: Values,
+        content: TableContent,
         hosts_shown: bool,
         layout: Layout,
     ) -> Self {
-        let TableShape { table, options } = shape;
+        let TableContent { table, options } = content;
         let known: BTreeMap<u32, String> =
             values.mib.columns(&table).iter().map(|c| (c.subid(), c.name().to_owned())).collect();
         let common = if options.brief { common_prefix(known.values()) } else { 0 };
@@ -86,10 +94,10 @@ impl Sheets {
         }
     }
 
-    fn sheet(&self, host: &str, table: &Table) -> Sheet {
+    fn sheet(&mut self, host: &str, table: &Table) -> Sheet {
         let mut columns = table.columns();
-        // As with snmptable, a column that the agent lacks is there: whoever takes lines apart
-        // counts on the places. People who read a ruled table miss no empty one.
+        // As snmptable does, keep columns that the agent lacks: programs that split the lines rely
+        // on the position of each column. Ruled tables are for people and leave such columns out.
         if self.host_column() || matches!(self.layout, Layout::Plain { .. }) {
             columns.extend(self.known.keys());
         }
@@ -100,20 +108,21 @@ impl Sheets {
             .iter()
             .map(|&number| (number, self.table.join(&[1, number]).unwrap_or_default()))
             .collect();
-        let row = |row: &netsnmp::query::Row| {
+        let mut host_name = String::new();
+        safe::push(&mut host_name, host);
+        let row = |row: &Row| {
             let mut cells = Vec::with_capacity(header.len());
             if self.host_column() {
-                let mut name = String::new();
-                safe::push(&mut name, host);
-                cells.push(name);
+                cells.push(host_name.clone());
             }
             if self.options.index {
                 cells.push(self.index(row));
             }
+            let values = &mut self.values;
             cells.extend(oids.iter().map(|(number, oid)| match row.cells.get(number) {
                 Some(value) => {
                     let mut cell = String::new();
-                    self.values.cell_into(&mut cell, oid, row, value, safe::Lines::Join);
+                    values.cell_into(&mut cell, oid, row, value, LineEnds::Join);
                     cell
                 }
                 None => HOLE.to_owned(),
@@ -124,8 +133,8 @@ impl Sheets {
         Sheet { header, rows, leading }
     }
 
-    /// The index as it stands in a name: `3`, `"public".1`.
-    fn index(&self, row: &netsnmp::query::Row) -> String {
+    /// Returns the index as a name has it: `3`, `"public".1`.
+    fn index(&self, row: &Row) -> String {
         let column = row.cells.keys().next().copied().unwrap_or(1);
         let Ok(column) = self.table.join(&[1, column]) else { return String::new() };
         let (Ok(cell), name) = (column.join(&row.index), self.values.short_name(&column)) else {
@@ -155,7 +164,7 @@ impl Sheets {
 
     fn heading(&self, host: &str, color: bool, part: usize, out: &mut String) {
         if self.hosts_shown && !self.host_column() && !host.is_empty() {
-            text::host_into(out, host, color);
+            note::host_into(out, host, color);
             out.push_str(": ");
         }
         match part {
@@ -189,7 +198,7 @@ impl Sheets {
     }
 
     fn aligned(&self, host: &str, sheet: &Sheet, color: bool, out: &mut String) {
-        // snmptable leaves room for the names it does not print.
+        // snmptable leaves room for names even if it does not print them.
         let widths = sheet.widths(true);
         for (number, part) in sheet.parts(&widths, self.options.width, 1, 0).iter().enumerate() {
             if !self.options.no_header {
@@ -210,7 +219,7 @@ impl Sheets {
 
     fn ruled(&self, host: &str, sheet: &Sheet, look: Look, out: &mut String) {
         let widths = sheet.widths(!self.options.no_header);
-        // A cell has a blank on both sides and a rule behind; another rule begins the line.
+        // A cell has a blank on both sides and a rule after it; the line begins with another rule.
         let parts = sheet.parts(&widths, look.width(), 3, 1);
         for (number, part) in parts.iter().enumerate() {
             let pick = |cells: &Vec<String>| -> Vec<String> {
@@ -228,14 +237,14 @@ impl Sheets {
     }
 }
 
-impl Render for Sheets {
+impl Render for TableSheets {
     fn begin(&mut self, page: &mut Page) {
         if !self.options.only_header {
             return;
         }
         if self.known.is_empty() {
             page.notes.push_str(&self.title);
-            page.notes.push_str(": no module tells its columns (-m, -M)\n");
+            page.notes.push_str(": no module has its columns (-m, -M)\n");
             return;
         }
         let mut header = self.leading();
@@ -306,14 +315,14 @@ mod tests {
         text.lines().collect()
     }
 
-    /// The lines, of the first `most` characters each: the columns behind are holes.
-    fn left(text: &str, most: usize) -> Vec<&str> {
-        let cut = |line: &'_ str| line.char_indices().nth(most).map_or(line.len(), |(at, _)| at);
+    /// Returns the first `count` characters of each line. The columns after them are holes.
+    fn left(text: &str, count: usize) -> Vec<&str> {
+        let cut = |line: &'_ str| line.char_indices().nth(count).map_or(line.len(), |(at, _)| at);
         text.lines().map(|line| &line[..cut(line)]).collect()
     }
 
     #[test]
-    fn a_table_is_as_snmptable_prints() {
+    fn a_table_is_printed_as_by_snmptable() {
         let Printed { out, notes } = print(TableOptions::default(), &["h"]);
         assert_eq!(
             left(&out, 77),
@@ -325,14 +334,14 @@ mod tests {
                 "      12 65 74 68 30 1B 5B 32 4A                ?     ?       ?  2:fc:0:0:0:1",
             ]
         );
-        // Columns the agent has not at all are there, as with snmptable.
+        // As with snmptable, columns that the agent lacks are there.
         assert!(lines(&out)[2].ends_with(" ifOutQLen ifSpecific"), "{out}");
         assert!(lines(&out)[4].ends_with("         ?          ?"), "{out}");
         assert_eq!(notes, "");
     }
 
     #[test]
-    fn letters_change_the_layout() {
+    fn the_option_letters_change_the_layout() {
         let brief = TableOptions { brief: true, index: true, ..TableOptions::default() };
         let out = print(brief, &["h"]).out;
         assert_eq!(
@@ -367,7 +376,7 @@ mod tests {
                 "12|12|65 74 68 30 1B 5B 32 4A|?|?|?|2:fc:0:0:0:1|",
             ]
         );
-        // Many hosts are one list with one header, the host first.
+        // Many hosts form one list with one header, and the host is the first column.
         let out = print(options, &["a", "b"]).out;
         let all = lines(&out);
         assert_eq!(all.len(), 7, "{out}");
@@ -376,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn narrow_lines_are_parts_with_one_column_at_least() {
+    fn narrow_tables_are_split_into_parts_of_at_least_one_column() {
         let narrow =
             |width| TableOptions { index: true, width: Some(width), ..TableOptions::default() };
         let out = print(narrow(40), &["h"]).out;
@@ -401,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn many_hosts_are_told_apart() {
+    fn each_of_many_hosts_is_named() {
         let out = print(TableOptions::default(), &["a", "b"]).out;
         let all = lines(&out);
         assert_eq!(
@@ -414,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_and_emptiness_are_notes() {
+    fn errors_and_empty_tables_are_notes() {
         let error = Error::new(ErrorKind::Refused);
         let dead = HostRecord::new("dead", Outcome::Failed(error.clone()));
         let mut part = interfaces("part");
@@ -430,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_of_no_module_has_numbers_for_names() {
+    fn an_unknown_table_has_numbers_for_names() {
         let record = testing::answer("h", &[("1.3.6.1.4.1.99999.1.1.2.7.1", Value::Integer(5))]);
         let options = TableOptions { index: true, ..TableOptions::default() };
         let options = testing::table(Format::Text, "1.3.6.1.4.1.99999.1", options);

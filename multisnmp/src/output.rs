@@ -1,0 +1,38 @@
+//! Records out: one thread writes them, in one of five formats.
+//!
+//! The output is opened before anything is sent, so that a file that cannot be written is found
+//! before the first packet.
+
+mod escape;
+mod formats;
+mod hex;
+mod note;
+mod options;
+mod page;
+mod queue;
+pub(crate) mod safe;
+mod sink;
+mod stderr;
+mod values;
+mod writer;
+
+#[cfg(test)]
+mod testing;
+
+pub(crate) use escape::json;
+pub(crate) use formats::index_json;
+pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions};
+pub(crate) use safe::{push as push_safe, unformula};
+pub(crate) use sink::{OutputError, Sink, abandon};
+pub(crate) use stderr::tell;
+pub(crate) use writer::RecordWriter;
+
+/// Opens the output and starts the thread that writes it.
+///
+/// # Errors
+/// Fails if the file cannot be written or the system refuses the thread.
+pub(crate) fn open(options: OutputOptions) -> Result<RecordWriter, OutputError> {
+    let sink = Sink::open(options.file.as_deref())?;
+    let color = options.color && options.file.is_none();
+    RecordWriter::start(sink, formats::renderer(OutputOptions { color, ..options }))
+}

@@ -1,0 +1,45 @@
+//! The formats, one file each.
+
+mod csv;
+mod grid;
+mod json;
+mod sheet;
+mod text;
+
+pub(crate) use json::index_json;
+
+use super::{
+    options::{Content, Format, OutputOptions},
+    page::Render,
+    values::Values,
+};
+
+/// Returns the renderer of the format that the options ask for.
+pub(super) fn renderer(options: OutputOptions) -> Box<dyn Render> {
+    let OutputOptions { format, file, style, mib, content, color, hosts_shown } = options;
+    let values = Values::new(mib, style);
+    let look = |width| grid::Look::new(color, file.is_none(), width);
+    match (format, content) {
+        (Format::Text, Content::Varbinds) => {
+            Box::new(text::Text::new(values, color, hosts_shown))
+        }
+        (Format::Jsonl, _) => Box::new(json::JsonLines::new(values)),
+        (Format::Json, _) => Box::new(json::JsonArray::new(values)),
+        (Format::Csv, Content::Varbinds) => Box::new(csv::VarbindLines::new(values)),
+        (Format::Csv, Content::Table(content)) => {
+            Box::new(csv::RowLines::new(values, content.table))
+        }
+        (Format::Table, Content::Varbinds) => {
+            Box::new(grid::VarbindGrid::new(values, look(None), hosts_shown))
+        }
+        // A separator makes lines for programs, which need no rules.
+        (Format::Table, Content::Table(content)) if content.options.separator.is_none() => {
+            let layout = sheet::Layout::Ruled(look(content.options.width));
+            Box::new(sheet::TableSheets::new(values, content, hosts_shown, layout))
+        }
+        (Format::Text | Format::Table, Content::Table(content)) => {
+            let layout = sheet::Layout::Plain { color };
+            Box::new(sheet::TableSheets::new(values, content, hosts_shown, layout))
+        }
+    }
+}

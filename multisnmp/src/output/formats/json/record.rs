@@ -1,0 +1,164 @@
+//! The object of one host.
+
+use super::{
+    number::{boolean, milliseconds, scalar},
+    value::{NULL, extras, plain_number_keys, value_keys},
+};
+use crate::output::{escape::string, values::Values};
+use netsnmp::{
+    Error, HostRecord, Mib, Oid, VarBind,
+    mib::{Sense, Style},
+    query::WalkEnd,
+};
+use std::{fmt, net::SocketAddr};
+
+/// Writes records straight into the page. A host may have thousands of varbinds: every step between
+/// a value and its bytes costs more than the value and the bytes do.
+pub(super) struct RecordJson {
+    values: Values,
+    /// One allocation for all texts.
+    text: String,
+}
+
+impl RecordJson {
+    pub(super) fn new(values: Values) -> Self {
+        Self { values, text: String::new() }
+    }
+
+    pub(super) fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"{\"schema_version\":1,\"host\":");
+        string(out, &record.host);
+        out.extend_from_slice(b",\"address\":");
+        match record.address {
+            Some(address) => self.address(out, address),
+            None => out.extend_from_slice(NULL),
+        }
+        out.extend_from_slice(b",\"ok\":");
+        boolean(out, !record.outcome.is_failed());
+        out.extend_from_slice(b",\"complete\":");
+        boolean(out, record.outcome.is_complete());
+        out.extend_from_slice(b",\"varbinds\":[");
+        self.values.begin();
+        for (i, varbind) in record.varbinds.iter().enumerate() {
+            out.extend_from_slice(if i > 0 { b"," } else { b"" });
+            self.varbind(out, varbind, &record.varbinds);
+        }
+        out.extend_from_slice(b"],\"error\":");
+        match record.outcome.error() {
+            Some(error) => failure(out, error),
+            None => out.extend_from_slice(NULL),
+        }
+        out.extend_from_slice(b",\"elapsed_ms\":");
+        milliseconds(out, record.elapsed);
+        out.extend_from_slice(b",\"tries\":");
+        scalar(out, &record.tries);
+        if !record.ends.is_empty() {
+            out.extend_from_slice(b",\"walk_ends\":[");
+            for (i, end) in record.ends.iter().enumerate() {
+                out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                string(out, ending(end));
+            }
+            out.push(b']');
+        }
+        out.push(b'}');
+    }
+
+    fn varbind(&mut self, out: &mut Vec<u8>, varbind: &VarBind, all: &[VarBind]) {
+        let VarBind { oid, value } = varbind;
+        out.extend_from_slice(b"{\"oid\":");
+        self.made(out, |values, text| values.numbers_into(text, oid));
+        out.extend_from_slice(b",\"name\":");
+        self.made(out, |values, text| values.name_into(text, oid));
+        out.extend_from_slice(b",\"index\":[");
+        self.index(out, oid);
+        out.extend_from_slice(b"],");
+        let Self { values, text } = self;
+        text.clear();
+        let meaning = values.value_into(text, oid, value, all);
+        value_keys(out, value, text);
+        if meaning.sense != Sense::Plain {
+            extras(out, meaning.sense, value, text, |bit| values.bit(oid, bit));
+        }
+        if let Some(units) = meaning.units {
+            out.extend_from_slice(b",\"units\":");
+            string(out, units);
+        }
+        out.push(b'}');
+    }
+
+    fn index(&mut self, out: &mut Vec<u8>, oid: &Oid) {
+        let Self { values, text } = self;
+        for (i, index) in values.index(oid).enumerate() {
+            out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
+            string(out, index.name);
+            out.push(b',');
+            text.clear();
+            if index.is_plain() {
+                plain_number_keys(out, &index.value);
+            } else {
+                let sense = values.index_into(text, &index);
+                value_keys(out, &index.value, text);
+                if sense != Sense::Plain {
+                    let label = |bit| index.object.and_then(|object| object.label(bit as i64));
+                    extras(out, sense, &index.value, text, label);
+                }
+            }
+            out.push(b'}');
+        }
+    }
+
+    /// Writes the text that `make` makes, in quotes.
+    fn made(&mut self, out: &mut Vec<u8>, make: impl FnOnce(&mut Values, &mut String)) {
+        self.text.clear();
+        make(&mut self.values, &mut self.text);
+        string(out, &self.text);
+    }
+
+    fn address(&mut self, out: &mut Vec<u8>, address: SocketAddr) {
+        let SocketAddr::V4(v4) = address else {
+            return self.made(out, |_, text| {
+                let _ = fmt::Write::write_fmt(text, format_args!("{address}"));
+            });
+        };
+        out.push(b'"');
+        for (i, octet) in v4.ip().octets().iter().enumerate() {
+            out.extend_from_slice(if i > 0 { b"." } else { b"" });
+            scalar(out, octet);
+        }
+        out.push(b':');
+        scalar(out, &v4.port());
+        out.push(b'"');
+    }
+}
+
+/// Returns the values of the INDEX in the OID of a column's instance, as `index` of a varbind has
+/// them.
+pub(crate) fn index_json(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
+    let mut out = vec![b'['];
+    RecordJson::new(Values::new(mib, Style::default())).index(&mut out, oid);
+    out.push(b']');
+    serde_json::from_slice(&out).unwrap_or_default()
+}
+
+fn ending(end: &WalkEnd) -> &str {
+    match end {
+        WalkEnd::EndOfView => "end-of-view",
+        WalkEnd::LeftSubtree => "left-subtree",
+        WalkEnd::EndOid => "end-oid",
+        WalkEnd::NonIncreasing { .. } => "non-increasing",
+        WalkEnd::EmptyReply => "empty-reply",
+        WalkEnd::Limit(_) => "limit",
+        WalkEnd::Failed(error) => error.kind().name(),
+        _ => "other",
+    }
+}
+
+fn failure(out: &mut Vec<u8>, error: &Error) {
+    out.extend_from_slice(b"{\"kind\":");
+    string(out, error.kind().name());
+    out.extend_from_slice(b",\"message\":");
+    string(out, &error.message());
+    out.extend_from_slice(b",\"advice\":");
+    string(out, error.advice());
+    out.push(b'}');
+}

@@ -1,0 +1,123 @@
+//! The keys of one value: of a varbind and of a part of its index.
+
+use super::number::scalar;
+use crate::output::{
+    escape::{MAX_EXACT, string},
+    hex,
+};
+use netsnmp::{
+    Value,
+    mib::{Sense, bits_set, rfc3339},
+};
+use std::{fmt, io::Write};
+
+pub(super) const NULL: &[u8] = b"null";
+
+/// Writes `type`, `value`, `text` and `raw`.
+pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
+    type_key(out, value);
+    out.extend_from_slice(b",\"value\":");
+    typed(out, value, text);
+    out.extend_from_slice(b",\"text\":");
+    string(out, text);
+    out.extend_from_slice(b",\"raw\":");
+    match value.as_bytes() {
+        Some(bytes) => {
+            out.push(b'"');
+            let start = out.len();
+            out.resize(start + 2 * bytes.len(), 0);
+            for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+                digits.copy_from_slice(&hex::digits(*byte));
+            }
+            out.push(b'"');
+        }
+        None => out.extend_from_slice(NULL),
+    }
+}
+
+/// Writes the same keys for a number whose text is the number.
+pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: &Value) {
+    type_key(out, value);
+    out.extend_from_slice(b",\"value\":");
+    let start = out.len();
+    typed(out, value, "");
+    let end = out.len();
+    out.extend_from_slice(b",\"text\":\"");
+    out.extend_from_within(start..end);
+    out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// Writes `type`. No type name needs escaping.
+fn type_key(out: &mut Vec<u8>, value: &Value) {
+    out.extend_from_slice(b"\"type\":\"");
+    out.extend_from_slice(value.type_name().as_bytes());
+    out.push(b'"');
+}
+
+/// Writes `address`, `time` or `bits`, with a comma before it. `text` is only a buffer.
+pub(super) fn extras<'l>(
+    out: &mut Vec<u8>,
+    sense: Sense,
+    value: &Value,
+    text: &mut String,
+    mut label: impl FnMut(usize) -> Option<&'l str>,
+) {
+    let octets = value.as_bytes().unwrap_or_default();
+    text.clear();
+    match sense {
+        Sense::Address(kind) => {
+            out.extend_from_slice(b",\"address\":");
+            match kind.write(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Time => {
+            out.extend_from_slice(b",\"time\":");
+            match rfc3339(text, octets) {
+                true => string(out, text),
+                false => out.extend_from_slice(NULL),
+            }
+        }
+        Sense::Bits => {
+            out.extend_from_slice(b",\"bits\":[");
+            for (i, bit) in bits_set(octets).enumerate() {
+                out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                match label(bit) {
+                    Some(label) => string(out, label),
+                    None => scalar(out, &bit),
+                }
+            }
+            out.push(b']');
+        }
+        _ => {}
+    }
+}
+
+/// Writes the value by its type; `text` is the value of the types that are strings.
+fn typed(out: &mut Vec<u8>, value: &Value, text: &str) {
+    let quoted = |out: &mut Vec<u8>, what: &dyn fmt::Display| {
+        // None of them has a character that needs a backslash.
+        let _ = write!(out, "\"{what}\"");
+    };
+    match value {
+        Value::Integer(n) => scalar(out, n),
+        Value::Counter32(n) | Value::Gauge32(n) | Value::TimeTicks(n) | Value::UInteger32(n) => {
+            scalar(out, n)
+        }
+        Value::Counter64(n) | Value::Unsigned64(n) if *n <= MAX_EXACT => scalar(out, n),
+        Value::Counter64(n) | Value::Unsigned64(n) => quoted(out, n),
+        Value::Integer64(n) if n.unsigned_abs() <= MAX_EXACT => scalar(out, n),
+        Value::Integer64(n) => quoted(out, n),
+        // JSON has no infinity and no NaN.
+        Value::Float(x) if x.is_finite() => scalar(out, x),
+        Value::Float(x) => quoted(out, x),
+        Value::Double(x) if x.is_finite() => scalar(out, x),
+        Value::Double(x) => quoted(out, x),
+        Value::ObjectIdentifier(oid) => quoted(out, oid),
+        Value::IpAddress(ip) => quoted(out, ip),
+        value if value.as_bytes().is_some() => string(out, text),
+        // NULL and the exceptions: their `type` says which.
+        _ => out.extend_from_slice(NULL),
+    }
+}

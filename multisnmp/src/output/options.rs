@@ -1,0 +1,69 @@
+//! What the caller asks of the output.
+
+use netsnmp::{Mib, Oid, mib::Style};
+use std::path::PathBuf;
+
+/// Where records go and how they are written.
+#[derive(Debug)]
+pub(crate) struct OutputOptions {
+    pub(crate) format: Format,
+    /// `None`: standard output.
+    pub(crate) file: Option<PathBuf>,
+    /// How names and values are written.
+    pub(crate) style: Style,
+    pub(crate) mib: &'static Mib,
+    pub(crate) content: Content,
+    /// Whether hosts, headings and errors are colored. A file never gets colors.
+    pub(crate) color: bool,
+    /// Whether text names the host on every line, because there is more than one.
+    pub(crate) hosts_shown: bool,
+}
+
+/// The format of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// As the commands of net-snmp print them.
+    Text,
+    /// One array with the objects of `Jsonl`.
+    Json,
+    /// One object per line and host.
+    Jsonl,
+    /// One line per varbind, or per row of a table.
+    Csv,
+    /// Ruled tables for people.
+    Table,
+}
+
+/// What the varbinds of a record are.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Single variables.
+    Varbinds,
+    /// The cells of a table.
+    Table(TableContent),
+}
+
+/// A table, and how its rows are laid out.
+#[derive(Debug)]
+pub(crate) struct TableContent {
+    /// The table itself, not its entry.
+    pub(crate) table: Oid,
+    pub(crate) options: TableOptions,
+}
+
+/// The letters of `snmptable -C`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TableOptions {
+    /// Drop the common prefix of the column names (`b`).
+    pub(crate) brief: bool,
+    /// Print only the column names (`h`).
+    pub(crate) only_header: bool,
+    /// Print no column names (`H`).
+    pub(crate) no_header: bool,
+    /// Print the index of each row before it (`i`).
+    pub(crate) index: bool,
+    /// Separate columns by this text instead of aligning them (`f`).
+    pub(crate) separator: Option<String>,
+    /// Break lines into parts of at most this many characters (`w`).
+    pub(crate) width: Option<usize>,
+}
