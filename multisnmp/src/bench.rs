@@ -3,7 +3,7 @@
 use crate::{
     commands::targets::{Rules, Targets},
     config,
-    output::{self, Format, OutputOptions, Content},
+    output::{self, Content, Format, OutputOptions},
 };
 use netsnmp::{HostList, HostRecord, Mib, mib::Style};
 use std::path::Path;

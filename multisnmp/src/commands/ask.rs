@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, INTERRUPTED, tell},
     logging,
     memory::Recall,
-    output::{self, OutputOptions, Content},
+    output::{self, Content, OutputOptions},
     progress::Progress,
     summary::{Summary, hosts, traffic},
 };

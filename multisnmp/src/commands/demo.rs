@@ -7,7 +7,7 @@ use crate::{
     demo::Demo,
     failure::Failure,
     logging,
-    output::{OutputOptions, Content},
+    output::{Content, OutputOptions},
 };
 use netsnmp::{Mib, mib::Style};
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     failure::{Failure, tell},
-    output::{Content, TableOptions, TableContent},
+    output::{Content, TableContent, TableOptions},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
 

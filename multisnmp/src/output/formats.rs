@@ -20,9 +20,7 @@ pub(super) fn renderer(options: OutputOptions) -> Box<dyn Render> {
     let values = Values::new(mib, style);
     let look = |width| grid::Look::new(color, file.is_none(), width);
     match (format, content) {
-        (Format::Text, Content::Varbinds) => {
-            Box::new(text::Text::new(values, color, hosts_shown))
-        }
+        (Format::Text, Content::Varbinds) => Box::new(text::Text::new(values, color, hosts_shown)),
         (Format::Jsonl, _) => Box::new(json::JsonLines::new(values)),
         (Format::Json, _) => Box::new(json::JsonArray::new(values)),
         (Format::Csv, Content::Varbinds) => Box::new(csv::VarbindLines::new(values)),

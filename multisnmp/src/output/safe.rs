@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn active_characters_are_written_as_escapes() {
         assert_eq!(tamed("a\u{1b}[2Jb\u{7}", LineEnds::Keep), "a\\u{1b}[2Jb\\u{7}");
-        assert_eq!(tamed("\u{9b}31m \u{202e}x\u{7f}", LineEnds::Keep), "\\u{9b}31m \\u{202e}x\\u{7f}");
+        assert_eq!(
+            tamed("\u{9b}31m \u{202e}x\u{7f}", LineEnds::Keep),
+            "\\u{9b}31m \\u{202e}x\\u{7f}"
+        );
         assert_eq!(tamed("a\rb", LineEnds::Join), "a\\u{d}b");
         assert_eq!(tamed("Zürich – 東京", LineEnds::Join), "Zürich – 東京");
         assert_eq!(tamed("£5 ± 1", LineEnds::Join), "£5 ± 1");

@@ -20,7 +20,9 @@ mod cells;
 /// How a table is drawn.
 pub(super) enum Layout {
     /// As snmptable does: right-aligned, or with a separator.
-    Plain { color: bool },
+    Plain {
+        color: bool,
+    },
     Ruled(Look),
 }
 

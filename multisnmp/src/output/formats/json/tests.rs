@@ -107,8 +107,7 @@ fn numbers_keep_all_their_digits() {
 #[test]
 fn raw_has_every_octet_of_a_string() {
     let all: Vec<u8> = (0..=255).collect();
-    for bytes in
-        [&all[..], b"", b"caf\xc3\xa9", b"\x1b[2J", b"a\r\nb", "\u{2028}\u{85}".as_bytes()]
+    for bytes in [&all[..], b"", b"caf\xc3\xa9", b"\x1b[2J", b"a\r\nb", "\u{2028}\u{85}".as_bytes()]
     {
         let varbind = varbind("1.3.6.1.2.1.1.1.0", Value::OctetString(bytes.to_vec()));
         let raw = varbind["raw"].as_str().unwrap();
