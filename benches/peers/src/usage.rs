@@ -1,11 +1,11 @@
-//! What a process has used.
+//! The CPU time that a process has used.
 
 use std::{mem::zeroed, time::Duration};
 
 /// The CPU time of this process so far, in user and system mode together.
 #[must_use]
 pub fn cpu() -> Duration {
-    // SAFETY: all zeros is a rusage, and the call fills it in.
+    // SAFETY: all zeros is a valid rusage, and the call fills it in.
     let usage = unsafe {
         let mut usage: libc::rusage = zeroed();
         libc::getrusage(libc::RUSAGE_SELF, &raw mut usage);
@@ -14,7 +14,7 @@ pub fn cpu() -> Duration {
     cpu_of(&usage)
 }
 
-/// The CPU time a rusage tells.
+/// The CPU time in a rusage.
 #[must_use]
 pub fn cpu_of(usage: &libc::rusage) -> Duration {
     let time = |t: libc::timeval| {

@@ -31,7 +31,7 @@ const WINDOW: i64 = 150;
 /// HMAC-SHA-1-96.
 const DIGEST: usize = 12;
 
-/// usmStats, as the last number of their OIDs.
+/// The usmStats counters, with the last number of their OIDs.
 #[derive(Clone, Copy)]
 enum Stat {
     UnsupportedSecLevels = 1,
@@ -42,10 +42,10 @@ enum Stat {
     DecryptionErrors = 6,
 }
 
-/// The one user there is, and the engines that know it.
+/// The only user, and the engines that know it.
 #[derive(Clone)]
 pub struct Users {
-    /// How many engine IDs there are; 0 gives every host its own.
+    /// The number of engine IDs; 0 gives every host its own.
     pub engines: u64,
     /// The user name.
     pub user: Vec<u8>,
@@ -56,10 +56,10 @@ pub struct Users {
 }
 
 impl Users {
-    /// A user with SHA-1 and AES-128.
+    /// Creates a user with SHA-1 and AES-128.
     #[must_use]
     pub fn new(engines: u64, user: &str, auth: &str, privacy: &str) -> Arc<Self> {
-        // A clock as good as a counter of boots: it grows with every start.
+        // The clock serves as the counter of boots, because it grows with every start.
         let boots = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |t| t.as_secs());
         Arc::new(Self {
             engines,
@@ -75,14 +75,14 @@ impl Users {
 /// The key of a passphrase (RFC 3414, appendix A.2.2).
 ///
 /// # Panics
-/// With an empty passphrase.
+/// If the passphrase is empty.
 fn passphrase_key(passphrase: &str) -> [u8; 20] {
     assert!(!passphrase.is_empty(), "a passphrase is needed");
     let megabyte: Vec<u8> = passphrase.bytes().cycle().take(1 << 20).collect();
     Sha1::digest(&megabyte).into()
 }
 
-/// The key at one engine.
+/// The key localised to one engine.
 fn localised(key: &[u8; 20], engine_id: &[u8]) -> [u8; 20] {
     Sha1::new().chain_update(key).chain_update(engine_id).chain_update(key).finalize().into()
 }
@@ -103,7 +103,7 @@ struct Engine {
 
 impl Engine {
     fn new(number: u64, users: &Users) -> Self {
-        // RFC 3411: an enterprise number with the first bit set, and octets of our own.
+        // RFC 3411: an enterprise number with the first bit set, followed by our own octets.
         let mut id = [0x80, 0x00, 0x1f, 0x88, 0x05, 0, 0, 0, 0, 0, 0, 0, 0];
         id[5..].copy_from_slice(&number.to_be_bytes());
         let auth = localised(&users.auth_key, &id);
@@ -116,7 +116,7 @@ impl Engine {
     }
 }
 
-/// What the answer to a message is made of.
+/// The parts of a message that are needed for its answer.
 struct Header<'a> {
     id: &'a [u8],
     max_size: i32,
@@ -158,7 +158,8 @@ impl<'a> Header<'a> {
 }
 
 impl V3 {
-    /// The answers of these engines. Threads need salts of their own: `number` tells them apart.
+    /// Creates the state of a thread. Each thread needs different salts, so each needs a different
+    /// `number`.
     #[must_use]
     pub fn new(users: Arc<Users>, number: u64) -> Self {
         let salt = number << 48 | u64::from(users.boots) << 8;
@@ -176,7 +177,7 @@ impl V3 {
         let header = Header::parse(message)?;
         let number = match users.engines {
             0 => asked.number() as u64,
-            // Hosts next to each other have different engines.
+            // Neighbouring hosts have different engines.
             engines => asked.number() as u64 % engines,
         };
         let engine =
@@ -228,7 +229,8 @@ impl V3 {
             return report(Stat::DecryptionErrors, AUTH);
         };
         let size = agent.max_size().min(usize::try_from(header.max_size).ok()?);
-        // What a message of this model needs besides, the user and the context included.
+        // Subtract what a message of this model needs besides the PDU, including the user and the
+        // context.
         let size = size.saturating_sub(users.user.len() + context_name.len() + 96);
         if !agent.answer(&mut pdu, false, asked, size, out) {
             return None;
@@ -249,19 +251,20 @@ impl Secure for V3 {
     }
 }
 
-/// The scopedPDU of a Report. The counter is any number: nobody relies on it.
+/// Writes the scopedPDU of a Report. The counter can be any number, because nothing relies on it.
 fn put_report(stat: Stat, value: u32, engine_id: &[u8], out: &mut Out) {
     // usmStats 1.3.6.1.6.3.15.1.1.
     let oid = [0x2b, 6, 1, 6, 3, 15, 1, 1, stat as u8, 0];
     let value = value.to_be_bytes();
-    // A leading zero keeps it positive.
+    // The value has a leading zero byte, which keeps it positive.
     out.prepend_element(crate::responder::ber::COUNTER32, &value);
     out.prepend_element(OID, &oid);
     out.wrap(SEQUENCE);
     out.wrap(SEQUENCE);
     out.prepend_integer(0);
     out.prepend_integer(0);
-    // A Report to what could not be read has no request ID to repeat; msgID matches it.
+    // The request could not be read, so there is no request-id to repeat. The msgID matches the
+    // Report to the request.
     out.prepend_integer(0);
     out.wrap(REPORT);
     out.prepend_element(OCTETS, &[]);
@@ -269,8 +272,8 @@ fn put_report(stat: Stat, value: u32, engine_id: &[u8], out: &mut Out) {
     out.wrap(SEQUENCE);
 }
 
-/// Makes a message of a scopedPDU: encrypts and signs it as `level` says.
-#[expect(clippy::too_many_arguments, reason = "what a header has")]
+/// Makes a message from a scopedPDU: encrypts and signs it according to `level`.
+#[expect(clippy::too_many_arguments, reason = "a message header has this many parts")]
 fn wrap(
     engine: &Engine,
     users: &Users,
@@ -295,7 +298,7 @@ fn wrap(
     let user = if level & AUTH != 0 { &users.user[..] } else { to.user };
     out.prepend_element(OCTETS, salt_bytes);
     out.prepend_element(OCTETS, digest);
-    // Behind its header of two bytes.
+    // The digest starts after its header of two bytes.
     let from_end = out.len() - 2;
     out.prepend_element(OCTETS, user);
     out.prepend_integer(now);
@@ -318,12 +321,12 @@ fn wrap(
     }
 }
 
-/// Whether the digest in a message is the one it should have.
+/// Whether the digest of a message is correct.
 fn is_authentic(engine: &Engine, message: &[u8], digest: &[u8]) -> bool {
     if digest.len() != DIGEST {
         return false;
     }
-    // Where the digest is, there were zeros when it was made.
+    // The digest was computed with zeros in its place.
     let at = digest.as_ptr().addr() - message.as_ptr().addr();
     let mac = engine
         .hmac
@@ -345,7 +348,7 @@ fn first_block(boots: u32, time: u32, salt: [u8; 8]) -> [u8; 16] {
     block
 }
 
-/// CFB with blocks of 128 bits: each is combined with the encryption of the one before.
+/// CFB with blocks of 128 bits: each block is combined with the encryption of the previous block.
 fn encrypt(aes: &Aes128, boots: u32, time: u32, salt: [u8; 8], data: &mut [u8]) {
     let mut block = first_block(boots, time, salt);
     for chunk in data.chunks_mut(16) {

@@ -1,15 +1,15 @@
-//! What the reference works ask for, and the packets that ask it.
+//! The objects of the reference works, and the packets that request them.
 
 use crate::responder::{
     agent::{GET, GET_BULK},
     ber::{self, INTEGER, OCTETS, OID, SEQUENCE},
 };
 
-/// sysDescr to sysServices, as numbers behind 1.3.6.1.2.1.
+/// sysDescr to sysServices, as numbers after 1.3.6.1.2.1.
 pub const SCALARS: [&[u32]; 7] =
     [&[1, 1, 0], &[1, 2, 0], &[1, 3, 0], &[1, 4, 0], &[1, 5, 0], &[1, 6, 0], &[1, 7, 0]];
 
-/// Seven columns of ifTable and seven of ifXTable, likewise.
+/// Seven columns of ifTable and seven of ifXTable, also as numbers after 1.3.6.1.2.1.
 pub const COLUMNS: [&[u32]; 14] = [
     &[2, 2, 1, 2],
     &[2, 2, 1, 3],
@@ -27,10 +27,10 @@ pub const COLUMNS: [&[u32]; 14] = [
     &[31, 1, 1, 1, 18],
 ];
 
-/// The interfaces of an agent.
+/// The number of interfaces of an agent.
 pub const ROWS: u32 = 48;
 
-/// How a table is asked for.
+/// The order in which a table is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
     /// All columns in each request.
@@ -39,24 +39,24 @@ pub enum Order {
     Columns,
 }
 
-/// An OID as a command line takes it.
+/// The OID in dotted form, for a command line.
 #[must_use]
 pub fn dotted(numbers: &[u32]) -> String {
     numbers.iter().fold("1.3.6.1.2.1".to_owned(), |oid, number| format!("{oid}.{number}"))
 }
 
-/// An encoded request; its request-id is four bytes that may be replaced.
+/// An encoded request. The four bytes of its request-id may be replaced.
 #[derive(Clone, Debug)]
 pub struct Packet {
     /// The message.
     pub bytes: Vec<u8>,
-    /// Where the request-id's bytes are.
+    /// The place of the request-id's bytes.
     pub request_id: usize,
 }
 
 impl Packet {
-    /// An SNMPv2c request. `first` and `second` are non-repeaters and max-repetitions in a
-    /// GETBULK, and 0 in others.
+    /// Creates an SNMPv2c request. `first` and `second` are non-repeaters and max-repetitions of a
+    /// GETBULK, and 0 in other requests.
     fn new(tag: u8, first: u32, second: u32, names: &[Vec<u8>]) -> Self {
         let mut varbinds = Vec::new();
         for name in names {
@@ -83,14 +83,14 @@ impl Packet {
         Self { bytes, request_id }
     }
 
-    /// sysDescr.0, the work W1.
+    /// The request of the work W1: sysDescr.0.
     #[must_use]
     pub fn sys_descr() -> Self {
         Self::new(GET, 0, 0, &[name(SCALARS[0])])
     }
 
-    /// The scalars and the columns of an agent, the work W2: its answers are known, so what
-    /// follows each request is too.
+    /// The requests of the work W2: the scalars and the columns of an agent. The answers are known,
+    /// so all requests are known beforehand.
     #[must_use]
     pub fn tables(order: Order, repetitions: u32) -> Vec<Self> {
         let mut packets = vec![Self::new(GET, 0, 0, &SCALARS.map(name))];
@@ -99,7 +99,8 @@ impl Packet {
             Order::Columns => COLUMNS.chunks(1).collect(),
         };
         for columns in groups {
-            // A walk has ended when it sees what lies behind: one row more than there are.
+            // A walk ends when it sees the object after the table, so it needs one row more than
+            // there are.
             for start in (0..=ROWS).step_by(repetitions as usize) {
                 let names: Vec<_> = columns
                     .iter()

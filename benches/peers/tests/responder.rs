@@ -1,5 +1,5 @@
-//! The responder against the packet limit, against packets made here, and against net-snmp's own
-//! tools where they are installed.
+//! Tests the responder with the packet limit, with packets made here, and with net-snmp's own tools
+//! if they are installed.
 
 use netsnmp_bench::{
     hosts,
@@ -37,7 +37,7 @@ fn run(responder: &Responder, hosts: usize, packets: Vec<Packet>) -> Counts {
 }
 
 #[test]
-fn every_host_answers_everything_once() {
+fn every_host_answers_every_request_once() {
     let responder = start(&Options { threads: 2, ..Options::default() });
     for packets in [
         vec![Packet::sys_descr()],
@@ -63,7 +63,7 @@ fn the_same_hosts_are_dead_every_time() {
 }
 
 #[test]
-fn late_answers_come_all_and_late() {
+fn delayed_answers_all_arrive_after_the_delay() {
     let delay = Duration::from_millis(100);
     let responder = start(&Options { delay, ..Options::default() });
     let started = Instant::now();
@@ -80,11 +80,11 @@ fn losses_are_counted() {
     let responder = start(&Options { loss: 30.0, ..Options::default() });
     let counts = run(&responder, 500, vec![Packet::sys_descr()]);
     let lost = responder.statistics().lost.load(Relaxed) as usize;
-    assert_eq!(counts.sent - counts.received, lost, "lost here, and nowhere else");
+    assert_eq!(counts.sent - counts.received, lost, "packets were lost only here");
     assert!(counts.missing > 50 && counts.answered > 200, "{counts:?}");
 }
 
-/// Asks a host, and gives the error-status and each varbind's name and whole value.
+/// Asks a host and returns the error-status, and the name and the encoded value of each varbind.
 fn ask(
     responder: &Responder,
     version: i32,
@@ -117,7 +117,7 @@ fn ask(
     socket.send_to(&datagram, host).expect("sent");
     let mut buffer = vec![0; 65_536];
     let (len, from) = socket.recv_from(&mut buffer).expect("an answer");
-    assert_eq!(from, host, "the address asked is the one that answers");
+    assert_eq!(from, host, "the address that was asked must answer");
     let answer = &buffer[..len];
     let mut message = Reader::new(Reader::new(answer).expect(SEQUENCE).expect("a message"));
     assert_eq!(message.integer(), Some(version));
@@ -141,7 +141,7 @@ fn names(found: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn requests_are_answered_as_the_standard_says() {
+fn requests_are_answered_according_to_the_standard() {
     let responder = start(&Options::default());
     let ask =
         |version, tag, numbers, names: &[&[u32]]| ask(&responder, version, tag, numbers, names);
@@ -150,14 +150,14 @@ fn requests_are_answered_as_the_standard_says() {
     assert_eq!((error, &found[0].1[2..]), (0, &b"host-127.1.2.3"[..]));
     assert_eq!((&found[1].1[..], &found[2].1[..]), (&[0x81, 0][..], &[0x80, 0][..]));
 
-    // An object that is only a Counter64 is none to SNMPv1.
+    // A Counter64 object does not exist in SNMPv1.
     let hc_in_octets: &[u32] = &[31, 1, 1, 1, 6, 1];
     assert_eq!(ask(0, GET, (0, 0), &[hc_in_octets]).0, 2);
     assert_eq!(ask(1, GET, (0, 0), &[hc_in_octets]).1[0].1[0], 0x46);
     let (_, found) = ask(0, GET_NEXT, (0, 0), &[&[31, 1, 1, 1, 5, 48]]);
     assert_eq!(names(&found), [mib_2(&[31, 1, 1, 1, 14, 1])]);
 
-    // Numbers of more bytes are behind those of fewer, whatever their first byte is.
+    // Numbers with more bytes come after numbers with fewer bytes, whatever the first byte is.
     let (_, found) = ask(1, GET_NEXT, (0, 0), &[&[2, 2, 1, 1, 16_384], &[2, 2, 1, 1, 0]]);
     assert_eq!(names(&found), [mib_2(&[2, 2, 1, 2, 1]), mib_2(&[2, 2, 1, 1, 1])]);
 
@@ -187,7 +187,7 @@ fn requests_are_answered_as_the_standard_says() {
 }
 
 #[test]
-fn answers_keep_to_the_message_size() {
+fn answers_respect_the_message_size() {
     let responder = start(&Options { max_size: 484, ..Options::default() });
     let (error, found) = ask(&responder, 1, GET_BULK, (0, 100), &[&[2, 2, 1, 2]]);
     assert!(error == 0 && (5..20).contains(&found.len()), "{} varbinds", found.len());
@@ -205,7 +205,7 @@ fn other_communities_get_no_answer() {
     assert_eq!(responder.statistics().refused.load(Relaxed), 20);
 }
 
-/// What a tool of net-snmp prints; `None` where it is not installed.
+/// Returns the output of a net-snmp tool; `None` if it is not installed.
 fn tool(name: &str, args: &[&str], agent: &str, oid: &str) -> Option<String> {
     let run = Command::new(name)
         .args(["-On", "-t", "2", "-r", "2"])
@@ -226,13 +226,13 @@ fn tool(name: &str, args: &[&str], agent: &str, oid: &str) -> Option<String> {
 }
 
 #[test]
-fn net_snmp_reads_the_same_over_every_version() {
+fn net_snmp_reads_the_same_values_with_every_version() {
     let bind = ["0.0.0.0:0", "[::]:0"].map(|address| address.parse().expect("an address"));
     let responder = start(&Options { bind: bind.into(), ..Options::default() });
     let agent = format!("127.5.6.7:{}", responder.port());
     let v2c = ["-v2c", "-c", "public"];
     let Some(walked) = tool("snmpwalk", &v2c, &agent, ".1") else { return };
-    // The last line says that there is no more.
+    // The last line says that there are no more variables.
     assert_eq!(walked.lines().count(), 8 + 41 * ROWS as usize + 1);
     let secure = |auth, privacy| {
         ["-v3", "-lauthPriv", "-ubench", "-aSHA", "-A", auth, "-xAES", "-X", privacy]
@@ -241,7 +241,7 @@ fn net_snmp_reads_the_same_over_every_version() {
     assert_eq!(tool("snmpbulkwalk", &v2c, &agent, ".1").as_ref(), Some(&walked));
     assert_eq!(tool("snmpbulkwalk", &right, &agent, ".1").as_ref(), Some(&walked));
     let v1 = tool("snmpwalk", &["-v1", "-c", "public"], &agent, ".1").unwrap_or_default();
-    // Eight columns are Counter64, which SNMPv1 has not.
+    // Eight columns are Counter64, which SNMPv1 does not have.
     assert_eq!(v1.lines().count(), 8 + 33 * ROWS as usize + 1);
 
     let name = ".1.3.6.1.2.1.1.5.0";
@@ -252,7 +252,7 @@ fn net_snmp_reads_the_same_over_every_version() {
         (&secure("authentication", "not the right one"), "Decryption error"),
         (&["-v3", "-lnoAuthNoPriv", "-ubench"], "Unsupported security level"),
         (&["-v3", "-lnoAuthNoPriv", "-unobody"], "Unknown user name"),
-        // A clock that is wrong is corrected by a Report.
+        // A Report corrects a wrong clock.
         (&[&right[..], &["-Z", "1,1"]].concat(), "host-127.5.6.7"),
     ] {
         let text = tool("snmpget", args, &agent, name).unwrap_or_default();

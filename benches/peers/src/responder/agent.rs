@@ -1,4 +1,4 @@
-//! Answers to requests: GET, GETNEXT and GETBULK over the tree.
+//! Answers requests: GET, GETNEXT and GETBULK on the tree.
 
 use super::{
     ber::{self, INTEGER, Out, Reader, SEQUENCE},
@@ -26,17 +26,17 @@ const NO_SUCH_OBJECT: [u8; 2] = [0x80, 0];
 const NO_SUCH_INSTANCE: [u8; 2] = [0x81, 0];
 const END_OF_MIB_VIEW: [u8; 2] = [0x82, 0];
 
-/// error-status of RFC 3416.
+/// Values of error-status (RFC 3416).
 const TOO_BIG: u32 = 1;
 const NO_SUCH_NAME: u32 = 2;
 const NOT_WRITABLE: u32 = 17;
 
-/// The host that was asked: the address the request came to.
+/// The host that was asked: the address to which the request was sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Asked(pub IpAddr);
 
 impl Asked {
-    /// A number for it: of IPv4 the address itself.
+    /// A number for the host; for IPv4 it is the address.
     pub fn number(self) -> u128 {
         match self.0 {
             IpAddr::V4(v4) => u32::from(v4).into(),
@@ -45,41 +45,41 @@ impl Asked {
     }
 }
 
-/// One simulated agent; the name is all that sets it apart from the others.
+/// A simulated agent. Agents differ only in their name.
 pub struct Agent {
     tree: Arc<Tree>,
     max_size: usize,
-    /// Where each repeated column of a GETBULK has got to.
+    /// The next entry of each repeated column of a GETBULK.
     cursors: Vec<usize>,
-    /// Its last name, for endOfMibView.
+    /// A buffer for the sysName of the host that was asked.
     sys_name: Vec<u8>,
 }
 
-/// What the rest of a message may need besides its PDU.
+/// The bytes that a message may need besides its PDU.
 pub const WRAPPING: usize = 96;
 
-/// What a PDU needs besides its varbinds: four headers of at most four bytes, request-id,
+/// The bytes that a PDU needs besides its varbinds: four headers of at most four bytes, request-id,
 /// error-status and error-index.
 const PDU_WRAPPING: usize = 32;
 
-/// How an answer ends.
+/// The error-status and error-index of an answer.
 struct Status {
     error: u32,
     index: usize,
 }
 
 impl Agent {
-    /// An agent that keeps its messages to `max_size` bytes.
+    /// Creates an agent whose messages have at most `max_size` bytes.
     pub fn new(tree: Arc<Tree>, max_size: usize) -> Self {
         Self { tree, max_size, cursors: Vec::new(), sys_name: Vec::new() }
     }
 
-    /// The largest message.
+    /// The size of the largest message.
     pub fn max_size(&self) -> usize {
         self.max_size
     }
 
-    /// Writes the Response-PDU to a PDU. `false` where it is not a request, or malformed.
+    /// Writes the Response-PDU for a PDU. Returns `false` if the PDU is malformed or not a request.
     pub fn answer(
         &mut self,
         pdu: &mut Reader<'_>,
@@ -121,7 +121,7 @@ impl Agent {
         };
         if status.error != 0 {
             out.truncate(before);
-            // A request is repeated as it came; one that cannot be, is too long for that.
+            // The answer repeats the varbinds of the request, unless they are too big for it.
             if status.error != TOO_BIG || v1 {
                 out.append(varbinds);
             }
@@ -134,7 +134,7 @@ impl Agent {
         Some(())
     }
 
-    /// GET and GETNEXT: each varbind by itself.
+    /// Answers GET and GETNEXT, one varbind after the other.
     fn each(
         &mut self,
         varbinds: &[u8],
@@ -179,7 +179,7 @@ impl Agent {
         Some(Status { error: 0, index: 0 })
     }
 
-    /// GETBULK (RFC 3416, section 4.2.3): what does not fit is left out.
+    /// Answers GETBULK (RFC 3416, section 4.2.3). Varbinds that do not fit are left out.
     fn bulk(
         &mut self,
         varbinds: &[u8],
@@ -227,7 +227,7 @@ impl Agent {
                     self.append(i, asked, out);
                     self.cursors[column] = i + 1;
                 } else {
-                    // The name is that of the repetition before.
+                    // Repeat the name of the previous repetition.
                     let name = if repetition == 0 || oid_is_behind(&tree, oid) {
                         oid
                     } else {
@@ -256,10 +256,10 @@ impl Agent {
         }
     }
 
-    /// sysName names the host that was asked, so that a mix-up shows.
+    /// sysName contains the host that was asked, so that mixed-up answers are noticed.
     fn append_sys_name(&mut self, i: usize, asked: Asked, out: &mut Out) {
         self.sys_name.clear();
-        // Writing to a Vec does not fail.
+        // Writing to a Vec cannot fail.
         let _ = write!(self.sys_name, "host-{}", asked.0);
         let mut bytes = [0; 128];
         let oid = self.tree.oid(i);
@@ -272,7 +272,7 @@ impl Agent {
         out.append(&bytes[at..]);
     }
 
-    /// The answer to a whole SNMPv1 or SNMPv2c message, `false` for silence.
+    /// Writes the answer to an SNMPv1 or SNMPv2c message. Returns `false` if there is no answer.
     pub fn answer_community(
         &mut self,
         message: &[u8],
@@ -303,7 +303,7 @@ impl Agent {
     }
 }
 
-/// A varbind with an exception for a value.
+/// Appends a varbind with an exception as its value.
 fn append_exception(oid: &[u8], exception: [u8; 2], out: &mut Out) -> Option<()> {
     let mut header = [0; 12];
     let at = ber::header_backwards(&mut header, 12, ber::OID, oid.len());
@@ -315,7 +315,7 @@ fn append_exception(oid: &[u8], exception: [u8; 2], out: &mut Out) -> Option<()>
     Some(())
 }
 
-/// A name that no object follows.
+/// Whether no object follows this name.
 fn oid_is_behind(tree: &Tree, oid: &[u8]) -> bool {
     tree.next(oid, false) == tree.len()
 }
@@ -338,7 +338,7 @@ impl<'a> Iterator for Names<'a> {
     }
 }
 
-/// The number of an address that hashes evenly, for choices that must not change between runs.
+/// A hash of an address, for choices that must be the same in every run.
 pub fn hash(address: IpAddr) -> u64 {
     let number = match address {
         IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
@@ -351,7 +351,7 @@ pub fn hash(address: IpAddr) -> u64 {
     hash ^ hash >> 31
 }
 
-/// Whether a host never answers, where `percent` of all do not.
+/// Whether a host never answers, if `percent` of all hosts do not.
 pub fn is_dead(address: IpAddr, percent: f64) -> bool {
     percent > 0.0 && ((hash(address) >> 11) as f64 / (1u64 << 53) as f64) < percent / 100.0
 }

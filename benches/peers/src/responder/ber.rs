@@ -1,4 +1,4 @@
-//! As much BER as SNMP needs, on borrowed bytes.
+//! The parts of BER that SNMP needs, on borrowed bytes.
 
 /// INTEGER.
 pub const INTEGER: u8 = 0x02;
@@ -17,7 +17,7 @@ pub const TIMETICKS: u8 = 0x43;
 /// Counter64.
 pub const COUNTER64: u8 = 0x46;
 
-/// Reads one element after another; `None` where the bytes are not what they should be.
+/// Reads one element after the other. Its functions return `None` if the bytes are not as expected.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     rest: &'a [u8],
@@ -29,17 +29,17 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
-    /// Nothing is left.
+    /// Whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// What has not been read.
+    /// The bytes that were not read yet.
     pub fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
-    /// Any element: its tag, its contents, and all its bytes.
+    /// Reads any element: its tag, its contents, and all its bytes.
     #[inline]
     pub fn element(&mut self) -> Option<(u8, &'a [u8], &'a [u8])> {
         let bytes = self.rest;
@@ -58,14 +58,14 @@ impl<'a> Reader<'a> {
         Some((tag, &whole[header..], whole))
     }
 
-    /// The contents of an element with this tag.
+    /// Reads an element that must have this tag, and returns its contents.
     #[inline]
     pub fn expect(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (found, contents, _) = self.element()?;
         (found == tag).then_some(contents)
     }
 
-    /// An INTEGER of up to four bytes.
+    /// Reads an INTEGER of up to four bytes.
     #[inline]
     pub fn integer(&mut self) -> Option<i32> {
         let contents = self.expect(INTEGER)?;
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         if contents.len() > 4 {
             return None;
         }
-        // The sign is that of the first byte.
+        // The first byte has the sign.
         Some(more.iter().fold(i32::from(first as i8), |sum, &b| sum << 8 | i32::from(b)))
     }
 }
@@ -94,7 +94,7 @@ pub fn push(out: &mut Vec<u8>, tag: u8, contents: &[u8]) {
 /// Appends a number in the fewest bytes.
 pub fn push_number(out: &mut Vec<u8>, tag: u8, number: i128) {
     let bytes = number.to_be_bytes();
-    // A byte goes when the next one carries the same sign.
+    // A leading byte is redundant if the next byte has the same sign.
     let skip = bytes
         .windows(2)
         .take_while(|w| (w[0] == 0 && w[1] < 0x80) || (w[0] == 0xff && w[1] >= 0x80))
@@ -105,7 +105,7 @@ pub fn push_number(out: &mut Vec<u8>, tag: u8, number: i128) {
 /// The contents of an OBJECT IDENTIFIER.
 ///
 /// # Panics
-/// With fewer than two numbers.
+/// If there are fewer than two numbers.
 pub fn oid(numbers: &[u32]) -> Vec<u8> {
     let mut out = vec![u8::try_from(numbers[0] * 40 + numbers[1]).expect("a root that exists")];
     for &number in &numbers[2..] {
@@ -118,7 +118,7 @@ pub fn oid(numbers: &[u32]) -> Vec<u8> {
     out
 }
 
-/// Writes a header that ends at `end`, and tells where it starts.
+/// Writes a header that ends at `end`, and returns where it starts.
 #[inline]
 pub fn header_backwards(buffer: &mut [u8], end: usize, tag: u8, length: usize) -> usize {
     let mut at = end;
@@ -141,17 +141,17 @@ pub fn header_backwards(buffer: &mut [u8], end: usize, tag: u8, length: usize) -
     at
 }
 
-/// One answer in the making: contents grow forwards, headers go in front of them, so that no
-/// length has to be known before it is.
+/// An answer under construction. Contents are appended and headers are prepended, so a header is
+/// written when its length is known.
 pub struct Out {
     buffer: Box<[u8]>,
     start: usize,
     end: usize,
 }
 
-/// What headers may take: an SNMPv3 message with a long user name, or a long community.
+/// Room for headers: an SNMPv3 message with a long user name, or a long community.
 const HEADROOM: usize = 512;
-/// Contents of an answer: what a datagram holds, and a varbind that turns out not to fit.
+/// Room for contents: a full datagram, plus a varbind that turns out not to fit.
 const ROOM: usize = 65_536 + 16_384 + 64;
 
 impl Default for Out {
@@ -161,17 +161,17 @@ impl Default for Out {
 }
 
 impl Out {
-    /// Forgets what is in it.
+    /// Removes all bytes.
     pub fn clear(&mut self) {
         (self.start, self.end) = (HEADROOM, HEADROOM);
     }
 
-    /// How many bytes there are.
+    /// The number of bytes.
     pub fn len(&self) -> usize {
         self.end - self.start
     }
 
-    /// There are none.
+    /// Whether there are no bytes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -181,12 +181,12 @@ impl Out {
         &self.buffer[self.start..self.end]
     }
 
-    /// The bytes, to be changed.
+    /// The bytes, mutable.
     pub fn bytes_mut(&mut self) -> &mut [u8] {
         &mut self.buffer[self.start..self.end]
     }
 
-    /// Bytes at the end. They must fit: the agent keeps to the message size.
+    /// Appends bytes. They must fit: the agent respects the message size.
     #[inline]
     pub fn append(&mut self, bytes: &[u8]) {
         let end = self.end + bytes.len();
@@ -194,12 +194,12 @@ impl Out {
         self.end = end;
     }
 
-    /// Takes the end away again.
+    /// Shortens the answer to this length.
     pub fn truncate(&mut self, length: usize) {
         self.end = self.start + length;
     }
 
-    /// Bytes in front.
+    /// Prepends bytes.
     #[inline]
     pub fn prepend(&mut self, bytes: &[u8]) {
         let start = self.start - bytes.len();
@@ -207,29 +207,29 @@ impl Out {
         self.start = start;
     }
 
-    /// A header in front, for the contents that follow up to `length` bytes on.
+    /// Prepends a header for the next `length` bytes.
     #[inline]
     pub fn prepend_header(&mut self, tag: u8, length: usize) {
         self.start = header_backwards(&mut self.buffer, self.start, tag, length);
     }
 
-    /// A header in front, for all there is.
+    /// Prepends a header for everything.
     #[inline]
     pub fn wrap(&mut self, tag: u8) {
         self.prepend_header(tag, self.len());
     }
 
-    /// An element in front.
+    /// Prepends an element.
     pub fn prepend_element(&mut self, tag: u8, contents: &[u8]) {
         self.prepend(contents);
         self.prepend_header(tag, contents.len());
     }
 
-    /// An INTEGER of zero or more in front.
+    /// Prepends an INTEGER that is not negative.
     pub fn prepend_integer(&mut self, number: u32) {
         let bytes = number.to_be_bytes();
         let zeros = (number.leading_zeros() as usize / 8).min(3);
-        // A first byte of 0x80 and more would be a minus.
+        // A first byte of 0x80 or more would make it negative.
         let digits = &bytes[zeros..];
         self.prepend(digits);
         if digits[0] >= 0x80 {

@@ -1,7 +1,6 @@
-//! A fast SNMP agent simulator: every address of the host is an agent of its own.
+//! A fast SNMP agent simulator: every address of this machine is a separate agent.
 //!
-//! This part speaks SNMPv1 and SNMPv2c and needs nothing but libc; SNMPv3 is added to it through
-//! [`Secure`].
+//! This part supports SNMPv1 and SNMPv2c and needs only libc. [`Secure`] adds SNMPv3.
 
 pub mod agent;
 pub mod ber;
@@ -23,26 +22,27 @@ use std::{
     time::Duration,
 };
 
-/// How the agents are to be.
+/// The properties of the agents.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen. With port 0 the first gets a free one, and the others the same.
+    /// The addresses to listen on. With port 0, the first gets a free port and the others get the
+    /// same.
     pub bind: Vec<SocketAddr>,
-    /// Threads for each of them.
+    /// The number of threads for each address.
     pub threads: usize,
-    /// Interfaces of each agent.
+    /// The number of interfaces of each agent.
     pub rows: u32,
-    /// The community that is answered.
+    /// The community that gets answers.
     pub community: Vec<u8>,
-    /// The largest message.
+    /// The size of the largest message.
     pub max_size: usize,
-    /// How many percent of hosts never answer.
+    /// The percentage of hosts that never answer.
     pub dead: f64,
-    /// How late every answer is.
+    /// The delay of every answer.
     pub delay: Duration,
-    /// How many percent of requests are lost, and of answers.
+    /// The percentage of requests that are lost, and of answers.
     pub loss: f64,
-    /// Where chance starts.
+    /// The seed of the random numbers.
     pub seed: u64,
 }
 
@@ -62,13 +62,13 @@ impl Default for Options {
     }
 }
 
-/// What answers SNMPv3 messages.
+/// Answers SNMPv3 messages.
 pub trait Secure {
-    /// Writes the answer to a message, `false` for silence.
+    /// Writes the answer to a message. Returns `false` if there is no answer.
     fn answer(&mut self, agent: &mut Agent, message: &[u8], asked: Asked, out: &mut Out) -> bool;
 }
 
-/// No SNMPv3: such messages get no answer.
+/// No SNMPv3: its messages get no answer.
 pub struct NoV3;
 
 impl Secure for NoV3 {
@@ -77,7 +77,7 @@ impl Secure for NoV3 {
     }
 }
 
-/// What happened so far.
+/// Counts of what has happened so far.
 #[derive(Default, Debug)]
 pub struct Statistics {
     /// Datagrams received.
@@ -86,18 +86,18 @@ pub struct Statistics {
     pub answers: AtomicU64,
     /// Requests to hosts that never answer.
     pub dead: AtomicU64,
-    /// Requests and answers thrown away by `loss`.
+    /// Requests and answers that `loss` dropped.
     pub lost: AtomicU64,
-    /// Requests that got no answer: malformed, or with another community.
+    /// Requests without an answer: malformed, or with another community.
     pub refused: AtomicU64,
-    /// Answers the system did not take.
+    /// Answers that the system did not send.
     pub unsent: AtomicU64,
-    /// Requests the kernel dropped, for want of room in the socket's buffer.
+    /// Requests that the kernel dropped, because the socket's buffer was full.
     pub kernel_drops: AtomicU64,
 }
 
 impl Statistics {
-    /// One line for people.
+    /// A line for people to read.
     pub fn summary(&self) -> String {
         format!(
             "{} requests, {} answers, {} to dead hosts, {} lost on purpose, {} refused, \
@@ -122,10 +122,10 @@ pub struct Responder {
 }
 
 impl Responder {
-    /// Starts the threads. `secure` makes what answers SNMPv3, for each thread its own.
+    /// Starts the threads. `secure` is called once per thread to create its [`Secure`].
     ///
     /// # Errors
-    /// Those of the system, of binding above all.
+    /// Errors of the system, mostly of binding.
     pub fn start<S: Secure + Send + 'static>(
         options: &Options,
         mut secure: impl FnMut() -> S,
@@ -140,7 +140,7 @@ impl Responder {
                     address.set_port(port);
                 }
                 let socket = Socket::bind(address)?;
-                // Long enough to cost nothing, short enough to stop soon.
+                // Long enough to cost no CPU time, short enough to stop soon.
                 socket.set_receive_timeout(Duration::from_millis(100))?;
                 if port == 0 {
                     port = socket.port()?;
@@ -170,12 +170,12 @@ impl Responder {
         Ok(Self { port, statistics, stop, threads })
     }
 
-    /// The port all sockets are bound to.
+    /// The port of all sockets.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What happened so far.
+    /// The counts of what has happened so far.
     pub fn statistics(&self) -> &Statistics {
         &self.statistics
     }
@@ -185,7 +185,7 @@ impl Drop for Responder {
     fn drop(&mut self) {
         self.stop.store(true, Relaxed);
         for thread in self.threads.drain(..) {
-            // A thread that panicked has said so.
+            // A thread that panicked has already printed a message.
             let _ = thread.join();
         }
     }

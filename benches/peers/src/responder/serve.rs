@@ -1,4 +1,4 @@
-//! The loop of one thread: a batch in, a batch out, and what the network does to them.
+//! The loop of one thread: it receives a batch, sends a batch, and simulates delays and losses.
 
 use super::{
     Options, Secure, Statistics,
@@ -17,8 +17,8 @@ use std::{
 
 /// Datagrams per system call.
 const BATCH: usize = 128;
-/// The longest request; none of a manager's comes near. An odd number of cache lines, so that
-/// the beginnings of a batch do not all fall into the same few sets.
+/// The longest request; real requests are much shorter. It is an odd number of cache lines, so that
+/// the starts of the datagrams in a batch do not all fall into the same few cache sets.
 const REQUEST: usize = 9_280;
 
 pub(super) struct Server<S> {
@@ -29,11 +29,11 @@ pub(super) struct Server<S> {
     loss: Loss,
     answerer: Answerer<S>,
     statistics: Arc<Statistics>,
-    /// The kernel's count of drops at the last look.
+    /// The last known value of the kernel's drop counter.
     drops: u32,
 }
 
-/// Everything that turns a request into an answer.
+/// Turns requests into answers.
 struct Answerer<S> {
     agent: Agent,
     secure: S,
@@ -96,7 +96,7 @@ impl<S: Secure> Server<S> {
 
     fn count(&mut self, received: usize) {
         self.statistics.requests.fetch_add(received as u64, Relaxed);
-        // Each datagram carries the count as it was when it came: the last is the newest.
+        // Each datagram has the counter as it was on arrival, so the last datagram has the newest.
         if let Some(i) = received.checked_sub(1)
             && let (_, Some(drops)) = self.receive.route(i)
         {
@@ -186,8 +186,8 @@ fn is_v3(message: &[u8]) -> bool {
     message.get(2 + skip..5 + skip) == Some(&[0x02, 0x01, 0x03])
 }
 
-/// Requests that wait for their time. All wait equally long, so they stay in order; their bytes
-/// are in one ring, so that a hundred thousand of them cost no allocation each.
+/// Requests that wait for the delay. All wait equally long, so they stay in order. Their bytes are
+/// in one ring buffer, so that a hundred thousand requests need no allocation each.
 struct Late {
     delay: Duration,
     waiting: VecDeque<(Instant, usize, Route)>,
@@ -221,7 +221,7 @@ impl Late {
     }
 }
 
-/// A network that loses packets: xorshift64*, so that a seed gives the same losses again.
+/// A network that loses packets. It uses xorshift64*, so that the same seed gives the same losses.
 struct Loss {
     threshold: u64,
     state: u64,

@@ -1,4 +1,4 @@
-//! UDP in batches: many datagrams for one system call, each with the address it was sent to.
+//! UDP in batches: many datagrams per system call, each with the address to which it was sent.
 
 use std::{
     io,
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-/// A socket address as the kernel takes it; a `sockaddr_in6` is the longest there is here.
+/// A socket address for the kernel. A `sockaddr_in6` is the longest kind used here.
 #[derive(Clone, Copy)]
 pub struct RawAddress {
     bytes: libc::sockaddr_in6,
@@ -27,7 +27,7 @@ impl From<SocketAddr> for RawAddress {
                     sin_addr: libc::in_addr { s_addr: u32::from(*v4.ip()).to_be() },
                     sin_zero: [0; 8],
                 };
-                // SAFETY: a sockaddr_in is shorter than a sockaddr_in6, and less aligned.
+                // SAFETY: a sockaddr_in is shorter than a sockaddr_in6 and needs less alignment.
                 unsafe { (&raw mut bytes).cast::<libc::sockaddr_in>().write(name) };
                 size_of::<libc::sockaddr_in>()
             }
@@ -43,26 +43,26 @@ impl From<SocketAddr> for RawAddress {
     }
 }
 
-/// Which way an answer goes: to whom, and from which address.
+/// The destination of an answer and the address that it comes from.
 #[derive(Clone, Copy)]
 pub struct Route {
     to: RawAddress,
-    /// The address the request was sent to.
+    /// The address to which the request was sent.
     pub asked: IpAddr,
 }
 
-/// A UDP socket, and whether it is of IPv6.
+/// A UDP socket, and whether it is an IPv6 socket.
 pub struct Socket {
     fd: OwnedFd,
     v6: bool,
 }
 
-/// What is asked for as buffer in either direction; the kernel may give less.
+/// The buffer size that is requested in each direction. The kernel may give less.
 pub const BUFFER: libc::c_int = 64 << 20;
 
 impl Socket {
-    /// A bound socket that shares its port with others like it, and sees where datagrams were
-    /// sent to and how many the kernel dropped.
+    /// Creates a bound socket that can share its port with other such sockets. For each datagram it
+    /// reports the destination address and how many datagrams the kernel has dropped.
     ///
     /// # Errors
     /// Those of the system.
@@ -77,20 +77,20 @@ impl Socket {
         }
         socket.set(libc::SOL_SOCKET, libc::SO_RXQ_OVFL, 1)?;
         let raw = RawAddress::from(address);
-        // SAFETY: the address is as long as it says, and is only read.
+        // SAFETY: the address has the given length and is only read.
         check(unsafe { libc::bind(socket.raw(), (&raw const raw.bytes).cast(), raw.len) })?;
         Ok(socket)
     }
 
-    /// A socket with large buffers.
+    /// Creates a socket with large buffers.
     ///
     /// # Errors
     /// Those of the system.
     pub fn new(v6: bool) -> io::Result<Self> {
         let family = if v6 { libc::AF_INET6 } else { libc::AF_INET };
-        // SAFETY: makes a descriptor, or fails.
+        // SAFETY: creates a descriptor or fails.
         let fd = check(unsafe { libc::socket(family, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) })?;
-        // SAFETY: the descriptor is new and nobody else's.
+        // SAFETY: the descriptor is new, and nothing else owns it.
         let socket = Self { fd: unsafe { OwnedFd::from_raw_fd(fd) }, v6 };
         for (force, plain) in
             [(libc::SO_RCVBUFFORCE, libc::SO_RCVBUF), (libc::SO_SNDBUFFORCE, libc::SO_SNDBUF)]
@@ -102,7 +102,7 @@ impl Socket {
         Ok(socket)
     }
 
-    /// Lets a receive that waits return after this long, so that its thread sees it should stop.
+    /// Sets the longest time that a receive waits, so that the thread can check whether to stop.
     ///
     /// # Errors
     /// Those of the system.
@@ -111,7 +111,7 @@ impl Socket {
             tv_sec: timeout.as_secs() as _,
             tv_usec: timeout.subsec_micros().into(),
         };
-        // SAFETY: the value is read, and as long as said.
+        // SAFETY: the value is only read and has the given length.
         check(unsafe {
             libc::setsockopt(
                 self.raw(),
@@ -138,7 +138,8 @@ impl Socket {
         Ok(u16::from_be(name.sin6_port))
     }
 
-    /// Waits until there is something to read, or until `timeout`.
+    /// Waits until there is something to read, or until `timeout`. Returns whether there is
+    /// something.
     pub fn wait(&self, timeout: Duration) -> bool {
         let mut poll = libc::pollfd { fd: self.raw(), events: libc::POLLIN, revents: 0 };
         let timeout = libc::timespec {
@@ -179,7 +180,7 @@ const CONTROL: usize = 96;
 #[derive(Clone, Copy)]
 struct Control([u8; CONTROL]);
 
-/// Where a batch of datagrams is received.
+/// The buffers for receiving a batch of datagrams.
 pub struct Incoming {
     size: usize,
     bytes: Box<[u8]>,
@@ -189,11 +190,11 @@ pub struct Incoming {
     headers: Box<[libc::mmsghdr]>,
 }
 
-// SAFETY: the headers point into the boxes beside them, which move with it.
+// SAFETY: the headers point into the boxes of the same struct, which move with it.
 unsafe impl Send for Incoming {}
 
 impl Incoming {
-    /// For `batch` datagrams of `size` bytes; longer ones are skipped.
+    /// Creates buffers for `batch` datagrams of `size` bytes. Longer datagrams are skipped.
     pub fn new(batch: usize, size: usize) -> Self {
         let mut bytes = vec![0; batch * size].into_boxed_slice();
         // SAFETY: all zeros is a sockaddr_in6.
@@ -217,16 +218,16 @@ impl Incoming {
         Self { size, bytes, names, controls, _vectors: vectors, headers }
     }
 
-    /// Receives what there is, up to a batch. Where there is nothing it waits if it may, up to
-    /// the socket's timeout, and returns 0.
+    /// Receives the available datagrams, at most a batch. If there are none and `wait` is true, it
+    /// waits up to the socket's timeout. Returns the number of datagrams.
     pub fn receive(&mut self, socket: &Socket, wait: bool) -> usize {
         for header in &mut self.headers {
             header.msg_hdr.msg_namelen = size_of::<libc::sockaddr_in6>() as _;
             header.msg_hdr.msg_controllen = CONTROL;
         }
         let flags = if wait { libc::MSG_WAITFORONE } else { libc::MSG_DONTWAIT };
-        // SAFETY: each header points to a name, a buffer and ancillary room of the length it
-        // says, all owned by this and not moved since.
+        // SAFETY: each header points to a name, a buffer and ancillary room of the given lengths.
+        // This struct owns them, and they have not moved.
         let count = unsafe {
             libc::recvmmsg(
                 socket.raw(),
@@ -239,7 +240,7 @@ impl Incoming {
         count.try_into().unwrap_or(0)
     }
 
-    /// The bytes of a datagram of the last batch, `None` where it was too long.
+    /// The bytes of a datagram of the last batch; `None` if it was too long.
     #[inline]
     pub fn bytes(&self, i: usize) -> Option<&[u8]> {
         let header = &self.headers[i];
@@ -248,13 +249,13 @@ impl Incoming {
             .then(|| &self.bytes[start..start + header.msg_len as usize])
     }
 
-    /// The way back to where it came from, and how many datagrams the kernel has dropped so far.
+    /// Returns the route back to the sender, and how many datagrams the kernel has dropped so far.
     #[inline]
     pub fn route(&self, i: usize) -> (Option<Route>, Option<u32>) {
         let header = &self.headers[i].msg_hdr;
         let (mut asked, mut drops) = (None, None);
-        // SAFETY: the kernel has filled in the ancillary data up to msg_controllen; the macros
-        // stay within it, and each structure is read as what its level and type say it is.
+        // SAFETY: the kernel has filled in the ancillary data up to msg_controllen, and the macros
+        // stay within it. Each structure is read as the type that its level and type announce.
         unsafe {
             let mut at = libc::CMSG_FIRSTHDR(header);
             while let Some(message) = at.as_ref() {
@@ -286,8 +287,8 @@ impl Incoming {
     }
 }
 
-/// A batch of datagrams to be sent. They are lent to it one by one and sent by
-/// [`flush`](Self::flush) of [`Batch`].
+/// The buffers for sending a batch of datagrams. Datagrams are added to a [`Batch`], and
+/// [`flush`](Batch::flush) sends them.
 pub struct Outgoing {
     names: Box<[RawAddress]>,
     controls: Box<[Control]>,
@@ -295,12 +296,12 @@ pub struct Outgoing {
     headers: Box<[libc::mmsghdr]>,
 }
 
-// SAFETY: the headers point into the boxes beside them, which move with it; between batches no
-// header is used.
+// SAFETY: the headers point into the boxes of the same struct, which move with it. No header is
+// used between batches.
 unsafe impl Send for Outgoing {}
 
 impl Outgoing {
-    /// For up to `batch` datagrams.
+    /// Creates buffers for up to `batch` datagrams.
     pub fn new(batch: usize) -> Self {
         let none = RawAddress::from(SocketAddr::from(([0; 4], 0)));
         // SAFETY: all zeros is an empty mmsghdr.
@@ -320,13 +321,13 @@ impl Outgoing {
         self.headers.len()
     }
 
-    /// An empty batch, for bytes that outlive it.
+    /// Starts an empty batch. The bytes added to it must outlive it.
     pub fn start(&mut self) -> Batch<'_> {
         Batch { send: self, count: 0, lent: std::marker::PhantomData }
     }
 }
 
-/// Datagrams being collected.
+/// A batch of datagrams that is being collected.
 pub struct Batch<'a> {
     send: &'a mut Outgoing,
     count: usize,
@@ -334,7 +335,7 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Adds a datagram that goes from the address that was asked.
+    /// Adds a datagram that is sent from the address that was asked.
     #[inline]
     pub fn push_answer(&mut self, bytes: &'a [u8], route: &Route) {
         let i = self.push(bytes, route.to);
@@ -347,8 +348,8 @@ impl<'a> Batch<'a> {
         let control = &mut self.send.controls[i];
         let header = &mut self.send.headers[i].msg_hdr;
         header.msg_control = control.0.as_mut_ptr().cast();
-        // SAFETY: the control buffer is aligned, and holds a header and the larger of the two
-        // structures; they are written through the macros that say where.
+        // SAFETY: the control buffer is aligned and has room for a header and the larger of the two
+        // structures. The macros give the places to write to.
         unsafe {
             header.msg_controllen = libc::CMSG_SPACE(len as _) as _;
             let message = libc::CMSG_FIRSTHDR(header);
@@ -398,19 +399,19 @@ impl<'a> Batch<'a> {
         i
     }
 
-    /// No more fit.
+    /// Whether the batch is full.
     pub fn is_full(&self) -> bool {
         self.count == self.send.headers.len()
     }
 
-    /// Sends them all. Those the system refuses are skipped: they are lost packets, as any
-    /// network has them. Tells how many went.
+    /// Sends all datagrams and returns how many were sent. Datagrams that the system refuses are
+    /// skipped; they count as lost packets.
     pub fn flush(self, socket: &Socket) -> usize {
         let (mut at, mut sent) = (0, 0);
         while at < self.count {
-            // SAFETY: headers up to `count` were filled in by `push`, and point to an address,
-            // ancillary data and bytes that are borrowed until this batch is gone; the kernel
-            // reads them only.
+            // SAFETY: `push` filled in the headers up to `count`. They point to an address,
+            // ancillary data and bytes that are borrowed for as long as this batch lives. The
+            // kernel only reads them.
             let count = unsafe {
                 libc::sendmmsg(
                     socket.raw(),

@@ -1,4 +1,4 @@
-//! What every simulated agent knows: the system group and the interfaces, encoded once.
+//! The objects of every simulated agent: the system group and the interfaces, encoded once.
 
 use super::ber::{self, COUNTER32, COUNTER64, GAUGE32, INTEGER, OCTETS, SEQUENCE, TIMETICKS};
 use std::cmp::Ordering;
@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 /// mib-2.
 const MIB_2: [u32; 6] = [1, 3, 6, 1, 2, 1];
 
-/// Objects in the order of their OIDs, each with its varbind as it goes on the wire.
+/// Objects in the order of their OIDs, each with its encoded varbind.
 pub struct Tree {
     bytes: Vec<u8>,
     entries: Vec<Entry>,
@@ -14,13 +14,13 @@ pub struct Tree {
     sys_name: usize,
 }
 
-/// One object, as ranges of [`Tree::bytes`].
+/// An object, as ranges of [`Tree::bytes`].
 struct Entry {
     varbind: (u32, u32),
     oid: (u32, u32),
-    /// Bytes of the OID's last number: what is in front of it names the column.
+    /// The bytes of the OID's last number. The bytes before it name the column.
     last: u32,
-    /// An SNMPv1 manager cannot be told.
+    /// Whether the value is a Counter64, which SNMPv1 does not have.
     counter64: bool,
 }
 
@@ -28,7 +28,7 @@ struct Entry {
 type Object = (Vec<u8>, Vec<u8>);
 
 impl Tree {
-    /// The system group, ifNumber, and `rows` interfaces in ifTable and ifXTable.
+    /// Creates the system group, ifNumber, and `rows` interfaces in ifTable and ifXTable.
     pub fn new(rows: u32) -> Self {
         let mut objects = system();
         objects.push(object(&[2, 1, 0], |out| number(out, INTEGER, rows.into())));
@@ -51,7 +51,7 @@ impl Tree {
         let mut tree = Self {
             bytes: Vec::new(),
             entries: Vec::with_capacity(objects.len()),
-            // An entry for every object and at most one more for its column, half empty.
+            // One entry for every object and at most one more for its column, so at most half full.
             index: Index(vec![0; (objects.len() * 4).next_power_of_two()]),
             sys_name: objects.iter().position(|(oid, _)| *oid == mib_2(&[1, 5, 0])).unwrap_or(0),
         };
@@ -81,17 +81,17 @@ impl Tree {
         tree
     }
 
-    /// How many objects there are.
+    /// The number of objects.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// There are none.
+    /// Whether there are no objects.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The object with this name, or else the first one behind it.
+    /// Finds the object with this name; the error is the first object after the name.
     pub fn find(&self, oid: &[u8]) -> Result<usize, usize> {
         let indexed = self.index.get(oid, |i, exact| {
             let entry = &self.entries[i];
@@ -116,7 +116,7 @@ impl Tree {
         }
     }
 
-    /// The first object behind this name.
+    /// The first object after this name.
     pub fn next(&self, oid: &[u8], v1: bool) -> usize {
         let mut i = match self.find(oid) {
             Ok(i) => i + 1,
@@ -128,8 +128,8 @@ impl Tree {
         i
     }
 
-    /// Whether an object's other instances would answer to this name: "no such instance" rather
-    /// than "no such object". `next` is the first object behind the name.
+    /// Whether the object of this name exists with other instances: then the answer is "no such
+    /// instance", not "no such object". `next` is the first object after the name.
     pub fn has_object(&self, oid: &[u8], next: usize) -> bool {
         [next.checked_sub(1), Some(next)].into_iter().flatten().any(|i| {
             self.entries.get(i).is_some_and(|e| {
@@ -157,14 +157,15 @@ impl Tree {
         self.entries[i].counter64
     }
 
-    /// Whether its value is the agent's own, see [`Agent`](super::agent::Agent).
+    /// Whether this is sysName, whose value is different for each agent; see
+    /// [`Agent`](super::agent::Agent).
     #[inline]
     pub fn is_sys_name(&self, i: usize) -> bool {
         i == self.sys_name
     }
 }
 
-/// Finds names by hash: one probe where a binary search takes eleven.
+/// Finds names by hash: one probe instead of the eleven steps of a binary search.
 struct Index(Vec<u32>);
 
 impl Index {
@@ -196,7 +197,8 @@ impl Index {
     }
 }
 
-/// The order of names, which is not that of their bytes: a number of more bytes is greater.
+/// Compares encoded names. The order differs from the order of the bytes, because a number with
+/// more bytes is greater.
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let Some(differs) = a.iter().zip(b).position(|(x, y)| x != y) else {
         return a.len().cmp(&b.len());
@@ -212,7 +214,7 @@ fn column_of(oid: &[u8]) -> &[u8] {
     &before[..before.iter().rposition(|&byte| byte < 0x80).map_or(0, |i| i + 1)]
 }
 
-/// The OID of something below mib-2.
+/// The encoded OID of an object below mib-2.
 pub fn mib_2(numbers: &[u32]) -> Vec<u8> {
     ber::oid(&[&MIB_2, numbers].concat())
 }
@@ -240,14 +242,14 @@ fn system() -> Vec<Object> {
         object(&[1, 2, 0], |o| ber::push(o, ber::OID, &enterprise)),
         object(&[1, 3, 0], |o| number(o, TIMETICKS, 123_456_789)),
         object(&[1, 4, 0], |o| text(o, "Network Operations <noc@example.com>")),
-        // Replaced by the agent's own.
+        // Replaced by the name of the agent.
         object(&[1, 5, 0], |o| text(o, "host")),
         object(&[1, 6, 0], |o| text(o, "Building 7, floor 2, rack 14")),
         object(&[1, 7, 0], |o| number(o, INTEGER, 78)),
     ]
 }
 
-/// A value of ifTable. One interface in eight is down.
+/// Writes a value of ifTable. One interface in eight is down.
 fn if_entry(out: &mut Vec<u8>, column: u32, row: u32) {
     let n = u64::from(row);
     let up = !row.is_multiple_of(8);
@@ -275,7 +277,7 @@ fn if_entry(out: &mut Vec<u8>, column: u32, row: u32) {
     }
 }
 
-/// A value of ifXTable.
+/// Writes a value of ifXTable.
 fn if_x_entry(out: &mut Vec<u8>, column: u32, row: u32) {
     let n = u64::from(row);
     match column {
