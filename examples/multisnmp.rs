@@ -11,7 +11,7 @@
 
 use netsnmp::{Pool, Query, Target, Version};
 
-/// A full session, as the article's list has it. A host name alone takes all these defaults.
+/// A full session, as in the article's list. A host name alone takes all these defaults.
 struct SnmpSession<'a> {
     oid: &'a str,
     version: Version,

@@ -90,8 +90,8 @@ fn indexes_in_words_mean_their_numbers() {
 #[test]
 fn a_wrong_word_in_an_index_says_why() {
     for (given, why) in [
-        ("ipNetToPhysicalPhysAddress[3][ipv4][\"10.0.0.256\"]", "no address of the type"),
-        ("ipNetToPhysicalPhysAddress[3][ipv4][host]", "no address of the type"),
+        ("ipNetToPhysicalPhysAddress[3][ipv4][\"10.0.0.256\"]", "not an address of the type"),
+        ("ipNetToPhysicalPhysAddress[3][ipv4][host]", "not an address of the type"),
         ("ipNetToPhysicalPhysAddress[3][ipv7][\"10.0.0.1\"]", "did you mean ipv"),
         ("dot1dTpFdbPort[0:1b]", "6 octets"),
         ("vacmAccessStatus.\"grp\".\"\".3.noAuthNoPrv", "did you mean noAuthNoPriv"),
@@ -297,7 +297,7 @@ fn values_in_by_their_conventions() {
     };
     assert_eq!(with(1, "10.0.0.1"), Ok(octets(&[10, 0, 0, 1])));
     assert_eq!(with(16, "10.0.0.1"), Ok(octets(b"10.0.0.1")));
-    assert!(with(2, "10.0.0.1").unwrap_err().contains("no address of type 2"));
+    assert!(with(2, "10.0.0.1").unwrap_err().contains("not an address of type 2"));
 }
 
 #[test]

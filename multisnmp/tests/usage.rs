@@ -92,7 +92,7 @@ fn values_out_of_range_are_errors() {
     refused(&home, &["get", "--source", "eth0", "h"], "source address");
     refused(&home, &["get", "-Z", "5", "h"], "BOOTS,TIME");
     refused(&home, &["get", "-v3", "h"], "needs a user");
-    refused(&home, &["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "under 8 characters");
+    refused(&home, &["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "fewer than 8 characters");
     refused(&home, &["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
     refused(&home, &["get", "-3m", "zz", "-u", "b", "h"], "hex");
     refused(&home, &["get", "--allow-failures", "101", "h"], "0 to 100");

@@ -44,20 +44,21 @@ impl Run {
         run
     }
 
-    /// Adds a host; false where it wants a run of its own.
+    /// Adds a host; returns false if it needs another run.
     pub(super) fn add_address(&mut self, address: Ipv4Addr, template: Template) -> bool {
         match self {
             Self::Addresses(all) if all.len() < LONGEST => {
                 all.push((address, template));
                 true
             }
-            // Among texts it is a text: lists that mix both would make a run of each line.
+            // Among texts, an address is stored as text. Otherwise a list that mixes both would
+            // need a run for each line.
             Self::Texts(..) => self.add_text(Dotted::of(address).as_str(), template),
             _ => false,
         }
     }
 
-    /// Adds a host; false where it wants a run of its own.
+    /// Adds a host; returns false if it needs another run.
     pub(super) fn add_text(&mut self, text: &str, template: Template) -> bool {
         match self {
             Self::Texts(all, ends) if ends.len() < LONGEST && all.len() < LONGEST_TEXT => {
@@ -77,7 +78,7 @@ pub struct Targets {
     runs: std::vec::IntoIter<Run>,
     templates: Vec<Arc<Target>>,
     current: Option<Run>,
-    /// How many hosts of the current run there were, and where the next one's text begins.
+    /// How many hosts of the current run are done, and where the text of the next one begins.
     at: (usize, u32),
 }
 

@@ -235,7 +235,7 @@ mod tests {
             ("community = \"s3cret\"", "outside a table"),
             ("[a]\ncommunity = \"s3cret", "creds.toml:2: "),
             ("[a]\ncommunity = [\"s3cret\"]", "not an array"),
-            ("[a]\nuser = \"u\"\nauth_passphrase = \"s3cret\"", "under 8"),
+            ("[a]\nuser = \"u\"\nauth_passphrase = \"s3cret\"", "fewer than 8"),
             ("[a]\nuser = \"u\"\nauth_key = \"s3cret\"", "hex digits"),
             ("[a]\nversion = 4", "no SNMP version"),
             ("[a]\nnetworks = [\"ten\"]", "is no network"),

@@ -116,7 +116,7 @@ fn what_makes_no_sense_is_an_error_with_its_origin() {
         (&[("timeout", "0")][..], "flag: timeout"),
         (&[("port", "70000")], "flag: port="),
         (&[("source", "nowhere")], "flag: source address"),
-        (&[("user", "b"), ("auth_passphrase", "s3cret")], "under 8"),
+        (&[("user", "b"), ("auth_passphrase", "s3cret")], "fewer than 8"),
     ] {
         let config = home.load(flags, &[]).unwrap();
         let error = config.settings().unwrap_err().to_string();
