@@ -310,12 +310,7 @@ impl Faulty {
         Self::on((Ipv4Addr::UNSPECIFIED, 0), behaviour)
     }
 
-    /// Starts a peer that answers as `tree` does.
-    pub fn honest(tree: super::tree::Tree) -> Self {
-        Self::start(move |request| vec![tree.answer(request).into()])
-    }
-
-    /// Starts a peer that never answers.
+    /// One that hears and never answers.
     pub fn silent() -> Self {
         Self::start(|_| Vec::new())
     }

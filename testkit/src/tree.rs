@@ -2,7 +2,7 @@
 
 use super::{
     ber::{Message, Oid, Value, oid, pdu},
-    faulty::Request,
+    faulty::{Faulty, Request},
 };
 use std::{collections::BTreeMap, ops::Bound};
 
@@ -119,5 +119,12 @@ impl Tree {
             }
         }
         found
+    }
+}
+
+impl Faulty {
+    /// Starts a peer that answers as `tree` does.
+    pub fn honest(tree: Tree) -> Self {
+        Self::start(move |request| vec![tree.answer(request).into()])
     }
 }

@@ -4,114 +4,28 @@
 
 pub mod agent;
 pub mod ber;
+mod options;
+mod secure;
 mod serve;
 pub mod socket;
+mod statistics;
 pub mod tree;
 
-use agent::{Agent, Asked};
-use ber::Out;
+pub use options::Options;
+pub use secure::{NoV3, Secure};
+pub use statistics::Statistics;
+
+use agent::Agent;
 use socket::Socket;
 use std::{
     io,
-    net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread::JoinHandle,
     time::Duration,
 };
-
-/// The properties of the agents.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The addresses to listen on. With port 0, the first gets a free port and the others get the
-    /// same.
-    pub bind: Vec<SocketAddr>,
-    /// The number of threads for each address.
-    pub threads: usize,
-    /// The number of interfaces of each agent.
-    pub rows: u32,
-    /// The community that gets answers.
-    pub community: Vec<u8>,
-    /// The size of the largest message.
-    pub max_size: usize,
-    /// The percentage of hosts that never answer.
-    pub dead: f64,
-    /// The delay of every answer.
-    pub delay: Duration,
-    /// The percentage of requests that are lost, and of answers.
-    pub loss: f64,
-    /// The seed of the random numbers.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            bind: vec![SocketAddr::from(([0, 0, 0, 0], 0))],
-            threads: 1,
-            rows: 48,
-            community: b"public".to_vec(),
-            max_size: 65_507,
-            dead: 0.0,
-            delay: Duration::ZERO,
-            loss: 0.0,
-            seed: 1,
-        }
-    }
-}
-
-/// Answers SNMPv3 messages.
-pub trait Secure {
-    /// Writes the answer to a message. Returns `false` if there is no answer.
-    fn answer(&mut self, agent: &mut Agent, message: &[u8], asked: Asked, out: &mut Out) -> bool;
-}
-
-/// No SNMPv3: its messages get no answer.
-pub struct NoV3;
-
-impl Secure for NoV3 {
-    fn answer(&mut self, _: &mut Agent, _: &[u8], _: Asked, _: &mut Out) -> bool {
-        false
-    }
-}
-
-/// Counts of what has happened so far.
-#[derive(Default, Debug)]
-pub struct Statistics {
-    /// Datagrams received.
-    pub requests: AtomicU64,
-    /// Datagrams sent.
-    pub answers: AtomicU64,
-    /// Requests to hosts that never answer.
-    pub dead: AtomicU64,
-    /// Requests and answers that `loss` dropped.
-    pub lost: AtomicU64,
-    /// Requests without an answer: malformed, or with another community.
-    pub refused: AtomicU64,
-    /// Answers that the system did not send.
-    pub unsent: AtomicU64,
-    /// Requests that the kernel dropped, because the socket's buffer was full.
-    pub kernel_drops: AtomicU64,
-}
-
-impl Statistics {
-    /// A line for people to read.
-    pub fn summary(&self) -> String {
-        format!(
-            "{} requests, {} answers, {} to dead hosts, {} lost on purpose, {} refused, \
-             {} unsent, {} dropped by the kernel",
-            self.requests.load(Relaxed),
-            self.answers.load(Relaxed),
-            self.dead.load(Relaxed),
-            self.lost.load(Relaxed),
-            self.refused.load(Relaxed),
-            self.unsent.load(Relaxed),
-            self.kernel_drops.load(Relaxed)
-        )
-    }
-}
 
 /// A running simulator; dropping it stops it.
 pub struct Responder {

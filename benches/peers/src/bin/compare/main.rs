@@ -4,16 +4,17 @@
 mod check;
 mod contestant;
 mod report;
+mod runs;
 mod work;
 
 use check::Findings;
-use contestant::{CONTESTANTS, Contestant, Places, Role};
-
+use contestant::{CONTESTANTS, Places, Role};
 use netsnmp_bench::{
     args::Args,
     hosts,
-    measure::{self, Cost, Responder},
+    measure::{self, Responder},
 };
+use runs::Runs;
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write as _},
@@ -37,16 +38,6 @@ Usage: compare [OPTIONS]
   --multisnmp-args ARGS options for it, separated by spaces
   --responder-threads N [1]
 Prints a table for each work. Exits with 1 if the command itself gave a wrong result.";
-
-/// The runs of one contestant at one work.
-pub struct Runs<'a> {
-    contestant: &'a Contestant,
-    hosts: usize,
-    costs: Vec<Cost>,
-    findings: Vec<Findings>,
-    /// The reason why it does not take part.
-    skipped: Option<String>,
-}
 
 fn main() -> ExitCode {
     let mut args = Args::new(USAGE);

@@ -1,6 +1,6 @@
 //! Writes the table of a work, and whether the goals are met.
 
-use crate::{Runs, check::Findings, contestant::Role, work::Work};
+use crate::{check::Findings, contestant::Role, runs::Runs, work::Work};
 use std::fmt::Write as _;
 
 /// A summary of several runs.
