@@ -7,9 +7,10 @@ mod report;
 mod system;
 
 use crate::{
-    commands::{mib_directories, print},
     config::{self, Config, Layer, Limits},
-    failure::{Failure, LOCAL},
+    error::Error,
+    exit, names,
+    output::print,
 };
 use netsnmp::{Library, Mib};
 use report::Report;
@@ -18,7 +19,7 @@ use report::Report;
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub(crate) fn run(json: bool) -> Result<u8, Failure> {
+pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let facts = Library::get().map(library::Facts::of).map_err(|error| error.message());
     // Where the files cannot be read the built-in values stand in, so that the rest can be told.
     let config = Config::load(Layer::default(), &[], &config::process);
@@ -29,11 +30,11 @@ pub(crate) fn run(json: bool) -> Result<u8, Failure> {
         (_, Err(why)) => Some(why.clone()),
         _ => None,
     };
-    let limits = limits.or_else(|_| Limits::of(&Layer::built_in())).map_err(Failure::local)?;
+    let limits = limits.or_else(|_| Limits::of(&Layer::built_in())).map_err(Error::local)?;
 
     let mut sections = vec![library::section(facts.as_ref())];
     sections.extend(facts.as_ref().ok().map(library::transports));
-    let dirs = mib_directories(layer.text("mib_dirs"));
+    let dirs = names::directories(layer.text("mib_dirs"));
     sections.push(configuration::mibs(Mib::builtin().modules(), &layer, &dirs));
     sections.push(configuration::files(
         &config::places(&config::process),
@@ -43,7 +44,7 @@ pub(crate) fn run(json: bool) -> Result<u8, Failure> {
     sections.push(system::section(&system::Readings::take(), &limits));
 
     let report = Report(sections);
-    let text = if json { report.json().map_err(Failure::local)? } else { report.text() };
+    let text = if json { report.json().map_err(Error::local)? } else { report.text() };
     print(text.as_bytes())?;
-    Ok(if report.is_usable() { 0 } else { LOCAL })
+    Ok(if report.is_usable() { 0 } else { exit::LOCAL })
 }

@@ -13,19 +13,18 @@ mod exit;
 mod inventory;
 mod logging;
 mod memory;
+mod names;
 mod output;
 mod process;
-mod progress;
 mod report;
+mod run;
 mod scan;
 mod sqlite;
-mod summary;
 
 /// The names that code had before the error was typed.
 mod failure {
     pub(crate) use crate::{
         error::Error as Failure,
-        exit::{INTERRUPTED, LOCAL},
         output::tell,
     };
 }
@@ -39,7 +38,7 @@ use std::process::ExitCode;
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     process::keep_memory();
-    if let Some(code) = commands::compile_if_asked() {
+    if let Some(code) = names::compile_if_asked() {
         return code.into();
     }
     let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());

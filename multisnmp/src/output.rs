@@ -13,6 +13,7 @@ mod queue;
 pub(crate) mod safe;
 mod sink;
 mod stderr;
+mod stdout;
 mod values;
 mod writer;
 
@@ -25,6 +26,7 @@ pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOpti
 pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink, abandon};
 pub(crate) use stderr::tell;
+pub(crate) use stdout::{Stdout, print};
 pub(crate) use writer::RecordWriter;
 
 /// Opens the output and starts the thread that writes it.

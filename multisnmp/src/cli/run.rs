@@ -4,13 +4,9 @@ use super::ColorWhen;
 use crate::{
     config::{Layer, Origin},
     output::Format,
-    progress::{Mode, Streams},
 };
 use clap::{ArgAction, Args};
-use std::{
-    io::{self, IsTerminal},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 /// What becomes of the records.
 #[derive(Debug, Clone, Default, Args)]
@@ -126,21 +122,6 @@ impl Output {
         if !self.style.is_empty() {
             layer.set("output_options", self.style.concat(), Origin::Flag("-O"));
         }
-    }
-
-    /// How progress is shown: on a terminal that records do not go to, unless told otherwise.
-    pub(crate) fn shows_progress(&self) -> Mode {
-        if self.quiet || self.no_progress {
-            return Mode::Off;
-        }
-        Mode::choose(
-            self.progress,
-            Streams {
-                stderr_terminal: io::stderr().is_terminal(),
-                dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
-                records_on_terminal: self.file.is_none() && io::stdout().is_terminal(),
-            },
-        )
     }
 
     /// Whether the summary line is printed.

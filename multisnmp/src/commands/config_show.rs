@@ -1,11 +1,11 @@
 //! `config show`: every setting, its value and where it comes from.
 
-use super::print;
 use crate::{
     cli::ConfigShowArgs,
     config::{self, Config, SETTINGS},
     failure::Failure,
     logging,
+    output::print,
 };
 use std::fmt::Write;
 

@@ -1,13 +1,14 @@
 //! `diff`: what changed from one run of `inventory` to another.
 
-use super::{inventory::profiles, names::Names, out::Out};
+use super::inventory::profiles;
 use crate::{
     cli::inventory::DiffArgs,
     error::Error,
     exit,
     inventory::{Change, Compare, Shape, Side, Snapshot, natural},
     logging,
-    output::{push_safe, tell},
+    names::Names,
+    output::{Stdout, push_safe, tell},
 };
 use netsnmp::inventory::Plan;
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
     let mut hosts: Vec<String> = a.hosts().into_iter().chain(b.hosts()).collect();
     hosts.sort_by(|a, b| natural(a, b));
     hosts.dedup();
-    let mut out = Out::open()?;
+    let mut out = Stdout::open()?;
     let mut told = 0_usize;
     let mut counts = [0_usize; 3];
     // Sections that one of the runs did not ask for: said once, not of every host.

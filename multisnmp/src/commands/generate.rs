@@ -1,7 +1,6 @@
 //! Completion scripts and manual pages, from the command line's own definition.
 
-use super::print;
-use crate::{cli::Cli, failure::Failure};
+use crate::{cli::Cli, failure::Failure, output::print};
 use clap::CommandFactory;
 use std::path::Path;
 

@@ -1,11 +1,11 @@
 //! `init`: a config.toml to start with.
 
-use super::print;
 use crate::{
     cli::inventory::InitArgs,
     config,
     failure::{Failure, tell},
     logging,
+    output::print,
 };
 use std::{
     fs::{self, OpenOptions},

@@ -1,39 +1,38 @@
 //! `inventory`: devices out of a network.
 
-use super::{
-    ask::{self, Context},
-    interrupt::Interrupt,
-    names::Names,
-    plan::{self, Exchanges},
-    print,
-};
 use crate::{
     cli::inventory::InventoryArgs,
     config::Origin,
-    failure::{Failure, INTERRUPTED, tell},
+    error::Error,
+    exit,
     inventory::{
         Begin, Done, Finished, Form, From, Lines, Outputs, Partial, Place, Sheets, Writer, check,
         partial_name, resumed_line, suits_partial,
     },
     logging,
     memory::Recall,
-    output::{Format, Sink},
-    progress::Progress,
-    summary::{Summary, hosts, traffic},
+    names::Names,
+    output::{Format, Sink, print},
+    run::{
+        context::Context,
+        drive::{Consumer, Drive, Ticker},
+        dry_run::{self, Exchanges},
+        summary::Summary,
+    },
 };
 use netsnmp::{
-    ErrorKind, HostRecord, Target,
+    Counters, HostRecord, Target,
     inventory::{Plan, Profiles},
 };
-use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
+use std::{fmt::Write, fs, ops::ControlFlow, path::PathBuf, sync::Arc};
 
-/// Devices under way at once: what each has given is held until it has given all, up to 150 KiB of a
-/// switch with 48 ports.
-const AT_ONCE: usize = 1_000;
-/// Records of devices that wait to be read.
-const READ: usize = 128;
+/// How many devices are asked at a time. The answers of each are kept until it has given all: up to
+/// 150 KiB for a switch with 48 ports.
+const DEVICES_AT_ONCE: usize = 1_000;
+/// How many records may wait to become devices.
+const MAX_WAITING_RECORDS: usize = 128;
 
-pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
+pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     if args.list_sections {
         let names = {
             logging::start(&args.logging, false)?;
@@ -47,28 +46,28 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
         })?;
     let layer = context.config.merged();
     if layer.get("in_flight").is_none_or(|entry| entry.origin == Origin::BuiltIn) {
-        context.limits.in_flight = AT_ONCE;
+        context.limits.in_flight = DEVICES_AT_ONCE;
     }
     let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
     let files: Vec<PathBuf> = files.map(PathBuf::from).collect();
     let profiles = profiles(&files, &context.names)?;
     let sections = sections(&profiles, layer.text("sections"))?;
-    let plan = Plan::new(&profiles, sections.as_deref()).map_err(Failure::usage)?;
+    let plan = Plan::new(&profiles, sections.as_deref()).map_err(Error::Rejected)?;
     let plan = match args.max_rows {
         Some(rows) => plan.max_rows(rows as usize),
         None => plan,
     };
-    check(plan.schema()).map_err(Failure::usage)?;
+    check(plan.schema()).map_err(Error::usage)?;
     // The database may be config.toml's, or a site's.
     let args = &InventoryArgs { db: layer.text("db").map(PathBuf::from), ..args.clone() };
     if args.keep.is_some() && args.db.is_none() {
-        return Err(Failure::usage("--keep is for the database: --db FILE"));
+        return Err(Error::usage("--keep is for the database: --db FILE"));
     }
     if args.run.dry_run {
         let names: Vec<String> =
             plan.schema().sections.iter().map(|section| section.name.clone()).collect();
-        print(plan::text(&context, Exchanges::inventory(), &names).as_bytes())?;
-        return Ok(0);
+        print(dry_run::text(&context, Exchanges::inventory(), &names).as_bytes())?;
+        return Ok(exit::OK);
     }
     // Whoever takes inventory comes again.
     context.recall = Recall::of_all(&context.config, &context.settings, &context.targets.hosts)?;
@@ -86,17 +85,17 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Failure> {
 }
 
 /// Ours, and those of the user over them, which may name what is in modules of theirs.
-pub(super) fn profiles(files: &[PathBuf], names: &Names) -> Result<Profiles, Failure> {
+pub(super) fn profiles(files: &[PathBuf], names: &Names) -> Result<Profiles, Error> {
     let mut profiles = Profiles::builtin().named_by(names.mib);
     for file in files {
         let place = file.display().to_string();
-        let text = fs::read_to_string(file).map_err(|e| Failure::usage(format!("{place}: {e}")))?;
-        profiles = profiles.with(&text, &place).map_err(Failure::usage)?;
+        let text = fs::read_to_string(file).map_err(|e| Error::input(&place, e))?;
+        profiles = profiles.with(&text, &place).map_err(Error::Rejected)?;
     }
     Ok(profiles)
 }
 
-fn list(profiles: &Profiles) -> Result<u8, Failure> {
+fn list(profiles: &Profiles) -> Result<u8, Error> {
     let mut text = String::new();
     for (name, on_request) in profiles.sections() {
         let note = if on_request { "  on request: +" } else { "" };
@@ -104,11 +103,11 @@ fn list(profiles: &Profiles) -> Result<u8, Failure> {
         let _ = writeln!(text, "{name}{note}{again}");
     }
     print(text.as_bytes())?;
-    Ok(0)
+    Ok(exit::OK)
 }
 
 /// The sections asked for; `None` for the usual ones.
-fn sections(profiles: &Profiles, wish: Option<&str>) -> Result<Option<Vec<String>>, Failure> {
+fn sections(profiles: &Profiles, wish: Option<&str>) -> Result<Option<Vec<String>>, Error> {
     let Some(wish) = wish else { return Ok(None) };
     let words: Vec<&str> = wish.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     let plain = words.iter().filter(|word| !word.starts_with(['+', '-']));
@@ -122,33 +121,33 @@ fn sections(profiles: &Profiles, wish: Option<&str>) -> Result<Option<Vec<String
             chosen.push(more.to_owned());
         } else if let Some(less) = word.strip_prefix('-') {
             if !profiles.sections().any(|(name, _)| name == less) {
-                return Err(Failure::usage(format!("--sections: there is no section {less:?}")));
+                return Err(Error::usage(format!("--sections: there is no section {less:?}")));
             }
             chosen.retain(|name| name != less);
         }
     }
     if chosen.is_empty() {
-        return Err(Failure::usage("--sections leaves nothing to ask"));
+        return Err(Error::usage("--sections leaves nothing to ask"));
     }
     Ok(Some(chosen))
 }
 
 /// What need not be asked again.
-fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Failure> {
+fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Error> {
     let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
-    let own = args.output.file.as_deref().filter(|_| context.format() == Format::Jsonl);
+    let own = args.output.file.as_deref().filter(|_| context.format == Format::Jsonl);
     let from = match (given, &args.db, own) {
         ("", Some(db), _) => From::Database(db),
         ("", None, Some(file)) => From::Own(file),
         ("", None, None) => {
-            return Err(Failure::usage(
+            return Err(Error::usage(
                 "--resume goes on with the last run of --db FILE, or with the file of --jsonl -o \
                  FILE; with another file of JSON lines it is --resume=FILE",
             ));
         }
         (file, None, _) => From::File(file.into()),
         (_, Some(_), _) => {
-            return Err(Failure::usage(
+            return Err(Error::usage(
                 "--resume=FILE and --db: a run of the database is resumed from it",
             ));
         }
@@ -165,11 +164,11 @@ fn open(
     context: &Context,
     plan: &Plan,
     done: &mut Done,
-) -> Result<Writer, Failure> {
+) -> Result<Writer, Error> {
     let output = &args.output;
     let file = output.file.as_deref();
     let asked = output.json || output.jsonl || output.csv || output.format.is_some();
-    let form = match context.format() {
+    let form = match context.format {
         // The database is the output, unless another is asked for.
         Format::Text if args.db.is_some() && !asked && file.is_none() => Form::None,
         Format::Text => Form::Text { rows: args.logging.verbose > 0 },
@@ -177,25 +176,25 @@ fn open(
         Format::Jsonl => Form::Lines(Lines::new(false)),
         Format::Csv => {
             let dir = file.ok_or_else(|| {
-                Failure::usage("CSV is a file for each section: -o FOLDER says where")
+                Error::usage("CSV is a file for each section: -o FOLDER says where")
             })?;
             Form::Sheets(Box::new(Sheets::create(dir, plan.schema(), args.csv_safe)?))
         }
         Format::Table => {
-            return Err(Failure::usage("inventory writes text, json, jsonl, csv, or --db FILE"));
+            return Err(Error::usage("inventory writes text, json, jsonl, csv, or --db FILE"));
         }
     };
     let place = match (&form, file) {
         (Form::None | Form::Sheets(_), _) => Place::Nowhere,
-        (_, Some(file)) if context.format() == Format::Jsonl && suits_partial(file) => {
+        (_, Some(file)) if context.format == Format::Jsonl && suits_partial(file) => {
             let left = partial_name(file);
             if args.resume.is_none() && left.exists() {
                 let left = left.display();
                 log::warn!("{left} is what an interrupted run has left: this one replaces it");
             }
-            Place::Partial(Partial::open(file).map_err(Failure::local)?)
+            Place::Partial(Partial::open(file)?)
         }
-        _ => Place::Sink(Sink::open(file).map_err(Failure::local)?),
+        _ => Place::Sink(Sink::open(file)?),
     };
     let mut outputs = Outputs::new(form, place, Arc::clone(plan.schema()));
     if let Some(path) = &args.db {
@@ -213,9 +212,54 @@ fn open(
     outputs.start()
 }
 
-/// Whether the run ended before the host was done.
-fn is_cancelled(record: &HostRecord) -> bool {
-    record.outcome.error().is_some_and(|error| *error.kind() == ErrorKind::Cancelled)
+/// Turns records into devices and gives them to the writer.
+struct Devices<'d> {
+    plan: &'d Plan,
+    recall: Option<Recall>,
+    /// `None` once it is finished.
+    writer: Option<Writer>,
+    /// Whether there is a database. It stays open for hosts that were not asked any more: they are
+    /// no devices of the run.
+    has_database: bool,
+    keep: Option<u32>,
+    /// How many hosts an earlier run has done.
+    earlier: usize,
+    /// What the summary says of devices with several addresses.
+    family: Vec<String>,
+}
+
+impl Consumer for Devices<'_> {
+    fn take(&mut self, records: Vec<HostRecord>, ticker: &mut Ticker) -> ControlFlow<()> {
+        let mut finished = Vec::with_capacity(records.len());
+        for record in records {
+            if let Some(recall) = &mut self.recall {
+                recall.learn(&record);
+            }
+            if ticker.count(&record) || !self.has_database {
+                let advice = record.outcome.error().map(|error| error.advice());
+                finished.push(Finished { device: self.plan.device(&record), advice });
+            }
+        }
+        match self.writer.as_ref().is_some_and(|writer| writer.write(finished)) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    }
+
+    fn finish(&mut self, whole: bool) -> Result<(), Error> {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let written = writer.finish(!whole, self.keep)?;
+        if written.closed {
+            return Err(Error::ReaderGone);
+        }
+        self.family = written.family.lines();
+        Ok(())
+    }
+
+    fn summary(&self, counts: &Summary, counters: &Counters) -> Vec<String> {
+        let earlier = (self.earlier > 0).then(|| resumed_line(self.earlier));
+        self.family.iter().cloned().chain(earlier).chain(counts.lines(counters)).collect()
+    }
 }
 
 fn run(
@@ -225,78 +269,32 @@ fn run(
     done: Done,
     left: u128,
     writer: Writer,
-) -> Result<u8, Failure> {
+) -> Result<u8, Error> {
     let output = args.output.plain();
-    let Context { targets, settings, limits, mut recall, .. } = context;
-    let total = u64::try_from(left).ok();
-    let pool = limits.pool(settings, left).buffer(READ).build().map_err(Failure::local)?;
+    let Context { targets, settings, limits, recall, .. } = context;
+    let drive = Drive {
+        settings,
+        limits: &limits,
+        count: left,
+        buffer: Some(MAX_WAITING_RECORDS),
+        output: &output,
+        allowed: args.run.allow_failures,
+        skipped: targets.skipped,
+    };
     let earlier = done.hosts.len();
     let wanted = move |target: &Target| !done.hosts.contains(&**target.host());
-    let hosts_asked: Box<dyn Iterator<Item = Target> + Send> = match &recall {
+    let hosts: Box<dyn Iterator<Item = Target> + Send> = match &recall {
         Some(recall) => Box::new(recall.targets(targets.hosts.into_iter()).filter(wanted)),
         None => Box::new(targets.hosts.into_iter().filter(wanted)),
     };
-    let mut summary = Summary::new(total);
-    let mut progress = Progress::new(output.shows_progress(), total);
-    let mut records = pool.query(hosts_asked, &plan.query());
-    let cancel = records.cancel();
-    let interrupt = Interrupt::watch(cancel.clone())?;
-    let mut unfinished = 0_u64;
-    while let Some(batch) = records.next_batch() {
-        let mut finished = Vec::with_capacity(batch.len());
-        for record in batch {
-            if let Some(recall) = &mut recall {
-                recall.learn(&record);
-            }
-            summary.add(&record);
-            progress.tick(&record);
-            if is_cancelled(&record) {
-                unfinished += 1;
-                // Who was not asked any more is no device of a run, which is left open for them.
-                if args.db.is_some() {
-                    continue;
-                }
-            }
-            let advice = record.outcome.error().map(|error| error.advice());
-            finished.push(Finished { device: plan.device(&record), advice });
-        }
-        if !writer.write(finished) {
-            cancel.abort();
-            break;
-        }
-    }
-    let counters = records.counters();
-    drop(records);
-    progress.finish();
-    let interrupted = interrupt.seen();
-    let written = writer.finish(interrupted || unfinished > 0, args.keep);
-    // A second signal while the rest is written is still heard.
-    drop(interrupt);
-    let written = written?;
-    if written.closed {
-        return Ok(0);
-    }
-    log::info!("{}", traffic::all(&counters));
-    if let Some(deadline) = limits.deadline
-        && unfinished > 0
-        && !interrupted
-    {
-        let time = deadline.as_secs_f64();
-        log::warn!("the deadline of {time} s came before {} were done", hosts(unfinished));
-    }
-    if output.shows_summary() {
-        written.family.lines().iter().for_each(tell);
-        if earlier > 0 {
-            tell(resumed_line(earlier));
-        }
-        if left != 1 {
-            tell(summary.line(&counters));
-        }
-    }
-    if counters.dropped > 0 && !output.quiet {
-        tell(traffic::advice(&counters));
-    }
-    let code = summary.exit_code(args.run.allow_failures);
-    let code = ask::with_skipped(code, targets.skipped, left, args.run.allow_failures);
-    Ok(if interrupted { INTERRUPTED } else { code })
+    let mut devices = Devices {
+        plan,
+        recall,
+        writer: Some(writer),
+        has_database: args.db.is_some(),
+        keep: args.keep,
+        earlier,
+        family: Vec::new(),
+    };
+    drive.run(hosts, &plan.query(), &mut devices)
 }

@@ -1,13 +1,11 @@
 //! get, next, bulk, walk and table: from arguments to a query.
 
-use super::{
-    ask::{self, Context},
-    plan::Exchanges,
-};
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
-    failure::{Failure, tell},
-    output::{Content, TableContent, TableOptions},
+    error::Error,
+    names::Names,
+    output::{Content, TableOptions, TableContent, tell},
+    run::{context::Context, dry_run::Exchanges, records},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
 
@@ -15,41 +13,41 @@ fn names(oids: &[String]) -> impl Iterator<Item = &str> {
     oids.iter().map(String::as_str)
 }
 
-pub(super) fn get(args: &GetArgs) -> Result<u8, Failure> {
+pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, super::names::Names::instance)?;
-    let query = Query::get(oids).map_err(Failure::usage)?;
-    ask::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
+    let oids = context.names.all(&args.oids, Names::instance)?;
+    let query = Query::get(oids).map_err(Error::Rejected)?;
+    records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
 }
 
-pub(super) fn next(args: &GetArgs) -> Result<u8, Failure> {
+pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, super::names::Names::oid)?;
-    let query = Query::get_next(oids).map_err(Failure::usage)?;
-    ask::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
+    let oids = context.names.all(&args.oids, Names::oid)?;
+    let query = Query::get_next(oids).map_err(Error::Rejected)?;
+    records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
 }
 
-pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Failure> {
-    args.fold().map_err(Failure::usage)?;
+pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
+    args.fold().map_err(Error::usage)?;
     let context = Context::load(&args.ask, names(&args.oids), args.bulk.max_repetitions)?;
-    let oids = context.names.all(&args.oids, super::names::Names::oid)?;
+    let oids = context.names.all(&args.oids, Names::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
-        return Err(Failure::usage(format!(
+        return Err(Error::usage(format!(
             "{non_repeaters} non-repeaters (-Cn), but {} to ask",
             if oids.len() == 1 { "1 OID".to_owned() } else { format!("{} OIDs", oids.len()) }
         )));
     }
-    let query = Query::get_bulk(oids, non_repeaters, None).map_err(Failure::usage)?;
-    ask::run(context, &query, Content::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
+    let query = Query::get_bulk(oids, non_repeaters, None).map_err(Error::Rejected)?;
+    records::run(context, &query, Content::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
 }
 
-pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
-    args.fold().map_err(Failure::usage)?;
+pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
+    args.fold().map_err(Error::usage)?;
     let end_name = args.end.as_deref();
     let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
-    let roots = context.names.all(&args.oids, super::names::Names::oid)?;
+    let roots = context.names.all(&args.oids, Names::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
     context.oids.clone_from(&args.oids);
     // What stops a walk on its way, takes it past what is out of order or asks its root first is
@@ -63,7 +61,7 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
     let query = if each_alone {
         one_by_one(&args, roots, end)
     } else {
-        Query::walk_together(roots).map_err(Failure::usage)?
+        Query::walk_together(roots).map_err(Error::Rejected)?
     };
     let mut told = Vec::new();
     let mut inspect = |record: &mut HostRecord| {
@@ -74,7 +72,7 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Failure> {
             told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
         }
     };
-    let code = ask::run(context, &query, Content::Varbinds, exchanges, &mut inspect);
+    let code = records::run(context, &query, Content::Varbinds, exchanges, &mut inspect);
     told.iter().for_each(tell);
     code
 }
@@ -94,10 +92,10 @@ fn one_by_one(args: &WalkArgs, roots: Vec<Oid>, end: Option<Oid>) -> Query {
     })
 }
 
-pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
-    args.fold().map_err(Failure::usage)?;
+pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
+    args.fold().map_err(Error::usage)?;
     let Some(name) = args.table.as_deref() else {
-        return Err(Failure::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
+        return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     };
     let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
@@ -113,11 +111,11 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Failure> {
         width: args.width,
     };
     let content = Content::Table(TableContent { table, options });
-    ask::run(context, &query, content, Exchanges::walk(1), &mut |_| {})
+    records::run(context, &query, content, Exchanges::walk(1), &mut |_| {})
 }
 
 /// The table; its entry and a column mean their table, as snmptable has it for the entry.
-fn table_oid(context: &Context, name: &str) -> Result<Oid, Failure> {
+fn table_oid(context: &Context, name: &str) -> Result<Oid, Error> {
     let oid = context.names.oid(name)?;
     let Some((object, rest)) = context.names.mib.object(&oid) else { return Ok(oid) };
     let table = match () {
@@ -130,6 +128,6 @@ fn table_oid(context: &Context, name: &str) -> Result<Oid, Failure> {
         Some(table) if rest.is_empty() => Ok(table),
         // A branch, or below one that no module describes: the numbers may well be a table.
         None if !object.is_scalar() => Ok(oid),
-        _ => Err(Failure::usage(format!("{name} is no table: `multisnmp walk` takes any subtree"))),
+        _ => Err(Error::usage(format!("{name} is no table: `multisnmp walk` takes any subtree"))),
     }
 }

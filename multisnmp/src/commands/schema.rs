@@ -1,12 +1,13 @@
 //! `schema` and `runs`: what shape an inventory has, and which runs are in one.
 
-use super::{inventory::profiles, names::Names, print};
+use super::inventory::profiles;
 use crate::{
     cli::inventory::{RunsArgs, SchemaArgs},
     failure::Failure,
     inventory::{Store, check, ddl, headers, json_schema},
     logging,
-    output::push_safe,
+    names::Names,
+    output::{print, push_safe},
 };
 use netsnmp::inventory::Plan;
 use std::fmt::Write;

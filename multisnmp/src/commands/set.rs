@@ -1,13 +1,14 @@
 //! set: writes variables, reads them back and says where they differ.
 
-use super::{
-    ask::{self, Context},
+use crate::{
+    cli::app::SetArgs,
+    error::Error,
     names::Names,
-    plan::Exchanges,
+    output::Content,
+    run::{context::Context, dry_run::Exchanges, records},
 };
-use crate::{cli::app::SetArgs, failure::Failure, output::Content};
 use netsnmp::{
-    Error, ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax,
+    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax,
 };
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -19,9 +20,9 @@ struct Binding<'a> {
     text: &'a str,
 }
 
-pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
+pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
     let bindings = bindings(&args.bindings).map_err(|what| {
-        Failure::usage(format!(
+        Error::usage(format!(
             "{what}\n\nExamples:\n  \
              multisnmp set 10.0.0.1 sysContact s noc@example.com\n  \
              multisnmp set 10.0.0.1 ifAdminStatus.3 = down\n  \
@@ -36,13 +37,13 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Failure> {
         confirm(count, context.targets.from_stdin, &names)?;
     }
     let oids: Vec<_> = varbinds.iter().map(|varbind| varbind.oid.clone()).collect();
-    let back = Query::get(oids).map_err(Failure::usage)?;
+    let back = Query::get(oids).map_err(Error::Rejected)?;
     let query = Query::set(varbinds.clone()).then(back);
     let mib = context.names.mib;
     let mut compare = |record: &mut HostRecord| {
         read_back(&mut record.varbinds, &mut record.outcome, &varbinds, mib);
     };
-    ask::run(context, &query, Content::Varbinds, Exchanges::set(), &mut compare)
+    records::run(context, &query, Content::Varbinds, Exchanges::set(), &mut compare)
 }
 
 /// Words in threes; a word with a `=` inside is all three.
@@ -91,9 +92,9 @@ fn equals(word: &str) -> Option<usize> {
 }
 
 /// All of them; one may tell what another's value means, whichever comes first.
-fn varbinds(names: &Names, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Failure> {
+fn varbinds(names: &Names, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Error> {
     let oids =
-        bindings.iter().map(|b| names.instance(b.name)).collect::<Result<Vec<Oid>, Failure>>()?;
+        bindings.iter().map(|b| names.instance(b.name)).collect::<Result<Vec<Oid>, Error>>()?;
     let mut values: Vec<Option<Value>> = vec![None; bindings.len()];
     // Integers and OIDs first: no value tells what those are.
     for of_types in [true, false] {
@@ -123,23 +124,23 @@ fn value(
     Binding { name, kind, text }: &Binding<'_>,
     oid: &Oid,
     mut look: impl FnMut(&Oid) -> Option<Value>,
-) -> Result<Value, Failure> {
+) -> Result<Value, Error> {
     let mut letters = kind.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
-        return Err(Failure::usage(format!(
+        return Err(Error::usage(format!(
             "{name}: type {kind:?} is none of i u t a o s x d b U I F D ="
         )));
     };
     names
         .value(oid, letter, text, &mut look)
-        .map_err(|reason| Failure::usage(format!("{name}: {reason}")))
+        .map_err(|reason| Error::usage(format!("{name}: {reason}")))
 }
 
 /// Asks on the terminal.
-fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Failure> {
+fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Error> {
     let names = names.join(" ");
     if stdin_is_taken || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(Failure::usage(format!(
+        return Err(Error::usage(format!(
             "SET of {names} on {count} hosts wants --yes where nobody can be asked"
         )));
     }
@@ -147,18 +148,18 @@ fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Fail
     let mut terminal = io::stderr().lock();
     write!(terminal, "SET of {names} on {count} hosts? [y/N] ")
         .and_then(|()| terminal.flush())
-        .map_err(Failure::local)?;
-    io::stdin().lock().read_line(&mut answer).map_err(Failure::local)?;
+        .map_err(Error::local)?;
+    io::stdin().lock().read_line(&mut answer).map_err(Error::local)?;
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(Failure::usage("nothing was sent")),
+        _ => Err(Error::usage("nothing was sent")),
     }
 }
 
 /// Keeps of a SET's record what was read back, and makes it partial where that differs.
 fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
     // Only the GET was answered: what it read is not what was asked for, nothing was set.
-    let refused = |error: &Error| {
+    let refused = |error: &netsnmp::Error| {
         matches!(error.kind(), ErrorKind::Status { .. } | ErrorKind::TooBig)
             && varbinds.len() == wanted.len()
             && varbinds.as_slice() != wanted
@@ -183,7 +184,7 @@ fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBi
         && outcome.is_complete()
     {
         let why = format!("{} was set to {} and reads {}", wanted.oid, wanted.value, found.value);
-        *outcome = Outcome::Partial(Error::new(ErrorKind::BadValue(why)));
+        *outcome = Outcome::Partial(netsnmp::Error::new(ErrorKind::BadValue(why)));
     }
 }
 
@@ -257,7 +258,7 @@ mod tests {
         let mut read = vec![bind(LOCATION, Value::OctetString(b"old".to_vec()))];
         let kind =
             ErrorKind::Status { status: netsnmp::ErrorStatus::NO_ACCESS, index: 1, oid: None };
-        let mut outcome = Outcome::Partial(Error::new(kind));
+        let mut outcome = Outcome::Partial(netsnmp::Error::new(kind));
         read_back(&mut read, &mut outcome, &wanted, Mib::builtin());
         assert!(outcome.is_failed() && read.is_empty());
     }

@@ -4,12 +4,12 @@ mod line;
 pub(super) mod record;
 mod report;
 
-use super::{names::Names, out::Out};
 use crate::{
     cli::{connection, names::TranslateArgs, run::Logging},
     failure::{Failure, tell},
     logging,
-    output::safe,
+    names::Names,
+    output::{Stdout, safe},
 };
 use netsnmp::{
     Oid,
@@ -67,7 +67,7 @@ pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Failure> {
     let given = args.oids.iter().filter(|oid| !reads && !args.matching && *oid != "-");
     let names = load(&args.names, &args.logging, given.map(String::as_str))?;
     let work = Work { names: &names, style, width: args.width.unwrap_or(usize::MAX) };
-    let out = Out::open()?;
+    let out = Stdout::open()?;
     let tally = if reads {
         work.lines(&args, out)
     } else if args.matching {
@@ -106,7 +106,7 @@ impl Work<'_> {
     }
 
     /// The OIDs of the command line.
-    fn each(&self, args: &TranslateArgs, mut out: Out) -> Result<Tally, Failure> {
+    fn each(&self, args: &TranslateArgs, mut out: Stdout) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
         let mut records = Records::new(args);
         for (i, name) in args.oids.iter().enumerate() {
@@ -139,7 +139,7 @@ impl Work<'_> {
     }
 
     /// Standard input: a line for each line.
-    fn lines(&self, args: &TranslateArgs, mut out: Out) -> Result<Tally, Failure> {
+    fn lines(&self, args: &TranslateArgs, mut out: Stdout) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
         let mut records = Records::new(args);
         let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
@@ -233,7 +233,7 @@ impl Records {
         Some(Self { form, count: 0 })
     }
 
-    fn write(&mut self, out: &mut Out, one: &Translation<'_>) -> Result<(), Failure> {
+    fn write(&mut self, out: &mut Stdout, one: &Translation<'_>) -> Result<(), Failure> {
         let first = self.count == 0;
         self.count += 1;
         let json = || serde_json::to_string(one).map_err(Failure::local);
@@ -249,7 +249,7 @@ impl Records {
         }
     }
 
-    fn end(self, out: &mut Out) -> Result<(), Failure> {
+    fn end(self, out: &mut Stdout) -> Result<(), Failure> {
         match self.form {
             Form::Json if self.count == 0 => out.write("[]\n"),
             Form::Json => out.write("]\n"),

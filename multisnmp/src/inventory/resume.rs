@@ -134,7 +134,7 @@ impl Done {
 /// What the summary tells.
 pub(crate) fn line(done: usize) -> String {
     let mut line = String::new();
-    let hosts = crate::summary::hosts(done as u64);
+    let hosts = crate::run::summary::hosts(done as u64);
     push_safe(&mut line, &format!("{hosts} done by an earlier run"));
     line
 }

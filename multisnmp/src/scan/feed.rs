@@ -1,8 +1,9 @@
 //! The stream of questions, and what their answers lead to.
 
 use super::{
-    Bounds, Found, Plan, State,
-    plan::Ask,
+    bounds::Bounds,
+    found::{Found, State},
+    method::{Ask, Method},
     suspect::{Next, Suspect},
 };
 use crate::{config::unremembered, memory::Device};
@@ -24,7 +25,7 @@ pub(crate) struct Pulse(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    plan: Arc<Plan>,
+    method: Arc<Method>,
     bounds: Bounds,
     known: HashMap<SocketAddr, Device>,
     now: i64,
@@ -50,13 +51,13 @@ struct Scan {
 impl Feed {
     /// A scan of these targets, and its two ends.
     pub(crate) fn new(
-        plan: Arc<Plan>,
+        method: Arc<Method>,
         bounds: Bounds,
         fresh: hosts::Targets,
         known: HashMap<SocketAddr, Device>,
     ) -> (Self, Pulse) {
         let shared = Arc::new(Shared {
-            plan,
+            method,
             bounds,
             known,
             now: crate::memory::now(),
@@ -135,7 +136,7 @@ impl Pulse {
         scan.over = true;
         let later = std::mem::take(&mut scan.later);
         let mut found = std::mem::take(&mut scan.found);
-        found.extend(later.into_iter().map(|suspect| Found::of(suspect, &self.0.plan)));
+        found.extend(later.into_iter().map(|suspect| Found::of(suspect, &self.0.method)));
         drop(scan);
         self.0.more.notify_all();
         found
@@ -157,7 +158,7 @@ impl Scan {
             true => target.readmitted(),
             false => target,
         };
-        let address = match address(&target, shared.plan.settings.port) {
+        let address = match address(&target, shared.method.settings.port) {
             Ok(address) => address,
             Err(error) => {
                 let unasked = State::Unasked(error);
@@ -168,19 +169,19 @@ impl Scan {
             let host = target.host().to_string();
             return self.found.push(Found::without(host, Some(address), State::Excluded));
         }
-        let mut suspect = Suspect::new(&shared.plan, address);
-        let asks = suspect.begin(&shared.plan, shared.known.get(&address), shared.now);
+        let mut suspect = Suspect::new(&shared.method, address);
+        let asks = suspect.begin(&shared.method, shared.known.get(&address), shared.now);
         self.ask(shared, suspect, asks);
     }
 
     fn again(&mut self, shared: &Shared, mut suspect: Suspect) {
-        let asks = suspect.again(&shared.plan);
+        let asks = suspect.again(&shared.method);
         self.ask(shared, suspect, asks);
     }
 
     fn ask(&mut self, shared: &Shared, suspect: Suspect, asks: Vec<Ask>) {
         if asks.is_empty() {
-            return self.found.push(Found::of(suspect, &shared.plan));
+            return self.found.push(Found::of(suspect, &shared.method));
         }
         let slot = self.free.pop().unwrap_or_else(|| {
             self.suspects.push(None);
@@ -193,25 +194,25 @@ impl Scan {
 
     fn queue(&mut self, shared: &Shared, slot: usize, suspect: &Suspect, asks: Vec<Ask>) {
         let engine = suspect.engine.as_ref();
-        let target = |ask| shared.plan.target(slot, suspect.address, ask, engine);
+        let target = |ask| shared.method.target(slot, suspect.address, ask, engine);
         self.ready.extend(asks.into_iter().map(target));
     }
 
     fn heard(&mut self, shared: &Shared, record: HostRecord) {
-        let Some((slot, what)) = Plan::subject(&record.host) else { return };
+        let Some((slot, what)) = Method::subject(&record.host) else { return };
         let Some(mut suspect) = self.suspects.get_mut(slot).and_then(Option::take) else { return };
-        if !suspect.heard(&shared.plan, what, record) {
+        if !suspect.heard(&shared.method, what, record) {
             self.suspects[slot] = Some(suspect);
             return;
         }
-        match suspect.next(&shared.plan) {
+        match suspect.next(&shared.method) {
             Next::Ask(asks) => {
                 self.queue(shared, slot, &suspect, asks);
                 self.suspects[slot] = Some(suspect);
                 return;
             }
             Next::Later => self.later.push_back(suspect),
-            Next::Done => self.found.push(Found::of(suspect, &shared.plan)),
+            Next::Done => self.found.push(Found::of(suspect, &shared.method)),
         }
         self.free.push(slot);
         self.live -= 1;

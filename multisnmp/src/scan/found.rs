@@ -1,7 +1,7 @@
 //! What a scan says of one address.
 
 use super::{
-    plan::Plan,
+    method::Method,
     suspect::{Gone, Suspect, Tried},
 };
 use netsnmp::{Engine, Error, HostRecord, Value, Version};
@@ -62,10 +62,10 @@ impl Found {
         Self { host, address, state, engine: None, rtt: None, failures: Vec::new() }
     }
 
-    pub(super) fn of(mut suspect: Suspect, plan: &Plan) -> Self {
+    pub(super) fn of(mut suspect: Suspect, method: &Method) -> Self {
         let works = suspect.works();
         let mut failures = Vec::new();
-        for (credential, tried) in plan.credentials.iter().zip(&suspect.tried) {
+        for (credential, tried) in method.credentials.iter().zip(&suspect.tried) {
             let kind = match tried {
                 Tried::Failed(kind) => *kind,
                 Tried::Missed => "timeout",
@@ -76,7 +76,7 @@ impl Found {
         }
         let state = match works.map(|i| (i, std::mem::replace(&mut suspect.tried[i], Tried::No))) {
             Some((i, Tried::Works(record))) => {
-                let credential = &plan.credentials[i];
+                let credential = &method.credentials[i];
                 let (tag, version) = (credential.tag.clone(), credential.version());
                 State::Works { tag, version, record }
             }

@@ -1,6 +1,9 @@
 //! What a scan writes: a hosts file, JSON or CSV. Never a secret: credentials stand there by tag.
 
-use super::{Found, State, found::Object, twins::hex};
+use super::{
+    found::{Found, Object, State},
+    twins::hex,
+};
 use crate::output;
 use netsnmp::ErrorKind;
 use serde::Serialize;
@@ -8,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// How addresses are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum ScanFormat {
     Hosts,
     Json,
     Jsonl,
@@ -18,7 +21,7 @@ pub(crate) enum Shape {
 /// Puts addresses into text.
 #[derive(Debug)]
 pub(crate) struct Page {
-    shape: Shape,
+    format: ScanFormat,
     empty: bool,
     /// Whether formulas get an apostrophe before them.
     guarded: bool,
@@ -69,8 +72,8 @@ const COLUMNS: [&str; 13] = [
 ];
 
 impl Page {
-    pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, empty: true, guarded: false }
+    pub(crate) fn new(format: ScanFormat) -> Self {
+        Self { format, empty: true, guarded: false }
     }
 
     /// With cells that no spreadsheet takes for a formula.
@@ -81,10 +84,10 @@ impl Page {
 
     /// What stands before the first address.
     pub(crate) fn begin(&self, out: &mut Vec<u8>) {
-        match self.shape {
-            Shape::Json => out.push(b'['),
-            Shape::Csv => line(out, COLUMNS.map(str::to_owned)),
-            Shape::Hosts | Shape::Jsonl => {}
+        match self.format {
+            ScanFormat::Json => out.push(b'['),
+            ScanFormat::Csv => line(out, COLUMNS.map(str::to_owned)),
+            ScanFormat::Hosts | ScanFormat::Jsonl => {}
         }
     }
 
@@ -97,17 +100,17 @@ impl Page {
             State::Unasked(error) if *error.kind() != ErrorKind::Cancelled => {}
             _ => return,
         }
-        match self.shape {
-            Shape::Hosts => hosts(out, found),
-            Shape::Json => {
+        match self.format {
+            ScanFormat::Hosts => hosts(out, found),
+            ScanFormat::Json => {
                 out.extend_from_slice(if self.empty { b"\n" } else { b",\n" });
                 output::json(out, &Record::of(found));
             }
-            Shape::Jsonl => {
+            ScanFormat::Jsonl => {
                 output::json(out, &Record::of(found));
                 out.push(b'\n');
             }
-            Shape::Csv => {
+            ScanFormat::Csv => {
                 let cells = cells(&Record::of(found));
                 line(out, cells.map(|cell| output::unformula(&cell, self.guarded)));
             }
@@ -117,14 +120,14 @@ impl Page {
 
     /// What stands behind the last; remarks are for those who read a hosts file.
     pub(crate) fn end(&self, out: &mut Vec<u8>, remarks: impl Iterator<Item = String>) {
-        match self.shape {
-            Shape::Json => out.extend_from_slice(b"\n]\n"),
-            Shape::Hosts => {
+        match self.format {
+            ScanFormat::Json => out.extend_from_slice(b"\n]\n"),
+            ScanFormat::Hosts => {
                 for remark in remarks {
                     out.extend_from_slice(format!("# {remark}\n").as_bytes());
                 }
             }
-            Shape::Jsonl | Shape::Csv => {}
+            ScanFormat::Jsonl | ScanFormat::Csv => {}
         }
     }
 }
@@ -263,8 +266,8 @@ mod tests {
         found
     }
 
-    fn written(shape: Shape, all: &[Found]) -> String {
-        let (mut page, mut out) = (Page::new(shape), Vec::new());
+    fn written(format: ScanFormat, all: &[Found]) -> String {
+        let (mut page, mut out) = (Page::new(format), Vec::new());
         page.begin(&mut out);
         all.iter().for_each(|found| page.add(&mut out, found));
         page.end(&mut out, std::iter::once("a remark".to_owned()));
@@ -273,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_an_agent_says_stays_in_its_comment() {
-        let text = written(Shape::Hosts, &[found(b"sw1\n10.6.6.6 cred=core\x1b[2J\xff")]);
+        let text = written(ScanFormat::Hosts, &[found(b"sw1\n10.6.6.6 cred=core\x1b[2J\xff")]);
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 2, "{text}");
         assert!(lines[0].starts_with("10.0.0.1 cred=\"my core\" # sw1 10.6.6.6"), "{text}");
@@ -286,22 +289,22 @@ mod tests {
     fn json_is_json_and_csv_is_a_table() {
         let both = [found(b"a \"b\""), Found::without("h".into(), None, State::Alive)];
         let silent = Found::without("h".into(), None, State::Silent);
-        let parsed: serde_json::Value = serde_json::from_str(&written(Shape::Json, &both)).unwrap();
+        let parsed: serde_json::Value = serde_json::from_str(&written(ScanFormat::Json, &both)).unwrap();
         assert_eq!(parsed.as_array().unwrap().len(), 2);
         assert_eq!(parsed[0]["sys_name"], "a \"b\"");
         assert_eq!(parsed[0]["tried"]["old"], "timeout");
         assert_eq!(parsed[1]["state"], "alive");
-        let none = written(Shape::Json, std::slice::from_ref(&silent));
+        let none = written(ScanFormat::Json, std::slice::from_ref(&silent));
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&none).unwrap(),
             serde_json::json!([])
         );
-        assert_eq!(written(Shape::Jsonl, &both).lines().count(), 2);
-        let mut page = Page::new(Shape::Csv).guarded(true);
+        assert_eq!(written(ScanFormat::Jsonl, &both).lines().count(), 2);
+        let mut page = Page::new(ScanFormat::Csv).guarded(true);
         let mut out = Vec::new();
         page.add(&mut out, &found(b"=1+1"));
         assert!(String::from_utf8(out).unwrap().contains(",'=1+1,"));
-        let table = written(Shape::Csv, &both);
+        let table = written(ScanFormat::Csv, &both);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         assert_eq!(reader.headers().unwrap().len(), 13);
         assert_eq!(reader.records().count(), 2);

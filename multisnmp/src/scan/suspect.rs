@@ -6,7 +6,7 @@
 //! window, as their silence tells nothing by itself. What is still silent then comes once more in
 //! the second pass, with more patience.
 
-use super::plan::{Ask, Plan, Wait, What};
+use super::method::{Ask, Method, Wait, What};
 use crate::memory::Device;
 use netsnmp::{Engine, ErrorKind, HostRecord, Outcome, Value};
 use std::{net::SocketAddr, time::Duration};
@@ -75,14 +75,14 @@ enum Step {
 }
 
 impl Suspect {
-    pub(super) fn new(plan: &Plan, address: SocketAddr) -> Self {
+    pub(super) fn new(method: &Method, address: SocketAddr) -> Self {
         let forbidden = |credential: &super::Credential| match credential.permits(address.ip()) {
             true => Tried::No,
             false => Tried::Forbidden,
         };
         Self {
             address,
-            tried: plan.credentials.iter().map(forbidden).collect(),
+            tried: method.credentials.iter().map(forbidden).collect(),
             engine: None,
             rtt: None,
             alive: false,
@@ -95,10 +95,10 @@ impl Suspect {
     }
 
     /// The first questions: with what worked the last time, where it may be tried.
-    pub(super) fn begin(&mut self, plan: &Plan, known: Option<&Device>, now: i64) -> Vec<Ask> {
+    pub(super) fn begin(&mut self, method: &Method, known: Option<&Device>, now: i64) -> Vec<Ask> {
         let which = known.and_then(|known| {
             let tag = known.tag.as_ref()?;
-            plan.credentials.iter().position(|c| c.tag.as_ref() == Some(tag))
+            method.credentials.iter().position(|c| c.tag.as_ref() == Some(tag))
         });
         if let (Some(which), Some(known)) = (which, known)
             && matches!(self.tried[which], Tried::No)
@@ -106,38 +106,38 @@ impl Suspect {
             // Only as what to begin with: nothing was heard of it today.
             self.engine = known.engine.as_ref().map(|clock| clock.engine(now));
             let wait = Wait::Fast(known.rtt.unwrap_or_default() * 3);
-            let asks = self.trials(plan, &[which], wait);
+            let asks = self.trials(method, &[which], wait);
             if !asks.is_empty() {
                 self.step = Step::Remembered;
                 return self.asked(asks);
             }
         }
-        self.lead(plan)
+        self.lead(method)
     }
 
-    fn lead(&mut self, plan: &Plan) -> Vec<Ask> {
+    fn lead(&mut self, method: &Method) -> Vec<Ask> {
         self.engine = None;
         let first = self.tried.iter().position(|tried| matches!(tried, Tried::No));
         let discovery = Ask { what: What::Discovery, wait: Wait::Fast(Duration::ZERO) };
         let mut asks = vec![discovery];
         self.step = Step::Lead;
-        if first.is_some_and(|first| !plan.credentials[first].is_v3()) {
+        if first.is_some_and(|first| !method.credentials[first].is_v3()) {
             self.step = Step::Window;
-            asks.extend(self.communities(plan, Wait::Fast(Duration::ZERO)));
+            asks.extend(self.communities(method, Wait::Fast(Duration::ZERO)));
         }
         self.asked(asks)
     }
 
     /// The second pass.
-    pub(super) fn again(&mut self, plan: &Plan) -> Vec<Ask> {
+    pub(super) fn again(&mut self, method: &Method) -> Vec<Ask> {
         self.slow = true;
         self.step = Step::Window;
-        let wait = Wait::Full { retries: plan.settings.retries };
+        let wait = Wait::Full { retries: method.settings.retries };
         let mut asks = Vec::new();
         if !self.alive {
             asks.push(Ask { what: What::Discovery, wait });
         }
-        asks.extend(self.communities(plan, wait));
+        asks.extend(self.communities(method, wait));
         self.asked(asks)
     }
 
@@ -147,23 +147,23 @@ impl Suspect {
     }
 
     /// All communities that may still tell something.
-    fn communities(&mut self, plan: &Plan, wait: Wait) -> Vec<Ask> {
+    fn communities(&mut self, method: &Method, wait: Wait) -> Vec<Ask> {
         let open = |tried: &Tried| match tried {
             Tried::No => true,
             Tried::Missed => matches!(wait, Wait::Full { .. }),
             _ => false,
         };
         let all: Vec<usize> = (0..self.tried.len())
-            .filter(|&i| open(&self.tried[i]) && !plan.credentials[i].is_v3())
+            .filter(|&i| open(&self.tried[i]) && !method.credentials[i].is_v3())
             .collect();
-        self.trials(plan, &all, wait)
+        self.trials(method, &all, wait)
     }
 
     /// Trials of these, as far as the bound on tries allows.
-    fn trials(&mut self, plan: &Plan, which: &[usize], wait: Wait) -> Vec<Ask> {
+    fn trials(&mut self, method: &Method, which: &[usize], wait: Wait) -> Vec<Ask> {
         let mut asks = Vec::new();
         for &which in which {
-            let room = plan.max_tries.map_or(u32::MAX, |most| most.saturating_sub(self.sent));
+            let room = method.max_tries.map_or(u32::MAX, |most| most.saturating_sub(self.sent));
             if room == 0 {
                 if matches!(self.tried[which], Tried::No) {
                     self.tried[which] = Tried::Withheld;
@@ -181,7 +181,7 @@ impl Suspect {
     }
 
     /// Takes what came of one question. `true`: nothing is under way any more.
-    pub(super) fn heard(&mut self, plan: &Plan, what: What, record: HostRecord) -> bool {
+    pub(super) fn heard(&mut self, method: &Method, what: What, record: HostRecord) -> bool {
         self.outstanding = self.outstanding.saturating_sub(1);
         self.rtt = self.rtt.into_iter().chain(record.rtt).min();
         let error = record.outcome.error().map(|error| error.kind().clone());
@@ -193,7 +193,7 @@ impl Suspect {
             }
             error => match what {
                 What::Discovery => self.discovered(record),
-                What::Trial(which) => self.told(plan, which, error, record),
+                What::Trial(which) => self.told(method, which, error, record),
             },
         }
         self.outstanding == 0
@@ -212,8 +212,8 @@ impl Suspect {
         }
     }
 
-    fn told(&mut self, plan: &Plan, which: usize, error: Option<ErrorKind>, record: HostRecord) {
-        let is_v3 = plan.credentials[which].is_v3();
+    fn told(&mut self, method: &Method, which: usize, error: Option<ErrorKind>, record: HostRecord) {
+        let is_v3 = method.credentials[which].is_v3();
         let shows = |value: &Value| {
             !matches!(
                 value,
@@ -254,7 +254,7 @@ impl Suspect {
     }
 
     /// What follows.
-    pub(super) fn next(&mut self, plan: &Plan) -> Next {
+    pub(super) fn next(&mut self, method: &Method) -> Next {
         let best = self.works();
         if best.is_none() && self.gone.is_some() {
             return Next::Done;
@@ -262,16 +262,16 @@ impl Suspect {
         if self.step == Step::Remembered {
             return match best {
                 Some(_) => Next::Done,
-                None => Next::Ask(self.lead(plan)),
+                None => Next::Ask(self.lead(method)),
             };
         }
         // One by one only where each is told apart: to the silent all communities go at once.
         while self.alive
             && self.gone.is_none()
-            && let Some(which) = self.better_than(best, plan)
+            && let Some(which) = self.better_than(best, method)
         {
             self.step = Step::One;
-            let asks = self.trials(plan, &[which], Wait::Full { retries: plan.settings.retries });
+            let asks = self.trials(method, &[which], Wait::Full { retries: method.settings.retries });
             if !asks.is_empty() {
                 return Next::Ask(self.asked(asks));
             }
@@ -281,13 +281,13 @@ impl Suspect {
         }
         if !self.alive && self.step == Step::Lead {
             self.step = Step::Window;
-            let asks = self.communities(plan, Wait::Fast(Duration::ZERO));
+            let asks = self.communities(method, Wait::Fast(Duration::ZERO));
             if !asks.is_empty() {
                 return Next::Ask(self.asked(asks));
             }
         }
         let missed = self.tried.iter().any(|tried| matches!(tried, Tried::Missed));
-        match plan.slow_pass && !self.slow && (missed || !self.alive) {
+        match method.slow_pass && !self.slow && (missed || !self.alive) {
             true => Next::Later,
             false => Next::Done,
         }
@@ -299,10 +299,10 @@ impl Suspect {
     }
 
     /// The next to try that goes before the one that works.
-    fn better_than(&self, best: Option<usize>, plan: &Plan) -> Option<usize> {
+    fn better_than(&self, best: Option<usize>, method: &Method) -> Option<usize> {
         (0..best.unwrap_or(self.tried.len())).find(|&i| {
             // Of an agent without an engine no user is known.
-            let can = !plan.credentials[i].is_v3() || self.engine.is_some();
+            let can = !method.credentials[i].is_v3() || self.engine.is_some();
             can && matches!(self.tried[i], Tried::No)
         })
     }
@@ -322,7 +322,7 @@ mod tests {
     use crate::scan::Credential;
     use netsnmp::{Credentials, Error, Query, Report, Settings, Silence, User, VarBind};
 
-    fn plan(kinds: &str) -> Plan {
+    fn method(kinds: &str) -> Method {
         let credential = |(at, kind): (usize, char)| Credential {
             tag: Some(at.to_string()),
             what: match kind {
@@ -331,7 +331,7 @@ mod tests {
             },
             networks: None,
         };
-        Plan {
+        Method {
             credentials: kinds.chars().enumerate().map(credential).collect(),
             fast_timeout: Duration::from_millis(500),
             settings: Settings::default(),
@@ -364,9 +364,9 @@ mod tests {
 
     /// Plays an address whose answers `agent` gives; what was asked, window by window, the last
     /// with `|` before it where it is of the second pass.
-    fn play(plan: &Plan, agent: impl Fn(What) -> HostRecord) -> (String, Suspect) {
-        let mut suspect = Suspect::new(plan, "10.0.0.1:161".parse().unwrap());
-        let mut asks = suspect.begin(plan, None, 0);
+    fn play(method: &Method, agent: impl Fn(What) -> HostRecord) -> (String, Suspect) {
+        let mut suspect = Suspect::new(method, "10.0.0.1:161".parse().unwrap());
+        let mut asks = suspect.begin(method, None, 0);
         let mut told = String::new();
         loop {
             let mut over = asks.is_empty();
@@ -375,14 +375,14 @@ mod tests {
                     What::Discovery => "e".to_owned(),
                     What::Trial(which) => which.to_string(),
                 };
-                over = suspect.heard(plan, ask.what, agent(ask.what));
+                over = suspect.heard(method, ask.what, agent(ask.what));
             }
             assert!(over);
-            match suspect.next(plan) {
+            match suspect.next(method) {
                 Next::Ask(more) => asks = more,
                 Next::Later => {
                     told += " |";
-                    asks = suspect.again(plan);
+                    asks = suspect.again(method);
                 }
                 Next::Done => return (told, suspect),
             }
@@ -395,11 +395,11 @@ mod tests {
         for (kinds, asked) in
             [("3222", "e 123 | e123"), ("2232", "e013 | e013"), ("33", "e | e"), ("2", "e0 | e0")]
         {
-            let (told, suspect) = play(&plan(kinds), |_| silent());
+            let (told, suspect) = play(&method(kinds), |_| silent());
             assert_eq!(told, asked, "{kinds}");
             assert!(!suspect.alive && suspect.works().is_none());
         }
-        let fast = Plan { slow_pass: false, ..plan("3222") };
+        let fast = Method { slow_pass: false, ..method("3222") };
         assert_eq!(play(&fast, |_| silent()).0, "e 123");
     }
 
@@ -422,26 +422,26 @@ mod tests {
             ("232", 2, "e02 1"),
             ("232", 1, "e02 1"),
         ] {
-            let (told, suspect) = play(&plan(kinds), agent(right));
+            let (told, suspect) = play(&method(kinds), agent(right));
             assert_eq!((told.as_str(), suspect.works()), (asked, Some(right)), "{kinds} {right}");
         }
-        let (told, suspect) = play(&plan("33"), agent(9));
+        let (told, suspect) = play(&method("33"), agent(9));
         assert_eq!((told.as_str(), suspect.works(), suspect.alive), ("e 0 1", None, true));
     }
 
     #[test]
     fn who_refuses_is_left_alone() {
-        let (told, suspect) = play(&plan("3222"), |_| failed(ErrorKind::Refused));
+        let (told, suspect) = play(&method("3222"), |_| failed(ErrorKind::Refused));
         assert_eq!((told.as_str(), &suspect.gone), ("e", &Some(Gone::Refused)));
     }
 
     #[test]
     fn no_more_messages_than_allowed() {
         for most in 0..12 {
-            let plan = Plan { max_tries: Some(most), ..plan("2322") };
-            let (_, suspect) = play(&plan, |_| silent());
+            let method = Method { max_tries: Some(most), ..method("2322") };
+            let (_, suspect) = play(&method, |_| silent());
             assert!(suspect.sent <= most, "{most}: {}", suspect.sent);
-            let (_, suspect) = play(&plan, |what| match what {
+            let (_, suspect) = play(&method, |what| match what {
                 What::Discovery => engine(),
                 What::Trial(_) => silent(),
             });

@@ -1,6 +1,6 @@
 //! The line that sums a scan up, and its exit code.
 
-use super::{Found, State};
+use super::found::{Found, State};
 use std::{
     collections::BTreeMap,
     fmt::Write,

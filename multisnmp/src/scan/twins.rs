@@ -1,6 +1,6 @@
 //! Addresses that show one engine ID.
 
-use super::Found;
+use super::found::Found;
 use crate::inventory::natural;
 use std::collections::BTreeMap;
 
@@ -70,8 +70,8 @@ pub(crate) fn hex(octets: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::State;
     use super::*;
+    use crate::scan::found::State;
     use netsnmp::Engine;
 
     fn add(twins: &mut Twins, host: &str, id: u8, boots: u32, time: u32) {

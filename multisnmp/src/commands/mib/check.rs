@@ -2,10 +2,10 @@
 
 use crate::{
     cli::names::MibCheckArgs,
-    commands::{names, out::Out},
     failure::{Failure, tell},
     logging,
-    output::safe,
+    names,
+    output::{Stdout, safe},
 };
 use netsnmp::mib::{MibSources, ModuleProblem};
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
     let compiled = names::compiled(&sources)?;
     let Some(compiled) = compiled else { return Ok(0) };
     let problems = &compiled.problems;
-    let mut out = Out::open()?;
+    let mut out = Stdout::open()?;
     if args.json {
         let rows: Vec<Problem<'_>> = problems.iter().map(Problem::of).collect();
         let text = serde_json::to_string_pretty(&rows).map_err(Failure::local)?;

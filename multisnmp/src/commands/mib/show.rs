@@ -3,12 +3,9 @@
 use super::aligned;
 use crate::{
     cli::names::MibShowArgs,
-    commands::{
-        out::Out,
-        translate::{Tally, load, record::Facts},
-    },
+    commands::translate::{Tally, load, record::Facts},
     failure::{Failure, tell},
-    output::safe,
+    output::{Stdout, safe},
 };
 use netsnmp::{
     Enterprise, Mib, Oid,
@@ -30,7 +27,7 @@ pub(super) fn show(args: &MibShowArgs) -> Result<u8, Failure> {
     let names = load(&args.names, &args.logging, args.what.iter().map(String::as_str))?;
     let mib = names.mib;
     let mut tally = Tally::default();
-    let mut out = Out::open()?;
+    let mut out = Stdout::open()?;
     let mut shown = Vec::new();
     for (i, what) in args.what.iter().enumerate() {
         let thing = match thing(mib, what) {

@@ -1,10 +1,10 @@
 //! What is below an OID, and what a pattern matches.
 
-use super::{Out, Records, Tally, Translation, Work};
+use super::{Records, Tally, Translation, Work};
 use crate::{
     cli::names::TranslateArgs,
     failure::{Failure, tell},
-    output::safe,
+    output::{Stdout, safe},
 };
 use netsnmp::mib::Object;
 use regex_lite::RegexBuilder;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub(super) fn matches(
     work: &Work<'_>,
     args: &TranslateArgs,
-    mut out: Out,
+    mut out: Stdout,
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let mut records = Records::new(args);
@@ -59,7 +59,7 @@ pub(super) fn matches(
 }
 
 /// `-Tp`, `-Tl`, `-To`, `-Ts`, `-Tz`: all below each OID, of the whole tree without any.
-pub(super) fn below(work: &Work<'_>, args: &TranslateArgs, mut out: Out) -> Result<Tally, Failure> {
+pub(super) fn below(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Tally, Failure> {
     let mib = work.names.mib;
     let mut tally = Tally::default();
     let roots: Vec<String> = match args.oids.as_slice() {

@@ -5,10 +5,10 @@ mod find;
 mod list;
 mod show;
 
-use super::out::Out;
 use crate::{
     cli::names::{Listing, MibCommand},
     failure::Failure,
+    output::Stdout,
 };
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ trait Line: Serialize {
 
 /// Writes a list in the form asked for; as text in columns, the last of which is not padded.
 fn write<L: Line>(lines: &[L], form: &Listing) -> Result<(), Failure> {
-    let mut out = Out::open()?;
+    let mut out = Stdout::open()?;
     let json = |line: &L| serde_json::to_string(line).map_err(Failure::local);
     if form.json {
         out.write("[")?;

@@ -1,18 +1,12 @@
 //! What each command does.
 
-mod ask;
 mod config_show;
 mod demo;
 mod diff;
-mod estimate;
 mod generate;
 mod init;
-mod interrupt;
 mod inventory;
 mod mib;
-mod names;
-mod out;
-mod plan;
 mod query;
 mod report;
 mod scan;
@@ -21,22 +15,17 @@ mod set;
 pub(crate) mod targets;
 mod translate;
 
-pub(crate) use names::{compile_if_asked, directories as mib_directories};
-
 use crate::{
     cli::{Cli, Command, ConfigCommand},
-    failure::Failure,
+    error::Error,
     logging,
-    output::OutputError,
-    process,
 };
-use std::io::{self, Write};
 
-/// Does what the command line says; the exit code.
+/// Does what the command line says. Returns the exit code.
 ///
 /// # Errors
-/// What ended it before its work was done.
-pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
+/// Returns the error that stopped the command.
+pub(crate) fn run(cli: Cli) -> Result<u8, Error> {
     match cli.command {
         Command::Get(args) => query::get(&args),
         Command::Next(args) => query::next(&args),
@@ -64,22 +53,5 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         },
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(args.dir.as_deref()),
-    }
-}
-
-/// Writes to standard output; whoever closes it has seen enough.
-///
-/// # Errors
-/// It cannot be written, the disk is full.
-pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
-    if process::stdout_was_closed() {
-        return Err(Failure::local(OutputError::Closed));
-    }
-    let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::local(format!("standard output: {e}")))
-        }
-        _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! The line that sums a run up, and the exit code that goes with it.
 
-pub(crate) mod traffic;
-
+use super::traffic;
+use crate::exit;
 use netsnmp::{Counters, HostRecord, Outcome};
 use std::{
     collections::HashMap,
@@ -36,9 +36,14 @@ impl Summary {
         }
     }
 
+    /// Returns the line of the summary, except for a single host: its own lines say everything.
+    pub(crate) fn lines(&self, counters: &Counters) -> Vec<String> {
+        if self.total == Some(1) { Vec::new() } else { vec![self.line(counters)] }
+    }
+
     /// `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`, and
     /// where packets were lost or sent again, which.
-    pub(crate) fn line(&self, counters: &Counters) -> String {
+    fn line(&self, counters: &Counters) -> String {
         self.line_after(self.started.elapsed()) + &traffic::trouble(counters)
     }
 
@@ -77,11 +82,11 @@ impl Summary {
         // The slack is for percentages that have no exact binary fraction.
         let allowed = allow.unwrap_or(0.0) * expected as f64 + 1e-6;
         if missed == 0 || missed as f64 * 100.0 <= allowed {
-            0
+            exit::OK
         } else if self.complete == 0 && self.partial == 0 {
-            3
+            exit::ALL_FAILED
         } else {
-            2
+            exit::SOME_FAILED
         }
     }
 
@@ -92,6 +97,13 @@ impl Summary {
     fn failed(&self) -> u64 {
         self.failed.values().sum()
     }
+}
+
+/// Returns the exit code if lines of hosts files are no targets: they count as hosts that failed.
+pub(crate) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Option<f64>) -> u8 {
+    let share = 100.0 * skipped as f64 / (asked as f64 + skipped as f64);
+    let too_many = skipped > 0 && share > allowed.unwrap_or(0.0);
+    if code == exit::OK && too_many { exit::SOME_FAILED } else { code }
 }
 
 /// `1 host`, `2 hosts`.
@@ -193,5 +205,14 @@ mod tests {
         assert_eq!(all.exit_code(Some(100.0)), 0);
         let many = summary(None, &[(9971, Outcome::Complete), (29, timeout())]);
         assert_eq!(many.exit_code(Some(0.29)), 0);
+    }
+
+    #[test]
+    fn skipped_lines_count_as_failed_hosts() {
+        assert_eq!(with_skipped(0, 0, 10, None), 0);
+        assert_eq!(with_skipped(0, 1, 9, None), 2);
+        assert_eq!(with_skipped(0, 1, 9, Some(10.0)), 0);
+        assert_eq!(with_skipped(0, 1, 9, Some(9.0)), 2);
+        assert_eq!(with_skipped(3, 1, 9, None), 3);
     }
 }

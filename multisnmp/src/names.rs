@@ -19,7 +19,7 @@ pub(crate) use directories::directories;
 use crate::{
     cli::connection::Modules,
     config::{self, Config, Layer, Origin},
-    failure::Failure,
+    error::Error,
 };
 use directories::split;
 use input::Input;
@@ -30,8 +30,8 @@ use netsnmp::{
 use std::path::PathBuf;
 
 /// The MIB of a command.
-pub(super) struct Names {
-    pub(super) mib: &'static Mib,
+pub(crate) struct Names {
+    pub(crate) mib: &'static Mib,
     problems: Vec<ModuleProblem>,
     input: Input,
 }
@@ -117,12 +117,12 @@ impl Names {
     ///
     /// # Errors
     /// `-I` has no such letter, no temporary directory.
-    pub(super) fn load<'n>(
+    pub(crate) fn load<'n>(
         layer: &Layer,
         input: &[String],
         names: impl IntoIterator<Item = &'n str>,
-    ) -> Result<Self, Failure> {
-        let input = Input::parse(input).map_err(Failure::usage)?;
+    ) -> Result<Self, Error> {
+        let input = Input::parse(input).map_err(Error::usage)?;
         let names: Vec<String> = names.into_iter().map(|name| input.apply(name)).collect();
         let builtin = Mib::builtin();
         let wish = Wish::of(layer);
@@ -180,11 +180,11 @@ impl Names {
     ///
     /// # Errors
     /// As [`load`](Self::load), and what is wrong with the configuration.
-    pub(super) fn alone<'n>(
+    pub(crate) fn alone<'n>(
         modules: &Modules,
         input: &[String],
         names: impl IntoIterator<Item = &'n str>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let mut flags = Layer::default();
         modules.add_to(&mut flags);
         let config = Config::load(flags, &[], &config::process)?;
@@ -195,7 +195,7 @@ impl Names {
     ///
     /// # Errors
     /// No such name, with the nearest ones and what was wrong with the modules loaded.
-    pub(super) fn oid(&self, name: &str) -> Result<Oid, Failure> {
+    pub(crate) fn oid(&self, name: &str) -> Result<Oid, Error> {
         self.look_up(name, Mib::resolve)
     }
 
@@ -203,7 +203,7 @@ impl Names {
     ///
     /// # Errors
     /// As [`oid`](Self::oid).
-    pub(super) fn instance(&self, name: &str) -> Result<Oid, Failure> {
+    pub(crate) fn instance(&self, name: &str) -> Result<Oid, Error> {
         self.look_up(name, Mib::resolve_instance)
     }
 
@@ -211,7 +211,7 @@ impl Names {
         &self,
         name: &str,
         resolve: fn(&Mib, &str) -> netsnmp::Result<Oid>,
-    ) -> Result<Oid, Failure> {
+    ) -> Result<Oid, Error> {
         let name = self.input.apply(name);
         resolve(self.mib, &name).or_else(|error| {
             let best = self.input.best.then(|| best_match(self.mib, &name)).flatten();
@@ -224,11 +224,11 @@ impl Names {
     ///
     /// # Errors
     /// As [`oid`](Self::oid).
-    pub(super) fn all(
+    pub(crate) fn all(
         &self,
         names: &[String],
-        one: fn(&Self, &str) -> Result<Oid, Failure>,
-    ) -> Result<Vec<Oid>, Failure> {
+        one: fn(&Self, &str) -> Result<Oid, Error>,
+    ) -> Result<Vec<Oid>, Error> {
         match names {
             [] => Ok(vec![one(self, SYS_DESCR)?]),
             names => names.iter().map(|name| one(self, name)).collect(),
@@ -239,7 +239,7 @@ impl Names {
     ///
     /// # Errors
     /// No such type, a value that does not fit; without `-Ir` one that the MIB does not allow.
-    pub(super) fn value(
+    pub(crate) fn value(
         &self,
         oid: &Oid,
         kind: char,
@@ -279,25 +279,25 @@ impl Names {
     }
 
     /// That there is no such module, with the nearest ones and what was wrong with it.
-    pub(super) fn no_module(&self, name: &str) -> Failure {
+    pub(crate) fn no_module(&self, name: &str) -> Error {
         let any_object = format!("{name}::x");
         match self.mib.resolve(&any_object) {
-            Ok(_) => Failure::usage(format!("no module {name:?}")),
+            Ok(_) => Error::usage(format!("no module {name:?}")),
             Err(error) => match error.kind() {
-                netsnmp::ErrorKind::BadName { reason, .. } => Failure::usage(reason),
-                _ => Failure::usage(error),
+                netsnmp::ErrorKind::BadName { reason, .. } => Error::usage(reason),
+                _ => Error::usage(error),
             },
         }
     }
 
     /// An unknown name, with what is wrong with the modules that would have it.
-    fn unknown(&self, name: &str, error: netsnmp::Error) -> Failure {
+    fn unknown(&self, name: &str, error: netsnmp::Error) -> Error {
         let mut message = error.to_string();
         for problem in self.problems.iter().filter(|problem| explains(problem, name)) {
             message += "\n  ";
             message += &describe(problem);
         }
-        Failure::usage(message)
+        Error::usage(message)
     }
 }
 
@@ -336,15 +336,15 @@ fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
 }
 
 /// The sources compiled, now or in an earlier run; `None` where they ask for nothing.
-pub(super) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Failure> {
+pub(crate) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Error> {
     if sources.modules.is_empty() && sources.files.is_empty() {
         return Ok(None);
     }
     let Some(dir) = directories::cache() else {
-        return compiler::compile(sources).map(Some).map_err(Failure::local);
+        return compiler::compile(sources).map(Some).map_err(Error::local);
     };
     let (compiled, used) =
-        MibCache::new(dir).load(sources, compiler::compile).map_err(Failure::local)?;
+        MibCache::new(dir).load(sources, compiler::compile).map_err(Error::local)?;
     match used {
         CacheUse::Found | CacheUse::Stored => {}
         CacheUse::NotStored(why) => log::info!("compiled MIB modules are not kept: {why}"),

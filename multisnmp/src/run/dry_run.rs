@@ -1,7 +1,7 @@
 //! `--dry-run`: what a run would ask, of whom, with which credentials and at what cost.
 
 use super::{
-    ask::Context,
+    context::Context,
     estimate::{self, Crowd, Host},
 };
 use crate::config::Limits;
@@ -18,7 +18,7 @@ const SURVEYED: usize = 1_000_000;
 
 /// The requests one host is sent.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Exchanges {
+pub(crate) struct Exchanges {
     what: &'static str,
     least: u32,
     /// Whether a host that has more to say is sent more.
@@ -26,26 +26,26 @@ pub(super) struct Exchanges {
 }
 
 impl Exchanges {
-    pub(super) fn one(what: &'static str) -> Self {
+    pub(crate) fn one(what: &'static str) -> Self {
         Self { what, least: 1, open: false }
     }
 
-    pub(super) fn set() -> Self {
+    pub(crate) fn set() -> Self {
         Self { what: "SET and GET", least: 2, open: false }
     }
 
     /// The system group, then its tables, more where there are rows.
-    pub(super) fn inventory() -> Self {
+    pub(crate) fn inventory() -> Self {
         Self { what: "inventory", least: 3, open: true }
     }
 
-    pub(super) fn walk(roots: usize) -> Self {
+    pub(crate) fn walk(roots: usize) -> Self {
         Self { what: "walk", least: u32::try_from(roots).unwrap_or(u32::MAX), open: true }
     }
 }
 
-/// The plan, for people.
-pub(super) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> String {
+/// Returns what a run would ask, in words.
+pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> String {
     let settings = &context.settings;
     let count = context.targets.hosts.count();
     let mut out = String::new();

@@ -1,19 +1,20 @@
 //! How far a run has come, on standard error.
 
-use crate::summary::rate;
+use super::summary::rate;
+use crate::cli::run::Output;
 use indicatif::{
     HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
 };
-use netsnmp::{HostRecord, Outcome};
+use netsnmp::Outcome;
 use std::{
     fmt,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     time::{Duration, Instant},
 };
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
+enum Mode {
     /// Not at all.
     Off,
     /// One line of a terminal, drawn again and again and gone in the end.
@@ -23,11 +24,26 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
+    /// Returns what suits the streams, unless the options say otherwise.
+    fn for_output(output: &Output) -> Self {
+        if output.quiet || output.no_progress {
+            return Self::Off;
+        }
+        Self::choose(
+            output.progress,
+            Streams {
+                stderr_terminal: io::stderr().is_terminal(),
+                dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb"),
+                records_on_terminal: output.file.is_none() && io::stdout().is_terminal(),
+            },
+        )
+    }
+
     /// What suits the streams. `forced`: the user wants to see progress, whatever they are.
     ///
     /// A bar wants a terminal of its own: records that are written to the same one would land
     /// in the middle of it, and there the records themselves show how far it is.
-    pub(crate) fn choose(forced: bool, streams: Streams) -> Self {
+    fn choose(forced: bool, streams: Streams) -> Self {
         let Streams { stderr_terminal, dumb, records_on_terminal } = streams;
         match (forced, stderr_terminal && !dumb && !records_on_terminal) {
             (_, true) => Self::Bar,
@@ -39,13 +55,13 @@ impl Mode {
 
 /// What the standard streams are.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Streams {
+struct Streams {
     /// Standard error is a terminal.
-    pub(crate) stderr_terminal: bool,
+    stderr_terminal: bool,
     /// That terminal cannot draw: `TERM=dumb`.
-    pub(crate) dumb: bool,
+    dumb: bool,
     /// Records go to standard output, and that is a terminal.
-    pub(crate) records_on_terminal: bool,
+    records_on_terminal: bool,
 }
 
 /// Counts hosts as they end, and shows it.
@@ -68,8 +84,13 @@ const REDRAW: Duration = Duration::from_millis(100);
 const LINE: Duration = Duration::from_secs(1);
 
 impl Progress {
+    /// The progress of a run with this output.
+    pub(crate) fn for_output(output: &Output, total: Option<u64>) -> Self {
+        Self::new(Mode::for_output(output), total)
+    }
+
     /// Shows nothing yet but that there is a run. `total`: how many hosts, where that is known.
-    pub(crate) fn new(mode: Mode, total: Option<u64>) -> Self {
+    fn new(mode: Mode, total: Option<u64>) -> Self {
         let display = match mode {
             Mode::Off => Display::Off,
             Mode::Bar => Display::Bar(bar(total, ProgressDrawTarget::stderr_with_hz(10))),
@@ -82,13 +103,13 @@ impl Progress {
     }
 
     /// One more host has ended.
-    pub(crate) fn tick(&mut self, record: &HostRecord) {
-        self.counts.add(record);
+    pub(crate) fn tick(&mut self, outcome: &Outcome) {
+        self.counts.add(outcome);
         match &mut self.display {
             Display::Off => {}
             Display::Bar(bar) => {
                 // The message only changes with it, and setting one asks for a redraw.
-                if !record.outcome.is_complete() {
+                if !outcome.is_complete() {
                     bar.set_message(self.counts.troubles());
                 }
                 bar.inc(1);
@@ -156,9 +177,9 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, record: &HostRecord) {
+    fn add(&mut self, outcome: &Outcome) {
         self.done += 1;
-        match record.outcome {
+        match outcome {
             Outcome::Complete => {}
             Outcome::Partial(_) => self.partial += 1,
             Outcome::Failed(_) => self.failed += 1,
@@ -237,9 +258,8 @@ mod tests {
         }
     }
 
-    fn record(failed: bool) -> HostRecord {
-        let error = || Error::new(ErrorKind::Refused);
-        HostRecord::new("h", if failed { Outcome::Failed(error()) } else { Outcome::Complete })
+    fn outcome(failed: bool) -> Outcome {
+        if failed { Outcome::Failed(Error::new(ErrorKind::Refused)) } else { Outcome::Complete }
     }
 
     #[test]
@@ -267,7 +287,7 @@ mod tests {
     fn a_bar_tells_hosts_failures_and_goes() {
         let (term, mut progress) = drawn(Some(4));
         for failed in [false, true, false] {
-            progress.tick(&record(failed));
+            progress.tick(&outcome(failed));
         }
         let Display::Bar(bar) = &progress.display else { unreachable!() };
         bar.force_draw();
@@ -281,7 +301,7 @@ mod tests {
     #[test]
     fn without_a_total_there_is_a_spinner() {
         let (term, mut progress) = drawn(None);
-        progress.tick(&record(false));
+        progress.tick(&outcome(false));
         let Display::Bar(bar) = &progress.display else { unreachable!() };
         bar.force_draw();
         assert!(term.contents().contains(" 1 hosts, "), "{}", term.contents());
@@ -295,8 +315,8 @@ mod tests {
         let mut counts = Counts { total: Some(10), ..Counts::default() };
         let second = Duration::from_secs(1);
         assert_eq!(counts.line(second), "0/10 hosts");
-        counts.add(&record(true));
-        counts.add(&record(false));
+        counts.add(&outcome(true));
+        counts.add(&outcome(false));
         assert_eq!(counts.line(second), "2/10 hosts, 1 failed, 2.00 hosts/s, 4 s left");
         counts.total = None;
         assert_eq!(counts.line(second), "2 hosts, 1 failed, 2.00 hosts/s");

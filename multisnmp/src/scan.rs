@@ -5,19 +5,22 @@
 
 mod bounds;
 mod credential;
+mod dry_run;
 mod feed;
 mod found;
+mod method;
 mod page;
-mod plan;
+mod results;
+mod survey;
 mod suspect;
 mod tally;
 mod twins;
 
-pub(crate) use bounds::{Bounds, is_public};
+pub(crate) use bounds::Bounds;
 pub(crate) use credential::{Credential, choose};
+pub(crate) use dry_run::text as dry_run;
 pub(crate) use feed::Feed;
-pub(crate) use found::{Found, State};
-pub(crate) use page::{Page, Shape};
-pub(crate) use plan::Plan;
-pub(crate) use tally::Tally;
-pub(crate) use twins::Twins;
+pub(crate) use page::{Page, ScanFormat};
+pub(crate) use results::Results;
+pub(crate) use method::Method;
+pub(crate) use survey::first_public;

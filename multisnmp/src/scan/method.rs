@@ -6,7 +6,7 @@ use std::{net::SocketAddr, time::Duration};
 
 /// What is tried and how long for.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Method {
     /// In the order they are tried.
     pub(crate) credentials: Vec<Credential>,
     /// How long the first pass waits.
@@ -50,7 +50,7 @@ const NOBODY: &str = "discovery";
 /// The place of the discovery among credentials, in the text of a target.
 const DISCOVERY: &str = "engine";
 
-impl Plan {
+impl Method {
     /// The query of a trial: what a hosts file says of a device beside its address.
     ///
     /// # Errors
@@ -108,10 +108,10 @@ mod tests {
 
     #[test]
     fn the_text_of_a_target_tells_its_subject() {
-        assert_eq!(Plan::subject("17.engine"), Some((17, What::Discovery)));
-        assert_eq!(Plan::subject("0.3"), Some((0, What::Trial(3))));
+        assert_eq!(Method::subject("17.engine"), Some((17, What::Discovery)));
+        assert_eq!(Method::subject("0.3"), Some((0, What::Trial(3))));
         for other in ["", "17", "x.1", "1.x"] {
-            assert_eq!(Plan::subject(other), None, "{other}");
+            assert_eq!(Method::subject(other), None, "{other}");
         }
     }
 }

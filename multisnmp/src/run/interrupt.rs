@@ -1,6 +1,10 @@
 //! SIGINT and SIGTERM: once, nothing new is started; twice, what is under way is given up.
 
-use crate::failure::{Failure, INTERRUPTED, tell};
+use crate::{
+    error::Error,
+    exit,
+    output::{abandon, tell},
+};
 use netsnmp::Cancel;
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
@@ -30,9 +34,9 @@ impl Interrupt {
     ///
     /// # Errors
     /// The system refuses the handler or the thread.
-    pub(super) fn watch(cancel: Cancel) -> Result<Self, Failure> {
+    pub(super) fn watch(cancel: Cancel) -> Result<Self, Error> {
         let mut signals = Signals::new([SIGINT, SIGTERM])
-            .map_err(|e| Failure::local(format!("signal handler: {e}")))?;
+            .map_err(|e| Error::io("signal handler", e))?;
         let handle = signals.handle();
         let seen = Arc::new(AtomicBool::new(false));
         let ours = seen.clone();
@@ -45,14 +49,14 @@ impl Interrupt {
                 }
                 cancel.abort();
                 thread::sleep(GRACE);
-                crate::output::abandon();
-                std::process::exit(INTERRUPTED.into());
+                abandon();
+                std::process::exit(exit::INTERRUPTED.into());
             }
         };
         thread::Builder::new()
             .name("signals".to_owned())
             .spawn(watch)
-            .map_err(|e| Failure::local(format!("thread: {e}")))?;
+            .map_err(|e| Error::io("thread", e))?;
         Ok(Self { seen, handle })
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// What a run lost or sent again; nothing where all went well. `; 103 packets sent, 3 resent;
 /// dropped: 2 late, 1 from elsewhere`.
-pub(super) fn trouble(counters: &Counters) -> String {
+pub(crate) fn trouble(counters: &Counters) -> String {
     let dropped = dropped(counters);
     let mut text = String::new();
     if counters.resent > 0 || !dropped.is_empty() {

@@ -6,40 +6,40 @@ use std::time::Duration;
 
 /// Whom a run asks, as far as it matters for time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Crowd {
+pub(crate) struct Crowd {
     /// Hosts over UDP.
-    pub(super) udp: u128,
+    pub(crate) udp: u128,
     /// Hosts over tcp: and unix:.
-    pub(super) streams: u128,
+    pub(crate) streams: u128,
     /// Hosts in the network that has most of them, a /24 or an IPv6 /64.
-    pub(super) largest_net: u128,
+    pub(crate) largest_net: u128,
 }
 
 /// What each host takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Host {
-    pub(super) seconds: f64,
-    pub(super) packets: f64,
+pub(crate) struct Host {
+    pub(crate) seconds: f64,
+    pub(crate) packets: f64,
     /// Of the seconds, those behind the last packet.
-    pub(super) last: f64,
+    pub(crate) last: f64,
 }
 
 /// Seconds, and what keeps it from being fewer.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Span {
-    pub(super) seconds: f64,
-    pub(super) bound: String,
+pub(crate) struct Span {
+    pub(crate) seconds: f64,
+    pub(crate) bound: String,
 }
 
 impl Host {
     /// One that answers so many requests, each after `round_trip`.
-    pub(super) fn answering(requests: u32, round_trip: Duration) -> Self {
+    pub(crate) fn answering(requests: u32, round_trip: Duration) -> Self {
         let (packets, last) = (f64::from(requests), round_trip.as_secs_f64());
         Self { seconds: packets * last, packets, last }
     }
 
     /// One that never answers.
-    pub(super) fn silent(settings: &Settings) -> Self {
+    pub(crate) fn silent(settings: &Settings) -> Self {
         let most = settings.host_deadline.map_or(f64::INFINITY, |time| time.as_secs_f64());
         let mut wait = settings.timeout.as_secs_f64();
         let mut host = Self { seconds: 0.0, packets: 0.0, last: 0.0 };
@@ -58,7 +58,7 @@ impl Host {
 
 /// How long `crowd` takes where each host takes `host`. `alone` says what bounds a host that is
 /// asked alone; `room` is how many answers the receive buffers hold.
-pub(super) fn span(
+pub(crate) fn span(
     crowd: &Crowd,
     host: &Host,
     limits: &Limits,
@@ -106,7 +106,7 @@ pub(super) fn span(
 }
 
 /// `4.00 s`, `12.5 min`, `3.2 h`, `4.0 days`.
-pub(super) fn text(seconds: f64) -> String {
+pub(crate) fn text(seconds: f64) -> String {
     match seconds {
         s if s < 120.0 => format!("{s:.2} s"),
         s if s < 7200.0 => format!("{:.1} min", s / 60.0),

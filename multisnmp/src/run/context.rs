@@ -1,0 +1,97 @@
+//! What a command that asks hosts works with.
+
+use crate::{
+    cli::{app::Ask, run},
+    commands::targets::{Rules, Targets},
+    config::{self, Config, Limits},
+    error::Error,
+    logging,
+    memory::Recall,
+    names::Names,
+    output,
+};
+use netsnmp::{Settings, mib::Style};
+
+/// What a command works with. All of it is read before anything is sent.
+pub(crate) struct Context {
+    pub(crate) config: Config,
+    pub(crate) settings: Settings,
+    pub(crate) names: Names,
+    pub(crate) targets: Targets,
+    pub(crate) limits: Limits,
+    pub(crate) recall: Option<Recall>,
+    pub(crate) style: Style,
+    pub(crate) format: output::Format,
+    /// The OIDs as the user wrote them.
+    pub(crate) oids: Vec<String>,
+    pub(crate) ask: Ask,
+}
+
+impl Context {
+    /// Reads configuration, MIB and targets. `names` are the OIDs as the user wrote them.
+    ///
+    /// # Errors
+    /// One of them is wrong.
+    pub(crate) fn load<'n>(
+        ask: &Ask,
+        names: impl IntoIterator<Item = &'n str>,
+        max_repetitions: Option<u32>,
+    ) -> Result<Self, Error> {
+        Self::load_with(ask, names, max_repetitions, &mut |_| {})
+    }
+
+    /// Does the same with more flags than every command has.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub(crate) fn load_with<'n>(
+        ask: &Ask,
+        names: impl IntoIterator<Item = &'n str>,
+        max_repetitions: Option<u32>,
+        more: &mut dyn FnMut(&mut config::Layer),
+    ) -> Result<Self, Error> {
+        logging::start(&ask.logging, ask.output.quiet)?;
+        let mut flags = ask.connection.layer();
+        ask.names.modules.add_to(&mut flags);
+        ask.limits.add_to(&mut flags);
+        ask.output.add_to(&mut flags);
+        ask.run.add_to(&mut flags);
+        ask.remember.add_to(&mut flags);
+        more(&mut flags);
+        if let Some(rows) = max_repetitions {
+            flags.set("max_repetitions", rows.to_string(), config::Origin::Flag("-Cr"));
+        }
+        let config = Config::load(flags, &ask.connection.tokens, &config::process)?;
+        let settings = config.settings()?;
+        let layer = config.merged();
+        let limits = config.limits()?;
+        let max_targets = layer.number("max_targets", 1..=u64::MAX).map_err(Error::usage)?;
+        let format = run::format(layer.text("format").unwrap_or("text")).map_err(Error::usage)?;
+        let mut style = Style::default();
+        style.apply(layer.text("output_options").unwrap_or("")).map_err(Error::usage)?;
+        let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
+        let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
+        let targets = Targets::read(ask.targets.as_deref(), &config, settings.port, rules)?;
+        let recall = Recall::load(&config, &settings, &targets.hosts)?;
+        if config.has_unused_tags()
+            && !config.wants_memory()
+            && recall.is_none()
+            && !targets.credentials.keys().any(|k| k.starts_with("tag "))
+        {
+            log::warn!("no host uses the credentials file: --cred TAG or cred=TAG picks one");
+        }
+        Ok(Self {
+            settings,
+            names,
+            targets,
+            limits,
+            recall,
+            style,
+            format,
+            oids,
+            ask: ask.clone(),
+            config,
+        })
+    }
+}
