@@ -23,10 +23,7 @@ mod sqlite;
 
 /// The names that code had before the error was typed.
 mod failure {
-    pub(crate) use crate::{
-        error::Error as Failure,
-        output::tell,
-    };
+    pub(crate) use crate::{error::Error as Failure, output::tell};
 }
 
 use clap::{

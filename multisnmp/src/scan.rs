@@ -20,7 +20,7 @@ pub(crate) use bounds::Bounds;
 pub(crate) use credential::{Credential, choose};
 pub(crate) use dry_run::text as dry_run;
 pub(crate) use feed::Feed;
+pub(crate) use method::Method;
 pub(crate) use page::{Page, ScanFormat};
 pub(crate) use results::Results;
-pub(crate) use method::Method;
 pub(crate) use survey::first_public;

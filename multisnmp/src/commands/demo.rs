@@ -6,7 +6,7 @@ use crate::{
     demo::Demo,
     error::Error,
     logging,
-    output::{OutputOptions, Content},
+    output::{Content, OutputOptions},
     run::{
         drive::Drive,
         records::{RecordConsumer, color},

@@ -4,7 +4,7 @@ use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     error::Error,
     names::Names,
-    output::{Content, TableOptions, TableContent, tell},
+    output::{Content, TableContent, TableOptions, tell},
     run::{context::Context, dry_run::Exchanges, records},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};

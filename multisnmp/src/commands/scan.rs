@@ -9,9 +9,7 @@ use crate::{
     memory::{self, Memory},
     output::{Format, Sink, print},
     run::drive::Drive,
-    scan::{
-        Bounds, Feed, Method, Page, Results, ScanFormat, choose, dry_run, first_public,
-    },
+    scan::{Bounds, Feed, Method, Page, Results, ScanFormat, choose, dry_run, first_public},
 };
 use netsnmp::Settings;
 use std::{collections::HashMap, sync::Arc, time::Duration};

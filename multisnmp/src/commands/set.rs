@@ -7,9 +7,7 @@ use crate::{
     output::Content,
     run::{context::Context, dry_run::Exchanges, records},
 };
-use netsnmp::{
-    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax,
-};
+use netsnmp::{ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax};
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// One `OID TYPE VALUE`, or `OID=VALUE` in one word.

@@ -35,8 +35,8 @@ impl Interrupt {
     /// # Errors
     /// The system refuses the handler or the thread.
     pub(super) fn watch(cancel: Cancel) -> Result<Self, Error> {
-        let mut signals = Signals::new([SIGINT, SIGTERM])
-            .map_err(|e| Error::io("signal handler", e))?;
+        let mut signals =
+            Signals::new([SIGINT, SIGTERM]).map_err(|e| Error::io("signal handler", e))?;
         let handle = signals.handle();
         let seen = Arc::new(AtomicBool::new(false));
         let ours = seen.clone();

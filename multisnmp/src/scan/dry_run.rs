@@ -25,8 +25,7 @@ struct Counts {
 impl Counts {
     fn of(method: &Method, bounds: &Bounds, hosts: &HostList) -> Self {
         let permitted = vec![0; method.credentials.len()];
-        let mut counts =
-            Self { asked: 0, excluded: 0, bad: 0, permitted, quiet: 0, lively: 0 };
+        let mut counts = Self { asked: 0, excluded: 0, bad: 0, permitted, quiet: 0, lively: 0 };
         let tries = u64::from(method.settings.retries) + 1;
         let most = method.max_tries.map_or(u64::MAX, u64::from);
         let slow = if method.slow_pass { tries } else { 0 };

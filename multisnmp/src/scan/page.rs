@@ -289,7 +289,8 @@ mod tests {
     fn json_is_json_and_csv_is_a_table() {
         let both = [found(b"a \"b\""), Found::without("h".into(), None, State::Alive)];
         let silent = Found::without("h".into(), None, State::Silent);
-        let parsed: serde_json::Value = serde_json::from_str(&written(ScanFormat::Json, &both)).unwrap();
+        let parsed: serde_json::Value =
+            serde_json::from_str(&written(ScanFormat::Json, &both)).unwrap();
         assert_eq!(parsed.as_array().unwrap().len(), 2);
         assert_eq!(parsed[0]["sys_name"], "a \"b\"");
         assert_eq!(parsed[0]["tried"]["old"], "timeout");

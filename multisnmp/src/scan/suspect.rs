@@ -212,7 +212,13 @@ impl Suspect {
         }
     }
 
-    fn told(&mut self, method: &Method, which: usize, error: Option<ErrorKind>, record: HostRecord) {
+    fn told(
+        &mut self,
+        method: &Method,
+        which: usize,
+        error: Option<ErrorKind>,
+        record: HostRecord,
+    ) {
         let is_v3 = method.credentials[which].is_v3();
         let shows = |value: &Value| {
             !matches!(
@@ -271,7 +277,8 @@ impl Suspect {
             && let Some(which) = self.better_than(best, method)
         {
             self.step = Step::One;
-            let asks = self.trials(method, &[which], Wait::Full { retries: method.settings.retries });
+            let asks =
+                self.trials(method, &[which], Wait::Full { retries: method.settings.retries });
             if !asks.is_empty() {
                 return Next::Ask(self.asked(asks));
             }

@@ -3,8 +3,7 @@
 use crate::{
     cli::names::MibCheckArgs,
     failure::{Failure, tell},
-    logging,
-    names,
+    logging, names,
     output::{Stdout, safe},
 };
 use netsnmp::mib::{MibSources, ModuleProblem};

@@ -59,7 +59,11 @@ pub(super) fn matches(
 }
 
 /// `-Tp`, `-Tl`, `-To`, `-Ts`, `-Tz`: all below each OID, of the whole tree without any.
-pub(super) fn below(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Tally, Failure> {
+pub(super) fn below(
+    work: &Work<'_>,
+    args: &TranslateArgs,
+    mut out: Stdout,
+) -> Result<Tally, Failure> {
     let mib = work.names.mib;
     let mut tally = Tally::default();
     let roots: Vec<String> = match args.oids.as_slice() {
