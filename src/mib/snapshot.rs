@@ -103,7 +103,7 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Snapshot {
-    /// The built-in snapshot. `tests/builtin_mib.rs` checks it.
+    /// The built-in snapshot. `tests/mib/builtin.rs` checks it.
     pub(super) const fn builtin() -> Self {
         Self { bytes: Cow::Borrowed(include_bytes!("builtin.snapshot")) }
     }

@@ -11,6 +11,7 @@ pub mod home;
 pub mod lane;
 pub mod memory_agent;
 pub mod mibs;
+pub mod process;
 pub mod relay;
 pub mod replay;
 pub mod tree;

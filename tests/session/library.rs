@@ -10,7 +10,7 @@ fn initialising_reads_no_configuration_and_leaves_nothing_behind() {
     fs::write(home.path().join("snmp.conf"), "nonsense here\nclientaddr 192.0.2.1\n").unwrap();
     fs::write(home.path().join("BROKEN-MIB"), "BROKEN-MIB DEFINITIONS ::= BEGIN oops").unwrap();
     let child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "child", "--ignored", "--nocapture"])
+        .args(["--exact", "library::child", "--ignored", "--nocapture"])
         .env_clear()
         // Where a library that is not installed was linked.
         .envs(env::var_os("LD_LIBRARY_PATH").map(|path| ("LD_LIBRARY_PATH", path)))

@@ -1,5 +1,4 @@
 //! Profiles of users: what they may say, and what they are told.
-#![cfg(feature = "inventory")]
 
 use netsnmp::{
     inventory::{Field, Plan, Profiles},

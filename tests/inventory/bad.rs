@@ -1,6 +1,5 @@
 //! Values and indexes that no device should send, over the wire: the row stays, with what is good,
 //! and the section says what was left out.
-#![cfg(feature = "inventory")]
 
 use netsnmp::{
     Version,

@@ -1,5 +1,6 @@
-//! A process without file descriptors. The limit is the whole process's, so this has a test
-//! binary, and one test, of its own.
+//! A process without file descriptors.
+//!
+//! The limit belongs to the process, so the test runs in a process of its own.
 #![cfg(unix)]
 
 use netsnmp::{Pool, Query};
@@ -24,6 +25,7 @@ fn limit_descriptors(limit: u64) -> u64 {
 
 #[test]
 fn hosts_that_get_no_descriptor_say_so_and_none_is_lost() {
+    testkit::alone!();
     let agent = Agent::start();
     let query = Query::get([SYS_UP_TIME]).unwrap();
     let mut hosts = agent.hosts(40);

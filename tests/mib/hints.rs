@@ -1,6 +1,6 @@
 //! DISPLAY-HINTs against libnetsnmp's own formatting: hints of every form, made by chance.
 //!
-//! The C tree is process-wide: a test binary of its own, and one test in it.
+//! The C tree belongs to the process, so the test runs in a process of its own.
 
 use netsnmp::{
     Mib, Oid, Value, VarBind,
@@ -153,6 +153,7 @@ fn difference(mib: &Mib, i: usize, hint: &str, octets: &[u8]) -> Option<String> 
 /// One test, for the C library's sake.
 #[test]
 fn hints() {
+    testkit::alone!();
     octets_are_the_c_librarys();
     integers_are_the_c_librarys();
     what_a_hint_wrote_is_read_back();

@@ -1,6 +1,5 @@
 //! Tables without end, of a hundred thousand rows, that change while they are read, or that are
 //! answered wrongly in part, over the wire.
-#![cfg(feature = "inventory")]
 
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 //! A user's modules through libnetsnmp's parser.
 //!
-//! The parser's state is one per process: a test binary of its own.
+//! The parser's state belongs to the process, so the test runs in a process of its own.
 
 use netsnmp::{
     Mib, Value, VarBind,
@@ -110,6 +110,7 @@ fn line(mib: &Mib, name: &str, value: Value, letters: &str) -> String {
 /// One test, for the parser's sake: its state would be shared by several.
 #[test]
 fn modules_of_the_user() {
+    testkit::alone!();
     a_good_module();
     broken_modules_cost_only_themselves();
     the_users_module_wins();

@@ -1,5 +1,4 @@
 //! Inventories of a real snmpd.
-#![cfg(feature = "inventory")]
 
 use netsnmp::{
     Pool, Target, Version,

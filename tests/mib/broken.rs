@@ -1,6 +1,6 @@
 //! Modules as they are found: cut short, misspelt, in odd encodings, twice.
 //!
-//! The parser's state is one per process: a test binary of its own, and one test in it.
+//! The parser's state belongs to the process, so the test runs in a process of its own.
 
 use netsnmp::{
     Mib,
@@ -30,6 +30,7 @@ fn dir(files: &[(&str, &str)]) -> TempDir {
 
 #[test]
 fn what_is_wrong_costs_only_itself() {
+    testkit::alone!();
     every_kind_of_broken_module();
     odd_modules_that_are_read();
     damaged_modules_cost_only_themselves();

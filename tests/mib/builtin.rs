@@ -1,6 +1,6 @@
 //! The built-in snapshot is what libnetsnmp's parser makes of `vendor/mibs`.
 //!
-//! After a change there: `NETSNMP_UPDATE_MIBS=1 cargo test --test builtin_mib`.
+//! After a change there: `NETSNMP_UPDATE_MIBS=1 cargo test --test mib builtin`.
 
 use netsnmp::Mib;
 use std::{fs, path::Path};
@@ -16,7 +16,7 @@ fn the_builtin_snapshot_is_current() {
     assert!(
         fresh == Mib::builtin().snapshot(),
         "src/mib/builtin.snapshot is not what vendor/mibs compiles to: \
-         run NETSNMP_UPDATE_MIBS=1 cargo test --test builtin_mib"
+         run NETSNMP_UPDATE_MIBS=1 cargo test --test mib builtin"
     );
     // And it passes the check that bytes from elsewhere go through.
     Mib::from_snapshot(fresh).unwrap();

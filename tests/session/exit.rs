@@ -13,7 +13,7 @@ fn a_pool_dropped_at_the_end_of_the_process_does_not_crash_it() {
     let agent = Agent::start();
     for run in 1..=25 {
         let child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "child", "--ignored"])
+            .args(["--exact", "exit::child", "--ignored"])
             .env(PORT, agent.port().to_string())
             .output()
             .unwrap();

@@ -1,6 +1,6 @@
 //! What a user's modules import of the built-in ones, and what of them the parser would lose.
 //!
-//! The parser's state is one per process: a test binary of its own, and one test in it.
+//! The parser's state belongs to the process, so the test runs in a process of its own.
 
 use netsnmp::{
     Mib, Value,
@@ -147,6 +147,7 @@ fn load_dir(dir: &Path) -> Mib {
 
 #[test]
 fn modules_that_import_ours() {
+    testkit::alone!();
     objects_of_ours();
     clauses_the_parser_loses();
     types_of_a_module();

@@ -88,7 +88,7 @@ fn our_bounds(syntax: Syntax, ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
         }
         (Syntax::OctetString | Syntax::Opaque, [(0, 65_535)]) => Vec::new(),
         (Syntax::Integer | Syntax::Integer32 | Syntax::OctetString | Syntax::Opaque, _) => ranges,
-        (_, [(0, high)]) if *high == u32::MAX.into() || *high == i64::MAX => Vec::new(),
+        (_, [(0, high)]) if *high == i64::from(u32::MAX) || *high == i64::MAX => Vec::new(),
         _ => ranges,
     }
 }

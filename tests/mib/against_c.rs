@@ -1,6 +1,6 @@
 //! Our names and texts against the C library's, with the same modules loaded in both.
 //!
-//! The C tree is process-wide: a test binary of its own, and one test in it.
+//! The C tree belongs to the process, so the test runs in a process of its own.
 
 use netsnmp::{Mib, Oid, Value, VarBind, mib::Style};
 use netsnmp_sys as sys;
@@ -188,6 +188,7 @@ fn without_controls(text: &str) -> String {
 
 #[test]
 fn our_text_is_the_c_librarys() {
+    testkit::alone!();
     load_c_tree();
     let mib = Mib::builtin();
     let mut differences = Vec::new();

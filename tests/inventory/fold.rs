@@ -1,5 +1,4 @@
 //! Devices out of walks of our own making, played through the plan's query by an agent in memory.
-#![cfg(feature = "inventory")]
 
 use netsnmp::{
     HostRecord, Mib, Oid, Value, VarBind, Version,
@@ -47,7 +46,7 @@ fn ip(text: &str) -> Option<IpAddr> {
 
 #[test]
 fn a_cisco_switch() {
-    let mut agent = Agent::of(include_str!("../testkit/walks/cisco-switch.txt"));
+    let mut agent = Agent::of(include_str!("../../testkit/walks/cisco-switch.txt"));
     let device = agent.device(&all());
     assert!(device.is_complete(), "{:?}", device.error);
     assert!(agent.requests <= 8, "{} requests", agent.requests);
@@ -385,7 +384,7 @@ fn an_old_switch_of_snmpv1_is_not_asked_for_what_it_lacks_one_by_one() {
 
 #[test]
 fn what_broke_is_told_by_section() {
-    let walk = include_str!("../testkit/walks/cisco-switch.txt");
+    let walk = include_str!("../../testkit/walks/cisco-switch.txt");
     let mut agent = Agent::of(walk);
     agent.broken = Some(Mib::builtin().resolve("cdpCacheTable").unwrap());
     let device = agent.device(&all());
@@ -423,7 +422,7 @@ fn what_broke_is_told_by_section() {
 
 #[test]
 fn a_table_without_end_spoils_no_other() {
-    let walk = include_str!("../testkit/walks/cisco-switch.txt");
+    let walk = include_str!("../../testkit/walks/cisco-switch.txt");
     let mut good = Agent::of(walk);
     let expected = good.device(&ALL);
     let mut agent = Agent::of(walk);

@@ -1,5 +1,4 @@
 //! Inventories of devices out of recorded walks, over the wire.
-#![cfg(feature = "inventory")]
 
 use netsnmp::{
     Version,

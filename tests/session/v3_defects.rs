@@ -1,22 +1,13 @@
 //! The four defects of libnetsnmp 5.9 that a session's own user and clock cure (`src/v3.rs`).
 //!
 //! Each test fails, or dies, when users and engine times are left in the library's lists.
-//! A binary of its own: the lists are the process's.
+//! The lists belong to the process, so each test runs in a process of its own.
 
 use netsnmp::{AuthProtocol, ErrorKind, PrivProtocol, Report, Session, User};
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
-
-/// One test at a time, so that each starts from what the library makes of its own sessions.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 fn sha_aes(name: &str, auth: &str, privacy: &str) -> User {
     User::new(name).auth(AuthProtocol::Sha, auth).privacy(PrivProtocol::Aes128, privacy)
@@ -32,7 +23,7 @@ fn works(session: &mut Session) -> bool {
 
 #[test]
 fn the_first_passphrase_does_not_win() {
-    let _alone = alone();
+    testkit::alone!();
     let agent = Agent::start();
     let right = || open(&agent, sha_aes("u-sha-aes", AUTH_PASSPHRASE, PRIV_PASSPHRASE));
     let wrong = || open(&agent, sha_aes("u-sha-aes", "not the passphrase", PRIV_PASSPHRASE));
@@ -54,7 +45,7 @@ fn the_first_passphrase_does_not_win() {
 
 #[test]
 fn two_devices_with_one_engine_id_are_both_answered() {
-    let _alone = alone();
+    testkit::alone!();
     let old = Agent::builder().engine_boots(41).start();
     let young = Agent::builder()
         .engine_id(old.engine_id())
@@ -73,7 +64,7 @@ fn two_devices_with_one_engine_id_are_both_answered() {
 
 #[test]
 fn one_user_at_two_levels_is_two_users() {
-    let _alone = alone();
+    testkit::alone!();
     let agent = Agent::start();
     let without_keys = || User::new("u-sha-aes");
     let mut plain = open(&agent, without_keys());
@@ -90,7 +81,7 @@ fn one_user_at_two_levels_is_two_users() {
 
 #[test]
 fn the_librarys_lists_stay_empty() {
-    let _alone = alone();
+    testkit::alone!();
     let agents: Vec<_> = (0..3).map(|_| Agent::start()).collect();
     let mut sessions: Vec<_> = agents
         .iter()
