@@ -20,7 +20,7 @@ use crate::{
     Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
     codec::{community, library, raw_session::RawSession},
     panics,
-    query::Run,
+    query::Dialog,
 };
 use communities::Communities;
 use crowd::Crowd;
@@ -311,9 +311,9 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        // The run first: nobody has to give its community back when that fails.
-        let begun = run_of(&job).and_then(|run| Ok((self.speaker(&job.settings)?, run)));
-        let (speaker, run) = match begun {
+        // The dialog first: nobody has to give its community back when that fails.
+        let begun = dialog_of(&job).and_then(|dialog| Ok((self.speaker(&job.settings)?, dialog)));
+        let (speaker, dialog) = match begun {
             Ok(begun) => begun,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
@@ -327,7 +327,7 @@ impl<'l> Lane<'l> {
         }
         let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
         self.hosts[slot as usize] = Some(Host {
-            run,
+            dialog,
             speaker,
             began: now,
             deadline,
@@ -384,7 +384,7 @@ impl<'l> Lane<'l> {
         for slot in 0..self.hosts.len() as u32 {
             self.conclude(slot, false, now);
             if let Some(host) = &mut self.hosts[slot as usize] {
-                host.run.fail(error.clone().for_host(host.job.host.clone()));
+                host.dialog.fail(error.clone().for_host(host.job.host.clone()));
             }
             self.finish(slot, now);
         }
@@ -400,10 +400,11 @@ impl<'l> Lane<'l> {
 }
 
 /// The first step may be built by the user's code, which may panic.
-fn run_of(job: &Job) -> Result<Run> {
+fn dialog_of(job: &Job) -> Result<Dialog> {
     let Settings { credentials, max_repetitions, habits, .. } = &*job.settings;
-    let run = || Run::with_habits(&job.query, credentials.version(), *max_repetitions, *habits);
-    catch_unwind(AssertUnwindSafe(run))
+    let begin =
+        || Dialog::with_habits(&job.query, credentials.version(), *max_repetitions, *habits);
+    catch_unwind(AssertUnwindSafe(begin))
         .map_err(|panic| ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
 }
 

@@ -1,26 +1,28 @@
 //! What to ask a host: [`Query`].
 
 use crate::{Mib, Oid, Result, VarBind, mib::ToOid};
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
+mod dialog;
 mod habits;
-mod later;
-mod run;
+mod message;
+pub(crate) mod outcome;
 mod table;
 mod together;
 mod walk;
 
+pub use dialog::Dialog;
 pub use habits::Habits;
-pub use run::{Finished, Reply, Request, RequestKind, Run, WalkEnd};
+pub use message::{Reply, Request, RequestKind};
+pub use outcome::{Finished, WalkEnd};
 pub use table::{Row, Table, TablePart};
 pub use walk::{RootItself, Walk};
 
-use later::Later;
 use together::Together;
 
 /// The questions for every host, in order: one or several GETs, walks, tables or SETs.
 ///
-/// A query does not know hosts, sockets or time. [`Run`] plays it against one host.
+/// A query does not know hosts, sockets or time. [`Dialog`] plays it against one host.
 ///
 /// ```
 /// use netsnmp::Query;
@@ -53,6 +55,12 @@ pub(crate) enum Step {
     /// Only the discovery of the SNMPv3 engine.
     Discovery,
 }
+
+/// The function that makes the next steps from the varbinds so far.
+#[derive(Clone)]
+pub(crate) struct Later(Arc<Steps>);
+
+type Steps = dyn Fn(&[VarBind]) -> Query + Send + Sync;
 
 /// The most bindings in one GET or GETNEXT. 64 answers of about 20 bytes fill a datagram of 1,500
 /// bytes. Most agents refuse more. Some drop the request without an answer, and then no tooBig
@@ -273,6 +281,22 @@ impl Query {
 
     fn one(step: Step) -> Self {
         Self { steps: Arc::new(vec![step]) }
+    }
+}
+
+impl Later {
+    fn new(steps: impl Fn(&[VarBind]) -> Query + Send + Sync + 'static) -> Self {
+        Self(Arc::new(steps))
+    }
+
+    fn steps(&self, varbinds: &[VarBind]) -> Query {
+        (self.0)(varbinds)
+    }
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
     }
 }
 

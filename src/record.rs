@@ -1,8 +1,8 @@
 //! What comes back for one host.
 
 use crate::{
-    Engine, Error, VarBind,
-    query::{Habits, WalkEnd},
+    Engine, VarBind,
+    query::{Habits, WalkEnd, outcome::Outcome},
 };
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -31,55 +31,6 @@ pub struct HostRecord {
     pub rtt: Option<Duration>,
     /// What the agent has shown that it can take.
     pub habits: Habits,
-}
-
-/// How the query against one host went.
-#[derive(Debug, Clone)]
-pub enum Outcome {
-    /// Everything asked for was answered.
-    Complete,
-    /// The host answered, but something is missing, and why.
-    Partial(Error),
-    /// The host gave nothing, and why.
-    Failed(Error),
-}
-
-impl Outcome {
-    /// Whether everything asked for was answered.
-    pub fn is_complete(&self) -> bool {
-        matches!(self, Self::Complete)
-    }
-
-    /// Whether the host gave nothing.
-    pub fn is_failed(&self) -> bool {
-        matches!(self, Self::Failed(_))
-    }
-
-    /// The same outcome, its error naming the host.
-    #[must_use]
-    pub(crate) fn for_host(self, host: &Arc<str>) -> Self {
-        match self {
-            Self::Complete => Self::Complete,
-            Self::Partial(error) => Self::Partial(error.for_host(host.clone())),
-            Self::Failed(error) => Self::Failed(error.for_host(host.clone())),
-        }
-    }
-
-    /// Why it is not complete, taken.
-    pub fn into_error(self) -> Option<Error> {
-        match self {
-            Self::Complete => None,
-            Self::Partial(error) | Self::Failed(error) => Some(error),
-        }
-    }
-
-    /// Why it is not complete.
-    pub fn error(&self) -> Option<&Error> {
-        match self {
-            Self::Complete => None,
-            Self::Partial(error) | Self::Failed(error) => Some(error),
-        }
-    }
 }
 
 impl HostRecord {

@@ -12,7 +12,7 @@ use crate::{
     Silence, Target, VarBind,
     codec::raw_session::{RawSession, Received},
     mib::ToOid,
-    query::{Reply, Request, Run, Table, Walk},
+    query::{Dialog, Reply, Request, Table, Walk},
 };
 use link::Link;
 use std::{
@@ -181,11 +181,11 @@ impl Session {
     pub fn query(&mut self, query: &Query) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
         self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
-        let mut run = self.run(query);
-        while self.step(&mut run) {}
+        let mut dialog = self.dialog(query);
+        while self.step(&mut dialog) {}
         self.deadline = None;
-        let answered = run.has_answers();
-        let finished = run.finish();
+        let answered = dialog.has_answers();
+        let finished = dialog.finish();
         let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
         record.address = self.address;
         record.varbinds = finished.varbinds;
@@ -207,27 +207,27 @@ impl Session {
         }
     }
 
-    pub(crate) fn run(&self, query: &Query) -> Run {
+    pub(crate) fn dialog(&self, query: &Query) -> Dialog {
         let version = self.settings.credentials.version();
         let Settings { max_repetitions, habits, .. } = self.settings;
-        Run::with_habits(query, version, max_repetitions, habits)
+        Dialog::with_habits(query, version, max_repetitions, habits)
     }
 
     /// One exchange of `run`; `false` once it is done.
-    pub(crate) fn step(&mut self, run: &mut Run) -> bool {
-        let Some(request) = run.request() else { return false };
-        let answer = match run.is_discovery() {
+    pub(crate) fn step(&mut self, dialog: &mut Dialog) -> bool {
+        let Some(request) = dialog.request() else { return false };
+        let answer = match dialog.is_discovery() {
             true => self.discover(),
             false => self.exchange(request),
         };
         match answer {
-            Ok(reply) => run.accept(reply),
+            Ok(reply) => dialog.accept(reply),
             Err(error) if self.is_overdue() => {
                 // Of one that never answered it is more to say that than that it took long.
-                let error = if run.has_answers() { self.settings.overdue() } else { error };
-                run.end_with(error.for_host(self.host.clone()));
+                let error = if dialog.has_answers() { self.settings.overdue() } else { error };
+                dialog.end_with(error.for_host(self.host.clone()));
             }
-            Err(error) => run.fail(error.for_host(self.host.clone())),
+            Err(error) => dialog.fail(error.for_host(self.host.clone())),
         }
         true
     }

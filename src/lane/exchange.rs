@@ -88,21 +88,21 @@ impl Lane<'_> {
     pub(super) fn go_on(&mut self, slot: u32, now: Instant) {
         loop {
             let Some(host) = &mut self.hosts[slot as usize] else { return };
-            let Host { run, speaker, exchange, job, .. } = host;
-            let Some(request) = run.request() else { return self.finish(slot, now) };
+            let Host { dialog, speaker, exchange, job, .. } = host;
+            let Some(request) = dialog.request() else { return self.finish(slot, now) };
             let discovered = match speaker {
                 Speaker::User(session) => !session.needs_discovery(),
                 // A community has no engine to discover.
                 Speaker::Community(_) => true,
             };
-            if run.is_discovery() && discovered {
-                run.accept(Reply::empty());
+            if dialog.is_discovery() && discovered {
+                dialog.accept(Reply::empty());
                 continue;
             }
             let id = self.ids.make(slot);
             let mut probe = false;
             let message = match speaker {
-                Speaker::Community(at) => match run.shared_request() {
+                Speaker::Community(at) => match dialog.shared_request() {
                     Some((requests, which)) => {
                         self.communities[*at].template(requests, which).map(Message::Shared)
                     }
@@ -145,9 +145,9 @@ impl Lane<'_> {
     /// Tells the query of a failure. A step that is built by the user's code may panic.
     pub(super) fn fail(&mut self, slot: u32, error: Error) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.fail(error))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.fail(error))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
+            host.dialog.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
     }
 
@@ -353,13 +353,13 @@ impl Lane<'_> {
     fn overdue(&mut self, slot: u32, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
         // Of one that never answered it is more to say that than that it took long.
-        let error = match host.run.has_answers() || host.exchange.tries == 0 {
+        let error = match host.dialog.has_answers() || host.exchange.tries == 0 {
             true => host.job.settings.overdue().for_host(host.job.host.clone()),
             false => self.silence(slot),
         };
         self.conclude(slot, false, now);
         if let Some(host) = &mut self.hosts[slot as usize] {
-            host.run.end_with(error);
+            host.dialog.end_with(error);
         }
         self.finish(slot, now);
     }

@@ -4,7 +4,7 @@ use super::queue::Job;
 use crate::{
     HostRecord,
     codec::{community::Template, raw_session::RawSession},
-    query::Run,
+    query::Dialog,
 };
 use std::{
     net::IpAddr,
@@ -16,7 +16,7 @@ use std::{
 /// One host: what it is asked, and the one request that is under way.
 pub(super) struct Host {
     pub(super) job: Job,
-    pub(super) run: Run,
+    pub(super) dialog: Dialog,
     pub(super) speaker: Speaker,
     pub(super) began: Instant,
     /// When it is given up whatever it answers.
@@ -148,8 +148,8 @@ impl Host {
     }
 
     pub(super) fn finish(self, now: Instant) -> Numbered {
-        let answered = self.run.has_answers();
-        let finished = self.run.finish();
+        let answered = self.dialog.has_answers();
+        let finished = self.dialog.finish();
         let outcome = finished.outcome.for_host(&self.job.host);
         let mut record = HostRecord::new(Arc::clone(&self.job.host), outcome);
         record.address = Some(self.job.address);

@@ -169,9 +169,9 @@ impl Lane<'_> {
         self.conclude(slot, true, now);
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         host.renewed = false;
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.run.accept(reply))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.accept(reply))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.run.end_with(Error::from(died).for_host(host.job.host.clone()));
+            host.dialog.end_with(Error::from(died).for_host(host.job.host.clone()));
         }
         self.go_on(slot, now);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Query, Result, Session, VarBind,
-    query::{Run, Walk, WalkEnd},
+    query::{Dialog, Walk, WalkEnd},
 };
 use std::vec;
 
@@ -13,7 +13,7 @@ use std::vec;
 #[derive(Debug)]
 pub struct WalkIter<'a> {
     session: &'a mut Session,
-    run: Option<Run>,
+    dialog: Option<Dialog>,
     ready: vec::IntoIter<VarBind>,
     /// Comes after what is ready.
     error: Option<Error>,
@@ -22,8 +22,14 @@ pub struct WalkIter<'a> {
 
 impl<'a> WalkIter<'a> {
     pub(super) fn new(session: &'a mut Session, walk: Walk) -> Self {
-        let run = session.run(&Query::walk_with(walk));
-        Self { session, run: Some(run), ready: Vec::new().into_iter(), error: None, end: None }
+        let dialog = session.dialog(&Query::walk_with(walk));
+        Self {
+            session,
+            dialog: Some(dialog),
+            ready: Vec::new().into_iter(),
+            error: None,
+            end: None,
+        }
     }
 
     /// Why the walk ended; `None` while it has not.
@@ -43,12 +49,12 @@ impl Iterator for WalkIter<'_> {
             if let Some(error) = self.error.take() {
                 return Some(Err(error));
             }
-            let run = self.run.as_mut()?;
-            if self.session.step(run) {
-                self.ready = run.take_varbinds().into_iter();
+            let dialog = self.dialog.as_mut()?;
+            if self.session.step(dialog) {
+                self.ready = dialog.take_varbinds().into_iter();
                 continue;
             }
-            let mut finished = self.run.take()?.finish();
+            let mut finished = self.dialog.take()?.finish();
             self.ready = std::mem::take(&mut finished.varbinds).into_iter();
             self.end = finished.ends.pop();
             self.error = finished.outcome.for_host(&self.session.host).into_error();

@@ -3,7 +3,7 @@
 use netsnmp::{
     ErrorKind, ErrorStatus, HostRecord, Mib, Oid, Silence, Value, VarBind, Version,
     inventory::{Device, Plan},
-    query::{Reply, Request, RequestKind, Run},
+    query::{Dialog, Reply, Request, RequestKind},
 };
 use std::{collections::BTreeMap, ops::Bound};
 
@@ -113,17 +113,17 @@ impl Agent {
 
     /// Plays the plan's query and returns the record.
     pub fn record(&mut self, plan: &Plan, version: Version) -> HostRecord {
-        let mut run = Run::new(&plan.query(), version, 25);
-        while let Some(request) = run.request().cloned() {
+        let mut dialog = Dialog::new(&plan.query(), version, 25);
+        while let Some(request) = dialog.request().cloned() {
             match self.answer(&request, version) {
-                Some(reply) => run.accept(reply),
+                Some(reply) => dialog.accept(reply),
                 None => {
                     let silence = Silence::Community;
-                    run.fail(ErrorKind::Timeout { tries: 3, silence }.into());
+                    dialog.fail(ErrorKind::Timeout { tries: 3, silence }.into());
                 }
             }
         }
-        let finished = run.finish();
+        let finished = dialog.finish();
         let mut record = HostRecord::new("device", finished.outcome);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;

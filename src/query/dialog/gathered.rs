@@ -1,7 +1,9 @@
 //! What a run has so far: bindings, the first error, and what is known about the agent.
 
-use super::{Finished, WalkEnd};
-use crate::{Error, Outcome, VarBind, Version, query::Habits};
+use crate::{
+    Error, Outcome, VarBind, Version,
+    query::{Finished, Habits, WalkEnd},
+};
 
 /// The result so far.
 #[derive(Debug)]

@@ -1,7 +1,14 @@
 //! GET and GETNEXT: each name is answered, refused, or asked again in a smaller request.
 
-use super::{Gathered, Move, Pending, Reply, Request, RequestKind, check};
-use crate::{Error, ErrorKind, ErrorStatus, Oid, Value, VarBind};
+use super::{
+    check,
+    gathered::Gathered,
+    moves::{Move, Pending},
+};
+use crate::{
+    Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
+    query::{Reply, Request, RequestKind},
+};
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 /// GETs or GETNEXTs under way, one after the other.

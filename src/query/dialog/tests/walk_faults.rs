@@ -83,19 +83,19 @@ fn a_walk_that_allows_disorder_gives_every_row_once() {
 fn a_walk_that_allows_disorder_ends_even_if_every_oid_is_new() {
     // Each OID is smaller than the one before, so none comes twice.
     let walk = Walk { allow_non_increasing: true, ..walk_of("1.3.2") };
-    let mut run = Run::new(&Query::walk_with(walk), Version::V2c, 1000);
+    let mut dialog = Dialog::new(&Query::walk_with(walk), Version::V2c, 1000);
     let mut next = u32::MAX;
     let mut requests = 0;
-    while run.request().is_some() {
+    while dialog.request().is_some() {
         requests += 1;
         assert!(requests < 200, "does not end");
         let rows = (0..1000).map(|_| {
             next -= 1;
             VarBind::new(Oid::new([1, 3, 2, next]).unwrap(), Value::Null)
         });
-        run.accept(reply(rows.collect()));
+        dialog.accept(reply(rows.collect()));
     }
-    assert!(matches!(run.finish().ends[..], [WalkEnd::NonIncreasing { .. }]));
+    assert!(matches!(dialog.finish().ends[..], [WalkEnd::NonIncreasing { .. }]));
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn an_empty_later_query_ends_the_run() {
         Query::default()
     });
     assert!(!alone.is_empty());
-    assert!(Run::new(&alone, Version::V2c, 10).request().is_none());
+    assert!(Dialog::new(&alone, Version::V2c, 10).request().is_none());
 }
 
 #[test]
@@ -67,17 +67,20 @@ fn steps_built_within_steps_come_in_order() {
     let many: Vec<String> = (1..=500).map(|n| format!("1.3.2.{n}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let agent = Agent::new(Version::V2c, &many);
-    let mut run = Run::new(&query, Version::V2c, 10);
+    let mut dialog = Dialog::new(&query, Version::V2c, 10);
     let mut requests = 0;
-    while let Some(request) = run.request() {
+    while let Some(request) = dialog.request() {
         requests += 1;
         let answer = agent.answer(request);
-        run.accept(answer);
-        assert!(run.outer.len() <= 1, "pages pile up");
-        assert!(requests > 500 || run.take_varbinds().is_empty(), "a later step still needs them");
+        dialog.accept(answer);
+        assert!(dialog.outer.len() <= 1, "pages pile up");
+        assert!(
+            requests > 500 || dialog.take_varbinds().is_empty(),
+            "a later step still needs them"
+        );
     }
     assert_eq!(requests, 502);
-    let got = run.finish().varbinds;
+    let got = dialog.finish().varbinds;
     assert_eq!(got[499], value("1.3.2.500", 500));
     assert!(got[500].value.is_exception());
     assert_eq!(got[501], value("1.3.2.1", 1));
@@ -105,13 +108,13 @@ fn later_steps_run_after_a_refusal_but_not_after_a_lost_host() {
 #[test]
 fn a_panic_reaches_the_driver_and_ends_the_run() {
     let query = get("1.3.1.0").then_with(|_| panic!("a bug of the user's")).then(get("1.3.3.0"));
-    let mut run = Run::new(&query, Version::V2c, 10);
+    let mut dialog = Dialog::new(&query, Version::V2c, 10);
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        run.accept(reply(vec![value("1.3.1.0", 1)]));
+        dialog.accept(reply(vec![value("1.3.1.0", 1)]));
     }));
     assert!(caught.is_err());
-    assert!(run.request().is_none());
-    assert_eq!(run.finish().varbinds, [value("1.3.1.0", 1)]);
+    assert!(dialog.request().is_none());
+    assert_eq!(dialog.finish().varbinds, [value("1.3.1.0", 1)]);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! A walk: asks for the next variables until they leave the subtree or stop.
 
-use super::{Gathered, Move, Pending, Reply, Request, RequestKind, WalkEnd, check};
+use super::{
+    check,
+    gathered::Gathered,
+    moves::{Move, Pending},
+};
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
-    query::{RootItself, Walk},
+    query::{Reply, Request, RequestKind, RootItself, Walk, WalkEnd},
 };
 use std::{collections::HashSet, sync::Arc};
 

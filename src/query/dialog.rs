@@ -1,11 +1,12 @@
 //! Plays a query against one host: make a request, accept the reply, repeat. Uses no C code, no
 //! sockets and no clock.
 
-use super::{Habits, Query, Step};
-use crate::{Error, ErrorKind, ErrorStatus, Oid, VarBind, Version, record::Outcome};
+use super::{Finished, Habits, Query, Reply, Request, RequestKind, Step};
+use crate::{Error, ErrorKind, ErrorStatus, VarBind, Version};
 use bulk::Bulk;
 use gathered::Gathered;
 use get::Get;
+use moves::{Move, Pending};
 use rows::Rows;
 use std::sync::Arc;
 use walk::Walking;
@@ -14,117 +15,12 @@ mod bulk;
 mod check;
 mod gathered;
 mod get;
+mod moves;
 mod rows;
 mod size;
 #[cfg(test)]
 mod tests;
 mod walk;
-
-/// The operation of a request (RFC 3416, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestKind {
-    /// GetRequest.
-    Get,
-    /// GetNextRequest.
-    GetNext,
-    /// GetBulkRequest, with its two numbers.
-    GetBulk {
-        /// How many names at the start are asked once.
-        non_repeaters: u32,
-        /// How often each other name is asked.
-        max_repetitions: u32,
-    },
-    /// SetRequest.
-    Set,
-}
-
-/// One request. The driver of the query encodes and sends it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request {
-    /// The operation.
-    pub kind: RequestKind,
-    /// Its bindings. The value is [`Value::Null`](crate::Value::Null) in a request that only reads.
-    pub varbinds: Vec<VarBind>,
-}
-
-/// The response to a request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
-    /// error-status.
-    pub status: ErrorStatus,
-    /// error-index; 1 is the first binding.
-    pub index: u32,
-    /// The bindings.
-    pub varbinds: Vec<VarBind>,
-}
-
-impl Reply {
-    /// Returns a reply without bindings and without an error.
-    pub fn empty() -> Self {
-        Self { status: ErrorStatus::NO_ERROR, index: 0, varbinds: Vec::new() }
-    }
-}
-
-/// Why a walk ended.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum WalkEnd {
-    /// endOfMibView, or noSuchName as the answer to a GETNEXT: no variable follows.
-    EndOfView,
-    /// The next variable is outside the subtree: after it, or before it if the agent starts over at
-    /// the end of its MIB.
-    LeftSubtree,
-    /// The walk reached its end OID.
-    EndOid,
-    /// The agent sent an OID that does not come after the one before. If the walk allows that: it
-    /// sent an OID a second time.
-    NonIncreasing {
-        /// The OID before.
-        previous: Oid,
-        /// The OID that came.
-        next: Oid,
-    },
-    /// The reply has no bindings.
-    EmptyReply,
-    /// The walk reached its limit, and there is at least one more variable.
-    Limit(usize),
-    /// The walk failed, for example with an error-status or a timeout.
-    Failed(Error),
-}
-
-impl WalkEnd {
-    /// Returns whether the walk got all variables.
-    pub fn is_complete(&self) -> bool {
-        matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
-    }
-
-    /// Returns why the walk is not complete.
-    pub fn error(&self) -> Option<Error> {
-        let kind = match self {
-            Self::EndOfView | Self::LeftSubtree | Self::EndOid => return None,
-            Self::NonIncreasing { previous, next } => {
-                ErrorKind::Loop(format!("{next} came after {previous}"))
-            }
-            Self::EmptyReply => ErrorKind::Loop("a reply without bindings".to_owned()),
-            Self::Limit(limit) => ErrorKind::Partial(format!("the limit of {limit} varbinds")),
-            Self::Failed(error) => return Some(error.clone()),
-        };
-        Some(kind.into())
-    }
-}
-
-/// The result of a finished query.
-#[derive(Debug)]
-pub struct Finished {
-    /// The bindings that the driver has not taken yet.
-    pub varbinds: Vec<VarBind>,
-    /// Whether the result is complete, partial or failed.
-    pub outcome: Outcome,
-    /// How each walk of the query ended, in order. A walk that did not begin has no end.
-    pub ends: Vec<WalkEnd>,
-    /// What the agent has shown that it can handle.
-    pub habits: Habits,
-}
 
 /// A query under way against one host.
 ///
@@ -133,7 +29,7 @@ pub struct Finished {
 /// again after silence. It fails the request only when all retries are used. The number of requests
 /// is bounded by the number of variables that the agent gives, whatever it answers.
 #[derive(Debug)]
-pub struct Run {
+pub struct Dialog {
     steps: Steps,
     /// The outer queries whose steps built the current one, with their steps still to come. The
     /// innermost is last.
@@ -161,25 +57,7 @@ enum Stage {
     Discovery,
 }
 
-/// The request that waits for its reply.
-#[derive(Debug)]
-enum Pending {
-    /// The request at this index. The query has it ready for every host.
-    Shared(Arc<[Request]>, usize),
-    /// A request made for this host.
-    Own(Request),
-}
-
-/// What to do after a reply.
-#[derive(Debug)]
-enum Move {
-    Ask(Pending),
-    /// The GETBULK goes on as a GETNEXT.
-    AskNext(Get),
-    Done,
-}
-
-impl Run {
+impl Dialog {
     /// Starts `query` against an agent of this version. `max_repetitions` is used if the query has
     /// none.
     ///
@@ -197,14 +75,14 @@ impl Run {
         max_repetitions: u32,
         habits: Habits,
     ) -> Self {
-        let mut run = Self {
+        let mut dialog = Self {
             steps: Steps::of(query),
             outer: Vec::new(),
             under_way: None,
             gathered: Gathered::new(version, max_repetitions, habits),
         };
-        run.advance();
-        run
+        dialog.advance();
+        dialog
     }
 
     /// Returns the request to send now. It stays the same until a reply or a failure is given.
@@ -334,10 +212,10 @@ impl Run {
     fn go(&mut self, next: Move) {
         match (next, &mut self.under_way) {
             (Move::Ask(request), Some((_, pending))) => *pending = request,
-            (Move::AskNext(get), under_way) => {
-                let pending = get.whole();
-                *under_way = Some((Stage::Get(get), pending));
-            }
+            (Move::AskNext(requests), _) => match next_of(&requests) {
+                Some(next) => self.under_way = Some(next),
+                None => self.advance(),
+            },
             (Move::Done, _) | (_, None) => self.advance(),
         }
     }

@@ -104,10 +104,10 @@ fn disorder_between_repetitions_is_an_error_but_the_rows_are_given() {
 
 #[test]
 fn numbers_that_are_too_large_are_capped() {
-    let run = Run::new(&query(u32::MAX, Some(u32::MAX)), Version::V2c, 10);
+    let dialog = Dialog::new(&query(u32::MAX, Some(u32::MAX)), Version::V2c, 10);
     let largest = i32::MAX as u32;
     assert_eq!(
-        run.request().unwrap().kind,
+        dialog.request().unwrap().kind,
         RequestKind::GetBulk { non_repeaters: largest, max_repetitions: largest }
     );
 }

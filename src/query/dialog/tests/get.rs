@@ -8,7 +8,8 @@ const ABCD: [&str; 4] = ["1.3.1.0", "1.3.2.0", "1.3.3.0", "1.3.4.0"];
 #[test]
 fn hosts_share_the_request_and_it_stays_until_answered() {
     let query = Query::get(oids(&ABCD)).unwrap();
-    let (mut one, two) = (Run::new(&query, Version::V2c, 10), Run::new(&query, Version::V2c, 10));
+    let (mut one, two) =
+        (Dialog::new(&query, Version::V2c, 10), Dialog::new(&query, Version::V2c, 10));
     assert!(std::ptr::eq(one.request().unwrap(), one.request().unwrap()));
     assert!(std::ptr::eq(one.request().unwrap(), two.request().unwrap()), "copied per host");
     one.accept(Agent::new(Version::V2c, &ABCD).answer(two.request().unwrap()));
@@ -116,11 +117,11 @@ fn a_long_list_is_split_into_requests() {
     assert_eq!(sizes, [MAX_BINDINGS, MAX_BINDINGS, 1]);
 
     let query = Query::get(oids(&names)).unwrap();
-    let mut runs = [(); 2].map(|()| Run::new(&query, Version::V2c, 10));
-    for run in &mut runs {
-        run.accept(agent.answer(run.request().unwrap()));
+    let mut runs = [(); 2].map(|()| Dialog::new(&query, Version::V2c, 10));
+    for dialog in &mut runs {
+        dialog.accept(agent.answer(dialog.request().unwrap()));
     }
-    let [one, two] = runs.each_ref().map(|run| run.request().unwrap());
+    let [one, two] = runs.each_ref().map(|dialog| dialog.request().unwrap());
     assert!(std::ptr::eq(one, two), "the second request is copied per host");
 }
 

@@ -5,7 +5,7 @@ use super::*;
 // One thread begins a run and a lane's thread goes on with it.
 const _: fn() = || {
     fn send<T: Send>() {}
-    send::<Run>();
+    send::<Dialog>();
 };
 
 fn three() -> Query {
@@ -128,12 +128,12 @@ fn a_lost_host_is_not_asked_again() {
 
 #[test]
 fn a_run_that_is_not_finished_is_cancelled() {
-    let mut run = Run::new(&Query::walk(oid("1.3.2")).unwrap(), Version::V2c, 1);
-    let unbegun = Run::new(&three(), Version::V2c, 1).finish();
+    let mut dialog = Dialog::new(&Query::walk(oid("1.3.2")).unwrap(), Version::V2c, 1);
+    let unbegun = Dialog::new(&three(), Version::V2c, 1).finish();
     assert_eq!(unbegun.outcome.error().unwrap().kind(), &ErrorKind::Cancelled);
     assert!(unbegun.outcome.is_failed());
-    run.accept(reply(vec![value("1.3.2.1", 1)]));
-    let finished = run.finish();
+    dialog.accept(reply(vec![value("1.3.2.1", 1)]));
+    let finished = dialog.finish();
     assert_eq!(finished.varbinds, [value("1.3.2.1", 1)]);
     assert!(matches!(finished.outcome, Outcome::Partial(_)));
     assert_eq!(finished.ends, [WalkEnd::Failed(ErrorKind::Cancelled.into())]);
@@ -141,17 +141,17 @@ fn a_run_that_is_not_finished_is_cancelled() {
 
 #[test]
 fn a_finished_run_ignores_replies_and_failures() {
-    let mut run = Run::new(&Query::default(), Version::V2c, 10);
-    run.accept(reply(vec![value("1.3.2.1", 1)]));
-    run.fail(silence().into());
-    run.fail(ErrorKind::TooBig.into());
-    run.fail(ErrorKind::BadResponse("late".to_owned()).into());
-    let finished = run.finish();
+    let mut dialog = Dialog::new(&Query::default(), Version::V2c, 10);
+    dialog.accept(reply(vec![value("1.3.2.1", 1)]));
+    dialog.fail(silence().into());
+    dialog.fail(ErrorKind::TooBig.into());
+    dialog.fail(ErrorKind::BadResponse("late".to_owned()).into());
+    let finished = dialog.finish();
     assert!(finished.varbinds.is_empty() && finished.outcome.is_complete());
 }
 
 /// A lane holds one run for every host in flight.
 #[test]
 fn a_run_is_small() {
-    assert!(size_of::<Run>() <= 512, "{} octets", size_of::<Run>());
+    assert!(size_of::<Dialog>() <= 512, "{} octets", size_of::<Dialog>());
 }

@@ -1,15 +1,23 @@
 //! Walks several subtrees at once, row by row. What fails that way is walked one subtree after the
 //! other.
 
-use super::{Gathered, Move, Pending, Reply, Request, RequestKind, WalkEnd, check};
+use super::{
+    check,
+    gathered::Gathered,
+    moves::{Move, Pending},
+    walk::Walking,
+};
 use crate::{
     Error, ErrorStatus, Oid, VarBind,
-    query::{MAX_BINDINGS, RootItself, run::Walking, together::Together},
+    query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
 };
+use claims::Claims;
+use column::Column;
 use pace::Pace;
 use std::sync::Arc;
 
 mod claims;
+mod column;
 mod pace;
 
 /// Walks that go on together.
@@ -30,17 +38,6 @@ pub(super) struct Rows {
     refusals: u8,
     /// Whether the next column to walk alone is the last open one instead of the first.
     from_behind: bool,
-}
-
-/// What one of the walks has so far.
-#[derive(Debug, Default)]
-struct Column {
-    found: Vec<VarBind>,
-    /// The first error of this walk.
-    error: Option<Error>,
-    /// `None` until the walk ends.
-    end: Option<WalkEnd>,
-    root_asked: bool,
 }
 
 /// What the current request asks for.
@@ -197,7 +194,13 @@ impl Rows {
         // says which one is missing or extra.
         let whole = repetitions > 1 || got.len() == columns.len();
         let stops = match whole && !got.is_empty() {
-            true => claims::stops(self, &columns, &got),
+            true => Claims {
+                together: &self.together,
+                columns: &self.columns,
+                asked: &columns,
+                got: &got,
+            }
+            .stops(),
             false => None,
         };
         // Take all or nothing: if a reply is wrong in one place, no other place can be trusted.
@@ -420,10 +423,7 @@ impl Rows {
 
     /// Returns the name for the next request: the last OID of the column.
     fn at(&self, column: usize) -> &Oid {
-        match self.columns[column].found.last() {
-            Some(last) => &last.oid,
-            None => &self.together.spans[column].from,
-        }
+        self.columns[column].at(&self.together.spans[column])
     }
 
     /// Gives everything, in the order in which the walks were given.

@@ -8,14 +8,14 @@ const NAMES: [&str; 8] =
 /// Plays a walk. Returns the kinds of its requests and the result.
 fn walk(agent: &Agent, habits: Habits) -> (Vec<RequestKind>, Finished) {
     let query = Query::walk(oid("1.3.1")).unwrap();
-    let mut run = Run::with_habits(&query, agent.version, 10, habits);
+    let mut dialog = Dialog::with_habits(&query, agent.version, 10, habits);
     let mut kinds = Vec::new();
-    while let Some(request) = run.request().cloned() {
+    while let Some(request) = dialog.request().cloned() {
         kinds.push(request.kind);
         let reply = agent.answer(&request);
-        run.accept(reply);
+        dialog.accept(reply);
     }
-    (kinds, run.finish())
+    (kinds, dialog.finish())
 }
 
 #[test]
@@ -52,8 +52,8 @@ fn an_agent_without_getbulk_is_asked_with_getnext() {
 fn the_next_walk_goes_past_an_oid_that_does_not_increase() {
     let names = ["1.3.1.1", "1.3.1.5", "1.3.1.3", "1.3.2.1"];
     let play = |query: &Query, habits| {
-        let mut run = Run::with_habits(query, Version::V2c, 1, habits);
-        while let Some(request) = run.request().cloned() {
+        let mut dialog = Dialog::with_habits(query, Version::V2c, 1, habits);
+        while let Some(request) = dialog.request().cloned() {
             // The next name is the next one in the list.
             let next = |asked: &VarBind| {
                 let known = names.iter().position(|name| oid(name) == asked.oid);
@@ -63,9 +63,9 @@ fn the_next_walk_goes_past_an_oid_that_does_not_increase() {
                     None => VarBind::new(asked.oid.clone(), Value::EndOfMibView),
                 }
             };
-            run.accept(reply(request.varbinds.iter().map(next).collect()));
+            dialog.accept(reply(request.varbinds.iter().map(next).collect()));
         }
-        run.finish()
+        dialog.finish()
     };
     let table = Query::walk_together([oid("1.3.1"), oid("1.3.2")]).unwrap();
     for query in [Query::walk(oid("1.3.1")).unwrap(), table] {

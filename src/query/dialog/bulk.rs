@@ -1,7 +1,14 @@
 //! One GETBULK.
 
-use super::{Gathered, Get, Move, Pending, Reply, Request, RequestKind, check};
-use crate::{ErrorStatus, Oid};
+use super::{
+    check,
+    gathered::Gathered,
+    moves::{Move, Pending},
+};
+use crate::{
+    ErrorStatus, Oid,
+    query::{Reply, Request, RequestKind},
+};
 use std::sync::Arc;
 
 /// A GETBULK under way.
@@ -76,15 +83,15 @@ impl Bulk {
             | ErrorStatus::NO_SUCH_NAME
             | ErrorStatus::GEN_ERR => {
                 gathered.agent.bulk &= reply.status != ErrorStatus::NO_SUCH_NAME;
-                match Get::new(self.as_next()) {
-                    Some(get) => Move::AskNext(get),
-                    // There were no repeaters and no non-repeaters, so the answer is empty.
-                    None if reply.status == ErrorStatus::NO_ERROR => Move::Done,
-                    None => {
-                        gathered.note(check::status(&reply, names.into_iter()));
-                        Move::Done
-                    }
+                let next = self.as_next();
+                if !next[0].varbinds.is_empty() {
+                    return Move::AskNext(next);
                 }
+                // There were no repeaters and no non-repeaters, so the answer is empty.
+                if reply.status != ErrorStatus::NO_ERROR {
+                    gathered.note(check::status(&reply, names.into_iter()));
+                }
+                Move::Done
             }
             _ => {
                 gathered.note(check::status(&reply, names.into_iter()));

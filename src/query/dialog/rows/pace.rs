@@ -1,9 +1,12 @@
 //! Chooses how much the next request of a walk by rows asks for.
 
-use super::super::{gathered::Agent, size};
 use crate::{
     VarBind,
-    query::{MAX_BINDINGS, together::Together},
+    query::{
+        MAX_BINDINGS,
+        dialog::{gathered::Agent, size},
+        together::Together,
+    },
 };
 
 /// How much an agent is asked for at once. It is learnt from the replies.

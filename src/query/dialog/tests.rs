@@ -1,7 +1,10 @@
 //! A scripted agent for the tests of runs, and helpers to play a query against it.
 
 use super::*;
-use crate::{Silence, Value, query::Walk};
+use crate::{
+    Oid, Outcome, Silence, Value,
+    query::{Walk, WalkEnd},
+};
 use std::collections::BTreeMap;
 
 mod bulk;
@@ -128,21 +131,21 @@ fn play(
     mut peer: impl FnMut(&Request) -> Result<Reply, ErrorKind>,
 ) -> Played {
     const BOUND: usize = 5_000;
-    let mut run = Run::new(query, version, 10);
+    let mut dialog = Dialog::new(query, version, 10);
     let mut requests = Vec::new();
     let mut varbinds = Vec::new();
-    while let Some(request) = run.request() {
+    while let Some(request) = dialog.request() {
         let request = request.clone();
         let answer = peer(&request);
         requests.push(request);
-        assert!(requests.len() < BOUND, "does not end: {run:?}");
+        assert!(requests.len() < BOUND, "does not end: {dialog:?}");
         match answer {
-            Ok(reply) => run.accept(reply),
-            Err(kind) => run.fail(kind.into()),
+            Ok(reply) => dialog.accept(reply),
+            Err(kind) => dialog.fail(kind.into()),
         }
-        varbinds.extend(run.take_varbinds());
+        varbinds.extend(dialog.take_varbinds());
     }
-    let finished = run.finish();
+    let finished = dialog.finish();
     varbinds.extend(finished.varbinds);
     Played { varbinds, outcome: finished.outcome, ends: finished.ends, requests }
 }

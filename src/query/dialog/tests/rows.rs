@@ -82,17 +82,17 @@ fn a_table_of_one_known_column_is_walked() {
 
 #[test]
 fn the_builtin_mib_knows_the_columns() {
-    let run = |query: Query| Run::new(&query, Version::V2c, 10).request().unwrap().clone();
-    let if_table = run(Query::table("ifTable").unwrap());
+    let first = |query: Query| Dialog::new(&query, Version::V2c, 10).request().unwrap().clone();
+    let if_table = first(Query::table("ifTable").unwrap());
     let asked: Vec<String> = if_table.varbinds.iter().map(|v| v.oid.to_string()).collect();
     assert_eq!(asked.len(), 22);
     assert_eq!((&*asked[0], &*asked[21]), ("1.3.6.1.2.1.2.2", "1.3.6.1.2.1.2.2.1.22"));
-    let entry = run(Query::table("ifEntry").unwrap());
+    let entry = first(Query::table("ifEntry").unwrap());
     assert_eq!(entry.varbinds.len(), 22);
     for other in ["ifDescr", "1.3.6.1.4.1.99999.1"] {
-        assert_eq!(run(Query::table(other).unwrap()).varbinds.len(), 1, "{other}");
+        assert_eq!(first(Query::table(other).unwrap()).varbinds.len(), 1, "{other}");
     }
-    assert_eq!(run(Query::table_by_columns("ifTable").unwrap()).varbinds.len(), 1);
+    assert_eq!(first(Query::table_by_columns("ifTable").unwrap()).varbinds.len(), 1);
 }
 
 #[test]
@@ -130,14 +130,14 @@ fn an_interface_inventory_takes_six_requests() {
         Query::walk_together(scalars.into_iter().chain(columns)).unwrap(),
     ];
     for query in queries {
-        let mut run = Run::new(&query, Version::V2c, 50);
+        let mut dialog = Dialog::new(&query, Version::V2c, 50);
         let mut requests = 0;
-        while let Some(request) = run.request() {
+        while let Some(request) = dialog.request() {
             requests += 1;
             let answer = agent.answer(request);
-            run.accept(answer);
+            dialog.accept(answer);
         }
-        let finished = run.finish();
+        let finished = dialog.finish();
         assert_eq!(finished.varbinds.len(), 7 + 14 * 48);
         assert!(finished.outcome.is_complete());
         assert!(requests <= 6, "{requests} requests");
@@ -171,7 +171,7 @@ fn subtrees_come_in_the_order_given() {
     );
     let nothing = Query::walk_together(oids(&[])).unwrap();
     assert!(nothing.is_empty());
-    assert!(Run::new(&nothing, Version::V2c, 10).request().is_none());
+    assert!(Dialog::new(&nothing, Version::V2c, 10).request().is_none());
 }
 
 #[test]
@@ -200,17 +200,17 @@ fn many_columns_are_asked_in_groups() {
 #[test]
 fn every_host_gets_the_same_first_request() {
     let query = by_rows([1, 2]);
-    let first = |max_repetitions| Run::new(&query, Version::V2c, max_repetitions);
+    let first = |max_repetitions| Dialog::new(&query, Version::V2c, max_repetitions);
     let (one, two, other) = (first(10), first(10), first(3));
     let (one, two) = (one.shared_request().unwrap(), two.shared_request().unwrap());
     assert!(Arc::ptr_eq(one.0, two.0));
     assert_eq!(one.0[one.1].kind, bulk(10));
     assert_eq!(other.request().unwrap().kind, bulk(3));
-    let v1 = Run::new(&query, Version::V1, 10);
+    let v1 = Dialog::new(&query, Version::V1, 10);
     assert_eq!(v1.request().unwrap().kind, RequestKind::GetNext);
     let get = Query::get(oids(&["1.3.1.0"])).unwrap();
-    assert!(Run::new(&get, Version::V2c, 10).shared_request().is_some());
-    let walk = Run::new(&Query::walk(oid("1.3")).unwrap(), Version::V2c, 10);
+    assert!(Dialog::new(&get, Version::V2c, 10).shared_request().is_some());
+    let walk = Dialog::new(&Query::walk(oid("1.3")).unwrap(), Version::V2c, 10);
     assert!(walk.shared_request().is_none());
 }
 

@@ -1,7 +1,6 @@
 //! Checks whether a reply matches its request.
 
-use super::Reply;
-use crate::{Error, ErrorKind, Oid, VarBind};
+use crate::{Error, ErrorKind, Oid, VarBind, query::Reply};
 
 /// Returns the error for an error-status.
 pub(super) fn status<'a>(reply: &Reply, mut asked: impl Iterator<Item = &'a Oid>) -> Error {

@@ -1,0 +1,134 @@
+//! Reads what a reply says about each of several columns, and checks whether it can be true.
+
+use super::column::Column;
+use crate::{
+    Oid, VarBind,
+    query::{
+        WalkEnd,
+        together::{Span, Together},
+    },
+};
+
+/// The place in a reply where a column ended.
+#[derive(Debug)]
+pub(super) struct Stop {
+    /// The repetition in which it ended.
+    pub(super) row: usize,
+    pub(super) end: WalkEnd,
+}
+
+/// What a reply says of the columns it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Claims<'r> {
+    pub(super) together: &'r Together,
+    /// All columns, by their span.
+    pub(super) columns: &'r [Column],
+    /// Those that were asked, in the order of their OIDs.
+    pub(super) asked: &'r [usize],
+    /// The bindings of the reply.
+    pub(super) got: &'r [VarBind],
+}
+
+impl<'r> Claims<'r> {
+    /// Returns where each column ended, in the order of the request, or `None` if the reply cannot be
+    /// true.
+    ///
+    /// Some agents answer only the first name, or only the last. Others give all repetitions of the
+    /// first name before the second. Then the OIDs go down, or two columns say that different variables
+    /// follow the same place.
+    pub(super) fn stops(&self) -> Option<Vec<Option<Stop>>> {
+        let mut stops: Vec<Option<Stop>> = Vec::new();
+        stops.resize_with(self.asked.len(), || None);
+        for (row, part) in self.got.chunks(self.asked.len()).enumerate() {
+            for (place, next) in part.iter().enumerate() {
+                if stops[place].is_some() {
+                    continue;
+                }
+                // noSuchObject and noSuchInstance count too, as in the walk of one subtree.
+                if next.value.is_exception() {
+                    stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
+                    continue;
+                }
+                if next.oid <= *self.before(row * self.asked.len() + place) {
+                    return None;
+                }
+                if let Some(end) = self.together.spans[self.asked[place]].end_before(&next.oid) {
+                    stops[place] = Some(Stop { row, end });
+                }
+            }
+        }
+        let agree = stops.iter().enumerate().all(|(place, stop)| match stop {
+            Some(stop) if stop.end != WalkEnd::EndOfView => {
+                self.agrees(&stops, stop.row * self.asked.len() + place)
+            }
+            _ => true,
+        });
+        (agree && self.nothing_behind_the_end(&stops)).then_some(stops)
+    }
+
+    /// If a column says that it ended at the end of the MIB: returns whether no binding comes after
+    /// that.
+    fn nothing_behind_the_end(&self, stops: &[Option<Stop>]) -> bool {
+        let last = stops
+            .iter()
+            .enumerate()
+            .filter_map(|(place, stop)| stop.as_ref().map(|stop| (place, stop)))
+            .filter(|(_, stop)| stop.end == WalkEnd::EndOfView)
+            .map(|(place, stop)| self.before(stop.row * self.asked.len() + place))
+            .min();
+        last.is_none_or(|last| {
+            self.got.iter().all(|next| next.value.is_exception() || next.oid <= *last)
+        })
+    }
+
+    /// Returns the OID that the binding `i` must come after.
+    fn before(&self, i: usize) -> &'r Oid {
+        match i.checked_sub(self.asked.len()) {
+            Some(earlier) => &self.got[earlier].oid,
+            None => {
+                let column = self.asked[i];
+                self.columns[column].at(&self.together.spans[column])
+            }
+        }
+    }
+
+    /// Checks the binding `i`, which is outside its column. It must be the first variable of every
+    /// column of this request that begins between the OID asked and this binding.
+    fn agrees(&self, stops: &[Option<Stop>], i: usize) -> bool {
+        let (oid, before) = (&self.got[i].oid, self.before(i));
+        let place = i % self.asked.len();
+        // The columns are in the order of their first OIDs.
+        for (other, &column) in self.asked.iter().enumerate().skip(place + 1) {
+            let span = &self.together.spans[column];
+            if span.from >= *oid {
+                // A cell without an index is not a cell. A table that has one is walked column by
+                // column.
+                return span.from > *oid || !self.together.table;
+            }
+            // This column already has its first row, perhaps from before the table changed.
+            if span.from <= *before || !self.columns[column].found.is_empty() {
+                continue;
+            }
+            let Some(first) = self.got.get(other) else { break };
+            let empty = stops[other].as_ref().is_some_and(|stop| stop.row == 0);
+            let fits = match empty {
+                true => span.end_before(oid).is_some(),
+                false => first.oid == *oid,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+impl Span {
+    /// Returns how the span ends if this variable follows its last one.
+    fn end_before(&self, oid: &Oid) -> Option<WalkEnd> {
+        match &self.walk.end {
+            Some(end) => (oid >= end).then_some(WalkEnd::EndOid),
+            None => (!oid.starts_with(&self.walk.root)).then_some(WalkEnd::LeftSubtree),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! One of the walks that go together.
+
+use crate::{
+    Error, Oid, VarBind,
+    query::{WalkEnd, together::Span},
+};
+
+/// What one of the walks has so far.
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    pub(super) found: Vec<VarBind>,
+    /// The first error of this walk.
+    pub(super) error: Option<Error>,
+    /// `None` until the walk ends.
+    pub(super) end: Option<WalkEnd>,
+    pub(super) root_asked: bool,
+}
+
+impl Column {
+    /// Returns the OID that the next request continues from: the last one of the column.
+    pub(super) fn at<'c>(&'c self, span: &'c Span) -> &'c Oid {
+        match self.found.last() {
+            Some(last) => &last.oid,
+            None => &span.from,
+        }
+    }
+}

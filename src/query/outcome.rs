@@ -1,0 +1,115 @@
+//! How a query against one host ended: [`Outcome`], [`WalkEnd`].
+
+use super::Habits;
+use crate::{Error, ErrorKind, Oid, VarBind};
+use std::sync::Arc;
+
+/// How the query against one host went.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Everything asked for was answered.
+    Complete,
+    /// The host answered, but something is missing, and why.
+    Partial(Error),
+    /// The host gave nothing, and why.
+    Failed(Error),
+}
+
+impl Outcome {
+    /// Whether everything asked for was answered.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::Complete)
+    }
+
+    /// Whether the host gave nothing.
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+
+    /// The same outcome, its error naming the host.
+    #[must_use]
+    pub(crate) fn for_host(self, host: &Arc<str>) -> Self {
+        match self {
+            Self::Complete => Self::Complete,
+            Self::Partial(error) => Self::Partial(error.for_host(host.clone())),
+            Self::Failed(error) => Self::Failed(error.for_host(host.clone())),
+        }
+    }
+
+    /// Why it is not complete, taken.
+    pub fn into_error(self) -> Option<Error> {
+        match self {
+            Self::Complete => None,
+            Self::Partial(error) | Self::Failed(error) => Some(error),
+        }
+    }
+
+    /// Why it is not complete.
+    pub fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Complete => None,
+            Self::Partial(error) | Self::Failed(error) => Some(error),
+        }
+    }
+}
+
+/// Why a walk ended.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum WalkEnd {
+    /// endOfMibView, or noSuchName as the answer to a GETNEXT: no variable follows.
+    EndOfView,
+    /// The next variable is outside the subtree: after it, or before it if the agent starts over at
+    /// the end of its MIB.
+    LeftSubtree,
+    /// The walk reached its end OID.
+    EndOid,
+    /// The agent sent an OID that does not come after the one before. If the walk allows that: it
+    /// sent an OID a second time.
+    NonIncreasing {
+        /// The OID before.
+        previous: Oid,
+        /// The OID that came.
+        next: Oid,
+    },
+    /// The reply has no bindings.
+    EmptyReply,
+    /// The walk reached its limit, and there is at least one more variable.
+    Limit(usize),
+    /// The walk failed, for example with an error-status or a timeout.
+    Failed(Error),
+}
+
+impl WalkEnd {
+    /// Returns whether the walk got all variables.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
+    }
+
+    /// Returns why the walk is not complete.
+    pub fn error(&self) -> Option<Error> {
+        let kind = match self {
+            Self::EndOfView | Self::LeftSubtree | Self::EndOid => return None,
+            Self::NonIncreasing { previous, next } => {
+                ErrorKind::Loop(format!("{next} came after {previous}"))
+            }
+            Self::EmptyReply => ErrorKind::Loop("a reply without bindings".to_owned()),
+            Self::Limit(limit) => ErrorKind::Partial(format!("the limit of {limit} varbinds")),
+            Self::Failed(error) => return Some(error.clone()),
+        };
+        Some(kind.into())
+    }
+}
+
+/// The result of a finished query.
+#[derive(Debug)]
+pub struct Finished {
+    /// The bindings that the driver has not taken yet.
+    pub varbinds: Vec<VarBind>,
+    /// Whether the result is complete, partial or failed.
+    pub outcome: Outcome,
+    /// How each walk of the query ended, in order. A walk that did not begin has no end.
+    pub ends: Vec<WalkEnd>,
+    /// What the agent has shown that it can handle.
+    pub habits: Habits,
+}
