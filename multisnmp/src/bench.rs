@@ -1,9 +1,9 @@
 //! What `benches/` measures of the command: no interface for anybody else.
 
 use crate::{
-    commands::targets::{Rules, Targets},
-    config,
+    config::{self, TargetList},
     output::{self, Content, Format, OutputOptions},
+    run::targets::{Rules, Targets},
 };
 use netsnmp::{HostList, HostRecord, Mib, mib::Style};
 use std::path::Path;
@@ -36,5 +36,7 @@ pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
 pub fn targets(argument: &str) -> HostList {
     let config = config::Config::load(config::Layer::default(), &[], &|_: &str| None)
         .expect("no configuration is a valid one");
-    Targets::read(Some(argument), &config, 161, Rules::default()).expect("valid targets").hosts
+    let list = TargetList::split(argument.as_ref());
+    let targets = Targets::read(Some(&list), &config, 161, Rules::default());
+    targets.expect("valid targets").hosts.into_list()
 }

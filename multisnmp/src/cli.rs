@@ -10,8 +10,12 @@ pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod scan;
 
+use crate::config::TargetList;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
 use connection::{Connection, Names};
 use inventory::{
     DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InitArgs, InventoryArgs, RunsArgs, SchemaArgs,
@@ -148,6 +152,11 @@ Keys of a hosts file: version community user level auth auth_passphrase auth_key
 auth_localized_key priv priv_passphrase priv_key priv_localized_key context context_engine_id
 engine_id boots_time cred port timeout retries max_repetitions; \"…\" around a value with spaces,
 # before a comment. cred=auto: the tag that a scan has found.";
+
+/// Reads TARGETS: a path in it need not be UTF-8.
+fn target_list() -> impl TypedValueParser<Value = TargetList> {
+    OsStringValueParser::new().map(|text| TargetList::split(&text))
+}
 
 const GET_EXAMPLES: &str = "\
 Examples:

@@ -12,7 +12,6 @@ mod report;
 mod scan;
 mod schema;
 mod set;
-pub(crate) mod targets;
 mod translate;
 
 use crate::{

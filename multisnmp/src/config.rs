@@ -1,5 +1,6 @@
 //! How hosts are asked: flags, environment, own configuration, net-snmp's, laid over each other.
 
+mod credential;
 mod environment;
 mod layer;
 mod limits;
@@ -8,18 +9,21 @@ mod own;
 mod setting;
 mod snmp_conf;
 mod tags;
+mod target_list;
 
+pub(crate) use credential::Credential;
 pub(crate) use environment::process;
 pub(crate) use layer::{Entry, Layer};
 pub(crate) use limits::Limits;
 pub(crate) use origin::Origin;
 pub(crate) use setting::SETTINGS;
+pub(crate) use target_list::TargetList;
 
-use crate::failure::Failure;
+use crate::{error::Error, hosts::Access};
 use environment::Descriptors;
 pub(crate) use environment::Lookup;
 use netsnmp::{
-    Error, ErrorKind, Settings,
+    Settings,
     hosts::{Overrides, nearest},
 };
 use snmp_conf::SnmpConf;
@@ -34,13 +38,6 @@ use tags::Tags;
 
 /// In the place of a tag: the one the memory of devices has of the host.
 pub(crate) const AUTO: &str = "auto";
-
-/// Why a host that wants what is remembered is not asked.
-pub(crate) fn unremembered() -> Error {
-    let why = "the memory of devices has no credentials of this host: `multisnmp scan` finds \
-               them, cred=TAG names them";
-    ErrorKind::BadCredentials(why.to_owned()).into()
-}
 
 /// Where configuration is looked for, whether it is there or not.
 #[derive(Debug)]
@@ -78,11 +75,7 @@ impl Config {
     ///
     /// # Errors
     /// A file or a variable that cannot be read or makes no sense.
-    pub(crate) fn load(
-        flags: Layer,
-        tokens: &[String],
-        lookup: Lookup<'_>,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn load(flags: Layer, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
         let mut fds = Descriptors::default();
         let flags = expand(flags, &mut fds)?;
         let tokens = of_tokens(tokens)?;
@@ -92,7 +85,7 @@ impl Config {
             None => own::read(&own::files(lookup))?,
         };
         let site = match flags.text("site").or_else(|| own.layer.text("site")) {
-            Some(name) => own.site(name).map_err(Failure::usage)?.clone(),
+            Some(name) => own.site(name).map_err(Error::usage)?.clone(),
             None => Layer::default(),
         };
         let mut snmp = SnmpConf::read(&snmp_conf::directories(lookup));
@@ -110,7 +103,7 @@ impl Config {
         if let Some(file) = file {
             config.tags = Tags::read(Path::new(file))?;
         }
-        config.merged = config.merge(None).map_err(Failure::usage)?;
+        config.merged = config.merge(None).map_err(Error::usage)?;
         Ok(config)
     }
 
@@ -192,25 +185,25 @@ impl Config {
     ///
     /// # Errors
     /// A value that does not fit, credentials that cannot work.
-    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
-        let overrides = self.merged.overrides().map_err(Failure::usage)?;
+    pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        let overrides = self.merged.overrides().map_err(Error::usage)?;
         let mut settings = Settings::default();
-        settings.credentials = overrides.credentials().map_err(Failure::usage)?;
+        settings.credentials = overrides.credentials().map_err(Error::usage)?;
         settings.timeout = overrides.timeout.unwrap_or(Duration::from_secs(2));
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
         settings.max_repetitions = overrides.max_repetitions.unwrap_or(settings.max_repetitions);
         let layer = &self.merged;
-        let backoff = layer.number("backoff", 1.0..=100.0).map_err(Failure::usage)?;
+        let backoff = layer.number("backoff", 1.0..=100.0).map_err(Error::usage)?;
         settings.backoff = backoff.unwrap_or(settings.backoff);
         settings.host_deadline =
-            layer.duration("host_deadline", limits::LONGEST).map_err(Failure::usage)?;
-        settings.any_source = layer.truth("any_source").map_err(Failure::usage)?.unwrap_or(false);
+            layer.duration("host_deadline", limits::LONGEST).map_err(Error::usage)?;
+        settings.any_source = layer.truth("any_source").map_err(Error::usage)?.unwrap_or(false);
         settings.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
         if let Some(entry) = self.merged.get("source") {
             let source = source(&entry.text);
             settings.source =
-                Some(source.map_err(|why| Failure::usage(format!("{}: {why}", entry.origin)))?);
+                Some(source.map_err(|why| Error::usage(format!("{}: {why}", entry.origin)))?);
         }
         Ok(settings)
     }
@@ -219,8 +212,8 @@ impl Config {
     ///
     /// # Errors
     /// A value that does not fit.
-    pub(crate) fn limits(&self) -> Result<Limits, Failure> {
-        Limits::of(&self.merged).map_err(Failure::usage)
+    pub(crate) fn limits(&self) -> Result<Limits, Error> {
+        Limits::of(&self.merged).map_err(Error::usage)
     }
 
     /// What one host is asked with: what its line says over what the command says, hosts/HOST.conf
@@ -232,41 +225,54 @@ impl Config {
         &self,
         line: &Overrides,
         host: Option<&str>,
-    ) -> Result<Option<Own>, String> {
+    ) -> Result<Option<HostSettings>, Error> {
         let host = host.map(str::to_lowercase).filter(|host| self.snmp.hosts.contains_key(host));
         let conf = host.as_ref().and_then(|host| self.snmp.hosts.get(host));
         let transport = conf.and_then(|conf| conf.transport.clone());
         // Read anew for every line that needs it, and most lines of a long file do not.
-        let base = || match &host {
-            Some(_) => self.merge(host.as_deref())?.overrides(),
-            None => self.merged.overrides(),
+        let base = || -> Result<Overrides, Error> {
+            match &host {
+                Some(_) => self.merge(host.as_deref()).map_err(Error::usage)?.overrides(),
+                None => self.merged.overrides(),
+            }
+            .map_err(Error::usage)
         };
-        let mut own = Own {
+        let mut own = HostSettings {
             networks: None,
             overrides: line.clone(),
             transport,
             credentials: None,
-            auto: false,
+            access: Access::Own,
         };
         match &line.cred {
-            Some(name) if self.is_auto(name) => own.auto = true,
+            Some(name) if self.is_auto(name) => own.access = Access::Remembered,
             // A tag is whole: of the command's credentials nothing is mixed in.
             Some(name) => {
-                let tag = self.tags.get(name)?;
+                let tag = self.tags.get(name).map_err(Error::usage)?;
                 own.networks = tag.networks.clone();
-                let tagged = line.clone().or(&tag.layer.overrides()?);
-                own.credentials = Some(tagged.credentials()?);
+                let tagged = line.clone().or(&tag.layer.overrides().map_err(Error::usage)?);
+                own.credentials = Some(tagged.credentials().map_err(Error::usage)?);
             }
             None if line.has_credentials() || host.is_some() => {
                 own.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
-                own.credentials = Some(line.clone().or(&base()?).credentials()?);
+                own.credentials =
+                    Some(line.clone().or(&base()?).credentials().map_err(Error::usage)?);
             }
             None => {}
         }
         if host.is_some() {
             own.overrides = line.clone().or(&base()?);
         }
-        Ok(Some(own).filter(|own| own.credentials.is_some() || own.auto || own.has_more()))
+        Ok(Some(own)
+            .filter(|own| own.credentials.is_some() || own.access != Access::Own || own.has_more()))
+    }
+
+    /// Returns the targets that are configured, for a command that names none.
+    ///
+    /// # Errors
+    /// They are wrong.
+    pub(crate) fn targets(&self) -> Result<Option<TargetList>, Error> {
+        Ok(self.merged.text("targets").map(|text| TargetList::split(text.as_ref())))
     }
 
     /// Whether any host has a hosts/HOST.conf.
@@ -296,18 +302,18 @@ impl Config {
 
 /// What one host has of its own.
 #[derive(Debug, Clone)]
-pub(crate) struct Own {
+pub(crate) struct HostSettings {
     pub(crate) credentials: Option<netsnmp::Credentials>,
     pub(crate) networks: Option<Arc<[ipnet::IpNet]>>,
     /// Port, timeout, retries, max-repetitions.
     pub(crate) overrides: Overrides,
-    /// Its credentials are those the memory of devices has of it.
-    pub(crate) auto: bool,
+    /// Where its credentials come from.
+    pub(crate) access: Access,
     /// Where it is, from hosts/HOST.conf.
     pub(crate) transport: Option<Arc<str>>,
 }
 
-impl Own {
+impl HostSettings {
     fn has_more(&self) -> bool {
         let it = &self.overrides;
         self.transport.is_some()
@@ -319,7 +325,7 @@ impl Own {
 }
 
 /// Secrets given as `fd:N` are read, and one that stands on the command line is spoken of once.
-fn expand(flags: Layer, fds: &mut Descriptors) -> Result<Layer, Failure> {
+fn expand(flags: Layer, fds: &mut Descriptors) -> Result<Layer, Error> {
     let mut expanded = Layer::default();
     let mut seen = false;
     for (key, entry) in flags.iter() {
@@ -342,22 +348,22 @@ fn expand(flags: Layer, fds: &mut Descriptors) -> Result<Layer, Failure> {
     Ok(expanded)
 }
 
-fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Failure> {
+fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Error> {
     let mut conf = SnmpConf::default();
     for text in tokens {
         let (token, value) = text
             .split_once(|c: char| c == '=' || c.is_whitespace())
-            .ok_or_else(|| Failure::usage("-Y takes token=value, as snmp.conf has them"))?;
+            .ok_or_else(|| Error::usage("-Y takes token=value, as snmp.conf has them"))?;
         let token = token.to_ascii_lowercase();
         let known = || SETTINGS.iter().filter_map(|s| s.token).chain(["alias"]);
         if !known().any(|name| name == token) {
             let near = nearest(&token, known());
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            return Err(Failure::usage(format!("-Y: no token {token:?} that we read{near}")));
+            return Err(Error::usage(format!("-Y: no token {token:?} that we read{near}")));
         }
         let value = value.trim().trim_matches('"');
         conf.token(&token, value, &Origin::Flag("-Y"), None)
-            .map_err(|why| Failure::usage(format!("-Y: {token}: {why}")))?;
+            .map_err(|why| Error::usage(format!("-Y: {token}: {why}")))?;
     }
     Ok(conf)
 }

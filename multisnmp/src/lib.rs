@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod error;
 mod exit;
+mod hosts;
 mod inventory;
 mod logging;
 mod memory;

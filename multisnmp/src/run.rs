@@ -9,4 +9,5 @@ mod interrupt;
 pub(crate) mod progress;
 pub(crate) mod records;
 pub(crate) mod summary;
+pub(crate) mod targets;
 mod traffic;

@@ -17,7 +17,7 @@ mod tally;
 mod twins;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use credential::{Credential, choose};
+pub(crate) use credential::choose;
 pub(crate) use dry_run::text as dry_run;
 pub(crate) use feed::Feed;
 pub(crate) use method::Method;

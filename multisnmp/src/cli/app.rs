@@ -5,7 +5,9 @@ use super::{
     connection::{Connection, Names},
     limits::Limits,
     run::{Logging, Output, Remember, Run},
+    target_list,
 };
+use crate::config::TargetList;
 use clap::Args;
 
 /// What all of them take.
@@ -26,8 +28,8 @@ pub(crate) struct Ask {
     #[command(flatten)]
     pub(crate) logging: Logging,
     /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
-    #[arg(value_name = "TARGETS", long_help = TARGETS)]
-    pub(crate) targets: Option<String>,
+    #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
+    pub(crate) targets: Option<TargetList>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -6,8 +6,9 @@ use super::{
     connection::{Connection, Modules, Names},
     limits::Limits,
     run::{self, Logging, Remember, Run},
+    target_list,
 };
-use crate::config::{Layer, Origin};
+use crate::config::{Layer, Origin, TargetList};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -63,8 +64,8 @@ pub(crate) struct InventoryArgs {
     #[command(flatten)]
     pub(crate) logging: Logging,
     /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
-    #[arg(value_name = "TARGETS", long_help = TARGETS)]
-    pub(crate) targets: Vec<String>,
+    #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
+    pub(crate) targets: Vec<TargetList>,
     /// What to ask for: device,interfaces; -vlans without that; +routes besides the usual
     #[arg(long, value_name = "NAMES", allow_hyphen_values = true, help_heading = "Inventory")]
     pub(crate) sections: Option<String>,
@@ -183,8 +184,13 @@ impl InventoryArgs {
             run: self.run.clone(),
             remember: self.remember.clone(),
             logging: self.logging.clone(),
-            targets: (!self.targets.is_empty()).then(|| self.targets.join(",")),
+            targets: self.target_list(),
         }
+    }
+
+    /// Returns the targets of all arguments, if there are any.
+    pub(crate) fn target_list(&self) -> Option<TargetList> {
+        (!self.targets.is_empty()).then(|| self.targets.iter().cloned().collect())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The options of `scan`.
 
-use super::{TARGETS, connection::Connection, run};
-use crate::config::{Layer, Origin};
+use super::{TARGETS, connection::Connection, run, target_list};
+use crate::config::{Layer, Origin, TargetList};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -45,8 +45,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) logging: run::Logging,
     /// What to scan: ranges, networks, addresses, names, @FILE, - (see --help)
-    #[arg(value_name = "RANGE", long_help = TARGETS)]
-    pub(crate) ranges: Vec<String>,
+    #[arg(value_name = "RANGE", value_parser = target_list(), long_help = TARGETS)]
+    pub(crate) ranges: Vec<TargetList>,
 }
 
 /// How addresses are tried.

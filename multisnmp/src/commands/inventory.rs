@@ -200,9 +200,9 @@ fn open(
     if let Some(path) = &args.db {
         let how = Begin {
             resumed: done.run,
-            targets: match args.targets.is_empty() {
-                false => args.targets.join(","),
-                true => context.config.merged().text("targets").unwrap_or("-").to_owned(),
+            targets: match args.target_list() {
+                Some(list) => list.to_string(),
+                None => context.config.targets()?.map_or("-".to_owned(), |list| list.to_string()),
             },
             hosts: u64::try_from(context.targets.hosts.count()).ok(),
         };
@@ -284,7 +284,7 @@ fn run(
     let earlier = done.hosts.len();
     let wanted = move |target: &Target| !done.hosts.contains(&**target.host());
     let hosts: Box<dyn Iterator<Item = Target> + Send> = match &recall {
-        Some(recall) => Box::new(recall.targets(targets.hosts.into_iter()).filter(wanted)),
+        Some(recall) => Box::new(recall.targets(targets.hosts.into_listed()).filter(wanted)),
         None => Box::new(targets.hosts.into_iter().filter(wanted)),
     };
     let mut devices = Devices {

@@ -1,6 +1,5 @@
 //! scan: which addresses speak SNMP, and with which credentials.
 
-use super::targets::{Rules, Targets};
 use crate::{
     cli::{run, scan::ScanArgs},
     config::{self, Config, Limits},
@@ -8,7 +7,10 @@ use crate::{
     exit, logging,
     memory::{self, Memory},
     output::{Format, Sink, print},
-    run::drive::Drive,
+    run::{
+        drive::Drive,
+        targets::{Rules, Targets},
+    },
     scan::{Bounds, Feed, Method, Page, Results, ScanFormat, choose, dry_run, first_public},
 };
 use netsnmp::Settings;
@@ -89,8 +91,8 @@ impl Scan {
         let max_targets = layer.number("max_targets", 1..=u64::MAX).map_err(Error::usage)?;
         let max_targets = max_targets.or((!yes).then_some(MAX_TARGETS));
         let rules = Rules { strict: args.run.strict, yes, max_targets };
-        let ranges = (!args.ranges.is_empty()).then(|| args.ranges.join(","));
-        let targets = Targets::read(ranges.as_deref(), config, settings.port, rules)?;
+        let ranges = (!args.ranges.is_empty()).then(|| args.ranges.iter().cloned().collect());
+        let targets = Targets::read(ranges.as_ref(), config, settings.port, rules)?;
         if !targets.credentials.is_empty() {
             let hosts: u128 = targets.credentials.values().sum();
             log::warn!(
@@ -119,7 +121,7 @@ impl Scan {
         method.settings.networks = None;
         let known = memory.as_ref().map_or_else(HashMap::new, |memory| memory.known().clone());
         let question = method.question.clone();
-        let (feed, pulse) = Feed::new(Arc::new(method), bounds, targets.hosts.iter(), known);
+        let (feed, pulse) = Feed::new(Arc::new(method), bounds, targets.hosts.listed(), known);
         let page = Page::new(format).guarded(args.output.csv_safe);
         let drive = Drive {
             settings,

@@ -25,11 +25,7 @@ impl Home {
         self.0.path().join(name)
     }
 
-    fn load(
-        &self,
-        flags: &[(&'static str, &str)],
-        env: &[(&str, &str)],
-    ) -> Result<Config, Failure> {
+    fn load(&self, flags: &[(&'static str, &str)], env: &[(&str, &str)]) -> Result<Config, Error> {
         let mut layer = Layer::default();
         for (key, text) in flags {
             layer.set(key, *text, Origin::Flag("flag"));
@@ -91,7 +87,9 @@ fn a_line_picks_its_own_tag() {
     let own = config.for_host(&line, None).unwrap().unwrap();
     assert_eq!(own.credentials.unwrap().version(), Version::V2c);
     line.set("cred", "odl").unwrap();
-    assert!(config.for_host(&line, None).unwrap_err().contains("did you mean \"old\"?"));
+    assert!(
+        config.for_host(&line, None).unwrap_err().to_string().contains("did you mean \"old\"?")
+    );
     assert!(config.for_host(&Overrides::default(), None).unwrap().is_none());
 }
 

@@ -2,8 +2,9 @@
 
 use super::{device::Device, store::Store};
 use crate::{
-    config::{Config, Lookup, unremembered},
+    config::{Config, Lookup},
     error::{DatabaseError, Error},
+    hosts::Hosts,
 };
 use netsnmp::{Endpoint, Target, Transport};
 use std::{
@@ -102,20 +103,18 @@ impl Drop for Memory {
     }
 }
 
-/// The addresses of targets that are few enough to be looked up one by one; `None`: they are many.
-pub(crate) fn addresses(hosts: &netsnmp::HostList, port: u16) -> Option<Vec<SocketAddr>> {
+/// Returns the addresses of the hosts if they are few enough to be looked up one by one.
+pub(crate) fn addresses(hosts: &Hosts, port: u16) -> Option<Vec<SocketAddr>> {
     let few = hosts.count() <= LOOKED_UP;
-    few.then(|| hosts.iter().filter_map(|target| address_of(&target, port)).collect())
+    few.then(|| hosts.listed().filter_map(|host| address_of(&host.target, port)).collect())
 }
 
-/// Where a target is, if its text says so: a name may be elsewhere today.
+/// Returns the address of a target that is written as an address over UDP. A name may stand for
+/// another address today.
 pub(super) fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
-    let endpoint = match target.refusal() == Some(&unremembered()) {
-        // To be asked once it is remembered.
-        true => Endpoint::parse(target.host()).ok()?,
-        false => target.endpoint().ok()?,
-    };
-    let Endpoint::Inet { transport: Transport::Udp, host, port: own, .. } = endpoint else {
+    let Endpoint::Inet { transport: Transport::Udp, host, port: own, .. } =
+        target.endpoint().ok()?
+    else {
         return None;
     };
     let port = own.or(target.own_port()).unwrap_or(port);

@@ -5,13 +5,11 @@ use super::{
     devices::{Memory, address_of, addresses},
 };
 use crate::{
-    config::{AUTO, Config, unremembered},
-    failure::Failure,
-    scan::Credential,
+    config::{AUTO, Config, Credential},
+    error::Error,
+    hosts::{Access, Hosts, Listed, unremembered},
 };
-use netsnmp::{
-    Endpoint, HostList, HostRecord, Settings, Target, Transport, Version, query::Habits,
-};
+use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version, query::Habits};
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
 /// Puts into targets what is remembered of them, and remembers what their records show.
@@ -47,8 +45,8 @@ impl Recall {
     pub(crate) fn load(
         config: &Config,
         settings: &Settings,
-        hosts: &HostList,
-    ) -> Result<Option<Self>, Failure> {
+        hosts: &Hosts,
+    ) -> Result<Option<Self>, Error> {
         Self::open(config, settings, hosts, false)
     }
 
@@ -60,8 +58,8 @@ impl Recall {
     pub(crate) fn of_all(
         config: &Config,
         settings: &Settings,
-        hosts: &HostList,
-    ) -> Result<Option<Self>, Failure> {
+        hosts: &Hosts,
+    ) -> Result<Option<Self>, Error> {
         let recall = Self::open(config, settings, hosts, true)?;
         Ok(recall.map(|recall| Self { all: true, ..recall }))
     }
@@ -69,13 +67,13 @@ impl Recall {
     fn open(
         config: &Config,
         settings: &Settings,
-        hosts: &HostList,
+        hosts: &Hosts,
         create: bool,
-    ) -> Result<Option<Self>, Failure> {
+    ) -> Result<Option<Self>, Error> {
         let about = addresses(hosts, settings.port);
         let Some(memory) = Memory::open(config, create, about.as_deref())? else {
             return match config.wants_memory() {
-                true => Err(Failure::usage(format!(
+                true => Err(Error::usage(format!(
                     "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
                 ))),
                 false => Ok(None),
@@ -83,7 +81,7 @@ impl Recall {
         };
         let mut tags = HashMap::new();
         for (name, tag) in config.tags() {
-            let credential = Credential::of(name, tag).map_err(Failure::usage)?;
+            let credential = Credential::of(name, tag).map_err(Error::usage)?;
             tags.insert(name.to_owned(), credential);
         }
         let only = config.wants_memory();
@@ -102,10 +100,10 @@ impl Recall {
     /// The targets, with what is remembered of them.
     pub(crate) fn targets(
         &self,
-        targets: impl Iterator<Item = Target> + Send + 'static,
+        hosts: impl Iterator<Item = Listed> + Send + 'static,
     ) -> impl Iterator<Item = Target> + Send + 'static {
         let known = Arc::clone(&self.known);
-        targets.map(move |target| known.put(target))
+        hosts.map(move |host| known.put(host))
     }
 
     /// Keeps what the record shows of a device.
@@ -132,28 +130,26 @@ fn is_udp(host: &str) -> bool {
 }
 
 impl Known {
-    fn put(&self, target: Target) -> Target {
-        let auto = target.refusal() == Some(&unremembered());
-        let found = address_of(&target, self.port).and_then(|address| self.devices.get(&address));
-        let bare = auto || target.own_version().is_none() && target.refusal().is_none();
-        let credentials = found
-            .filter(|_| bare && (auto || self.any))
-            .and_then(|device| Some((device, self.tags.get(device.tag.as_ref()?)?)));
-        let Some(device) = found else {
-            return if self.only && bare { target.refused(unremembered()) } else { target };
-        };
-        let mut target = target;
+    /// Returns the target of a host, with what is remembered of it.
+    fn put(&self, Listed { mut target, access }: Listed) -> Target {
+        let device = address_of(&target, self.port).and_then(|at| self.devices.get(&at));
+        let is_auto = access == Access::Remembered;
+        let is_bare = is_auto || target.own_version().is_none() && target.refusal().is_none();
+        let credential = device
+            .filter(|_| is_bare && (is_auto || self.any))
+            .and_then(|device| self.tags.get_key_value(device.tag.as_ref()?));
+        if credential.is_none() && is_bare && (is_auto || self.only) {
+            return target.refused(unremembered());
+        }
+        let Some(device) = device else { return target };
         let mut version = target.own_version().unwrap_or(self.version);
-        if let Some((device, credential)) = credentials {
-            let tag = device.tag.as_deref().unwrap_or_default();
+        if let Some((tag, credential)) = credential {
             log::info!("{}: asked with tag {tag}, as remembered", target.host());
             version = credential.version();
-            target = target.readmitted().credentials(credential.what.clone());
+            target = target.credentials(credential.what.clone());
             if let Some(networks) = &credential.networks {
                 target = target.networks(networks.clone());
             }
-        } else if self.only && bare {
-            return target.refused(unremembered());
         }
         if version == Version::V3
             && let Some(clock) = &device.engine
@@ -174,6 +170,10 @@ mod tests {
     use crate::memory::device::Clock;
     use ipnet::IpNet;
     use netsnmp::{Credentials, Error, ErrorKind, User};
+
+    fn own(target: Target) -> Listed {
+        Listed { target, access: Access::Own }
+    }
 
     fn known(any: bool, only: bool) -> Known {
         let engine = Some(Clock { id: vec![1; 5], boots: 3, time: 100, at: 1000 });
@@ -205,39 +205,44 @@ mod tests {
     #[test]
     fn hosts_without_credentials_get_those_remembered() {
         let known = known(true, false);
-        let target = known.put(Target::new("10.0.0.1"));
+        let target = known.put(own(Target::new("10.0.0.1")));
         assert_eq!(version(&target), Some(Version::V3));
         let settings = target.settings(&Settings::default()).unwrap();
         assert_eq!(settings.engine.unwrap().time(), 110);
         assert_eq!(settings.networks.unwrap().len(), 1);
         // Another port is another agent; a tag that is gone is no credential; nor is a name.
         for other in ["10.0.0.1:1161", "tcp:10.0.0.1", "10.0.0.2", "10.0.0.3", "core.example"] {
-            assert_eq!(version(&known.put(Target::new(other))), None, "{other}");
+            assert_eq!(version(&known.put(own(Target::new(other)))), None, "{other}");
         }
-        assert_eq!(version(&known.put(Target::new("10.0.0.1").community("x"))), Some(Version::V2c));
+        assert_eq!(
+            version(&known.put(own(Target::new("10.0.0.1").community("x")))),
+            Some(Version::V2c)
+        );
         let other = self::known(false, false);
-        assert_eq!(version(&other.put(Target::new("10.0.0.1"))), None);
+        assert_eq!(version(&other.put(own(Target::new("10.0.0.1")))), None);
     }
 
     #[test]
     fn who_wants_the_memory_is_asked_with_nothing_else() {
         let known = known(true, true);
-        assert!(known.put(Target::new("10.0.0.1")).endpoint().is_ok());
+        assert!(known.put(own(Target::new("10.0.0.1"))).endpoint().is_ok());
         for unknown in ["10.0.0.3", "10.0.0.2", "core.example"] {
-            let error = known.put(Target::new(unknown)).endpoint().unwrap_err();
+            let error = known.put(own(Target::new(unknown))).endpoint().unwrap_err();
             assert!(error.to_string().contains("memory"), "{error}");
         }
-        assert!(known.put(Target::new("10.0.0.3").community("x")).endpoint().is_ok());
+        assert!(known.put(own(Target::new("10.0.0.3").community("x"))).endpoint().is_ok());
     }
 
     #[test]
     fn a_line_may_want_it_for_itself() {
         let known = known(false, false);
-        let auto = |host: &str| known.put(Target::new(host).refused(unremembered()));
+        let auto = |host: &str| {
+            known.put(Listed { target: Target::new(host), access: Access::Remembered })
+        };
         assert_eq!(version(&auto("10.0.0.1")), Some(Version::V3));
         assert!(auto("10.0.0.1").endpoint().is_ok());
         assert!(auto("10.0.0.2").endpoint().is_err() && auto("10.0.0.3").endpoint().is_err());
         let bad = Error::from(ErrorKind::Refused);
-        assert!(known.put(Target::new("10.0.0.1").refused(bad)).endpoint().is_err());
+        assert!(known.put(own(Target::new("10.0.0.1").refused(bad))).endpoint().is_err());
     }
 }

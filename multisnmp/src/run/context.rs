@@ -1,8 +1,8 @@
 //! What a command that asks hosts works with.
 
+use super::targets::{Rules, Targets};
 use crate::{
     cli::{app::Ask, run},
-    commands::targets::{Rules, Targets},
     config::{self, Config, Limits},
     error::Error,
     logging,
@@ -72,7 +72,7 @@ impl Context {
         let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
         let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
-        let targets = Targets::read(ask.targets.as_deref(), &config, settings.port, rules)?;
+        let targets = Targets::read(ask.targets.as_ref(), &config, settings.port, rules)?;
         let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()
             && !config.wants_memory()

@@ -57,7 +57,7 @@ pub(crate) fn run(
             drive.run(targets.hosts, query, &mut writer)
         }
         Some(recall) => {
-            let targets = recall.targets(targets.hosts.into_iter());
+            let targets = recall.targets(targets.hosts.into_listed());
             let mut writer = RecordConsumer::open(options, Some(recall), inspect)?;
             drive.run(targets, query, &mut writer)
         }

@@ -1,55 +1,10 @@
 //! What is tried, in which order and where.
 
 use crate::{
-    config::{Config, Tag},
+    config::{Config, Credential},
     failure::Failure,
 };
-use ipnet::IpNet;
-use netsnmp::{Credentials, Settings, Version};
-use std::{net::IpAddr, sync::Arc};
-
-/// One set of credentials.
-#[derive(Debug, Clone)]
-pub(crate) struct Credential {
-    /// `None`: given on the command line, in the environment or by default.
-    pub(crate) tag: Option<String>,
-    pub(crate) what: Credentials,
-    pub(crate) networks: Option<Arc<[IpNet]>>,
-}
-
-impl Credential {
-    /// Those of a tag.
-    ///
-    /// # Errors
-    /// None: they were made when the file was read.
-    pub(crate) fn of(name: &str, tag: &Tag) -> Result<Self, String> {
-        let (what, networks) = (tag.credentials()?, tag.networks.clone());
-        Ok(Self { tag: Some(name.to_owned()), what, networks })
-    }
-
-    /// What it is called: the tag, or what it is.
-    pub(crate) fn name(&self) -> String {
-        match (&self.tag, &self.what) {
-            (Some(tag), _) => tag.clone(),
-            (None, Credentials::V3(user)) => format!("user {}", user.name),
-            (None, _) => "community".to_owned(),
-        }
-    }
-
-    pub(crate) fn is_v3(&self) -> bool {
-        self.version() == Version::V3
-    }
-
-    pub(crate) fn version(&self) -> Version {
-        self.what.version()
-    }
-
-    /// Whether it may be sent to that address.
-    pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.networks.as_ref().is_none_or(|all| all.iter().any(|net| net.contains(&address)))
-    }
-}
+use netsnmp::Settings;
 
 /// Those to try, in order: the tags of `--cred A,B`; all of the file; without a file, or where
 /// `own` says that the command line has some of its own, what the command is given.

@@ -5,8 +5,7 @@ use super::{
     method::Method,
     survey::{self, literal},
 };
-use crate::run::estimate;
-use netsnmp::HostList;
+use crate::{hosts::Hosts, run::estimate};
 use std::{fmt::Write, time::Duration};
 
 /// What a scan would ask.
@@ -23,7 +22,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(method: &Method, bounds: &Bounds, hosts: &HostList) -> Self {
+    fn of(method: &Method, bounds: &Bounds, hosts: &Hosts) -> Self {
         let permitted = vec![0; method.credentials.len()];
         let mut counts = Self { asked: 0, excluded: 0, bad: 0, permitted, quiet: 0, lively: 0 };
         let tries = u64::from(method.settings.retries) + 1;
@@ -60,7 +59,7 @@ impl Counts {
 }
 
 /// Returns what a scan would send to whom, in words. `rate`: packets a second.
-pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &HostList, rate: f64) -> String {
+pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -> String {
     let Counts { asked, excluded, bad, permitted, quiet, lively } =
         Counts::of(method, bounds, hosts);
     let mut out = String::new();

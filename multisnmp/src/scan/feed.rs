@@ -6,8 +6,8 @@ use super::{
     method::{Ask, Method},
     suspect::{Next, Suspect},
 };
-use crate::{config::unremembered, memory::Device};
-use netsnmp::{Endpoint, Error, ErrorKind, HostRecord, Target, Transport, hosts};
+use crate::{hosts::ListedHosts, memory::Device};
+use netsnmp::{Endpoint, Error, ErrorKind, HostRecord, Target, Transport};
 use std::{
     collections::{HashMap, VecDeque},
     net::SocketAddr,
@@ -35,7 +35,7 @@ struct Shared {
 
 #[derive(Debug)]
 struct Scan {
-    fresh: hosts::Targets,
+    fresh: ListedHosts,
     /// Questions to be sent.
     ready: VecDeque<Target>,
     suspects: Vec<Option<Suspect>>,
@@ -53,7 +53,7 @@ impl Feed {
     pub(crate) fn new(
         method: Arc<Method>,
         bounds: Bounds,
-        fresh: hosts::Targets,
+        fresh: ListedHosts,
         known: HashMap<SocketAddr, Device>,
     ) -> (Self, Pulse) {
         let shared = Arc::new(Shared {
@@ -98,8 +98,9 @@ impl Iterator for Feed {
                 return Some(target);
             }
             // One at a time: a lane that takes no more must not make them pile up.
-            if let Some(target) = scan.fresh.next() {
-                scan.begin(shared, target);
+            // A scan looks for the credentials itself, so `cred=auto` says nothing to it.
+            if let Some(host) = scan.fresh.next() {
+                scan.begin(shared, host.target);
                 continue;
             }
             // The silent only once all have had their first chance.
@@ -153,11 +154,6 @@ impl Drop for Pulse {
 impl Scan {
     /// An address that was not yet looked at.
     fn begin(&mut self, shared: &Shared, target: Target) {
-        // What is to be asked with what a scan has found is what a scan looks for.
-        let target = match target.refusal() == Some(&unremembered()) {
-            true => target.readmitted(),
-            false => target,
-        };
         let address = match address(&target, shared.method.settings.port) {
             Ok(address) => address,
             Err(error) => {

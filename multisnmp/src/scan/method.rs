@@ -1,6 +1,6 @@
 //! How a scan goes about it, the same for all addresses.
 
-use super::Credential;
+use crate::config::Credential;
 use netsnmp::{Query, Settings, Target, User};
 use std::{net::SocketAddr, time::Duration};
 

@@ -1,19 +1,20 @@
 //! The addresses of a scan, looked at before anything is sent.
 
 use super::bounds::{Bounds, is_public};
-use netsnmp::{Endpoint, HostList, Target};
+use crate::hosts::Hosts;
+use netsnmp::{Endpoint, Target};
 use std::net::IpAddr;
 
 /// How many addresses are looked at one by one.
 const MAX_SURVEYED: usize = 20_000_000;
 
 /// Returns the targets that are looked at.
-pub(super) fn targets(hosts: &HostList) -> impl Iterator<Item = Target> {
-    hosts.iter().take(MAX_SURVEYED)
+pub(super) fn targets(hosts: &Hosts) -> impl Iterator<Item = Target> {
+    hosts.listed().take(MAX_SURVEYED).map(|host| host.target)
 }
 
 /// Returns the first public address of the Internet that the bounds permit.
-pub(crate) fn first_public(hosts: &HostList, bounds: &Bounds) -> Option<IpAddr> {
+pub(crate) fn first_public(hosts: &Hosts, bounds: &Bounds) -> Option<IpAddr> {
     let addresses = targets(hosts).filter_map(|target| literal(&target));
     addresses.filter(|address| bounds.permit(*address)).find(|address| is_public(*address))
 }

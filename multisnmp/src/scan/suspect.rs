@@ -76,10 +76,11 @@ enum Step {
 
 impl Suspect {
     pub(super) fn new(method: &Method, address: SocketAddr) -> Self {
-        let forbidden = |credential: &super::Credential| match credential.permits(address.ip()) {
-            true => Tried::No,
-            false => Tried::Forbidden,
-        };
+        let forbidden =
+            |credential: &crate::config::Credential| match credential.permits(address.ip()) {
+                true => Tried::No,
+                false => Tried::Forbidden,
+            };
         Self {
             address,
             tried: method.credentials.iter().map(forbidden).collect(),
@@ -326,7 +327,7 @@ fn cost(wait: Wait) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::Credential;
+    use crate::config::Credential;
     use netsnmp::{Credentials, Error, Query, Report, Settings, Silence, User, VarBind};
 
     fn method(kinds: &str) -> Method {
