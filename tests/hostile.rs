@@ -1,4 +1,4 @@
-//! A session against peers that lose, repeat, spoil and lie.
+//! A session with peers that lose, repeat, damage and forge messages.
 
 use netsnmp::{ErrorKind, Query, Report, Session, Silence, User, Value};
 use std::{
@@ -43,7 +43,7 @@ fn a_lost_request_is_sent_again_byte_by_byte() {
 }
 
 #[test]
-fn silence_costs_exactly_the_tries_asked_for() {
+fn a_silent_peer_gets_exactly_the_requested_tries() {
     let peer = Faulty::silent();
     let started = Instant::now();
     let error = up_time(&mut open(&peer, 40, 2)).unwrap_err();
@@ -55,7 +55,7 @@ fn silence_costs_exactly_the_tries_asked_for() {
 #[test]
 fn an_answer_to_an_earlier_transmission_counts() {
     let tree = Tree::system();
-    // Each answer comes later than the timeout; only the first can be in time for a resend.
+    // Each answer comes later than the timeout, so only the first one can be in time for a resend.
     let peer = Faulty::start(move |request| {
         vec![Action::from(tree.answer(request)).after(Duration::from_millis(150))]
     });
@@ -76,7 +76,7 @@ fn a_late_or_repeated_answer_does_not_answer_the_next_request() {
 }
 
 #[test]
-fn answers_from_elsewhere_are_not_taken() {
+fn answers_from_other_addresses_or_ports_are_dropped() {
     for elsewhere in [Action::via_other_port as fn(Action) -> Action, |action| {
         action.via_address(Ipv4Addr::new(127, 0, 0, 77))
     }] {
@@ -88,7 +88,7 @@ fn answers_from_elsewhere_are_not_taken() {
 }
 
 #[test]
-fn an_answer_to_another_request_is_not_taken() {
+fn an_answer_to_another_request_is_dropped() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let mut other = tree.answer(request);
@@ -102,7 +102,7 @@ fn an_answer_to_another_request_is_not_taken() {
 }
 
 #[test]
-fn nonsense_is_dropped_and_the_answer_behind_it_taken() {
+fn nonsense_is_dropped_and_the_answer_after_it_is_used() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         let answer = tree.answer(request);
@@ -116,7 +116,7 @@ fn nonsense_is_dropped_and_the_answer_behind_it_taken() {
 }
 
 #[test]
-fn nothing_but_nonsense_is_a_bad_response() {
+fn if_only_nonsense_comes_it_is_a_bad_response() {
     let peer = Faulty::start(|request| {
         let answer = Tree::system().answer(request);
         vec![Action::from(answer).truncated(20)]
@@ -126,8 +126,8 @@ fn nothing_but_nonsense_is_a_bad_response() {
 }
 
 #[test]
-fn every_single_octet_changed_is_survived() {
-    // Octets of an answer, at most: a request-id has one to four.
+fn a_session_survives_a_change_of_any_octet() {
+    // The most octets of an answer. A request-id has one to four.
     const LONGEST: usize = 50;
     for octet in [0x00, 0x7f, 0x80, 0xff] {
         let peer = Faulty::start(move |request| {
@@ -140,7 +140,7 @@ fn every_single_octet_changed_is_survived() {
         });
         let mut session = open(&peer, 2000, 0);
         for _ in 0..LONGEST {
-            // An octet of the value or of its name may be one of those.
+            // The changed octet may be in the value or in its name.
             match up_time(&mut session) {
                 Ok(_)
                 | Err(ErrorKind::BadResponse(_) | ErrorKind::Status { .. } | ErrorKind::TooBig) => {
@@ -152,7 +152,7 @@ fn every_single_octet_changed_is_survived() {
 }
 
 #[test]
-fn a_table_that_never_ends_ends() {
+fn the_walk_of_a_table_without_end_is_ended() {
     let looping = Faulty::start(|request| {
         let row = wire_oid("1.3.6.1.2.1.2.2.1.1.5");
         vec![request.response(vec![(row, Wire::Integer(5)); 3]).into()]
@@ -177,7 +177,7 @@ fn v3(peer: &Faulty, timeout: u64) -> Session {
 }
 
 #[test]
-fn each_counter_of_a_report_is_its_error() {
+fn each_counter_of_a_report_has_its_own_error() {
     for (name, report) in [
         (counter::UNSUPPORTED_SEC_LEVELS, Report::UnsupportedSecLevel),
         (counter::UNKNOWN_USER_NAMES, Report::UnknownUserName),
@@ -198,7 +198,7 @@ fn each_counter_of_a_report_is_its_error() {
 }
 
 #[test]
-fn reports_that_repeat_themselves_end() {
+fn reports_that_repeat_themselves_do_not_go_on_for_ever() {
     for name in [counter::UNKNOWN_ENGINE_IDS, counter::NOT_IN_TIME_WINDOWS] {
         let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
         let peer = Faulty::start(move |request| vec![request.report(&engine, name).into()]);
@@ -212,7 +212,7 @@ fn reports_that_repeat_themselves_end() {
 }
 
 #[test]
-fn silence_after_discovery_is_told_from_silence_before() {
+fn silence_after_discovery_differs_from_silence_before_it() {
     let peer = Faulty::silent();
     let silence = |error| match error {
         ErrorKind::Timeout { silence, .. } => silence,

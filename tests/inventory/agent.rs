@@ -15,7 +15,7 @@ fn ask(agent: &Agent, plan: &Plan, target: impl FnOnce(Target) -> Target) -> Dev
     device
 }
 
-/// For the log of a test that fails.
+/// Prints the device for the log of a test that fails.
 fn show(device: &Device) {
     println!("{}: {} messages, {:?}", device.host, device.tries, device.error);
     for (section, schema) in device.sections.iter().zip(&device.schema().sections) {
@@ -62,7 +62,7 @@ fn snmpd_has_a_system_and_interfaces() {
 }
 
 #[test]
-fn what_a_view_hides_is_absent() {
+fn sections_that_a_view_hides_are_absent() {
     let agent = Agent::start();
     let device =
         ask(&agent, &plan(&["device", "interfaces", "addresses"]), |t| t.community(RESTRICTED));
@@ -73,7 +73,7 @@ fn what_a_view_hides_is_absent() {
 }
 
 #[test]
-fn everything_of_a_host_is_complete_or_absent() {
+fn every_section_of_a_host_is_complete_or_absent() {
     let agent = Agent::start();
     let all = Plan::new(Profiles::builtin(), None).unwrap();
     let device = ask(&agent, &all, |target| target);
@@ -87,7 +87,7 @@ fn everything_of_a_host_is_complete_or_absent() {
         assert!(expected.contains(&section.state), "{}: {:?}", section.name, section.state);
         assert!(section.notes.is_empty(), "{}: {:?}", section.name, section.notes);
     }
-    // Buffers and caches are no thing whose size a comparison looks at.
+    // Buffers and caches have no fixed size, so a comparison ignores their amount.
     let storage = device.storage();
     let is = |other: &bool, row: &&Storage| (row.r#type.as_deref() == Some("Other")) == *other;
     let rows = |other: bool| storage.iter().filter(move |row| is(&other, row));
@@ -96,7 +96,7 @@ fn everything_of_a_host_is_complete_or_absent() {
     );
     assert!(rows(false).count() > 0 && rows(false).all(|row| row.amount.is_none()));
     assert!(rows(false).any(|row| row.size > Some(0)));
-    // Some 150 columns, most of them absent.
+    // There are about 150 columns, most of them absent.
     assert!(device.tries <= 16, "{} messages", device.tries);
 
     let absent = ["poe", "poe_ports", "ups", "ups_lines", "printer_supplies", "components"];

@@ -1,5 +1,5 @@
-//! Values and indexes that no device should send, over the wire: the row stays, with what is good,
-//! and the section says what was left out.
+//! Values and indexes that no device should send, over the network. The row stays with its good
+//! values, and the section says what was left out.
 
 use netsnmp::{
     Version,
@@ -17,7 +17,7 @@ fn text(octets: &[u8]) -> Value {
     Value::Octets(octets.to_vec())
 }
 
-/// The device with these variables besides a system group, asked for these sections.
+/// Returns a device with a system group and these variables, asked for these sections.
 fn with<'v>(variables: impl IntoIterator<Item = (&'v str, Value)>, sections: &[&str]) -> Device {
     let peer = peer(named(Tree::system(), variables));
     let device = device(&peer, &plan(sections));
@@ -26,7 +26,7 @@ fn with<'v>(variables: impl IntoIterator<Item = (&'v str, Value)>, sections: &[&
 }
 
 #[test]
-fn a_system_group_of_wrong_types() {
+fn a_system_group_with_wrong_types() {
     let device = with(
         [
             ("sysDescr.0", Value::Integer(-7)),
@@ -42,7 +42,7 @@ fn a_system_group_of_wrong_types() {
     );
     assert_eq!(state(&device, "device"), State::Complete);
     let get = |name: &str| field(&device, "device", 0, name);
-    // What can be told in words is: a number where a text should be is still who it is.
+    // A value that can be shown as text is kept: a number in place of a text still says who it is.
     assert_eq!(get("description"), "-7");
     assert_eq!(get("name"), "18446744073709551615");
     assert_eq!(get("contact"), "10.0.0.1");
@@ -57,7 +57,7 @@ fn a_system_group_of_wrong_types() {
 }
 
 #[test]
-fn interfaces_of_wrong_types() {
+fn interfaces_with_wrong_types() {
     let device = with(
         [
             ("ifDescr.1", Value::from("eth0")),
@@ -72,7 +72,7 @@ fn interfaces_of_wrong_types() {
             ("ifOutOctets.1", Value::from("12")),
             ("ifInErrors.1", Value::Counter64(u64::MAX)),
             ("ifPromiscuousMode.1", Value::Integer(7)),
-            // The next row is good: nothing of the first may have spoiled it.
+            // The next row is good. The first row must not affect it.
             ("ifDescr.2", Value::from("eth1")),
             ("ifSpeed.2", Value::Gauge32(10_000_000)),
             ("ifPhysAddress.2", hex("001b54aabb02")),
@@ -90,14 +90,14 @@ fn interfaces_of_wrong_types() {
     assert_eq!(get("admin_status"), "");
     assert_eq!(get("type"), "ethernet");
     assert_eq!(get("oper_status"), "-2147483648");
-    // A number in text is a number.
+    // A number sent as text is a number.
     assert_eq!(get("out_octets"), "12");
     assert_eq!(get("in_errors"), u64::MAX.to_string());
     assert_eq!(field(&device, "interfaces", 1, "speed"), "10000000");
     assert_eq!(field(&device, "interfaces", 1, "mac"), "00:1b:54:aa:bb:02");
 }
 
-/// Octets that are no hardware address, and those that are one in another form.
+/// Octets that are not a hardware address, and addresses in another form.
 #[test]
 fn hardware_addresses_of_any_length() {
     let lengths: Vec<(String, Value)> = [0, 1, 3, 5, 6, 7, 8, 20, 21, 200]
@@ -115,14 +115,14 @@ fn hardware_addresses_of_any_length() {
     let octets = |mac: &str| if mac.is_empty() { 0 } else { mac.split(':').count() };
     let found: Vec<usize> = macs.iter().map(|(_, mac)| octets(mac)).collect();
     assert_eq!(found, [0, 0, 0, 0, 6, 7, 8, 20, 0, 0], "{macs:?}");
-    // That there is none is no misfit; the others are.
+    // An empty address is not an error; the others are.
     let notes = notes(&device, "interfaces");
     assert!(!notes.contains("mac.1:") && notes.contains("mac.2:"), "{notes}");
     assert!(notes.contains("mac.22:") && notes.contains("mac.201:"), "{notes}");
 }
 
 #[test]
-fn text_that_is_none() {
+fn text_with_control_characters_or_wrong_encoding() {
     let wild: [(&str, &[u8], &str); 9] = [
         ("ifAlias.1", b"\x1b]0;owned\x07\x1b[2J red", "\u{fffd}]0;owned\u{fffd}\u{fffd}[2J red"),
         ("ifAlias.2", b"B\xfcro \x9b31m", "Büro \u{fffd}31m"),
@@ -131,7 +131,7 @@ fn text_that_is_none() {
         ("ifAlias.5", b"\0\0\0", ""),
         ("ifAlias.6", b"\xff\xfe\xfd", "ÿþý"),
         ("ifAlias.7", "line\u{2028}para\u{2029}graph".as_bytes(), "line para graph"),
-        // Cut to the agent's buffer in the middle of a character.
+        // The agent's buffer ended in the middle of a character.
         ("ifAlias.8", b"B\xc3\xbcro M\xc3", "Büro M"),
         ("ifAlias.9", b"Caf\xe9", "Café"),
     ];
@@ -155,7 +155,7 @@ fn a_text_of_65000_octets() {
 }
 
 #[test]
-fn dates_that_are_none() {
+fn dates_that_are_not_valid() {
     let dates: [(&str, &[u8], &str); 8] = [
         ("hrSWInstalledDate.1", &[7, 232, 2, 29, 13, 30, 15, 0], "2024-02-29T13:30:15"),
         ("hrSWInstalledDate.2", &[7, 232, 2], ""),
@@ -182,7 +182,7 @@ fn counters_at_their_ends() {
             ("ifHCOutOctets.1", Value::Counter64(1 << 63)),
             ("ifInErrors.1", Value::Counter32(u32::MAX)),
             ("ifHighSpeed.1", Value::Gauge32(u32::MAX)),
-            // The longest there is: nine octets, the first of them zero.
+            // The longest encoding: nine octets, the first one zero.
             ("ifHCInUcastPkts.1", Value::Raw(0x46, [&[0][..], &[0xff; 8]].concat())),
         ],
         &["interfaces"],
@@ -200,7 +200,7 @@ fn index_of(column: &str, index: &[u32]) -> String {
     format!("{}{index}", numbers(column))
 }
 
-/// Indexes of LLDP that are too short, too long, or of sub-identifiers beyond 2^31.
+/// LLDP indexes that are too short, too long, or have sub-identifiers above 2^31.
 #[test]
 fn neighbours_with_a_broken_index() {
     let indexes: [&[u32]; 6] = [
@@ -227,19 +227,19 @@ fn neighbours_with_a_broken_index() {
     assert!(notes(&device, "neighbors").contains("local_port.0: the index does not fit"));
 }
 
-/// Chassis and ports whose subtype says what they are not.
+/// Chassis and ports with a wrong subtype.
 #[test]
 fn neighbours_with_a_wrong_subtype() {
     let wrong: [(&str, Value, Value, &str); 8] = [
-        // A MAC address that is a text.
+        // The subtype says MAC address, but it is text.
         ("1", Value::Integer(4), Value::from("sw-1"), "sw-1"),
-        // A text that is a MAC address.
+        // The subtype says text, but it is a MAC address.
         ("2", Value::Integer(7), hex("001b54aabb00"), "00:1b:54:aa:bb:00"),
-        // An address of a family that has none, and one too short for its family.
+        // An address of an unknown family, and one that is too short for its family.
         ("3", Value::Integer(5), hex("630a000001"), "630a000001"),
         ("4", Value::Integer(5), hex("01c000"), "01c000"),
         ("5", Value::Integer(5), hex("010a000001"), "10.0.0.1"),
-        // No subtype that there is, and one that is no number.
+        // An unknown subtype, and one that is not a number.
         ("6", Value::Integer(99), Value::from("shelf 7"), "shelf 7"),
         ("7", Value::from("macAddress"), hex("001b54aabb01"), "00:1b:54:aa:bb:01"),
         // No chassis at all.
@@ -253,7 +253,7 @@ fn neighbours_with_a_wrong_subtype() {
             .with(&format!("{}.{index}", names[0]), subtype.clone())
             .with(&format!("{}.{index}", names[1]), chassis.clone());
     }
-    // An Integer is no chassis ID: of that row only the port is left.
+    // An INTEGER is not a chassis ID, so that row has only the port.
     tree = tree.with(&format!("{}.0.9.1", numbers("lldpRemChassisId")), Value::Integer(1));
     let device = device(&peer(tree), &plan(&["neighbors"]));
     let expected: Vec<&str> = wrong.iter().map(|(.., shown)| *shown).chain([""]).collect();
@@ -263,7 +263,7 @@ fn neighbours_with_a_wrong_subtype() {
     assert!(!notes.contains(".0.8.1"), "{notes}");
 }
 
-/// Addresses in indexes with octets beyond 255, counts beyond what follows, and none at all.
+/// Addresses in indexes: octets above 255, counts larger than the rest, and no address at all.
 #[test]
 fn addresses_and_macs_with_a_broken_index() {
     let variables = [
@@ -295,7 +295,7 @@ fn addresses_and_macs_with_a_broken_index() {
     assert!(notes(&device, "fdb").contains("port.21.0.27.84.0.0.1.0.0: the INTEGER"));
 }
 
-/// CDP: addresses of any length and type, and capabilities of more bits than there are.
+/// CDP: addresses of any length and type, and capabilities with more bits than are defined.
 #[test]
 fn neighbours_of_cdp() {
     let addresses: [(i64, &[u8], &str); 6] = [
@@ -327,7 +327,7 @@ fn neighbours_of_cdp() {
 }
 
 #[test]
-fn numbers_that_are_none() {
+fn numbers_that_are_not_valid() {
     let opaque = |octets: [u8; 4]| Value::Opaque([&[0x9f, 0x78, 0x04][..], &octets].concat());
     let device = with(
         [
@@ -349,7 +349,7 @@ fn numbers_that_are_none() {
     assert_eq!(load, ["", "", "0.5"]);
     let notes_of_load = notes(&device, "load");
     assert!(notes_of_load.contains("load_1: ") && notes_of_load.contains("load_5: "));
-    // In units that there are not the size is not known; beyond 2^64 it is as large as can be.
+    // If the unit is not valid, the size is unknown. A size above 2^64 becomes the largest number.
     assert_eq!(column(&device, "storage", "size"), ["", &u64::MAX.to_string()]);
     assert_eq!(column(&device, "addresses", "prefix_length"), ["", ""]);
     assert_eq!(column(&device, "addresses", "interface"), ["", ""]);
@@ -360,7 +360,7 @@ fn numbers_that_are_none() {
 }
 
 #[test]
-fn sensors_of_impossible_scales() {
+fn sensors_with_impossible_scales() {
     let rows: [(i64, i64, i64, &str); 6] = [
         (9, 0, 42, "42"),
         (9, 1, 425, "42.5"),
@@ -387,9 +387,9 @@ fn sensors_of_impossible_scales() {
     assert!(notes.contains("value.3:") && notes.contains("value.4:"), "{notes}");
 }
 
-/// Of a table where nothing fits a few notes are kept, and the count of the others.
+/// If nothing in a table fits, only a few notes are kept, and the others are counted.
 #[test]
-fn notes_are_counted_not_piled_up() {
+fn only_the_first_notes_are_kept() {
     let names: Vec<String> = (1..=500).map(|row| format!("ifSpeed.{row}")).collect();
     let device =
         with(names.iter().map(|name| (name.as_str(), Value::from("fast"))), &["interfaces"]);
@@ -399,16 +399,16 @@ fn notes_are_counted_not_piled_up() {
     assert_eq!(notes[8], "and 492 more");
 }
 
-/// SNMPv1 has no exceptions, and what is wrong in it is wrong in the same way.
+/// SNMPv1 has no exceptions. Wrong values are wrong in the same way.
 #[test]
-fn the_same_over_snmpv1() {
+fn wrong_values_over_snmpv1_are_treated_the_same() {
     let tree = named(
         Tree::system(),
         [
             ("sysName.0", text(b"\x1b[31mred")),
             ("ifDescr.1", Value::from("eth0")),
             ("ifSpeed.1", Value::from("fast")),
-            // No Counter64 reaches SNMPv1.
+            // SNMPv1 has no Counter64.
             ("ifHCInOctets.1", Value::Counter64(7)),
             ("ifInOctets.1", Value::Counter32(6)),
             ("1.3.6.1.4.1.99999.1.0", Value::Integer(1)),

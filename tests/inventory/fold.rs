@@ -1,4 +1,4 @@
-//! Devices out of walks of our own making, played through the plan's query by an agent in memory.
+//! Devices from walks that we wrote. An agent in memory answers the plan's query.
 
 use netsnmp::{
     HostRecord, Mib, Oid, Value, VarBind, Version,
@@ -16,7 +16,7 @@ fn all() -> Plan {
     Plan::new(Profiles::builtin(), Some(&every_section())).unwrap()
 }
 
-/// The objects the profiles name.
+/// The objects that the profiles name.
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let words = Profiles::builtin_files()
         .flat_map(|(_, text)| text.split(|c: char| !c.is_ascii_alphanumeric()));
@@ -45,7 +45,7 @@ fn ip(text: &str) -> Option<IpAddr> {
 }
 
 #[test]
-fn a_cisco_switch() {
+fn a_cisco_switch_has_all_its_fields() {
     let mut agent = Agent::of(include_str!("../../testkit/walks/cisco-switch.txt"));
     let device = agent.device(&all());
     assert!(device.is_complete(), "{:?}", device.error);
@@ -53,7 +53,7 @@ fn a_cisco_switch() {
 
     let system = device.system().unwrap();
     assert!(is(&system.vendor, "Cisco Systems"), "{system:?}");
-    // The stack has no serial number of its own here: the chassis counts.
+    // The stack has no serial number of its own here, so the chassis has it.
     assert!(is(&system.model, "WS-C3750X-48P"), "{system:?}");
     assert!(is(&system.serial, "FDO1234A5BC"), "{system:?}");
     assert!(is(&system.software, "15.2(4)E8"), "{system:?}");
@@ -64,7 +64,7 @@ fn a_cisco_switch() {
     let interfaces = device.interfaces();
     assert_eq!(interfaces.len(), 3);
     let names: Vec<_> = interfaces.iter().map(|i| i.name.clone().unwrap()).collect();
-    // A hole in ifXTable: ifDescr stands in.
+    // A hole in ifXTable: ifDescr is used instead.
     assert_eq!(names, ["Gi1/0/1", "TenGigabitEthernet1/1/1", "Vl1"]);
     assert_eq!(interfaces[0].speed, Some(1_000_000_000));
     assert_eq!(interfaces[1].speed, Some(10_000_000_000));
@@ -74,7 +74,7 @@ fn a_cisco_switch() {
     assert!(is(&interfaces[0].alias, "Büro, 1. OG"));
     assert!(is(&interfaces[0].oper_status, "up"));
 
-    // ipAddressTable is missing: ipAddrTable stands in.
+    // ipAddressTable is missing: ipAddrTable is used instead.
     let addresses = device.addresses();
     assert_eq!(addresses[0].address, ip("10.0.0.1"));
     assert_eq!((addresses[0].prefix_length, addresses[0].interface), (Some(22), Some(100)));
@@ -129,7 +129,7 @@ fn a_cisco_switch() {
 }
 
 #[test]
-fn devices_known_by_their_vendors_objects() {
+fn vendor_objects_give_model_serial_and_software() {
     let known = |walk: &str| Agent::of(walk).device(&plan(&["device"])).system().unwrap();
 
     let juniper = known(
@@ -189,7 +189,7 @@ fn devices_known_by_their_vendors_objects() {
         assert_eq!(device.model.unwrap_or_default(), model, "{description}");
         assert_eq!(device.software.unwrap_or_default(), software, "{description}");
     }
-    // Enterprise, model, serial number and software, by instances of the vendor's own.
+    // Enterprise, model, serial number and software, from the vendor's own instances.
     for (enterprise, instances) in [
         (12356, ["", "100.1.1.1.0", "101.4.1.1.0"]),
         (25461, ["", "2.1.2.1.3.0", "2.1.2.1.1.0"]),
@@ -218,13 +218,13 @@ fn devices_known_by_their_vendors_objects() {
             .collect();
         assert_eq!(found.to_vec(), expected, "{enterprise}");
     }
-    // Only that vendor is asked.
+    // Only devices of that vendor are asked.
     let other = known("sysObjectID.0 o 1.3.6.1.4.1.9.1.1\n1.3.6.1.4.1.14988.1.1.7.3.0 s 123456X");
     assert_eq!(other.serial, None);
 }
 
 #[test]
-fn a_printer_and_a_ups() {
+fn a_printer_and_a_ups_have_all_their_fields() {
     let mut printer = Agent::of(
         "sysDescr.0 s JETDIRECT,JD153,EEPROM
          sysObjectID.0 o 1.3.6.1.4.1.11.2.3.9.1
@@ -289,7 +289,7 @@ fn a_printer_and_a_ups() {
 }
 
 #[test]
-fn a_linux_host_with_ipv6() {
+fn a_linux_host_with_ipv6_has_all_its_fields() {
     let mut agent = Agent::of(
         "sysDescr.0 s Linux host 6.1.0-21-amd64 #1 SMP x86_64
          sysObjectID.0 o 1.3.6.1.4.1.8072.3.2.10
@@ -341,7 +341,7 @@ fn a_linux_host_with_ipv6() {
     let storage = &device.storage()[0];
     assert!(is(&storage.r#type, "Ram"));
     assert_eq!(storage.size, Some(2_147_483_647 * 1024));
-    // A negative gauge is left out, the row stays, and a note says so.
+    // A negative gauge is left out. The row stays, and a note reports it.
     assert_eq!(storage.used, None);
     let notes = &device.section("storage").unwrap().notes;
     assert!(notes.len() == 1 && notes[0] == "used.1: the INTEGER does not fit", "{notes:?}");
@@ -357,7 +357,7 @@ fn a_linux_host_with_ipv6() {
 }
 
 #[test]
-fn an_old_switch_of_snmpv1_is_not_asked_for_what_it_lacks_one_by_one() {
+fn an_old_snmpv1_switch_is_not_asked_one_by_one_for_what_it_lacks() {
     let mut agent = Agent::of(
         "sysDescr.0 s Old switch
          sysObjectID.0 o 1.3.6.1.4.1.43.10.27
@@ -378,12 +378,13 @@ fn an_old_switch_of_snmpv1_is_not_asked_for_what_it_lacks_one_by_one() {
     assert_eq!(device.interfaces()[0].speed, Some(100_000_000));
     assert_eq!(device.system().unwrap().contact, None);
     assert_eq!(state(&device, "ups"), State::Absent);
-    // snmpEngineID costs one in the GET; the tables cost the two that show them to be empty.
+    // snmpEngineID costs one more GET. The tables cost two requests, which show that they are
+    // empty.
     assert!(agent.requests <= 8, "{} requests", agent.requests);
 }
 
 #[test]
-fn what_broke_is_told_by_section() {
+fn each_section_reports_what_broke_in_it() {
     let walk = include_str!("../../testkit/walks/cisco-switch.txt");
     let mut agent = Agent::of(walk);
     agent.broken = Some(Mib::builtin().resolve("cdpCacheTable").unwrap());
@@ -395,7 +396,7 @@ fn what_broke_is_told_by_section() {
     assert_eq!(state(&device, "interfaces"), State::Complete);
     assert!(!device.is_complete() && !device.is_failed());
 
-    // Silent from somewhere on.
+    // The agent is silent after some number of requests.
     let whole = {
         let mut agent = Agent::of(walk);
         agent.device(&all());
@@ -421,7 +422,7 @@ fn what_broke_is_told_by_section() {
 }
 
 #[test]
-fn a_table_without_end_spoils_no_other() {
+fn a_table_without_end_does_not_affect_the_others() {
     let walk = include_str!("../../testkit/walks/cisco-switch.txt");
     let mut good = Agent::of(walk);
     let expected = good.device(&ALL);
@@ -435,12 +436,12 @@ fn a_table_without_end_spoils_no_other() {
             _ => assert_eq!(section.state, expected.state, "{}", section.name),
         }
     }
-    // The columns still open are walked one after the other from there.
+    // The columns that are still open are walked one after the other from there.
     assert!(agent.requests <= 40, "{} requests, {} without", agent.requests, good.requests);
 }
 
 #[test]
-fn bad_rows_keep_what_is_good() {
+fn bad_rows_keep_their_good_values() {
     let mut agent = Agent::of(
         "ifDescr.1 x 1b5b33316d72656400
          ifSpeed.1 s fast
@@ -465,7 +466,7 @@ fn bad_rows_keep_what_is_good() {
         notes.iter().any(|n| n.contains("speed.1")) && notes.iter().any(|n| n.contains("mtu.1"))
     );
 
-    // Indexes that come twice, and out of order.
+    // Indexes that come twice and out of order.
     let mut record = agent.record(&plan, Version::V2c);
     let mut doubled = record.varbinds.clone();
     doubled.reverse();
@@ -497,7 +498,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
-    /// Whatever comes, under whatever index, the fold gives a device of the schema's shape.
+    /// Any varbinds, under any index, give a device with the shape of the schema.
     #[test]
     fn random_varbinds_never_panic(
         picks in proptest::collection::vec(

@@ -1,8 +1,8 @@
-//! Inventories: devices made of answers.
+//! Inventories: devices made from answers.
 
-mod agent; // Of a real snmpd.
-mod bad; // Values and indexes that no device should send, over the wire.
-mod fold; // Of walks written in the test, played by an agent in memory.
-mod profiles; // What profiles of users may say, and what they are told.
-mod recorded; // Of recorded walks, over the wire.
-mod tables; // The forms of tables, over the wire.
+mod agent; // Devices from a real snmpd.
+mod bad; // Values and indexes that no device should send, over the network.
+mod fold; // Devices from walks written in the test, played by an agent in memory.
+mod profiles; // What profiles of users can contain, and what errors they get.
+mod recorded; // Devices from recorded walks, over the network.
+mod tables; // Large, endless, changing and faulty tables, over the network.

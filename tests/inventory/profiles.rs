@@ -1,4 +1,4 @@
-//! Profiles of users: what they may say, and what they are told.
+//! Profiles of users: what they can contain, and what errors they get.
 
 use netsnmp::{
     inventory::{Field, Plan, Profiles},
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use testkit::memory_agent::Agent;
 
 #[test]
-fn profiles_of_a_user() {
+fn a_users_profile_changes_and_adds_sections() {
     let profile = r#"
         [interfaces]
         title = "Ports"
@@ -48,7 +48,7 @@ fn profiles_of_a_user() {
 }
 
 #[test]
-fn what_is_wrong_with_a_profile_is_said() {
+fn errors_in_a_profile_are_reported_with_their_place() {
     for (profile, expected) in [
         ("[a", &["mine.toml:1"][..]),
         ("[interfaces]\ntitel = 'x'", &["mine.toml:2", "interfaces", "titel", "title"]),
@@ -88,7 +88,7 @@ fn what_is_wrong_with_a_profile_is_said() {
 }
 
 #[test]
-fn an_instance_of_a_column_that_is_walked_is_taken_from_it() {
+fn an_instance_of_a_walked_column_is_taken_from_the_walk() {
     let profile = "[device.fields]\nfirst_port = 'ifDescr.1'\nmissing_port = 'ifDescr.9'";
     let profiles = Profiles::builtin().with(profile, "mine.toml").unwrap();
     for sections in [&["device", "interfaces"][..], &["device"]] {
@@ -108,7 +108,7 @@ fn an_instance_of_a_column_that_is_walked_is_taken_from_it() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
-    /// A file of ours with a piece cut out is a profile, or is refused with its line.
+    /// A built-in file with a damaged piece is either a profile, or is refused with its line.
     #[test]
     fn damaged_profiles_never_panic(
         file in any::<proptest::sample::Index>(),
@@ -130,7 +130,7 @@ proptest! {
 }
 
 #[test]
-fn a_profile_may_name_what_is_in_modules_of_the_users() {
+fn a_profile_can_name_objects_of_the_users_modules() {
     let dir = tempfile::tempdir().unwrap();
     let module = r#"ACME-MIB DEFINITIONS ::= BEGIN
         IMPORTS MODULE-IDENTITY, OBJECT-TYPE, OBJECT-IDENTITY, enterprises, Integer32 FROM SNMPv2-SMI;
@@ -158,7 +158,7 @@ fn a_profile_may_name_what_is_in_modules_of_the_users() {
     let schema = &device.schema().sections[0];
     let get = |field| device.sections[0].rows[0].get(schema, field).map(ToString::to_string);
     assert_eq!(get("mode").as_deref(), Some("running"));
-    // The name of the product, too, where nothing says more of the model.
+    // The name of the product is used if nothing else gives the model.
     assert_eq!(get("model").as_deref(), Some("roadRunner"));
     assert_eq!(get("object_id").as_deref(), Some("1.3.6.1.4.1.99999.1"));
 }

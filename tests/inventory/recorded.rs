@@ -1,4 +1,4 @@
-//! Inventories of devices out of recorded walks, over the wire.
+//! Inventories of devices from recorded walks, over the network.
 
 use netsnmp::{
     Version,
@@ -10,13 +10,13 @@ use testkit::{
     replay::{peer, recorded, v1_peer, walk_file},
 };
 
-/// The device by each version; it must be one.
+/// Reads the device over each version. The results must be the same.
 fn by_all_versions(walk: &str, sections: &[&str]) -> Device {
     let (peer, plan) = (peer(walk_file(walk)), plan(sections));
     let devices = [Version::V1, Version::V2c].map(|v| device_by(&peer, &plan, v, LONG, 0));
     assert!(devices[0].is_complete(), "{:?}", devices[0].error);
     assert_eq!(devices[0].error, devices[1].error);
-    // SNMPv1 has no Counter64: only what is counted so may differ.
+    // SNMPv1 has no Counter64, so only such counters may differ.
     for (one, other) in devices[0].sections.iter().zip(&devices[1].sections) {
         let counted = devices[0].section("interfaces").is_some_and(|s| s.name == one.name);
         assert_eq!(one.rows.len(), other.rows.len(), "{}", one.name);
@@ -27,7 +27,7 @@ fn by_all_versions(walk: &str, sections: &[&str]) -> Device {
 }
 
 #[test]
-fn an_old_switch_that_speaks_snmpv1_only() {
+fn an_old_switch_that_speaks_only_snmpv1() {
     let sections = ["device", "interfaces", "addresses", "arp", "neighbors", "fdb", "vlans", "ups"];
     let (peer, plan) = (v1_peer(walk_file("old-switch")), plan(&sections));
     let device = device_by(&peer, &plan, Version::V1, LONG, 0);
@@ -49,14 +49,14 @@ fn an_old_switch_that_speaks_snmpv1_only() {
     for absent in ["arp", "neighbors", "vlans", "ups"] {
         assert_eq!(state(&device, absent), State::Absent, "{absent}");
     }
-    // Nothing but GET and GETNEXT was sent, all of it SNMPv1.
+    // Only GET and GETNEXT were sent, all of them SNMPv1.
     assert!(peer.requests().iter().all(|request| request.message.version == 0));
     assert!(device.tries <= 40, "{} messages", device.tries);
 }
 
-/// By SNMPv2c it is silent, which is told as silence and not as a device without anything.
+/// The silence over SNMPv2c is reported as silence, not as a device without sections.
 #[test]
-fn what_speaks_snmpv1_only_is_silent_to_snmpv2c() {
+fn a_device_that_speaks_only_snmpv1_is_silent_over_snmpv2c() {
     let peer = v1_peer(walk_file("old-switch"));
     let device = device_by(&peer, &plan(&["device", "interfaces"]), Version::V2c, ms(50), 0);
     assert!(device.is_failed());
@@ -65,13 +65,13 @@ fn what_speaks_snmpv1_only_is_silent_to_snmpv2c() {
 }
 
 #[test]
-fn a_router_with_holes() {
+fn a_router_with_gaps_in_its_tables() {
     let sections = ["device", "interfaces", "addresses", "arp", "neighbors", "routes"];
     let device = by_all_versions("router", &sections);
     let system = ["vendor", "model", "serial", "software"].map(|f| field(&device, "device", 0, f));
     assert_eq!(system, ["Juniper Networks", "MX204", "AB1234CD5678", "21.4R3-S5.4"]);
 
-    // Each index that any of the columns has is a row, with what it has.
+    // Each index that any column has gives a row with the values that exist.
     assert_eq!(
         column(&device, "interfaces", "index"),
         ["1", "526", "999", "1000", "2147483647"],
@@ -90,7 +90,7 @@ fn a_router_with_holes() {
     assert_eq!(column(&device, "arp", "mac"), ["00:05:86:71:00:01", "00:05:86:71:00:02"]);
     // A number without a label stays a number.
     assert_eq!(column(&device, "arp", "type"), ["dynamic", "0"]);
-    // lldpLocPortTable is not there: the port has the name of the interface of its number.
+    // lldpLocPortTable is missing, so the port gets the name of the interface with its number.
     assert_eq!(field(&device, "neighbors", 0, "local_port_name"), "xe-0/1/0");
     assert_eq!(field(&device, "neighbors", 0, "remote_chassis"), "00:05:86:71:00:c0");
     assert_eq!(field(&device, "neighbors", 0, "capabilities"), "bridge,router");
@@ -98,13 +98,13 @@ fn a_router_with_holes() {
 }
 
 #[test]
-fn a_ups_that_cannot_measure_all() {
+fn a_ups_that_cannot_measure_everything() {
     let device = by_all_versions("ups", &["device", "ups", "ups_lines", "interfaces"]);
     assert_eq!(field(&device, "device", 0, "vendor"), "");
     assert_eq!(field(&device, "ups", 0, "model"), "EP-3000");
     assert_eq!(field(&device, "ups", 0, "battery_voltage"), "54.6");
     assert_eq!(field(&device, "ups", 0, "temperature"), "24");
-    // -1 of what cannot be less than nothing.
+    // -1 for values that cannot be negative.
     assert_eq!(field(&device, "ups", 0, "charge"), "");
     assert_eq!(field(&device, "ups", 0, "remaining"), "");
     let notes = notes(&device, "ups");
@@ -147,7 +147,7 @@ fn a_linux_host() {
     assert!(notes(&device, "packages").contains("date.2"), "{:?}", device.sections);
 }
 
-/// What the agent of these tests reads is what a walk prints.
+/// The agent of these tests reads the text that a walk prints.
 #[test]
 fn a_walk_in_text_is_read_as_it_was_written() {
     use testkit::ber::Value::{Counter64, Gauge32, Integer, IpAddress, Octets, Oid, TimeTicks};
@@ -200,7 +200,7 @@ a \\\"quote\\\" and a \\\\\"
 
 #[test]
 #[should_panic(expected = "no value of a walk")]
-fn a_line_that_is_none_of_a_walk_is_told() {
+fn a_line_that_does_not_belong_to_a_walk_panics() {
     recorded(".1.3.6.1.1.1.0 = Strange: 7");
 }
 

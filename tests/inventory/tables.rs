@@ -1,5 +1,5 @@
-//! Tables without end, of a hundred thousand rows, that change while they are read, or that are
-//! answered wrongly in part, over the wire.
+//! Tables over the network that have no end, have a hundred thousand rows, change while they are
+//! read, or are answered partly wrongly.
 
 use std::cell::Cell;
 
@@ -18,12 +18,12 @@ use testkit::{
     tree::Tree,
 };
 
-/// The OID of a name.
+/// Returns the OID of a name.
 fn at(name: &str) -> Oid {
     oid(&numbers(name))
 }
 
-/// A system group and `count` interfaces, with names and states.
+/// A system group and `count` interfaces with names and states.
 fn switch(count: u32) -> Tree {
     let names: Vec<(String, Value)> = (1..=count)
         .flat_map(|row| {
@@ -37,8 +37,8 @@ fn switch(count: u32) -> Tree {
     named(Tree::system(), names.iter().map(|(name, value)| (name.as_str(), value.clone())))
 }
 
-/// A forwarding table whose addresses are the numbers of the rows, with `extra` before them in the
-/// index.
+/// A forwarding table. The MAC addresses are the numbers of the rows, and `extra` comes before them
+/// in the index.
 fn fdb(
     entry: &str,
     columns: &[u32],
@@ -68,38 +68,39 @@ fn is_whole(device: &Device) {
     assert_eq!(rows(device, "fdb"), 100_000);
     let addresses = column(device, "fdb", "mac");
     assert_eq!(addresses[99_999], "00:1b:00:01:86:9f");
-    assert!(addresses.is_sorted(), "rows of the device's order");
+    assert!(addresses.is_sorted(), "the rows are in the device's order");
     assert_eq!(field(device, "fdb", 99_999, "port"), (99_999 % 48 + 1).to_string());
     assert_eq!(notes(device, "fdb"), "");
     assert_eq!(column(device, "interfaces", "name"), ["port 1", "port 2"]);
 }
 
 #[test]
-fn a_forwarding_table_of_100000_rows() {
+fn a_forwarding_table_of_100000_rows_is_complete() {
     let plan = plan(&["device", "interfaces", "fdb"]);
     let bridge = peer(Both(switch(2), fdb("dot1dTpFdbEntry", &[1, 2, 3], &[], 100_000)));
     let device = device(&bridge, &plan);
     is_whole(&device);
-    // Three columns of 45 octets a binding: what fits frames, not a request a row.
+    // Three columns with 45 octets per binding: each answer fills a frame, so there is not a
+    // request for each row.
     assert!(device.tries < 20_000, "{} messages", device.tries);
 }
 
 #[test]
-fn a_forwarding_table_of_100000_rows_by_vlans() {
+fn a_forwarding_table_of_100000_rows_with_vlans_is_complete() {
     let plan = plan(&["device", "interfaces", "fdb"]);
     let bridge = peer(Both(switch(2), fdb("dot1qTpFdbEntry", &[2, 3], &[4094], 100_000)));
     let device = device(&bridge, &plan);
     is_whole(&device);
     assert_eq!(field(&device, "fdb", 99_999, "vlan"), "4094");
     assert!(device.tries < 14_000, "{} messages", device.tries);
-    // dot1dTpFdbTable is asked only of those without it.
+    // dot1dTpFdbTable is asked only from devices that have no dot1qTpFdbTable.
     let dot1d = at("dot1dTpFdbTable");
     let asks = |request: &Request| request.names().iter().any(|name| name.starts_with(&dot1d));
     assert!(!bridge.requests().iter().any(asks));
 }
 
 #[test]
-fn a_table_without_end_is_cut_and_the_others_are_whole() {
+fn a_table_without_end_is_cut_and_the_others_are_complete() {
     for version in [Version::V1, Version::V2c] {
         let plan = plan(&["device", "interfaces", "fdb", "storage"]).max_rows(500);
         let tree = named(switch(3), [("hrStorageDescr.1", Value::from("/"))]);
@@ -114,7 +115,7 @@ fn a_table_without_end_is_cut_and_the_others_are_whole() {
             assert_eq!(state(&device, whole), State::Complete, "{whole}");
         }
         assert_eq!(rows(&device, "interfaces"), 3);
-        // A table of just as many rows is whole.
+        // A table with exactly that many rows is complete.
         let bridge = peer(Both(switch(500), fdb("dot1qTpFdbEntry", &[2, 3], &[1], 500)));
         let device = device_by(&bridge, &plan, version, LONG, 0);
         assert!(device.is_complete(), "{:?}", device.error);
@@ -122,9 +123,9 @@ fn a_table_without_end_is_cut_and_the_others_are_whole() {
     }
 }
 
-/// The same row for ever: no row follows itself.
+/// The agent sends the same row for ever.
 #[test]
-fn a_table_that_stands_still_is_told() {
+fn a_table_that_repeats_one_row_is_reported() {
     let still = at("ifDescr.2");
     let tree = switch(4);
     let bridge = Faulty::start(move |request| {
@@ -141,7 +142,7 @@ fn a_table_that_stands_still_is_told() {
     let device = device(&bridge, &plan(&["device", "interfaces", "storage"]));
     let (kind, message) = partial(&device, "interfaces");
     assert!(kind == "loop" && message.contains("ifDescr"), "{kind}: {message}");
-    // What the other columns have stays.
+    // The values of the other columns stay.
     assert_eq!(rows(&device, "interfaces"), 4);
     assert_eq!(column(&device, "interfaces", "description"), ["port 1", "port 2", "", ""]);
     assert_eq!(column(&device, "interfaces", "oper_status"), ["up"; 4]);
@@ -149,10 +150,10 @@ fn a_table_that_stands_still_is_told() {
     assert!(device.tries < 100, "{} messages", device.tries);
 }
 
-/// Each row twice in a message, as agents answer that merge two tables: no row follows itself, and
-/// what came before is kept.
+/// Some agents merge two tables and send each row twice in a message. The section reports the loop,
+/// and what came before is kept.
 #[test]
-fn rows_that_come_twice_are_told() {
+fn rows_that_come_twice_are_reported() {
     let tree = switch(3);
     let bridge = Faulty::start(move |request| {
         let mut answer = answer(&tree, request, FRAME);
@@ -167,10 +168,10 @@ fn rows_that_come_twice_are_told() {
     assert_eq!(field(&device, "device", 0, "name"), "tree");
 }
 
-/// One index in two forms, with and without a sub-identifier too many: both rows are there, in
-/// the agent's order, with what each has.
+/// One index in two forms, with and without extra sub-identifiers. Both rows are kept with their
+/// values, in the agent's order.
 #[test]
-fn one_index_in_two_forms() {
+fn one_index_in_two_forms_gives_two_rows() {
     let tree = named(
         switch(2),
         [("ifDescr.1.0", Value::from("port 1 again")), ("ifDescr.1.7.7", Value::from("and again"))],
@@ -184,7 +185,7 @@ fn one_index_in_two_forms() {
     );
 }
 
-/// A peer that answers from one tree for so many requests, then from the other.
+/// A peer that answers from one tree for this many requests, then from the other.
 fn changing(before: Tree, requests: usize, after: Tree) -> Faulty {
     Faulty::start(move |request| {
         let tree = if request.number <= requests { &before } else { &after };
@@ -193,7 +194,7 @@ fn changing(before: Tree, requests: usize, after: Tree) -> Faulty {
 }
 
 #[test]
-fn tables_that_change_while_they_are_read() {
+fn tables_that_change_while_they_are_read_have_each_row_once() {
     let plan = plan(&["device", "interfaces"]);
     let whole = peer(switch(60));
     let requests = { device(&whole, &plan).tries as usize };
@@ -205,11 +206,11 @@ fn tables_that_change_while_they_are_read() {
         named(Tree::system(), names.iter().map(|(name, value)| (name.as_str(), value.clone())))
     };
     for after in 1..requests {
-        // Shorter: rows that were there when a part was asked are there with that part.
+        // If the table gets shorter, the rows that were already read stay with what was read.
         let device_of = |other: Tree| {
             let bridge = changing(switch(60), after, other);
             let device = device(&bridge, &plan);
-            // No row twice, and none of which nothing is known.
+            // No row comes twice, and no row is empty.
             let indexes = column(&device, "interfaces", "index");
             let mut once = indexes.clone();
             once.sort_by_key(|index| index.parse::<u32>().unwrap());
@@ -232,7 +233,7 @@ fn tables_that_change_while_they_are_read() {
 }
 
 #[test]
-fn an_agent_that_dies_in_the_middle_of_a_table() {
+fn an_agent_that_dies_in_the_middle_of_a_table_gives_a_partial_section() {
     let plan = plan(&["device", "interfaces", "storage"]);
     let requests = { device(&peer(switch(200)), &plan).tries as usize };
     let tree = switch(200);
@@ -252,7 +253,7 @@ fn an_agent_that_dies_in_the_middle_of_a_table() {
 }
 
 #[test]
-fn an_agent_to_which_more_than_ten_bindings_are_too_big() {
+fn an_agent_that_can_answer_only_a_few_bindings_is_asked_for_fewer() {
     for most in [10, 3, 1] {
         let tree = switch(30);
         let bridge = Faulty::start(move |request| {
@@ -270,7 +271,7 @@ fn an_agent_to_which_more_than_ten_bindings_are_too_big() {
 }
 
 #[test]
-fn a_column_that_cannot_be_read() {
+fn a_column_that_cannot_be_read_does_not_affect_the_others() {
     let broken = at("ifType");
     let tree = switch(5);
     let bridge = Faulty::start(move |request| {
@@ -287,7 +288,7 @@ fn a_column_that_cannot_be_read() {
         let plan = plan(&["device", "interfaces", "storage"]);
         let device = device_by(&bridge, &plan, version, LONG, 0);
         let (kind, message) = partial(&device, "interfaces");
-        // The column before it runs into it behind its last row.
+        // The column before it meets the bad column after its last row.
         let told = ["ifDescr: ", "ifType: "].iter().any(|column| message.starts_with(column));
         assert!(kind == "error-status" && told, "{kind}: {message}");
         assert!(message.contains("genErr"), "{message}");
@@ -299,9 +300,9 @@ fn a_column_that_cannot_be_read() {
     }
 }
 
-/// Answers without bindings: to every request, and only where something is walked.
+/// Answers without bindings: to every request, and only to walks.
 #[test]
-fn answers_without_bindings() {
+fn answers_without_bindings_do_not_go_on_for_ever() {
     let nothing = Faulty::start(|request| vec![request.response(Vec::new()).into()]);
     let device_ = device(&nothing, &plan(&["device", "interfaces"]));
     assert!(!device_.is_complete());
@@ -320,11 +321,11 @@ fn answers_without_bindings() {
     assert!(device.tries < 400, "{} messages", device.tries);
 }
 
-/// A text whose length is negative as a C int, longer than the message, without a definite form,
-/// or of more octets than a length can have.
+/// Lengths of a text that are negative as a C int, longer than the message, indefinite, or have
+/// more octets than a length can have.
 const LENGTHS: [u8; 7] = [0x84, 0x88, 0x80, 0xff, 0x7f, 0x09, 0x83];
 
-/// A switch where the text of that variable has such a length.
+/// A switch that sends such a length for the text of this variable.
 fn spoiled(variable: &str, length: u8) -> Faulty {
     const TEXT: [u8; 10] = [0x04, 0x08, 0xff, 0xff, 0xff, 0xff, b'M', b'A', b'R', b'K'];
     let tree = named(switch(3), [(variable, Value::Octets(TEXT[2..].to_vec()))]);
@@ -339,7 +340,7 @@ fn spoiled(variable: &str, length: u8) -> Faulty {
 }
 
 #[test]
-fn a_length_in_the_system_group_that_cannot_be() {
+fn an_impossible_length_in_the_system_group_is_a_bad_response() {
     for length in LENGTHS {
         let bridge = spoiled("sysDescr.0", length);
         let plan = plan(&["device", "interfaces"]);
@@ -347,17 +348,17 @@ fn a_length_in_the_system_group_that_cannot_be() {
         let (kind, message) = device.error.clone().unwrap();
         assert_eq!(kind, "bad-response", "{length:#x}: {message}");
         assert!(message.starts_with("bad response: "), "{message}");
-        // Those columns of LLDP that would come before the system group run into it, too; the
-        // interfaces do not.
+        // The LLDP columns come before the system group and meet its bad value too. The interfaces
+        // do not.
         assert_eq!(state(&device, "interfaces"), State::Complete, "{length:#x}");
         assert_eq!(column(&device, "interfaces", "name"), ["port 1", "port 2", "port 3"]);
         assert!(device.tries < 200, "{} messages", device.tries);
     }
 }
 
-/// One value of one row hides the row, not the others of its message, nor other sections.
+/// One bad value hides its row, but not the other rows of the message and not other sections.
 #[test]
-fn a_length_in_a_table_that_cannot_be() {
+fn an_impossible_length_in_a_table_hides_only_its_row() {
     for length in LENGTHS {
         let bridge = spoiled("ifDescr.2", length);
         let plan = plan(&["device", "interfaces", "storage"]);
@@ -372,9 +373,9 @@ fn a_length_in_a_table_that_cannot_be() {
     }
 }
 
-/// The same in every answer: no host is lost in it, nor time.
+/// Every answer is damaged in the same way. No host is lost, and no time either.
 #[test]
-fn datagrams_that_are_cut_or_mad_in_every_answer() {
+fn if_every_answer_is_damaged_the_device_fails_soon() {
     let mad: [fn(Vec<u8>) -> Vec<u8>; 5] = [
         |datagram| datagram[..datagram.len() / 2].to_vec(),
         |mut datagram| {

@@ -1,4 +1,5 @@
-//! What is no answer to a host under way is dropped, and counted for what it is.
+//! Datagrams that are not an answer for a host under way are dropped, and each is counted by its
+//! kind.
 
 use netsnmp::{
     Counters, ErrorKind, HostRecord, Pool, Query, Settings, Silence, Target, User, Value,
@@ -17,7 +18,7 @@ fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()
 }
 
-/// Asks one peer, a second one that keeps the run going, and gives the record of the first.
+/// Asks one peer next to a slow one that keeps the run going. Returns the record of the first.
 fn beside_a_slow_one(peer: &Faulty, own: Settings) -> (HostRecord, Counters) {
     let slow =
         Faulty::start(|request| vec![Action::from(Tree::system().answer(request)).after(ms(600))]);
@@ -29,14 +30,14 @@ fn beside_a_slow_one(peer: &Faulty, own: Settings) -> (HostRecord, Counters) {
     (records.remove(&peer.udp()).unwrap(), counters)
 }
 
-/// The counters without those of the slow one, whose request was answered once.
+/// Returns the counters without the slow peer, whose request was answered once.
 fn without_the_slow_one(mut counters: Counters) -> Counters {
     counters.sent -= 1;
     counters.received -= 1;
     counters
 }
 
-/// `Counters` from nothing but what is to be there.
+/// Returns counters in which only some are set.
 fn counted(fill: impl FnOnce(&mut Counters)) -> Counters {
     let mut counters = Counters::default();
     fill(&mut counters);
@@ -44,7 +45,7 @@ fn counted(fill: impl FnOnce(&mut Counters)) -> Counters {
 }
 
 #[test]
-fn a_clean_run_counts_what_went_to_and_fro() {
+fn a_clean_run_counts_what_was_sent_and_received() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let two = query().then(Query::get([SYS_NAME]).unwrap());
     let pool = Pool::builder().settings(settings(LONG / 4, 0));
@@ -57,7 +58,7 @@ fn a_clean_run_counts_what_went_to_and_fro() {
 }
 
 #[test]
-fn an_answer_after_its_host_was_given_up_is_late() {
+fn an_answer_for_a_host_that_was_given_up_is_late() {
     let peer =
         Faulty::start(|request| vec![Action::from(Tree::system().answer(request)).after(ms(250))]);
     let (record, counters) = beside_a_slow_one(&peer, settings(ms(50), 1));
@@ -77,7 +78,7 @@ fn an_answer_that_comes_again_is_a_duplicate() {
         let answer = Action::from(Tree::system().answer(request));
         match request.number {
             1 => vec![answer.times(3)],
-            // While the second is under way, so that the host is still there.
+            // Answer late: the duplicates come while the host is still under way.
             _ => vec![answer.after(ms(200))],
         }
     });
@@ -95,7 +96,7 @@ fn an_answer_that_comes_again_is_a_duplicate() {
 }
 
 #[test]
-fn a_resend_that_crosses_its_answer_makes_a_duplicate() {
+fn a_resend_that_crosses_the_answer_gives_a_duplicate() {
     let peer = Faulty::start(|request| {
         let late = if request.transmission == 1 { 150 } else { 100 };
         vec![Action::from(Tree::system().answer(request)).after(ms(late))]
@@ -117,7 +118,7 @@ fn from_elsewhere() -> Faulty {
 }
 
 #[test]
-fn an_answer_from_another_address_is_not_taken_and_named() {
+fn an_answer_from_another_address_is_dropped_and_the_error_names_the_address() {
     let peer = from_elsewhere();
     let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
@@ -130,7 +131,7 @@ fn an_answer_from_another_address_is_not_taken_and_named() {
 }
 
 #[test]
-fn any_source_takes_it() {
+fn any_source_accepts_an_answer_from_another_address() {
     let peer = from_elsewhere();
     let mut any = settings(LONG / 4, 0);
     any.any_source = true;
@@ -146,7 +147,7 @@ fn any_source_takes_it() {
 }
 
 #[test]
-fn any_source_takes_no_other_request_id() {
+fn any_source_does_not_accept_another_request_id() {
     let peer = Faulty::start(|request| vec![Action::from(misnumbered(request)).via_address(OTHER)]);
     let mut any = settings(ms(400), 0);
     any.any_source = true;
@@ -179,7 +180,7 @@ fn any_source_works_over_v3_too() {
 }
 
 #[test]
-fn an_answer_from_another_port_is_not_taken() {
+fn an_answer_from_another_port_is_dropped() {
     let peer = Faulty::start(|request| {
         vec![Action::from(Tree::system().answer(request)).via_other_port()]
     });
@@ -191,7 +192,7 @@ fn an_answer_from_another_port_is_not_taken() {
 
 #[test]
 fn one_host_cannot_answer_for_another() {
-    // Host 1 answers, in the name of both, and with what the other was asked.
+    // Host 1 answers for both hosts: for host 2 with a copy of what host 2 was asked.
     let mut asked = None;
     let peer = Faulty::everywhere(move |request| {
         if request.host_number() == 2 {
@@ -204,7 +205,7 @@ fn one_host_cannot_answer_for_another() {
     let hosts = peer.hosts(2);
     let targets = vec![
         Target::new(hosts[1].as_str()).timeout(ms(500)).retries(0),
-        // Asked again and again meanwhile.
+        // Ask host 1 again and again meanwhile.
         Target::new(hosts[0].as_str()).query((0..40).fold(query(), |all, _| all.then(query()))),
     ];
     let pool = Pool::builder().lanes(1).settings(settings(LONG / 4, 0));
@@ -216,7 +217,7 @@ fn one_host_cannot_answer_for_another() {
 }
 
 #[test]
-fn nonsense_is_malformed_and_the_answer_behind_it_taken() {
+fn nonsense_is_malformed_and_the_answer_after_it_is_used() {
     let peer = Faulty::start(|request| {
         let answer = Tree::system().answer(request);
         let octets = answer.encode();
@@ -241,19 +242,19 @@ fn nonsense_is_malformed_and_the_answer_behind_it_taken() {
 }
 
 #[test]
-fn nothing_but_nonsense_is_counted_and_no_answer() {
+fn if_only_nonsense_comes_it_is_counted_and_the_host_fails() {
     let peer =
         Faulty::start(|request| vec![Action::from(Tree::system().answer(request)).truncated(20)]);
     let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     assert!(records[0].outcome.is_failed());
-    // As over a session.
+    // A session gives the same error.
     assert_eq!(kind(&records[0]).name(), "bad-response", "{}", records[0]);
     assert_eq!((counters.malformed, counters.sent), (2, 2), "{counters:?}");
 }
 
 #[test]
-fn nonsense_from_elsewhere_is_nobodys_fault() {
+fn nonsense_from_another_address_does_not_fail_a_host() {
     let peer = Faulty::start(|request| {
         vec![
             Action::from(vec![0xff; 40]).via_address(OTHER),
@@ -301,7 +302,7 @@ fn an_answer_to_no_request_is_a_stray() {
 }
 
 #[test]
-fn an_echo_is_no_answer() {
+fn an_echo_is_not_an_answer() {
     let peer = Faulty::start(|request| vec![request.datagram.clone().into()]);
     let pool = Pool::builder().settings(settings(ms(400), 1));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
@@ -312,7 +313,7 @@ fn an_echo_is_no_answer() {
 }
 
 #[test]
-fn an_answer_of_another_version_is_not_taken() {
+fn an_answer_of_another_version_is_dropped() {
     for version in [0, 3] {
         let peer = Faulty::start(move |request| {
             let mut answer = Tree::system().answer(request);
@@ -346,13 +347,13 @@ fn a_v3_answer_with_another_message_id_is_a_stray() {
 }
 
 #[test]
-fn a_report_that_nobody_waits_for_is_dropped() {
+fn a_report_for_an_unknown_message_is_dropped() {
     let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3, 6]);
     let peer = Faulty::start(move |request| {
         if request.is_discovery() {
             return vec![engine.discovered(request).into()];
         }
-        // Unauthenticated, for another message: it must not end the host.
+        // The report is not authenticated and is for another message, so it must not end the host.
         let mut report = request.report(&engine, counter::UNKNOWN_USER_NAMES);
         report.v3.as_mut().unwrap().message_id ^= 0x0155_5555;
         vec![report.into(), Action::from(Tree::system().answer(request)).after(ms(50))]

@@ -1,6 +1,6 @@
 //! A process without file descriptors.
 //!
-//! The limit belongs to the process, so the test runs in a process of its own.
+//! The limit applies to the whole process, so the test runs in its own process.
 #![cfg(unix)]
 
 use netsnmp::{Pool, Query};
@@ -10,7 +10,7 @@ use testkit::{
     lane::{LONG, SYS_UP_TIME, ask, by_host, kind, settings},
 };
 
-/// Lets the process have descriptors below `limit` only; gives the limit before.
+/// Allows the process only descriptors below `limit`. Returns the old limit.
 fn limit_descriptors(limit: u64) -> u64 {
     let mut limits = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: writes to, then reads from, a structure that lives through both calls.
@@ -24,14 +24,14 @@ fn limit_descriptors(limit: u64) -> u64 {
 }
 
 #[test]
-fn hosts_that_get_no_descriptor_say_so_and_none_is_lost() {
+fn hosts_without_a_descriptor_report_it_and_none_is_lost() {
     testkit::alone!();
     let agent = Agent::start();
     let query = Query::get([SYS_UP_TIME]).unwrap();
     let mut hosts = agent.hosts(40);
     hosts.extend([agent.tcp(), agent.unix(), format!("localhost:{}", agent.port())]);
     let pool = || Pool::builder().lanes(2).workers(2).settings(settings(LONG / 4, 0));
-    // What a first run opens and keeps is not to be counted below.
+    // Descriptors that a first run opens and keeps must not count below.
     let (records, _) = ask(pool(), hosts.clone(), &query);
     assert!(records.iter().all(|record| record.outcome.is_complete()));
 
@@ -45,7 +45,7 @@ fn hosts_that_get_no_descriptor_say_so_and_none_is_lost() {
             testkit::lane::within(move || pool.query(hosts, &query).collect::<Vec<_>>())
         });
         limit_descriptors(before);
-        // A pool that cannot be had for want of descriptors says so itself.
+        // A pool that cannot be built without descriptors reports that itself.
         let records = match records {
             Ok(records) => by_host(records),
             Err(error) => {
@@ -60,7 +60,7 @@ fn hosts_that_get_no_descriptor_say_so_and_none_is_lost() {
                 complete += 1;
                 continue;
             }
-            // A resolver without a descriptor fails as a name that does not resolve.
+            // A resolver without a descriptor fails like a name that does not resolve.
             let name = kind(record).name();
             let named = name == "local" || (name == "dns" && host.starts_with("localhost"));
             assert!(named, "{free} descriptors: {record}");

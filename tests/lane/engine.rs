@@ -1,4 +1,4 @@
-//! The engine alone: discovered before any credential is sent, and remembered.
+//! The SNMPv3 engine alone: it is discovered before any credential is sent, and remembered.
 
 use netsnmp::{
     AuthProtocol, Engine, ErrorKind, HostRecord, Pool, PrivProtocol, Query, Session, Silence,
@@ -24,7 +24,7 @@ fn one(target: Target, query: &Query) -> HostRecord {
 }
 
 #[test]
-fn discovery_tells_the_engine_and_sends_no_user() {
+fn discovery_returns_the_engine_and_sends_no_user() {
     let agent = Agent::builder().engine_boots(7).start();
     let record = one(Target::new(agent.udp()).user(User::new("nobody")), &Query::discovery());
     assert!(record.outcome.is_complete(), "{record}");
@@ -44,7 +44,7 @@ fn discovery_tells_the_engine_and_sends_no_user() {
 }
 
 #[test]
-fn a_community_has_nothing_to_discover() {
+fn nothing_is_discovered_with_a_community() {
     let heard = Faulty::silent();
     let query = Query::discovery();
     let record = one(Target::new(heard.udp()), &query);
@@ -76,9 +76,9 @@ fn a_remembered_engine_is_not_discovered_again() {
     assert!(second.outcome.is_complete() && second.tries == 1, "{second}");
 }
 
-/// A memory that is wrong costs a message or two, not the host.
+/// A wrong remembered engine costs a message or two, but the host still answers.
 #[test]
-fn a_stale_engine_is_discovered_anew() {
+fn a_stale_engine_is_discovered_again() {
     let mut agent = Agent::builder().engine_boots(5).start();
     let get = Query::get([SYS_UP_TIME]).unwrap();
     let target = || Target::new(agent.udp()).user(user());

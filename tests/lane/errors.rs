@@ -1,4 +1,4 @@
-//! Hosts that refuse, cannot be reached or answer badly, among others that are well.
+//! Hosts that refuse, cannot be reached or answer wrongly, among others that work.
 
 use netsnmp::{
     AuthProtocol, ErrorKind, HostRecord, Outcome, Pool, PoolBuilder, PrivProtocol, Query, Session,
@@ -25,21 +25,21 @@ fn pool() -> PoolBuilder {
     Pool::builder().lanes(2).settings(settings(LONG / 4, 1))
 }
 
-/// A port of every address of 127.0.0.0/8 that nobody listens on.
+/// Returns a port on which nothing listens at any address of 127.0.0.0/8.
 fn closed_port() -> u16 {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
     socket.local_addr().unwrap().port()
 }
 
 #[test]
-fn a_closed_port_is_refused_and_nobody_waits_for_it() {
+fn a_closed_port_is_refused_at_once() {
     let agent = Agent::start();
     let port = closed_port();
     let mut hosts = agent.hosts(100);
-    // The kernel sends a few hundred refusals a second and host at most.
+    // The kernel sends at most a few hundred refusals a second for each host.
     hosts.extend((1..=10).map(|n| format!("127.1.0.{n}:{port}")));
     hosts.push(format!("[::1]:{port}"));
-    // An hour would pass before silence is one.
+    // Without a refusal, an hour would pass before the timeout.
     let pool = pool().settings(settings(HOUR, 0));
     let (records, _) = ask(pool, hosts.clone(), &query());
     let records = by_host(records);
@@ -54,8 +54,8 @@ fn a_closed_port_is_refused_and_nobody_waits_for_it() {
 }
 
 #[test]
-fn a_refusal_ends_its_host_only_and_only_now() {
-    // Two targets of one address, one of which is refused.
+fn a_refusal_ends_only_its_own_host() {
+    // Two targets with one address. One of them is refused.
     let peer = Faulty::honest(Tree::system());
     let port = closed_port();
     let targets = vec![
@@ -69,7 +69,7 @@ fn a_refusal_ends_its_host_only_and_only_now() {
 }
 
 #[test]
-fn an_agent_that_goes_away_leaves_what_it_gave() {
+fn the_answers_of_an_agent_that_stops_are_kept() {
     let mut agent = Agent::start();
     let relay = Relay::start(agent.address(), move |number| {
         if number == 2 {
@@ -85,10 +85,10 @@ fn an_agent_that_goes_away_leaves_what_it_gave() {
 }
 
 #[test]
-fn where_nothing_can_be_sent_is_that_hosts_error() {
+fn an_address_that_cannot_be_sent_to_fails_only_its_host() {
     let agent = Agent::start();
     // Broadcast addresses, the host itself without an address, a link without its interface, IPv4
-    // by IPv6. None of it leaves the machine, and which error the system has for each differs.
+    // through IPv6. None of this leaves the machine, and each system has other errors for it.
     let nowhere = [
         "255.255.255.255",
         "127.255.255.255",
@@ -102,7 +102,7 @@ fn where_nothing_can_be_sent_is_that_hosts_error() {
         let target = Target::new(host).timeout(ms(200)).retries(0);
         if host == "no port" { target.peer("127.0.0.1").port(0) } else { target }
     }));
-    // Which must not stay in the way of these.
+    // They must not block these hosts.
     targets.extend(agent.hosts(100).into_iter().skip(50).map(Target::new));
     let (records, _) = ask(pool(), targets, &query());
     let records = by_host(records);
@@ -116,7 +116,7 @@ fn where_nothing_can_be_sent_is_that_hosts_error() {
         assert!(fits, "{}", records[host]);
         assert_eq!(records[host].outcome.error().unwrap().host(), Some(host));
     }
-    // These two no Linux sends to.
+    // Linux sends to neither of these two.
     if cfg!(target_os = "linux") {
         for host in ["127.255.255.255", "255.255.255.255"] {
             let session = Session::builder(host).timeout(ms(100)).retries(0).open();
@@ -127,9 +127,9 @@ fn where_nothing_can_be_sent_is_that_hosts_error() {
 }
 
 #[test]
-fn requests_and_answers_too_big_for_a_datagram_are_told() {
+fn requests_and_answers_too_big_for_a_datagram_are_reported() {
     let peer = Faulty::honest(Tree::system());
-    // The one is a datagram, and its answer repeats it; the other is none.
+    // The first fits a datagram, and its answer repeats it. The second does not fit.
     for (octets, name) in [(60_000, "no-access"), (70_000, "too-big")] {
         let value = Value::OctetString(vec![b'x'; octets]);
         let query = Query::set([VarBind::new(SYS_NAME.parse().unwrap(), value)]);
@@ -168,7 +168,7 @@ fn an_agent_that_says_too_big_is_asked_for_less() {
 }
 
 #[test]
-fn an_agent_for_which_one_binding_is_too_big_says_so() {
+fn too_big_for_a_single_binding_is_reported() {
     let peer = Faulty::everywhere(|request| vec![request.error(1, 0).into()]);
     let query =
         Query::get([SYS_DESCR, SYS_NAME]).unwrap().then(Query::walk("1.3.6.1.2.1.2.2").unwrap());
@@ -181,7 +181,7 @@ fn an_agent_for_which_one_binding_is_too_big_says_so() {
 }
 
 #[test]
-fn walks_that_would_not_end_do() {
+fn walks_that_would_not_end_are_ended() {
     let peer = Faulty::everywhere(|request| {
         let row = |n: u32| (wire_oid(&format!("1.3.6.1.2.1.2.2.1.1.{n}")), Wire::Integer(n.into()));
         let answer = match request.host_number() {
@@ -205,13 +205,13 @@ fn walks_that_would_not_end_do() {
 }
 
 #[test]
-fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
+fn answers_that_do_not_fit_their_request_fail_only_their_host() {
     let peer = Faulty::everywhere(|request| {
         let mut answer = Tree::system().answer(request);
         let pdu = answer.pdu.as_mut().unwrap();
         match request.host_number() {
-            // Fewer bindings, more, another name, an error-status nobody knows, an error-index
-            // behind the end.
+            // Fewer bindings, more bindings, another name, an unknown error-status, an error-index
+            // past the end.
             1 => pdu.varbinds.clear(),
             2 => pdu.varbinds.push(pdu.varbinds[0].clone()),
             3 => pdu.varbinds[0].0 = wire_oid(SYS_NAME),
@@ -230,7 +230,7 @@ fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
         let target = Target::new(host.as_str());
         let session = Session::open(&target, &settings(ms(300), 0)).unwrap().query(&query());
         let record = &records[host];
-        // The library adds a detail in brackets where any session of the process had one last.
+        // The C library adds a detail in brackets if any session of the process had one before.
         let told = |record: &HostRecord| {
             let error = record.outcome.error()?;
             Some((error.kind().name(), error.to_string().split(" (").next().map(str::to_owned)))
@@ -241,8 +241,8 @@ fn answers_that_do_not_fit_their_request_are_that_hosts_error() {
 }
 
 #[test]
-fn numbers_that_make_no_sense_break_nothing() {
-    // Answers the second transmission, so that waits are reckoned with.
+fn settings_that_make_no_sense_break_nothing() {
+    // Answer only the second transmission, so that the waiting times are used.
     let peer = Faulty::everywhere(|request| match request.transmission {
         1 if request.host_number() % 2 == 0 => vec![],
         _ => vec![Tree::system().answer(request).into()],
@@ -271,13 +271,13 @@ fn numbers_that_make_no_sense_break_nothing() {
         let pool = pool().settings(case).deadline(Some(Duration::MAX)).rate(Some(f64::INFINITY));
         let (records, _) = ask(pool.in_flight(usize::MAX), targets, &query());
         let complete = records.iter().filter(|record| record.outcome.is_complete()).count();
-        // Whoever waits for no time at all may be too early for the second one.
+        // With no waiting time at all, the second host may be given up too early.
         assert!(complete >= 1 && records.len() == count, "{what}: {records:?}");
     }
 }
 
 #[test]
-fn limits_of_nothing_are_limits_of_one() {
+fn a_limit_of_zero_counts_as_one() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let pool = pool().in_flight(0).per_host(0).per_net(Some(0)).lanes(0).workers(0).buffer(0);
     let mut targets = peer.hosts(20);
@@ -290,7 +290,7 @@ fn limits_of_nothing_are_limits_of_one() {
 }
 
 #[test]
-fn a_flood_of_nonsense_does_not_cost_the_answer() {
+fn the_answer_is_found_in_a_flood_of_nonsense() {
     let peer = Faulty::start(|request| {
         vec![
             Action::from(vec![0x30; 100]).times(5000),

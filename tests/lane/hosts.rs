@@ -1,4 +1,5 @@
-//! Many hosts at once over UDP: the answers are those of a session, and each host has one.
+//! Many hosts at once over UDP. The answers are the same as in a session, and each host has one
+//! record.
 
 use netsnmp::{
     AuthProtocol, Oid, Pool, PrivProtocol, Query, Session, Settings, Target, User, Value, VarBind,
@@ -23,7 +24,7 @@ fn patient() -> Settings {
     settings(LONG / 4, 1)
 }
 
-/// Reads and walks of things that stay as they are.
+/// Reads and walks of values that do not change.
 fn reads() -> Vec<(&'static str, Query)> {
     let types: Vec<_> = (1..=10).map(|n| at(&format!("1.{n}.0"))).collect();
     let many: Vec<_> = (1..=50)
@@ -67,7 +68,7 @@ fn sha_aes() -> User {
         .privacy(PrivProtocol::Aes128, PRIV_PASSPHRASE)
 }
 
-/// A host with every kind of credentials.
+/// Returns targets for one host with every kind of credentials.
 fn credentials(host: &str) -> Vec<Target> {
     let to = |credentials: &str| Target::new(format!("{host} {credentials}")).peer(host);
     vec![
@@ -80,9 +81,9 @@ fn credentials(host: &str) -> Vec<Target> {
     ]
 }
 
-/// Asks `targets` and compares each with what a session gives.
+/// Asks `targets` and compares each record with the one from a session.
 fn compare(what: &str, targets: &[Target], query: &Query) {
-    // They share an address; nothing is to go one by one for that.
+    // The targets share an address. They must not be asked one by one because of that.
     let pool = Pool::builder().settings(patient()).lanes(2).per_host(8);
     let (records, _) = ask(pool, targets.to_vec(), query);
     let records = by_host(records);
@@ -103,7 +104,7 @@ fn compare(what: &str, targets: &[Target], query: &Query) {
 }
 
 #[test]
-fn answers_are_those_of_a_session() {
+fn answers_are_the_same_as_in_a_session() {
     let agent = Agent::builder().rows(50).start();
     let mut targets = credentials(&agent.address().to_string());
     if has_ipv6() {
@@ -115,17 +116,17 @@ fn answers_are_those_of_a_session() {
 }
 
 #[test]
-fn small_answers_make_the_same_table() {
+fn small_answers_give_the_same_table() {
     let agent = Agent::builder().rows(80).max_message(1500).max_bulk_responses(11).start();
     let targets = credentials(&agent.address().to_string());
     compare("table", &targets, &Query::table(at("2")).unwrap());
-    // The request fits 1,500 octets and its answer does not: tooBig, and fewer are asked.
+    // The request fits 1,500 octets but its answer does not: tooBig, and fewer names are asked.
     let names: Vec<_> = (1..=60).map(|row| at(&format!("2.1.2.{row}"))).collect();
     compare("get", &targets, &Query::get(&names).unwrap());
 }
 
 #[test]
-fn what_is_set_is_set_and_what_is_refused_says_why() {
+fn sets_are_stored_and_refused_sets_say_why() {
     let agent = Agent::start();
     let value = |text: &str| Value::OctetString(text.as_bytes().to_vec());
     let names: Vec<_> = agent.hosts(30);
@@ -139,7 +140,7 @@ fn what_is_set_is_set_and_what_is_refused_says_why() {
             if n % 2 == 0 { target.user(sha_aes()) } else { target.community(RW) }
         })
         .collect();
-    // One after the other: all of them are one agent.
+    // One after the other, because all of them are one agent.
     let pool = Pool::builder().settings(patient()).in_flight(1).lanes(1).workers(1);
     let (records, _) = ask(pool, targets, &Query::get([SYS_NAME]).unwrap());
     let records = by_host(records);
@@ -165,7 +166,7 @@ fn what_is_set_is_set_and_what_is_refused_says_why() {
 }
 
 #[test]
-fn thousands_of_hosts_on_one_agent_lose_nothing_with_the_defaults() {
+fn with_the_defaults_thousands_of_hosts_on_one_agent_lose_nothing() {
     const HOSTS: u32 = 2500;
     let agent = Agent::start();
     let query = Query::get([SYS_DESCR, SYS_NAME]).unwrap();
@@ -183,13 +184,13 @@ fn thousands_of_hosts_on_one_agent_lose_nothing_with_the_defaults() {
     assert_eq!(u64::from(tries), counters.sent, "{counters:?}");
     assert_eq!(counters.sent - counters.resent, u64::from(HOSTS), "{counters:?}");
     assert_eq!(counters.dropped, 0, "{counters:?}");
-    // Sent all at once, most of them would be lost in the agent's socket buffer. While the machine
-    // lets neither of us run for long, a few may be.
+    // If they were all sent at once, most of them would be lost in the agent's socket buffer. A few
+    // may be lost while the machine lets neither process run for long.
     assert!(counters.resent <= u64::from(HOSTS / 50), "{counters:?}");
 }
 
 #[test]
-fn answers_larger_than_most_are_not_lost_either() {
+fn large_answers_are_not_lost_either() {
     let agent = Agent::builder().rows(60).start();
     let query = Query::table(at("2")).unwrap();
     let pool = Pool::builder().settings(patient());
@@ -205,7 +206,7 @@ fn answers_larger_than_most_are_not_lost_either() {
 
 #[test]
 fn every_answer_goes_to_the_host_it_came_from() {
-    // Each host says its number; answers overtake each other.
+    // Each host answers with its number, and answers overtake each other.
     let peer = Faulty::everywhere(|request| {
         let number = request.host_number();
         let value = testkit::ber::Value::Gauge32(number);
@@ -238,7 +239,7 @@ fn the_same_target_twice_is_asked_twice() {
 }
 
 #[test]
-fn targets_of_every_kind_mix() {
+fn targets_of_every_kind_can_be_mixed() {
     let agent = Agent::start();
     let dead = Faulty::silent();
     let port = agent.port();
@@ -295,7 +296,7 @@ fn targets_of_every_kind_mix() {
 }
 
 #[test]
-fn a_source_address_is_heeded() {
+fn requests_come_from_the_source_address() {
     let peer = Faulty::honest(testkit::tree::Tree::system());
     let mut settings = patient();
     settings.source = Some((Ipv4Addr::new(127, 0, 0, 99), 0).into());

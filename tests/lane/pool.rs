@@ -1,4 +1,4 @@
-//! The pool: each target once, whatever happens to it or to whoever reads.
+//! The pool gives one record for each target, whatever happens to the host or to the reader.
 
 use netsnmp::{
     Error, ErrorKind, Pool, Query, Session, Settings, Target, User, Value, Version, mib::ToOid,
@@ -31,7 +31,7 @@ fn pool(workers: usize, timeout: Duration) -> Pool {
 }
 
 #[test]
-fn a_thousand_hosts_answer_once_each() {
+fn a_thousand_hosts_give_one_record_each() {
     let agent = Agent::start();
     let hosts = agent.hosts(1000);
     let mut seen = HashMap::new();
@@ -81,7 +81,7 @@ fn targets_of_every_kind_mix_in_one_list() {
 }
 
 #[test]
-fn a_script_runs_for_each_host_and_its_panic_is_that_hosts_error() {
+fn a_script_runs_for_each_host_and_a_panic_fails_only_that_host() {
     let agent = Agent::start();
     let port = agent.port();
     let results: Vec<_> = pool(4, Duration::from_secs(5))
@@ -116,7 +116,7 @@ fn dropping_the_records_stops_the_workers() {
     let taken = Arc::new(AtomicUsize::new(0));
     let counter = taken.clone();
     let (held, dropped) = std::sync::mpsc::channel::<()>();
-    // Without an end: only the drop can stop it.
+    // The list has no end, so only the drop can stop it.
     let targets = std::iter::repeat_with(move || {
         let _ = &held;
         counter.fetch_add(1, Ordering::Relaxed);
@@ -126,7 +126,7 @@ fn dropping_the_records_stops_the_workers() {
     let mut records = pool.query(targets, &query());
     assert!(records.by_ref().take(10).all(|record| record.outcome.is_complete()));
     drop(records);
-    // Its end, which comes as an error: nobody holds the other side.
+    // The channel ends with an error, because the other side is gone.
     assert!(
         dropped
             .recv_timeout(Duration::from_secs(60))
@@ -145,17 +145,17 @@ fn a_dropped_query_does_not_wait_for_a_dead_host() {
     let records = pool.query([dead.udp()], &query());
     assert!(dead.wait_for(1, Duration::from_secs(10)));
     drop(records);
-    // An hour's timeout: this ends only if the worker gave the dead host up.
+    // The timeout is an hour. This ends only if the worker has given up the dead host.
     let query = Query::get([SYS_UP_TIME]).unwrap();
     assert_eq!(pool.query(agent.hosts(1), &query).count(), 1);
 }
 
 #[test]
-fn draining_accounts_for_every_target() {
+fn after_draining_every_target_has_a_record() {
     let dead = Faulty::silent();
     let agent = Agent::start();
     let mut hosts = agent.hosts(200);
-    // One at a time, so that it holds up the others while the first is read.
+    // One host at a time, so that the dead one holds up the others while the first record is read.
     hosts.insert(1, dead.udp());
     let mut settings = Settings::default();
     settings.timeout = Duration::from_millis(500);
@@ -173,7 +173,7 @@ fn draining_accounts_for_every_target() {
 }
 
 #[test]
-fn aborting_gives_hosts_under_way_up() {
+fn aborting_gives_up_hosts_under_way() {
     let dead = Faulty::silent();
     let mut records = pool(1, Duration::from_secs(3600)).query([dead.udp()], &query());
     assert!(dead.wait_for(1, Duration::from_secs(10)));
@@ -197,7 +197,7 @@ fn a_consumer_that_stops_reading_loses_nothing() {
     let mut records = pool.query(hosts, &query());
     let first = records.next();
     assert!(first.is_some());
-    // Under way, about to be, finished and not taken yet, two lanes of each: nobody runs ahead.
+    // For each of two lanes: hosts under way, hosts about to start, and records not read yet.
     assert!(taken.load(Ordering::Relaxed) <= 6 * 4 + 1);
     assert_eq!(records.count(), 299);
 }

@@ -1,4 +1,4 @@
-//! Queries whose later steps depend on earlier answers, and walks by rows, among many hosts.
+//! Queries whose later steps depend on earlier answers, and walks by rows, with many hosts.
 
 use netsnmp::{
     Oid, Outcome, Pool, PoolBuilder, Query, Session, Target, User, Value, VarBind, Version,
@@ -62,7 +62,7 @@ fn steps_are_built_from_the_hosts_own_answers() {
         expected.extend((1..=rows).map(Value::Integer));
         expected.push(Value::OctetString(b"tree".to_vec()));
         assert_eq!(values, expected, "{record}");
-        // An empty step asks nothing.
+        // An empty step sends no request.
         let asked = requests.iter().filter(|request| {
             request.host_number() == n.unsigned_abs() && request.transmission == 1
         });
@@ -71,7 +71,7 @@ fn steps_are_built_from_the_hosts_own_answers() {
 }
 
 #[test]
-fn steps_that_panic_end_their_host_only() {
+fn a_step_that_panics_ends_only_its_host() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let calls = Arc::new(AtomicUsize::new(0));
     let counter = calls.clone();
@@ -95,7 +95,7 @@ fn steps_that_panic_end_their_host_only() {
 }
 
 #[test]
-fn a_first_step_that_panics_ends_its_host_only() {
+fn a_first_step_that_panics_ends_only_its_host() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let own = Query::default().then_with(|_: &[VarBind]| panic!("the first step"));
     let mut targets: Vec<_> = peer.hosts(60).into_iter().map(Target::new).collect();
@@ -124,7 +124,7 @@ fn steps_are_not_built_for_a_host_that_stopped_answering() {
 }
 
 #[test]
-fn steps_may_build_steps() {
+fn steps_can_build_steps() {
     fn countdown(rows: u32) -> Query {
         let query = Query::get([oid(&format!("1.3.6.1.2.1.2.2.1.1.{rows}"))]).unwrap();
         match rows {
@@ -142,7 +142,8 @@ fn steps_may_build_steps() {
     }
 }
 
-/// A table with holes: column C has the rows that C does not divide, the last one none behind 9.
+/// A table with holes: column C has the rows that C does not divide. The last column ends with row
+/// 9.
 fn holes() -> Tree {
     let mut tree = Tree::system();
     for column in 2..=6_u32 {
@@ -151,14 +152,14 @@ fn holes() -> Tree {
             tree = tree.with(&name, Wire::Integer(i64::from(column * 100 + row)));
         }
     }
-    // What is behind the table is none of it.
+    // This variable comes after the table and is not in it.
     tree.with("1.3.6.1.4.1.9999.2.0", "behind")
 }
 
 #[test]
-fn columns_walked_together_are_those_walked_alone() {
+fn columns_are_the_same_walked_together_or_alone() {
     let tree = holes();
-    // Agents that give all that is asked, a few, one at a time, or tooBig above ten.
+    // Agents that give everything, only a few, or one at a time, or that say tooBig above ten.
     let peer = Faulty::everywhere(move |request| {
         let asked = request.pdu();
         let names = asked.varbinds.len();
@@ -197,17 +198,17 @@ fn columns_walked_together_are_those_walked_alone() {
     for (ours, theirs) in by_rows.iter().zip(&by_columns) {
         assert!(ours.outcome.is_complete(), "{ours}");
         assert_eq!(ours.varbinds, theirs.varbinds, "{}", ours.host);
-        // The column that is not there is told as a walk of nothing is.
+        // A column that does not exist has the same result as a walk that finds nothing.
         assert_eq!(ours.ends.len(), 6, "{:?}", ours.ends);
         assert!(ours.ends.iter().all(|end| end.is_complete()), "{:?}", ours.ends);
     }
 }
 
 #[test]
-fn a_table_by_rows_survives_loss() {
+fn a_table_by_rows_is_complete_despite_lost_datagrams() {
     let tree = holes();
     let peer = Faulty::everywhere(move |request| {
-        // Every third datagram is lost, whoever it is from.
+        // Every third datagram is lost, for any host.
         match request.number % 3 {
             0 => vec![],
             _ => vec![tree.answer(request).into()],
@@ -224,7 +225,7 @@ fn a_table_by_rows_survives_loss() {
 }
 
 #[test]
-fn tables_of_a_real_agent_are_those_of_a_session() {
+fn tables_of_a_real_agent_are_the_same_as_in_a_session() {
     let agent = Agent::builder().rows(30).start();
     let base = oid(BASE);
     let columns = (1..=3).map(|c| oid(&format!("{BASE}.2.1.{c}")));
@@ -257,20 +258,20 @@ fn tables_of_a_real_agent_are_those_of_a_session() {
 }
 
 #[test]
-fn what_the_kernel_drops_while_a_lane_is_held_up_is_counted() {
+fn datagrams_that_the_kernel_drops_while_a_lane_is_blocked_are_counted() {
     const FLOOD: usize = 280;
     let peer = Faulty::start(|request| {
         let answer = Action::from(Tree::system().answer(request));
         match request.number {
-            // More octets than a receive buffer has: 16 MiB.
+            // 16 MiB: more than a receive buffer holds.
             1 => vec![answer, Action::from(vec![0xff; 60_000]).times(FLOOD)],
             2 => vec![answer],
-            // Later than the kernel is asked what it dropped.
+            // Answer after the lane has asked the kernel how much it dropped.
             _ => vec![answer.after(ms(100))],
         }
     });
     let address = peer.address();
-    // A step that waits, as none should. The peer answers it behind its flood.
+    // This step waits, as no step should. The peer answers it after its flood.
     let held = move |_: &[VarBind]| {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(LONG)).unwrap();
@@ -290,10 +291,10 @@ fn what_the_kernel_drops_while_a_lane_is_held_up_is_counted() {
 }
 
 #[test]
-fn a_lane_that_was_held_up_gives_nobody_up_who_answered() {
+fn a_lane_that_was_blocked_gives_up_no_host_that_answered() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let held = |_: &[VarBind]| {
-        // Past the timeout of the others, whose answers lie in the socket.
+        // Wait past the timeout of the others. Their answers are in the socket.
         thread::sleep(ms(400));
         Query::default()
     };
@@ -310,7 +311,7 @@ fn a_lane_that_was_held_up_gives_nobody_up_who_answered() {
 }
 
 #[test]
-fn a_consumer_that_pauses_makes_no_timeouts() {
+fn a_consumer_that_pauses_causes_no_timeouts() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let pool = pool().buffer(1).in_flight(50).settings(settings(ms(150), 0));
     within(move || {

@@ -1,4 +1,4 @@
-//! Targets in and records out: endless, blocked, broken and abandoned streams of them.
+//! Targets go in and records come out: streams that are endless, blocked, broken or dropped.
 
 use netsnmp::{ErrorKind, Pool, PoolBuilder, Query, Records, Session, Target, Value};
 use std::{
@@ -31,7 +31,8 @@ fn host(number: usize, port: u16) -> Target {
     Target::new(format!("{}:{port}", Ipv4Addr::from(0x7f00_0000 + number)))
 }
 
-/// Hosts without an end, a count of those taken, and word when the iterator is dropped.
+/// Returns endless hosts, the number of hosts taken, and a channel that gets a message when the
+/// iterator is dropped.
 fn endless(
     port: u16,
 ) -> (impl Iterator<Item = Target> + Send, Arc<AtomicUsize>, mpsc::Receiver<()>) {
@@ -51,11 +52,11 @@ fn endless(
     (targets, taken, dropped)
 }
 
-/// What may be taken beyond what is under way and what waits for the consumer: targets and
-/// records change hands in batches.
+/// How much may be taken beyond the hosts under way and the records that wait: targets and records
+/// are passed on in batches.
 const SLACK: usize = 1024;
 
-/// Waits until nothing is taken any more.
+/// Waits until no more hosts are taken.
 fn settled(taken: &AtomicUsize) -> usize {
     let mut before = taken.load(Ordering::Relaxed);
     loop {
@@ -69,7 +70,7 @@ fn settled(taken: &AtomicUsize) -> usize {
 }
 
 #[test]
-fn an_endless_list_is_taken_as_it_is_needed() {
+fn an_endless_list_is_read_only_as_needed() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let (targets, taken, _dropped) = endless(peer.address().port());
     let (in_flight, buffer) = (100, 50);
@@ -82,7 +83,7 @@ fn an_endless_list_is_taken_as_it_is_needed() {
             let ahead = taken.load(Ordering::Relaxed) - read;
             assert!(ahead <= in_flight + buffer + SLACK, "{ahead} ahead");
         }
-        // And a consumer that stops reading stops the rest.
+        // A consumer that stops reading stops the rest.
         let all = settled(&taken);
         assert!(all <= 5000 + in_flight + buffer + SLACK, "{all} taken");
         let asked = peer.requests().len();
@@ -94,7 +95,7 @@ fn an_endless_list_is_taken_as_it_is_needed() {
 }
 
 #[test]
-fn silent_hosts_do_not_let_the_list_run_away() {
+fn silent_hosts_do_not_make_it_read_the_whole_list() {
     let peer = Faulty::everywhere(|_| vec![]);
     let (targets, taken, dropped) = endless(peer.address().port());
     let pool = pool().in_flight(200).settings(settings(HOUR, 0));
@@ -137,7 +138,7 @@ fn a_list_that_waits_does_not_hold_back_the_hosts_before_it() {
 }
 
 #[test]
-fn timeouts_run_while_the_list_waits() {
+fn hosts_time_out_while_the_list_waits() {
     let dead = Faulty::silent();
     let (more, targets) = mpsc::channel::<Target>();
     within(move || {
@@ -166,7 +167,7 @@ fn hosts_can_be_given_up_while_the_list_waits() {
         }
         let (record, mut records) = within(move || (records.next().unwrap(), records));
         assert_eq!(*kind(&record), ErrorKind::Cancelled);
-        // What it gives afterwards is accounted for.
+        // A host that the list gives afterwards has a record too.
         more.send(dead.udp().into()).unwrap();
         drop(more);
         let rest: Vec<_> = within(move || records.by_ref().collect());
@@ -183,7 +184,7 @@ fn dropping_the_records_while_the_list_waits_ends_it() {
     let mut records = pool().build().unwrap().query(targets, &query());
     more.send(host(0, agent.port())).unwrap();
     assert!(records.next().unwrap().outcome.is_complete());
-    // Nobody can wake the iterator but us; the drop must not wait for it.
+    // Only we could wake the iterator. The drop must not wait for it.
     within(move || drop(records));
     within(move || while more.send(host(1, 9)).is_ok() {});
 }
@@ -211,7 +212,7 @@ fn a_list_that_panics_panics_in_the_consumer_after_its_records() {
 }
 
 #[test]
-fn dropping_the_records_ends_everything() {
+fn dropping_the_records_ends_the_query() {
     let peer = Faulty::everywhere(|request| match request.host_number() % 3 {
         0 => vec![],
         _ => vec![Tree::system().answer(request).into()],
@@ -225,7 +226,7 @@ fn dropping_the_records_ends_everything() {
     drop(records);
     assert!(dropped.recv_timeout(LONG).is_ok(), "the list is still held");
     let after = taken.load(Ordering::Relaxed);
-    // The pool still serves.
+    // The pool still works.
     let agent = Agent::start();
     let hosts = agent.hosts(50);
     let count = within(move || pool.query(hosts, &query()).count());
@@ -233,7 +234,7 @@ fn dropping_the_records_ends_everything() {
 }
 
 #[test]
-fn a_pool_that_is_gone_leaves_its_records() {
+fn records_can_be_read_after_the_pool_is_dropped() {
     let agent = Agent::start();
     let hosts = agent.hosts(300);
     let records: Records = pool().buffer(1).build().unwrap().query(hosts, &query());
@@ -241,7 +242,7 @@ fn a_pool_that_is_gone_leaves_its_records() {
 }
 
 #[test]
-fn queries_of_one_pool_run_beside_each_other() {
+fn queries_of_one_pool_run_at_the_same_time() {
     let agent = Agent::start();
     let dead = Faulty::silent();
     let pool = pool().settings(settings(HOUR, 0)).build().unwrap();
@@ -250,7 +251,7 @@ fn queries_of_one_pool_run_beside_each_other() {
     let (first, second) = (agent.hosts(100), agent.hosts(100));
     let count = within(move || {
         let (mut one, mut two) = (pool.query(first, &query()), pool.query(second, &query()));
-        // In turns, so that neither can wait for the end of the other.
+        // Read them in turns, so that neither can wait for the end of the other.
         (0..100).filter(|_| one.next().is_some() && two.next().is_some()).count()
     });
     assert_eq!(count, 100);
@@ -258,10 +259,10 @@ fn queries_of_one_pool_run_beside_each_other() {
 }
 
 #[test]
-fn neither_do_hosts_of_other_transports_wait_for_another_query() {
+fn hosts_on_other_transports_do_not_wait_for_another_query() {
     let agent = Agent::start();
     let pool = pool().workers(2).build().unwrap();
-    // One query is still given targets, and has had one for the worker threads.
+    // One query still waits for targets, and has already had one for the worker threads.
     let (more, targets) = mpsc::channel::<Target>();
     let mut open = pool.query(targets, &query());
     more.send(agent.tcp().into()).unwrap();
@@ -279,7 +280,7 @@ fn neither_do_hosts_of_other_transports_wait_for_another_query() {
 }
 
 #[test]
-fn draining_finishes_what_is_under_way_and_accounts_for_the_rest() {
+fn draining_finishes_hosts_under_way_and_cancels_the_rest() {
     let peer = Faulty::everywhere(|request| {
         vec![Action::from(Tree::system().answer(request)).after(ms(100))]
     });
@@ -299,21 +300,21 @@ fn draining_finishes_what_is_under_way_and_accounts_for_the_rest() {
 }
 
 #[test]
-fn aborting_gives_all_up_and_loses_none() {
+fn aborting_gives_up_all_hosts_and_each_has_a_record() {
     let peer = Faulty::everywhere(|request| match request.host_number() {
         ..=10 => vec![Tree::system().answer(request).into()],
         _ => vec![],
     });
-    // No more than its socket holds: nothing is sent twice here.
+    // No more hosts than the peer's socket holds, so nothing is sent twice.
     let mut hosts = peer.hosts(150);
-    // One of the worker threads too.
+    // This one goes to a worker thread.
     let stuck = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     hosts.push(format!("tcp:{}", stuck.local_addr().unwrap()));
     let two = query().then(Query::get(["1.3.6.1.2.1.1.1.0"]).unwrap());
     within(move || {
         let pool = pool().settings(settings(HOUR, 0)).ordered(true);
         let records = pool.build().unwrap().query(hosts, &two);
-        // The ten are asked a second time once their first answer has been taken.
+        // The ten hosts are asked a second time after their first answer.
         assert!(peer.wait_for(160, LONG));
         records.cancel().abort();
         let all: Vec<_> = records.collect();
@@ -381,7 +382,7 @@ fn batches_hold_each_record_once() {
         while let Some(batch) = records.next_batch() {
             assert!(!batch.is_empty());
             all.extend(batch);
-            // Both ways of reading give what is next.
+            // Both ways of reading return the next records.
             all.extend(records.next());
         }
         assert!(records.next().is_none());

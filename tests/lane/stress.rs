@@ -1,4 +1,4 @@
-//! Many threads for a while, to be watched by helgrind: `scripts/helgrind`.
+//! Many threads for a while. helgrind watches them: `scripts/helgrind`.
 
 use netsnmp::{AuthProtocol, Credentials, ErrorKind, Library, PrivProtocol, Report, Session, User};
 use std::{
@@ -9,14 +9,15 @@ use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const THREADS: usize = 64;
 
-/// 64 threads ask four agents over v2c and v3 authPriv, right and wrong passphrases, sessions
-/// kept and sessions made anew. `STRESS_SECONDS` says how long, 60 by default.
+/// 64 threads ask four agents over v2c and v3 authPriv, with right and wrong passphrases, in old
+/// and new sessions. `STRESS_SECONDS` sets the duration; the default is 60.
 #[test]
 #[ignore = "a minute: scripts/helgrind runs it"]
 fn sixty_four_threads() {
     let seconds = env::var("STRESS_SECONDS").map_or(60, |text| text.parse().unwrap());
     let end = Instant::now() + Duration::from_secs(seconds);
-    // Before the threads, as helgrind does not know what orders initialisation for them.
+    // Initialise before the threads start, because helgrind does not see what orders the
+    // initialisation for them.
     Library::get().unwrap();
     let agents: Vec<_> = (0..4).map(|_| Agent::start()).collect();
     let user = |auth: &str| {

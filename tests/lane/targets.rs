@@ -1,5 +1,5 @@
-//! Targets with settings of their own: what each host is sent is its own, whatever the lane
-//! keeps for all of them.
+//! Targets with their own settings. Each host is asked with its own settings, even though the lane
+//! shares some state between all hosts.
 
 use netsnmp::{Oid, Pool, PoolBuilder, Query, Settings, Target, User, Value, VarBind, Version};
 use std::{collections::HashSet, thread};
@@ -18,7 +18,7 @@ fn pool() -> PoolBuilder {
     Pool::builder().lanes(2).settings(settings(LONG / 4, 1))
 }
 
-/// Answers every name with the community it was asked with.
+/// Answers every name with the community of the request.
 fn parrot(request: &Request) -> Vec<(WireOid, Wire)> {
     let community = request.message.community.clone();
     request.names().into_iter().map(|name| (name, Wire::Octets(community.clone()))).collect()
@@ -26,7 +26,7 @@ fn parrot(request: &Request) -> Vec<(WireOid, Wire)> {
 
 #[test]
 fn each_host_is_asked_with_its_own_community_and_version() {
-    // Late enough for all of them to be under way at once.
+    // Answer late, so that all of them are under way at once.
     let peer = Faulty::everywhere(|request| {
         let version = request.host_number() % 2;
         assert_eq!(request.message.version, i64::from(version), "{}", request.to);
@@ -62,7 +62,7 @@ fn thousands_of_communities_at_once_do_not_stop_a_lane() {
         .into_iter()
         .map(|host| Target::new(host.as_str()).community(host))
         .collect();
-    // It is one peer with one socket buffer: some are lost.
+    // All hosts are one peer with one socket buffer, so some requests are lost.
     let pool = pool().lanes(1).settings(settings(ms(2500), 6));
     let (records, _) = ask(pool, targets, &query());
     assert_eq!(records.len(), 4000);
@@ -74,8 +74,8 @@ fn thousands_of_communities_at_once_do_not_stop_a_lane() {
 
 #[test]
 fn each_host_is_asked_its_own_query() {
-    // Queries that are made for one target and gone with it, so that what is kept of one must not
-    // be taken for another's.
+    // Each query is made for one target and dropped with it. So what the lane keeps for one query
+    // must not be used for another.
     let peer = Faulty::everywhere(|request| {
         let n = i64::from(request.host_number());
         let own = wire_oid(&format!("1.3.6.1.4.1.9999.{n}.0"));
@@ -100,7 +100,7 @@ fn each_host_is_asked_its_own_query() {
     let records = by_host(records);
     assert_eq!(records.len(), 2000);
     for (host, n) in peer.hosts(2000).iter().zip(1..) {
-        // The GETNEXT's answer is its own name, which does not follow it.
+        // The answer to the GETNEXT is the name that was asked, so it does not come after it.
         let record = &records[host];
         if n % 3 != 0 {
             assert!(record.outcome.is_complete(), "{record}");
@@ -110,7 +110,7 @@ fn each_host_is_asked_its_own_query() {
 }
 
 #[test]
-fn request_ids_are_the_hosts_own() {
+fn each_request_has_its_own_id_that_cannot_be_guessed() {
     let peer = Faulty::everywhere(|request| {
         vec![Action::from(Tree::system().answer(request)).after(ms(20))]
     });
@@ -122,13 +122,13 @@ fn request_ids_are_the_hosts_own() {
     assert!(ids.iter().all(|id| (1..=0x7fff_ffff).contains(id)), "{ids:?}");
     let different: HashSet<_> = ids.iter().collect();
     assert_eq!(different.len(), 400, "an ID came twice");
-    // Nobody who knows some can tell the next one.
+    // Someone who knows some IDs cannot guess the next one.
     let steps: HashSet<_> = ids.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(steps.len() > 300, "{} different steps", steps.len());
 }
 
 #[test]
-fn timeouts_retries_ports_and_repetitions_are_the_targets() {
+fn targets_have_their_own_timeouts_retries_ports_and_repetitions() {
     let tree = Tree::system().with_table("1.3.6.1.2.1.2.2.1", &[1], 30);
     let peer = Faulty::everywhere(move |request| match request.host_number() % 2 {
         0 => vec![],
@@ -144,7 +144,7 @@ fn timeouts_retries_ports_and_repetitions_are_the_targets() {
         .collect();
     let mut defaults = settings(ms(1), 0);
     defaults.max_repetitions = 99;
-    // Those that answer have more time than those that never will.
+    // Hosts that answer have more time than those that never will.
     let targets: Vec<_> = targets
         .into_iter()
         .zip(1..)
@@ -167,7 +167,7 @@ fn timeouts_retries_ports_and_repetitions_are_the_targets() {
 }
 
 #[test]
-fn names_are_resolved_beside_the_addresses() {
+fn names_are_resolved_while_addresses_are_asked() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let port = peer.address().port();
     let mut targets = Vec::new();
@@ -192,7 +192,7 @@ fn names_are_resolved_beside_the_addresses() {
 }
 
 #[test]
-fn a_name_leads_no_credential_astray() {
+fn a_name_does_not_send_credentials_outside_the_allowed_networks() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let mut limited: Settings = settings(LONG / 4, 0);
     limited.networks = Some(["10.0.0.0/8".parse().unwrap()].into());
@@ -201,7 +201,7 @@ fn a_name_leads_no_credential_astray() {
         Target::new(format!("localhost:{port}")),
         Target::new(format!("127.0.0.1:{port}")),
         Target::new(format!("udp6:[::1]:{port}")),
-        // With a community of its own, and no limit to that.
+        // This target has its own community, which has no such limit.
         Target::new(format!("127.0.0.2:{port}")).community("own"),
     ];
     let (records, _) = ask_in_order(pool().settings(limited), targets, &query());
@@ -215,7 +215,8 @@ fn a_name_leads_no_credential_astray() {
 #[test]
 fn one_pool_serves_many_threads() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
-    // Six queries at once may have more under way than the one peer's socket buffer holds.
+    // Six queries at once can have more requests under way than the socket buffer of the peer
+    // holds.
     let pool = pool().settings(settings(ms(2500), 6)).build().unwrap();
     thread::scope(|scope| {
         for _ in 0..6 {

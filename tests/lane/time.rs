@@ -1,4 +1,4 @@
-//! Resends, deadlines and limits of many hosts at once, as the hosts see them.
+//! Resends, deadlines and limits with many hosts at once, as the hosts see them.
 
 use netsnmp::{
     ErrorKind, Outcome, Pool, PoolBuilder, Query, Settings, Silence, Target, User, Value,
@@ -37,7 +37,7 @@ fn by_address(requests: Vec<Request>) -> HashMap<IpAddr, Vec<Request>> {
 #[test]
 fn lost_requests_are_sent_again_byte_by_byte() {
     let tree = Tree::system();
-    // Of each host's transmissions as many are lost as its number says.
+    // Each host loses as many transmissions as its number says.
     let peer = Faulty::everywhere(move |request| {
         match request.transmission > request.host_number() as usize % 4 {
             true => vec![tree.answer(request).into()],
@@ -61,7 +61,7 @@ fn lost_requests_are_sent_again_byte_by_byte() {
 }
 
 #[test]
-fn silence_costs_exactly_the_tries_asked_for_and_one_timeout_in_all() {
+fn silent_hosts_cost_their_tries_and_wait_at_the_same_time() {
     let peer = Faulty::everywhere(|_| vec![]);
     let mut targets: Vec<_> = peer.hosts(150).into_iter().map(Target::new).collect();
     for target in &mut targets[100..] {
@@ -71,7 +71,7 @@ fn silence_costs_exactly_the_tries_asked_for_and_one_timeout_in_all() {
     let (records, counters) = ask(pool(settings(ms(200), 2)), targets, &query());
     let took = started.elapsed();
     assert!(took >= ms(600), "{took:?}");
-    // One after the other they would take a minute.
+    // One after the other, they would take a minute.
     assert!(took < LONG / 4, "{took:?}");
     assert_eq!(records.len(), 150);
     for record in &records {
@@ -117,7 +117,7 @@ fn backoff_makes_each_wait_longer() {
     let at: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
     let waits: Vec<_> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert_eq!(waits.len(), 3);
-    // The peer may note a request late, never early.
+    // The peer may record a request late, but never early.
     assert!(waits[2] > waits[0] * 2, "{waits:?}");
     assert!(at[3] - at[0] >= ms(600), "{waits:?}");
     assert!(records[0].elapsed >= ms(1300), "{:?}", records[0].elapsed);
@@ -126,7 +126,8 @@ fn backoff_makes_each_wait_longer() {
 #[test]
 fn an_answer_to_an_earlier_transmission_counts() {
     let tree = Tree::system();
-    // Later than the timeout: only what answers the first can be in time.
+    // The answer is later than the timeout, so only the answer to the first transmission can be in
+    // time.
     let peer =
         Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(250))]);
     let (records, _) = ask(pool(settings(ms(150), 3)), peer.hosts(20), &query());
@@ -139,7 +140,7 @@ fn an_answer_to_an_earlier_transmission_counts() {
 }
 
 #[test]
-fn a_host_that_dies_in_mid_query_is_given_up_once() {
+fn a_host_that_dies_during_a_query_is_given_up_once() {
     let tree = Tree::system();
     let peer = Faulty::everywhere(move |request| match request.names()[0].ends_with(&[3, 0]) {
         true => vec![tree.answer(request).into()],
@@ -174,12 +175,13 @@ fn a_walk_that_goes_silent_ends_with_what_it_has() {
     assert_eq!(kind(&records[0]).name(), "timeout");
     assert_eq!(records[0].varbinds.len(), 10);
     assert_eq!(records[0].ends.len(), 1);
-    // Silence may mean that less should be asked: half of it, twice at most. Then it is over.
+    // Silence may mean that the request was too large: the walk asks for half, at most twice. Then
+    // it gives up.
     let asked = peer.requests().len();
     assert!((3..=1 + 3 * 2).contains(&asked), "{asked} requests");
 }
 
-/// An agent whose table has no end, and takes its time for each row.
+/// An agent whose table has no end. It takes time for each row.
 fn endless_table(pause: Duration) -> Faulty {
     Faulty::everywhere(move |request| {
         let column = wire_oid("1.3.6.1.2.1.2.2.1.1");
@@ -194,7 +196,7 @@ fn endless_table(pause: Duration) -> Faulty {
 }
 
 #[test]
-fn a_host_that_answers_slowly_for_ever_is_ended_by_its_deadline() {
+fn the_deadline_of_a_host_ends_a_walk_without_end() {
     let peer = endless_table(ms(10));
     let walk = Query::walk("1.3.6.1.2.1.2.2").unwrap();
     let mut limited = settings(HOUR, 0);
@@ -210,7 +212,7 @@ fn a_host_that_answers_slowly_for_ever_is_ended_by_its_deadline() {
 }
 
 #[test]
-fn a_silent_host_is_ended_by_its_deadline_too() {
+fn the_deadline_of_a_host_ends_a_silent_host_too() {
     let peer = Faulty::silent();
     let mut limited = settings(HOUR, 5);
     limited.host_deadline = Some(ms(100));
@@ -222,7 +224,7 @@ fn a_silent_host_is_ended_by_its_deadline_too() {
 }
 
 #[test]
-fn the_deadline_ends_the_run_and_accounts_for_every_host() {
+fn the_deadline_ends_the_run_and_every_host_has_a_record() {
     let peer = Faulty::everywhere(|request| match request.host_number() {
         ..=20 => vec![Tree::system().answer(request).into()],
         _ => vec![],
@@ -251,7 +253,7 @@ fn a_deadline_that_is_not_reached_changes_nothing() {
 }
 
 #[test]
-fn a_host_with_several_targets_is_asked_one_thing_at_a_time_by_default() {
+fn an_address_with_several_targets_gets_one_request_at_a_time_by_default() {
     let delay = ms(25);
     for (per_host, targets) in [(None, 12), (Some(3), 24)] {
         let peer = Faulty::start(move |request| {
@@ -273,8 +275,8 @@ fn a_host_with_several_targets_is_asked_one_thing_at_a_time_by_default() {
         let at: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
         assert_eq!(at.len(), records.len() * 2);
         let limit = per_host.unwrap_or(1);
-        // The answer to a request leaves `delay` after it: the one `limit` places on has to wait
-        // for that.
+        // The answer to a request leaves `delay` after it. The request that comes `limit` places
+        // later has to wait for that answer.
         for pair in at.windows(limit + 1) {
             assert!(pair[limit] - pair[0] >= delay, "more than {limit} at once");
         }
@@ -284,7 +286,7 @@ fn a_host_with_several_targets_is_asked_one_thing_at_a_time_by_default() {
 }
 
 #[test]
-fn contexts_of_one_agent_are_hosts_of_one_address() {
+fn contexts_of_one_agent_are_hosts_with_one_address() {
     let agent = Agent::builder().context("vlan-1").context("vlan-2").start();
     let targets: Vec<_> = (0..30)
         .map(|n| {
@@ -300,14 +302,14 @@ fn contexts_of_one_agent_are_hosts_of_one_address() {
     }
 }
 
-/// The most of these spans that have a moment in common.
+/// Returns how many of these spans overlap at most at one moment.
 fn most_at_once(spans: &[(Instant, Instant)]) -> usize {
     let at_once = |at: &Instant| spans.iter().filter(|(from, to)| from <= at && at < to).count();
     spans.iter().map(|(from, _)| at_once(from)).max().unwrap_or(0)
 }
 
 #[test]
-fn a_network_is_not_asked_at_more_hosts_than_it_may() {
+fn at_most_the_allowed_number_of_hosts_of_a_network_is_asked() {
     let delay = ms(15);
     let peer = Faulty::everywhere(move |request| {
         vec![Action::from(Tree::system().answer(request)).after(delay)]
@@ -333,12 +335,12 @@ fn a_network_is_not_asked_at_more_hosts_than_it_may() {
 }
 
 #[test]
-fn both_bounds_together_let_everybody_through() {
+fn with_limits_per_host_and_per_network_every_host_is_asked() {
     let peer = Faulty::everywhere(|request| {
         vec![Action::from(Tree::system().answer(request)).after(ms(1))]
     });
     let port = peer.address().port();
-    // Three networks of three hosts, ten targets each: in turns, and network by network.
+    // Three networks of three hosts, ten targets each: in turns, and one network after the other.
     for turns in [true, false] {
         let mut targets: Vec<_> = (0..90)
             .map(|n| {
@@ -357,7 +359,7 @@ fn both_bounds_together_let_everybody_through() {
 }
 
 #[test]
-fn no_more_hosts_are_under_way_than_may_be() {
+fn at_most_the_allowed_number_of_hosts_is_under_way() {
     let delay = ms(15);
     let peer = Faulty::everywhere(move |request| {
         vec![Action::from(Tree::system().answer(request)).after(delay)]
@@ -371,29 +373,29 @@ fn no_more_hosts_are_under_way_than_may_be() {
 }
 
 #[test]
-fn the_rate_bounds_what_is_sent_resends_included() {
+fn the_rate_limits_what_is_sent_including_resends() {
     let peer = Faulty::everywhere(|request| match request.host_number() % 2 {
         0 => vec![],
         _ => vec![Tree::system().answer(request).into()],
     });
-    // 50 answer the first time, 50 are sent to three times: 200 datagrams.
+    // 50 hosts answer the first time, and 50 are asked three times: 200 datagrams.
     let pool = pool(settings(ms(100), 2)).rate(Some(250.0));
     let (records, counters) = ask(pool, peer.hosts(100), &query());
     assert_eq!(records.iter().filter(|record| record.outcome.is_complete()).count(), 50);
     assert_eq!(counters.sent, 200);
     let at: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
     assert_eq!(at.len(), 200);
-    // 0.8 s; the peer may note the first one late, and a small burst is no offence.
+    // It takes 0.8 s. The peer may record the first request late, and a small burst is allowed.
     let span = at[199] - at[0];
     assert!(span >= ms(600), "{span:?}");
-    // Nor does it come in bursts: of any 100, 0.4 s long, half are apart.
+    // There are no bursts either: any 100 requests take 0.4 s, and must take at least half of that.
     assert!(at.windows(100).all(|part| part[99] - part[0] >= ms(200)));
 }
 
 #[test]
 fn a_rate_does_not_turn_waiting_into_timeouts() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
-    // All of them take four times the timeout.
+    // All of them together take four times the timeout.
     let pool = pool(settings(ms(250), 0)).rate(Some(100.0));
     let (records, _) = ask(pool, peer.hosts(100), &query());
     for record in records {
@@ -404,8 +406,8 @@ fn a_rate_does_not_turn_waiting_into_timeouts() {
 
 #[test]
 fn dead_hosts_do_not_hold_up_the_others() {
-    // Two of three are dead: the first of them, or every second and third one. All together fit
-    // the peer's socket buffer, whatever the machine does meanwhile.
+    // Two of three are dead: either the first ones, or every second and third one. All requests
+    // together fit the peer's socket buffer, even if the machine is slow.
     for first in [true, false] {
         let peer = Faulty::everywhere(move |request| {
             let number = request.host_number();
@@ -417,7 +419,7 @@ fn dead_hosts_do_not_hold_up_the_others() {
         within(move || {
             let pool = pool(settings(HOUR, 0)).build().unwrap();
             let mut records = pool.query(peer.hosts(240), &query());
-            // An hour is to pass before one of them is given up.
+            // The dead hosts would be given up only after an hour.
             for _ in 0..80 {
                 assert!(records.next().unwrap().outcome.is_complete());
             }

@@ -1,4 +1,4 @@
-//! SNMPv3 against many hosts at once: users, engines and Reports do not disturb each other.
+//! SNMPv3 with many hosts at once: users, engines and Reports do not disturb each other.
 
 use netsnmp::{
     AuthProtocol, ErrorKind, Library, Pool, PoolBuilder, PrivProtocol, Query, Report,
@@ -44,7 +44,7 @@ fn wrong_passphrase() -> User {
 }
 
 #[test]
-fn every_protocol_works_beside_every_other() {
+fn every_protocol_works_at_the_same_time_as_every_other() {
     let library = Library::get().unwrap();
     let agent = Agent::builder().all_users().start();
     let protocols = library.auth_protocols().iter().flat_map(|auth| {
@@ -52,7 +52,7 @@ fn every_protocol_works_beside_every_other() {
         privacy.map(|privacy| user(*auth, privacy))
     });
     let users: Vec<_> = protocols.chain([User::new(NOAUTH_USER)]).collect();
-    // Each several times, in turns, on addresses of their own.
+    // Ask each user several times, in turns, each time at another address.
     let targets: Vec<_> = agent
         .hosts(4 * u32::try_from(users.len()).unwrap())
         .into_iter()
@@ -100,7 +100,7 @@ fn eight_engines_answer_each_for_itself() {
 }
 
 #[test]
-fn two_agents_with_one_engine_id_are_both_asked() {
+fn two_agents_with_one_engine_id_both_answer() {
     let id = b"\x80\x00\x1f\x88\x04twins";
     let agents = [1, 41].map(|boots| {
         Agent::builder().engine_id(id).engine_boots(boots).sys_name(&format!("{boots}")).start()
@@ -125,7 +125,7 @@ fn two_agents_with_one_engine_id_are_both_asked() {
 }
 
 #[test]
-fn each_mistake_is_told_and_costs_no_other_host() {
+fn each_mistake_is_reported_and_affects_no_other_host() {
     let agent = Agent::start();
     let wrong_privacy = User::new("u-sha-aes")
         .auth(AuthProtocol::Sha, AUTH_PASSPHRASE)
@@ -159,7 +159,7 @@ fn each_mistake_is_told_and_costs_no_other_host() {
             1 => *kind(record) == ErrorKind::Report(Report::WrongDigest),
             2 => *kind(record) == ErrorKind::Report(Report::UnknownUserName),
             3 => *kind(record) == ErrorKind::Report(Report::UnsupportedSecLevel),
-            // snmpd 5.9 drops what decrypts to nonsense; others send the Report.
+            // snmpd 5.9 drops a message that decrypts to nonsense. Other agents send the Report.
             4 => matches!(
                 kind(record),
                 ErrorKind::Timeout { silence: Silence::Request, .. }
@@ -178,7 +178,7 @@ fn each_mistake_is_told_and_costs_no_other_host() {
 }
 
 #[test]
-fn both_families_and_all_transports_share_a_run() {
+fn ipv4_ipv6_and_all_transports_share_a_run() {
     let agent = Agent::start();
     let mut hosts = vec![agent.udp(), agent.tcp(), agent.unix()];
     if has_ipv6() {
@@ -191,8 +191,7 @@ fn both_families_and_all_transports_share_a_run() {
     }
 }
 
-/// A walk that takes a request for every row, against an agent that does something else when
-/// the 20th has come.
+/// A walk with one request for each row. The agent reboots at the 20th request.
 fn walk_over(boots: u32) {
     let agent = Agent::builder().rows(40).start();
     let address = agent.address();
@@ -216,18 +215,18 @@ fn walk_over(boots: u32) {
 }
 
 #[test]
-fn a_host_that_reboots_in_mid_walk_is_walked_to_its_end() {
+fn a_host_that_reboots_during_a_walk_is_walked_to_the_end() {
     walk_over(2);
     walk_over(9);
 }
 
 #[test]
-fn an_agent_that_rebooted_since_is_found_again() {
+fn an_agent_that_rebooted_is_asked_again() {
     let mut agent = Agent::start();
     within(move || {
         let (more, targets) = mpsc::channel::<Target>();
         let mut records = pool().build().unwrap().query(targets, &query());
-        // The same addresses in one run; fewer boots are an agent that lost its state.
+        // The same addresses in one run. Fewer boots mean an agent that lost its state.
         for boots in [1, 2, 9, 3] {
             if boots > 1 {
                 agent.reboot_to(boots);
@@ -244,7 +243,7 @@ fn an_agent_that_rebooted_since_is_found_again() {
 }
 
 #[test]
-fn silence_after_discovery_is_told_from_silence_before() {
+fn silence_after_discovery_differs_from_silence_before_it() {
     let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
     let peer = Faulty::everywhere(move |request| {
         match request.host_number() % 2 == 0 && request.is_discovery() {
@@ -300,7 +299,7 @@ const REPORTS: [(&str, Report); 7] = [
 ];
 
 #[test]
-fn each_counter_of_a_report_is_its_error() {
+fn each_counter_of_a_report_has_its_own_error() {
     let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3, 5]);
     let peer = Faulty::everywhere(move |request| {
         let answer = match request.is_discovery() {
@@ -318,12 +317,12 @@ fn each_counter_of_a_report_is_its_error() {
         let (_, report) = &REPORTS[number % 7];
         assert_eq!(*kind(record), ErrorKind::Report(report.clone()), "{record}");
     }
-    // Those that ask for another try get no more than a few.
+    // Reports that lead to another try get only a few tries.
     assert!(peer.requests().len() <= 70 * 8, "{} requests", peer.requests().len());
 }
 
 #[test]
-fn engines_that_are_given_are_not_discovered() {
+fn engines_that_the_user_gives_are_not_discovered() {
     let agent = Agent::start();
     let mut given = sha_aes();
     given.engine_id = Some(agent.engine_id().to_vec());
@@ -332,7 +331,7 @@ fn engines_that_are_given_are_not_discovered() {
     let (records, _) = ask(pool(), targets, &query().then(query()));
     for record in records {
         assert!(record.outcome.is_complete(), "{record}");
-        // The first goes out with boots 0, which the agent corrects.
+        // The first request has boots 0. The agent corrects that.
         assert_eq!(record.tries, 3, "{record}");
     }
 }

@@ -1,4 +1,4 @@
-//! A blocking session against a real agent: transports, operations, types, errors.
+//! A blocking session with a real agent: transports, operations, types, errors.
 
 use netsnmp::{
     ErrorKind, ErrorStatus, Oid, Query, Session, Value, VarBind,
@@ -46,7 +46,7 @@ fn every_transport_carries_a_get() {
 }
 
 #[test]
-fn a_message_larger_than_a_datagram_goes_by_tcp() {
+fn a_message_larger_than_a_datagram_goes_over_tcp() {
     let agent = Agent::builder().rows(400).start();
     let mut session = Session::builder(agent.tcp())
         .v2c(RO)
@@ -59,7 +59,7 @@ fn a_message_larger_than_a_datagram_goes_by_tcp() {
 }
 
 #[test]
-fn a_connection_that_was_lost_is_made_anew() {
+fn a_lost_connection_is_opened_again() {
     let mut agent = Agent::start();
     for peer in [agent.tcp(), agent.unix()] {
         let mut session = open(peer.clone());
@@ -120,11 +120,11 @@ fn every_type_is_written_and_read_back() {
 }
 
 #[test]
-fn a_set_that_is_refused_names_its_variable() {
+fn a_refused_set_names_its_variable() {
     let agent = Agent::start();
     let mut session =
         Session::builder(agent.udp()).v2c(RW).timeout(Duration::from_secs(5)).open().unwrap();
-    // sysContact and sysLocation: snmpd undoes a SET of those.
+    // sysContact and sysLocation: snmpd undoes a failed SET of these.
     let good = VarBind::new(oid("1.3.6.1.2.1.1.4.0"), Value::OctetString(b"new".to_vec()));
     let wrong = VarBind::new(oid("1.3.6.1.2.1.1.6.0"), Value::Integer(1));
     let before = session.get([&good.oid]).unwrap();
@@ -152,7 +152,7 @@ fn an_exception_cannot_be_sent() {
 }
 
 #[test]
-fn what_is_not_there_is_an_exception_over_every_version() {
+fn a_missing_variable_is_an_exception_over_every_version() {
     let agent = Agent::start();
     let names = [SYS_DESCR, "1.3.6.1.2.1.1.1.1", "1.3.6.1.2.1.999.1.0", SYS_UP_TIME];
     let v2c = open(agent.udp()).get(names).unwrap();
@@ -197,7 +197,7 @@ fn a_walk_says_why_it_ended_over_every_version() {
 }
 
 #[test]
-fn a_walk_of_an_instance_is_that_instance() {
+fn a_walk_of_an_instance_gives_that_instance() {
     let agent = Agent::start();
     let walked: Result<Vec<_>, _> = open(agent.udp()).walk(SYS_UP_TIME).unwrap().collect();
     let walked = walked.unwrap();
@@ -206,7 +206,7 @@ fn a_walk_of_an_instance_is_that_instance() {
 }
 
 #[test]
-fn a_walk_cut_short_by_its_limit_is_partial() {
+fn a_walk_that_reaches_its_limit_is_partial() {
     let agent = Agent::builder().rows(60).start();
     let walk = Walk { limit: Some(7), ..Walk::new(at("2.1.1")) };
     let record = open(agent.udp()).query(&Query::walk_with(walk.clone()));
@@ -235,7 +235,7 @@ fn the_view_of_a_community_ends_the_walk() {
 }
 
 #[test]
-fn an_answer_too_big_comes_in_parts() {
+fn an_answer_that_is_too_big_comes_in_parts() {
     let agent = Agent::builder().rows(40).max_message(900).start();
     let names: Vec<_> = (1..=40).map(|row| at(&format!("2.1.2.{row}"))).collect();
     let answer = open(agent.udp()).get(&names).unwrap();
@@ -244,7 +244,7 @@ fn an_answer_too_big_comes_in_parts() {
 }
 
 #[test]
-fn a_table_is_rows_by_index() {
+fn a_table_has_its_rows_by_index() {
     let agent = Agent::builder().rows(30).start();
     let table = open(agent.udp()).table(at("2")).unwrap();
     assert_eq!(table.rows.len(), 30);
@@ -257,7 +257,7 @@ fn a_table_is_rows_by_index() {
 }
 
 #[test]
-fn a_source_address_is_the_one_sent_from() {
+fn requests_come_from_the_source_address() {
     let agent = Agent::builder().config("rocommunity from-nine 127.0.0.9").start();
     let from = |source: &str| {
         Session::builder(agent.udp())
@@ -276,7 +276,7 @@ fn a_source_address_is_the_one_sent_from() {
 }
 
 #[test]
-fn each_way_not_to_reach_an_agent_has_its_error() {
+fn each_way_to_miss_an_agent_has_its_own_error() {
     let kind = |peer: &str| {
         let session = Session::builder(peer).timeout(Duration::from_millis(100)).retries(0).open();
         session.and_then(|mut session| session.get([SYS_UP_TIME])).unwrap_err().kind().name()
@@ -293,7 +293,7 @@ fn each_way_not_to_reach_an_agent_has_its_error() {
 }
 
 #[test]
-fn a_wrong_community_is_silence_with_the_advice() {
+fn a_wrong_community_is_silence_with_the_right_advice() {
     let agent = Agent::start();
     let error = Session::builder(agent.udp())
         .v2c("no such community")
@@ -307,8 +307,8 @@ fn a_wrong_community_is_silence_with_the_advice() {
     assert!(!format!("{error:?}").contains("no such community"));
 }
 
-/// Tables of snmpd's own with holes: columns that are not accessible, deprecated or not there, and
-/// rows that do not have every column.
+/// Tables of snmpd with holes. Some columns are not accessible, deprecated or missing, and some
+/// rows do not have every column.
 const TABLES: [&str; 8] = [
     "ifTable",
     "ifXTable",
@@ -321,7 +321,7 @@ const TABLES: [&str; 8] = [
 ];
 
 #[test]
-fn a_table_by_rows_is_the_table_by_columns() {
+fn a_table_is_the_same_by_rows_and_by_columns() {
     let agent = Agent::builder().extend("one", "1").extend("another", "2").start();
     let peer = agent.udp();
     let sessions = [
@@ -337,7 +337,7 @@ fn a_table_by_rows_is_the_table_by_columns() {
             let names = |record: &netsnmp::HostRecord| {
                 record.varbinds.iter().map(|varbind| varbind.oid.clone()).collect::<Vec<_>>()
             };
-            // Not the values: the octets of the loopback have been counted meanwhile.
+            // Do not compare the values: the loopback interface has counted octets meanwhile.
             assert_eq!(names(&rows), names(&columns), "{table}");
             assert!(rows.outcome.is_complete(), "{table}: {rows:?}");
             assert_eq!(rows.ends, columns.ends, "{table}");
@@ -347,8 +347,9 @@ fn a_table_by_rows_is_the_table_by_columns() {
 }
 
 #[test]
-fn a_table_by_rows_is_whole_however_its_columns_are_known() {
-    // A message of 700 octets holds a few rows; columns 4 and 7 are not there, 3 is not named.
+fn a_table_by_rows_is_complete_with_wrong_or_missing_columns() {
+    // A message of 700 octets holds a few rows. Columns 4 and 7 do not exist, and column 3 is not
+    // named.
     for agent in [
         Agent::builder().rows(60).start(),
         Agent::builder().rows(60).max_bulk_responses(7).start(),
@@ -366,7 +367,7 @@ fn a_table_by_rows_is_whole_however_its_columns_are_known() {
 }
 
 #[test]
-fn subtrees_together_are_the_subtrees_one_by_one() {
+fn subtrees_are_the_same_together_and_one_by_one() {
     let agent = Agent::builder().rows(30).start();
     let roots = [at("2.1.3"), at("1"), at("3.2.0"), at("2.1.1"), at("9"), at("2.1.2")];
     let mut v1 = Session::builder(agent.udp()).v1(RO).open().unwrap();
@@ -382,7 +383,7 @@ fn subtrees_together_are_the_subtrees_one_by_one() {
 }
 
 #[test]
-fn later_steps_are_made_from_what_came() {
+fn later_steps_are_built_from_earlier_answers() {
     let agent = Agent::builder().rows(5).start();
     let query = Query::walk(at("2.1.1")).unwrap().then_with(|varbinds| {
         let odd =

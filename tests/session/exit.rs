@@ -1,4 +1,4 @@
-//! A process that ends while worker threads do.
+//! A process that ends while its worker threads end.
 
 use netsnmp::{AuthProtocol, Credentials, Pool, PrivProtocol, Query, Settings, User};
 use std::{env, process::Command, time::Duration};
@@ -6,8 +6,8 @@ use testkit::agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE};
 
 const PORT: &str = "NETSNMP_TEST_PORT";
 
-/// OpenSSL tears itself down in `exit`, under whatever the threads of a pool just dropped are
-/// still doing: one in six of these processes crashed after its last record.
+/// OpenSSL tears itself down in `exit`, while threads of a pool that was just dropped may still use
+/// it. One in six of these processes crashed after its last record.
 #[test]
 fn a_pool_dropped_at_the_end_of_the_process_does_not_crash_it() {
     let agent = Agent::start();
@@ -22,7 +22,7 @@ fn a_pool_dropped_at_the_end_of_the_process_does_not_crash_it() {
 }
 
 #[test]
-#[ignore = "run by the test above, in processes of its own"]
+#[ignore = "run by the test above in its own processes"]
 fn child() {
     let port: u16 = env::var(PORT).unwrap().parse().unwrap();
     let user = User::new("u-sha-aes")
@@ -36,7 +36,7 @@ fn child() {
     let query = Query::get(["1.3.6.1.2.1.1.3.0"]).unwrap();
     let records: Vec<_> = pool.query(hosts, &query).collect();
     assert_eq!(records.iter().filter(|record| record.outcome.is_complete()).count(), 100);
-    // No way out through the test harness, which takes its time.
+    // Do not leave through the test harness, which takes its time.
     drop((records, pool));
     std::process::exit(0);
 }

@@ -1,4 +1,4 @@
-//! What initialising libnetsnmp does to the process and the machine: nothing that shows.
+//! What initialising libnetsnmp changes in the process and on the machine: nothing visible.
 
 use netsnmp::{Ability, AuthProtocol, Library, Session};
 use std::{env, fs, process::Command};
@@ -6,13 +6,13 @@ use std::{env, fs, process::Command};
 #[test]
 fn initialising_reads_no_configuration_and_leaves_nothing_behind() {
     let home = tempfile::tempdir().unwrap();
-    // Each of these would show: a warning on stderr, MIBs parsed, a directory made.
+    // Each of these would show itself: a warning on stderr, parsed MIBs, a new directory.
     fs::write(home.path().join("snmp.conf"), "nonsense here\nclientaddr 192.0.2.1\n").unwrap();
     fs::write(home.path().join("BROKEN-MIB"), "BROKEN-MIB DEFINITIONS ::= BEGIN oops").unwrap();
     let child = Command::new(env::current_exe().unwrap())
         .args(["--exact", "library::child", "--ignored", "--nocapture"])
         .env_clear()
-        // Where a library that is not installed was linked.
+        // A library that is not installed is found through this path.
         .envs(env::var_os("LD_LIBRARY_PATH").map(|path| ("LD_LIBRARY_PATH", path)))
         .env("HOME", home.path())
         .env("SNMPCONFPATH", home.path())
@@ -32,7 +32,7 @@ fn initialising_reads_no_configuration_and_leaves_nothing_behind() {
 }
 
 #[test]
-#[ignore = "run by the test above, in an environment of its own"]
+#[ignore = "run by the test above in its own environment"]
 fn child() {
     let library = Library::get().unwrap();
     assert!(library.can(Ability::V3));
@@ -40,7 +40,7 @@ fn child() {
 }
 
 #[test]
-fn the_linked_library_tells_what_it_is() {
+fn the_linked_library_reports_its_version_and_protocols() {
     let library = Library::get().unwrap();
     assert_eq!(library.version().split('.').next(), Some("5"));
     let release = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");

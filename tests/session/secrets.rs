@@ -1,4 +1,4 @@
-//! Secrets are types: nothing that is printed for a person or a log shows one.
+//! Secrets have their own types, so that nothing printed for a person or a log shows one.
 
 use netsnmp::{
     AuthProtocol, Credentials, Key, PrivProtocol, Secret, Session, Settings, Target, User,
@@ -13,7 +13,7 @@ fn user() -> User {
 }
 
 #[test]
-fn no_debug_output_shows_one() {
+fn no_debug_output_shows_a_secret() {
     let mut settings = Settings::default();
     settings.credentials = Credentials::v3(user());
     let session = Session::builder("127.0.0.1:9").v2c(SECRETS[0]);
@@ -34,7 +34,7 @@ fn no_debug_output_shows_one() {
 }
 
 #[test]
-fn no_error_shows_one() {
+fn no_error_shows_a_secret() {
     let mut short = user();
     short.auth = Some((AuthProtocol::Sha, Key::Passphrase("sh0rt".into())));
     let mut long = user();
@@ -46,7 +46,8 @@ fn no_error_shows_one() {
     }
 }
 
-/// What `Probe` says of a type that cannot be compared; the inherent constant below goes first.
+/// The answer of `Probe` for a type that cannot be compared. The inherent constant below takes
+/// precedence.
 trait Compared {
     const COMPARED: bool = false;
 }
@@ -60,9 +61,9 @@ impl<T: PartialEq> Probe<T> {
     const COMPARED: bool = true;
 }
 
-/// Comparing secrets would tell them by the time it takes.
+/// The time that a comparison takes would reveal the secret.
 #[test]
-fn none_can_be_compared() {
+fn secrets_cannot_be_compared() {
     const { assert!(Probe::<String>::COMPARED, "the probe works") };
     const { assert!(!Probe::<Secret>::COMPARED) };
     const { assert!(!Probe::<Key>::COMPARED) };

@@ -1,4 +1,4 @@
-//! SNMPv3 against a real agent: protocols, keys, Reports, engines that change.
+//! SNMPv3 with a real agent: protocols, keys, Reports, engines that change.
 
 use netsnmp::{
     AuthProtocol, Error, ErrorKind, ErrorStatus, Key, Library, PrivProtocol, Report, Secret,
@@ -68,7 +68,7 @@ fn each_report_has_its_error() {
 }
 
 #[test]
-fn a_level_below_what_the_agent_asks_is_an_authorization_error() {
+fn a_level_below_the_required_one_is_an_authorization_error() {
     let agent = Agent::start();
     let mut strict = User::new(STRICT_USER).auth(AuthProtocol::Sha, AUTH_PASSPHRASE);
     strict.level = Some(SecurityLevel::AuthNoPriv);
@@ -95,7 +95,7 @@ fn a_wrong_privacy_passphrase_is_silence_with_the_right_advice() {
         .unwrap();
     let error = session.get([SYS_UP_TIME]).unwrap_err();
     match error.kind() {
-        // snmpd 5.9 drops what decrypts to nonsense; others send the Report.
+        // snmpd 5.9 drops a message that decrypts to nonsense. Other agents send the Report.
         ErrorKind::Timeout { tries: 1, silence: Silence::Request } => {
             assert!(error.advice().contains("privacy passphrase"), "{}", error.advice());
         }
@@ -105,7 +105,7 @@ fn a_wrong_privacy_passphrase_is_silence_with_the_right_advice() {
 }
 
 #[test]
-fn views_and_contexts_are_the_agents() {
+fn the_agents_views_and_contexts_apply() {
     let agent = Agent::builder().context("vlan-1").start();
     let restricted = User::new(RESTRICTED_USER)
         .auth(AuthProtocol::Sha, AUTH_PASSPHRASE)
@@ -119,7 +119,7 @@ fn views_and_contexts_are_the_agents() {
 }
 
 #[test]
-fn keys_do_in_place_of_passphrases() {
+fn keys_work_instead_of_passphrases() {
     let agent = Agent::start();
     let ku = |passphrase: &str| master_key(passphrase);
     let keys = |auth: Key, privacy: Key| {
@@ -140,19 +140,19 @@ fn keys_do_in_place_of_passphrases() {
     );
     assert!(ask(&agent, localized.clone()).is_ok());
 
-    // Localised to this engine, it is worth nothing at another.
+    // The key is localised to this engine, so it does not work for another.
     let other = Agent::start();
     assert_eq!(report(&other, localized), Report::WrongDigest);
 }
 
 #[test]
-fn an_engine_that_is_given_is_not_discovered() {
+fn an_engine_that_the_user_gives_is_not_discovered() {
     let agent = Agent::start();
     let mut given = sha_aes();
     given.engine_id = Some(agent.engine_id().to_vec());
     let record = open(&agent, given.clone()).query(&netsnmp::Query::get([SYS_UP_TIME]).unwrap());
     assert!(record.outcome.is_complete(), "{record:?}");
-    // The first goes out with boots 0, which the agent corrects.
+    // The first request has boots 0. The agent corrects that.
     assert_eq!(record.tries, 2);
 
     let mut discovered = open(&agent, sha_aes());
@@ -162,7 +162,7 @@ fn an_engine_that_is_given_is_not_discovered() {
 }
 
 #[test]
-fn a_session_outlives_a_reboot_of_its_agent() {
+fn a_session_works_after_its_agent_reboots() {
     let mut agent = Agent::start();
     let mut session = open(&agent, sha_aes());
     assert!(session.get([SYS_UP_TIME]).is_ok());
@@ -232,7 +232,8 @@ fn credentials_that_cannot_work_are_refused_before_anything_is_sent() {
 fn master_key(passphrase: &str) -> Vec<u8> {
     let oid = SHA_OID;
     let (mut key, mut len) = (vec![0_u8; 64], 64);
-    // SAFETY: reads the OID and the passphrase for their lengths, writes at most `len` octets.
+    // SAFETY: reads the OID and the passphrase within their lengths, and writes at most `len`
+    // octets.
     let code = unsafe {
         netsnmp_sys::generate_Ku(
             oid.as_ptr(),
@@ -251,7 +252,7 @@ fn master_key(passphrase: &str) -> Vec<u8> {
 fn localized_key(master: &[u8], engine_id: &[u8]) -> Vec<u8> {
     let oid = SHA_OID;
     let (mut key, mut len) = (vec![0_u8; 64], 64);
-    // SAFETY: as above; master key and engine ID are read for their lengths.
+    // SAFETY: as above. The master key and the engine ID are read within their lengths.
     let code = unsafe {
         netsnmp_sys::generate_kul(
             oid.as_ptr(),

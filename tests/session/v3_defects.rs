@@ -1,7 +1,8 @@
-//! The four defects of libnetsnmp 5.9 that a session's own user and clock cure (`src/v3.rs`).
+//! Four defects of libnetsnmp 5.9. A session avoids them with its own user and its own clock
+//! (`src/v3.rs`).
 //!
-//! Each test fails, or dies, when users and engine times are left in the library's lists.
-//! The lists belong to the process, so each test runs in a process of its own.
+//! Each test fails or crashes if users and engine times are left in the library's lists. The lists
+//! belong to the process, so each test runs in its own process.
 
 use netsnmp::{AuthProtocol, ErrorKind, PrivProtocol, Report, Session, User};
 use std::time::Duration;
@@ -44,7 +45,7 @@ fn the_first_passphrase_does_not_win() {
 }
 
 #[test]
-fn two_devices_with_one_engine_id_are_both_answered() {
+fn two_devices_with_one_engine_id_both_answer() {
     testkit::alone!();
     let old = Agent::builder().engine_boots(41).start();
     let young = Agent::builder()
@@ -63,12 +64,12 @@ fn two_devices_with_one_engine_id_are_both_answered() {
 }
 
 #[test]
-fn one_user_at_two_levels_is_two_users() {
+fn one_user_works_at_two_levels() {
     testkit::alone!();
     let agent = Agent::start();
     let without_keys = || User::new("u-sha-aes");
     let mut plain = open(&agent, without_keys());
-    // The agent may refuse that level; what counts is what the library keeps of the user.
+    // The agent may refuse that level. What matters is what the library keeps about the user.
     let _ = works(&mut plain);
     let mut secure = open(&agent, sha_aes("u-sha-aes", AUTH_PASSPHRASE, PRIV_PASSPHRASE));
     assert!(works(&mut secure), "authPriv after noAuthNoPriv");
@@ -90,13 +91,13 @@ fn the_librarys_lists_stay_empty() {
     for session in &mut sessions {
         assert!(works(session));
     }
-    // SAFETY: reads the head of a list that nobody touches: this test runs alone, and its
+    // SAFETY: reads the head of a list that nothing else uses: this test runs alone, and its
     // sessions are idle.
     let users = unsafe { netsnmp_sys::usm_get_userList() };
     assert!(users.is_null(), "a user of an open session is in the process-wide list");
     for agent in &agents {
         let id = agent.engine_id();
-        // SAFETY: looks an engine ID up, for its length, in a list nobody touches.
+        // SAFETY: looks up an engine ID of the given length in a list that nothing else uses.
         let known =
             unsafe { netsnmp_sys::search_enginetime_list(id.as_ptr().cast_mut(), id.len() as _) };
         assert!(known.is_null(), "an engine's time is in the process-wide list");
