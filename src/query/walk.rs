@@ -7,13 +7,13 @@ use crate::Oid;
 pub struct Walk {
     /// The subtree.
     pub root: Oid,
-    /// The OID before which the walk stops, instead of at the end of the subtree (`-CE`). It may
-    /// lie inside the subtree or after it.
+    /// The OID before which the walk stops, instead of at the end of the subtree (snmpwalk's
+    /// `-CE`). It may lie inside the subtree or after it.
     pub end: Option<Oid>,
     /// When to ask the root itself with a GET.
     pub root_itself: RootItself,
-    /// Whether to go on past an OID that does not increase (`-Cc`), until an OID comes a second
-    /// time.
+    /// Whether to go on past an OID that does not increase (snmpwalk's `-Cc`), until an OID comes a
+    /// second time.
     pub allow_non_increasing: bool,
     /// The most bindings to return. If there are more, the result is partial.
     pub limit: Option<usize>,
@@ -28,10 +28,10 @@ pub enum RootItself {
     /// unknown OID gives the agent's noSuchObject or noSuchInstance instead of nothing.
     #[default]
     IfEmpty,
-    /// Before the walk (`-Ci`). If the root has no value, the result shows that only if the subtree
-    /// is empty too.
+    /// Before the walk (snmpwalk's `-Ci`). If the root has no value, the result shows that only if
+    /// the subtree is empty too.
     First,
-    /// Never (`-CI`).
+    /// Never (snmpwalk's `-CI`).
     Never,
 }
 

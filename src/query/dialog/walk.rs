@@ -44,9 +44,9 @@ struct Order {
     lenient: Option<(HashSet<Oid>, u32)>,
 }
 
-/// The number of breaches of order after which `-Cc` gives up. A table in the order of a hash
-/// breaks the order at every second row. An agent that invents new OIDs for ever would otherwise
-/// fill the memory.
+/// The number of breaches of order after which a walk that allows them gives up. A table in the
+/// order of a hash breaks the order at every second row. An agent that invents new OIDs for ever
+/// would otherwise fill the memory.
 const BREACHES: u32 = 100_000;
 
 impl Walking {
