@@ -1,15 +1,15 @@
-//! A test in a process of its own: [`alone!`](crate::alone).
+//! Runs a test in its own process: [`alone!`](crate::alone).
 
 use std::{env, process::Command};
 
-/// Names the test that a child process runs.
+/// The variable with the name of the test that a child process runs.
 const CHILD: &str = "TESTKIT_ALONE";
 
-/// Runs the rest of a test in a process of its own.
+/// Runs the rest of a test in its own process.
 ///
-/// For a test that changes state of the whole process: other tests run beside it in threads. The
-/// first line of the test calls it. There it starts the test binary again with this test only,
-/// fails if that fails, and returns from the test; in the new process it does nothing.
+/// Use it in the first line of a test that changes the state of the whole process, because other
+/// tests run in threads of that process. It starts the test binary again with only this test, fails
+/// if the child fails, and returns from the test. In the child it does nothing.
 #[macro_export]
 macro_rules! alone {
     () => {
@@ -20,12 +20,12 @@ macro_rules! alone {
     };
 }
 
-/// Whether the test passed in another process; `false` in that process.
+/// Returns whether the test passed in another process. Returns `false` in that process.
 ///
 /// `marker` is the full name of a function inside the test.
 ///
 /// # Panics
-/// The test failed there.
+/// If the test failed there.
 pub fn passed_elsewhere(marker: &str) -> bool {
     let (_, path) = marker.split_once("::").expect("the crate's name comes first");
     let (test, _) = path.rsplit_once("::").expect("the function is inside the test");
@@ -33,7 +33,7 @@ pub fn passed_elsewhere(marker: &str) -> bool {
         return false;
     }
     let child = Command::new(env::current_exe().unwrap())
-        // One thread: the test then runs in the first thread of its process.
+        // With one thread, the test runs in the first thread of its process.
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(CHILD, test)
         .output()
@@ -41,6 +41,6 @@ pub fn passed_elsewhere(marker: &str) -> bool {
     let out = String::from_utf8_lossy(&child.stdout);
     let err = String::from_utf8_lossy(&child.stderr);
     let passed = child.status.success() && out.contains("test result: ok. 1 passed");
-    assert!(passed, "{test}, in a process of its own: {}\n{out}{err}", child.status);
+    assert!(passed, "{test}, in its own process: {}\n{out}{err}", child.status);
     true
 }
