@@ -29,8 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for record in Pool::new()?.query(targets, &plan.query()) {
         let device = plan.device(&record);
         println!("{} ({} messages)", device.host, device.tries);
-        if let Some((kind, message)) = &device.error {
-            println!("  {kind}: {message}");
+        if let Some(error) = &device.error {
+            println!("  {}: {}", error.kind().name(), error.message());
         }
         for (section, schema) in device.sections.iter().zip(&device.schema().sections) {
             println!("  {}: {}, {} rows", schema.title, section.state.name(), section.rows.len());

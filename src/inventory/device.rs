@@ -1,6 +1,7 @@
 //! What a run found out about one host: [`Device`].
 
 use super::{Field, Schema, SectionSchema};
+use crate::Error;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// One host of a run, even if it did not answer.
@@ -13,9 +14,8 @@ pub struct Device {
     pub address: Option<SocketAddr>,
     /// The sections in the order of the schema. Every section of the plan is here.
     pub sections: Vec<Section>,
-    /// Why the device is not complete: the stable name of the error kind, and a text. `None` if
-    /// every section is complete or absent.
-    pub error: Option<(&'static str, String)>,
+    /// Why the device is not complete. `None` if every section is complete or absent.
+    pub error: Option<Error>,
     /// The time from the first datagram to the last.
     pub elapsed: Duration,
     /// The number of messages sent, including resends and discovery.
@@ -38,15 +38,20 @@ pub struct Section {
 }
 
 /// How complete a section is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum State {
     /// Everything was read.
     Complete,
     /// The device has nothing of it.
     Absent,
-    /// Only a part of it, or nothing, was read: the stable name of the error kind, and a text.
-    Partial(&'static str, String),
+    /// Only a part of it, or nothing, was read.
+    Partial {
+        /// The object that the device did not give, or not completely.
+        object: String,
+        /// What went wrong with it.
+        error: Error,
+    },
     /// It was not asked, because the device had stopped answering or the profile does not apply to
     /// it.
     Skipped,
@@ -104,8 +109,16 @@ impl State {
         match self {
             Self::Complete => "complete",
             Self::Absent => "absent",
-            Self::Partial(..) => "partial",
+            Self::Partial { .. } => "partial",
             Self::Skipped => "skipped",
+        }
+    }
+
+    /// Returns in words why it is partial, for example `ifDescr: no answer to 2 tries`.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Partial { object, error } => Some(format!("{object}: {}", error.message())),
+            _ => None,
         }
     }
 }

@@ -45,13 +45,13 @@ impl Plan {
         let compiled = &*self.compiled;
         let cells = Cells::new(compiled, &record.varbinds);
         let asked = Asked::new(compiled, &cells, record);
-        let mut error: Option<(&'static str, String)> = None;
+        let mut first: Option<Error> = None;
         let mut sections = Vec::with_capacity(compiled.sections.len());
         for (section, schema) in compiled.sections.iter().zip(&compiled.schema.sections) {
             let (rows, mut notes) = fold(section, schema, &cells, &asked.hold);
             let mut state = asked.state(compiled, section, !rows.is_empty());
-            if let State::Partial(kind, message) = &state {
-                error.get_or_insert_with(|| (*kind, message.clone()));
+            if let State::Partial { error, .. } = &state {
+                first.get_or_insert_with(|| error.clone());
             }
             if record.outcome.is_failed() {
                 state = State::Skipped;
@@ -64,12 +64,11 @@ impl Plan {
             sections.push(Section { name: section.name.clone(), state, rows, notes });
         }
         // The host's own error says more than the error of a section.
-        let of_host = record.outcome.error().map(|error| (error.kind().name(), error.message()));
         Device {
             host: record.host.clone(),
             address: record.address,
             sections,
-            error: of_host.or(error),
+            error: record.outcome.error().cloned().or(first),
             elapsed: record.elapsed,
             tries: record.tries,
             schema: compiled.schema.clone(),
@@ -127,8 +126,8 @@ impl<'r> Asked<'r> {
             _ => None,
         });
         let said = |slot: usize, error: &Error| {
-            let message = format!("{}: {}", compiled.variables[slot].name, error.message());
-            State::Partial(error.kind().name(), message)
+            let object = compiled.variables[slot].name.clone();
+            State::Partial { object, error: error.clone() }
         };
         match (broken, silent, self.error) {
             (Some((slot, end)), ..) => match end.error() {

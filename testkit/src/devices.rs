@@ -89,9 +89,10 @@ pub fn state(device: &Device, section: &str) -> State {
 /// # Panics
 /// If it is not partial.
 pub fn partial(device: &Device, section: &str) -> (&'static str, String) {
-    match state(device, section) {
-        State::Partial(kind, message) => (kind, message),
-        other => panic!("{section}: {other:?}"),
+    let state = state(device, section);
+    match (&state, state.reason()) {
+        (State::Partial { error, .. }, Some(reason)) => (error.kind().name(), reason),
+        _ => panic!("{section}: {state:?}"),
     }
 }
 

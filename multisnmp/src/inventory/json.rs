@@ -104,7 +104,8 @@ fn device_into(out: &mut Vec<u8>, device: &Device, advice: Option<&str>, same_as
         output::json(out, &&*section.name);
         out.push(b':');
         match &section.state {
-            State::Partial(kind, message) => {
+            State::Partial { error, .. } => {
+                let (kind, message) = (error.kind().name(), section.state.reason());
                 output::json(out, &json!({ "state": "partial", "kind": kind, "message": message }))
             }
             state => output::json(out, &json!({ "state": state.name() })),
@@ -120,9 +121,13 @@ fn device_into(out: &mut Vec<u8>, device: &Device, advice: Option<&str>, same_as
     out.extend_from_slice(b"},\"error\":");
     match &device.error {
         None => out.extend_from_slice(b"null"),
-        Some((kind, message)) => output::json(
+        Some(error) => output::json(
             out,
-            &json!({ "kind": kind, "message": message, "advice": advice.unwrap_or("") }),
+            &json!({
+                "kind": error.kind().name(),
+                "message": error.message(),
+                "advice": advice.unwrap_or(""),
+            }),
         ),
     }
     let elapsed = device.elapsed.as_secs_f64() * 1e3;

@@ -108,8 +108,8 @@ impl Sheets {
 
     fn write(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), csv::Error> {
         let (kind, message) = match &device.error {
-            Some((kind, message)) => (*kind, message.as_str()),
-            None => ("", ""),
+            Some(error) => (error.kind().name(), error.message()),
+            None => ("", String::new()),
         };
         let guarded = self.guarded;
         let address = device.address.map(|address| address.to_string()).unwrap_or_default();
@@ -119,7 +119,7 @@ impl Sheets {
             (!device.is_failed()).to_string(),
             device.is_complete().to_string(),
             kind.to_owned(),
-            unformula(message, guarded),
+            unformula(&message, guarded),
             format!("{:.1}", device.elapsed.as_secs_f64() * 1e3),
             device.tries.to_string(),
             unformula(same_as.unwrap_or(""), guarded),

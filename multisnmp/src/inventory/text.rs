@@ -25,10 +25,10 @@ pub(crate) fn line_into(out: &mut String, device: &Device) {
             push_safe(out, &format!("{} {}", section.rows.len(), section.name));
         }
     }
-    if let Some((kind, message)) = &device.error {
+    if let Some(error) = &device.error {
         let what = if device.is_failed() { "" } else { "partial: " };
         out.push('\t');
-        push_safe(out, &format!("({what}{kind}: {message})"));
+        push_safe(out, &format!("({what}{}: {})", error.kind().name(), error.message()));
     }
     out.push('\n');
 }

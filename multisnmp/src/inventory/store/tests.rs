@@ -19,12 +19,16 @@ fn schema(more: &[(&str, FieldKind)]) -> Arc<Schema> {
     Arc::new(Schema { sections: vec![device, ports] })
 }
 
+fn timeout() -> netsnmp::Error {
+    netsnmp::ErrorKind::Partial("no answer".to_owned()).into()
+}
+
 fn device(host: &str, schema: &Arc<Schema>, rows: usize) -> Device {
     let mut device = Device::new(host, Arc::clone(schema));
     device.address = "10.0.0.1:161".parse().ok();
     let mut who = Section::new("device", State::Complete);
     who.rows.push(Row(vec![Some(Field::Text(format!("name of {host}")))]));
-    let mut ports = Section::new("ports", State::Partial("timeout", "no answer".to_owned()));
+    let mut ports = Section::new("ports", State::Partial { object: "ifIndex".to_owned(), error: timeout() });
     ports.notes.push("speed.3: the number does not fit".to_owned());
     let width = schema.sections[1].fields.len();
     for row in 0..rows {
@@ -42,7 +46,7 @@ fn device(host: &str, schema: &Arc<Schema>, rows: usize) -> Device {
         ports.rows.push(Row(fields));
     }
     device.sections = vec![who, ports];
-    device.error = Some(("timeout", "no answer".to_owned()));
+    device.error = Some(timeout());
     device
 }
 

@@ -151,7 +151,8 @@ impl StoreWriter {
                 .prepare_cached("DELETE FROM results WHERE run = ?1 AND device = ?2")?
                 .execute([run, id])?;
         }
-        let (kind, message) = device.error.as_ref().map(|(k, m)| (*k, m.as_str())).unzip();
+        let error = device.error.as_ref();
+        let (kind, message) = error.map(|e| (e.kind().name(), e.message())).unzip();
         connection
             .prepare_cached(
                 "INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)",
@@ -169,7 +170,7 @@ impl StoreWriter {
             ])?;
         for section in &device.sections {
             let (kind, message) = match &section.state {
-                State::Partial(kind, message) => (Some(*kind), Some(message)),
+                State::Partial { error, .. } => (Some(error.kind().name()), section.state.reason()),
                 _ => (None, None),
             };
             let notes = (!section.notes.is_empty())
