@@ -389,7 +389,9 @@ fn each_section_reports_what_broke_in_it() {
     let mut agent = Agent::of(walk);
     agent.broken = Some(Mib::builtin().resolve("cdpCacheTable").unwrap());
     let device = agent.device(&all());
-    let State::Partial { object, error } = state(&device, "neighbors") else { panic!("{device:?}") };
+    let State::Partial { object, error } = state(&device, "neighbors") else {
+        panic!("{device:?}")
+    };
     assert_eq!(error.kind().name(), "error-status");
     assert!(object.contains("cdpCache") && error.message().contains("genErr"), "{object}: {error}");
     assert_eq!(device.neighbors().len(), 1);

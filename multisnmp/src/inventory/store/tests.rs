@@ -28,7 +28,8 @@ fn device(host: &str, schema: &Arc<Schema>, rows: usize) -> Device {
     device.address = "10.0.0.1:161".parse().ok();
     let mut who = Section::new("device", State::Complete);
     who.rows.push(Row(vec![Some(Field::Text(format!("name of {host}")))]));
-    let mut ports = Section::new("ports", State::Partial { object: "ifIndex".to_owned(), error: timeout() });
+    let mut ports =
+        Section::new("ports", State::Partial { object: "ifIndex".to_owned(), error: timeout() });
     ports.notes.push("speed.3: the number does not fit".to_owned());
     let width = schema.sections[1].fields.len();
     for row in 0..rows {
