@@ -7,9 +7,7 @@
 
 pub(crate) mod community;
 pub(crate) mod dump;
-pub(crate) mod ffi;
 pub(crate) mod guard;
-pub(crate) mod library;
 pub(crate) mod pdu;
 pub(crate) mod raw_session;
 mod transport;

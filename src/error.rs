@@ -391,6 +391,11 @@ impl Error {
         Self(Box::new(Inner { kind, host: None, call: None }))
     }
 
+    /// Credentials that cannot work, and why.
+    pub(crate) fn bad_credentials(why: impl Into<String>) -> Self {
+        ErrorKind::BadCredentials(why.into()).into()
+    }
+
     /// The same error, naming the host it is about; a host already named stays.
     #[must_use]
     pub fn for_host(mut self, host: impl Into<Arc<str>>) -> Self {

@@ -18,8 +18,8 @@ mod timers;
 
 use crate::{
     Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
-    codec::{community, library, raw_session::RawSession},
-    panics,
+    codec::{community, raw_session::RawSession},
+    library, panics,
     query::Dialog,
 };
 use communities::Communities;

@@ -59,6 +59,7 @@ pub mod hosts;
 #[cfg(feature = "inventory")]
 pub mod inventory;
 mod lane;
+mod library;
 pub mod mib;
 mod oid;
 mod panics;
@@ -73,7 +74,6 @@ mod target;
 mod value;
 
 pub use cancel::Cancel;
-pub use codec::library::{Ability, Library};
 pub use counters::Counters;
 pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLevel, User, Version};
 pub use endpoint::{Endpoint, Family, Transport};
@@ -82,6 +82,7 @@ pub use enterprise::Enterprise;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use hosts::HostList;
 pub use lane::ReceiveRoom;
+pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
 pub use pool::{Pool, PoolBuilder, Records, Results};

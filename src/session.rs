@@ -12,7 +12,7 @@ use crate::{
     Silence, Target, VarBind,
     codec::raw_session::{RawSession, Received},
     mib::ToOid,
-    query::{Dialog, Reply, Request, Table, Walk},
+    query::{Dialog, Reply, Request, Table},
 };
 use link::Link;
 use std::{
@@ -55,11 +55,6 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session to be configured.
-    pub fn builder(host: impl Into<Arc<str>>) -> SessionBuilder {
-        SessionBuilder::new(host.into())
-    }
-
     /// Opens a session with `target`; `defaults` where it says nothing of its own. Resolves its
     /// name and connects its socket; over UDP nothing is sent.
     ///
@@ -150,19 +145,6 @@ impl Session {
     /// As [`get`](Self::get); an error-status names the variable it is about.
     pub fn set(&mut self, varbinds: impl IntoIterator<Item = VarBind>) -> Result<Vec<VarBind>> {
         self.ask(&Query::set(varbinds))
-    }
-
-    /// Walks a subtree, a request at a time as the iterator is driven.
-    ///
-    /// # Errors
-    /// [`BadName`](ErrorKind::BadName); the iterator gives the others.
-    pub fn walk(&mut self, root: impl ToOid) -> Result<WalkIter<'_>> {
-        Ok(self.walk_with(Walk::new(root.to_oid()?)))
-    }
-
-    /// Walks with options.
-    pub fn walk_with(&mut self, walk: Walk) -> WalkIter<'_> {
-        WalkIter::new(self, walk)
     }
 
     /// Walks a table and folds it into rows.

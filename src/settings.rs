@@ -99,15 +99,11 @@ impl Settings {
         let Some(networks) = &self.networks else { return Ok(()) };
         match address {
             Some(a) if networks.iter().any(|n| n.contains(&a.ip().to_canonical())) => Ok(()),
-            Some(a) => Err(no_credentials(&format!(
+            Some(a) => Err(Error::bad_credentials(format!(
                 "{} is outside the networks these credentials may be sent to",
                 a.ip()
             ))),
-            None => Err(no_credentials("these credentials are limited to IP networks")),
+            None => Err(Error::bad_credentials("these credentials are limited to IP networks")),
         }
     }
-}
-
-fn no_credentials(why: &str) -> Error {
-    ErrorKind::BadCredentials(why.to_owned()).into()
 }

@@ -5,9 +5,9 @@ mod response;
 
 pub(crate) use response::parse;
 
-use super::ffi;
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind,
+    library::ffi,
     query::{Reply, Request, RequestKind},
 };
 use netsnmp_sys as raw;

@@ -2,13 +2,14 @@
 #![allow(unsafe_code)]
 
 use super::{
-    ffi, guard, library,
+    guard,
     pdu::RawPdu,
     transport::{self, Event, FAKE_DESCRIPTOR, Mailbox},
     usm::Usm,
 };
 use crate::{
     Credentials, Engine, ErrorKind, Report, Result, Version,
+    library::{self, ffi},
     query::{Reply, Request},
 };
 use netsnmp_sys as raw;
@@ -103,24 +104,6 @@ impl RawSession {
         Self::add(session, usm, credentials.version(), first_id)
     }
 
-    /// Opens and closes a session, so that the library computes what it computes lazily. The
-    /// caller holds the library lock.
-    pub(crate) fn warm_up() {
-        let mut session = session_template();
-        session.version = raw::SNMP_VERSION_2c;
-        let mailbox = NonNull::from(Box::leak(Box::new(Mailbox::default())));
-        // SAFETY: the mailbox lives until the session is closed, four lines below; the handle is
-        // closed once.
-        unsafe {
-            let handle =
-                raw::netsnmp_shim_sess_add(&mut session, transport::carrier(mailbox.as_ptr()));
-            if !handle.is_null() {
-                raw::netsnmp_shim_sess_close(handle);
-            }
-            drop(Box::from_raw(mailbox.as_ptr()));
-        }
-    }
-
     fn add(
         mut session: raw::netsnmp_session,
         mut usm: Option<Usm>,
@@ -132,7 +115,8 @@ impl RawSession {
         }
         let mailbox = NonNull::from(Box::leak(Box::new(Mailbox::default())));
         let handle = {
-            // Opening counts sessions and runs callbacks through lists all sessions share.
+            // Opening counts sessions and runs callbacks through lists that all sessions share. The
+            // first one also computes the library's default protocols.
             let _guard = library::lock();
             // SAFETY: the session's pointers are to `credentials` and `usm`, which outlive the
             // call; the library copies what they point to. The mailbox outlives the session.

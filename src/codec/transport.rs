@@ -1,8 +1,8 @@
 //! Our own `netsnmp_transport`, and what its callbacks and the session's leave for Rust.
 #![allow(unsafe_code)]
 
-use super::{ffi, pdu};
-use crate::{Report, query::Reply};
+use super::pdu;
+use crate::{Report, library::ffi, query::Reply};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_char, c_int, c_void},

@@ -56,17 +56,17 @@ impl Usm {
     pub(crate) fn new(user: &User, known: Option<&Engine>) -> Result<Self> {
         let level = user.security_level();
         if user.name.is_empty() || user.name.len() > 32 {
-            return Err(bad("a user name has 1 to 32 octets"));
+            return Err(Error::bad_credentials("a user name has 1 to 32 octets"));
         }
         if user.engine_id.as_ref().is_some_and(|id| !is_engine_id(id)) {
-            return Err(bad("an engine ID has 5 to 32 octets"));
+            return Err(Error::bad_credentials("an engine ID has 5 to 32 octets"));
         }
         if user.privacy.is_some() && user.auth.is_none() {
-            return Err(bad("privacy needs an authentication protocol and key"));
+            return Err(Error::bad_credentials("privacy needs an authentication protocol and key"));
         }
         let needed = |wanted: SecurityLevel, what: &str, given: bool| match (level >= wanted, given)
         {
-            (true, false) => Err(bad(&format!("level {level} needs {what}"))),
+            (true, false) => Err(Error::bad_credentials(format!("level {level} needs {what}"))),
             (needed, _) => Ok(needed),
         };
         let with_auth = needed(
@@ -99,7 +99,8 @@ impl Usm {
             _ => None,
         };
         let c_string = |text: &str, what: &str| {
-            CString::new(text).map_err(|_| bad(&format!("a NUL character in the {what}")))
+            CString::new(text)
+                .map_err(|_| Error::bad_credentials(format!("a NUL character in the {what}")))
         };
         // One of another length than RFC 3411 has is no memory of an engine.
         let known = known.filter(|known| {
@@ -335,10 +336,6 @@ impl Usm {
 /// Whether it may be an snmpEngineID by its length (RFC 3411, SnmpEngineID).
 fn is_engine_id(id: &[u8]) -> bool {
     (5..=32).contains(&id.len())
-}
-
-fn bad(why: &str) -> Error {
-    ErrorKind::BadCredentials(why.to_owned()).into()
 }
 
 /// A protocol the library was built without; the function that said so gives -1 for it.

@@ -120,7 +120,7 @@ impl Definition {
                 .into_iter()
                 .map(|(name, _)| name.to_owned())
                 .collect(),
-            rank: (super::refine::rank(module, true), 0),
+            rank: (super::module::rank(module, true), 0),
         }
     }
 }

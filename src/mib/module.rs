@@ -105,3 +105,14 @@ impl Mib {
         Some(Module { mib: self, place })
     }
 }
+
+/// The precedence of a module among modules that define the same; a lower rank wins. SMIv1 modules
+/// come after the others, because newer ones replaced them. The SMIv1 modules named after an RFC
+/// (RFC1213-MIB) come last.
+pub(super) fn rank(module: &str, v2: bool) -> u8 {
+    let number = module.strip_prefix("RFC").map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    match number {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => 2,
+        _ => u8::from(!v2),
+    }
+}

@@ -6,7 +6,7 @@
 use super::{
     Convention, Mib, Object,
     clause::{Status, Syntax},
-    refine::rank,
+    module::rank,
     snapshot::{NAMES, Node},
 };
 use std::{

@@ -10,8 +10,15 @@ pub struct SessionBuilder {
     settings: Settings,
 }
 
+impl Session {
+    /// Returns a builder for a session with this host.
+    pub fn builder(host: impl Into<Arc<str>>) -> SessionBuilder {
+        SessionBuilder::new(host.into())
+    }
+}
+
 impl SessionBuilder {
-    pub(super) fn new(host: Arc<str>) -> Self {
+    fn new(host: Arc<str>) -> Self {
         Self { host, settings: Settings::default() }
     }
 

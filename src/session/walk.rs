@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Query, Result, Session, VarBind,
+    mib::ToOid,
     query::{Dialog, Walk, WalkEnd},
 };
 use std::vec;
@@ -20,8 +21,23 @@ pub struct WalkIter<'a> {
     end: Option<WalkEnd>,
 }
 
+impl Session {
+    /// Walks a subtree, a request at a time as the iterator is driven.
+    ///
+    /// # Errors
+    /// [`BadName`](crate::ErrorKind::BadName); the iterator gives the others.
+    pub fn walk(&mut self, root: impl ToOid) -> Result<WalkIter<'_>> {
+        Ok(self.walk_with(Walk::new(root.to_oid()?)))
+    }
+
+    /// Walks with options.
+    pub fn walk_with(&mut self, walk: Walk) -> WalkIter<'_> {
+        WalkIter::new(self, walk)
+    }
+}
+
 impl<'a> WalkIter<'a> {
-    pub(super) fn new(session: &'a mut Session, walk: Walk) -> Self {
+    fn new(session: &'a mut Session, walk: Walk) -> Self {
         let dialog = session.dialog(&Query::walk_with(walk));
         Self {
             session,

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::oid;
-use crate::{ErrorStatus, Value, VarBind, codec::ffi, query::Reply};
+use crate::{ErrorStatus, Value, VarBind, library::ffi, query::Reply};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_long, c_uchar},

@@ -1,8 +1,7 @@
 //! Protocol numbers and keys (RFC 3414, appendix A; RFC 7860; draft-blumenthal-aes-usm-04).
 #![allow(unsafe_code)]
 
-use super::bad;
-use crate::{AuthProtocol, ErrorKind, Key, PrivProtocol, Result, Secret, codec::ffi};
+use crate::{AuthProtocol, Error, ErrorKind, Key, PrivProtocol, Result, Secret, library::ffi};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -102,13 +101,17 @@ fn material(
             return Ok(());
         }
         let given = secret.len();
-        Err(bad(&format!("a {form} {what} key for {protocol} has {len} octets, not {given}")))
+        Err(Error::bad_credentials(format!(
+            "a {form} {what} key for {protocol} has {len} octets, not {given}"
+        )))
     };
     match key {
         Key::Passphrase(passphrase) => {
             // RFC 3414, section 11.2; the library refuses shorter ones without a word.
             if passphrase.len() < 8 {
-                return Err(bad(&format!("the {what} passphrase is shorter than 8 characters")));
+                return Err(Error::bad_credentials(format!(
+                    "the {what} passphrase is shorter than 8 characters"
+                )));
             }
             Ok(Material::Master(ku(hash, passphrase)?))
         }

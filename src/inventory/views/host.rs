@@ -1,6 +1,6 @@
 //! Views of the parts of a device: storage, processes, power, printers.
 
-use super::{name, read};
+use super::read::{name, read};
 use crate::inventory::{Device, Row, SectionSchema};
 use std::time::Duration;
 

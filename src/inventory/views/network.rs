@@ -1,6 +1,6 @@
 //! Views of the network side of a device: the device itself, its ports, addresses and neighbours.
 
-use super::{name, read};
+use super::read::{name, read};
 use crate::inventory::{Device, Row, SectionSchema};
 use std::{net::IpAddr, time::Duration};
 

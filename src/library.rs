@@ -1,10 +1,10 @@
 //! The linked libnetsnmp: initialised once, asked for facts, locked.
 #![allow(unsafe_code)]
 
+pub(crate) mod ffi;
 mod lock;
 mod log;
 
-use super::{ffi, raw_session::RawSession};
 use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
@@ -148,8 +148,6 @@ fn init() -> Result<Library> {
     unsafe { raw::unregister_sec_mod(SEC_MODEL_TSM) };
 
     check_layout(&version, &header_version)?;
-    // The first open computes the library's default protocols without a lock of its own.
-    RawSession::warm_up();
 
     let known = |name: &str, lookup: unsafe extern "C" fn(*const std::ffi::c_char) -> c_int| {
         let Ok(name) = CString::new(name) else { return false };

@@ -37,7 +37,7 @@ pub(crate) unsafe fn text(pointer: *const c_char) -> String {
 /// The library's text for one of its codes.
 pub(crate) fn api_text(code: c_int) -> String {
     // `snmp_api_errstring` builds its answer in a static buffer when a detail is set.
-    let _guard = super::library::lock();
+    let _guard = super::lock::lock();
     // SAFETY: it returns a static string or its static buffer, which only callers of the same
     // function change, and they hold the lock taken above.
     unsafe { text(raw::snmp_api_errstring(code)) }

@@ -36,7 +36,7 @@ unsafe extern "C" fn keep(_: *mut c_void, priority: c_int, text: *const c_char) 
         _ => ::log::Level::Debug,
     };
     // SAFETY: the library passes a NUL-terminated line, valid during this call.
-    let text = unsafe { crate::codec::ffi::text(text) };
+    let text = unsafe { super::ffi::text(text) };
     // Neither a destroyed thread-local nor a nested call may unwind into C.
     let _ = LINES.try_with(|lines| {
         if let Ok(mut lines) = lines.try_borrow_mut()

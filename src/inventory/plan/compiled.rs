@@ -1,0 +1,126 @@
+//! A plan's sections: every name is resolved, and every variable has a slot.
+
+use super::index::Shape;
+use crate::{
+    Oid,
+    inventory::{FieldKind, Schema, profile::Decode},
+    mib::Object,
+};
+use std::sync::Arc;
+
+/// The sections of a plan. All names are resolved, and each variable has a slot.
+#[derive(Debug)]
+pub(in crate::inventory) struct Compiled {
+    pub(in crate::inventory) schema: Arc<Schema>,
+    pub(in crate::inventory) variables: Vec<Variable>,
+    /// The slots in the order of their OIDs.
+    pub(in crate::inventory) sorted: Vec<usize>,
+    /// The first condition is always true.
+    pub(in crate::inventory) conditions: Vec<Condition>,
+    pub(in crate::inventory) sections: Vec<Section>,
+}
+
+/// A column or an instance.
+#[derive(Debug)]
+pub(in crate::inventory) struct Variable {
+    pub(in crate::inventory) oid: Oid,
+    /// The name in the profile.
+    pub(in crate::inventory) name: String,
+    pub(in crate::inventory) how: How,
+    /// The conditions of the groups that need it.
+    pub(in crate::inventory) conditions: Vec<usize>,
+}
+
+/// How a variable is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inventory) enum How {
+    /// A column, which is walked.
+    Column,
+    /// An instance that every device has, or that is asked from few devices. It is read with a GET.
+    Get,
+    /// An instance of a MIB that most devices lack. It is walked with the columns. With a GET, an
+    /// SNMPv1 agent would need one more request, because one noSuchName fails all other variables.
+    Walked,
+    /// An instance of this column, which is walked anyway.
+    Within(usize),
+}
+
+#[derive(Debug, Default, PartialEq)]
+pub(in crate::inventory) struct Condition {
+    /// The enterprise number must be in each of these lists.
+    pub(in crate::inventory) enterprise: Vec<Vec<u32>>,
+    /// These tables must be empty.
+    pub(in crate::inventory) missing: Vec<Oid>,
+    /// The round of questions before which the condition is known.
+    pub(in crate::inventory) level: usize,
+}
+
+#[derive(Debug)]
+pub(in crate::inventory) struct Section {
+    pub(in crate::inventory) name: Arc<str>,
+    pub(in crate::inventory) single: bool,
+    pub(in crate::inventory) kinds: Vec<FieldKind>,
+    pub(in crate::inventory) groups: Vec<Group>,
+}
+
+#[derive(Debug)]
+pub(in crate::inventory) struct Group {
+    pub(in crate::inventory) condition: usize,
+    /// The columns whose indexes make the rows.
+    pub(in crate::inventory) columns: Vec<usize>,
+    pub(in crate::inventory) only_if: Vec<Test>,
+    /// The position in the row, and the sources in order.
+    pub(in crate::inventory) fields: Vec<(usize, Vec<Source>)>,
+    /// The slots of all variables that the group needs.
+    pub(in crate::inventory) needs: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub(in crate::inventory) struct Source {
+    pub(in crate::inventory) from: From,
+    pub(in crate::inventory) object: Option<Object<'static>>,
+    pub(in crate::inventory) only_if: Vec<Test>,
+    pub(in crate::inventory) not_if: Vec<Test>,
+    pub(in crate::inventory) unless: Vec<Wanted>,
+    pub(in crate::inventory) scale: f64,
+    pub(in crate::inventory) scale_by: Option<usize>,
+    pub(in crate::inventory) sensor: Option<(usize, usize)>,
+    pub(in crate::inventory) decode: Option<Decode>,
+    pub(in crate::inventory) typed_by: Option<usize>,
+    pub(in crate::inventory) pattern: Option<regex_lite::Regex>,
+    pub(in crate::inventory) map: Vec<(String, String)>,
+}
+
+#[derive(Debug)]
+pub(in crate::inventory) enum From {
+    /// A cell of the row: the position in the group's columns, and the slot.
+    Own(usize, usize),
+    /// A column of another table, at the row's index.
+    Same(usize),
+    /// A column, at an index that is built from values.
+    At(usize, Vec<Source>),
+    /// A column, in the first row that passes the tests. The values of the first test are tried in
+    /// turn.
+    Find(usize, Vec<Test>),
+    /// An instance.
+    Instance(usize),
+    /// A part of the row's index.
+    Index(Shape),
+    /// A part of the first index of that column that starts with the row's index.
+    Below(usize, Shape),
+    Constant(String),
+}
+
+#[derive(Debug)]
+pub(in crate::inventory) struct Test {
+    pub(in crate::inventory) slot: usize,
+    pub(in crate::inventory) wanted: Vec<Wanted>,
+}
+
+/// A value to compare with.
+#[derive(Debug, PartialEq)]
+pub(in crate::inventory) enum Wanted {
+    Number(i64),
+    Oid(Oid),
+    Text(String),
+}

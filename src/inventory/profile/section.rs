@@ -1,0 +1,195 @@
+//! A section as it is written in a profile, with its fields and their sources.
+
+use crate::{Error, ErrorKind, inventory::FieldKind};
+use std::sync::Arc;
+
+/// A section as it is written in a profile.
+#[derive(Debug, Clone, Default)]
+pub(in crate::inventory) struct Section {
+    pub(in crate::inventory) name: String,
+    pub(in crate::inventory) title: Option<String>,
+    pub(in crate::inventory) single: Option<bool>,
+    pub(in crate::inventory) key: Option<Vec<String>>,
+    pub(in crate::inventory) on_request: Option<bool>,
+    pub(in crate::inventory) when: Option<When>,
+    pub(in crate::inventory) tables: Option<Vec<String>>,
+    pub(in crate::inventory) fields: Vec<Field>,
+    pub(in crate::inventory) groups: Vec<Group>,
+    pub(in crate::inventory) place: Place,
+}
+
+/// One more source of a section's rows.
+#[derive(Debug, Clone, Default)]
+pub(in crate::inventory) struct Group {
+    pub(in crate::inventory) name: String,
+    pub(in crate::inventory) tables: Vec<String>,
+    pub(in crate::inventory) when: When,
+    pub(in crate::inventory) only_if: Vec<Test>,
+    pub(in crate::inventory) first: bool,
+    pub(in crate::inventory) fields: Vec<Field>,
+    pub(in crate::inventory) place: Place,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(in crate::inventory) struct Field {
+    pub(in crate::inventory) name: String,
+    pub(in crate::inventory) kind: Option<FieldKind>,
+    pub(in crate::inventory) unit: Option<String>,
+    pub(in crate::inventory) volatile: Option<bool>,
+    pub(in crate::inventory) sources: Vec<Source>,
+    /// `false` instead of a field: removes the field with this name.
+    pub(in crate::inventory) removed: bool,
+    pub(in crate::inventory) place: Place,
+}
+
+/// Where a value comes from, and how it is changed.
+#[derive(Debug, Clone, Default)]
+pub(in crate::inventory) struct Source {
+    pub(in crate::inventory) object: Option<String>,
+    pub(in crate::inventory) index: Option<Index>,
+    pub(in crate::inventory) of: Option<String>,
+    pub(in crate::inventory) constant: Option<String>,
+    pub(in crate::inventory) at: Vec<Source>,
+    /// Which row to take: the first one that passes the tests. Without tests any row passes.
+    pub(in crate::inventory) find: Option<Vec<Test>>,
+    pub(in crate::inventory) only_if: Vec<Test>,
+    pub(in crate::inventory) not_if: Vec<Test>,
+    pub(in crate::inventory) unless: Vec<String>,
+    pub(in crate::inventory) scale: Option<f64>,
+    pub(in crate::inventory) scale_by: Option<String>,
+    pub(in crate::inventory) sensor: Option<(String, String)>,
+    pub(in crate::inventory) decode: Option<Decode>,
+    pub(in crate::inventory) typed_by: Option<String>,
+    pub(in crate::inventory) pattern: Option<regex_lite::Regex>,
+    pub(in crate::inventory) map: Vec<(String, String)>,
+}
+
+/// A part of a row's index.
+#[derive(Debug, Clone)]
+pub(in crate::inventory) enum Index {
+    /// The name of the object in the INDEX clause.
+    Name(String),
+    /// The sub-identifier at this position, counted from the end if negative.
+    Place(i64),
+}
+
+/// `{ entPhysicalClass = ["chassis", "stack"] }`: the object, and the values that pass.
+#[derive(Debug, Clone)]
+pub(in crate::inventory) struct Test {
+    pub(in crate::inventory) object: String,
+    pub(in crate::inventory) values: Vec<String>,
+}
+
+/// The conditions under which something is asked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::inventory) struct When {
+    pub(in crate::inventory) enterprise: Vec<u32>,
+    pub(in crate::inventory) missing: Vec<String>,
+}
+
+/// What the octets of a value mean if their MIB type does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inventory) enum Decode {
+    /// The organisation that owns an OID below `enterprises`.
+    Enterprise,
+    /// The name that a module has for the whole OID: a product.
+    Product,
+    /// The labels of BITS.
+    Bits,
+    /// The prefix length at the end of a RowPointer.
+    PrefixPointer,
+    /// The prefix length of a mask.
+    Mask,
+    /// LldpChassisId, with its subtype.
+    LldpChassis,
+    /// LldpPortId, with its subtype.
+    LldpPort,
+    /// CiscoNetworkAddress, with its type.
+    CdpAddress,
+    /// The capabilities of CDP, four octets.
+    CdpCapabilities,
+}
+
+impl Decode {
+    pub(super) const ALL: [(&str, Self); 9] = [
+        ("enterprise", Self::Enterprise),
+        ("product", Self::Product),
+        ("bits", Self::Bits),
+        ("prefix-pointer", Self::PrefixPointer),
+        ("mask", Self::Mask),
+        ("lldp-chassis", Self::LldpChassis),
+        ("lldp-port", Self::LldpPort),
+        ("cdp-address", Self::CdpAddress),
+        ("cdp-capabilities", Self::CdpCapabilities),
+    ];
+}
+
+/// Where something stands in a profile.
+#[derive(Debug, Clone, Default)]
+pub(in crate::inventory) struct Place {
+    pub(super) origin: Arc<str>,
+    pub(super) line: usize,
+    /// `section "interfaces", field "speed"`.
+    pub(super) what: String,
+}
+
+impl Place {
+    pub(in crate::inventory) fn error(&self, why: impl std::fmt::Display) -> Error {
+        let Self { origin, line, what } = self;
+        let comma = if what.is_empty() { "" } else { ": " };
+        if origin.is_empty() {
+            return ErrorKind::BadProfile(format!("profiles: {why}")).into();
+        }
+        ErrorKind::BadProfile(format!("{origin}:{line}: {what}{comma}{why}")).into()
+    }
+}
+
+impl Section {
+    pub(super) fn merge(&mut self, other: Self) {
+        fn set<T>(known: &mut Option<T>, other: Option<T>) {
+            if other.is_some() {
+                *known = other;
+            }
+        }
+        set(&mut self.title, other.title);
+        set(&mut self.single, other.single);
+        set(&mut self.key, other.key);
+        set(&mut self.on_request, other.on_request);
+        set(&mut self.when, other.when);
+        set(&mut self.tables, other.tables);
+        for field in other.fields {
+            // A field of the section replaces the fields of the same name in all its rows.
+            if field.removed || !field.sources.is_empty() {
+                for group in &mut self.groups {
+                    group.fields.retain(|known| known.name != field.name);
+                }
+            }
+            let known = self.fields.iter().position(|known| known.name == field.name);
+            match known {
+                Some(place) if field.removed => drop(self.fields.remove(place)),
+                Some(place) => self.fields[place].merge(field),
+                None if field.removed => {}
+                None => self.fields.push(field),
+            }
+        }
+        for group in other.groups {
+            match self.groups.iter_mut().find(|known| known.name == group.name) {
+                Some(known) => *known = group,
+                None => self.groups.push(group),
+            }
+        }
+    }
+}
+
+impl Field {
+    /// Merges a field. Without sources it only changes the unit, the kind or `volatile`.
+    fn merge(&mut self, other: Self) {
+        if !other.sources.is_empty() {
+            *self = other;
+            return;
+        }
+        self.kind = other.kind.or(self.kind);
+        self.unit = other.unit.or(self.unit.take());
+        self.volatile = other.volatile.or(self.volatile);
+    }
+}
