@@ -1,4 +1,4 @@
-//! Our names and texts against the C library's, with the same modules loaded in both.
+//! Compares our names and values with the C library's, with the same modules loaded in both.
 //!
 //! The C tree belongs to the process, so the test runs in a process of its own.
 
@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-/// `snmpwalk -O` letters, set in the C library as snmpcmd(1) does it.
+/// Sets the letters of `snmpwalk -O` in the C library, as snmpcmd(1) describes them.
 fn c_style(letters: &str) {
     let library = sys::NETSNMP_DS_LIBRARY_ID;
     let flags = [
@@ -25,7 +25,7 @@ fn c_style(letters: &str) {
         sys::NETSNMP_DS_LIB_DONT_PRINT_UNITS,
     ];
     let letters = CString::new(letters).unwrap();
-    // SAFETY: plain settings; the string lives over the call, which reads it only.
+    // SAFETY: plain settings; the string outlives the call, which only reads it.
     unsafe {
         for flag in flags {
             sys::netsnmp_ds_set_boolean(library, flag, 0);
@@ -37,7 +37,7 @@ fn c_style(letters: &str) {
     }
 }
 
-/// `snprint_variable`.
+/// Calls `snprint_variable`.
 fn c_line(oid: &[u32], value: &Value) -> String {
     let oid: Vec<sys::oid> = oid.iter().map(|&n| n.into()).collect();
     let (tag, bytes): (c_int, Vec<u8>) = match value {
@@ -67,8 +67,8 @@ fn c_line(oid: &[u32], value: &Value) -> String {
     };
     let mut out = vec![0_u8; 65_536];
     let mut list: *mut sys::netsnmp_variable_list = std::ptr::null_mut();
-    // SAFETY: the library copies name and value into a list of its own, which is freed here; the
-    // buffer is as long as it is told.
+    // SAFETY: the library copies name and value into its own list, which is freed here. The buffer
+    // has the given length.
     unsafe {
         sys::snmp_varlist_add_variable(
             &mut list,
@@ -94,9 +94,9 @@ fn c_line(oid: &[u32], value: &Value) -> String {
 fn load_c_tree() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs");
     let dir = CString::new(dir.to_str().unwrap()).unwrap();
-    // SAFETY: the one thread of this test; strings live over their calls.
+    // SAFETY: this test has one thread; the strings outlive their calls.
     unsafe {
-        // What init_snmp sets up for output, without its configuration files.
+        // Set what init_snmp sets for output, without reading configuration files.
         sys::netsnmp_ds_set_int(
             sys::NETSNMP_DS_LIBRARY_ID,
             sys::NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH,
@@ -187,7 +187,7 @@ fn without_controls(text: &str) -> String {
 }
 
 #[test]
-fn our_text_is_the_c_librarys() {
+fn our_text_matches_the_c_library() {
     testkit::alone!();
     load_c_tree();
     let mib = Mib::builtin();
@@ -203,14 +203,14 @@ fn our_text_is_the_c_librarys() {
             let oid: Oid = oid.parse().unwrap();
             let theirs = c_line(oid.as_slice(), &value);
             let ours = mib.line(&VarBind::new(oid, value), &style);
-            // The C library lets control characters through to the terminal; and of an index that
-            // is broken off it leaves the bracket it had opened.
+            // The C library passes control characters to the terminal. If an index is incomplete,
+            // it also leaves an open bracket.
             if without_controls(&ours) != without_controls(&theirs) && !theirs.contains("[.") {
                 differences.push(format!("-O{letters}\n  C:  {theirs:?}\n  us: {ours:?}"));
             }
         }
     }
-    // Where DISMAN-EVENT-MIB is loaded, the C library calls sysUpTime.0 after it, and has no syntax
+    // If DISMAN-EVENT-MIB is loaded, the C library uses its name for sysUpTime.0 and has no syntax
     // for it.
     c_style("");
     let uptime: Oid = "1.3.6.1.2.1.1.3.0".parse().unwrap();

@@ -1,6 +1,6 @@
-//! The built-in MIB against what a real snmpd answers: every variable of the modules it has is a
-//! scalar or a column of ours, with an index that is taken apart whole and a value its SYNTAX
-//! allows.
+//! Compares the built-in MIB with the answers of a real snmpd: every variable of snmpd's modules
+//! must be a scalar or a column of ours, with an index that can be split completely and a value
+//! that its SYNTAX allows.
 
 use netsnmp::{
     Mib, Oid, Session, Value, VarBind,
@@ -15,22 +15,22 @@ use testkit::agent::{Agent, RO};
 
 const ROOTS: [&str; 4] = ["1.3.6.1.2.1", "1.3.6.1.4.1.2021", "1.3.6.1.4.1.8072", "1.3.6.1.6.3"];
 
-/// What snmpd answers against the modules it implements: the object, what is wrong, and why it is
-/// snmpd that is wrong. Each must still be so.
+/// Answers of snmpd that contradict its modules: the object, what is wrong, and why snmpd is wrong.
+/// The test fails if one no longer occurs.
 const SNMPDS: &[(&str, &str, &str)] = &[
-    // The log of a notification of its own, coldStart. RFC 3014 has SnmpEngineID there, which is
-    // 5 to 32 octets (RFC 3411).
-    ("NOTIFICATION-LOG-MIB::nlmLogEngineID", "size", "no engine ID with what it sent itself"),
-    ("NOTIFICATION-LOG-MIB::nlmLogContextEngineID", "size", "as nlmLogEngineID"),
+    // snmpd logs its own notification, coldStart. RFC 3014 has an SnmpEngineID there, which is 5 to
+    // 32 octets (RFC 3411).
+    ("NOTIFICATION-LOG-MIB::nlmLogEngineID", "size", "its own notifications have no engine ID"),
+    ("NOTIFICATION-LOG-MIB::nlmLogContextEngineID", "size", "same as nlmLogEngineID"),
 ];
 
-/// As [`SNMPDS`], where it depends on how snmpd was built.
+/// Like [`SNMPDS`], but depending on how snmpd was built.
 const SNMPDS_AT_TIMES: &[(&str, &str, &str)] = &[
-    // UCD-SNMP-MIB has DisplayString, 0 to 255 octets, which Debian's options exceed.
+    // UCD-SNMP-MIB has DisplayString, 0 to 255 octets. Debian's options are longer.
     ("UCD-SNMP-MIB::versionConfigureOptions", "size", "all options of configure in one string"),
 ];
 
-/// Below it is the agent's own `pass_persist` program, of no module.
+/// Below it are the variables of the agent's `pass_persist` program, which belong to no module.
 const PLAYPEN: &str = "netSnmpPlaypen";
 
 fn fits(syntax: Syntax, value: &Value) -> bool {
@@ -52,7 +52,7 @@ fn within(ranges: &[(i64, i64)], number: i64) -> bool {
     ranges.is_empty() || ranges.iter().any(|&(low, high)| (low..=high).contains(&number))
 }
 
-/// What is wrong with a value of an object, or with one that stands in an index.
+/// Returns what is wrong with a value of an object, or with a value in an index.
 fn wrong(object: &Object<'_>, value: &Value) -> Option<&'static str> {
     if !fits(object.syntax(), value) {
         return Some("type");
@@ -80,7 +80,7 @@ fn wrong(object: &Object<'_>, value: &Value) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with a varbind, each with the object that says so.
+/// Returns what is wrong with a varbind, each fault with its object.
 fn faults<'m>(mib: &'m Mib, varbind: &VarBind) -> Vec<(Object<'m>, &'static str)> {
     let Some((object, rest)) = mib.object(&varbind.oid) else { return Vec::new() };
     let mut faults = Vec::new();
@@ -123,7 +123,7 @@ fn walked(agent: &Agent) -> Vec<VarBind> {
 
 #[test]
 fn every_variable_of_snmpd_is_known_and_fits() {
-    // Takes the notifications and reads none.
+    // Receives the notifications and reads none.
     let sink = UdpSocket::bind("127.0.0.1:0").unwrap();
     let agent = Agent::builder()
         .all_users()
@@ -164,9 +164,10 @@ fn every_variable_of_snmpd_is_known_and_fits() {
     assert!(unexplained.is_empty(), "{}\n{} faults", unexplained.join("\n"), unexplained.len());
     for (name, fault, why) in SNMPDS {
         let there = found.contains_key(&((*name).to_owned(), *fault));
-        assert!(there, "snmpd does so no more: {name}: {fault}: {why}");
+        assert!(there, "snmpd no longer does this: {name}: {fault}: {why}");
     }
-    // Every net-snmp since 5.8 has these, and its default modules come to more objects than that.
+    // Every net-snmp since 5.8 has these modules, and its default modules have more objects than
+    // that.
     for module in ["SNMPv2-MIB", "IF-MIB", "IP-MIB", "TCP-MIB", "UDP-MIB", "HOST-RESOURCES-MIB"] {
         assert!(modules.contains(module), "{modules:?}");
     }
@@ -174,7 +175,7 @@ fn every_variable_of_snmpd_is_known_and_fits() {
 }
 
 #[test]
-fn a_misfit_is_told() {
+fn faults_are_found() {
     let mib = Mib::builtin();
     let octets = |len: usize| Value::OctetString(vec![b'a'; len]);
     for (name, value, fault) in [

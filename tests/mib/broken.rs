@@ -1,4 +1,4 @@
-//! Modules as they are found: cut short, misspelt, in odd encodings, twice.
+//! Modules as users have them: incomplete, misspelt, in odd encodings, or twice.
 //!
 //! The parser's state belongs to the process, so the test runs in a process of its own.
 
@@ -9,7 +9,7 @@ use netsnmp::{
 use std::fs;
 use tempfile::TempDir;
 
-/// What must be there whatever lies beside it.
+/// A module that must always be loaded, whatever is next to it.
 const GOOD: &str = r#"ACME-MIB DEFINITIONS ::= BEGIN
 IMPORTS OBJECT-TYPE, Integer32, enterprises FROM SNMPv2-SMI TEXTUAL-CONVENTION FROM SNMPv2-TC;
 acme OBJECT IDENTIFIER ::= { enterprises 99999 }
@@ -29,17 +29,17 @@ fn dir(files: &[(&str, &str)]) -> TempDir {
 }
 
 #[test]
-fn what_is_wrong_costs_only_itself() {
+fn a_broken_module_does_not_affect_others() {
     testkit::alone!();
-    every_kind_of_broken_module();
-    odd_modules_that_are_read();
-    damaged_modules_cost_only_themselves();
-    a_broken_copy_of_a_module_of_ours();
-    two_of_one_name();
-    a_chain_of_imports();
+    every_kind_of_broken_module_is_reported();
+    odd_but_valid_modules_are_loaded();
+    damaged_modules_do_not_affect_others();
+    a_broken_copy_of_a_builtin_module_is_ignored();
+    a_duplicate_module_is_reported();
+    a_long_chain_of_imports_is_loaded();
 }
 
-/// A module with a head and a good object, and what else it says.
+/// Returns a module with a head, a good object, and the text `rest`.
 fn with(name: &str, rest: &str) -> String {
     let stem = name.to_lowercase().replace(['-', '_'], "");
     format!(
@@ -57,7 +57,7 @@ fn everything(dir: &TempDir) -> (Mib, Vec<ModuleProblem>) {
     Mib::load(&sources).unwrap()
 }
 
-fn every_kind_of_broken_module() {
+fn every_kind_of_broken_module_is_reported() {
     let object = "OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current";
     let long = "x".repeat(300);
     let cases: Vec<(&str, Vec<u8>, u32, &str)> = vec![
@@ -162,7 +162,7 @@ fn every_kind_of_broken_module() {
     for (name, bytes, ..) in &cases {
         fs::write(dir.path().join(name), bytes).unwrap();
     }
-    // No bytes are written for its size.
+    // The file is sparse, so it takes no space.
     fs::File::create(dir.path().join("huge.mib")).unwrap().set_len(1 << 30).unwrap();
     let (mib, problems) = everything(&dir);
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -178,12 +178,12 @@ fn every_kind_of_broken_module() {
     assert!(huge.reason.contains("1024 MiB"), "{huge}");
     assert_eq!(problems.len(), cases.len() + 1, "{lines:#?}");
     assert!(mib.resolve("acmeHeat.0").is_ok());
-    // What of a module can be used is there.
+    // The usable parts of a module are loaded.
     assert!(mib.find("SYMBOL-MIB::symbolmibGood").is_some());
     assert!(mib.find("PARENT-MIB::parentmibGood").is_some());
 }
 
-fn odd_modules_that_are_read() {
+fn odd_but_valid_modules_are_loaded() {
     let crlf = with("CRLF-MIB", "-- a\n").replace('\n', "\r\n");
     let bom = [b"\xef\xbb\xbf".to_vec(), with("BOM-MIB", "").into()].concat();
     let mut latin = with("LATIN-MIB", "-- caf\n").into_bytes();
@@ -221,8 +221,9 @@ fn odd_modules_that_are_read() {
     assert_eq!(modules, ["NOEND-MIB"], "{problems:#?}");
 }
 
-/// The parser survives what the scan lets through, and the others stay whole.
-fn damaged_modules_cost_only_themselves() {
+/// The parser must survive the modules that the scan passes on, and the other modules must be
+/// complete.
+fn damaged_modules_do_not_affect_others() {
     let real = testkit::mibs::text(0);
     let mut state = 1_u64;
     let mut random = |below: usize| {
@@ -242,7 +243,7 @@ fn damaged_modules_cost_only_themselves() {
                 }
             }
             _ => {
-                // A piece is moved.
+                // Copy a piece to another place.
                 let (from, to) = (random(bytes.len()), random(bytes.len()));
                 let piece: Vec<u8> = bytes[from..].iter().copied().take(200).collect();
                 bytes.splice(to..to, piece);
@@ -256,8 +257,8 @@ fn damaged_modules_cost_only_themselves() {
     assert!(problems.len() > 20, "{problems:#?}");
 }
 
-/// Ours stands for it where it cannot be read.
-fn a_broken_copy_of_a_module_of_ours() {
+/// The built-in module is used if the copy cannot be read.
+fn a_broken_copy_of_a_builtin_module_is_ignored() {
     let broken = "SNMPv2-SMI DEFINITIONS ::= BEGIN\norg OBJECT IDENTIFIER ::= iso 3\nEND\n";
     let cut =
         "SNMPv2-TC DEFINITIONS ::= BEGIN\nDisplayString ::= TEXTUAL-CONVENTION DISPLAY-HINT \"255a";
@@ -268,7 +269,7 @@ fn a_broken_copy_of_a_module_of_ours() {
     assert_eq!(told, [("SNMPv2-SMI", 2), ("SNMPv2-TC", 2)], "{problems:#?}");
 }
 
-fn two_of_one_name() {
+fn a_duplicate_module_is_reported() {
     let (one, two) = (
         with("TWICE-MIB", "one OBJECT IDENTIFIER ::= { twicemibGood 1 }"),
         with("TWICE-MIB", "two OBJECT IDENTIFIER ::= { twicemibGood 2 }"),
@@ -285,8 +286,8 @@ fn two_of_one_name() {
     );
 }
 
-/// As long as no stack and no limit of open files holds it.
-fn a_chain_of_imports() {
+/// The chain is too long for a stack and for the limit of open files.
+fn a_long_chain_of_imports_is_loaded() {
     let dir = dir(&[]);
     for number in 0..1500 {
         let from = match number {

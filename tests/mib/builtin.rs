@@ -1,4 +1,4 @@
-//! The built-in snapshot is what libnetsnmp's parser makes of `vendor/mibs`.
+//! The built-in snapshot must be what libnetsnmp's parser makes of `vendor/mibs`.
 //!
 //! After a change there: `NETSNMP_UPDATE_MIBS=1 cargo test --test mib builtin`.
 
@@ -18,18 +18,18 @@ fn the_builtin_snapshot_is_current() {
         "src/mib/builtin.snapshot is not what vendor/mibs compiles to: \
          run NETSNMP_UPDATE_MIBS=1 cargo test --test mib builtin"
     );
-    // And it passes the check that bytes from elsewhere go through.
+    // It must also pass the check for bytes of unknown origin.
     Mib::from_snapshot(fresh).unwrap();
 }
 
-/// What the issue allows the binary to grow by is twice this.
+/// The binary may grow by twice this size.
 #[test]
 fn the_snapshot_stays_small() {
     assert!(Mib::builtin().snapshot().len() < 1 << 20);
 }
 
 #[test]
-fn of_two_modules_the_newer_one_names() {
+fn the_newer_of_two_modules_gives_the_name() {
     let mib = Mib::builtin();
     for (name, module) in [
         ("sysDescr", "SNMPv2-MIB"),

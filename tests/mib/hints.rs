@@ -1,4 +1,4 @@
-//! DISPLAY-HINTs against libnetsnmp's own formatting: hints of every form, made by chance.
+//! Compares our formatting by DISPLAY-HINTs with libnetsnmp's, with random hints of every form.
 //!
 //! The C tree belongs to the process, so the test runs in a process of its own.
 
@@ -18,15 +18,15 @@ use std::{
     fs,
 };
 
-/// `sprint_realloc_octet_string` or `sprint_realloc_integer` by a hint.
+/// Calls `sprint_realloc_octet_string` or `sprint_realloc_integer` with a hint.
 fn c_text(tag: c_int, bytes: &[u8], hint: &str) -> String {
     let hint = CString::new(hint).unwrap();
     let name: [sys::oid; 2] = [1, 3];
     let mut list: *mut sys::netsnmp_variable_list = std::ptr::null_mut();
     let mut buffer: *mut u8 = std::ptr::null_mut();
     let (mut length, mut written) = (0, 0);
-    // SAFETY: the library copies name and value into a list of its own and makes the buffer it
-    // writes to, in `written` bytes; both are freed here.
+    // SAFETY: the library copies name and value into its own list and allocates the buffer, into
+    // which it writes `written` bytes. Both are freed here.
     unsafe {
         sys::snmp_varlist_add_variable(
             &mut list,
@@ -59,7 +59,7 @@ fn c_text(tag: c_int, bytes: &[u8], hint: &str) -> String {
     }
 }
 
-/// A module with an object for each hint: what makes our side format by it.
+/// Makes a module with an object for each hint, so that our side formats with it.
 fn module(hints: &[String], syntax: &str) -> (Mib, tempfile::TempDir) {
     let mut text = String::from(
         "HINTS-MIB DEFINITIONS ::= BEGIN\n\
@@ -124,7 +124,7 @@ const STANDARD: [&str; 14] = [
     "8d,",
 ];
 
-/// Those with numbers of several octets, and of how many a whole value is made.
+/// The hints with numbers of several octets, and the length of a complete value.
 const WHOLE: [(&str, usize); 8] = [
     ("2d-1d-1d,1d:1d:1d.1d,1a1d:1d", 8),
     ("1d.1d.1d.1d/2d", 6),
@@ -136,11 +136,11 @@ const WHOLE: [(&str, usize); 8] = [
     ("8d,", 8),
 ];
 
-/// What the two make of octets by a hint, where they differ for no reason that is known.
+/// Formats octets with a hint on both sides. Returns the difference, unless its reason is known.
 fn difference(mib: &Mib, i: usize, hint: &str, octets: &[u8]) -> Option<String> {
     let theirs = c_text(sys::ASN_OCTET_STR as c_int, octets, hint);
     let ours = line(mib, i, Value::OctetString(octets.to_vec()));
-    // Text that is none: the C library hands it to the terminal.
+    // The C library passes control characters and invalid text to the terminal.
     let active = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER;
     let dotted = |text: &str| text.replace(active, ".");
     let same = match theirs.contains(active) && ours.starts_with("Hex-STRING: ") {
@@ -150,17 +150,17 @@ fn difference(mib: &Mib, i: usize, hint: &str, octets: &[u8]) -> Option<String> 
     (!same).then(|| format!("{hint:?} {octets:02x?}\n C:  {theirs:?}\n us: {ours:?}\n"))
 }
 
-/// One test, for the C library's sake.
+/// One test, because the C library has one state per process.
 #[test]
-fn hints() {
+fn hints_work_as_in_the_c_library() {
     testkit::alone!();
-    octets_are_the_c_librarys();
-    integers_are_the_c_librarys();
-    what_a_hint_wrote_is_read_back();
-    hints_that_are_none_harm_nobody();
+    octets_match_the_c_library();
+    integers_match_the_c_library();
+    text_written_with_a_hint_is_read_back();
+    invalid_hints_do_no_harm();
 }
 
-fn integers_are_the_c_librarys() {
+fn integers_match_the_c_library() {
     let mut runner = runner();
     let hints: Vec<String> =
         ["d", "d-1", "d-2", "d-5", "d-9", "x", "o", "b"].map(str::to_owned).to_vec();
@@ -176,11 +176,11 @@ fn integers_are_the_c_librarys() {
                 hint,
             );
             let ours = line(&mib, i, Value::Integer(number));
-            // A negative one that is not in decimal has 64 bits there, where a long has.
+            // A negative number that is not in decimal has 64 bits there if a C long has.
             if ours != theirs && (number >= 0 || hint.starts_with('d')) {
                 differences.push(format!("{hint} {number}\n C:  {theirs:?}\n us: {ours:?}\n"));
             }
-            // And back.
+            // Read it back.
             let text = ours.strip_prefix("INTEGER: ").unwrap();
             let back = mib.parse_value(&oid(i), '=', text);
             if back != Ok(Value::Integer(number)) {
@@ -191,13 +191,13 @@ fn integers_are_the_c_librarys() {
     assert!(differences.is_empty(), "{} differ\n{}", differences.len(), differences.concat());
 }
 
-/// Of hints whose texts mean one value: a mark between any two of its numbers.
-fn what_a_hint_wrote_is_read_back() {
+/// Uses hints whose texts have only one meaning: there is a separator between any two numbers.
+fn text_written_with_a_hint_is_read_back() {
     let mut runner = runner();
     let spec = "[1-4][xdo][:.,/ -]|\\*[1-2][xdo][:.][|;]";
     let hints = proptest::collection::vec(proptest::string::string_regex(spec).unwrap(), 1..5);
     let mut all: Vec<String> = STANDARD.iter().map(|hint| (*hint).to_owned()).collect();
-    // Two octets in one run of digits, and a value that ends inside a number, are others.
+    // Leave out hints that write two octets without a separator: their texts are ambiguous.
     all.retain(|hint| !hint.contains("1x1x"));
     all.push("0a[2x:2x:2x:2x:2x:2x:2x:2x]0a:2d".to_owned());
     all.extend((0..200).map(|_| sample(&mut runner, &hints).concat()));
@@ -213,13 +213,13 @@ fn what_a_hint_wrote_is_read_back() {
             let text = line(&mib, i, Value::OctetString(octets.clone()));
             let Some(text) = text.strip_prefix("STRING: ") else { continue };
             let Ok(value) = mib.parse_value(&oid(i), 's', text) else { panic!("{hint} {text:?}") };
-            // `s` sends what does not follow the hint as it is.
+            // `s` sends text unchanged if it does not match the hint.
             let Value::OctetString(first) = value else { panic!("{value:?}") };
             if first == text.as_bytes() && !hint.ends_with(['a', 't']) {
                 continue;
             }
-            // Numbers at the end that were short of octets have them now; from then on it is the
-            // same for ever.
+            // A number at the end may have had too few octets. Now it has all of them, so from here
+            // on the result must stay the same.
             let again = line(&mib, i, Value::OctetString(first.clone()));
             let Some(again) = again.strip_prefix("STRING: ") else {
                 panic!("{hint} {octets:02x?} {text:?} {first:02x?} {again:?}")
@@ -235,8 +235,8 @@ fn what_a_hint_wrote_is_read_back() {
     assert!(read > 5000, "{read}");
 }
 
-/// Broken ones, formatted by us alone: the C library reads past the end of some.
-fn hints_that_are_none_harm_nobody() {
+/// Formats with invalid hints, only on our side: the C library reads past the end of some.
+fn invalid_hints_do_no_harm() {
     let mut runner = runner();
     let any = proptest::string::string_regex("[*0-9xdoatz:.,/ -]{1,12}").unwrap();
     let hints: Vec<String> = (0..300).map(|_| sample(&mut runner, &any)).collect();
@@ -251,16 +251,17 @@ fn hints_that_are_none_harm_nobody() {
     }
 }
 
-fn octets_are_the_c_librarys() {
+fn octets_match_the_c_library() {
     let mut runner = runner();
-    // Well-formed ones: the C library reads past the end of some that are not. Numbers of one
-    // octet: of those it reads what is behind a value that ends inside one.
+    // Use only valid hints, because the C library reads past the end of some invalid ones. Use only
+    // numbers of one octet, because the C library reads past a value that ends inside a longer
+    // number.
     let spec = "\\*?1[xdo][:.,/ -]|\\*?1[xdo][:.,/ -][|;]|[1-9][0-9]?[at]|[1-9][at][:.]|1[xdo]";
     let hints = proptest::collection::vec(proptest::string::string_regex(spec).unwrap(), 1..5);
     let mut all: Vec<String> = STANDARD.iter().map(|hint| (*hint).to_owned()).collect();
     all.extend((0..400).map(|_| sample(&mut runner, &hints).concat()));
-    // RFC 2579 has the last specification interpreted again, its repeat count with it; the C
-    // library goes on without one. And numbers of eight octets have a sign there.
+    // RFC 2579 applies the last specification again together with its repeat count; the C library
+    // continues without the count. And numbers of eight octets have a sign there.
     let last_repeats = |hint: &str| {
         hint.rfind('*').is_some_and(|at| hint[at..].matches(['x', 'd', 'o', 'a', 't']).count() == 1)
     };

@@ -1,11 +1,11 @@
-//! Names and texts of the MIB: built in, and of a user's modules.
+//! Names and texts of the MIB: from the built-in modules and from a user's modules.
 
-mod against_c; // Our texts against the C library's.
-mod against_snmpd; // The MIB against what a real snmpd sends.
-mod broken; // Modules that are cut short, misspelt, in odd encodings, twice.
+mod against_c; // Compares our texts with the C library's.
+mod against_snmpd; // Compares the MIB with the answers of a real snmpd.
+mod broken; // Modules that are incomplete, misspelt, in odd encodings, or twice.
 mod builtin; // The built-in snapshot is what `vendor/mibs` compiles to.
-mod hints; // DISPLAY-HINTs against the C library's formatting.
-mod second_parser; // The built-in MIB against a parser that shares no line with ours.
+mod hints; // Compares formatting by DISPLAY-HINTs with the C library's.
+mod second_parser; // Compares the built-in MIB with a parser that shares no code with ours.
 mod user; // A user's modules.
-mod user_imports; // What a user's modules import of the built-in ones.
-mod values; // Values and indexes as text, and back.
+mod user_imports; // A user's modules that import built-in ones.
+mod values; // Formats and parses values and indexes.

@@ -1,7 +1,7 @@
-//! The built-in MIB against a second parser's reading of `vendor/mibs`.
+//! Compares the built-in MIB with what a second parser reads from `vendor/mibs`.
 //!
-//! libnetsnmp's parser and our own reading of the text made the snapshot; mib-rs shares no line
-//! with either.
+//! libnetsnmp's parser and our own reader of the text made the snapshot. mib-rs shares no code with
+//! either.
 
 use mib_rs::{BaseType, Loader, mib};
 use netsnmp::{
@@ -10,7 +10,7 @@ use netsnmp::{
 };
 use std::{fmt::Debug, path::Path};
 
-/// What the two say differently.
+/// The differences between the two.
 #[derive(Default)]
 struct Differences {
     lines: Vec<String>,
@@ -30,7 +30,7 @@ impl Differences {
         for one in known {
             let before = self.lines.len();
             self.lines.retain(|line| !line.starts_with(one));
-            assert!(self.lines.len() < before, "no difference any more: {one}");
+            assert!(self.lines.len() < before, "this difference no longer exists: {one}");
         }
         assert!(self.lines.is_empty(), "{}\n{} differ", self.lines.join("\n"), self.lines.len());
         self.compared
@@ -67,7 +67,7 @@ fn ranges(of: &[mib::types::Range]) -> Vec<(i64, i64)> {
     of.iter().map(|range| (bound(&range.min), bound(&range.max))).collect()
 }
 
-/// The ranges; those of the base type itself are none, as the snapshot has it.
+/// Their ranges. The full range of the base type is left out, as in the snapshot.
 fn bounds(syntax: Syntax, of: &[mib::types::Range]) -> Vec<(i64, i64)> {
     let whole = match syntax {
         Syntax::Integer | Syntax::Integer32 => (i32::MIN.into(), i32::MAX.into()),
@@ -78,7 +78,7 @@ fn bounds(syntax: Syntax, of: &[mib::types::Range]) -> Vec<(i64, i64)> {
     ranges(of).into_iter().filter(|range| *range != whole).collect()
 }
 
-/// The same of ours: a module may say what the base type says already.
+/// Our ranges, also without the full range of the base type, which a module may repeat.
 fn our_bounds(syntax: Syntax, ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     match (syntax, ranges.as_slice()) {
         (Syntax::Integer | Syntax::Integer32, [(low, high)])
@@ -104,7 +104,7 @@ fn our_labels<'a>(enums: impl Iterator<Item = (i32, &'a str)>) -> Vec<(i64, Stri
 }
 
 #[test]
-fn every_object_is_read_alike() {
+fn every_object_is_the_same_in_both() {
     let second = second();
     let ours = Mib::builtin();
     let mut differences = Differences::default();
@@ -119,7 +119,7 @@ fn every_object_is_read_alike() {
             };
             let oid = object.node().map(|node| node.oid().to_string());
             differences.check(&what, "OID", Some(here.oid().to_string()), oid);
-            // Of an object that two modules define the newer one's clauses hold.
+            // If two modules define an object, the clauses of the newer one count.
             if here.module() != module {
                 continue;
             }
@@ -134,14 +134,15 @@ fn every_object_is_read_alike() {
     }
     assert!(objects > 4_000, "{objects}");
     let compared = differences.none_but(&[
-        // PhysAddress of RFC 1213 is an OCTET STRING without a hint; theirs is SNMPv2-TC's.
+        // PhysAddress of RFC 1213 is an OCTET STRING without a hint; theirs comes from SNMPv2-TC.
         "RFC1213-MIB::atPhysAddress hint",
-        // The roots are of no module here.
+        // The roots belong to no module here.
         "SNMPv2-SMI::iso node",
-        // SMIv1 has no textual conventions but type assignments, which serve as such here.
+        // SMIv1 has no textual conventions; here its type assignments count as such.
         "TOKEN-RING-RMON-MIB::tokenRingML",
         "TOKEN-RING-RMON-MIB::ringStation",
-        // RFC 1628 has 2147483648 there, which no INTEGER holds; theirs is cut to what one does.
+        // RFC 1628 has 2147483648 there, which does not fit into an INTEGER; theirs is limited to
+        // what fits.
         "UPS-MIB::upsShutdownAfterDelay range",
         "UPS-MIB::upsStartupAfterDelay range",
     ]);
@@ -193,7 +194,7 @@ fn compare(
 }
 
 #[test]
-fn every_textual_convention_is_read_alike() {
+fn every_textual_convention_is_the_same_in_both() {
     let second = second();
     let ours = Mib::builtin();
     let mut differences = Differences::default();

@@ -1,4 +1,4 @@
-//! A user's modules through libnetsnmp's parser.
+//! Loads a user's modules with libnetsnmp's parser.
 //!
 //! The parser's state belongs to the process, so the test runs in a process of its own.
 
@@ -84,7 +84,7 @@ inetUse OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current
 END
 "#;
 
-/// Ours, with another name for a well-known OID and one object only.
+/// A copy of SNMPv2-MIB with another name for a well-known OID and only one object.
 const OTHER_SYSTEM: &str = r#"SNMPv2-MIB DEFINITIONS ::= BEGIN
 IMPORTS OBJECT-TYPE, mib-2 FROM SNMPv2-SMI DisplayString FROM SNMPv2-TC;
 system OBJECT IDENTIFIER ::= { mib-2 1 }
@@ -107,18 +107,18 @@ fn line(mib: &Mib, name: &str, value: Value, letters: &str) -> String {
     mib.line(&VarBind::new(mib.resolve(name).unwrap(), value), &style)
 }
 
-/// One test, for the parser's sake: its state would be shared by several.
+/// One test, because several tests would share the parser's state.
 #[test]
-fn modules_of_the_user() {
+fn a_users_modules_are_loaded() {
     testkit::alone!();
-    a_good_module();
-    broken_modules_cost_only_themselves();
-    the_users_module_wins();
-    a_module_by_its_file();
-    addresses_by_their_type();
+    a_valid_module_is_loaded();
+    broken_modules_do_not_affect_others();
+    a_users_module_replaces_the_builtin_one();
+    a_module_is_loaded_by_its_file();
+    addresses_in_an_index_follow_their_type();
 }
 
-fn addresses_by_their_type() {
+fn addresses_in_an_index_follow_their_type() {
     let dir = dir(&[("inet", INET)]);
     let sources = MibSources {
         modules: vec!["INET-TEST-MIB".to_owned()],
@@ -136,7 +136,7 @@ fn addresses_by_their_type() {
             "inetUse.ipv6.\"20:01:0d:b8:00:00:00:00:00:00:00:00:00:00:00:01\"",
         ),
         ("inetUse.dns.\"host.example\"", "inetUse.dns.\"host.example\""),
-        // What is no address of its type is numbers.
+        // Octets that are not an address of the type are written as numbers.
         ("inetUse.1.2.65.66", "inetUse.ipv4.2.65.66"),
         ("inetUse.1.2.1.2", "inetUse.ipv4.2.1.2"),
     ] {
@@ -146,7 +146,7 @@ fn addresses_by_their_type() {
     }
 }
 
-fn a_good_module() {
+fn a_valid_module_is_loaded() {
     let dir = dir(&[("acme.mib", GOOD), ("README", "no module")]);
     let sources = MibSources {
         modules: vec!["ACME-MIB".to_owned()],
@@ -198,17 +198,17 @@ fn a_good_module() {
             &Value::OctetString(b"name".to_vec()),
         ]
     );
-    // AUGMENTS lends its index, over modules.
+    // AUGMENTS takes the index from an entry of another module.
     let index = mib.index(&mib.resolve("acmeIfColour.3").unwrap()).unwrap();
     assert_eq!((index[0].name, &index[0].value), ("ifIndex", &Value::Integer(3)));
 
-    // The built-in modules are still there, and a cache of it all reads back.
+    // The built-in modules are still there, and the snapshot can be read back.
     assert!(mib.resolve("hrSystemUptime.0").is_ok());
     let again = Mib::from_snapshot(mib.snapshot().to_vec()).unwrap();
     assert_eq!(again.resolve(row).unwrap(), oid);
 }
 
-fn broken_modules_cost_only_themselves() {
+fn broken_modules_do_not_affect_others() {
     let dir = dir(&[("acme", GOOD), ("broken", BROKEN), ("lonely", LONELY)]);
     let sources = MibSources {
         modules: vec!["ALL".to_owned(), "GONE-MIB".to_owned()],
@@ -235,7 +235,7 @@ fn broken_modules_cost_only_themselves() {
     assert_eq!(problems.len(), 4, "{lines:#?}");
 }
 
-fn the_users_module_wins() {
+fn a_users_module_replaces_the_builtin_one() {
     let dir = dir(&[("other", OTHER_SYSTEM)]);
     let sources = MibSources {
         modules: vec!["SNMPv2-MIB".to_owned()],
@@ -247,12 +247,12 @@ fn the_users_module_wins() {
     let oid = mib.resolve("sysBlurb.0").unwrap();
     assert_eq!(oid.to_string(), "1.3.6.1.2.1.1.1.0");
     assert_eq!(mib.name(&oid, Default::default()), "SNMPv2-MIB::sysBlurb.0");
-    // Ours of that name is gone as a whole, and nothing else of ours.
+    // The built-in module of that name is gone completely, and no other one is.
     assert!(mib.resolve("SNMPv2-MIB::sysDescr.0").is_err());
     assert!(mib.resolve("ifDescr.1").is_ok());
 }
 
-fn a_module_by_its_file() {
+fn a_module_is_loaded_by_its_file() {
     let dir = dir(&[("any-name.txt", GOOD), ("text", "nothing of the kind")]);
     let sources = MibSources {
         modules: Vec::new(),

@@ -1,4 +1,4 @@
-//! What a user's modules import of the built-in ones, and what of them the parser would lose.
+//! A user's modules that import built-in ones, and clauses that the parser would lose.
 //!
 //! The parser's state belongs to the process, so the test runs in a process of its own.
 
@@ -8,7 +8,7 @@ use netsnmp::{
 };
 use std::{fs, path::Path};
 
-/// SMIv2 over IF-MIB, INET-ADDRESS-MIB and SNMPv2-TC.
+/// An SMIv2 module that imports IF-MIB, INET-ADDRESS-MIB and SNMPv2-TC.
 const MODERN: &str = r#"MODERN-MIB DEFINITIONS ::= BEGIN
 IMPORTS
     MODULE-IDENTITY, OBJECT-TYPE, NOTIFICATION-TYPE, Integer32, Unsigned32, Counter64, enterprises
@@ -90,7 +90,7 @@ oldTrap TRAP-TYPE ENTERPRISE old VARIABLES { ifIndex, oldName } DESCRIPTION "" :
 END
 "#;
 
-/// An object that both define, and nothing to tell which is read first.
+/// Two modules that define the same object. Nothing says which one is read first.
 const FIRST_OLD: &str = r#"A-OLD-MIB DEFINITIONS ::= BEGIN
 IMPORTS enterprises FROM RFC1155-SMI OBJECT-TYPE FROM RFC-1212;
 both OBJECT IDENTIFIER ::= { enterprises 99988 }
@@ -108,7 +108,7 @@ bothMoved OBJECT-TYPE SYNTAX Unsigned32 MAX-ACCESS read-only STATUS current DESC
 END
 "#;
 
-/// Ours, and the user's own copy of it is older.
+/// A user's copy of a built-in module that is older.
 const RFC1213: &str = r#"RFC1213-MIB DEFINITIONS ::= BEGIN
 IMPORTS mgmt FROM RFC1155-SMI OBJECT-TYPE FROM RFC-1212;
 mib-2 OBJECT IDENTIFIER ::= { mgmt 1 }
@@ -146,18 +146,18 @@ fn load_dir(dir: &Path) -> Mib {
 }
 
 #[test]
-fn modules_that_import_ours() {
+fn modules_that_import_builtin_ones_are_complete() {
     testkit::alone!();
-    objects_of_ours();
-    clauses_the_parser_loses();
-    types_of_a_module();
-    smi_version_1();
-    a_newer_module_names_what_two_define();
-    an_old_copy_of_ours();
-    the_vendored_modules_again();
+    builtin_objects_can_be_imported();
+    clauses_that_the_parser_loses_are_kept();
+    types_of_a_module_are_kept();
+    smiv1_modules_are_loaded();
+    the_newer_of_two_modules_gives_the_name();
+    an_old_copy_does_not_replace_newer_modules();
+    loading_the_builtin_files_gives_the_builtin_mib();
 }
 
-fn objects_of_ours() {
+fn builtin_objects_can_be_imported() {
     let mib = load(&[("modern", MODERN)]);
     let text = "MODERN-MIB::modernName.3.ipv4.\"10.0.0.1\"";
     let oid = mib.resolve("modernName[3][ipv4][\"10.0.0.1\"]").unwrap();
@@ -179,7 +179,7 @@ fn objects_of_ours() {
     assert_eq!(carried, [("ifIndex", "IF-MIB"), ("modernBig", "MODERN-MIB")]);
 }
 
-fn clauses_the_parser_loses() {
+fn clauses_that_the_parser_loses_are_kept() {
     let mib = load(&[("modern", MODERN)]);
     let ranges = |name: &str| mib.find(name).unwrap().ranges();
     assert_eq!(ranges("modernUnsigned"), [(1, 4_294_967_295)]);
@@ -208,7 +208,7 @@ fn clauses_the_parser_loses() {
     assert_eq!(default("modernStatus"), None);
 }
 
-fn types_of_a_module() {
+fn types_of_a_module_are_kept() {
     let mib = load(&[("modern", MODERN)]);
     let unused = mib.convention("MODERN-MIB::ModernUnused").unwrap();
     assert_eq!(unused.syntax(), Syntax::Bits);
@@ -218,7 +218,7 @@ fn types_of_a_module() {
     assert_eq!((name.status(), name.ranges()), (Status::Deprecated, vec![(0, 0), (4, 24)]));
     assert_eq!(mib.convention("ModernAlias").unwrap().convention(), Some("ModernName"));
     assert_eq!(mib.convention("ModernWide").unwrap().ranges(), [(0, i64::MAX)]);
-    // No types of ours are lost, and rows are none.
+    // No built-in types are lost, and rows are not types.
     assert!(mib.convention("SNMPv2-TC::DateAndTime").is_some());
     assert!(mib.convention("ModernEntry").is_none());
     assert!(mib.convention("NO-MIB::ModernName").is_none());
@@ -233,7 +233,7 @@ fn types_of_a_module() {
     assert!(mib.module("MODERN").is_none());
 }
 
-fn smi_version_1() {
+fn smiv1_modules_are_loaded() {
     let mib = load(&[("old", OLD)]);
     let entry = mib.find("oldEntry").unwrap();
     let index: Vec<&str> = entry.index().iter().map(|part| part.name).collect();
@@ -246,7 +246,7 @@ fn smi_version_1() {
     assert_eq!(of("oldName"), (Syntax::OctetString, Kind::Column, Status::Optional));
     assert_eq!(of("oldLoad"), (Syntax::Gauge32, Kind::Column, Status::Mandatory));
     assert_eq!(of("oldHits"), (Syntax::Counter32, Kind::Column, Status::Mandatory));
-    // RFC 1213 has no DISPLAY-HINT, whatever SNMPv2-TC gives the convention of that name.
+    // RFC 1213 has no DISPLAY-HINT, although the convention of that name in SNMPv2-TC has one.
     assert_eq!(mib.find("oldName").unwrap().hint(), None);
     assert_eq!(mib.find("oldName").unwrap().ranges(), [(0, 8)]);
     let trap = mib.find("oldTrap").unwrap();
@@ -258,8 +258,8 @@ fn smi_version_1() {
     assert!(mib.module("OLD-MIB").unwrap().identity().is_none());
 }
 
-fn a_newer_module_names_what_two_define() {
-    // Whichever of the files is read first.
+fn the_newer_of_two_modules_gives_the_name() {
+    // The order in which the files are read does not matter.
     for files in [[("a", FIRST_OLD), ("b", SECOND_NEW)], [("b", FIRST_OLD), ("a", SECOND_NEW)]] {
         let dir = tempfile::tempdir().unwrap();
         for (name, text) in files {
@@ -271,7 +271,7 @@ fn a_newer_module_names_what_two_define() {
         assert_eq!(size.syntax(), Syntax::Unsigned32);
         assert_eq!(mib.name(&size.oid(), Names::default()), "B-NEW-MIB::bothSize");
         assert_eq!(mib.resolve("A-OLD-MIB::bothSize").unwrap(), size.oid());
-        // One name, two places.
+        // One name for two OIDs.
         let moved = |name: &str| mib.resolve(name).unwrap().to_string();
         assert_eq!(moved("bothMoved"), "1.3.6.1.4.1.99988.3");
         assert_eq!(moved("A-OLD-MIB::bothMoved"), "1.3.6.1.4.1.99988.2");
@@ -281,7 +281,7 @@ fn a_newer_module_names_what_two_define() {
     }
 }
 
-fn an_old_copy_of_ours() {
+fn an_old_copy_does_not_replace_newer_modules() {
     let mib = load(&[("rfc1213", RFC1213)]);
     let descr = mib.find("ifDescr").unwrap();
     assert_eq!(descr.module(), "IF-MIB");
@@ -289,8 +289,8 @@ fn an_old_copy_of_ours() {
     assert_eq!(mib.find("ifIndex").unwrap().convention(), Some("InterfaceIndex"));
 }
 
-/// The files of the built-in modules as a user's give the built-in MIB.
-fn the_vendored_modules_again() {
+/// Loading the files of the built-in modules as a user's modules gives the built-in MIB.
+fn loading_the_builtin_files_gives_the_builtin_mib() {
     let mib = load_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor/mibs"));
     let ours = Mib::builtin();
     assert!(mib.modules().eq(ours.modules()));

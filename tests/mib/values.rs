@@ -1,4 +1,4 @@
-//! Values and indexes by their conventions, with the modules compiled in.
+//! Values and indexes formatted and parsed by their conventions, with the built-in modules.
 
 use netsnmp::{
     Mib, Oid, Value, VarBind,
@@ -37,7 +37,7 @@ fn value(object: &str, value: &Value, letters: &str) -> String {
 const V6: [u8; 16] = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
 #[test]
-fn indexes_in_words_mean_their_numbers() {
+fn indexes_with_labels_and_strings_are_resolved() {
     let v6 = "32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.1";
     for (given, instance) in [
         // InetAddressType and InetAddress (RFC 4001).
@@ -58,7 +58,7 @@ fn indexes_in_words_mean_their_numbers() {
         // IpAddress, in dots and in brackets.
         ("ipNetToMediaPhysAddress.3.10.0.0.1", "3.10.0.0.1"),
         ("ipNetToMediaPhysAddress[3][10.0.0.1]", "3.10.0.0.1"),
-        // Strings with their length, empty ones, escapes, labels of enumerations.
+        // Strings with a length, empty strings, escapes, labels of enumerations.
         ("vacmAccessStatus.\"grp\".\"\".3.noAuthNoPriv", "3.103.114.112.0.3.1"),
         ("vacmAccessStatus[\"grp\"][\"\"][3][noAuthNoPriv]", "3.103.114.112.0.3.1"),
         ("vacmGroupName.3.\"a\\\"b\"", "3.3.97.34.98"),
@@ -68,17 +68,17 @@ fn indexes_in_words_mean_their_numbers() {
         ("snmpNotifyTag[ab]", "97.98"),
         ("snmpNotifyTag.\"ab\"", "97.98"),
         ("snmpNotifyTag.97.98", "97.98"),
-        // OIDs, with their length and IMPLIED.
+        // OIDs, with a length and IMPLIED.
         ("vacmViewTreeFamilyType[\"all\"][1.3.6]", "3.97.108.108.3.1.3.6"),
         ("vacmViewTreeFamilyType.\"all\".3.1.3.6", "3.97.108.108.3.1.3.6"),
-        // Hardware addresses: MacAddress has one length, PhysAddress has not.
+        // Hardware addresses: MacAddress has a fixed length, PhysAddress has not.
         ("dot1dTpFdbPort.0:1b:21:9:ab:ff", "0.27.33.9.171.255"),
         ("dot1dTpFdbPort[00-1B-21-09-AB-FF]", "0.27.33.9.171.255"),
         ("dot1dTpFdbPort['001b.2109.abff']", "0.27.33.9.171.255"),
         ("ifRcvAddressStatus.3.\"0:1b:21:9:ab:ff\"", "3.6.0.27.33.9.171.255"),
         // The index of the entry it AUGMENTS.
         ("ifHCInOctets[3]", "3"),
-        // LLDP: a management address by its family.
+        // LLDP: a management address with its family.
         ("lldpRemManAddrIfId[0][3][1][ipV4][10.0.0.1]", "0.3.1.1.4.10.0.0.1"),
     ] {
         let column = given.split(['.', '[']).next().unwrap();
@@ -88,7 +88,7 @@ fn indexes_in_words_mean_their_numbers() {
 }
 
 #[test]
-fn a_wrong_word_in_an_index_says_why() {
+fn an_invalid_index_gives_the_reason() {
     for (given, why) in [
         ("ipNetToPhysicalPhysAddress[3][ipv4][\"10.0.0.256\"]", "not an address of the type"),
         ("ipNetToPhysicalPhysAddress[3][ipv4][host]", "not an address of the type"),
@@ -104,7 +104,7 @@ fn a_wrong_word_in_an_index_says_why() {
 }
 
 #[test]
-fn indexes_come_out_as_net_snmp_writes_them() {
+fn indexes_are_written_as_net_snmp_writes_them() {
     for (object, instance, letters, printed) in [
         ("ipNetToPhysicalPhysAddress", "3.1.4.10.0.0.1", "s", ".3.ipv4.\"10.0.0.1\""),
         ("ipNetToPhysicalPhysAddress", "3.1.4.10.0.0.1", "sX", "[3][ipv4][\"10.0.0.1\"]"),
@@ -113,7 +113,7 @@ fn indexes_come_out_as_net_snmp_writes_them() {
         ("vacmAccessStatus", "3.103.114.112.0.3.1", "s", ".\"grp\".\"\".3.noAuthNoPriv"),
         ("snmpNotifyTag", "97.98", "s", ".'ab'"),
         ("dot1dTpFdbPort", "0.27.33.9.171.255", "sX", "[STRING: 0:1b:21:9:ab:ff]"),
-        // Too short, too long, beyond an octet: numbers, and none is lost.
+        // Too short, too long or above 255: written as numbers, and no number is lost.
         ("ipNetToPhysicalPhysAddress", "3.1.4.10.0", "s", ".3.ipv4.4.10.0"),
         ("ipNetToPhysicalPhysAddress", "3.1.3.10.0.1", "s", ".3.ipv4.3.10.0.1"),
         ("ipNetToPhysicalPhysAddress", "3.1.4.10.0.0.1.9", "s", ".3.ipv4.\"10.0.0.1\".9"),
@@ -128,7 +128,7 @@ fn indexes_come_out_as_net_snmp_writes_them() {
 }
 
 #[test]
-fn an_index_tells_the_kind_of_its_addresses() {
+fn an_index_gives_the_kind_of_its_addresses() {
     let kinds = |oid: &Oid| -> Vec<(String, Option<String>)> {
         let text = |kind: AddressKind, value: &Value| {
             let mut out = String::new();
@@ -149,7 +149,7 @@ fn an_index_tells_the_kind_of_its_addresses() {
     assert_eq!(all[4], ("lldpRemManAddr".to_owned(), Some("10.0.0.1".to_owned())));
 }
 
-/// The line of the first, with all of them at hand.
+/// Returns the line of the first varbind; the printer can look up all of them.
 fn among(varbinds: &[(&str, Value)]) -> String {
     let all: Vec<VarBind> =
         varbinds.iter().map(|(name, value)| VarBind::new(oid(name), value.clone())).collect();
@@ -161,36 +161,36 @@ fn among(varbinds: &[(&str, Value)]) -> String {
 }
 
 #[test]
-fn addresses_by_the_type_in_their_row() {
+fn addresses_are_formatted_by_the_type_in_their_row() {
     let target = "pingCtlTargetAddress.\"a\".\"b\"";
     let kind = |n| ("pingCtlTargetAddressType.\"a\".\"b\"", Value::Integer(n));
     let line = |value: &Value, n| among(&[(target, value.clone()), kind(n)]);
     assert_eq!(line(&octets(&[10, 0, 0, 1]), 1), format!("{target} = STRING: 10.0.0.1"));
     assert_eq!(line(&octets(&V6), 2), format!("{target} = STRING: 2001:db8::1"));
     assert_eq!(line(&octets(b"host.example"), 16), format!("{target} = STRING: host.example"));
-    // Not what its type says: as net-snmp has it.
+    // If the octets do not match the type, the line is the same as net-snmp's.
     assert_eq!(line(&octets(&[10, 0, 0, 1]), 2), format!("{target} = Hex-STRING: 0A 00 00 01 "));
     // Another address of the same row has its own type.
     let source = ("pingCtlSourceAddress.\"a\".\"b\"", octets(b"abcd"));
     assert_eq!(among(&[source, kind(1)]), "pingCtlSourceAddress.\"a\".\"b\" = STRING: \"abcd\"",);
-    // Without a type, what can be nothing else; text could be a name.
+    // Without a type, only unambiguous octets are addresses; text could be a name.
     assert_eq!(among(&[(target, octets(&[10, 0, 0, 1]))]), format!("{target} = STRING: 10.0.0.1"));
     assert_eq!(among(&[(target, octets(b"abcd"))]), format!("{target} = STRING: \"abcd\""));
     assert_eq!(among(&[(target, octets(&[1, 2, 3]))]), format!("{target} = Hex-STRING: 01 02 03 "));
-    // By a domain.
+    // The type can be a domain.
     let domain = Value::ObjectIdentifier("1.3.6.1.6.1.1".parse().unwrap());
     let address = octets(&[10, 0, 0, 1, 0, 162]);
     assert_eq!(
         among(&[("snmpTargetAddrTAddress.'a'", address), ("snmpTargetAddrTDomain.'a'", domain)]),
         "snmpTargetAddrTAddress.'a' = STRING: 10.0.0.1:162"
     );
-    // As hex where hex is asked for.
+    // As hex if hex is requested.
     let line = VarBind::new(oid(target), octets(&[10, 0, 0, 1]));
     assert!(mib().line(&line, &style("sx")).ends_with("Hex-STRING: 0A 00 00 01 "));
 }
 
 #[test]
-fn values_by_their_conventions() {
+fn values_are_formatted_by_their_conventions() {
     for (object, of, letters, printed) in [
         ("ifAdminStatus.1", Value::Integer(1), "", "INTEGER: up(1)"),
         ("ifAdminStatus.1", Value::Integer(42), "", "INTEGER: 42"),
@@ -231,7 +231,7 @@ fn values_by_their_conventions() {
 }
 
 #[test]
-fn what_a_value_means_besides_its_text() {
+fn a_printer_knows_the_meaning_of_values() {
     let mut printer = Printer::new(mib(), Style::default());
     let mut sense = |name: &str, value: &Value| printer.sense(&oid(name), value, &mut |_| None);
     let date = octets(&[7, 232, 2, 29, 13, 30, 15, 0, b'+', 2, 0]);
@@ -247,7 +247,7 @@ fn what_a_value_means_besides_its_text() {
     };
     let mut text = String::new();
     assert!(kind.write(&mut text, &[0, 1, 2, 3, 4, 5]) && text == "00:01:02:03:04:05");
-    // Another type than the object's has no meaning.
+    // A value of another type than the object's has no further meaning.
     assert_eq!(sense("hrSystemDate.0", &Value::Integer(1)).0, Sense::Plain);
     let mut time = String::new();
     assert!(rfc3339(&mut time, date.as_bytes().unwrap()));
@@ -259,7 +259,7 @@ fn parse(name: &str, letter: char, text: &str) -> Result<Value, String> {
 }
 
 #[test]
-fn values_in_by_their_conventions() {
+fn values_are_parsed_by_their_conventions() {
     let mac = octets(&[0, 0x1b, 0x21, 9, 0xab, 0xff]);
     for (object, text, expected) in [
         ("ifAdminStatus.3", "down", Value::Integer(2)),
@@ -301,7 +301,7 @@ fn values_in_by_their_conventions() {
 }
 
 #[test]
-fn what_the_mib_does_not_allow_is_told_before_it_is_sent() {
+fn values_that_the_mib_does_not_allow_are_rejected() {
     let check =
         |name: &str, value: Value| mib().check_value(&oid(name), &value).map_err(|e| e.to_string());
     assert_eq!(check("sysContact.0", octets(b"me")), Ok(()));
@@ -320,7 +320,7 @@ fn what_the_mib_does_not_allow_is_told_before_it_is_sent() {
     }
 }
 
-/// The sub-identifiers of one value of an index.
+/// Generates the sub-identifiers of one value of an index.
 fn subids(index: IndexObject<'static>) -> BoxedStrategy<Vec<u32>> {
     let Some(object) = index.object else { return any::<u32>().prop_map(|n| vec![n]).boxed() };
     let string = |size: std::ops::RangeInclusive<usize>| {
@@ -347,7 +347,7 @@ fn subids(index: IndexObject<'static>) -> BoxedStrategy<Vec<u32>> {
         Syntax::IpAddress => proptest::collection::vec(0..256_u32, 4).boxed(),
         Syntax::OctetString | Syntax::Bits => match object.fixed_size() {
             Some(size) => string(size..=size).boxed(),
-            // As long as addresses are, too.
+            // Include the lengths of addresses.
             None => prop_oneof![string(0..=7), string(4..=4), string(16..=16)]
                 .prop_map(counted(implied))
                 .boxed(),
@@ -362,7 +362,7 @@ fn subids(index: IndexObject<'static>) -> BoxedStrategy<Vec<u32>> {
     }
 }
 
-/// An instance of any column, its index as the module wants it, or nearly so.
+/// Generates an instance of any column, with an index that matches its module or nearly matches it.
 fn instances() -> impl Strategy<Value = Oid> {
     let columns: Vec<Object<'static>> = mib().objects().filter(Object::is_column).collect();
     let count = columns.len();
@@ -387,10 +387,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
     #[test]
-    fn any_row_is_named_and_read_back(oid in instances(), flags in "[bEXqe]{0,3}") {
+    fn any_name_of_an_instance_is_read_back(oid in instances(), flags in "[bEXqe]{0,3}") {
         let (object, _) = mib().object(&oid).unwrap();
         for form in ["n", "f", "s", "S", "u"] {
-            // Two modules have the name: without the module it means the other one.
+            // Two modules define the name. Without the module it means the other object.
             if form == "s" && mib().find(object.name()) != Some(object) {
                 continue;
             }
@@ -401,9 +401,9 @@ proptest! {
         }
     }
 
-    /// Nothing of an index is lost where it is taken apart.
+    /// Splitting an index into values loses nothing.
     #[test]
-    fn any_row_is_taken_apart_whole(oid in instances()) {
+    fn the_values_of_any_index_are_complete(oid in instances()) {
         let Some(values) = mib().index(&oid) else { return Ok(()) };
         let (object, rest) = mib().object(&oid).unwrap();
         let mut subids = Vec::new();
