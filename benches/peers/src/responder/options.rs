@@ -1,4 +1,4 @@
-//! What the agents are like.
+//! The options of the agents.
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Where SNMPv3 is added.
+//! The interface through which SNMPv3 is added.
 
 use super::{
     agent::{Agent, Asked},

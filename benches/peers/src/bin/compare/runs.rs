@@ -1,4 +1,4 @@
-//! What a contestant did at a work.
+//! The results of a contestant at a work.
 
 use crate::{check::Findings, contestant::Contestant};
 use netsnmp_bench::measure::Cost;
