@@ -85,7 +85,7 @@ impl Query {
     /// comes as [`EndOfMibView`](crate::Value::EndOfMibView).
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn get_next<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
         Ok(Self::one(Step::Get(requests(RequestKind::GetNext, objects(names)?))))
     }
@@ -96,7 +96,7 @@ impl Query {
     /// GETNEXT is sent instead.
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn get_bulk<T: ToOid>(
         names: impl IntoIterator<Item = T>,
         non_repeaters: u32,
@@ -125,7 +125,7 @@ impl Query {
     /// [`HostRecord::ends`](crate::HostRecord::ends) says how it ended and whether it is complete.
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn walk(root: impl ToOid) -> Result<Self> {
         Ok(Self::walk_with(Walk::new(root.to_oid()?)))
     }
@@ -152,7 +152,7 @@ impl Query {
     /// where they are.
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn walk_together<T: ToOid>(roots: impl IntoIterator<Item = T>) -> Result<Self> {
         let mut roots = objects(roots)?;
         if roots.len() == 1 {
@@ -182,7 +182,7 @@ impl Query {
     /// the same varbinds in the same order, including those of columns that the MIB does not know.
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn table(table: impl ToOid) -> Result<Self> {
         let table = table.to_oid()?;
         let columns: Vec<Oid> =
@@ -216,7 +216,7 @@ impl Query {
     /// answer several variables at once and do not say so.
     ///
     /// # Errors
-    /// As [`Query::get`].
+    /// The same as [`Query::get`].
     pub fn table_by_columns(table: impl ToOid) -> Result<Self> {
         Ok(Self::table_with_columns(table.to_oid()?, [], None))
     }

@@ -62,8 +62,8 @@ impl Dialog {
     /// none.
     ///
     /// This function, [`accept`](Self::accept) and [`fail`](Self::fail) call the closures of
-    /// [`Query::then_with`] when their turn comes. They do not catch panics. After a panic the run
-    /// is done.
+    /// [`Query::then_with`] when their turn comes. They do not catch panics. After a panic the
+    /// dialog is done.
     pub fn new(query: &Query, version: Version, max_repetitions: u32) -> Self {
         Self::with_habits(query, version, max_repetitions, Habits::default())
     }
@@ -86,7 +86,7 @@ impl Dialog {
     }
 
     /// Returns the request to send now. It stays the same until a reply or a failure is given.
-    /// `None` means that the run is done.
+    /// `None` means that the dialog is done.
     pub fn request(&self) -> Option<&Request> {
         match &self.under_way {
             Some((_, Pending::Shared(requests, which))) => requests.get(*which),
@@ -185,7 +185,7 @@ impl Dialog {
         std::mem::take(&mut self.gathered.varbinds)
     }
 
-    /// Ends the run. Returns the bindings that are left, and how it went. A query that is not done
+    /// Ends the dialog. Returns the bindings that are left, and how it went. A query that is not done
     /// counts as [cancelled](ErrorKind::Cancelled).
     pub fn finish(mut self) -> Finished {
         self.end(ErrorKind::Cancelled.into());

@@ -1,4 +1,4 @@
-//! What goes to an agent and comes back: [`Request`] and [`Reply`].
+//! The messages to and from an agent: [`Request`] and [`Reply`].
 
 use crate::{ErrorStatus, VarBind};
 

@@ -4,29 +4,29 @@ use super::Habits;
 use crate::{Error, ErrorKind, Oid, VarBind};
 use std::sync::Arc;
 
-/// How the query against one host went.
+/// The result of a query against one host.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// Everything asked for was answered.
     Complete,
-    /// The host answered, but something is missing, and why.
+    /// The host answered, but something is missing. The error says why.
     Partial(Error),
-    /// The host gave nothing, and why.
+    /// The host gave nothing. The error says why.
     Failed(Error),
 }
 
 impl Outcome {
-    /// Whether everything asked for was answered.
+    /// Returns whether everything asked for was answered.
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete)
     }
 
-    /// Whether the host gave nothing.
+    /// Returns whether the host gave nothing.
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Failed(_))
     }
 
-    /// The same outcome, its error naming the host.
+    /// Returns the same outcome with the host in its error.
     #[must_use]
     pub(crate) fn for_host(self, host: &Arc<str>) -> Self {
         match self {
@@ -36,7 +36,7 @@ impl Outcome {
         }
     }
 
-    /// Why it is not complete, taken.
+    /// Turns the outcome into the error that says why it is not complete.
     pub fn into_error(self) -> Option<Error> {
         match self {
             Self::Complete => None,
@@ -44,7 +44,7 @@ impl Outcome {
         }
     }
 
-    /// Why it is not complete.
+    /// Returns the error that says why it is not complete.
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Complete => None,

@@ -13,7 +13,7 @@ pub struct Table {
 /// A conceptual row (RFC 2578, section 7.7).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The instance identifier: what follows the column's OID.
+    /// The instance identifier: the part after the column's OID.
     /// [`Mib::row_index`](crate::mib::Mib::row_index) decodes it.
     pub index: Vec<u32>,
     /// The value of each column, by column number. Empty cells are missing.

@@ -20,7 +20,7 @@ pub(crate) struct Together {
     pub(super) first: OnceLock<Arc<[Request]>>,
 }
 
-/// What one column of the request walks.
+/// The part of the tree that one column of the request walks.
 #[derive(Debug)]
 pub(super) struct Span {
     /// The walk of this span alone, including where it ends.

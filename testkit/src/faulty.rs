@@ -310,7 +310,7 @@ impl Faulty {
         Self::on((Ipv4Addr::UNSPECIFIED, 0), behaviour)
     }
 
-    /// One that hears and never answers.
+    /// Starts a peer that never answers.
     pub fn silent() -> Self {
         Self::start(|_| Vec::new())
     }

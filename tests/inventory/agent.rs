@@ -1,4 +1,4 @@
-//! Inventories of a real snmpd.
+//! Inventories made from a real snmpd.
 
 use netsnmp::{
     Pool, Target, Version,

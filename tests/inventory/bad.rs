@@ -26,7 +26,7 @@ fn with<'v>(variables: impl IntoIterator<Item = (&'v str, Value)>, sections: &[&
 }
 
 #[test]
-fn a_system_group_with_wrong_types() {
+fn values_of_wrong_types_are_left_out_of_the_system_group() {
     let device = with(
         [
             ("sysDescr.0", Value::Integer(-7)),
@@ -57,7 +57,7 @@ fn a_system_group_with_wrong_types() {
 }
 
 #[test]
-fn interfaces_with_wrong_types() {
+fn values_of_wrong_types_are_left_out_of_an_interface() {
     let device = with(
         [
             ("ifDescr.1", Value::from("eth0")),
@@ -99,7 +99,7 @@ fn interfaces_with_wrong_types() {
 
 /// Octets that are not a hardware address, and addresses in another form.
 #[test]
-fn hardware_addresses_of_any_length() {
+fn hardware_addresses_have_six_to_twenty_octets() {
     let lengths: Vec<(String, Value)> = [0, 1, 3, 5, 6, 7, 8, 20, 21, 200]
         .into_iter()
         .map(|length: u8| {
@@ -122,7 +122,7 @@ fn hardware_addresses_of_any_length() {
 }
 
 #[test]
-fn text_with_control_characters_or_wrong_encoding() {
+fn text_with_control_characters_or_wrong_encoding_is_cleaned() {
     let wild: [(&str, &[u8], &str); 9] = [
         ("ifAlias.1", b"\x1b]0;owned\x07\x1b[2J red", "\u{fffd}]0;owned\u{fffd}\u{fffd}[2J red"),
         ("ifAlias.2", b"B\xfcro \x9b31m", "Büro \u{fffd}31m"),
@@ -140,7 +140,7 @@ fn text_with_control_characters_or_wrong_encoding() {
 }
 
 #[test]
-fn a_text_of_65000_octets() {
+fn a_text_of_65000_octets_is_read_whole() {
     let long = named(
         Tree::system(),
         [("sysDescr.0", text(&[b'x'; 65_000])), ("ifDescr.1", Value::from("eth0"))],
@@ -155,7 +155,7 @@ fn a_text_of_65000_octets() {
 }
 
 #[test]
-fn dates_that_are_not_valid() {
+fn dates_that_are_not_valid_are_left_out() {
     let dates: [(&str, &[u8], &str); 8] = [
         ("hrSWInstalledDate.1", &[7, 232, 2, 29, 13, 30, 15, 0], "2024-02-29T13:30:15"),
         ("hrSWInstalledDate.2", &[7, 232, 2], ""),
@@ -175,7 +175,7 @@ fn dates_that_are_not_valid() {
 }
 
 #[test]
-fn counters_at_their_ends() {
+fn counters_keep_their_highest_values() {
     let device = with(
         [
             ("ifHCInOctets.1", Value::Counter64(u64::MAX)),
@@ -202,7 +202,7 @@ fn index_of(column: &str, index: &[u32]) -> String {
 
 /// LLDP indexes that are too short, too long, or have sub-identifiers above 2^31.
 #[test]
-fn neighbours_with_a_broken_index() {
+fn a_neighbour_with_a_broken_index_stays() {
     let indexes: [&[u32]; 6] = [
         &[0],
         &[0, 5],
@@ -229,7 +229,7 @@ fn neighbours_with_a_broken_index() {
 
 /// Chassis and ports with a wrong subtype.
 #[test]
-fn neighbours_with_a_wrong_subtype() {
+fn a_neighbour_with_a_wrong_subtype_stays() {
     let wrong: [(&str, Value, Value, &str); 8] = [
         // The subtype says MAC address, but it is text.
         ("1", Value::Integer(4), Value::from("sw-1"), "sw-1"),
@@ -265,7 +265,7 @@ fn neighbours_with_a_wrong_subtype() {
 
 /// Addresses in indexes: octets above 255, counts larger than the rest, and no address at all.
 #[test]
-fn addresses_and_macs_with_a_broken_index() {
+fn rows_with_a_broken_address_in_the_index_stay() {
     let variables = [
         (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 1]), hex("001b54aabb01")),
         (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 999]), hex("001b54aabb02")),
@@ -297,7 +297,7 @@ fn addresses_and_macs_with_a_broken_index() {
 
 /// CDP: addresses of any length and type, and capabilities with more bits than are defined.
 #[test]
-fn neighbours_of_cdp() {
+fn cdp_neighbours_with_wrong_addresses_stay() {
     let addresses: [(i64, &[u8], &str); 6] = [
         (1, &[10, 0, 0, 1], "10.0.0.1"),
         (1, &[10, 0, 0], ""),
@@ -327,7 +327,7 @@ fn neighbours_of_cdp() {
 }
 
 #[test]
-fn numbers_that_are_not_valid() {
+fn numbers_that_are_not_valid_are_left_out() {
     let opaque = |octets: [u8; 4]| Value::Opaque([&[0x9f, 0x78, 0x04][..], &octets].concat());
     let device = with(
         [
@@ -360,7 +360,7 @@ fn numbers_that_are_not_valid() {
 }
 
 #[test]
-fn sensors_with_impossible_scales() {
+fn a_sensor_with_an_impossible_scale_has_no_value() {
     let rows: [(i64, i64, i64, &str); 6] = [
         (9, 0, 42, "42"),
         (9, 1, 425, "42.5"),

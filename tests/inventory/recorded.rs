@@ -27,7 +27,7 @@ fn by_all_versions(walk: &str, sections: &[&str]) -> Device {
 }
 
 #[test]
-fn an_old_switch_that_speaks_only_snmpv1() {
+fn an_old_switch_that_speaks_only_snmpv1_is_complete() {
     let sections = ["device", "interfaces", "addresses", "arp", "neighbors", "fdb", "vlans", "ups"];
     let (peer, plan) = (v1_peer(walk_file("old-switch")), plan(&sections));
     let device = device_by(&peer, &plan, Version::V1, LONG, 0);
@@ -65,7 +65,7 @@ fn a_device_that_speaks_only_snmpv1_is_silent_over_snmpv2c() {
 }
 
 #[test]
-fn a_router_with_gaps_in_its_tables() {
+fn a_router_with_gaps_in_its_tables_has_all_its_rows() {
     let sections = ["device", "interfaces", "addresses", "arp", "neighbors", "routes"];
     let device = by_all_versions("router", &sections);
     let system = ["vendor", "model", "serial", "software"].map(|f| field(&device, "device", 0, f));
@@ -98,7 +98,7 @@ fn a_router_with_gaps_in_its_tables() {
 }
 
 #[test]
-fn a_ups_that_cannot_measure_everything() {
+fn a_ups_that_cannot_measure_everything_has_notes() {
     let device = by_all_versions("ups", &["device", "ups", "ups_lines", "interfaces"]);
     assert_eq!(field(&device, "device", 0, "vendor"), "");
     assert_eq!(field(&device, "ups", 0, "model"), "EP-3000");
@@ -115,7 +115,7 @@ fn a_ups_that_cannot_measure_everything() {
 }
 
 #[test]
-fn a_printer_that_does_not_know_its_levels() {
+fn a_printer_level_that_is_a_code_is_left_out() {
     let device = by_all_versions("printer", &["device", "printers", "printer_supplies"]);
     assert_eq!(field(&device, "device", 0, "serial"), "XYZ00012");
     assert_eq!(field(&device, "printers", 0, "printed"), "20417");
@@ -126,7 +126,7 @@ fn a_printer_that_does_not_know_its_levels() {
 }
 
 #[test]
-fn a_linux_host() {
+fn a_linux_host_is_the_same_over_both_versions() {
     let sections = ["device", "interfaces", "addresses", "storage", "load", "packages"];
     let device = by_all_versions("linux", &sections);
     assert_eq!(field(&device, "device", 0, "engine_id"), "80001f888012345678");

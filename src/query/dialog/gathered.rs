@@ -1,4 +1,4 @@
-//! What a run has so far: bindings, the first error, and what is known about the agent.
+//! What a dialog has so far: bindings, the first error, and what is known about the agent.
 
 use crate::{
     Error, Outcome, VarBind, Version,
@@ -12,7 +12,7 @@ pub(super) struct Gathered {
     pub(super) varbinds: Vec<VarBind>,
     pub(super) agent: Agent,
     /// Whether the agent answers GETBULK, as far as the caller told us. Set for SNMPv1, which has
-    /// no GETBULK, so the run cannot find out.
+    /// no GETBULK, so the dialog cannot find out.
     unshown: Option<bool>,
     any: bool,
     error: Option<Error>,

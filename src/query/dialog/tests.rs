@@ -1,4 +1,4 @@
-//! A scripted agent for the tests of runs, and helpers to play a query against it.
+//! A scripted agent for the tests of dialogs, and helpers to play a query against it.
 
 use super::*;
 use crate::{
@@ -94,7 +94,7 @@ impl Agent {
     }
 }
 
-/// The result of a run, and the requests it made.
+/// The result of a dialog, and the requests it made.
 #[derive(Debug)]
 struct Played {
     varbinds: Vec<VarBind>,
@@ -124,7 +124,7 @@ impl Played {
     }
 }
 
-/// Plays `query` with 10 repetitions. A run with more than `BOUND` requests does not end.
+/// Plays `query` with 10 repetitions. A dialog with more than `BOUND` requests does not end.
 fn play(
     query: &Query,
     version: Version,

@@ -17,13 +17,13 @@ pub(super) struct Stop {
     pub(super) end: WalkEnd,
 }
 
-/// What a reply says of the columns it was asked for.
+/// A reply, and the columns it was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Claims<'r> {
     pub(super) together: &'r Together,
     /// All columns, by their span.
     pub(super) columns: &'r [Column],
-    /// Those that were asked, in the order of their OIDs.
+    /// The columns that were asked, in the order of their OIDs.
     pub(super) asked: &'r [usize],
     /// The bindings of the reply.
     pub(super) got: &'r [VarBind],

@@ -1,4 +1,4 @@
-//! One of the walks that go together.
+//! One of several walks that go on together.
 
 use crate::{
     Error, Oid, VarBind,

@@ -41,7 +41,7 @@ fn a_later_step_sees_all_varbinds_and_keeps_its_place() {
 }
 
 #[test]
-fn an_empty_later_query_ends_the_run() {
+fn an_empty_later_query_ends_the_dialog() {
     let query = get("1.3.1.0").then_with(|_| Query::default());
     let played = play_agent(&query, &Agent::new(Version::V2c, &NAMES));
     assert_eq!(played.names(), ["1.3.1.0"]);
@@ -106,7 +106,7 @@ fn later_steps_run_after_a_refusal_but_not_after_a_lost_host() {
 }
 
 #[test]
-fn a_panic_reaches_the_driver_and_ends_the_run() {
+fn a_panic_reaches_the_driver_and_ends_the_dialog() {
     let query = get("1.3.1.0").then_with(|_| panic!("a bug of the user's")).then(get("1.3.3.0"));
     let mut dialog = Dialog::new(&query, Version::V2c, 10);
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

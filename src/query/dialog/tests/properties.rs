@@ -1,4 +1,4 @@
-//! Properties of runs for every tree, every limit and every peer.
+//! Properties of dialogs for every tree, every limit and every peer.
 
 use super::*;
 use crate::query::RootItself;

@@ -2,7 +2,7 @@
 
 use super::*;
 
-// One thread begins a run and a lane's thread goes on with it.
+// One thread begins a dialog and a lane's thread goes on with it.
 const _: fn() = || {
     fn send<T: Send>() {}
     send::<Dialog>();
@@ -127,7 +127,7 @@ fn a_lost_host_is_not_asked_again() {
 }
 
 #[test]
-fn a_run_that_is_not_finished_is_cancelled() {
+fn a_dialog_that_is_not_finished_is_cancelled() {
     let mut dialog = Dialog::new(&Query::walk(oid("1.3.2")).unwrap(), Version::V2c, 1);
     let unbegun = Dialog::new(&three(), Version::V2c, 1).finish();
     assert_eq!(unbegun.outcome.error().unwrap().kind(), &ErrorKind::Cancelled);
@@ -140,7 +140,7 @@ fn a_run_that_is_not_finished_is_cancelled() {
 }
 
 #[test]
-fn a_finished_run_ignores_replies_and_failures() {
+fn a_finished_dialog_ignores_replies_and_failures() {
     let mut dialog = Dialog::new(&Query::default(), Version::V2c, 10);
     dialog.accept(reply(vec![value("1.3.2.1", 1)]));
     dialog.fail(silence().into());
@@ -150,8 +150,8 @@ fn a_finished_run_ignores_replies_and_failures() {
     assert!(finished.varbinds.is_empty() && finished.outcome.is_complete());
 }
 
-/// A lane holds one run for every host in flight.
+/// A lane holds one dialog for every host in flight.
 #[test]
-fn a_run_is_small() {
+fn a_dialog_is_small() {
     assert!(size_of::<Dialog>() <= 512, "{} octets", size_of::<Dialog>());
 }
