@@ -34,7 +34,7 @@ pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
 /// # Panics
 /// The argument makes no sense.
 pub fn targets(argument: &str) -> HostList {
-    let config = config::Config::load(config::Layer::default(), &[], &|_: &str| None)
+    let config = config::Config::load(config::Flags::default(), &[], &|_: &str| None)
         .expect("no configuration is a valid one");
     let list = TargetList::split(argument.as_ref());
     let targets = Targets::read(Some(&list), &config, 161, Rules::default());

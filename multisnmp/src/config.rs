@@ -1,60 +1,62 @@
-//! How hosts are asked: flags, environment, own configuration, net-snmp's, laid over each other.
+//! The settings of a run: flags, environment, our own configuration and net-snmp's, laid over each
+//! other.
 
+mod bad_value;
 mod credential;
 mod environment;
+mod flags;
+mod key;
 mod layer;
 mod limits;
 mod origin;
 mod own;
+mod read;
+mod search_list;
 mod setting;
 mod snmp_conf;
 mod tags;
 mod target_list;
 
 pub(crate) use credential::Credential;
-pub(crate) use environment::process;
-pub(crate) use layer::{Entry, Layer};
+pub(crate) use environment::{Lookup, process};
+pub(crate) use flags::Flags;
+pub(crate) use layer::{KEYS, Layer};
 pub(crate) use limits::Limits;
 pub(crate) use origin::Origin;
-pub(crate) use setting::SETTINGS;
+pub(crate) use read::MemoryFile;
+pub(crate) use search_list::{SearchList, Stand};
+pub(crate) use setting::Setting;
+pub(crate) use tags::Tag;
 pub(crate) use target_list::TargetList;
 
 use crate::{error::Error, hosts::Access};
-use environment::Descriptors;
-pub(crate) use environment::Lookup;
 use netsnmp::{
     Settings,
     hosts::{Overrides, nearest},
 };
 use snmp_conf::SnmpConf;
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
-pub(crate) use tags::Tag;
+use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tags::Tags;
 
-/// In the place of a tag: the one the memory of devices has of the host.
+/// In place of a tag: the tag that the memory of devices knows of each host.
 pub(crate) const AUTO: &str = "auto";
 
-/// Where configuration is looked for, whether it is there or not.
+/// The files and directories that configuration is read from. They need not exist.
 #[derive(Debug)]
 pub(crate) struct Places {
-    /// Our own files, the one that wins first.
+    /// Our own files. The first one wins.
     pub(crate) own: Vec<PathBuf>,
-    /// net-snmp's directories, the one that wins last.
+    /// net-snmp's directories. The last one wins.
     pub(crate) snmp_dirs: Vec<PathBuf>,
 }
 
-/// The user's config.toml, whether it is there or not.
+/// Returns the path of the user's config.toml. It need not exist.
 pub(crate) fn own_file() -> Option<std::path::PathBuf> {
     let user = std::env::var_os("XDG_CONFIG_HOME").or_else(|| std::env::var_os("HOME"));
     user.and(own::files(&process).into_iter().next())
 }
 
-/// The places in this environment.
+/// Returns the places of this environment.
 pub(crate) fn places(lookup: Lookup<'_>) -> Places {
     Places { own: own::files(lookup), snmp_dirs: snmp_conf::directories(lookup) }
 }
@@ -62,30 +64,36 @@ pub(crate) fn places(lookup: Lookup<'_>) -> Places {
 /// Everything that is configured.
 #[derive(Clone)]
 pub(crate) struct Config {
-    /// From the highest precedence to the lowest, but for snmp.conf and what is built in.
+    /// The layers above snmp.conf, the highest precedence first.
     upper: Vec<Layer>,
     snmp: SnmpConf,
     tags: Tags,
-    /// All of it, for a host that has nothing of its own.
+    /// All layers, for a host that has nothing of its own.
     merged: Layer,
 }
 
 impl Config {
-    /// Reads everything. `tokens` are the arguments of `-Y`, each `token=value` or `token value`.
+    /// Reads all settings. `tokens` are the arguments of `-Y`, each `token=value` or `token value`.
     ///
     /// # Errors
-    /// A file or a variable that cannot be read or makes no sense.
-    pub(crate) fn load(flags: Layer, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
-        let mut fds = Descriptors::default();
-        let flags = expand(flags, &mut fds)?;
+    /// A file or a variable cannot be read, or is wrong.
+    pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
+        let Flags { layer: flags, mut descriptors, shows_secret } = flags;
+        if shows_secret && std::io::stderr().is_terminal() {
+            log::warn!(
+                "every user of this machine can read a secret on the command line: give it with \
+                 --credentials FILE, SNMP_*_FILE or fd:N instead"
+            );
+        }
         let tokens = of_tokens(tokens)?;
-        let environment = environment::layer(lookup, &mut fds)?;
-        let own = match flags.text("config").or_else(|| environment.text("config")) {
-            Some(file) => own::read_this(Path::new(file))?,
+        let environment = environment::layer(lookup, &mut descriptors)?;
+        let file = flags.config.value()?.or(environment.config.value()?);
+        let own = match file {
+            Some(file) => own::read_this(file)?,
             None => own::read(&own::files(lookup))?,
         };
-        let site = match flags.text("site").or_else(|| own.layer.text("site")) {
-            Some(name) => own.site(name).map_err(Error::usage)?.clone(),
+        let site = match flags.site.value()?.or(own.layer.site.value()?) {
+            Some(name) => own.site(name)?.clone(),
             None => Layer::default(),
         };
         let mut snmp = SnmpConf::read(&snmp_conf::directories(lookup));
@@ -99,35 +107,38 @@ impl Config {
             tags: Tags::default(),
             merged: Layer::default(),
         };
-        let file = config.upper.iter().find_map(|layer| layer.text("credentials"));
-        if let Some(file) = file {
-            config.tags = Tags::read(Path::new(file))?;
+        if let Some(layer) = config.upper.iter().find(|layer| layer.credentials.is_set())
+            && let Some(file) = layer.credentials.value()?
+        {
+            config.tags = Tags::read(file)?;
         }
-        config.merged = config.merge(None).map_err(Error::usage)?;
+        config.merged = config.merge(None)?;
         Ok(config)
     }
 
-    /// All of it laid over each other, for a host that has nothing of its own.
+    /// Returns all layers laid over each other, for a host that has nothing of its own.
     pub(crate) fn merged(&self) -> &Layer {
         &self.merged
     }
 
-    /// The same for one host, whose hosts/HOST.conf comes before snmp.conf.
-    fn merge(&self, host: Option<&str>) -> Result<Layer, String> {
+    /// Lays all layers over each other for one host: its hosts/HOST.conf goes before snmp.conf.
+    fn merge(&self, host: Option<&str>) -> Result<Layer, Error> {
         let host = host.and_then(|host| self.snmp.hosts.get(host)).map(|conf| &conf.layer);
         let lower = [host, Some(&self.snmp.layer)];
         let mut layers: Vec<(Layer, bool)> = Vec::new();
         let mut tagged = false;
         for layer in self.upper.iter().chain(lower.into_iter().flatten()) {
             layers.push((layer.clone(), false));
-            if let Some(tag) = layer.get("cred").filter(|_| !tagged) {
+            if let Some(tag) = layer.cred.value()?.filter(|_| !tagged) {
                 tagged = true;
-                // Each host has what the memory knows of it.
-                if self.is_auto(&tag.text) {
+                // With `auto`, each host has the tag that the memory knows.
+                if self.is_auto(tag) {
                     continue;
                 }
-                let found = self.tags.get(&tag.text);
-                let found = found.map_err(|why| format!("{}: {why}", tag.origin))?;
+                let found = self.tags.get(tag).map_err(|why| Error::Setting {
+                    origin: layer.cred.origin().cloned().unwrap_or(Origin::BuiltIn),
+                    source: why.into(),
+                })?;
                 layers.push((found.layer.clone(), true));
             }
         }
@@ -138,89 +149,83 @@ impl Config {
         Ok(merged.spread_passphrase())
     }
 
-    /// The tag the command names, if it names one.
+    /// Returns the tag that the command names.
     pub(crate) fn tag(&self) -> Option<(&str, &Tag)> {
-        let name = self.merged.text("cred")?;
+        let name = self.merged.cred.fit()?;
         Some((name, self.tags.get(name).ok()?))
     }
 
-    /// All tags of the credentials file, in its order.
+    /// Returns all tags of the credentials file, in its order.
     pub(crate) fn tags(&self) -> impl Iterator<Item = (&str, &Tag)> {
         self.tags.iter()
     }
 
-    /// The tag of that name.
+    /// Returns the tag of that name.
     ///
     /// # Errors
-    /// No such tag, with the nearest one.
-    pub(crate) fn tag_named(&self, name: &str) -> Result<&Tag, String> {
+    /// There is no such tag. The error names the nearest one.
+    pub(crate) fn tag_named(&self, name: &str) -> Result<&Tag, Error> {
         self.tags.get(name)
     }
 
-    /// Whether that stands for the tag the memory of devices has of a host. A tag of that name
-    /// goes before.
+    /// Returns whether `tag` stands for the tag that the memory knows of each host. A tag with the
+    /// name `auto` goes first.
     fn is_auto(&self, tag: &str) -> bool {
         tag == AUTO && self.tags.get(tag).is_err()
     }
 
-    /// Whether every host is to be asked with what the memory of devices has of it, and nothing
-    /// else.
+    /// Returns whether every host is to be asked with the credentials that the memory knows, and
+    /// with no others.
     pub(crate) fn wants_memory(&self) -> bool {
-        self.merged.text("cred").is_some_and(|tag| self.is_auto(tag))
+        self.merged.cred.fit().is_some_and(|tag| self.is_auto(tag))
     }
 
-    /// Whether the command, its environment or a file says with which credentials to ask, so that
-    /// nothing else may be put in their place.
+    /// Returns whether the user names credentials anywhere. Then no others may be used.
     pub(crate) fn names_credentials(&self) -> bool {
-        const KEYS: [&str; 4] = ["cred", "community", "user", "version"];
-        KEYS.iter().filter_map(|key| self.merged.get(key)).any(|e| e.origin != Origin::BuiltIn)
+        let Layer { cred, community, user, version, .. } = &self.merged;
+        let origins = [cred.origin(), community.origin(), user.origin(), version.origin()];
+        origins.into_iter().flatten().any(|origin| *origin != Origin::BuiltIn)
     }
 
-    /// Whether there are tags and the command names none.
+    /// Returns whether there are tags and the command names none.
     pub(crate) fn has_unused_tags(&self) -> bool {
         !self.tags.is_empty() && self.tag().is_none()
     }
 
-    /// The settings of hosts that have nothing of their own.
+    /// Returns the settings of hosts that have nothing of their own.
     ///
     /// # Errors
-    /// A value that does not fit, credentials that cannot work.
+    /// A value does not fit, or the credentials cannot work.
     pub(crate) fn settings(&self) -> Result<Settings, Error> {
-        let overrides = self.merged.overrides().map_err(Error::usage)?;
+        let layer = &self.merged;
+        let overrides = layer.overrides()?;
         let mut settings = Settings::default();
         settings.credentials = overrides.credentials().map_err(Error::usage)?;
         settings.timeout = overrides.timeout.unwrap_or(Duration::from_secs(2));
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
         settings.max_repetitions = overrides.max_repetitions.unwrap_or(settings.max_repetitions);
-        let layer = &self.merged;
-        let backoff = layer.number("backoff", 1.0..=100.0).map_err(Error::usage)?;
-        settings.backoff = backoff.unwrap_or(settings.backoff);
-        settings.host_deadline =
-            layer.duration("host_deadline", limits::LONGEST).map_err(Error::usage)?;
-        settings.any_source = layer.truth("any_source").map_err(Error::usage)?.unwrap_or(false);
+        settings.backoff = layer.backoff.value()?.copied().unwrap_or(settings.backoff);
+        settings.host_deadline = layer.host_deadline.value()?.copied();
+        settings.any_source = layer.any_source.value()?.copied().unwrap_or(false);
         settings.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
-        if let Some(entry) = self.merged.get("source") {
-            let source = source(&entry.text);
-            settings.source =
-                Some(source.map_err(|why| Error::usage(format!("{}: {why}", entry.origin)))?);
-        }
+        settings.source = layer.source.value()?.copied();
         Ok(settings)
     }
 
-    /// What the run may put on this machine and on the network.
+    /// Returns how much the run may ask of this machine and of the network.
     ///
     /// # Errors
-    /// A value that does not fit.
+    /// A value does not fit.
     pub(crate) fn limits(&self) -> Result<Limits, Error> {
-        Limits::of(&self.merged).map_err(Error::usage)
+        Limits::of(&self.merged)
     }
 
-    /// What one host is asked with: what its line says over what the command says, hosts/HOST.conf
-    /// included. `None`: nothing of its own.
+    /// Returns what one host has of its own: what its line says, over what the command and
+    /// hosts/HOST.conf say. `None`: it has nothing of its own.
     ///
     /// # Errors
-    /// No such tag, credentials that cannot work.
+    /// There is no such tag, or the credentials cannot work.
     pub(crate) fn for_host(
         &self,
         line: &Overrides,
@@ -229,13 +234,12 @@ impl Config {
         let host = host.map(str::to_lowercase).filter(|host| self.snmp.hosts.contains_key(host));
         let conf = host.as_ref().and_then(|host| self.snmp.hosts.get(host));
         let transport = conf.and_then(|conf| conf.transport.clone());
-        // Read anew for every line that needs it, and most lines of a long file do not.
+        // It is read again for every line that needs it. Most lines of a long file do not.
         let base = || -> Result<Overrides, Error> {
             match &host {
-                Some(_) => self.merge(host.as_deref()).map_err(Error::usage)?.overrides(),
+                Some(_) => self.merge(host.as_deref())?.overrides(),
                 None => self.merged.overrides(),
             }
-            .map_err(Error::usage)
         };
         let mut own = HostSettings {
             networks: None,
@@ -246,11 +250,11 @@ impl Config {
         };
         match &line.cred {
             Some(name) if self.is_auto(name) => own.access = Access::Remembered,
-            // A tag is whole: of the command's credentials nothing is mixed in.
+            // A tag is complete: nothing of the command's credentials is mixed in.
             Some(name) => {
-                let tag = self.tags.get(name).map_err(Error::usage)?;
+                let tag = self.tags.get(name)?;
                 own.networks = tag.networks.clone();
-                let tagged = line.clone().or(&tag.layer.overrides().map_err(Error::usage)?);
+                let tagged = line.clone().or(&tag.layer.overrides()?);
                 own.credentials = Some(tagged.credentials().map_err(Error::usage)?);
             }
             None if line.has_credentials() || host.is_some() => {
@@ -270,33 +274,33 @@ impl Config {
     /// Returns the targets that are configured, for a command that names none.
     ///
     /// # Errors
-    /// They are wrong.
-    pub(crate) fn targets(&self) -> Result<Option<TargetList>, Error> {
-        Ok(self.merged.text("targets").map(|text| TargetList::split(text.as_ref())))
+    /// They do not fit.
+    pub(crate) fn targets(&self) -> Result<Option<&TargetList>, Error> {
+        self.merged.targets.value()
     }
 
-    /// Whether any host has a hosts/HOST.conf.
+    /// Returns whether any host has a hosts/HOST.conf.
     pub(crate) fn has_host_confs(&self) -> bool {
         !self.snmp.hosts.is_empty()
     }
 
-    /// Hosts that have a hosts/HOST.conf and are written as addresses.
+    /// Returns the hosts that have a hosts/HOST.conf and are written as addresses.
     pub(crate) fn addresses_with_conf(&self) -> impl Iterator<Item = IpAddr> {
         self.snmp.hosts.keys().filter_map(|host| host.parse().ok())
     }
 
-    /// The peer behind `alias:NAME`.
+    /// Returns the peer behind `alias:NAME`.
     ///
     /// # Errors
-    /// No such alias, with the nearest one.
-    pub(crate) fn alias(&self, name: &str) -> Result<Arc<str>, String> {
+    /// There is no such alias. The error names the nearest one.
+    pub(crate) fn alias(&self, name: &str) -> Result<Arc<str>, Error> {
         if let Some(peer) = self.snmp.aliases.get(name) {
             return Ok(peer.clone());
         }
-        Err(match nearest(name, self.snmp.aliases.keys().map(String::as_str)) {
+        Err(Error::usage(match nearest(name, self.snmp.aliases.keys().map(String::as_str)) {
             Some(near) => format!("no alias {name:?} in snmp.conf; did you mean {near:?}?"),
             None => format!("no alias {name:?} in snmp.conf"),
-        })
+        }))
     }
 }
 
@@ -309,7 +313,7 @@ pub(crate) struct HostSettings {
     pub(crate) overrides: Overrides,
     /// Where its credentials come from.
     pub(crate) access: Access,
-    /// Where it is, from hosts/HOST.conf.
+    /// Its peer, from hosts/HOST.conf.
     pub(crate) transport: Option<Arc<str>>,
 }
 
@@ -324,60 +328,26 @@ impl HostSettings {
     }
 }
 
-/// Secrets given as `fd:N` are read, and one that stands on the command line is spoken of once.
-fn expand(flags: Layer, fds: &mut Descriptors) -> Result<Layer, Error> {
-    let mut expanded = Layer::default();
-    let mut seen = false;
-    for (key, entry) in flags.iter() {
-        let secret = SETTINGS.iter().any(|s| s.key == key && s.secret);
-        let text = if secret {
-            let text = fds.expand(&entry.text, &entry.origin)?;
-            seen |= text == entry.text && text.as_str() != "public";
-            text
-        } else {
-            entry.text.clone()
-        };
-        expanded.set(key, text.as_str(), entry.origin.clone());
-    }
-    if seen && std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-        log::warn!(
-            "a secret on the command line can be read by every user of this machine: \
-             --credentials FILE, SNMP_*_FILE or fd:N keep it to yourself"
-        );
-    }
-    Ok(expanded)
-}
-
+/// Reads the arguments of `-Y`.
 fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Error> {
     let mut conf = SnmpConf::default();
     for text in tokens {
-        let (token, value) = text
-            .split_once(|c: char| c == '=' || c.is_whitespace())
-            .ok_or_else(|| Error::usage("-Y takes token=value, as snmp.conf has them"))?;
+        let (token, value) =
+            text.split_once(|c: char| c == '=' || c.is_whitespace()).ok_or_else(|| {
+                Error::usage("-Y takes token=value with a token of snmp.conf, such as defVersion=3")
+            })?;
         let token = token.to_ascii_lowercase();
-        let known = || SETTINGS.iter().filter_map(|s| s.token).chain(["alias"]);
+        let known = || KEYS.iter().filter_map(|key| key.token).chain(["alias"]);
         if !known().any(|name| name == token) {
             let near = nearest(&token, known());
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            return Err(Error::usage(format!("-Y: no token {token:?} that we read{near}")));
+            return Err(Error::usage(format!("-Y: no such token of snmp.conf: {token:?}{near}")));
         }
         let value = value.trim().trim_matches('"');
         conf.token(&token, value, &Origin::Flag("-Y"), None)
             .map_err(|why| Error::usage(format!("-Y: {token}: {why}")))?;
     }
     Ok(conf)
-}
-
-/// A source address, `[transport:]address[:port]` as clientaddr has it.
-fn source(text: &str) -> Result<SocketAddr, String> {
-    let bare = ["udp6:", "udp:", "tcp6:", "tcp:"].iter().find_map(|p| text.strip_prefix(p));
-    let bare = bare.unwrap_or(text);
-    let inner = bare.strip_prefix('[').and_then(|b| b.strip_suffix(']')).unwrap_or(bare);
-    inner
-        .parse::<IpAddr>()
-        .map(|address| SocketAddr::new(address, 0))
-        .or_else(|_| bare.parse())
-        .map_err(|_| format!("source address {text:?}: an address of this machine, 192.0.2.1"))
 }
 
 #[cfg(test)]

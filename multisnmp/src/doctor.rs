@@ -7,7 +7,7 @@ mod report;
 mod system;
 
 use crate::{
-    config::{self, Config, Layer, Limits},
+    config::{self, Config, Flags, Layer, Limits},
     error::Error,
     exit, names,
     output::print,
@@ -22,19 +22,19 @@ use report::Report;
 pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let facts = Library::get().map(library::Facts::of).map_err(|error| error.message());
     // Where the files cannot be read the built-in values stand in, so that the rest can be told.
-    let config = Config::load(Layer::default(), &[], &config::process);
+    let config = Config::load(Flags::default(), &[], &config::process);
     let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
     let limits = Limits::of(&layer);
     let complaint = match (config.and_then(|config| config.settings()), &limits) {
         (Err(failure), _) => Some(failure.to_string()),
-        (_, Err(why)) => Some(why.clone()),
+        (_, Err(why)) => Some(why.to_string()),
         _ => None,
     };
-    let limits = limits.or_else(|_| Limits::of(&Layer::built_in())).map_err(Error::local)?;
+    let limits = limits.or_else(|_| Limits::of(&Layer::built_in()))?;
 
     let mut sections = vec![library::section(facts.as_ref())];
     sections.extend(facts.as_ref().ok().map(library::transports));
-    let dirs = names::directories(layer.text("mib_dirs"));
+    let dirs = names::directories(layer.mib_dirs.fit());
     sections.push(configuration::mibs(Mib::builtin().modules(), &layer, &dirs));
     sections.push(configuration::files(
         &config::places(&config::process),

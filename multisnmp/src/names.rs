@@ -18,16 +18,14 @@ pub(crate) use directories::directories;
 
 use crate::{
     cli::connection::Modules,
-    config::{self, Config, Layer, Origin},
+    config::{self, Config, Flags, Layer, Origin, Stand},
     error::Error,
 };
-use directories::split;
 use input::Input;
 use netsnmp::{
     Mib, Oid, Value,
     mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem},
 };
-use std::path::PathBuf;
 
 /// The MIB of a command.
 pub(crate) struct Names {
@@ -49,22 +47,19 @@ struct Wish {
 
 impl Wish {
     fn of(layer: &Layer) -> Self {
-        let entry = layer.get("mibs");
-        let text = entry.map_or("", |entry| entry.text.trim());
-        let typed_here = entry
-            .is_some_and(|entry| matches!(entry.origin, Origin::Flag(_) | Origin::Environment(_)));
-        let modules = split(text.trim_start_matches(['+', '-']));
-        let besides = text.starts_with(['+', '-']);
-        let files = layer.text("mib_files").unwrap_or("").trim_start_matches(['+', '-']);
-        let files = split(files).into_iter().map(PathBuf::from).collect();
+        let (mibs, origin) = (layer.mibs.fit(), layer.mibs.origin());
+        let typed_here = matches!(origin, Some(Origin::Flag(_) | Origin::Environment(_)));
+        let modules = mibs.map_or_else(Vec::new, |mibs| mibs.items.clone());
+        let besides = mibs.is_some_and(|mibs| mibs.stand != Stand::Instead);
+        let files = layer.mib_files.fit().map_or_else(Vec::new, |files| files.items.clone());
         // Debian's snmp.conf says `mibs :`, which is to take net-snmp's default list away; in a
         // file it takes nothing from ours.
         let nothing = typed_here && modules.is_empty() && !besides;
         let all = modules.iter().any(|name| name == "ALL");
         let own_folders = !nothing && (besides || all || !typed_here);
         // -M DIR stands in place of every directory.
-        let dirs = layer.text("mib_dirs");
-        let besides = dirs.is_none_or(|dirs| dirs.starts_with(['+', '-']));
+        let dirs = layer.mib_dirs.fit();
+        let besides = dirs.is_none_or(|dirs| dirs.stand != Stand::Instead);
         let drop_ins = match own_folders && besides {
             true => directories::drop_ins()
                 .into_iter()
@@ -72,7 +67,7 @@ impl Wish {
                 .collect(),
             false => Vec::new(),
         };
-        let typed = match entry.map(|entry| &entry.origin) {
+        let typed = match origin {
             Some(Origin::Flag(_)) => modules.clone(),
             _ => Vec::new(),
         };
@@ -127,7 +122,7 @@ impl Names {
         let builtin = Mib::builtin();
         let wish = Wish::of(layer);
         let mut sources = wish.sources.clone();
-        let numbers_out = layer.text("output_options").is_some_and(|letters| letters.contains('n'));
+        let numbers_out = layer.output_options.fit().is_some_and(|letters| letters.has_numbers);
         if !numbers_out || names.iter().any(|name| start(name) != Start::Number) {
             sources.modules.splice(0..0, wish.drop_ins.iter().cloned());
         }
@@ -185,7 +180,7 @@ impl Names {
         input: &[String],
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<Self, Error> {
-        let mut flags = Layer::default();
+        let mut flags = Flags::default();
         modules.add_to(&mut flags);
         let config = Config::load(flags, &[], &config::process)?;
         Self::load(config.merged(), input, names)

@@ -1,7 +1,8 @@
 //! Options that say how hosts are asked.
 
-use crate::config::{Layer, Origin};
+use crate::config::Flags;
 use clap::Args;
+use std::{ffi::OsString, path::PathBuf};
 
 /// Version, credentials, timing, addresses.
 #[derive(Debug, Clone, Default, Args)]
@@ -56,7 +57,7 @@ pub(crate) struct Connection {
     pub(crate) priv_localized_key: Option<String>,
     /// TOML file of credentials, a table per tag; nobody else may be able to read it
     #[arg(long, value_name = "FILE", help_heading = "SNMP")]
-    pub(crate) credentials: Option<String>,
+    pub(crate) credentials: Option<PathBuf>,
     /// Ask with the credentials of this tag; auto: with those a scan has found for each host; a scan
     /// tries several, TAG,TAG, in that order
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
@@ -88,7 +89,7 @@ pub(crate) struct Connection {
     pub(crate) any_source: Option<String>,
     /// This file in place of multisnmp/config.toml of the user and the system
     #[arg(long, value_name = "FILE", help_heading = "Run")]
-    pub(crate) config: Option<String>,
+    pub(crate) config: Option<PathBuf>,
     /// A token of snmp.conf: defVersion=3, "alias core udp:10.0.0.1"
     #[arg(short = 'Y', long = "config-token", value_name = "TOKEN=VALUE", help_heading = "SNMP")]
     pub(crate) tokens: Vec<String>,
@@ -100,10 +101,10 @@ pub(crate) struct Modules {
     /// MIB modules to load besides the built-in ones: X-MIB, ./FILE, FOLDER/ or ALL; + keeps those of
     /// multisnmp/mibs in the configuration folder, '' loads none
     #[arg(short = 'm', long, value_name = "MIB[:…]", help_heading = "Names")]
-    pub(crate) mibs: Option<String>,
+    pub(crate) mibs: Option<OsString>,
     /// Directories to look for MIB modules in; + adds to the default ones
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
-    pub(crate) mib_dirs: Option<String>,
+    pub(crate) mib_dirs: Option<OsString>,
 }
 
 /// Where names come from and how they are read.
@@ -119,9 +120,8 @@ pub(crate) struct Names {
 }
 
 impl Connection {
-    /// What is given, as values of the highest precedence.
-    pub(crate) fn layer(&self) -> Layer {
-        let mut layer = Layer::default();
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
         for (key, flag, value) in [
             ("version", "-v", &self.snmp_version),
             ("community", "-c", &self.community),
@@ -139,7 +139,6 @@ impl Connection {
             ("priv_key", "-3M", &self.priv_key),
             ("auth_localized_key", "-3k", &self.auth_localized_key),
             ("priv_localized_key", "-3K", &self.priv_localized_key),
-            ("credentials", "--credentials", &self.credentials),
             ("cred", "--cred", &self.cred),
             ("timeout", "-t", &self.timeout),
             ("retries", "-r", &self.retries),
@@ -148,23 +147,18 @@ impl Connection {
             ("backoff", "--backoff", &self.backoff),
             ("host_deadline", "--host-deadline", &self.host_deadline),
             ("any_source", "--any-source", &self.any_source),
-            ("config", "--config", &self.config),
         ] {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
+            flags.read(key, flag, value.as_ref());
         }
-        layer
+        flags.read("credentials", "--credentials", self.credentials.as_ref());
+        flags.read("config", "--config", self.config.as_ref());
     }
 }
 
 impl Modules {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
-        for (key, flag, value) in [("mibs", "-m", &self.mibs), ("mib_dirs", "-M", &self.mib_dirs)] {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
-        }
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        flags.read("mibs", "-m", self.mibs.as_ref());
+        flags.read("mib_dirs", "-M", self.mib_dirs.as_ref());
     }
 }

@@ -8,7 +8,7 @@ use super::{
     run::{self, Logging, Remember, Run},
     target_list,
 };
-use crate::config::{Layer, Origin, TargetList};
+use crate::config::{Flags, Setting, TargetList};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -95,17 +95,14 @@ pub(crate) struct InventoryArgs {
 }
 
 impl InventoryArgs {
-    /// What is given of the settings that config.toml may have, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
-        if let Some(sections) = &self.sections {
-            layer.set("sections", sections.as_str(), Origin::Flag("--sections"));
-        }
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        flags.read("sections", "--sections", self.sections.as_ref());
+        flags.read("db", "--db", self.db.as_ref());
         if !self.profile.is_empty() {
-            let files: Vec<_> = self.profile.iter().map(|file| file.to_string_lossy()).collect();
-            layer.set("profiles", files.join(":"), Origin::Flag("--profile"));
-        }
-        if let Some(db) = &self.db {
-            layer.set("db", db.to_string_lossy(), Origin::Flag("--db"));
+            let shown: Vec<_> = self.profile.iter().map(|file| file.to_string_lossy()).collect();
+            flags.layer.profiles =
+                Setting::flag(self.profile.clone(), shown.join(":"), "--profile");
         }
     }
 }

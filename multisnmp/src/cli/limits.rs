@@ -1,6 +1,6 @@
 //! Options that say how much a run puts on this machine, the network and the hosts.
 
-use crate::config::{Layer, Origin};
+use crate::config::Flags;
 use clap::Args;
 
 /// How many hosts at once, how fast, for how long.
@@ -46,8 +46,8 @@ pub(crate) struct Limits {
 }
 
 impl Pace {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
         for (key, flag, value) in [
             ("in_flight", "--in-flight", &self.in_flight),
             ("rate", "--rate", &self.rate),
@@ -56,23 +56,19 @@ impl Pace {
             ("deadline", "--deadline", &self.deadline),
             ("ordered", "--ordered", &self.ordered),
         ] {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
+            flags.read(key, flag, value.as_ref());
         }
     }
 }
 
 impl Limits {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
-        self.pace.add_to(layer);
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        self.pace.add_to(flags);
         for (key, flag, value) in
             [("per_host", "--per-host", &self.per_host), ("workers", "--workers", &self.workers)]
         {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
+            flags.read(key, flag, value.as_ref());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{connection::Names, run::Logging};
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 pub(super) const TRANSLATE_EXAMPLES: &str = "\
 A name or an OID a line comes out for each that goes in; of standard input (-) exactly one for each
@@ -203,7 +203,7 @@ pub(crate) struct MibCheckArgs {
     pub(crate) paths: Vec<PathBuf>,
     /// Directories to look in for what they import; + adds to the default ones
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
-    pub(crate) mib_dirs: Option<String>,
+    pub(crate) mib_dirs: Option<OsString>,
     /// One JSON array
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,

@@ -1,10 +1,7 @@
 //! Options that say how a run goes and what becomes of its records.
 
 use super::ColorWhen;
-use crate::{
-    config::{Layer, Origin},
-    output::Format,
-};
+use crate::config::Flags;
 use clap::{ArgAction, Args};
 use std::path::PathBuf;
 
@@ -105,22 +102,18 @@ pub(crate) struct Logging {
 }
 
 impl Output {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
         for (given, flag, name) in [
             (self.json, "--json", "json"),
             (self.jsonl, "--jsonl", "jsonl"),
             (self.csv, "--csv", "csv"),
         ] {
-            if given {
-                layer.set("format", name, Origin::Flag(flag));
-            }
+            flags.read("format", flag, given.then_some(name));
         }
-        if let Some(format) = &self.format {
-            layer.set("format", format.as_str(), Origin::Flag("--format"));
-        }
+        flags.read("format", "--format", self.format.as_ref());
         if !self.style.is_empty() {
-            layer.set("output_options", self.style.concat(), Origin::Flag("-O"));
+            flags.read("output_options", "-O", Some(&self.style.concat()));
         }
     }
 
@@ -131,41 +124,19 @@ impl Output {
 }
 
 impl Remember {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
-        if self.no_memory {
-            layer.set("memory", "off", Origin::Flag("--no-memory"));
-        } else if let Some(path) = &self.memory {
-            layer.set("memory", path.to_string_lossy(), Origin::Flag("--memory"));
-        }
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        flags.read("memory", "--no-memory", self.no_memory.then_some("off"));
+        flags.read("memory", "--memory", self.memory.as_ref());
     }
 }
 
 impl Run {
-    /// What is given, put into `layer`.
-    pub(crate) fn add_to(&self, layer: &mut Layer) {
-        if let Some(text) = &self.max_targets {
-            layer.set("max_targets", text.as_str(), Origin::Flag("--max-targets"));
-        }
-        if let Some(name) = &self.site {
-            layer.set("site", name.as_str(), Origin::Flag("--site"));
-        }
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        flags.read("max_targets", "--max-targets", self.max_targets.as_ref());
+        flags.read("site", "--site", self.site.as_ref());
     }
-}
-
-/// The format of a name.
-///
-/// # Errors
-/// No such format.
-pub(crate) fn format(name: &str) -> Result<Format, String> {
-    Ok(match name.to_ascii_lowercase().as_str() {
-        "text" => Format::Text,
-        "json" => Format::Json,
-        "jsonl" | "ndjson" => Format::Jsonl,
-        "csv" => Format::Csv,
-        "table" => Format::Table,
-        _ => return Err(format!("no format {name:?}: text, json, jsonl, csv or table")),
-    })
 }
 
 /// `5` or `5%`, as a share of one hundred.

@@ -1,7 +1,7 @@
 //! The options of `scan`.
 
 use super::{TARGETS, connection::Connection, run, target_list};
-use crate::config::{Layer, Origin, TargetList};
+use crate::config::{Flags, TargetList};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -146,13 +146,13 @@ pub(crate) struct ScanRun {
 }
 
 impl ScanArgs {
-    /// What is given, as values of the highest precedence; but for `--cred`, which may name
-    /// several here.
-    pub(crate) fn layer(&self) -> Layer {
+    /// Returns what is given, except `--cred`: a scan may name several tags.
+    pub(crate) fn flags(&self) -> Flags {
+        let mut flags = Flags::default();
         let connection = Connection { cred: None, ..self.connection.clone() };
-        let mut layer = connection.layer();
-        self.output.plain().add_to(&mut layer);
-        self.remember.add_to(&mut layer);
+        connection.add_to(&mut flags);
+        self.output.plain().add_to(&mut flags);
+        self.remember.add_to(&mut flags);
         for (key, flag, value) in [
             ("fast_timeout", "--fast-timeout", &self.way.fast_timeout),
             ("max_tries_per_host", "--max-tries-per-host", &self.way.max_tries_per_host),
@@ -166,11 +166,9 @@ impl ScanArgs {
             ("max_targets", "--max-targets", &self.run.max_targets),
             ("site", "--site", &self.run.site),
         ] {
-            if let Some(text) = value {
-                layer.set(key, text.as_str(), Origin::Flag(flag));
-            }
+            flags.read(key, flag, value.as_ref());
         }
-        layer
+        flags
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::ConfigShowArgs,
-    config::{self, Config, SETTINGS},
+    config::{self, Config, Flags, Origin},
     failure::Failure,
     logging,
     output::print,
@@ -12,19 +12,16 @@ use std::fmt::Write;
 /// Prints the settings that hold where a host has nothing of its own.
 pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
     logging::start(&args.logging, false)?;
-    let mut flags = args.connection.layer();
+    let mut flags = Flags::default();
+    args.connection.add_to(&mut flags);
     args.names.modules.add_to(&mut flags);
     args.limits.add_to(&mut flags);
     let config = Config::load(flags, &args.connection.tokens, &config::process)?;
     let mut rows = Vec::new();
-    for setting in SETTINGS {
-        let Some(entry) = config.merged().get(setting.key) else { continue };
-        let value = if setting.secret && entry.origin != config::Origin::BuiltIn {
-            "(hidden)".to_owned()
-        } else {
-            entry.text.to_string()
-        };
-        rows.push((setting.key, value, entry.origin.to_string()));
+    for row in config.merged().rows() {
+        let is_hidden = row.key.secret && row.origin != Origin::BuiltIn;
+        let value = if is_hidden { "(hidden)".to_owned() } else { row.text };
+        rows.push((row.key.name, value, row.origin.to_string()));
     }
     let text = if args.json { json(&rows)? } else { table(&rows) };
     print(text.as_bytes())?;

@@ -1,8 +1,8 @@
 //! demo: a private snmpd that stands for many hosts, asked as any other host.
 
 use crate::{
-    cli::{DemoArgs, run},
-    config::{Layer, Limits},
+    cli::DemoArgs,
+    config::{Flags, Layer, Limits},
     demo::Demo,
     error::Error,
     logging,
@@ -12,18 +12,17 @@ use crate::{
         records::{RecordConsumer, color},
     },
 };
-use netsnmp::{HostRecord, Mib, mib::Style};
+use netsnmp::{HostRecord, Mib};
 
 /// Starts the agent, asks its hosts and stops it.
 pub(super) fn demo(args: &DemoArgs) -> Result<u8, Error> {
     logging::start(&args.logging, args.output.quiet)?;
-    let mut layer = Layer::built_in();
-    args.output.add_to(&mut layer);
-    args.pace.add_to(&mut layer);
-    let limits = Limits::of(&layer).map_err(Error::usage)?;
-    let format = run::format(layer.text("format").unwrap_or("text")).map_err(Error::usage)?;
-    let mut style = Style::default();
-    style.apply(layer.text("output_options").unwrap_or("")).map_err(Error::usage)?;
+    let mut flags = Flags::default();
+    args.output.add_to(&mut flags);
+    args.pace.add_to(&mut flags);
+    let layer = flags.layer.over(Layer::built_in(), false);
+    let limits = Limits::of(&layer)?;
+    let (format, style) = (layer.output_format()?, layer.style()?);
     let demo = Demo::start(args.hosts).map_err(|e| Error::Local(e.into()))?;
     let query = demo.query().map_err(Error::Library)?;
     let options = OutputOptions {

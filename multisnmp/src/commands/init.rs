@@ -52,7 +52,7 @@ pub(super) fn init(args: &InitArgs) -> Result<u8, Failure> {
 #[cfg(test)]
 mod tests {
     use super::TEMPLATE;
-    use crate::config::SETTINGS;
+    use crate::config::KEYS;
 
     /// The template without its marks is a configuration, and each of its keys is a setting.
     #[test]
@@ -69,7 +69,7 @@ mod tests {
         let site = table["sites"]["berlin"].as_table().unwrap();
         let top = table.keys().filter(|key| *key != "sites");
         for key in top.chain(site.keys()) {
-            assert!(SETTINGS.iter().any(|setting| setting.key == key), "{key}");
+            assert!(KEYS.iter().any(|known| known.name == key), "{key}");
         }
         assert!(TEMPLATE.lines().all(|line| line.is_empty() || line.starts_with('#')));
     }

@@ -41,17 +41,16 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         return list(&profiles(&args.profile, &names)?);
     }
     let mut context =
-        Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |layer| {
-            args.add_to(layer)
+        Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |flags| {
+            args.add_to(flags)
         })?;
     let layer = context.config.merged();
-    if layer.get("in_flight").is_none_or(|entry| entry.origin == Origin::BuiltIn) {
+    if layer.in_flight.origin().is_none_or(|origin| *origin == Origin::BuiltIn) {
         context.limits.in_flight = DEVICES_AT_ONCE;
     }
-    let files = layer.text("profiles").unwrap_or("").split(':').filter(|file| !file.is_empty());
-    let files: Vec<PathBuf> = files.map(PathBuf::from).collect();
-    let profiles = profiles(&files, &context.names)?;
-    let sections = sections(&profiles, layer.text("sections"))?;
+    let files = layer.profiles.value()?.map_or(&[][..], Vec::as_slice);
+    let profiles = profiles(files, &context.names)?;
+    let sections = sections(&profiles, layer.sections.value()?.map(Vec::as_slice))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Error::Rejected)?;
     let plan = match args.max_rows {
         Some(rows) => plan.max_rows(rows as usize),
@@ -59,7 +58,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     };
     check(plan.schema()).map_err(Error::usage)?;
     // The database may be config.toml's, or a site's.
-    let args = &InventoryArgs { db: layer.text("db").map(PathBuf::from), ..args.clone() };
+    let args = &InventoryArgs { db: layer.db.value()?.cloned(), ..args.clone() };
     if args.keep.is_some() && args.db.is_none() {
         return Err(Error::usage("--keep is for the database: --db FILE"));
     }
@@ -107,11 +106,10 @@ fn list(profiles: &Profiles) -> Result<u8, Error> {
 }
 
 /// The sections asked for; `None` for the usual ones.
-fn sections(profiles: &Profiles, wish: Option<&str>) -> Result<Option<Vec<String>>, Error> {
-    let Some(wish) = wish else { return Ok(None) };
-    let words: Vec<&str> = wish.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+fn sections(profiles: &Profiles, wish: Option<&[String]>) -> Result<Option<Vec<String>>, Error> {
+    let Some(words) = wish else { return Ok(None) };
     let plain = words.iter().filter(|word| !word.starts_with(['+', '-']));
-    let mut chosen: Vec<String> = plain.map(|word| (*word).to_owned()).collect();
+    let mut chosen: Vec<String> = plain.cloned().collect();
     if chosen.is_empty() {
         let usual = profiles.sections().filter(|(_, on_request)| !on_request);
         chosen.extend(usual.map(|(name, _)| name.to_owned()));

@@ -1,7 +1,7 @@
 //! scan: which addresses speak SNMP, and with which credentials.
 
 use crate::{
-    cli::{run, scan::ScanArgs},
+    cli::scan::ScanArgs,
     config::{self, Config, Limits},
     error::Error,
     exit, logging,
@@ -33,7 +33,7 @@ struct Scan {
 
 pub(super) fn scan(args: &ScanArgs) -> Result<u8, Error> {
     logging::start(&args.logging, args.output.quiet)?;
-    let config = Config::load(args.layer(), &args.connection.tokens, &config::process)?;
+    let config = Config::load(args.flags(), &args.connection.tokens, &config::process)?;
     let scan = Scan::of(args, &config)?;
     if args.run.dry_run {
         let rate = scan.limits.rate.unwrap_or(DEFAULT_RATE);
@@ -73,13 +73,10 @@ impl Scan {
         let questions = credentials.len() + 1;
         limits.per_host = questions;
         limits.in_flight = limits.in_flight.saturating_mul(questions);
-        let longest = Duration::from_secs(3600);
-        let fast = layer.duration("fast_timeout", longest).map_err(Error::usage)?;
-        let tries = layer.number("max_tries_per_host", 1..=10_000).map_err(Error::usage)?;
-        let bounds = Bounds::parse(layer.text("allow"), layer.text("block"));
-        let bounds = bounds.map_err(Error::usage)?;
-        let format = run::format(layer.text("format").unwrap_or("text")).map_err(Error::usage)?;
-        let format = match format {
+        let fast = layer.fast_timeout.value()?.copied();
+        let tries = layer.max_tries_per_host.value()?.copied();
+        let bounds = Bounds::new(layer.allow.value()?.cloned(), layer.block.value()?.cloned());
+        let format = match layer.output_format()? {
             Format::Text => ScanFormat::Hosts,
             Format::Json => ScanFormat::Json,
             Format::Jsonl => ScanFormat::Jsonl,
@@ -88,7 +85,7 @@ impl Scan {
                 return Err(Error::usage("a scan writes text, json, jsonl or csv"));
             }
         };
-        let max_targets = layer.number("max_targets", 1..=u64::MAX).map_err(Error::usage)?;
+        let max_targets = layer.max_targets.value()?.copied();
         let max_targets = max_targets.or((!yes).then_some(MAX_TARGETS));
         let rules = Rules { strict: args.run.strict, yes, max_targets };
         let ranges = (!args.ranges.is_empty()).then(|| args.ranges.iter().cloned().collect());

@@ -1,6 +1,7 @@
 //! Credentials with the tag and the networks they belong to.
 
 use super::tags::Tag;
+use crate::error::Error;
 use ipnet::IpNet;
 use netsnmp::{Credentials, Version};
 use std::{net::IpAddr, sync::Arc};
@@ -19,7 +20,7 @@ impl Credential {
     ///
     /// # Errors
     /// None in practice: they were checked when the file was read.
-    pub(crate) fn of(name: &str, tag: &Tag) -> Result<Self, String> {
+    pub(crate) fn of(name: &str, tag: &Tag) -> Result<Self, Error> {
         let (what, networks) = (tag.credentials()?, tag.networks.clone());
         Ok(Self { tag: Some(name.to_owned()), what, networks })
     }

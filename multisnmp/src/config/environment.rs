@@ -1,10 +1,12 @@
-//! Values from the environment, from files it names and from descriptors.
+//! Values from the environment, from the files that it names, and from descriptors.
 
 use super::{
-    layer::{Layer, Origin},
-    setting::{SETTINGS, Setting},
+    bad_value::BadValue,
+    key::Key,
+    layer::{KEYS, Layer},
+    origin::Origin,
 };
-use crate::failure::Failure;
+use crate::error::Error;
 use std::{
     collections::HashMap,
     env,
@@ -15,31 +17,27 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// The most a file with one value may hold.
+/// The longest value that a file may hold, in bytes.
 const VALUE_LIMIT: u64 = 64 * 1024;
 
-/// Looks a variable up.
+/// Looks up a variable.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// The real environment.
+/// Looks up a variable of the real environment.
 pub(crate) fn process(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
-/// Reads `fd:N` values, each descriptor once: a pipe gives its bytes only once.
+/// Reads `fd:N` values. Each descriptor is read once, as a pipe gives its bytes only once.
 #[derive(Default)]
 pub(crate) struct Descriptors(HashMap<u32, Zeroizing<String>>);
 
 impl Descriptors {
-    /// The value itself, or what descriptor N holds where it says `fd:N`.
+    /// Returns the value itself or, for `fd:N`, what descriptor N holds.
     ///
     /// # Errors
-    /// The descriptor cannot be read; the value is not repeated.
-    pub(crate) fn expand(
-        &mut self,
-        text: &str,
-        origin: &Origin,
-    ) -> Result<Zeroizing<String>, Failure> {
+    /// The descriptor cannot be read. The error does not repeat the value.
+    pub(super) fn expand(&mut self, text: &str) -> Result<Zeroizing<String>, BadValue> {
         let Some(number) = text.strip_prefix("fd:").and_then(|n| n.parse::<u32>().ok()) else {
             return Ok(Zeroizing::new(text.to_owned()));
         };
@@ -48,61 +46,61 @@ impl Descriptors {
         }
         let value = File::open(format!("/dev/fd/{number}"))
             .and_then(read_value)
-            .map_err(|e| Failure::usage(format!("{origin}: descriptor {number}: {e}")))?;
+            .map_err(|e| BadValue::Descriptor(number, e.to_string()))?;
         self.0.insert(number, value.clone());
         Ok(value)
     }
 }
 
-/// The variables of this environment that set something.
+/// Reads the variables of this environment that set something.
 ///
 /// # Errors
-/// A variable and its `_FILE` are both set, a file cannot be read, a value is not UTF-8.
-pub(crate) fn layer(lookup: Lookup<'_>, fds: &mut Descriptors) -> Result<Layer, Failure> {
+/// A variable and its `_FILE` are both set, or a file or a descriptor cannot be read.
+pub(super) fn layer(lookup: Lookup<'_>, fds: &mut Descriptors) -> Result<Layer, Error> {
     let mut layer = Layer::default();
-    for setting in SETTINGS {
-        if let Some(name) = setting.env {
-            one(setting, name, lookup, fds, &mut layer)?;
+    for key in KEYS {
+        if let Some(name) = key.env {
+            one(key, name, lookup, fds, &mut layer)?;
         }
     }
     Ok(layer)
 }
 
 fn one(
-    setting: &Setting,
+    key: &Key,
     name: &str,
     lookup: Lookup<'_>,
     fds: &mut Descriptors,
     layer: &mut Layer,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let file_name = format!("{name}_FILE");
     // net-snmp's own variables have no _FILE form.
     let file = if name.starts_with("SNMP_") { lookup(&file_name) } else { None };
     match (lookup(name), file) {
         (None, None) => {}
         (Some(_), Some(_)) => {
-            return Err(Failure::usage(format!("{name} and {file_name} are both set: unset one")));
+            return Err(Error::usage(format!("{name} and {file_name} are both set: unset one")));
         }
         (Some(value), None) => {
             let origin = Origin::Environment(name.to_owned());
-            let text = value
-                .into_string()
-                .map_err(|_| Failure::usage(format!("{origin}: the value is not UTF-8")))?;
-            let text = fds.expand(&text, &origin)?;
-            layer.set(setting.key, text.as_str(), origin);
+            match value.to_str().map(|text| fds.expand(text)) {
+                None => layer.read_text(key.name, value, origin),
+                Some(Ok(text)) => layer.read_text(key.name, text.as_str(), origin),
+                Some(Err(bad)) => return Err(Error::Setting { origin, source: bad.into() }),
+            }
         }
         (None, Some(path)) => {
             let origin = Origin::Environment(file_name);
             let text = File::open(&path).and_then(read_value).map_err(|e| {
-                Failure::usage(format!("{origin}: {}: {e}", Path::new(&path).display()))
+                Error::input(format!("{origin}: {}", Path::new(&path).display()), e)
             })?;
-            layer.set(setting.key, text.as_str(), origin);
+            layer.read_text(key.name, text.as_str(), origin);
         }
     }
     Ok(())
 }
 
-/// What a file holds, without the newline an editor or `echo` puts behind it.
+/// Returns what a file holds, without the newline that an editor or `echo` adds.
 fn read_value(file: File) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     let size = file.take(VALUE_LIMIT + 1).read_to_string(&mut text)?;
@@ -119,7 +117,7 @@ mod tests {
     use super::*;
     use std::os::fd::AsRawFd;
 
-    fn read(pairs: &[(&str, &str)]) -> Result<Layer, Failure> {
+    fn read(pairs: &[(&str, &str)]) -> Result<Layer, Error> {
         let lookup = |name: &str| {
             pairs.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value))
         };
@@ -140,19 +138,19 @@ mod tests {
             ("MIBS", "+IF-MIB"),
         ])
         .unwrap();
-        assert_eq!(layer.text("community"), Some("s3cret word"));
-        assert_eq!(layer.text("auth_passphrase"), Some("s3cret word"));
-        assert_eq!(layer.text("timeout"), Some("0.5"));
-        assert_eq!(layer.text("mibs"), Some("+IF-MIB"));
+        assert_eq!(layer.community.text(), Some("s3cret word"));
+        assert_eq!(layer.auth_passphrase.text(), Some("s3cret word"));
+        assert_eq!(layer.timeout.fit(), Some(&std::time::Duration::from_millis(500)));
+        assert_eq!(layer.mibs.text(), Some("+IF-MIB"));
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error_that_keeps_the_secret() {
+    fn unreadable_values_are_errors_that_do_not_repeat_the_secret() {
         let error = read(&[("SNMP_COMMUNITY", "s3cret"), ("SNMP_COMMUNITY_FILE", "/x")]);
         let error = error.err().unwrap().to_string();
         assert!(error.contains("both set") && !error.contains("s3cret"), "{error}");
         assert!(read(&[("SNMP_COMMUNITY_FILE", "/nonexistent/x")]).is_err());
         assert!(read(&[("SNMP_COMMUNITY", "fd:987")]).is_err());
-        assert_eq!(read(&[("SNMP_COMMUNITY", "fd:x")]).unwrap().text("community"), Some("fd:x"));
+        assert_eq!(read(&[("SNMP_COMMUNITY", "fd:x")]).unwrap().community.text(), Some("fd:x"));
     }
 }

@@ -1,181 +1,354 @@
-//! Values of one place, and how places are laid over each other.
+//! The settings of one place, and how places are laid over each other.
 
-pub(super) use super::origin::Origin;
 use super::{
-    limits,
-    setting::{self, SETTINGS},
+    key::{Key, key},
+    origin::Origin,
+    read::{self, MemoryFile, Raw, StyleLetters},
+    search_list::{SearchList, Stand},
+    setting::Setting,
+    target_list::TargetList,
 };
-use netsnmp::{SecurityLevel, Version, hosts::Overrides};
-use std::{collections::BTreeMap, fmt, time::Duration};
-use zeroize::Zeroizing;
+use crate::{error::Error, output::Format};
+use ipnet::IpNet;
+use netsnmp::{
+    AuthProtocol, Key as AgentKey, PrivProtocol, Secret, SecurityLevel, Version, hosts::Overrides,
+    mib::Style,
+};
+use std::{ffi::OsStr, mem, net::SocketAddr, path::PathBuf, time::Duration};
 
-/// A value as it was written, and where.
-#[derive(Clone)]
-pub(crate) struct Entry {
-    pub(crate) text: Zeroizing<String>,
-    pub(crate) origin: Origin,
+/// Defines [`Layer`] and [`KEYS`]: for each setting its field, its type, its key and how it is
+/// read.
+macro_rules! settings {
+    ($($field:ident: $type:ty = $read:expr, $key:expr;)*) => {
+        /// The settings of one place, or of several laid over each other.
+        #[derive(Clone, Default)]
+        pub(crate) struct Layer {
+            $(pub(crate) $field: Setting<$type>,)*
+        }
+
+        /// The keys of all settings, in the order in which `config show` prints them.
+        pub(crate) const KEYS: &[Key] = &[$($key),*];
+
+        impl Layer {
+            /// Reads a setting. `name` is that of one of the [`KEYS`]: others are passed over.
+            pub(crate) fn read(&mut self, name: &str, raw: Raw<'_>, origin: Origin) {
+                $({
+                    const KEY: Key = $key;
+                    if name == KEY.name {
+                        let text = raw.shown(KEY.separator.unwrap_or(","));
+                        let read: fn(Raw<'_>) -> Result<$type, _> = $read;
+                        self.$field = Setting::new(read(raw), text, origin);
+                        return;
+                    }
+                })*
+            }
+
+            /// Returns what is set, in the order of [`KEYS`].
+            pub(crate) fn rows(&self) -> Vec<Row> {
+                let mut rows = Vec::new();
+                let mut keys = KEYS.iter();
+                $(
+                    if let (Some(key), Some(text), Some(origin)) =
+                        (keys.next(), self.$field.text(), self.$field.origin())
+                    {
+                        let bad = self.$field.bad().map(ToString::to_string);
+                        let (text, origin) = (text.to_owned(), origin.clone());
+                        rows.push(Row { key, text, origin, bad });
+                    }
+                )*
+                rows
+            }
+
+            /// Takes over what is set in `other`.
+            pub(crate) fn put(&mut self, other: Layer) {
+                $(if other.$field.is_set() { self.$field = other.$field; })*
+            }
+
+            /// Takes over what is set in `lower` and not here.
+            fn fill(&mut self, lower: Layer) {
+                $(if !self.$field.is_set() { self.$field = lower.$field; })*
+            }
+
+            /// Removes what a tag of the credentials file decides.
+            fn remove_credentials(&mut self) {
+                $({
+                    const KEY: Key = $key;
+                    if KEY.credential {
+                        self.$field = Setting::default();
+                    }
+                })*
+            }
+        }
+    };
 }
 
-/// The values of one place, or of several laid over each other.
-#[derive(Clone, Default)]
-pub(crate) struct Layer(BTreeMap<&'static str, Entry>);
+settings! {
+    version: Version = |raw| read::host("version", raw, |o| o.version),
+        key("version").env("SNMP_VERSION").token("defversion").default("2c").credential();
+    community: Secret = |raw| read::host("community", raw, |o| o.community),
+        key("community").env("SNMP_COMMUNITY").token("defcommunity").default("public").secret();
+    user: String = |raw| read::host("user", raw, |o| o.user),
+        key("user").env("SNMP_SECNAME").token("defsecurityname").credential();
+    level: SecurityLevel = |raw| read::host("level", raw, |o| o.level),
+        key("level").token("defsecuritylevel").credential();
+    auth: AuthProtocol = |raw| read::host("auth", raw, |o| o.auth),
+        key("auth").token("defauthtype").credential();
+    auth_passphrase: AgentKey = |raw| read::host("auth_passphrase", raw, |o| o.auth_key),
+        key("auth_passphrase").env("SNMP_AUTH_PASSPHRASE").token("defauthpassphrase").secret();
+    auth_key: AgentKey = |raw| read::host("auth_key", raw, |o| o.auth_key),
+        key("auth_key").token("defauthmasterkey").secret();
+    auth_localized_key: AgentKey = |raw| read::host("auth_localized_key", raw, |o| o.auth_key),
+        key("auth_localized_key").token("defauthlocalizedkey").secret();
+    privacy: PrivProtocol = |raw| read::host("priv", raw, |o| o.privacy),
+        key("priv").token("defprivtype").credential();
+    priv_passphrase: AgentKey = |raw| read::host("priv_passphrase", raw, |o| o.priv_key),
+        key("priv_passphrase").env("SNMP_PRIV_PASSPHRASE").token("defprivpassphrase").secret();
+    priv_key: AgentKey = |raw| read::host("priv_key", raw, |o| o.priv_key),
+        key("priv_key").token("defprivmasterkey").secret();
+    priv_localized_key: AgentKey = |raw| read::host("priv_localized_key", raw, |o| o.priv_key),
+        key("priv_localized_key").token("defprivlocalizedkey").secret();
+    // For both, if they have none of their own.
+    passphrase: AgentKey = |raw| read::host("auth_passphrase", raw, |o| o.auth_key),
+        key("passphrase").token("defpassphrase").secret();
+    context: String = |raw| read::host("context", raw, |o| o.context),
+        key("context").token("defcontext").credential();
+    context_engine_id: Vec<u8> = |raw| read::host("context_engine_id", raw, |o| o.context_engine_id),
+        key("context_engine_id").credential();
+    engine_id: Vec<u8> = |raw| read::host("engine_id", raw, |o| o.engine_id),
+        key("engine_id").credential();
+    boots_time: (u32, u32) = |raw| read::host("boots_time", raw, |o| o.boots_time),
+        key("boots_time").credential();
+    credentials: PathBuf = read::path, key("credentials");
+    cred: String = read::text, key("cred");
+    timeout: Duration = |raw| read::host("timeout", raw, |o| o.timeout),
+        key("timeout").env("SNMP_TIMEOUT").token("timeout").default("2");
+    retries: u32 = |raw| read::host("retries", raw, |o| o.retries),
+        key("retries").env("SNMP_RETRIES").token("retries").default("1");
+    port: u16 = |raw| read::host("port", raw, |o| o.port),
+        key("port").token("defaultport").default("161");
+    max_repetitions: u32 = |raw| read::host("max_repetitions", raw, |o| o.max_repetitions),
+        key("max_repetitions").default("25");
+    source: SocketAddr = read::source, key("source").token("clientaddr");
+    backoff: f64 = |raw| read::number("backoff", raw, 1.0..=100.0),
+        key("backoff").env("SNMP_BACKOFF").default("1");
+    host_deadline: Duration = |raw| read::deadline("host_deadline", raw),
+        key("host_deadline").env("SNMP_HOST_DEADLINE");
+    any_source: bool = |raw| read::truth("any_source", raw),
+        key("any_source").env("SNMP_ANY_SOURCE").default("false");
+    in_flight: usize = |raw| read::number("in_flight", raw, 1..=10_000_000),
+        key("in_flight").env("SNMP_IN_FLIGHT").default("32768");
+    rate: f64 = |raw| read::number("rate", raw, 0.001..=1e9), key("rate").env("SNMP_RATE");
+    per_host: usize = |raw| read::number("per_host", raw, 1..=65_536),
+        key("per_host").env("SNMP_PER_HOST").default("1");
+    per_net: usize = |raw| read::number("per_net", raw, 1..=1_000_000),
+        key("per_net").env("SNMP_PER_NET");
+    // As many as there are processors, by default.
+    lanes: usize = |raw| read::number("lanes", raw, 1..=MAX_LANES),
+        key("lanes").env("SNMP_LANES");
+    workers: usize = |raw| read::number("workers", raw, 1..=10_000),
+        key("workers").env("SNMP_WORKERS").default("64");
+    deadline: Duration = |raw| read::deadline("deadline", raw),
+        key("deadline").env("SNMP_DEADLINE");
+    ordered: bool = |raw| read::truth("ordered", raw),
+        key("ordered").env("SNMP_ORDERED").default("false");
+    config: PathBuf = read::path, key("config").env("MULTISNMP_CONFIG");
+    site: String = read::text, key("site");
+    targets: TargetList = read::targets, key("targets").list(",");
+    sections: Vec<String> = read::names, key("sections").list(",");
+    profiles: Vec<PathBuf> = read::paths, key("profiles").list(":");
+    db: PathBuf = read::path, key("db");
+    max_targets: u64 = |raw| read::number("max_targets", raw, 1..=u64::MAX), key("max_targets");
+    fast_timeout: Duration = read::fast_timeout, key("fast_timeout").default("0.5");
+    max_tries_per_host: u32 = |raw| read::number("max_tries_per_host", raw, 1..=10_000),
+        key("max_tries_per_host");
+    allow: Vec<IpNet> = read::networks, key("allow").list(",");
+    block: Vec<IpNet> = read::networks, key("block").list(",");
+    memory: MemoryFile = read::memory, key("memory");
+    format: Format = read::format, key("format").default("text");
+    output_options: StyleLetters = read::style, key("output_options");
+    mibs: SearchList<String> = read::modules, key("mibs").env("MIBS").token("mibs").list(":");
+    mib_dirs: SearchList<PathBuf> = read::search_paths,
+        key("mib_dirs").env("MIBDIRS").token("mibdirs").list(":");
+    mib_files: SearchList<PathBuf> = read::search_paths,
+        key("mib_files").env("MIBFILES").token("mibfile").list(":");
+}
+
+/// More lanes than this are of no use.
+const MAX_LANES: usize = 1024;
+
+/// A setting as `config show` prints it.
+pub(crate) struct Row {
+    pub(crate) key: &'static Key,
+    pub(crate) text: String,
+    pub(crate) origin: Origin,
+    /// Why the text does not fit.
+    pub(crate) bad: Option<String>,
+}
+
+/// Returns how many processors this process may use, at most as many as lanes are of use.
+pub(crate) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(MAX_LANES)
+}
 
 impl Layer {
-    /// Sets a value. `key` is that of a [`setting`].
-    pub(crate) fn set(&mut self, key: &'static str, text: impl Into<String>, origin: Origin) {
-        debug_assert!(setting::by_key(key).is_some(), "{key}");
-        let entry = Entry { text: Zeroizing::new(text.into()), origin };
-        self.0.insert(key, entry);
+    /// Reads a setting from a text.
+    pub(crate) fn read_text(&mut self, name: &str, text: impl AsRef<OsStr>, origin: Origin) {
+        self.read(name, Raw::Text(text.as_ref()), origin);
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        self.0.get(key)
-    }
-
-    pub(crate) fn text(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(|entry| entry.text.as_str())
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Entry)> {
-        self.0.iter().map(|(key, entry)| (*key, entry))
-    }
-
-    /// This layer over `lower`: what is set here hides what is set there.
+    /// Lays this layer over `lower`: what is set here hides what is set there.
     ///
-    /// The version goes with the credentials it was given for: a user alone means 3, a community
-    /// alone that a 3 below is not meant. `whole` says that the credentials here are complete (a
-    /// tag's), so that none of those below is mixed in.
-    pub(crate) fn over(mut self, lower: Layer, whole: bool) -> Layer {
-        if !self.0.contains_key("version")
-            && let Some(entry) = self.implied_version(&lower)
-        {
-            self.0.insert("version", entry);
+    /// The version belongs to the credentials it is given with: a user alone means version 3, and
+    /// a community alone that a version 3 below does not count. `whole` says that the credentials
+    /// here are complete, as those of a tag are, so that none from below is mixed in.
+    pub(crate) fn over(mut self, mut lower: Layer, whole: bool) -> Layer {
+        if !self.version.is_set() {
+            self.version = self.implied_version(&lower);
         }
-        for (key, entry) in lower.0 {
-            let hidden = self.0.contains_key(key)
-                || setting::rivals(key).iter().any(|rival| self.0.contains_key(rival))
-                || whole && setting::by_key(key).is_some_and(|s| s.credential);
-            if !hidden {
-                self.0.insert(key, entry);
-            }
+        // Passphrase, key and localized key displace each other.
+        let Layer { auth_key, auth_localized_key, auth_passphrase, .. } = &mut lower;
+        let ours = [&self.auth_key, &self.auth_localized_key, &self.auth_passphrase];
+        displace(ours, [auth_key, auth_localized_key, auth_passphrase]);
+        let Layer { priv_key, priv_localized_key, priv_passphrase, .. } = &mut lower;
+        let ours = [&self.priv_key, &self.priv_localized_key, &self.priv_passphrase];
+        displace(ours, [priv_key, priv_localized_key, priv_passphrase]);
+        if whole {
+            lower.remove_credentials();
         }
+        self.fill(lower);
         self
     }
 
-    /// Puts the passphrase for both where one is wanted and none is given: privacy wants one where
-    /// its protocol is named or the level asks for it.
+    /// Puts the common passphrase where one is needed and none is given. Privacy needs one if its
+    /// protocol is named or the level asks for it.
     #[must_use]
     pub(crate) fn spread_passphrase(mut self) -> Layer {
-        let Some(both) = self.0.remove("passphrase") else { return self };
-        let privacy = self.0.contains_key("priv")
-            || self.text("level").and_then(|l| l.parse().ok()) == Some(SecurityLevel::AuthPriv);
-        for (key, wanted) in [("auth_passphrase", true), ("priv_passphrase", privacy)] {
-            if wanted && !setting::rivals(key).iter().any(|rival| self.0.contains_key(rival)) {
-                self.0.insert(key, both.clone());
-            }
+        let both = mem::take(&mut self.passphrase);
+        if !both.is_set() {
+            return self;
+        }
+        let privacy = self.privacy.is_set() || self.level.fit() == Some(&SecurityLevel::AuthPriv);
+        let ours = [&self.auth_key, &self.auth_localized_key, &self.auth_passphrase];
+        if ours.into_iter().all(|setting| !setting.is_set()) {
+            self.auth_passphrase = both.clone();
+        }
+        let ours = [&self.priv_key, &self.priv_localized_key, &self.priv_passphrase];
+        if privacy && ours.into_iter().all(|setting| !setting.is_set()) {
+            self.priv_passphrase = both;
         }
         self
     }
 
-    fn implied_version(&self, lower: &Layer) -> Option<Entry> {
-        let implied = |entry: &Entry, version: Version| Entry {
-            text: Zeroizing::new(version.to_string()),
-            origin: entry.origin.clone(),
+    fn implied_version(&self, lower: &Layer) -> Setting<Version> {
+        let (version, origin) = match (self.user.origin(), self.community.origin()) {
+            (Some(user), _) => (Version::V3, user),
+            (None, Some(community)) if lower.version.fit() == Some(&Version::V3) => {
+                (Version::V2c, community)
+            }
+            _ => return Setting::default(),
         };
-        if let Some(user) = self.0.get("user") {
-            return Some(implied(user, Version::V3));
-        }
-        let community = self.0.get("community")?;
-        let below = lower.text("version")?.parse::<Version>().ok()?;
-        (below == Version::V3).then(|| implied(community, Version::V2c))
+        Setting::new(Ok(version), version.to_string(), origin.clone())
     }
 
-    /// What this program does where nobody says otherwise.
+    /// Returns what this program does by default.
     pub(crate) fn built_in() -> Layer {
         let mut layer = Layer::default();
-        for setting in SETTINGS {
-            if let Some(default) = setting.default {
-                layer.set(setting.key, default, Origin::BuiltIn);
+        for key in KEYS {
+            if let Some(default) = key.default {
+                layer.read_text(key.name, default, Origin::BuiltIn);
             }
         }
-        layer.set("lanes", limits::processors().to_string(), Origin::BuiltIn);
+        let lanes = processors();
+        layer.lanes = Setting::new(Ok(lanes), lanes.to_string(), Origin::BuiltIn);
         layer
     }
 
-    /// The values that one host can have of its own.
+    /// Returns the output format: text by default.
     ///
     /// # Errors
-    /// A value that does not fit, with where it was found.
-    pub(crate) fn overrides(&self) -> Result<Overrides, String> {
-        let mut overrides = Overrides::default();
-        for (key, entry) in self.iter() {
-            if key != "cred" && netsnmp::hosts::KEYS.contains(&key) {
-                overrides
-                    .set(key, &entry.text)
-                    .map_err(|why| format!("{}: {why}", entry.origin))?;
-            }
+    /// There is no such format.
+    pub(crate) fn output_format(&self) -> Result<Format, Error> {
+        Ok(self.format.value()?.copied().unwrap_or(Format::Text))
+    }
+
+    /// Returns how values are written.
+    ///
+    /// # Errors
+    /// `-O` has no such letter.
+    pub(crate) fn style(&self) -> Result<Style, Error> {
+        Ok(self.output_options.value()?.map(|letters| letters.style.clone()).unwrap_or_default())
+    }
+
+    /// Adds a list of snmp.conf, which adds up if it begins with `+`.
+    pub(crate) fn add_up<T: Clone>(
+        before: &Setting<SearchList<T>>,
+        more: &mut Setting<SearchList<T>>,
+    ) {
+        let (Some(first), Some(second), Some(origin)) =
+            (before.fit(), more.fit(), more.origin().cloned())
+        else {
+            return;
+        };
+        if second.stand != Stand::After {
+            return;
         }
+        let items = first.items.iter().chain(&second.items).cloned().collect();
+        let (was, is) = (before.text().unwrap_or(""), more.text().unwrap_or(""));
+        let text = format!("{was}:{}", is.strip_prefix('+').unwrap_or(is));
+        *more = Setting::new(Ok(SearchList { stand: first.stand, items }), text, origin);
+    }
+
+    /// Returns what a single host can have of its own.
+    ///
+    /// # Errors
+    /// A value does not fit.
+    pub(crate) fn overrides(&self) -> Result<Overrides, Error> {
+        let mut overrides = Overrides::default();
+        overrides.version = self.version.value()?.copied();
+        overrides.community = self.community.value()?.cloned();
+        overrides.user = self.user.value()?.cloned();
+        overrides.level = self.level.value()?.copied();
+        overrides.auth = self.auth.value()?.copied();
+        overrides.auth_key =
+            only_key([&self.auth_key, &self.auth_localized_key, &self.auth_passphrase])?;
+        overrides.privacy = self.privacy.value()?.copied();
+        overrides.priv_key =
+            only_key([&self.priv_key, &self.priv_localized_key, &self.priv_passphrase])?;
+        overrides.context = self.context.value()?.cloned();
+        overrides.context_engine_id = self.context_engine_id.value()?.cloned();
+        overrides.engine_id = self.engine_id.value()?.cloned();
+        overrides.boots_time = self.boots_time.value()?.copied();
+        overrides.port = self.port.value()?.copied();
+        overrides.timeout = self.timeout.value()?.copied();
+        overrides.retries = self.retries.value()?.copied();
+        overrides.max_repetitions = self.max_repetitions.value()?.copied();
         Ok(overrides)
     }
+}
 
-    /// A number.
-    ///
-    /// # Errors
-    /// Not one, or outside `range`, with where it was found.
-    pub(crate) fn number<T>(
-        &self,
-        key: &str,
-        range: std::ops::RangeInclusive<T>,
-    ) -> Result<Option<T>, String>
-    where
-        T: std::str::FromStr + PartialOrd + fmt::Display,
-    {
-        let Some(entry) = self.get(key) else { return Ok(None) };
-        match entry.text.parse() {
-            Ok(n) if range.contains(&n) => Ok(Some(n)),
-            _ => Err(format!(
-                "{}: {key} {:?} is no number from {} to {}",
-                entry.origin,
-                entry.text.as_str(),
-                range.start(),
-                range.end()
-            )),
+/// Removes the keys below if one is set here; else all of them but the first.
+fn displace(ours: [&Setting<AgentKey>; 3], lower: [&mut Setting<AgentKey>; 3]) {
+    let mut is_taken = ours.into_iter().any(Setting::is_set);
+    for setting in lower {
+        if is_taken {
+            *setting = Setting::default();
+        }
+        is_taken |= setting.is_set();
+    }
+}
+
+/// Returns the only key of a layer.
+fn only_key(settings: [&Setting<AgentKey>; 3]) -> Result<Option<AgentKey>, Error> {
+    let mut only = None;
+    for setting in settings {
+        let Some(key) = setting.value()? else { continue };
+        if only.replace(key.clone()).is_some() {
+            let why = "a passphrase and a key for the same thing: give one of them";
+            let origin = setting.origin().cloned().unwrap_or(Origin::BuiltIn);
+            return Err(Error::Setting { origin, source: why.into() });
         }
     }
-
-    /// A span of time above zero.
-    ///
-    /// # Errors
-    /// None, or longer than `most`, with where it was found.
-    pub(crate) fn duration(&self, key: &str, most: Duration) -> Result<Option<Duration>, String> {
-        let Some(entry) = self.get(key) else { return Ok(None) };
-        match netsnmp::hosts::duration(&entry.text) {
-            Some(time) if time <= most => Ok(Some(time)),
-            _ => Err(format!(
-                "{}: {key} {:?} is no time: seconds above 0 and at most {}, or with a unit, 90s 5m 2h",
-                entry.origin,
-                entry.text.as_str(),
-                most.as_secs()
-            )),
-        }
-    }
-
-    /// Yes or no.
-    ///
-    /// # Errors
-    /// Neither, with where it was found.
-    pub(crate) fn truth(&self, key: &str) -> Result<Option<bool>, String> {
-        let Some(entry) = self.get(key) else { return Ok(None) };
-        match entry.text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" => Ok(Some(true)),
-            "false" | "no" | "off" | "0" => Ok(Some(false)),
-            _ => Err(format!(
-                "{}: {key} {:?} is neither true nor false",
-                entry.origin,
-                entry.text.as_str()
-            )),
-        }
-    }
+    Ok(only)
 }
 
 #[cfg(test)]
@@ -185,9 +358,19 @@ mod tests {
     fn layer(flag: &'static str, pairs: &[(&'static str, &str)]) -> Layer {
         let mut layer = Layer::default();
         for (key, text) in pairs {
-            layer.set(key, *text, Origin::Flag(flag));
+            layer.read_text(key, text, Origin::Flag(flag));
         }
         layer
+    }
+
+    #[test]
+    fn keys_and_fields_agree() {
+        let mut all = Layer::default();
+        for key in KEYS {
+            all.read_text(key.name, "x", Origin::BuiltIn);
+        }
+        let names: Vec<_> = all.rows().into_iter().map(|row| row.key.name).collect();
+        assert_eq!(names, KEYS.iter().map(|key| key.name).collect::<Vec<_>>());
     }
 
     #[test]
@@ -195,47 +378,58 @@ mod tests {
         let merged = layer("a", &[("timeout", "1")])
             .over(layer("b", &[("timeout", "5"), ("retries", "3")]), false)
             .over(Layer::built_in(), false);
-        assert_eq!(merged.text("timeout"), Some("1"));
-        assert_eq!(merged.get("retries").unwrap().origin, Origin::Flag("b"));
-        assert_eq!(merged.get("port").unwrap().origin, Origin::BuiltIn);
+        assert_eq!(merged.timeout.text(), Some("1"));
+        assert_eq!(merged.retries.origin(), Some(&Origin::Flag("b")));
+        assert_eq!(merged.port.origin(), Some(&Origin::BuiltIn));
     }
 
     #[test]
     fn a_user_or_a_community_brings_its_version() {
         let below = layer("conf", &[("version", "3"), ("user", "bob")]);
         let merged = layer("-c", &[("community", "x")]).over(below.clone(), false);
-        assert_eq!(merged.text("version"), Some("2c"));
+        assert_eq!(merged.version.text(), Some("2c"));
         let merged = layer("-u", &[("user", "al")]).over(Layer::built_in(), false);
-        assert_eq!(merged.text("version"), Some("3"));
+        assert_eq!(merged.version.text(), Some("3"));
         let merged = layer("-t", &[("timeout", "1")]).over(below, false);
-        assert_eq!(merged.text("version"), Some("3"));
+        assert_eq!(merged.version.text(), Some("3"));
         let v1 = layer("conf", &[("version", "1")]);
-        assert_eq!(layer("-c", &[("community", "x")]).over(v1, false).text("version"), Some("1"));
+        let merged = layer("-c", &[("community", "x")]).over(v1, false);
+        assert_eq!(merged.version.text(), Some("1"));
     }
 
     #[test]
     fn a_key_hides_a_passphrase_below() {
         let below = layer("conf", &[("auth_passphrase", "longenough")]);
         let merged = layer("-3m", &[("auth_key", "0x00")]).over(below, false);
-        assert!(merged.text("auth_passphrase").is_none());
+        assert!(!merged.auth_passphrase.is_set());
     }
 
     #[test]
-    fn a_passphrase_for_both_goes_where_it_is_wanted() {
+    fn one_layer_has_one_key_for_one_thing() {
+        let both = [("auth_passphrase", "longenough"), ("auth_key", "0x00")];
+        let error = layer("conf", &both).overrides().unwrap_err().to_string();
+        assert!(error.contains("give one of them") && !error.contains("longenough"), "{error}");
+        // From below, the key counts.
+        let merged = Layer::default().over(layer("conf", &both), false);
+        assert!(merged.auth_key.is_set() && !merged.auth_passphrase.is_set());
+    }
+
+    #[test]
+    fn the_common_passphrase_goes_where_one_is_needed() {
         let auth = layer("conf", &[("passphrase", "longenough")]).spread_passphrase();
-        assert_eq!(auth.text("auth_passphrase"), Some("longenough"));
-        assert!(auth.text("priv_passphrase").is_none() && auth.text("passphrase").is_none());
+        assert_eq!(auth.auth_passphrase.text(), Some("longenough"));
+        assert!(!auth.priv_passphrase.is_set() && !auth.passphrase.is_set());
         let both = &[("passphrase", "longenough"), ("auth_key", "0x00"), ("level", "ap")];
         let both = layer("conf", both).spread_passphrase();
-        assert!(both.text("auth_passphrase").is_none());
-        assert_eq!(both.text("priv_passphrase"), Some("longenough"));
+        assert!(!both.auth_passphrase.is_set());
+        assert_eq!(both.priv_passphrase.text(), Some("longenough"));
     }
 
     #[test]
-    fn a_tag_is_whole() {
+    fn the_credentials_of_a_tag_are_complete() {
         let below = layer("env", &[("auth_passphrase", "longenough"), ("timeout", "9")]);
         let merged = layer("tag", &[("version", "3"), ("user", "bob")]).over(below, true);
-        assert!(merged.text("auth_passphrase").is_none());
-        assert_eq!(merged.text("timeout"), Some("9"));
+        assert!(!merged.auth_passphrase.is_set());
+        assert_eq!(merged.timeout.text(), Some("9"));
     }
 }

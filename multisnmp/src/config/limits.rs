@@ -1,6 +1,7 @@
-//! What a run may put on this machine and on the network: [`Limits`].
+//! How much a run may ask of this machine and of the network: [`Limits`].
 
-use super::Layer;
+use super::layer::{Layer, processors};
+use crate::error::Error;
 use netsnmp::{Pool, PoolBuilder, Settings};
 use std::time::Duration;
 
@@ -25,28 +26,25 @@ pub(crate) struct Limits {
     pub(crate) ordered: bool,
 }
 
-/// A deadline of more is a slip.
-pub(super) const LONGEST: Duration = Duration::from_secs(30 * 86_400);
-
 impl Limits {
-    /// What the layers say.
+    /// Returns the limits of a layer.
     ///
     /// # Errors
-    /// A value that makes no sense, with where it was found.
-    pub(crate) fn of(layer: &Layer) -> Result<Self, String> {
+    /// A value does not fit.
+    pub(crate) fn of(layer: &Layer) -> Result<Self, Error> {
         Ok(Self {
-            in_flight: layer.number("in_flight", 1..=10_000_000)?.unwrap_or(32_768),
-            rate: layer.number("rate", 0.001..=1e9)?,
-            per_host: layer.number("per_host", 1..=65_536)?.unwrap_or(1),
-            per_net: layer.number("per_net", 1..=1_000_000)?,
-            lanes: layer.number("lanes", 1..=1024)?.unwrap_or_else(processors),
-            workers: layer.number("workers", 1..=10_000)?.unwrap_or(64),
-            deadline: layer.duration("deadline", LONGEST)?,
-            ordered: layer.truth("ordered")?.unwrap_or(false),
+            in_flight: layer.in_flight.value()?.copied().unwrap_or(32_768),
+            rate: layer.rate.value()?.copied(),
+            per_host: layer.per_host.value()?.copied().unwrap_or(1),
+            per_net: layer.per_net.value()?.copied(),
+            lanes: layer.lanes.value()?.copied().unwrap_or_else(processors),
+            workers: layer.workers.value()?.copied().unwrap_or(64),
+            deadline: layer.deadline.value()?.copied(),
+            ordered: layer.ordered.value()?.copied().unwrap_or(false),
         })
     }
 
-    /// A pool for `hosts` hosts. A thread that will never have a host is not started.
+    /// Returns a pool for `hosts` hosts. It starts no thread that would never have a host.
     pub(crate) fn pool(&self, settings: Settings, hosts: u128) -> PoolBuilder {
         Pool::builder()
             .settings(settings)
@@ -60,7 +58,7 @@ impl Limits {
             .ordered(self.ordered)
     }
 
-    /// The lanes that so many hosts keep busy.
+    /// Returns how many lanes so many hosts keep busy.
     pub(crate) fn lanes_for(&self, hosts: u128) -> usize {
         at_most(self.lanes, hosts)
     }
@@ -70,20 +68,15 @@ fn at_most(threads: usize, hosts: u128) -> usize {
     threads.min(usize::try_from(hosts).unwrap_or(usize::MAX)).max(1)
 }
 
-/// The processors this process may use, as far as that many lanes are of use.
-pub(crate) fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(1024)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Origin;
 
-    fn limits(pairs: &[(&'static str, &str)]) -> Result<Limits, String> {
+    fn limits(pairs: &[(&'static str, &str)]) -> Result<Limits, Error> {
         let mut layer = Layer::default();
         for (key, text) in pairs {
-            layer.set(key, *text, Origin::Flag("flag"));
+            layer.read_text(key, text, Origin::Flag("flag"));
         }
         Limits::of(&layer.over(Layer::built_in(), false))
     }
@@ -100,8 +93,8 @@ mod tests {
             deadline: None,
             ordered: false,
         };
-        assert_eq!(limits(&[]), Ok(expected));
-        assert_eq!(Limits::of(&Layer::default()), Ok(expected));
+        assert_eq!(limits(&[]).unwrap(), expected);
+        assert_eq!(Limits::of(&Layer::default()).unwrap(), expected);
     }
 
     #[test]
@@ -126,7 +119,7 @@ mod tests {
             deadline: Some(Duration::from_secs(90)),
             ordered: true,
         };
-        assert_eq!(limits, Ok(expected));
+        assert_eq!(limits.unwrap(), expected);
     }
 
     #[test]
@@ -142,7 +135,7 @@ mod tests {
             ("ordered", &["2", "maybe", ""]),
         ] {
             for text in bad {
-                let error = limits(&[(key, text)]).unwrap_err();
+                let error = limits(&[(key, text)]).unwrap_err().to_string();
                 let start = format!("flag: {key} {text:?}");
                 assert!(error.starts_with(&start), "{error}");
             }

@@ -2,11 +2,12 @@
 
 use super::{
     environment::Lookup,
-    layer::{Layer, Origin},
-    setting::SETTINGS,
+    layer::{KEYS, Layer},
+    origin::Origin,
+    read::Raw,
     tags,
 };
-use crate::failure::Failure;
+use crate::error::{Cause, Error};
 use netsnmp::hosts::nearest;
 use std::{
     collections::BTreeMap,
@@ -40,14 +41,14 @@ impl Own {
     ///
     /// # Errors
     /// There is no such site, with the nearest one.
-    pub(crate) fn site(&self, name: &str) -> Result<&Layer, String> {
+    pub(crate) fn site(&self, name: &str) -> Result<&Layer, Error> {
         self.sites.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sites.keys().map(String::as_str).collect();
-            match (nearest(name, names.iter().copied()), names.as_slice()) {
+            Error::usage(match (nearest(name, names.iter().copied()), names.as_slice()) {
                 (_, []) => format!("no site {name:?}: config.toml has no [sites.{name}]"),
                 (Some(near), _) => format!("no site {name:?}; did you mean {near:?}?"),
                 (None, names) => format!("no site {name:?}: there are {}", names.join(", ")),
-            }
+            })
         })
     }
 }
@@ -57,7 +58,7 @@ impl Own {
 /// # Errors
 /// A file cannot be read, is no TOML, has a key or a value that does not fit, or holds a secret
 /// that others can read. No message repeats a value.
-pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Failure> {
+pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Error> {
     let mut all = Own::default();
     for path in files {
         match fs::read_to_string(path) {
@@ -71,7 +72,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Failure> {
             }
             Err(e)
                 if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-            Err(e) => return Err(Failure::usage(format!("{}: {e}", path.display()))),
+            Err(e) => return Err(Error::input(path.display(), e)),
         }
     }
     Ok(all)
@@ -81,27 +82,15 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Failure> {
 ///
 /// # Errors
 /// As [`read`]; it is not there.
-pub(crate) fn read_this(file: &Path) -> Result<Own, Failure> {
+pub(crate) fn read_this(file: &Path) -> Result<Own, Error> {
     match file.exists() {
         true => read(&[file.to_owned()]),
-        false => Err(Failure::usage(format!("{}: no such configuration", file.display()))),
+        false => Err(Error::input(file.display(), "there is no such file")),
     }
 }
 
-/// Keys whose values may be lists, and what stands between the items where they are not.
-const LISTS: [(&str, &str); 8] = [
-    ("allow", ","),
-    ("block", ","),
-    ("targets", ","),
-    ("sections", ","),
-    ("profiles", ":"),
-    ("mibs", ":"),
-    ("mib_dirs", ":"),
-    ("mib_files", ":"),
-];
-
-fn parse(path: &Path, text: &str) -> Result<Own, Failure> {
-    let failed = |why: String| Failure::usage(format!("{}: {why}", path.display()));
+fn parse(path: &Path, text: &str) -> Result<Own, Error> {
+    let failed = |why: Cause| Error::input(path.display(), why);
     let mut own = Own::default();
     let mut secret = false;
     for (key, value) in tags::table(path, text)? {
@@ -110,11 +99,13 @@ fn parse(path: &Path, text: &str) -> Result<Own, Failure> {
             continue;
         };
         if key != "sites" {
-            return Err(failed(format!("no table [{key}]: there are [sites.NAME]")));
+            return Err(failed(
+                format!("no table [{key}]: the only tables are [sites.NAME]").into(),
+            ));
         }
         for (name, keys) in sites {
             let Value::Table(keys) = keys else {
-                return Err(failed(format!("sites.{name} is to be a table, [sites.{name}]")));
+                return Err(failed(format!("sites.{name} must be a table: [sites.{name}]").into()));
             };
             let mut layer = Layer::default();
             for (key, value) in keys {
@@ -137,27 +128,34 @@ fn set(
     place: &str,
     key: &str,
     value: &Value,
-) -> Result<bool, String> {
+) -> Result<bool, Cause> {
     if key == "config" {
-        return Err(format!("{place}a file names no other: --config, or MULTISNMP_CONFIG"));
+        return Err(format!(
+            "{place}a file cannot name another one: use --config or MULTISNMP_CONFIG"
+        )
+        .into());
     }
-    let Some(setting) = SETTINGS.iter().find(|s| s.key == key) else {
-        return Err(match nearest(key, SETTINGS.iter().map(|s| s.key)) {
+    let Some(known) = KEYS.iter().find(|known| known.name == key) else {
+        return Err(match nearest(key, KEYS.iter().map(|known| known.name)) {
             Some(near) => format!("{place}no key {key:?}; did you mean {near:?}?"),
             None => format!("{place}no key {key:?}"),
-        });
-    };
-    let between = LISTS.iter().find(|(name, _)| *name == key).map(|(_, between)| *between);
-    let text = match (value, between) {
-        (Value::Array(items), Some(between)) => {
-            let item = |item: &Value| item.as_str().map(str::to_owned);
-            let items: Option<Vec<String>> = items.iter().map(item).collect();
-            items.ok_or_else(|| format!("{place}{key} is a list of strings"))?.join(between)
         }
-        (other, _) => tags::text(key, other).map_err(|why| format!("{place}{why}"))?,
+        .into());
     };
-    layer.set(setting.key, text, Origin::File { path: path.to_owned(), line: None });
-    Ok(setting.secret)
+    let origin = Origin::File { path: path.to_owned(), line: None };
+    match value {
+        Value::Array(items) if known.separator.is_some() => {
+            let items: Option<Vec<String>> =
+                items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            let items = items.ok_or_else(|| format!("{place}{key} is a list of strings"))?;
+            layer.read(known.name, Raw::List(&items), origin);
+        }
+        other => {
+            let text = tags::text(key, other).map_err(|why| format!("{place}{why}"))?;
+            layer.read_text(known.name, text, origin);
+        }
+    }
+    Ok(known.secret)
 }
 
 #[cfg(test)]
@@ -174,11 +172,11 @@ mod tests {
         let text =
             "timeout = 1\n[sites.berlin]\ntargets = [\"10.0.0.0/24\", \"@b.txt\"]\ntimeout = 3\n";
         let own = parse(Path::new("/nonexistent/config.toml"), text).unwrap();
-        assert_eq!(own.layer.text("timeout"), Some("1"));
+        assert_eq!(own.layer.timeout.text(), Some("1"));
         let berlin = own.site("berlin").unwrap();
-        assert_eq!(berlin.text("targets"), Some("10.0.0.0/24,@b.txt"));
-        assert_eq!(berlin.text("timeout"), Some("3"));
-        assert!(own.site("berln").err().unwrap().contains("did you mean \"berlin\"?"));
+        assert_eq!(berlin.targets.text(), Some("10.0.0.0/24,@b.txt"));
+        assert_eq!(berlin.timeout.text(), Some("3"));
+        assert!(own.site("berln").err().unwrap().to_string().contains("did you mean \"berlin\"?"));
         assert!(of("[sites.x]\ntimeot = 1").err().unwrap().contains("[sites.x]: no key"));
         assert!(of("[site.x]\ntimeout = 1").err().unwrap().contains("[sites.NAME]"));
     }
@@ -188,9 +186,9 @@ mod tests {
         let layer =
             of("timeout = 0.5\nworkers = 8\nmib_dirs = [\"/a\", \"/b\"]\nformat = \"json\"\n");
         let layer = layer.unwrap();
-        assert_eq!(layer.text("timeout"), Some("0.5"));
-        assert_eq!(layer.text("workers"), Some("8"));
-        assert_eq!(layer.text("mib_dirs"), Some("/a:/b"));
+        assert_eq!(layer.timeout.text(), Some("0.5"));
+        assert_eq!(layer.workers.text(), Some("8"));
+        assert_eq!(layer.mib_dirs.text(), Some("/a:/b"));
     }
 
     #[test]
@@ -211,7 +209,7 @@ mod tests {
         let error = read(std::slice::from_ref(&path)).err().unwrap().to_string();
         assert!(error.contains("chmod 600") && !error.contains("s3cret"), "{error}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        assert_eq!(read(&[path]).unwrap().layer.text("community"), Some("s3cret"));
+        assert_eq!(read(&[path]).unwrap().layer.community.text(), Some("s3cret"));
     }
 
     #[test]

@@ -1,110 +1,76 @@
-//! What can be configured, and where.
+//! One setting: a typed value beside its origin.
 
-/// One setting: its key in config.toml and where else it can be given.
-#[derive(Debug)]
-pub(crate) struct Setting {
-    /// The key, in config.toml and in `config show`.
-    pub(crate) key: &'static str,
-    /// The environment variable; with `_FILE` behind it, the file its value is in.
-    pub(crate) env: Option<&'static str>,
-    /// The token of snmp.conf, in lower case.
-    pub(crate) token: Option<&'static str>,
-    /// The built-in value.
-    pub(crate) default: Option<&'static str>,
-    /// Whether the value is shown to nobody.
-    pub(crate) secret: bool,
-    /// Whether a tag of the credentials file decides it.
-    pub(crate) credential: bool,
+use super::{bad_value::BadValue, origin::Origin};
+use crate::error::Error;
+use zeroize::Zeroizing;
+
+/// A setting of one place: not set, or a value with its origin.
+///
+/// A text that does not fit is kept as well: it is an error only if no other place hides it.
+#[derive(Clone)]
+pub(crate) struct Setting<T>(Option<Given<T>>);
+
+#[derive(Clone)]
+struct Given<T> {
+    value: Result<T, BadValue>,
+    /// As it was written, for `config show`.
+    text: Zeroizing<String>,
+    origin: Origin,
 }
 
-const fn setting(key: &'static str) -> Setting {
-    Setting { key, env: None, token: None, default: None, secret: false, credential: false }
-}
-
-impl Setting {
-    const fn env(self, env: &'static str) -> Self {
-        Self { env: Some(env), ..self }
-    }
-    const fn token(self, token: &'static str) -> Self {
-        Self { token: Some(token), ..self }
-    }
-    const fn default(self, default: &'static str) -> Self {
-        Self { default: Some(default), ..self }
-    }
-    const fn secret(self) -> Self {
-        Self { secret: true, credential: true, ..self }
-    }
-    const fn credential(self) -> Self {
-        Self { credential: true, ..self }
+impl<T> Default for Setting<T> {
+    fn default() -> Self {
+        Self(None)
     }
 }
 
-/// Every setting, in the order `config show` prints them.
-pub(crate) const SETTINGS: &[Setting] = &[
-    setting("version").env("SNMP_VERSION").token("defversion").default("2c").credential(),
-    setting("community").env("SNMP_COMMUNITY").token("defcommunity").default("public").secret(),
-    setting("user").env("SNMP_SECNAME").token("defsecurityname").credential(),
-    setting("level").token("defsecuritylevel").credential(),
-    setting("auth").token("defauthtype").credential(),
-    setting("auth_passphrase").env("SNMP_AUTH_PASSPHRASE").token("defauthpassphrase").secret(),
-    setting("auth_key").token("defauthmasterkey").secret(),
-    setting("auth_localized_key").token("defauthlocalizedkey").secret(),
-    setting("priv").token("defprivtype").credential(),
-    setting("priv_passphrase").env("SNMP_PRIV_PASSPHRASE").token("defprivpassphrase").secret(),
-    setting("priv_key").token("defprivmasterkey").secret(),
-    setting("priv_localized_key").token("defprivlocalizedkey").secret(),
-    // For both, where they have none of their own.
-    setting("passphrase").token("defpassphrase").secret(),
-    setting("context").token("defcontext").credential(),
-    setting("context_engine_id").credential(),
-    setting("engine_id").credential(),
-    setting("boots_time").credential(),
-    setting("credentials"),
-    setting("cred"),
-    setting("timeout").env("SNMP_TIMEOUT").token("timeout").default("2"),
-    setting("retries").env("SNMP_RETRIES").token("retries").default("1"),
-    setting("port").token("defaultport").default("161"),
-    setting("max_repetitions").default("25"),
-    setting("source").token("clientaddr"),
-    setting("backoff").env("SNMP_BACKOFF").default("1"),
-    setting("host_deadline").env("SNMP_HOST_DEADLINE"),
-    setting("any_source").env("SNMP_ANY_SOURCE").default("false"),
-    setting("in_flight").env("SNMP_IN_FLIGHT").default("32768"),
-    setting("rate").env("SNMP_RATE"),
-    setting("per_host").env("SNMP_PER_HOST").default("1"),
-    setting("per_net").env("SNMP_PER_NET"),
-    // As many as there are processors.
-    setting("lanes").env("SNMP_LANES"),
-    setting("workers").env("SNMP_WORKERS").default("64"),
-    setting("deadline").env("SNMP_DEADLINE"),
-    setting("ordered").env("SNMP_ORDERED").default("false"),
-    setting("config").env("MULTISNMP_CONFIG"),
-    setting("site"),
-    setting("targets"),
-    setting("sections"),
-    setting("profiles"),
-    setting("db"),
-    setting("max_targets"),
-    setting("fast_timeout").default("0.5"),
-    setting("max_tries_per_host"),
-    setting("allow"),
-    setting("block"),
-    setting("memory"),
-    setting("format").default("text"),
-    setting("output_options"),
-    setting("mibs").env("MIBS").token("mibs"),
-    setting("mib_dirs").env("MIBDIRS").token("mibdirs"),
-    setting("mib_files").env("MIBFILES").token("mibfile"),
-];
+impl<T> Setting<T> {
+    /// Makes a setting from what was read, and from the text it was read from.
+    pub(crate) fn new(value: Result<T, BadValue>, text: impl Into<String>, origin: Origin) -> Self {
+        Self(Some(Given { value, text: Zeroizing::new(text.into()), origin }))
+    }
 
-/// The setting of that key.
-pub(crate) fn by_key(key: &str) -> Option<&'static Setting> {
-    SETTINGS.iter().find(|s| s.key == key)
-}
+    /// Makes a setting from a value that the command line has in its type already.
+    pub(crate) fn flag(value: T, text: impl Into<String>, flag: &'static str) -> Self {
+        Self::new(Ok(value), text, Origin::Flag(flag))
+    }
 
-/// Settings of which one displaces the others: what a key is made from.
-pub(crate) fn rivals(key: &str) -> &'static [&'static str] {
-    const AUTH: &[&str] = &["auth_passphrase", "auth_key", "auth_localized_key"];
-    const PRIV: &[&str] = &["priv_passphrase", "priv_key", "priv_localized_key"];
-    [AUTH, PRIV].into_iter().find(|group| group.contains(&key)).unwrap_or(&[])
+    /// Returns whether it is set, if only to a text that does not fit.
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Returns the value, if it is set.
+    ///
+    /// # Errors
+    /// The text does not fit. The error names its origin.
+    pub(crate) fn value(&self) -> Result<Option<&T>, Error> {
+        match &self.0 {
+            None => Ok(None),
+            Some(Given { value: Ok(value), .. }) => Ok(Some(value)),
+            Some(Given { value: Err(bad), origin, .. }) => {
+                Err(Error::Setting { origin: origin.clone(), source: bad.clone().into() })
+            }
+        }
+    }
+
+    /// Returns the value if it is set and fits.
+    pub(crate) fn fit(&self) -> Option<&T> {
+        self.0.as_ref().and_then(|given| given.value.as_ref().ok())
+    }
+
+    /// Returns why the text does not fit.
+    pub(crate) fn bad(&self) -> Option<&BadValue> {
+        self.0.as_ref().and_then(|given| given.value.as_ref().err())
+    }
+
+    /// Returns the text as it was written.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.0.as_ref().map(|given| given.text.as_str())
+    }
+
+    /// Returns where it was set.
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.0.as_ref().map(|given| &given.origin)
+    }
 }

@@ -1,14 +1,15 @@
 //! net-snmp's snmp.conf (snmp.conf(5), snmp_config(5)).
 //!
-//! The library reads these files too, but into globals, and hosts/*.conf whenever a session is
-//! opened, from any thread: we keep it from that and read them here.
+//! The C library reads these files too: into globals, and hosts/*.conf whenever any thread opens a
+//! session. We keep it from that and read them here.
 
 use super::{
     environment::Lookup,
-    layer::{Layer, Origin},
-    setting::SETTINGS,
+    layer::{KEYS, Layer},
+    origin::Origin,
 };
-use netsnmp::{AuthProtocol, PrivProtocol};
+use crate::error::Cause;
+use netsnmp::hosts;
 use std::{
     collections::{BTreeSet, HashMap},
     fs, io,
@@ -16,29 +17,29 @@ use std::{
     sync::Arc,
 };
 
-/// What snmp.conf and its relatives say.
+/// What snmp.conf and the files like it say.
 #[derive(Clone, Default)]
 pub(crate) struct SnmpConf {
-    /// Defaults for every host.
+    /// The defaults for every host.
     pub(crate) layer: Layer,
     /// `alias NAME PEER`.
     pub(crate) aliases: HashMap<String, Arc<str>>,
     /// hosts/HOST.conf, by host.
     pub(crate) hosts: HashMap<String, HostConf>,
-    /// What could not be read, one line each.
+    /// What could not be read, in one line each.
     pub(crate) complaints: Vec<String>,
 }
 
 /// One hosts/HOST.conf.
 #[derive(Clone, Default)]
 pub(crate) struct HostConf {
-    /// Defaults for that host.
+    /// The defaults for that host.
     pub(crate) layer: Layer,
-    /// `transport PEER`: where it is.
+    /// `transport PEER`: the peer of the host.
     pub(crate) transport: Option<Arc<str>>,
 }
 
-/// The directories, in the order they are read: what is read later wins.
+/// Returns the directories in the order in which they are read: what is read later wins.
 pub(crate) fn directories(lookup: Lookup<'_>) -> Vec<PathBuf> {
     if let Some(path) = lookup("SNMPCONFPATH") {
         return std::env::split_paths(&path).filter(|dir| !dir.as_os_str().is_empty()).collect();
@@ -55,8 +56,8 @@ pub(crate) fn directories(lookup: Lookup<'_>) -> Vec<PathBuf> {
 }
 
 impl SnmpConf {
-    /// Reads snmp.conf, snmp.local.conf and hosts/*.conf of these directories; what is not there
-    /// is passed over, what cannot be read is a complaint.
+    /// Reads snmp.conf, snmp.local.conf and hosts/*.conf of these directories. Missing files are
+    /// passed over; a file that cannot be read is a complaint.
     pub(crate) fn read(directories: &[PathBuf]) -> Self {
         let mut conf = Self::default();
         for dir in directories {
@@ -105,7 +106,7 @@ impl SnmpConf {
         }
     }
 
-    /// Takes one file in; `host` is the host whose file it is.
+    /// Adds one file. `host` is the host that the file is for.
     pub(crate) fn parse(&mut self, path: &Path, text: &str, host: Option<&str>) {
         let mut ours = true;
         for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -143,14 +144,14 @@ impl SnmpConf {
         }
     }
 
-    /// One token. Those we have no use for are the library's business.
+    /// Adds one token. Tokens that are no settings of ours are passed over.
     pub(crate) fn token(
         &mut self,
         token: &str,
         value: &str,
         origin: &Origin,
         host: Option<&str>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Cause> {
         match (token, host) {
             ("alias", None) => {
                 let (name, peer) =
@@ -161,41 +162,32 @@ impl SnmpConf {
                 self.hosts.entry(host.to_owned()).or_default().transport = Some(value.into());
             }
             _ => {
-                let Some(setting) = SETTINGS.iter().find(|s| s.token == Some(token)) else {
+                let Some(key) = KEYS.iter().find(|key| key.token == Some(token)) else {
                     return Ok(());
                 };
-                check(setting.key, value)?;
-                let layer = self.layer_of(host);
-                let before = layer.text(setting.key).filter(|_| setting.key.starts_with("mib"));
-                match (before, value.strip_prefix('+')) {
-                    // `mibs +X` again and again adds up.
-                    (Some(before), Some(more)) => {
-                        let all = format!("{before}:{more}");
-                        layer.set(setting.key, all, origin.clone());
-                    }
-                    _ => layer.set(setting.key, value, origin.clone()),
+                let mut read = Layer::default();
+                read.read_text(key.name, value, origin.clone());
+                // A slip in a system file must not end every command, so it is only a complaint.
+                let is_checked = hosts::KEYS.contains(&key.name);
+                if let Some(bad) = read.rows().into_iter().find_map(|row| row.bad)
+                    && is_checked
+                {
+                    return Err(bad.into());
                 }
+                let layer = self.layer_of(host);
+                // `mibs +X` again and again adds up.
+                Layer::add_up(&layer.mibs, &mut read.mibs);
+                Layer::add_up(&layer.mib_dirs, &mut read.mib_dirs);
+                Layer::add_up(&layer.mib_files, &mut read.mib_files);
+                layer.put(read);
             }
         }
         Ok(())
     }
 }
 
-/// Whether a value that is read long before it is used makes sense, so that a slip in a system
-/// file is a complaint and not the end.
-fn check(key: &str, value: &str) -> Result<(), String> {
-    match key {
-        "auth" => value.parse::<AuthProtocol>().map(drop).map_err(|e| e.to_string()),
-        "priv" => value.parse::<PrivProtocol>().map(drop).map_err(|e| e.to_string()),
-        key if netsnmp::hosts::KEYS.contains(&key) => {
-            netsnmp::hosts::Overrides::default().set(key, value)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A value in double quotes is the text between them, a backslash taking the next character as
-/// it is; any other is the whole rest of the line.
+/// Returns the text between double quotes, in which a backslash keeps the next character as it is.
+/// A value without quotes is the whole rest of the line.
 fn unquote(value: &str) -> String {
     let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
     let mut text = String::new();
@@ -229,27 +221,29 @@ mod tests {
              alias core udp:127.0.0.1:6161\nrocommunity x\n",
         );
         assert!(conf.complaints.is_empty(), "{:?}", conf.complaints);
-        for (key, text) in [
+        let rows: Vec<_> = conf.layer.rows();
+        let rows: Vec<_> = rows.iter().map(|row| (row.key.name, row.text.as_str())).collect();
+        let expected = [
             ("version", "3"),
             ("user", "net ops"),
             ("context", "yes"),
-            ("mibs", "+IF-MIB:X:Y"),
             ("timeout", "5"),
             ("retries", "7"),
-        ] {
-            assert_eq!(conf.layer.text(key), Some(text), "{key}");
-        }
+            ("mibs", "+IF-MIB:X:Y"),
+        ];
+        assert_eq!(rows, expected);
+        assert_eq!(conf.layer.mibs.fit().unwrap().items, ["IF-MIB", "X", "Y"]);
         assert_eq!(conf.aliases["core"].as_ref(), "udp:127.0.0.1:6161");
-        let origin = &conf.layer.get("version").unwrap().origin;
+        let origin = conf.layer.version.origin().unwrap();
         assert_eq!(origin.to_string(), "snmp.conf:2");
     }
 
     #[test]
-    fn slips_are_complaints_with_their_line() {
+    fn wrong_lines_are_complaints_with_their_number() {
         let conf = parse("\ntimeout never\ndefAuthType ROT13\nalias x\ndefVersion 3\n");
         assert_eq!(conf.complaints.len(), 3);
         assert!(conf.complaints[0].starts_with("snmp.conf:2: timeout: "), "{:?}", conf.complaints);
-        assert_eq!(conf.layer.text("version"), Some("3"));
+        assert_eq!(conf.layer.version.text(), Some("3"));
     }
 
     #[test]
@@ -266,12 +260,12 @@ mod tests {
         fs::write(a.join("hosts/core.local.conf"), "timeout 9\n").unwrap();
         fs::write(a.join("hosts/edge.local.conf"), "timeout 8\n").unwrap();
         let conf = SnmpConf::read(&[a, b, dir.path().join("missing")]);
-        assert_eq!(conf.layer.text("community"), Some("two"));
-        assert_eq!(conf.layer.text("timeout"), Some("3"));
-        assert_eq!(conf.layer.text("retries"), Some("4"));
+        assert_eq!(conf.layer.community.text(), Some("two"));
+        assert_eq!(conf.layer.timeout.text(), Some("3"));
+        assert_eq!(conf.layer.retries.text(), Some("4"));
         let core = &conf.hosts["core"];
-        assert_eq!(core.layer.text("version"), Some("1"));
-        assert_eq!(conf.hosts["edge"].layer.text("timeout"), Some("8"));
+        assert_eq!(core.layer.version.text(), Some("1"));
+        assert_eq!(conf.hosts["edge"].layer.timeout.text(), Some("8"));
         assert_eq!(core.transport.as_deref(), Some("tcp:10.0.0.1:705"));
     }
 

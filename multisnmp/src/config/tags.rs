@@ -1,8 +1,10 @@
 //! The credentials file: one table of credentials per tag.
 
-use super::layer::{Layer, Origin};
-use super::setting;
-use crate::failure::Failure;
+use super::{
+    layer::{KEYS, Layer},
+    origin::Origin,
+};
+use crate::error::{Cause, Error};
 use ipnet::IpNet;
 use netsnmp::hosts::nearest;
 use std::{
@@ -20,16 +22,16 @@ use zeroize::Zeroizing;
 #[derive(Clone, Default)]
 pub(crate) struct Tags {
     tags: BTreeMap<String, Tag>,
-    /// Their names as the file has them.
+    /// Their names in the order of the file.
     order: Vec<String>,
     path: PathBuf,
 }
 
-/// One set of credentials.
+/// The credentials of one tag.
 #[derive(Clone)]
 pub(crate) struct Tag {
     pub(crate) layer: Layer,
-    /// The only networks it may be sent to.
+    /// The only networks that they may be sent to.
     pub(crate) networks: Option<Arc<[IpNet]>>,
 }
 
@@ -37,105 +39,110 @@ impl Tags {
     /// Reads the file.
     ///
     /// # Errors
-    /// It cannot be read, others can read it, it is no TOML, or a key or a value does not fit.
+    /// It cannot be read, other users can read it, it is not TOML, or a key or a value does not fit.
     /// No message repeats a value.
-    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         Self::parse(path, &read_private(path)?)
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, Failure> {
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
         let mut tags = BTreeMap::new();
         for (name, value) in table(path, text)? {
             let Value::Table(entries) = value else {
-                return Err(Failure::usage(format!(
-                    "{}: {name} stands outside a table: write it under [TAG]",
-                    path.display()
-                )));
+                let why = format!("{name} stands outside a table: write it under [TAG]");
+                return Err(Error::input(path.display(), why));
             };
             let tag = Tag::parse(path, &name, entries)
-                .map_err(|why| Failure::usage(format!("{}: [{name}]: {why}", path.display())))?;
+                .map_err(|why| Error::input(path.display(), format!("[{name}]: {why}")))?;
             tags.insert(name, tag);
         }
         Ok(Self { tags, order: order(text), path: path.to_owned() })
     }
 
-    /// The tag's credentials.
+    /// Returns a tag.
     ///
     /// # Errors
-    /// No such tag, with the nearest one.
-    pub(crate) fn get(&self, tag: &str) -> Result<&Tag, String> {
+    /// There is no such tag. The error names the nearest one.
+    pub(crate) fn get(&self, tag: &str) -> Result<&Tag, Error> {
         if let Some(found) = self.tags.get(tag) {
             return Ok(found);
         }
         if self.path.as_os_str().is_empty() {
-            return Err(format!("tag {tag:?} without a credentials file: give --credentials FILE"));
+            return Err(Error::usage(format!(
+                "tag {tag:?}, but no credentials file: name it with --credentials FILE"
+            )));
         }
         let near = match nearest(tag, self.tags.keys().map(String::as_str)) {
             Some(near) => format!("; did you mean {near:?}?"),
             None => String::new(),
         };
-        Err(format!("no tag {tag:?} in {}{near}", self.path.display()))
+        Err(Error::usage(format!("no tag {tag:?} in {}{near}", self.path.display())))
     }
 
-    /// All of them, in the order of the file.
+    /// Returns all tags in the order of the file.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Tag)> {
         self.order.iter().filter_map(|name| Some((name.as_str(), self.tags.get(name)?)))
     }
 
-    /// Whether there are any.
+    /// Returns whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
         self.tags.is_empty()
     }
 }
 
 impl Tag {
-    /// What is sent.
+    /// Returns the credentials.
     ///
     /// # Errors
-    /// None: they were made when the file was read.
-    pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, String> {
-        self.layer.overrides()?.credentials()
+    /// None in practice: they were checked when the file was read.
+    pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, Error> {
+        self.layer.overrides()?.credentials().map_err(Error::usage)
     }
 
-    fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, String> {
+    fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, Cause> {
         let mut tag = Self { layer: Layer::default(), networks: None };
         for (key, value) in entries {
             if key == "networks" {
                 tag.networks = Some(networks(&value)?);
                 continue;
             }
-            let keys = || setting::SETTINGS.iter().filter(|s| s.credential).map(|s| s.key);
+            let keys = || KEYS.iter().filter(|key| key.credential).map(|key| key.name);
             let Some(known) = keys().find(|known| *known == key) else {
                 return Err(match nearest(&key, keys().chain(["networks"])) {
                     Some(near) => format!("no key {key:?}; did you mean {near:?}?"),
                     None => format!("no key {key:?}"),
-                });
+                }
+                .into());
             };
             let origin = Origin::Tag { tag: name.to_owned(), path: path.to_owned() };
-            tag.layer.set(known, text(&key, &value)?, origin);
+            tag.layer.read_text(known, text(&key, &value)?, origin);
         }
         // A user alone means version 3, here too.
         tag.layer = tag.layer.over(Layer::default(), true).spread_passphrase();
-        let overrides = tag.layer.overrides()?;
-        overrides.credentials()?;
+        // The origin of each error is this tag, which the caller names.
+        if let Some(bad) = tag.layer.rows().into_iter().find_map(|row| row.bad) {
+            return Err(bad.into());
+        }
+        tag.layer.overrides()?.credentials()?;
         Ok(tag)
     }
 }
 
-/// A file with secrets: only its owner may read it.
+/// Reads a file with secrets, which only its owner may read.
 ///
 /// # Errors
-/// It cannot be read, or others can read it.
-pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let failed = |e: std::io::Error| Failure::usage(format!("{}: {e}", path.display()));
+/// It cannot be read, or other users can read it.
+pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Error> {
+    let failed = |e: std::io::Error| Error::input(path.display(), e);
     let mut file = File::open(path).map_err(failed)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Err(Failure::usage(format!(
-                "{0} holds secrets and others can get at it (mode {mode:04o}): chmod 600 {0}",
+            return Err(Error::usage(format!(
+                "{0} holds secrets, and other users can read or write it (mode {mode:04o}): \
+                 chmod 600 {0}",
                 path.display()
             )));
         }
@@ -145,20 +152,20 @@ pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Failure> {
     Ok(text)
 }
 
-/// A file's TOML. The parser's own message quotes the line, which may hold a secret: only its
-/// reason and the line's number are given.
+/// Parses a file's TOML. The parser's own message quotes the line, which may hold a secret: the error
+/// gives only the reason and the number of the line.
 ///
 /// # Errors
-/// No TOML.
-pub(crate) fn table(path: &Path, text: &str) -> Result<Table, Failure> {
+/// It is not TOML.
+pub(crate) fn table(path: &Path, text: &str) -> Result<Table, Error> {
     text.trim_start_matches('\u{feff}').parse::<Table>().map_err(|e| {
         let line = e.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
-        let why = e.message().lines().next().unwrap_or("no TOML");
-        Failure::usage(format!("{}:{line}: {why}", path.display()))
+        let why = e.message().lines().next().unwrap_or("not TOML");
+        Error::input(format!("{}:{line}", path.display()), why)
     })
 }
 
-/// The names of the tables in the order of the file, which a table in memory does not keep.
+/// Returns the names of the tables in the order of the file, which a table in memory does not keep.
 fn order(text: &str) -> Vec<String> {
     let Ok(table) = toml::de::DeTable::parse(text.trim_start_matches('\u{feff}')) else {
         return Vec::new();
@@ -169,17 +176,19 @@ fn order(text: &str) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
-/// A value as text.
+/// Returns a value as text.
 ///
 /// # Errors
-/// It is no string, number or boolean; the value is not repeated.
-pub(crate) fn text(key: &str, value: &Value) -> Result<String, String> {
+/// It is not a string, number or boolean. The error does not repeat the value.
+pub(crate) fn text(key: &str, value: &Value) -> Result<String, Cause> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Integer(n) => Ok(n.to_string()),
         Value::Float(n) => Ok(n.to_string()),
         Value::Boolean(b) => Ok(b.to_string()),
-        other => Err(format!("{key} is a string, not {} {}", article(other), other.type_str())),
+        other => {
+            Err(format!("{key} is a string, not {} {}", article(other), other.type_str()).into())
+        }
     }
 }
 
@@ -187,16 +196,16 @@ fn article(value: &Value) -> &'static str {
     if matches!(value, Value::Array(_)) { "an" } else { "a" }
 }
 
-fn networks(value: &Value) -> Result<Arc<[IpNet]>, String> {
+fn networks(value: &Value) -> Result<Arc<[IpNet]>, Cause> {
     const FORM: &str = "networks is a list of networks, [\"10.0.0.0/8\", \"2001:db8::/32\"]";
-    let Value::Array(items) = value else { return Err(FORM.to_owned()) };
+    let Value::Array(items) = value else { return Err(FORM.into()) };
     items
         .iter()
         .map(|item| {
             let text = item.as_str().ok_or(FORM)?;
             text.parse::<IpNet>()
                 .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-                .map_err(|_| format!("{text:?} is no network; {FORM}"))
+                .map_err(|_| format!("{text:?} is not a network; {FORM}").into())
         })
         .collect()
 }
@@ -205,7 +214,7 @@ fn networks(value: &Value) -> Result<Arc<[IpNet]>, String> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Tags, Failure> {
+    fn parse(text: &str) -> Result<Tags, Error> {
         Tags::parse(Path::new("creds.toml"), text)
     }
 
@@ -224,12 +233,12 @@ mod tests {
         let backwards = parse("\u{feff}[z]\nversion = \"1\"\n[\"b c\"]\n[a]\n").unwrap();
         let names: Vec<_> = backwards.iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["z", "b c", "a"]);
-        assert!(tags.get("cor").err().unwrap().contains("did you mean \"core\"?"));
-        assert!(Tags::default().get("core").err().unwrap().contains("--credentials"));
+        assert!(tags.get("cor").err().unwrap().to_string().contains("did you mean \"core\"?"));
+        assert!(Tags::default().get("core").err().unwrap().to_string().contains("--credentials"));
     }
 
     #[test]
-    fn says_what_is_wrong_and_no_secret() {
+    fn errors_say_what_is_wrong_and_repeat_no_secret() {
         for (text, part) in [
             ("[a]\ncomunity = \"s3cret\"", "did you mean \"community\"?"),
             ("community = \"s3cret\"", "outside a table"),
@@ -238,7 +247,7 @@ mod tests {
             ("[a]\nuser = \"u\"\nauth_passphrase = \"s3cret\"", "fewer than 8"),
             ("[a]\nuser = \"u\"\nauth_key = \"s3cret\"", "hex digits"),
             ("[a]\nversion = 4", "no SNMP version"),
-            ("[a]\nnetworks = [\"ten\"]", "is no network"),
+            ("[a]\nnetworks = [\"ten\"]", "is not a network"),
             ("[a]\nnetworks = 10", "list of networks"),
             ("[a]\ntimeout = 3", "no key"),
         ] {

@@ -26,9 +26,9 @@ impl Home {
     }
 
     fn load(&self, flags: &[(&'static str, &str)], env: &[(&str, &str)]) -> Result<Config, Error> {
-        let mut layer = Layer::default();
+        let mut given = Flags::default();
         for (key, text) in flags {
-            layer.set(key, *text, Origin::Flag("flag"));
+            given.read(key, "flag", Some(*text));
         }
         let lookup = |name: &str| -> Option<OsString> {
             match name {
@@ -37,7 +37,7 @@ impl Home {
                 _ => env.iter().find(|(n, _)| *n == name).map(|(_, value)| value.into()),
             }
         };
-        Config::load(layer, &[], &lookup)
+        Config::load(given, &[], &lookup)
     }
 }
 
@@ -49,7 +49,9 @@ fn precedence_from_flag_to_built_in() {
     ]);
     let config =
         home.load(&[("timeout", "1")], &[("SNMP_TIMEOUT", "2"), ("SNMP_RETRIES", "2")]).unwrap();
-    let origin = |key: &str| config.merged().get(key).unwrap().origin.to_string();
+    let rows = config.merged().rows();
+    let origin =
+        |key: &str| rows.iter().find(|row| row.key.name == key).unwrap().origin.to_string();
     assert_eq!(origin("timeout"), "flag");
     assert_eq!(origin("retries"), "environment SNMP_RETRIES");
     assert!(origin("port").ends_with("config.toml"));
@@ -64,7 +66,7 @@ const TAGS: &str = "[core]\nversion = \"3\"\nuser = \"netops\"\nnetworks = [\"10
                     [old]\ncommunity = \"x\"\n";
 
 #[test]
-fn a_tag_takes_the_place_of_what_is_below() {
+fn a_tag_replaces_the_credentials_below() {
     let home = Home::new(&[("tags.toml", TAGS)]);
     let file = home.path("tags.toml");
     let flags = [("credentials", file.to_str().unwrap()), ("cred", "core"), ("context", "blue")];
@@ -94,7 +96,7 @@ fn a_line_picks_its_own_tag() {
 }
 
 #[test]
-fn a_host_file_stands_above_snmp_conf_and_below_flags() {
+fn a_host_file_wins_over_snmp_conf_and_loses_to_flags() {
     let home = Home::new(&[
         ("snmp.conf", "timeout 4\nretries 4\n"),
         ("hosts/core.conf", "timeout 5\nretries 5\ndefVersion 1\ntransport tcp:10.0.0.1:705\n"),
@@ -108,7 +110,7 @@ fn a_host_file_stands_above_snmp_conf_and_below_flags() {
 }
 
 #[test]
-fn what_makes_no_sense_is_an_error_with_its_origin() {
+fn wrong_values_are_errors_with_their_origin() {
     let home = Home::new(&[]);
     for (flags, part) in [
         (&[("timeout", "0")][..], "flag: timeout"),
@@ -128,7 +130,7 @@ fn what_makes_no_sense_is_an_error_with_its_origin() {
 fn tokens_of_the_command_line() {
     let conf =
         of_tokens(&["defVersion=1".to_owned(), "alias here udp:[::1]:1".to_owned()]).unwrap();
-    assert_eq!(conf.layer.text("version"), Some("1"));
+    assert_eq!(conf.layer.version.text(), Some("1"));
     assert_eq!(conf.aliases["here"].as_ref(), "udp:[::1]:1");
     for (token, part) in
         [("defVersoin=1", "defversion"), ("x", "token=value"), ("timeout=x", "timeout")]
@@ -136,18 +138,4 @@ fn tokens_of_the_command_line() {
         let error = of_tokens(&[token.to_owned()]).err().unwrap().to_string();
         assert!(error.contains(part), "{error}");
     }
-}
-
-#[test]
-fn source_addresses() {
-    for (text, address) in [
-        ("127.0.0.1", "127.0.0.1:0"),
-        ("udp:127.0.0.1", "127.0.0.1:0"),
-        ("127.0.0.1:99", "127.0.0.1:99"),
-        ("::1", "[::1]:0"),
-        ("udp6:[::1]:99", "[::1]:99"),
-    ] {
-        assert_eq!(source(text).unwrap().to_string(), address);
-    }
-    assert!(source("eth0").is_err());
 }

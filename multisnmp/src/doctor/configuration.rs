@@ -1,7 +1,7 @@
 //! MIBs and configuration files: where they are looked for and what is there.
 
 use super::report::{Fact, Section};
-use crate::config::{Entry, Layer, Places};
+use crate::config::{Layer, Places, SearchList, Setting};
 use serde_json::json;
 use std::{
     fs, io,
@@ -22,27 +22,24 @@ pub(super) fn mibs<'m>(
     } else {
         Fact::new("built_in", "built in", text, json!(modules))
     }];
-    facts.push(setting("modules", "more modules", layer.get("mibs")));
-    facts.push(setting("files", "more files", layer.get("mib_files")));
+    facts.push(setting("modules", "more modules", &layer.mibs));
+    facts.push(setting("files", "more files", &layer.mib_files));
     let found: Vec<_> = dirs.iter().map(|dir| (dir.as_path(), Directory::read(dir))).collect();
-    let wanted = layer.text("mibs").is_some_and(names_some);
+    let wanted = layer.mibs.fit().is_some_and(|mibs| !mibs.items.is_empty());
     facts.push(directories(&found, wanted));
     Section { key: "mibs", title: "MIBs", facts }
 }
 
-/// A list of modules or files, and where it was set.
-fn setting(key: &'static str, label: &'static str, entry: Option<&Entry>) -> Fact {
-    let Some(Entry { text, origin }) = entry else {
+/// Returns what a list of modules or files says, and where it was set. An empty list loads nothing:
+/// Debian's snmp.conf says `mibs :`.
+fn setting<T>(key: &'static str, label: &'static str, list: &Setting<SearchList<T>>) -> Fact {
+    let (Some(text), Some(origin)) = (list.text(), list.origin()) else {
         return Fact::new(key, label, "none", json!(null));
     };
-    let shown = if names_some(text) { text.as_str() } else { "none" };
-    let value = json!({ "value": text.as_str(), "origin": origin.to_string() });
+    let is_empty = list.fit().is_none_or(|list| list.items.is_empty());
+    let shown = if is_empty { "none" } else { text };
+    let value = json!({ "value": text, "origin": origin.to_string() });
     Fact::new(key, label, format!("{shown} ({origin})"), value)
-}
-
-/// Whether the list names anything; `mibs :` is how Debian says that nothing is to be loaded.
-fn names_some(list: &str) -> bool {
-    list.trim_start_matches(['+', '-']).contains(|c: char| !matches!(c, ':' | ',' | ' '))
 }
 
 /// What a directory is.
@@ -136,9 +133,9 @@ pub(super) fn files(places: &Places, layer: &Layer, complaint: Option<&str>) -> 
         shown(&places.snmp_dirs).join("\n"),
         json!(shown(&places.snmp_dirs)),
     ));
-    if let Some(entry) = layer.get("credentials") {
-        let text = format!("{} ({})", entry.text.as_str(), entry.origin);
-        let value = json!({ "path": entry.text.as_str(), "origin": entry.origin.to_string() });
+    if let (Some(path), Some(origin)) = (layer.credentials.text(), layer.credentials.origin()) {
+        let text = format!("{path} ({origin})");
+        let value = json!({ "path": path, "origin": origin.to_string() });
         facts.push(Fact::new("credentials", "credentials", text, value));
     }
     facts.push(match complaint {
@@ -226,13 +223,13 @@ mod tests {
     #[test]
     fn mibs_tell_origins() {
         let mut layer = Layer::default();
-        layer.set("mibs", "+MY-MIB", Origin::Environment("MIBS".to_owned()));
+        layer.read_text("mibs", "+MY-MIB", Origin::Environment("MIBS".to_owned()));
         let section = mibs(["IF-MIB", "SNMPv2-MIB"].into_iter(), &layer, &[]);
         assert_eq!(section.facts[0].text, "2 modules: IF-MIB, SNMPv2-MIB");
         assert_eq!(section.facts[1].text, "+MY-MIB (environment MIBS)");
         assert_eq!(section.facts[2].text, "none");
         assert!(section.facts[3].advice.as_ref().unwrap().contains("asked for"));
-        layer.set("mibs", ":", Origin::Flag("-m"));
+        layer.read_text("mibs", ":", Origin::Flag("-m"));
         let section = mibs([].into_iter(), &layer, &[]);
         assert_eq!((section.facts[0].mark, &*section.facts[0].text), (Mark::Note, "none"));
         assert_eq!(section.facts[1].text, "none (-m)");

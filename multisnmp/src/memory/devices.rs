@@ -2,7 +2,7 @@
 
 use super::{device::Device, store::Store};
 use crate::{
-    config::{Config, Lookup},
+    config::{self, Config, Lookup, MemoryFile},
     error::{DatabaseError, Error},
     hosts::Hosts,
 };
@@ -39,11 +39,11 @@ impl Memory {
         create: bool,
         about: Option<&[SocketAddr]>,
     ) -> Result<Option<Self>, Error> {
-        let configured = config.merged().text("memory");
+        let configured = config.merged().memory.value()?;
         let path = match configured {
-            Some("off") => return Ok(None),
-            Some(path) => Some(PathBuf::from(path)),
-            None => default_path(&crate::config::process),
+            Some(MemoryFile::Off) => return Ok(None),
+            Some(MemoryFile::At(path)) => Some(path.clone()),
+            None => default_path(&config::process),
         };
         let Some(path) = path else { return Ok(None) };
         if !create && !path.exists() {

@@ -81,7 +81,7 @@ impl Recall {
         };
         let mut tags = HashMap::new();
         for (name, tag) in config.tags() {
-            let credential = Credential::of(name, tag).map_err(Error::usage)?;
+            let credential = Credential::of(name, tag)?;
             tags.insert(name.to_owned(), credential);
         }
         let only = config.wants_memory();

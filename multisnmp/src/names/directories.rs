@@ -1,22 +1,14 @@
 //! Where modules are looked for.
 
+use crate::config::{SearchList, Stand};
 use std::{
     env,
     path::{Path, PathBuf},
 };
 
-/// Colons as net-snmp has them, commas as people type them.
-pub(super) fn split(list: &str) -> Vec<String> {
-    list.split([':', ','])
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
 /// `DIR:…` in place of the default directories; `+DIR:…` besides them, read after them so that
 /// theirs win; `-DIR:…` besides them, read before.
-pub(crate) fn directories(given: Option<&str>) -> Vec<PathBuf> {
+pub(crate) fn directories(given: Option<&SearchList<PathBuf>>) -> Vec<PathBuf> {
     let share = PathBuf::from("/usr/share/snmp/mibs");
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".snmp/mibs"));
     // Few systems have them all; one that is missing says nothing about a module.
@@ -24,14 +16,12 @@ pub(crate) fn directories(given: Option<&str>) -> Vec<PathBuf> {
         .into_iter()
         .chain(home)
         .filter(|dir| dir.is_dir());
-    let own = |list: &str| split(list).into_iter().map(PathBuf::from).collect::<Vec<_>>();
-    match given {
-        None => default.collect(),
-        Some(list) => match (list.strip_prefix('+'), list.strip_prefix('-')) {
-            (Some(more), _) => default.chain(own(more)).collect(),
-            (_, Some(more)) => own(more).into_iter().chain(default).collect(),
-            _ => own(list),
-        },
+    let Some(SearchList { stand, items }) = given else { return default.collect() };
+    let own = items.iter().cloned();
+    match stand {
+        Stand::Instead => own.collect(),
+        Stand::After => default.chain(own).collect(),
+        Stand::Before => own.chain(default).collect(),
     }
 }
 
@@ -60,12 +50,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_and_directories() {
-        assert_eq!(split("+A:B, C::"), ["+A", "B", "C"]);
-        assert!(split(":").is_empty());
-        assert_eq!(directories(Some("/a:/b")), [PathBuf::from("/a"), PathBuf::from("/b")]);
-        assert_eq!(directories(Some("+/a")).last().unwrap(), &PathBuf::from("/a"));
-        assert_eq!(directories(Some("-/a"))[0], PathBuf::from("/a"));
+    fn a_list_replaces_the_default_directories_or_adds_to_them() {
+        let list = |stand| SearchList { stand, items: vec![PathBuf::from("/a")] };
+        assert_eq!(directories(Some(&list(Stand::Instead))), [PathBuf::from("/a")]);
+        let after = directories(Some(&list(Stand::After)));
+        assert_eq!(after.last().unwrap(), &PathBuf::from("/a"));
+        assert_eq!(directories(Some(&list(Stand::Before)))[0], PathBuf::from("/a"));
         assert!(directories(None).iter().all(|dir| dir.is_dir()));
     }
 }

@@ -2,8 +2,8 @@
 
 use super::targets::{Rules, Targets};
 use crate::{
-    cli::{app::Ask, run},
-    config::{self, Config, Limits},
+    cli::app::Ask,
+    config::{self, Config, Flags, Limits, Setting},
     error::Error,
     logging,
     memory::Recall,
@@ -48,10 +48,11 @@ impl Context {
         ask: &Ask,
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
-        more: &mut dyn FnMut(&mut config::Layer),
+        more: &mut dyn FnMut(&mut Flags),
     ) -> Result<Self, Error> {
         logging::start(&ask.logging, ask.output.quiet)?;
-        let mut flags = ask.connection.layer();
+        let mut flags = Flags::default();
+        ask.connection.add_to(&mut flags);
         ask.names.modules.add_to(&mut flags);
         ask.limits.add_to(&mut flags);
         ask.output.add_to(&mut flags);
@@ -59,16 +60,14 @@ impl Context {
         ask.remember.add_to(&mut flags);
         more(&mut flags);
         if let Some(rows) = max_repetitions {
-            flags.set("max_repetitions", rows.to_string(), config::Origin::Flag("-Cr"));
+            flags.layer.max_repetitions = Setting::flag(rows, rows.to_string(), "-Cr");
         }
         let config = Config::load(flags, &ask.connection.tokens, &config::process)?;
         let settings = config.settings()?;
         let layer = config.merged();
         let limits = config.limits()?;
-        let max_targets = layer.number("max_targets", 1..=u64::MAX).map_err(Error::usage)?;
-        let format = run::format(layer.text("format").unwrap_or("text")).map_err(Error::usage)?;
-        let mut style = Style::default();
-        style.apply(layer.text("output_options").unwrap_or("")).map_err(Error::usage)?;
+        let max_targets = layer.max_targets.value()?.copied();
+        let (format, style) = (layer.output_format()?, layer.style()?);
         let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
         let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };

@@ -194,8 +194,8 @@ fn common(context: &Context) -> String {
             format!("version 3, user {}, {}", user.name, user.security_level())
         }
         other => {
-            let origin = context.config.merged().get("community");
-            let origin = origin.map(|entry| entry.origin.to_string()).unwrap_or_default();
+            let origin = context.config.merged().community.origin();
+            let origin = origin.map(ToString::to_string).unwrap_or_default();
             format!("version {}, community from {origin}", other.version())
         }
     };

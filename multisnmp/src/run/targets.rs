@@ -89,7 +89,7 @@ impl Targets {
         let piped = || (!io::stdin().is_terminal()).then(|| TargetList::split(OsStr::new("-")));
         let named = match given {
             Some(list) => Some(Cow::Borrowed(list)),
-            None => config.targets()?.map(Cow::Owned),
+            None => config.targets()?.map(Cow::Borrowed),
         };
         let is_named = named.is_some();
         let list = named.or_else(|| piped().map(Cow::Owned)).ok_or_else(none)?;
@@ -353,7 +353,7 @@ fn bad_target(text: &str, why: impl ToString) -> netsnmp::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Layer, Origin};
+    use crate::config::{Flags, Origin};
     use std::io::Cursor;
 
     fn config(files: &[(&str, &str)]) -> (tempfile::TempDir, Config) {
@@ -367,8 +367,8 @@ mod tests {
         let lookup = move |name: &str| {
             matches!(name, "XDG_CONFIG_HOME" | "SNMPCONFPATH").then(|| home.clone())
         };
-        let config = Config::load(Layer::default(), &[], &lookup).unwrap();
-        assert!(matches!(config.merged().get("port").unwrap().origin, Origin::BuiltIn));
+        let config = Config::load(Flags::default(), &[], &lookup).unwrap();
+        assert_eq!(config.merged().port.origin(), Some(&Origin::BuiltIn));
         (dir, config)
     }
 

@@ -29,7 +29,7 @@ pub(crate) fn choose(
     // One that is configured is named, too.
     let configured = config.tag().map(|(name, _)| name).filter(|_| !own);
     let named = named.or(configured);
-    let all: Result<Vec<_>, String> = match named {
+    let all: Result<Vec<_>, Failure> = match named {
         Some(names) => {
             let mut order: Vec<&str> = Vec::new();
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -42,7 +42,7 @@ pub(crate) fn choose(
         None if own => Ok(Vec::new()),
         None => config.tags().map(|(name, _)| of(name)).collect(),
     };
-    let all = all.map_err(Failure::usage)?;
+    let all = all?;
     if named.is_none() && !yes {
         let open: Vec<_> =
             all.iter().filter(|c| c.networks.is_none()).filter_map(|c| c.tag.clone()).collect();

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::names::MibCheckArgs,
+    config::Flags,
     failure::{Failure, tell},
     logging, names,
     output::{Stdout, safe},
@@ -32,7 +33,9 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
         let slash = if metadata.is_dir() && !text.ends_with('/') { "/" } else { "" };
         modules.push(format!("{text}{slash}"));
     }
-    let dirs = names::directories(args.mib_dirs.as_deref());
+    let mut flags = Flags::default();
+    flags.read("mib_dirs", "-M", args.mib_dirs.as_ref());
+    let dirs = names::directories(flags.layer.mib_dirs.value()?);
     let sources = MibSources { modules, dirs, files: Vec::new() };
     let compiled = names::compiled(&sources)?;
     let Some(compiled) = compiled else { return Ok(0) };

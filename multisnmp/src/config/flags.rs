@@ -1,0 +1,43 @@
+//! The settings that the command line gives.
+
+use super::{
+    environment::Descriptors,
+    layer::{KEYS, Layer},
+    origin::Origin,
+    read::Raw,
+};
+use std::ffi::OsStr;
+
+/// The settings that the command line gives. They win over all others.
+#[derive(Default)]
+pub(crate) struct Flags {
+    pub(crate) layer: Layer,
+    pub(super) descriptors: Descriptors,
+    /// Whether a secret stands on the command line.
+    pub(super) shows_secret: bool,
+}
+
+impl Flags {
+    /// Reads the text of a flag, if it is given. A secret may be `fd:N`, to be read from a
+    /// descriptor.
+    pub(crate) fn read(
+        &mut self,
+        key: &'static str,
+        flag: &'static str,
+        text: Option<&(impl AsRef<OsStr> + ?Sized)>,
+    ) {
+        let Some(text) = text.map(AsRef::as_ref) else { return };
+        let origin = Origin::Flag(flag);
+        let is_secret = KEYS.iter().any(|known| known.name == key && known.secret);
+        let Some(secret) = text.to_str().filter(|_| is_secret) else {
+            return self.layer.read_text(key, text, origin);
+        };
+        match self.descriptors.expand(secret) {
+            Ok(value) => {
+                self.shows_secret |= *value == secret && secret != "public";
+                self.layer.read_text(key, value.as_str(), origin);
+            }
+            Err(bad) => self.layer.read(key, Raw::Unreadable(&bad), origin),
+        }
+    }
+}

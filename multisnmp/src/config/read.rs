@@ -1,0 +1,292 @@
+//! Reads the values of settings: each text once, where it was found.
+
+use super::{bad_value::BadValue, search_list::SearchList, target_list::TargetList};
+use crate::output::Format;
+use ipnet::IpNet;
+use netsnmp::{hosts, hosts::Overrides, mib::Style};
+use std::{
+    ffi::OsStr,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    os::unix::ffi::OsStrExt,
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
+
+/// The longest deadline: more is a slip of the finger.
+const LONGEST: Duration = Duration::from_secs(30 * 86_400);
+/// The longest timeout of the first pass of a scan.
+const LONGEST_FAST_TIMEOUT: Duration = Duration::from_secs(3600);
+
+/// A value as it was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Raw<'v> {
+    /// One text. A path need not be UTF-8.
+    Text(&'v OsStr),
+    /// An array of config.toml.
+    List(&'v [String]),
+    /// Nothing: the descriptor of `fd:N` cannot be read.
+    Unreadable(&'v BadValue),
+}
+
+impl<'v> Raw<'v> {
+    /// Returns the only text there is.
+    fn text(self) -> Result<&'v str, BadValue> {
+        match self {
+            Self::Text(text) => text.to_str().ok_or(BadValue::NotUtf8),
+            Self::List(_) => Err(BadValue::Library("it is a list".to_owned())),
+            Self::Unreadable(bad) => Err(bad.clone()),
+        }
+    }
+
+    /// Returns the items: of an array as they are, of a text between the separators.
+    fn items(self, is_separator: fn(u8) -> bool) -> Vec<&'v OsStr> {
+        match self {
+            Self::Text(text) => {
+                let items = text.as_bytes().split(|byte| is_separator(*byte));
+                items.map(|item| OsStr::from_bytes(item.trim_ascii())).collect()
+            }
+            Self::List(items) => items.iter().map(OsStr::new).collect(),
+            Self::Unreadable(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the value as `config show` prints it.
+    pub(super) fn shown(self, separator: &str) -> String {
+        match self {
+            Self::Text(text) => text.to_string_lossy().into_owned(),
+            Self::List(items) => items.join(separator),
+            Self::Unreadable(_) => String::new(),
+        }
+    }
+}
+
+/// Any text.
+pub(super) fn text(raw: Raw<'_>) -> Result<String, BadValue> {
+    raw.text().map(str::to_owned)
+}
+
+/// A key of a hosts file: the library reads it.
+pub(super) fn host<T>(
+    key: &str,
+    raw: Raw<'_>,
+    take: fn(Overrides) -> Option<T>,
+) -> Result<T, BadValue> {
+    let mut overrides = Overrides::default();
+    overrides.set(key, raw.text()?).map_err(BadValue::Library)?;
+    take(overrides).ok_or_else(|| BadValue::Library(format!("{key} has no value")))
+}
+
+/// A number of a range.
+pub(super) fn number<T>(
+    key: &'static str,
+    raw: Raw<'_>,
+    range: RangeInclusive<T>,
+) -> Result<T, BadValue>
+where
+    T: FromStr + PartialOrd + fmt::Display,
+{
+    let text = raw.text()?;
+    match text.parse() {
+        Ok(n) if range.contains(&n) => Ok(n),
+        _ => Err(BadValue::Number {
+            key,
+            text: text.to_owned(),
+            range: format!("{} to {}", range.start(), range.end()),
+        }),
+    }
+}
+
+/// The time after which a host or a run is given up.
+pub(super) fn deadline(key: &'static str, raw: Raw<'_>) -> Result<Duration, BadValue> {
+    time(key, raw, LONGEST)
+}
+
+/// The timeout of the first pass of a scan.
+pub(super) fn fast_timeout(raw: Raw<'_>) -> Result<Duration, BadValue> {
+    time("fast_timeout", raw, LONGEST_FAST_TIMEOUT)
+}
+
+fn time(key: &'static str, raw: Raw<'_>, longest: Duration) -> Result<Duration, BadValue> {
+    let text = raw.text()?;
+    hosts::duration(text).filter(|time| *time <= longest).ok_or_else(|| BadValue::Time {
+        key,
+        text: text.to_owned(),
+        longest: longest.as_secs(),
+    })
+}
+
+/// True or false.
+pub(super) fn truth(key: &'static str, raw: Raw<'_>) -> Result<bool, BadValue> {
+    let text = raw.text()?;
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err(BadValue::Truth { key, text: text.to_owned() }),
+    }
+}
+
+/// A path: any bytes.
+pub(super) fn path(raw: Raw<'_>) -> Result<PathBuf, BadValue> {
+    match raw {
+        Raw::Text(text) => Ok(text.into()),
+        _ => raw.text().map(PathBuf::from),
+    }
+}
+
+/// Paths: `A:B`, or an array, whose items may have colons in them.
+pub(super) fn paths(raw: Raw<'_>) -> Result<Vec<PathBuf>, BadValue> {
+    let items = raw.items(|byte| byte == b':').into_iter();
+    Ok(items.filter(|item| !item.is_empty()).map(PathBuf::from).collect())
+}
+
+/// Names of sections: `A,B` or an array.
+pub(super) fn names(raw: Raw<'_>) -> Result<Vec<String>, BadValue> {
+    let mut names = Vec::new();
+    for item in raw.items(|byte| byte == b',') {
+        let item = item.to_str().ok_or(BadValue::NotUtf8)?;
+        let words = item.split(',').map(str::trim).filter(|word| !word.is_empty());
+        names.extend(words.map(str::to_owned));
+    }
+    Ok(names)
+}
+
+/// Targets: a text with commas, or an array of such texts.
+pub(super) fn targets(raw: Raw<'_>) -> Result<TargetList, BadValue> {
+    Ok(raw.items(|byte| byte == b',').into_iter().map(TargetList::split).collect())
+}
+
+/// Networks and addresses, between commas or blanks.
+pub(super) fn networks(raw: Raw<'_>) -> Result<Vec<IpNet>, BadValue> {
+    let mut networks = Vec::new();
+    for item in raw.items(|byte| matches!(byte, b',' | b' ')) {
+        let item = item.to_str().ok_or(BadValue::NotUtf8)?;
+        for word in item.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
+            let network = word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from));
+            networks.push(network.map_err(|_| BadValue::Network(Some(word.to_owned())))?);
+        }
+    }
+    if networks.is_empty() { Err(BadValue::Network(None)) } else { Ok(networks) }
+}
+
+/// MIB modules in net-snmp's form.
+pub(super) fn modules(raw: Raw<'_>) -> Result<SearchList<String>, BadValue> {
+    search_list(raw, |item| item.to_str().map(str::to_owned).ok_or(BadValue::NotUtf8))
+}
+
+/// Directories or files in net-snmp's form.
+pub(super) fn search_paths(raw: Raw<'_>) -> Result<SearchList<PathBuf>, BadValue> {
+    search_list(raw, |item| Ok(item.into()))
+}
+
+fn search_list<T>(
+    raw: Raw<'_>,
+    item: fn(&OsStr) -> Result<T, BadValue>,
+) -> Result<SearchList<T>, BadValue> {
+    match raw {
+        Raw::Text(text) => SearchList::split(text, item),
+        _ => SearchList::collect(raw.items(|_| false).into_iter(), item),
+    }
+}
+
+/// A source address, `[transport:]address[:port]` as clientaddr of snmp.conf has it.
+pub(super) fn source(raw: Raw<'_>) -> Result<SocketAddr, BadValue> {
+    let text = raw.text()?;
+    let bare = ["udp6:", "udp:", "tcp6:", "tcp:"].iter().find_map(|p| text.strip_prefix(p));
+    let bare = bare.unwrap_or(text);
+    let inner = bare.strip_prefix('[').and_then(|b| b.strip_suffix(']')).unwrap_or(bare);
+    inner
+        .parse::<IpAddr>()
+        .map(|address| SocketAddr::new(address, 0))
+        .or_else(|_| bare.parse())
+        .map_err(|_| BadValue::Source(text.to_owned()))
+}
+
+/// Where the memory of devices is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum MemoryFile {
+    /// Nowhere: nothing is remembered.
+    Off,
+    /// In this file.
+    At(PathBuf),
+}
+
+/// `off`, or a file.
+pub(super) fn memory(raw: Raw<'_>) -> Result<MemoryFile, BadValue> {
+    let path = path(raw)?;
+    Ok(if path.as_os_str() == "off" { MemoryFile::Off } else { MemoryFile::At(path) })
+}
+
+/// The output format.
+pub(super) fn format(raw: Raw<'_>) -> Result<Format, BadValue> {
+    let text = raw.text()?;
+    Ok(match text.to_ascii_lowercase().as_str() {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "jsonl" | "ndjson" => Format::Jsonl,
+        "csv" => Format::Csv,
+        "table" => Format::Table,
+        _ => return Err(BadValue::Format(text.to_owned())),
+    })
+}
+
+/// The letters of `-O`.
+#[derive(Debug, Clone)]
+pub(crate) struct StyleLetters {
+    pub(crate) style: Style,
+    /// Whether the letters have OIDs written as numbers.
+    pub(crate) has_numbers: bool,
+}
+
+/// The letters of `-O`.
+pub(super) fn style(raw: Raw<'_>) -> Result<StyleLetters, BadValue> {
+    let letters = raw.text()?;
+    let mut style = Style::default();
+    style.apply(letters).map_err(|error| BadValue::Library(error.to_string()))?;
+    Ok(StyleLetters { style, has_numbers: letters.contains('n') })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(text: &str) -> Raw<'_> {
+        Raw::Text(OsStr::new(text))
+    }
+
+    #[test]
+    fn source_addresses() {
+        for (text, address) in [
+            ("127.0.0.1", "127.0.0.1:0"),
+            ("udp:127.0.0.1", "127.0.0.1:0"),
+            ("127.0.0.1:99", "127.0.0.1:99"),
+            ("::1", "[::1]:0"),
+            ("udp6:[::1]:99", "[::1]:99"),
+        ] {
+            assert_eq!(source(raw(text)).unwrap().to_string(), address);
+        }
+        assert!(source(raw("eth0")).is_err());
+    }
+
+    #[test]
+    fn networks_stand_between_commas_or_blanks() {
+        let both = networks(raw("10.0.0.0/8, ::1 192.0.2.0/24")).unwrap();
+        assert_eq!(both.len(), 3);
+        for bad in ["", "ten", "10.0.0.0/33", ","] {
+            assert!(networks(raw(bad)).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn paths_need_not_be_utf8_and_items_of_arrays_may_have_colons() {
+        let odd = OsStr::from_bytes(b"/a\xff");
+        assert_eq!(path(Raw::Text(odd)).unwrap().as_os_str(), odd);
+        assert_eq!(paths(raw("/a:/b")).unwrap(), [PathBuf::from("/a"), PathBuf::from("/b")]);
+        let items = ["/a:b".to_owned()];
+        assert_eq!(paths(Raw::List(&items)).unwrap(), [PathBuf::from("/a:b")]);
+        assert_eq!(text(Raw::Text(odd)), Err(BadValue::NotUtf8));
+        assert_eq!(memory(raw("off")), Ok(MemoryFile::Off));
+    }
+}
