@@ -85,7 +85,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Error> {
 pub(crate) fn read_this(file: &Path) -> Result<Own, Error> {
     match file.exists() {
         true => read(&[file.to_owned()]),
-        false => Err(Error::input(file.display(), "there is no such file")),
+        false => Err(Error::input(file.display(), "no such configuration file")),
     }
 }
 
