@@ -1,4 +1,4 @@
-//! What `benches/` measures of the command: no interface for anybody else.
+//! What `benches/` measures of the command. Nothing else may use it.
 
 use crate::{
     config::{self, TargetList},
@@ -11,7 +11,7 @@ use std::path::Path;
 /// Writes the batches to a file as text or as JSON lines.
 ///
 /// # Panics
-/// The file cannot be written.
+/// Panics if the file cannot be written.
 pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
     let writer = output::open(OutputOptions {
         format: if json_lines { Format::Jsonl } else { Format::Text },
@@ -29,10 +29,10 @@ pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
     writer.finish().expect("the file can be written");
 }
 
-/// The targets of an argument, without any configuration.
+/// Returns the targets of an argument, without any configuration.
 ///
 /// # Panics
-/// The argument makes no sense.
+/// Panics if the argument is wrong.
 pub fn targets(argument: &str) -> HostList {
     let config = config::Config::load(config::Flags::default(), &[], &|_: &str| None)
         .expect("no configuration is a valid one");

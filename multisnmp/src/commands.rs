@@ -9,6 +9,7 @@ mod inventory;
 mod mib;
 mod query;
 mod report;
+mod resolved;
 mod scan;
 mod schema;
 mod set;

@@ -1,6 +1,6 @@
-//! `multisnmp demo`: a private snmpd that stands for many hosts, and what to ask them.
+//! `multisnmp demo`: a private snmpd that plays many hosts, and what to ask them.
 //!
-//! What asks them is the same code as for `multisnmp get`.
+//! They are asked by the same code as with `multisnmp get`.
 
 #[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
 mod snmpd;
@@ -12,14 +12,14 @@ use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
 };
 
-/// What the demo reads of every host.
+/// The objects that the demo reads from every host.
 const OBJECTS: [&str; 3] = ["sysDescr", "sysName", "sysUpTime"];
 
-/// Hosts where 127.0.0.1 is the only loopback address: each is a port, and a port is a socket of
-/// snmpd, which may open 256 files by default on macOS.
+/// How many hosts there are at most if 127.0.0.1 is the only loopback address. Then each host is a
+/// port, and each port a socket of snmpd. On macOS, it may open 256 files by default.
 const MAX_PORTS: u32 = 100;
 
-/// The agent and its hosts; the agent ends with it.
+/// The agent and its hosts. Dropping it stops the agent.
 #[derive(Debug)]
 pub(crate) struct Demo {
     agent: Snmpd,
@@ -27,7 +27,7 @@ pub(crate) struct Demo {
     layout: Layout,
 }
 
-/// How one snmpd is many hosts.
+/// How one snmpd plays many hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
     /// One port on every address of 127.0.0.0/8, as on Linux.
@@ -50,7 +50,7 @@ impl Demo {
     /// and state in a temporary folder.
     ///
     /// # Errors
-    /// No snmpd that starts, or more hosts than this system has addresses for.
+    /// snmpd does not start, or there are more hosts than this system has addresses for.
     pub(crate) fn start(hosts: u32) -> Result<Self, DemoError> {
         Self::with(Layout::of_this_system(), hosts)
     }
@@ -61,7 +61,7 @@ impl Demo {
         }
         let ports = if layout == Layout::Ports { hosts.max(1) as usize } else { 1 };
         let agent = Snmpd::start(ports, |_, ports| Setup {
-            // The port is open on every address for a moment; only loopback sources are served.
+            // The port is open on every address for a moment, but only loopback sources get answers.
             config: "rocommunity public 127.0.0.0/8 .1.3.6.1.2.1.1\n".to_owned(),
             state: String::new(),
             listen: match layout {
@@ -72,28 +72,28 @@ impl Demo {
         Ok(Self { agent, hosts, layout })
     }
 
-    /// The hosts, all of them this agent.
+    /// Returns the hosts. All of them are this agent.
     pub(crate) fn targets(&self) -> impl Iterator<Item = Target> + Send + 'static {
         let (ports, layout) = (self.agent.ports().to_vec(), self.layout);
         (0..self.hosts).map(move |host| Target::from(address(layout, &ports, host)))
     }
 
-    /// What to ask them.
+    /// Returns what to ask them.
     ///
     /// # Errors
-    /// The names are not known, which is a defect of the built-in names.
+    /// The names are not known: a bug in the built-in names.
     pub(crate) fn query(&self) -> netsnmp::Result<Query> {
         Query::get(OBJECTS)
     }
 
-    /// How: SNMPv2c and the community the agent knows, whatever the user has configured for
-    /// other hosts.
+    /// Returns how to ask them: with SNMPv2c and the community that the agent knows. What the user
+    /// has configured for other hosts does not matter here.
     pub(crate) fn settings(&self) -> Settings {
         Settings::default()
     }
 }
 
-/// The address of the host of that number.
+/// Returns the address of the host with that number.
 fn address(layout: Layout, ports: &[u16], host: u32) -> SocketAddr {
     match layout {
         Layout::Addresses => {
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
     use std::{collections::HashSet, time::Duration};
 
-    /// Asks every host by hand.
+    /// Asks every host directly.
     fn all_answer(demo: &Demo) {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -157,14 +157,14 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_addresses_where_loopback_is_a_network() {
+    fn hosts_are_addresses_if_loopback_is_a_network() {
         if Layout::of_this_system() == Layout::Addresses {
             all_answer(&Demo::start(300).unwrap());
         }
     }
 
     #[test]
-    fn hosts_are_ports_where_loopback_is_one_address() {
+    fn hosts_are_ports_if_loopback_is_one_address() {
         all_answer(&Demo::with(Layout::Ports, 20).unwrap());
         let refused = Demo::with(Layout::Ports, 101).unwrap_err().to_string();
         assert!(refused.contains("--hosts 100"), "{refused}");

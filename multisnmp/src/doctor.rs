@@ -1,5 +1,5 @@
-//! `multisnmp doctor`: what the linked library and this machine can do, what stands in the way,
-//! and what to do about it.
+//! `multisnmp doctor`: what the linked library and this machine can do, what the problems are, and
+//! what to do about them.
 
 mod configuration;
 mod library;
@@ -15,13 +15,13 @@ use crate::{
 use netsnmp::{Library, Mib};
 use report::Report;
 
-/// Prints the report, as JSON if so asked; 4 where a run could not work, else 0.
+/// Prints the report, with `json` as JSON. Returns the exit code: 4 if a run cannot work, else 0.
 ///
 /// # Errors
 /// Standard output cannot be written.
 pub(crate) fn run(json: bool) -> Result<u8, Error> {
     let facts = Library::get().map(library::Facts::of).map_err(|error| error.message());
-    // Where the files cannot be read the built-in values stand in, so that the rest can be told.
+    // If the files cannot be read, use the built-in values, so that the rest can be reported.
     let config = Config::load(Flags::default(), &[], &config::process);
     let layer = config.as_ref().map_or_else(|_| Layer::built_in(), |it| it.merged().clone());
     let limits = Limits::of(&layer);
@@ -44,7 +44,7 @@ pub(crate) fn run(json: bool) -> Result<u8, Error> {
     sections.push(system::section(&system::Readings::take(), &limits));
 
     let report = Report(sections);
-    let text = if json { report.json().map_err(Error::local)? } else { report.text() };
+    let text = if json { report.json()? } else { report.text() };
     print(text.as_bytes())?;
     Ok(if report.is_usable() { 0 } else { exit::LOCAL })
 }

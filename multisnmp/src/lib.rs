@@ -1,4 +1,4 @@
-//! The multisnmp command: all that `main` does is [`main`].
+//! The multisnmp command. `main.rs` only calls [`main`].
 #![deny(unsafe_code)]
 
 #[doc(hidden)]
@@ -24,7 +24,7 @@ mod sqlite;
 
 /// The names that code had before the error was typed.
 mod failure {
-    pub(crate) use crate::{error::Error as Failure, output::tell};
+    pub(crate) use crate::error::Error as Failure;
 }
 
 use clap::{
@@ -44,9 +44,9 @@ pub fn main() -> ExitCode {
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // clap's own code for a usage error is 2, which here says that some hosts failed.
+            // For a usage error, clap itself exits with 2. Here 2 means that some hosts failed.
             let code = match error.use_stderr() {
-                // As diff(1): 1 says that two runs differ.
+                // As with diff(1), 1 means that two runs differ.
                 true if is_diff => exit::TROUBLE,
                 true => exit::USAGE,
                 false => exit::OK,
@@ -67,7 +67,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// clap's own suggestions pass over short words with two letters swapped.
+/// Suggests a command. clap itself does not recognise short words with two letters swapped.
 fn suggest_command(error: &clap::Error) {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return;

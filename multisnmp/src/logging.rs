@@ -1,15 +1,15 @@
-//! Messages about the work itself, on standard error.
+//! Log messages, on standard error.
 
-use crate::{cli::run::Logging, failure::Failure};
+use crate::{cli::run::Logging, error::Error};
 use env_logger::{Builder, Target, WriteStyle};
 use log::{Level, LevelFilter};
 use std::{fs::OpenOptions, io::Write};
 
-/// Starts logging. `-D`, `--log-level` and `--verbose` go before RUST_LOG.
+/// Starts logging. `-D`, `--log-level` and `--verbose` win over RUST_LOG.
 ///
 /// # Errors
-/// The log file cannot be opened, `-L` has no such letter.
-pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
+/// The log file cannot be opened, or `-L` has an unknown letter.
+pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Error> {
     let mut builder = Builder::new();
     builder.filter_level(if quiet { LevelFilter::Error } else { LevelFilter::Warn });
     builder.parse_default_env();
@@ -32,7 +32,7 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
         }
         Some(modules) => {
             for module in modules.split(',').filter(|module| !module.is_empty()) {
-                // `session` is ours as `netsnmp::session` is.
+                // `session` means `netsnmp::session`.
                 let known = ["netsnmp", "multisnmp", "libnetsnmp"].contains(&module);
                 let ours = format!("netsnmp::{module}");
                 let module = if known || module.contains("::") { module } else { &ours };
@@ -51,11 +51,11 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
         Some((Some('f'), to)) if to.len() > 1 => {
             let path = to[1..].trim_start();
             let file = OpenOptions::new().create(true).append(true).open(path);
-            let file = file.map_err(|e| Failure::usage(format!("-Lf {path}: {e}")))?;
+            let file = file.map_err(|e| Error::input(format!("-Lf {path}"), e))?;
             builder.target(Target::Pipe(Box::new(file))).write_style(WriteStyle::Never);
         }
         Some((_, to)) => {
-            return Err(Failure::usage(format!("-L{to}: e, o, n or f FILE")));
+            return Err(Error::usage(format!("-L{to}: e, o, n or f FILE")));
         }
     }
     builder.format(|out, record| match record.level() {
@@ -69,7 +69,7 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Failure> {
             record.args()
         ),
     });
-    // A second start would be a defect of ours, and no reason to ask nobody.
+    // A second start would be a bug, but no reason to stop the command.
     let _ = builder.try_init();
     Ok(())
 }

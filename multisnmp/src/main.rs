@@ -1,4 +1,4 @@
-//! The multisnmp command. Its parts are in the library beside this file.
+//! The multisnmp command. All of it is in the library beside this file.
 
 fn main() -> std::process::ExitCode {
     multisnmp::main()

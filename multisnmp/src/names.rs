@@ -1,13 +1,13 @@
-//! Names: which MIB they are looked up in, and how `-I` has them read.
+//! Names: which MIB they are looked up in, and how `-I` changes the way they are read.
 //!
-//! What is loaded, besides what is built in:
-//! - the modules that `-m`, MIBS, `mibs` of snmp.conf or of our configuration name, and those that a
-//!   name does (`X-MIB::y`);
-//! - all in our own folders ([`drop_ins`](directories::drop_ins)) and below them, as long as a name
-//!   goes in or out. `-m LIST` and `MIBS=LIST` stand in their place, `+LIST` besides them;
-//! - all in every directory where a name is in none of these.
+//! Besides the built-in modules, a command loads:
+//! - the modules named by `-m`, MIBS, `mibs` in snmp.conf or in our configuration, and by a name
+//!   itself (`X-MIB::y`);
+//! - all modules in our own folders ([`drop_ins`](directories::drop_ins)) and below them, if the
+//!   input or the output has names. `-m LIST` and `MIBS=LIST` replace these, `+LIST` adds to them;
+//! - all modules in every directory, if a name is in none of the above.
 //!
-//! `-m ''` leaves it at what is built in. All of it is compiled once and kept ([`MibCache`]).
+//! `-m ''` loads nothing. Modules are compiled once, and the result is kept ([`MibCache`]).
 
 mod compiler;
 mod directories;
@@ -27,21 +27,21 @@ use netsnmp::{
     mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem},
 };
 
-/// The MIB of a command.
-pub(crate) struct Names {
+/// The MIB of a command, and how it reads names.
+pub(crate) struct NameLookup {
     pub(crate) mib: &'static Mib,
     problems: Vec<ModuleProblem>,
     input: Input,
 }
 
-/// What configuration says of modules.
+/// What configuration says about modules.
 struct Wish {
     sources: MibSources,
-    /// Modules named where somebody typed them, whose problems are told unasked.
+    /// Modules that the user typed. Their problems are shown without being asked for.
     typed: Vec<String>,
-    /// Nothing but what is built in.
+    /// Only the built-in modules.
     nothing: bool,
-    /// Our own folders, with a slash behind each.
+    /// Our own folders, each with a slash at the end.
     drop_ins: Vec<String>,
 }
 
@@ -52,12 +52,12 @@ impl Wish {
         let modules = mibs.map_or_else(Vec::new, |mibs| mibs.items.clone());
         let besides = mibs.is_some_and(|mibs| mibs.stand != Stand::Instead);
         let files = layer.mib_files.fit().map_or_else(Vec::new, |files| files.items.clone());
-        // Debian's snmp.conf says `mibs :`, which is to take net-snmp's default list away; in a
-        // file it takes nothing from ours.
+        // Debian's snmp.conf says `mibs :` to remove net-snmp's default list. In a file it removes
+        // nothing from ours.
         let nothing = typed_here && modules.is_empty() && !besides;
         let all = modules.iter().any(|name| name == "ALL");
         let own_folders = !nothing && (besides || all || !typed_here);
-        // -M DIR stands in place of every directory.
+        // -M DIR replaces all directories.
         let dirs = layer.mib_dirs.fit();
         let besides = dirs.is_none_or(|dirs| dirs.stand != Stand::Instead);
         let drop_ins = match own_folders && besides {
@@ -107,17 +107,17 @@ fn knows(mib: &Mib, name: &str) -> bool {
     }
 }
 
-impl Names {
-    /// The built-in MIB, and the modules that configuration, our own folders or a name ask for.
+impl NameLookup {
+    /// Loads the built-in MIB, and the modules that configuration, our own folders or a name need.
     ///
     /// # Errors
-    /// `-I` has no such letter, no temporary directory.
+    /// `-I` has an unknown letter, or there is no temporary directory.
     pub(crate) fn load<'n>(
         layer: &Layer,
         input: &[String],
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<Self, Error> {
-        let input = Input::parse(input).map_err(Error::usage)?;
+        let input = Input::parse(input)?;
         let names: Vec<String> = names.into_iter().map(|name| input.apply(name)).collect();
         let builtin = Mib::builtin();
         let wish = Wish::of(layer);
@@ -130,7 +130,7 @@ impl Names {
         fn now(loaded: &Option<CompiledMib>) -> &Mib {
             loaded.as_ref().map_or(Mib::builtin(), |compiled| &compiled.mib)
         }
-        // A module that a name asks for.
+        // The modules that names begin with.
         let missing = |mib: &Mib| -> Vec<String> {
             let modules = names.iter().filter_map(|name| match start(name) {
                 Start::Module(module) if !knows(mib, name) => Some(module.to_owned()),
@@ -149,13 +149,13 @@ impl Names {
             let mut all = sources.clone();
             all.modules.push("ALL".to_owned());
             let dirs = all.dirs.iter().any(|dir| dir.is_dir());
-            // What no directory has is named wrongly, or built in after all.
+            // Without directories, a missing name is wrong or built in.
             if dirs {
                 loaded = compiled(&all)?;
             }
         }
         let (mib, problems) = match loaded {
-            // It lives as long as the process: the writer's thread and the workers read it.
+            // It must live as long as the process: the writer's thread and the workers read it.
             Some(CompiledMib { mib, problems }) => (&*Box::leak(Box::new(mib)), problems),
             None => (builtin, Vec::new()),
         };
@@ -171,10 +171,10 @@ impl Names {
         Ok(Self { mib, problems, input })
     }
 
-    /// The same, for a command without targets.
+    /// Does the same for a command without targets.
     ///
     /// # Errors
-    /// As [`load`](Self::load), and what is wrong with the configuration.
+    /// As [`load`](Self::load); also if the configuration is wrong.
     pub(crate) fn alone<'n>(
         modules: &Modules,
         input: &[String],
@@ -186,15 +186,15 @@ impl Names {
         Self::load(config.merged(), input, names)
     }
 
-    /// The OID of a name.
+    /// Returns the OID of a name.
     ///
     /// # Errors
-    /// No such name, with the nearest ones and what was wrong with the modules loaded.
+    /// No such name. The error has the nearest names and the problems of the loaded modules.
     pub(crate) fn oid(&self, name: &str) -> Result<Oid, Error> {
         self.look_up(name, Mib::resolve)
     }
 
-    /// The same; a scalar's bare name means its instance.
+    /// Does the same. The bare name of a scalar means its instance.
     ///
     /// # Errors
     /// As [`oid`](Self::oid).
@@ -215,7 +215,7 @@ impl Names {
         })
     }
 
-    /// All of `names`, sysDescr.0 where there are none.
+    /// Returns the OIDs of all `names`. Without names, that is sysDescr.0.
     ///
     /// # Errors
     /// As [`oid`](Self::oid).
@@ -230,22 +230,22 @@ impl Names {
         }
     }
 
-    /// The value of a SET. `look` finds what else is set: the type of an address.
+    /// Returns the value of a SET. `look` finds the other values: one may be the type of an address.
     ///
     /// # Errors
-    /// No such type, a value that does not fit; without `-Ir` one that the MIB does not allow.
+    /// No such type, or a value that does not fit. Without `-Ir`, also a value that the MIB forbids.
     pub(crate) fn value(
         &self,
         oid: &Oid,
         kind: char,
         text: &str,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
-    ) -> Result<Value, String> {
+    ) -> Result<Value, Error> {
         let checked = !self.input.unchecked;
         self.read_value(oid, kind, text, checked, look).map_err(|error| {
             let all_the_same = checked && self.read_value(oid, kind, text, false, look).is_ok();
-            let way = if all_the_same { "; -Ir sends it all the same" } else { "" };
-            format!("{error}{way}")
+            let way = if all_the_same { "; -Ir sends it anyway" } else { "" };
+            Error::usage(format!("{error}{way}"))
         })
     }
 
@@ -257,7 +257,7 @@ impl Names {
         checked: bool,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> Result<Value, netsnmp::Error> {
-        // Of an OID the MIB does not know it takes every value, and no hint.
+        // For an OID that it does not know, the MIB takes every value and has no hint.
         let nobody = Oid::default();
         let value = match kind {
             '=' => self.mib.parse_value_among(oid, kind, text, checked, look)?,
@@ -273,19 +273,19 @@ impl Names {
         Ok(value)
     }
 
-    /// That there is no such module, with the nearest ones and what was wrong with it.
+    /// Returns the error that there is no such module, with the nearest ones and its problem.
     pub(crate) fn no_module(&self, name: &str) -> Error {
         let any_object = format!("{name}::x");
         match self.mib.resolve(&any_object) {
             Ok(_) => Error::usage(format!("no module {name:?}")),
             Err(error) => match error.kind() {
                 netsnmp::ErrorKind::BadName { reason, .. } => Error::usage(reason),
-                _ => Error::usage(error),
+                _ => Error::Rejected(error),
             },
         }
     }
 
-    /// An unknown name, with what is wrong with the modules that would have it.
+    /// Returns the error of an unknown name, with the problems of the modules that may have it.
     fn unknown(&self, name: &str, error: netsnmp::Error) -> Error {
         let mut message = error.to_string();
         for problem in self.problems.iter().filter(|problem| explains(problem, name)) {
@@ -296,9 +296,9 @@ impl Names {
     }
 }
 
-/// `-Ib`: of the names that a regular expression matches, in any case, the one where it does so
-/// earliest, then the shortest, then the first of the tree. The C library takes the last of the
-/// tree for `sys.*ime`, sysORUpTime.
+/// `-Ib`: returns the name that a regular expression matches best, in upper or lower case: where it
+/// matches earliest, then the shortest name, then the first in the tree. For `sys.*ime`, the C
+/// library takes the last in the tree, sysORUpTime.
 fn best_match(mib: &Mib, pattern: &str) -> Option<String> {
     let expression = regex_lite::RegexBuilder::new(pattern).case_insensitive(true).build().ok()?;
     let matches = mib.objects().filter(|object| !object.name().is_empty()).filter_map(|object| {
@@ -310,8 +310,8 @@ fn best_match(mib: &Mib, pattern: &str) -> Option<String> {
     Some(format!("{}{joint}{}", best.module(), best.name()))
 }
 
-/// Whether a module's problem is why a name is unknown: the module is the one it names, or the file
-/// speaks of it.
+/// Returns whether a module's problem explains an unknown name: the name begins with the module, or
+/// the module's file contains it.
 fn explains(problem: &ModuleProblem, name: &str) -> bool {
     let label = match start(name) {
         Start::Number => return false,
@@ -330,16 +330,16 @@ fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
     typed.iter().any(|name| name.contains('/') && file.as_path() == std::path::Path::new(name))
 }
 
-/// The sources compiled, now or in an earlier run; `None` where they ask for nothing.
+/// Returns the compiled sources, from now or from an earlier run; `None` if they are empty.
 pub(crate) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Error> {
     if sources.modules.is_empty() && sources.files.is_empty() {
         return Ok(None);
     }
     let Some(dir) = directories::cache() else {
-        return compiler::compile(sources).map(Some).map_err(Error::local);
+        return compiler::compile(sources).map(Some).map_err(Error::Library);
     };
     let (compiled, used) =
-        MibCache::new(dir).load(sources, compiler::compile).map_err(Error::local)?;
+        MibCache::new(dir).load(sources, compiler::compile).map_err(Error::Library)?;
     match used {
         CacheUse::Found | CacheUse::Stored => {}
         CacheUse::NotStored(why) => log::info!("compiled MIB modules are not kept: {why}"),
@@ -347,7 +347,7 @@ pub(crate) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Erro
     Ok(Some(compiled))
 }
 
-/// sysDescr.0, what is asked where nothing is named; `-I` is not for it.
+/// sysDescr.0, which is asked by default. `-I` does not change it.
 const SYS_DESCR: &str = ".1.3.6.1.2.1.1.1.0";
 
 fn describe(problem: &ModuleProblem) -> String {

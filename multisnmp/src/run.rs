@@ -1,5 +1,5 @@
-//! What all commands that ask hosts have in common: what they work with, the one loop that asks,
-//! and what is told on the way and at the end.
+//! What all commands that ask hosts share: what they work with, the loop that asks, the progress,
+//! the summary and the exit code.
 
 pub(crate) mod context;
 pub(crate) mod drive;

@@ -1,7 +1,8 @@
 //! Which addresses speak SNMP, and with which credentials.
 //!
-//! Everything runs in one query of the pool: what an answer, or silence, leads to is put into the
-//! stream of targets, so that all addresses share one rate and nobody waits for the slowest.
+//! The whole scan is one query of the pool. An answer, or silence, leads to further questions. They
+//! are put into the stream of targets, so that all addresses share one rate and no address waits for
+//! the slowest.
 
 mod bounds;
 mod credential;

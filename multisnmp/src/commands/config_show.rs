@@ -3,14 +3,14 @@
 use crate::{
     cli::ConfigShowArgs,
     config::{self, Config, Flags, Origin},
-    failure::Failure,
-    logging,
+    error::Error,
+    exit, logging,
     output::print,
 };
 use std::fmt::Write;
 
-/// Prints the settings that hold where a host has nothing of its own.
-pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
+/// Prints the settings of hosts that have none of their own.
+pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut flags = Flags::default();
     args.connection.add_to(&mut flags);
@@ -25,20 +25,20 @@ pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Failure> {
     }
     let text = if args.json { json(&rows)? } else { table(&rows) };
     print(text.as_bytes())?;
-    // What would end a run is told here too, after what led to it.
+    // An error that stops other commands is shown here, too, after the settings that cause it.
     config.settings()?;
     config.limits()?;
-    Ok(0)
+    Ok(exit::OK)
 }
 
-fn json(rows: &[(&str, String, String)]) -> Result<String, Failure> {
+fn json(rows: &[(&str, String, String)]) -> Result<String, Error> {
     let object: serde_json::Map<_, _> = rows
         .iter()
         .map(|(key, value, origin)| {
             ((*key).to_owned(), serde_json::json!({ "value": value, "origin": origin }))
         })
         .collect();
-    let text = serde_json::to_string_pretty(&object).map_err(Failure::local)?;
+    let text = serde_json::to_string_pretty(&object)?;
     Ok(text + "\n")
 }
 

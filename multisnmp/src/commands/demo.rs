@@ -1,4 +1,4 @@
-//! demo: a private snmpd that stands for many hosts, asked as any other host.
+//! demo: a private snmpd plays many hosts, which are asked like any other host.
 
 use crate::{
     cli::DemoArgs,

@@ -7,7 +7,7 @@ use crate::{
     exit,
     inventory::{Change, Compare, Shape, Side, Snapshot, natural},
     logging,
-    names::Names,
+    names::NameLookup,
     output::{Stdout, push_safe, tell},
 };
 use netsnmp::inventory::Plan;
@@ -48,7 +48,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
     let mut out = Stdout::open()?;
     let mut told = 0_usize;
     let mut counts = [0_usize; 3];
-    // Sections that one of the runs did not ask for: said once, not of every host.
+    // Sections that one of the runs did not ask for. They are named once, not for every host.
     let mut unasked = BTreeSet::new();
     for host in &hosts {
         let (before, after) = (a.load(host)?, b.load(host)?);
@@ -61,7 +61,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
             Some(_) => counts[2] += 1,
         }
         for change in &changes {
-            let json = || serde_json::to_string(change).map_err(Error::local);
+            let json = || serde_json::to_string(change);
             if args.json {
                 out.write(if told == 0 { "[" } else { ",\n " })?;
                 out.write(&json()?)?;
@@ -93,16 +93,17 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
     Ok(if new + gone + changed > 0 { exit::DIFFERENT } else { exit::OK })
 }
 
-/// What fields mean in files, which do not say: by our profiles, and those given.
+/// Returns the meaning of the fields in files, from our profiles and the given ones. Files do not
+/// contain it.
 fn known(args: &DiffArgs) -> Result<Shape, Error> {
-    let names = Names::alone(&args.modules, &[], [])?;
+    let names = NameLookup::alone(&args.modules, &[], [])?;
     let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
-    let plan = Plan::new(&profiles, Some(&all)).map_err(Error::usage)?;
+    let plan = Plan::new(&profiles, Some(&all)).map_err(Error::Rejected)?;
     Ok(Shape::of(plan.schema()))
 }
 
-/// `~ sw-1  interfaces [3 Gi0/3] alias: "x" -> "y"`.
+/// Returns `~ sw-1  interfaces [3 Gi0/3] alias: "x" -> "y"`.
 fn line(change: &Change) -> String {
     let mark = match change.change {
         "new" | "added" => '+',

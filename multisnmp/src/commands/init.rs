@@ -1,11 +1,11 @@
-//! `init`: a config.toml to start with.
+//! `init`: writes a config.toml to start with.
 
 use crate::{
     cli::inventory::InitArgs,
     config,
-    failure::{Failure, tell},
-    logging,
-    output::print,
+    error::Error,
+    exit, logging,
+    output::{OutputError, print, tell},
 };
 use std::{
     fs::{self, OpenOptions},
@@ -14,39 +14,41 @@ use std::{
     path::Path,
 };
 
-/// Every setting a person would want, commented out.
+/// All settings that people may want, as comments.
 const TEMPLATE: &str = include_str!("../config/template.toml");
 
-pub(super) fn init(args: &InitArgs) -> Result<u8, Failure> {
+pub(super) fn init(args: &InitArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     if args.file.as_deref() == Some(Path::new("-")) {
         print(TEMPLATE.as_bytes())?;
-        return Ok(0);
+        return Ok(exit::OK);
     }
     let path = match &args.file {
         Some(file) => file.clone(),
         None => config::own_file().ok_or_else(|| {
-            Failure::usage("neither XDG_CONFIG_HOME nor HOME says where: multisnmp init FILE")
+            Error::usage(
+                "neither XDG_CONFIG_HOME nor HOME is set, so name the file: multisnmp init FILE",
+            )
         })?,
     };
     let place = path.display();
-    let trouble = |e: io::Error| Failure::local(format!("cannot write {place}: {e}"));
+    let trouble = |e: io::Error| Error::Output(OutputError::Write(place.to_string(), e));
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
         fs::create_dir_all(dir).map_err(trouble)?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).create_new(!args.force);
-    // Somebody will write a community into it.
+    // It will contain a community some day, so only the owner may read it.
     let file = options.mode(0o600).open(&path);
     let mut file = file.map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => {
-            Failure::usage(format!("{place} is there already: --force writes over it"))
+            Error::usage(format!("{place} exists: --force overwrites it"))
         }
         _ => trouble(e),
     })?;
     file.write_all(TEMPLATE.as_bytes()).map_err(trouble)?;
-    tell(format_args!("{place} written; multisnmp config show tells what holds"));
-    Ok(0)
+    tell(format_args!("{place} written; `multisnmp config show` lists the settings in force"));
+    Ok(exit::OK)
 }
 
 #[cfg(test)]
@@ -54,9 +56,9 @@ mod tests {
     use super::TEMPLATE;
     use crate::config::KEYS;
 
-    /// The template without its marks is a configuration, and each of its keys is a setting.
+    /// Without its comment marks, the template is a valid configuration of known settings.
     #[test]
-    fn the_template_is_true() {
+    fn the_template_is_valid() {
         let bare = |line: &str| -> Option<String> {
             let line = line.strip_prefix('#')?;
             let starts =

@@ -1,4 +1,4 @@
-//! `inventory`: devices out of a network.
+//! `inventory`: the devices of a network.
 
 use crate::{
     cli::inventory::InventoryArgs,
@@ -11,7 +11,7 @@ use crate::{
     },
     logging,
     memory::Recall,
-    names::Names,
+    names::NameLookup,
     output::{Format, Sink, print},
     run::{
         context::Context,
@@ -36,7 +36,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     if args.list_sections {
         let names = {
             logging::start(&args.logging, false)?;
-            Names::alone(&args.modules, &[], [])?
+            NameLookup::alone(&args.modules, &[], [])?
         };
         return list(&profiles(&args.profile, &names)?);
     }
@@ -57,10 +57,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         None => plan,
     };
     check(plan.schema()).map_err(Error::usage)?;
-    // The database may be config.toml's, or a site's.
+    // The database may also come from config.toml, or from a site in it.
     let args = &InventoryArgs { db: layer.db.value()?.cloned(), ..args.clone() };
     if args.keep.is_some() && args.db.is_none() {
-        return Err(Error::usage("--keep is for the database: --db FILE"));
+        return Err(Error::usage("--keep needs a database: --db FILE"));
     }
     if args.run.dry_run {
         let names: Vec<String> =
@@ -68,7 +68,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         print(dry_run::text(&context, Exchanges::inventory(), &names).as_bytes())?;
         return Ok(exit::OK);
     }
-    // Whoever takes inventory comes again.
+    // An inventory is taken again and again, so all its devices are remembered.
     context.recall = Recall::of_all(&context.config, &context.settings, &context.targets.hosts)?;
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
@@ -83,8 +83,8 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     run(args, context, &plan, done, left, writer)
 }
 
-/// Ours, and those of the user over them, which may name what is in modules of theirs.
-pub(super) fn profiles(files: &[PathBuf], names: &Names) -> Result<Profiles, Error> {
+/// Returns our profiles, with the user's over them. Those may use names of the user's modules.
+pub(super) fn profiles(files: &[PathBuf], names: &NameLookup) -> Result<Profiles, Error> {
     let mut profiles = Profiles::builtin().named_by(names.mib);
     for file in files {
         let place = file.display().to_string();
@@ -105,7 +105,7 @@ fn list(profiles: &Profiles) -> Result<u8, Error> {
     Ok(exit::OK)
 }
 
-/// The sections asked for; `None` for the usual ones.
+/// Returns the sections that the user wants; `None` for the default ones.
 fn sections(profiles: &Profiles, wish: Option<&[String]>) -> Result<Option<Vec<String>>, Error> {
     let Some(words) = wish else { return Ok(None) };
     let plain = words.iter().filter(|word| !word.starts_with(['+', '-']));
@@ -125,12 +125,12 @@ fn sections(profiles: &Profiles, wish: Option<&[String]>) -> Result<Option<Vec<S
         }
     }
     if chosen.is_empty() {
-        return Err(Error::usage("--sections leaves nothing to ask"));
+        return Err(Error::usage("--sections leaves no section"));
     }
     Ok(Some(chosen))
 }
 
-/// What need not be asked again.
+/// Returns the hosts that need not be asked again.
 fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Error> {
     let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
     let own = args.output.file.as_deref().filter(|_| context.format == Format::Jsonl);
@@ -139,24 +139,24 @@ fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Er
         ("", None, Some(file)) => From::Own(file),
         ("", None, None) => {
             return Err(Error::usage(
-                "--resume goes on with the last run of --db FILE, or with the file of --jsonl -o \
-                 FILE; with another file of JSON lines it is --resume=FILE",
+                "--resume continues the last run of --db FILE, or the file of --jsonl -o FILE; for \
+                 another file of JSON lines, write --resume=FILE",
             ));
         }
         (file, None, _) => From::File(file.into()),
         (_, Some(_), _) => {
             return Err(Error::usage(
-                "--resume=FILE and --db: a run of the database is resumed from it",
+                "--resume=FILE does not go with --db: a run of the database is resumed from there",
             ));
         }
     };
     Ok(Done::read(&from, plan.schema())?.unwrap_or_else(|| {
-        log::warn!("the last run came to its end: there is nothing to resume, a new run begins");
+        log::warn!("the last run is finished: there is nothing to resume, a new run begins");
         Done::default()
     }))
 }
 
-/// Opens all that devices go to, before anything is sent.
+/// Opens all outputs, before anything is sent.
 fn open(
     args: &InventoryArgs,
     context: &Context,
@@ -167,14 +167,14 @@ fn open(
     let file = output.file.as_deref();
     let asked = output.json || output.jsonl || output.csv || output.format.is_some();
     let form = match context.format {
-        // The database is the output, unless another is asked for.
+        // The database is the only output, unless the user wants another one.
         Format::Text if args.db.is_some() && !asked && file.is_none() => Form::None,
         Format::Text => Form::Text { rows: args.logging.verbose > 0 },
         Format::Json => Form::Lines(Lines::new(true)),
         Format::Jsonl => Form::Lines(Lines::new(false)),
         Format::Csv => {
             let dir = file.ok_or_else(|| {
-                Error::usage("CSV is a file for each section: -o FOLDER says where")
+                Error::usage("CSV needs -o FOLDER: it has a file for each section")
             })?;
             Form::Sheets(Box::new(Sheets::create(dir, plan.schema(), args.csv_safe)?))
         }
@@ -188,7 +188,7 @@ fn open(
             let left = partial_name(file);
             if args.resume.is_none() && left.exists() {
                 let left = left.display();
-                log::warn!("{left} is what an interrupted run has left: this one replaces it");
+                log::warn!("{left} is left from an interrupted run: this run replaces it");
             }
             Place::Partial(Partial::open(file)?)
         }

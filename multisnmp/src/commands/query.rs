@@ -3,7 +3,7 @@
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     error::Error,
-    names::Names,
+    names::NameLookup,
     output::{Content, TableContent, TableOptions, tell},
     run::{context::Context, dry_run::Exchanges, records},
 };
@@ -15,14 +15,14 @@ fn names(oids: &[String]) -> impl Iterator<Item = &str> {
 
 pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, Names::instance)?;
+    let oids = context.names.all(&args.oids, NameLookup::instance)?;
     let query = Query::get(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
 }
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, Names::oid)?;
+    let oids = context.names.all(&args.oids, NameLookup::oid)?;
     let query = Query::get_next(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
 }
@@ -30,7 +30,7 @@ pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
 pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
     args.fold().map_err(Error::usage)?;
     let context = Context::load(&args.ask, names(&args.oids), args.bulk.max_repetitions)?;
-    let oids = context.names.all(&args.oids, Names::oid)?;
+    let oids = context.names.all(&args.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
         return Err(Error::usage(format!(
@@ -47,11 +47,11 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     let end_name = args.end.as_deref();
     let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
-    let roots = context.names.all(&args.oids, Names::oid)?;
+    let roots = context.names.all(&args.oids, NameLookup::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
     context.oids.clone_from(&args.oids);
-    // What stops a walk on its way, takes it past what is out of order or asks its root first is
-    // a matter of each walk by itself.
+    // These options belong to a single walk: where it ends, whether it goes on past names that are
+    // out of order, and whether it asks for the root itself.
     let each_alone = end.is_some()
         || args.limit.is_some()
         || args.allow_non_increasing
@@ -100,7 +100,7 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
     let table = table_oid(&context, name)?;
     let columns = context.names.mib.columns(&table).into_iter().map(|column| column.oid());
-    // A table asked for one row at a time is asked with GETNEXT.
+    // With one row at a time, a table is asked with GETNEXT.
     let query = Query::table_with_columns(table.clone(), columns, args.no_bulk.then_some(1));
     let options = TableOptions {
         brief: args.brief,
@@ -114,7 +114,7 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     records::run(context, &query, content, Exchanges::walk(1), &mut |_| {})
 }
 
-/// The table; its entry and a column mean their table, as snmptable has it for the entry.
+/// Returns the table. Its entry or a column means the table, too; snmptable accepts the entry.
 fn table_oid(context: &Context, name: &str) -> Result<Oid, Error> {
     let oid = context.names.oid(name)?;
     let Some((object, rest)) = context.names.mib.object(&oid) else { return Ok(oid) };
@@ -126,8 +126,10 @@ fn table_oid(context: &Context, name: &str) -> Result<Oid, Error> {
     };
     match table {
         Some(table) if rest.is_empty() => Ok(table),
-        // A branch, or below one that no module describes: the numbers may well be a table.
+        // A branch, or a number that no module describes: it may be a table.
         None if !object.is_scalar() => Ok(oid),
-        _ => Err(Error::usage(format!("{name} is no table: `multisnmp walk` takes any subtree"))),
+        _ => {
+            Err(Error::usage(format!("{name} is not a table: `multisnmp walk` reads any subtree")))
+        }
     }
 }

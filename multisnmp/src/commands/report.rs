@@ -1,8 +1,9 @@
-//! `report` and `topology`: an inventory for people.
+//! `report` and `topology`: an inventory for people to read.
 
 use crate::{
     cli::report::{PictureFormat, ReportArgs, ReportFormat, TopologyArgs},
-    failure::Failure,
+    error::Error,
+    exit,
     inventory::Snapshot,
     logging,
     output::Sink,
@@ -13,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
+pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut snapshot = Snapshot::open(&args.from)?;
     let html = match args.format {
@@ -34,7 +35,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
     let text = |document: &Document| if html { document.html() } else { document.markdown() };
     out.write(&start)?;
     out.write(&text(&overview.document(&title, when.as_deref())))?;
-    // Device by device: a report of thousands is not held in memory.
+    // Device by device: a report of thousands must not fill the memory.
     for host in &hosts {
         if let Some(one) = snapshot.load(host)? {
             out.write(&text(&device(&one)))?;
@@ -44,7 +45,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Failure> {
     out.finish()
 }
 
-pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Failure> {
+pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut snapshot = Snapshot::open(&args.from)?;
     let svg = match args.format {
@@ -63,7 +64,7 @@ pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Failure> {
     out.finish()
 }
 
-/// The file's name alone.
+/// Returns the name of the file without its folder.
 fn name(from: &str) -> String {
     let name = Path::new(from).file_name().and_then(|name| name.to_str());
     name.unwrap_or(from).to_owned()
@@ -74,18 +75,18 @@ fn ends_with(file: Option<&Path>, endings: &[&str]) -> bool {
     ending.is_some_and(|ending| endings.iter().any(|one| one.eq_ignore_ascii_case(ending)))
 }
 
-/// A file that appears whole, or standard output, whose reader may go.
+/// A file that appears when it is complete, or standard output, whose reader may go away.
 struct Output {
     sink: Sink,
     gone: bool,
 }
 
 impl Output {
-    fn open(file: Option<PathBuf>) -> Result<Self, Failure> {
-        Ok(Self { sink: Sink::open(file.as_deref()).map_err(Failure::local)?, gone: false })
+    fn open(file: Option<PathBuf>) -> Result<Self, Error> {
+        Ok(Self { sink: Sink::open(file.as_deref())?, gone: false })
     }
 
-    fn write(&mut self, text: &str) -> Result<(), Failure> {
+    fn write(&mut self, text: &str) -> Result<(), Error> {
         if self.gone || text.is_empty() {
             return Ok(());
         }
@@ -95,14 +96,14 @@ impl Output {
                 self.gone = true;
                 Ok(())
             }
-            Err(e) => Err(Failure::local(format!("cannot write: {e}"))),
+            Err(e) => Err(Error::io("cannot write", e)),
         }
     }
 
-    fn finish(self) -> Result<u8, Failure> {
+    fn finish(self) -> Result<u8, Error> {
         if !self.gone {
-            self.sink.finish().map_err(Failure::local)?;
+            self.sink.finish()?;
         }
-        Ok(0)
+        Ok(exit::OK)
     }
 }

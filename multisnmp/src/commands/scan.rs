@@ -1,4 +1,4 @@
-//! scan: which addresses speak SNMP, and with which credentials.
+//! `scan`: which addresses speak SNMP, and with which credentials.
 
 use crate::{
     cli::scan::ScanArgs,
@@ -62,13 +62,13 @@ impl Scan {
         let own = given.community.is_some() || given.user.is_some();
         if own && (given.credentials.is_some() || given.cred.is_some()) {
             return Err(Error::usage(
-                "-c or -u, and --credentials or --cred: a scan tries either; put all into the file",
+                "-c and -u do not go with --credentials and --cred: put all credentials into the file",
             ));
         }
         let credentials = choose(config, &settings, given.cred.as_deref(), own, yes)?;
         let mut limits = config.limits()?;
         limits.rate = limits.rate.or(Some(DEFAULT_RATE));
-        // What comes next is only known by what came before.
+        // The next questions depend on the answers to earlier ones.
         limits.ordered = false;
         let questions = credentials.len() + 1;
         limits.per_host = questions;
@@ -93,8 +93,8 @@ impl Scan {
         if !targets.credentials.is_empty() {
             let hosts: u128 = targets.credentials.values().sum();
             log::warn!(
-                "{hosts} hosts of the file have credentials of their own, which a scan does not \
-                 heed: it tries those of --credentials"
+                "{hosts} hosts of the file have credentials of their own: a scan ignores them and \
+                 tries those of --credentials"
             );
         }
         let method = Method {
@@ -113,7 +113,7 @@ impl Scan {
         let output = args.output.plain();
         let sink = Sink::open(output.file.as_deref())?;
         let mut settings = method.settings.clone();
-        // Each question brings its own.
+        // Each question has its own.
         settings.networks = None;
         method.settings.networks = None;
         let known = memory.as_ref().map_or_else(HashMap::new, |memory| memory.known().clone());

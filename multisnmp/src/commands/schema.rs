@@ -1,24 +1,25 @@
-//! `schema` and `runs`: what shape an inventory has, and which runs are in one.
+//! `schema` and `runs`: the sections and fields of an inventory, and the runs in a database.
 
 use super::inventory::profiles;
 use crate::{
     cli::inventory::{RunsArgs, SchemaArgs},
-    failure::Failure,
+    error::Error,
+    exit,
     inventory::{Store, check, ddl, headers, json_schema},
     logging,
-    names::Names,
+    names::NameLookup,
     output::{print, push_safe},
 };
 use netsnmp::inventory::Plan;
 use std::fmt::Write;
 
-pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Failure> {
+pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
-    let names = Names::alone(&args.modules, &[], [])?;
+    let names = NameLookup::alone(&args.modules, &[], [])?;
     let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
-    let plan = Plan::new(&profiles, Some(&all)).map_err(Failure::usage)?;
-    check(plan.schema()).map_err(Failure::usage)?;
+    let plan = Plan::new(&profiles, Some(&all)).map_err(Error::Rejected)?;
+    check(plan.schema()).map_err(Error::usage)?;
     let text = if args.sql {
         ddl(plan.schema())
     } else if args.csv {
@@ -27,15 +28,15 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Failure> {
             .map(|(name, columns)| format!("{name}.csv: {}\n", columns.join(",")))
             .collect()
     } else {
-        serde_json::to_string_pretty(&json_schema(plan.schema())).map_err(Failure::local)? + "\n"
+        serde_json::to_string_pretty(&json_schema(plan.schema()))? + "\n"
     };
     print(text.as_bytes())?;
-    Ok(0)
+    Ok(exit::OK)
 }
 
-pub(super) fn runs(args: &RunsArgs) -> Result<u8, Failure> {
+pub(super) fn runs(args: &RunsArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
-    let trouble = |e: String| Failure::usage(format!("{}: {e}", args.db.display()));
+    let trouble = |e: String| Error::usage(format!("{}: {e}", args.db.display()));
     let runs = Store::open(&args.db).and_then(|store| store.runs()).map_err(trouble)?;
     let mut text = String::new();
     if args.json {
@@ -50,7 +51,7 @@ pub(super) fn runs(args: &RunsArgs) -> Result<u8, Failure> {
                 })
             })
             .collect();
-        text = serde_json::to_string_pretty(&rows).map_err(Failure::local)? + "\n";
+        text = serde_json::to_string_pretty(&rows)? + "\n";
     } else {
         for run in &runs {
             let wanted = run.wanted.map_or(String::new(), |wanted| format!(" of {wanted}"));
@@ -64,12 +65,12 @@ pub(super) fn runs(args: &RunsArgs) -> Result<u8, Failure> {
                 run.answered,
                 run.complete
             );
-            // A list of hundreds is known by its beginning.
+            // The beginning is enough to recognise a list of hundreds.
             let shown: String = run.targets.chars().take(60).collect();
             push_safe(&mut text, &shown);
             text.push_str(if shown.len() < run.targets.len() { "…\n" } else { "\n" });
         }
     }
     print(text.as_bytes())?;
-    Ok(0)
+    Ok(exit::OK)
 }

@@ -1,9 +1,9 @@
-//! set: writes variables, reads them back and says where they differ.
+//! `set`: writes variables, reads them back and reports differences.
 
 use crate::{
     cli::app::SetArgs,
     error::Error,
-    names::Names,
+    names::NameLookup,
     output::Content,
     run::{context::Context, dry_run::Exchanges, records},
 };
@@ -44,16 +44,16 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
     records::run(context, &query, Content::Varbinds, Exchanges::set(), &mut compare)
 }
 
-/// Words in threes; a word with a `=` inside is all three.
-fn bindings(words: &[String]) -> Result<Vec<Binding<'_>>, String> {
+/// Reads the words in threes. A word with a `=` inside is all three.
+fn bindings(words: &[String]) -> Result<Vec<Binding<'_>>, Error> {
     let mut bindings = Vec::new();
     let mut words = words.iter().map(String::as_str).peekable();
     if words.peek().is_none() {
-        return Err("nothing to set".to_owned());
+        return Err(Error::usage("nothing to set"));
     }
     while let Some(name) = words.next() {
         let next = words.peek().copied();
-        // `OID = VALUE` may have a `=` in an index: `x."a=b" s c`. No type is as long as a name.
+        // `OID = VALUE` may have a `=` in an index: `x."a=b" s c`. A type is one letter.
         let is_type = next.is_some_and(|next| next.chars().count() == 1);
         match equals(name) {
             Some(at) if !is_type => {
@@ -62,9 +62,9 @@ fn bindings(words: &[String]) -> Result<Vec<Binding<'_>>, String> {
             }
             _ => {
                 let (Some(kind), Some(text)) = (words.next(), words.next()) else {
-                    return Err(format!(
-                        "OID, TYPE and VALUE come in threes, or as OID=VALUE: {name} has too few"
-                    ));
+                    return Err(Error::usage(format!(
+                        "each OID needs a TYPE and a VALUE, or OID=VALUE: {name} has too few"
+                    )));
                 };
                 bindings.push(Binding { name, kind, text });
             }
@@ -73,7 +73,7 @@ fn bindings(words: &[String]) -> Result<Vec<Binding<'_>>, String> {
     Ok(bindings)
 }
 
-/// Where the name of `OID=VALUE` ends: at the first `=` that is in no quotes.
+/// Returns where the name of `OID=VALUE` ends: at the first `=` outside quotes.
 fn equals(word: &str) -> Option<usize> {
     let mut quote = None;
     let mut chars = word.char_indices();
@@ -89,12 +89,12 @@ fn equals(word: &str) -> Option<usize> {
     None
 }
 
-/// All of them; one may tell what another's value means, whichever comes first.
-fn varbinds(names: &Names, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Error> {
+/// Returns all variables. The meaning of a value may depend on another value, before or after it.
+fn varbinds(names: &NameLookup, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Error> {
     let oids =
         bindings.iter().map(|b| names.instance(b.name)).collect::<Result<Vec<Oid>, Error>>()?;
     let mut values: Vec<Option<Value>> = vec![None; bindings.len()];
-    // Integers and OIDs first: no value tells what those are.
+    // Integers and OIDs first: they depend on no other value.
     for of_types in [true, false] {
         for (place, (binding, oid)) in bindings.iter().zip(&oids).enumerate() {
             let is_type = names.mib.object(oid).is_some_and(|(object, _)| {
@@ -118,7 +118,7 @@ fn varbinds(names: &Names, bindings: &[Binding<'_>]) -> Result<Vec<VarBind>, Err
 }
 
 fn value(
-    names: &Names,
+    names: &NameLookup,
     Binding { name, kind, text }: &Binding<'_>,
     oid: &Oid,
     mut look: impl FnMut(&Oid) -> Option<Value>,
@@ -126,37 +126,35 @@ fn value(
     let mut letters = kind.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return Err(Error::usage(format!(
-            "{name}: type {kind:?} is none of i u t a o s x d b U I F D ="
+            "{name}: unknown type {kind:?}; the types are i u t a o s x d b U I F D ="
         )));
     };
-    names
-        .value(oid, letter, text, &mut look)
-        .map_err(|reason| Error::usage(format!("{name}: {reason}")))
+    names.value(oid, letter, text, &mut look).map_err(|reason| Error::input(name, reason))
 }
 
-/// Asks on the terminal.
+/// Asks the user on the terminal.
 fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Error> {
     let names = names.join(" ");
     if stdin_is_taken || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Error::usage(format!(
-            "SET of {names} on {count} hosts wants --yes where nobody can be asked"
+            "SET of {names} on {count} hosts needs --yes: there is no terminal to ask on"
         )));
     }
     let mut answer = String::new();
     let mut terminal = io::stderr().lock();
     write!(terminal, "SET of {names} on {count} hosts? [y/N] ")
         .and_then(|()| terminal.flush())
-        .map_err(Error::local)?;
-    io::stdin().lock().read_line(&mut answer).map_err(Error::local)?;
+        .map_err(|e| Error::Local(e.into()))?;
+    io::stdin().lock().read_line(&mut answer).map_err(|e| Error::Local(e.into()))?;
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => Err(Error::usage("nothing was sent")),
     }
 }
 
-/// Keeps of a SET's record what was read back, and makes it partial where that differs.
+/// Keeps only the values that were read back. The record is partial if they differ.
 fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
-    // Only the GET was answered: what it read is not what was asked for, nothing was set.
+    // Only the GET was answered, and it read other values: nothing was set.
     let refused = |error: &netsnmp::Error| {
         matches!(error.kind(), ErrorKind::Status { .. } | ErrorKind::TooBig)
             && varbinds.len() == wanted.len()
@@ -169,7 +167,7 @@ fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBi
         varbinds.clear();
         return;
     }
-    // The response to the SET, then that to the GET: anything else is an error the record tells.
+    // The answer to the SET, then the answer to the GET. Otherwise the record already has an error.
     if varbinds.len() != 2 * wanted.len() {
         return;
     }
@@ -186,8 +184,9 @@ fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBi
     }
 }
 
-/// Whether the value is an action of a RowStatus, which never reads as it was written: createAndGo
-/// becomes active, createAndWait notInService or notReady, a destroyed row is gone (RFC 2579).
+/// Returns whether the value is an action of a RowStatus, which never reads as it was written:
+/// createAndGo becomes active, createAndWait becomes notInService or notReady, and a destroyed row
+/// is gone (RFC 2579).
 fn is_row_action(mib: &Mib, wanted: &VarBind, found: &Value) -> bool {
     let convention = mib.object(&wanted.oid).and_then(|(object, _)| object.convention());
     if convention != Some("RowStatus") {
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn threes_and_words_with_an_equals_sign() {
+    fn bindings_are_three_words_or_one_with_an_equals_sign() {
         let words = |words: &[&str]| -> Vec<String> { words.iter().map(|w| (*w).into()).collect() };
         let ok = |given: &[&str]| -> Vec<(String, String, String)> {
             let given = words(given);
@@ -238,7 +237,7 @@ mod tests {
                 three("f.1", "=", "two words"),
             ]
         );
-        // An index has its own.
+        // An index may contain a `=`.
         assert_eq!(ok(&["x.\"a=b\"", "s", "c"]), [three("x.\"a=b\"", "s", "c")]);
         assert_eq!(ok(&["x.\"a=b\"=c"]), [three("x.\"a=b\"", "=", "c")]);
         assert_eq!(ok(&["x.'a=b'", "=", "c"]), [three("x.'a=b'", "=", "c")]);
@@ -251,7 +250,7 @@ mod tests {
     const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
 
     #[test]
-    fn a_set_that_is_refused_has_failed_whatever_reads() {
+    fn a_refused_set_has_failed_even_if_the_get_is_answered() {
         let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
         let mut read = vec![bind(LOCATION, Value::OctetString(b"old".to_vec()))];
         let kind =
@@ -262,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_as_it_was_set_is_complete() {
+    fn a_set_that_reads_back_as_written_is_complete() {
         let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
         let (varbinds, outcome) = outcome(&wanted, &wanted);
         assert!(outcome.is_complete());
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_otherwise_is_partial_and_says_both() {
+    fn a_set_that_reads_back_differently_is_partial_and_names_both_values() {
         let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
         let found = [bind(LOCATION, Value::OctetString(b"X".to_vec()))];
         let (varbinds, outcome) = outcome(&wanted, &found);
@@ -280,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_of_another_shape_is_left_alone() {
+    fn a_record_with_another_number_of_variables_is_not_changed() {
         let wanted = [bind(LOCATION, Value::OctetString(b"x".to_vec()))];
         let (varbinds, outcome) = outcome(&wanted, &[]);
         assert_eq!(varbinds, wanted);

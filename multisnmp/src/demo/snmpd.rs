@@ -1,4 +1,4 @@
-//! An snmpd of our own: [`Snmpd`], a child process with a private folder and free ports.
+//! A private snmpd: [`Snmpd`], a child process with its own folder and free ports.
 //!
 //! The testkit includes this file too, so it names nothing of the rest of the command.
 
@@ -12,14 +12,14 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// How long snmpd may take to answer its first GET. It takes 0.1 s; a loaded machine with dozens
-/// of SNMPv3 users to derive keys for takes seconds.
+/// How long snmpd may take to answer its first GET. Usually that is 0.1 s. On a loaded machine, the
+/// keys of dozens of SNMPv3 users take seconds.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
-/// Port choices tried when another process takes one between our choosing and snmpd's bind.
-const PORT_CHOICES: usize = 8;
+/// How often ports are chosen, if another process takes one before snmpd binds it.
+const MAX_PORT_CHOICES: usize = 8;
 
-/// Where snmpd is installed beside the folders of `PATH`, which hold no sbin for most users.
+/// Folders where snmpd may be installed, besides those of `PATH`: most users have no sbin there.
 const SBIN: [&str; 6] = [
     "/usr/sbin",
     "/usr/local/sbin",
@@ -29,18 +29,18 @@ const SBIN: [&str; 6] = [
     "/usr/local/opt/net-snmp/sbin",
 ];
 
-/// What a private snmpd reads and where it listens.
+/// The configuration of a private snmpd, and its addresses.
 #[derive(Debug, Default)]
 pub struct Setup {
     /// Text of its only snmpd.conf(5).
     pub config: String,
-    /// Text of its persistent snmpd.conf, as an earlier run would have left it.
+    /// Text of its persistent snmpd.conf, as an earlier run would leave it.
     pub state: String,
     /// Listening addresses. One of them answers on 127.0.0.1, UDP, on the first port.
     pub listen: Vec<String>,
 }
 
-/// A running snmpd: killed, and its folder removed, on drop. When this process dies without
+/// A running snmpd. Dropping it kills snmpd and removes its folder. If this process dies without
 /// dropping it (SIGKILL, abort, `exit`), a watching shell does the same.
 #[derive(Debug)]
 pub struct Snmpd {
@@ -52,11 +52,12 @@ pub struct Snmpd {
 
 impl Snmpd {
     /// Starts snmpd on `ports` free ports of every address family and waits until it answers.
-    /// `setup` is given its folder and the ports, and is called again with others when a port
-    /// was lost to another process.
+    /// `setup` gets its folder and the ports. It is called again with other ports if another process
+    /// took one.
     ///
     /// # Errors
-    /// No snmpd installed, none that starts with this setup (with its log), no folder or ports.
+    /// snmpd is not installed or does not start with this setup (the error has its log), or there is
+    /// no folder or port.
     pub fn start(ports: usize, setup: impl Fn(&Path, &[u16]) -> Setup) -> Result<Self, StartError> {
         let program = find().ok_or(StartError::Missing)?;
         let dir = tempfile::Builder::new().prefix("snmpd-").tempdir()?;
@@ -66,7 +67,7 @@ impl Snmpd {
             let ports = free_ports(ports)?;
             let setup = setup(dir.path(), &ports);
             match Process::spawn(&program, dir.path(), &setup, ports[0]) {
-                Err(StartError::Died(_, log)) if lost_port(&log) && choices < PORT_CHOICES => {}
+                Err(StartError::Died(_, log)) if lost_port(&log) && choices < MAX_PORT_CHOICES => {}
                 Err(error) => return Err(error),
                 Ok(process) => return Ok(Self { process, program, dir, ports }),
             }
@@ -83,7 +84,7 @@ impl Snmpd {
         Ok(())
     }
 
-    /// Stops it; its ports then refuse.
+    /// Stops it. Then its ports refuse.
     pub fn stop(&mut self) {
         self.process.stop();
     }
@@ -118,8 +119,8 @@ struct Process {
 
 impl Process {
     fn spawn(program: &Path, dir: &Path, setup: &Setup, port: u16) -> Result<Self, StartError> {
-        // Only the agent we start knows this community: an answer to it is no other agent's that
-        // happens to own the port. The folder's name is random.
+        // Only our agent knows this community, so an answer to it cannot come from another agent that
+        // happens to have the port. The folder's name is random.
         let community = dir.file_name().unwrap_or_default().to_string_lossy();
         let config = format!(
             "{}\nrocommunity {community} 127.0.0.1 .1.3.6.1.2.1.1.3\n\
@@ -147,7 +148,7 @@ impl Process {
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)
-            // A Ctrl-C is for the program that asks, which stops snmpd when it has finished.
+            // Ctrl-C goes to the program that asks. It stops snmpd when it has finished.
             .process_group(0)
             .spawn()?;
         let watch = Self::watch(&snmpd, dir);
@@ -163,7 +164,7 @@ impl Process {
         Ok(process)
     }
 
-    /// The shell reads a pipe that only we hold: it goes on when we are gone.
+    /// The shell reads a pipe that only this process holds: it goes on when this process is gone.
     fn watch(snmpd: &Child, dir: &Path) -> io::Result<Child> {
         Command::new("/bin/sh")
             .arg("-c")
@@ -192,7 +193,7 @@ impl Process {
         let mut answer = [0; 512];
         loop {
             socket.send_to(&probe, agent)?;
-            // Not connected, so a port that refuses is not reported and this waits its 10 ms.
+            // The socket is not connected, so it does not report a refusal: this waits for 10 ms.
             if let Ok((_, from)) = socket.recv_from(&mut answer)
                 && from == agent
             {
@@ -208,7 +209,7 @@ impl Process {
     }
 
     fn stop(&mut self) {
-        // The shell first: a pid that we have reaped may soon be another's.
+        // The shell first: the process id of a reaped child may soon belong to another process.
         end(&mut self.watch);
         end(&mut self.snmpd);
     }
@@ -220,9 +221,9 @@ impl Drop for Process {
     }
 }
 
-/// Kills and reaps; does nothing to a child that has been reaped.
+/// Kills and reaps a child. Does nothing if it has been reaped.
 fn end(child: &mut Child) {
-    // An error says that it has already exited, which is what is wanted.
+    // An error means that it has already exited.
     let _ = child.kill();
     let _ = child.wait();
 }
@@ -230,11 +231,11 @@ fn end(child: &mut Child) {
 /// Why no private snmpd runs.
 #[derive(Debug)]
 pub enum StartError {
-    /// None is installed.
+    /// snmpd is not installed.
     Missing,
     /// It exited; its log.
     Died(ExitStatus, String),
-    /// It runs and does not answer; its log.
+    /// It runs but does not answer; its log.
     Silent(String),
     /// The system refused a folder, a port or a process.
     Io(io::Error),

@@ -1,4 +1,4 @@
-//! MIBs and configuration files: where they are looked for and what is there.
+//! MIBs and configuration files: the places that are searched, and what is there.
 
 use super::report::{Fact, Section};
 use crate::config::{Layer, Places, SearchList, Setting};
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The MIB modules that are built in, and where others come from.
+/// Returns the built-in MIB modules, and where others come from.
 pub(super) fn mibs<'m>(
     modules: impl Iterator<Item = &'m str>,
     layer: &Layer,
@@ -18,7 +18,7 @@ pub(super) fn mibs<'m>(
     let text = format!("{} modules: {}", modules.len(), modules.join(", "));
     let mut facts = vec![if modules.is_empty() {
         Fact::new("built_in", "built in", "none", json!(modules))
-            .note("names are known only from modules loaded with -m; OIDs work as numbers")
+            .note("only modules loaded with -m have names; numeric OIDs work")
     } else {
         Fact::new("built_in", "built in", text, json!(modules))
     }];
@@ -30,8 +30,8 @@ pub(super) fn mibs<'m>(
     Section { key: "mibs", title: "MIBs", facts }
 }
 
-/// Returns what a list of modules or files says, and where it was set. An empty list loads nothing:
-/// Debian's snmp.conf says `mibs :`.
+/// Returns a list of modules or files, and where it was set. An empty list loads nothing, such as
+/// `mibs :` in Debian's snmp.conf.
 fn setting<T>(key: &'static str, label: &'static str, list: &Setting<SearchList<T>>) -> Fact {
     let (Some(text), Some(origin)) = (list.text(), list.origin()) else {
         return Fact::new(key, label, "none", json!(null));
@@ -42,7 +42,7 @@ fn setting<T>(key: &'static str, label: &'static str, list: &Setting<SearchList<
     Fact::new(key, label, format!("{shown} ({origin})"), value)
 }
 
-/// What a directory is.
+/// The state of a directory.
 #[derive(Debug, Clone, PartialEq)]
 enum Directory {
     Files(usize),
@@ -71,7 +71,7 @@ impl Directory {
     }
 }
 
-/// `wanted`: modules are to be loaded from there by every command.
+/// Returns the searched directories. `wanted`: every command loads modules from them.
 fn directories(found: &[(&Path, Directory)], wanted: bool) -> Fact {
     let lines: Vec<_> =
         found.iter().map(|(path, dir)| format!("{} ({})", path.display(), dir.text())).collect();
@@ -90,21 +90,20 @@ fn directories(found: &[(&Path, Directory)], wanted: bool) -> Fact {
     let text = if lines.is_empty() { "none".to_owned() } else { lines.join("\n") };
     let fact = Fact::new("directories", "searched by -m", text, value);
     if found.iter().any(|(_, dir)| matches!(dir, Directory::Unreadable(_))) {
-        return fact.note("give yourself the right to read it, or name other directories with -M");
+        return fact.note("make it readable for this user, or name other directories with -M");
     }
     if !found.iter().any(|(_, dir)| matches!(dir, Directory::Files(1..))) {
         let advice = if wanted {
-            "the modules asked for will not be found: name the directories with -M or mib_dirs"
+            "the configured modules will not be found: name the directories with -M or mib_dirs"
         } else {
-            "modules besides those built in will not be found; who needs some names their \
-             directory with -M"
+            "only the built-in modules will be found: name the directories of others with -M"
         };
         return fact.note(advice);
     }
     fact
 }
 
-/// The configuration files; `complaint` is why no command will start.
+/// Returns the configuration files. `complaint` is the error that stops every command.
 pub(super) fn files(places: &Places, layer: &Layer, complaint: Option<&str>) -> Section {
     let mut facts = Vec::new();
     let own: Vec<_> = places.own.iter().map(|path| (path.clone(), State::of(path))).collect();
@@ -139,9 +138,9 @@ pub(super) fn files(places: &Places, layer: &Layer, complaint: Option<&str>) -> 
         facts.push(Fact::new("credentials", "credentials", text, value));
     }
     facts.push(match complaint {
-        None => Fact::new("settings", "settings", "make sense; config show lists them", true),
+        None => Fact::new("settings", "settings", "valid; config show lists them", true),
         Some(why) => Fact::new("settings", "settings", why, false)
-            .problem("every command ends with this until it is put right"),
+            .problem("every command fails with this until it is fixed"),
     });
     Section { key: "configuration", title: "Configuration files", facts }
 }
@@ -188,7 +187,7 @@ fn list(key: &'static str, label: &'static str, files: &[(PathBuf, State)], all:
     let text = if lines.is_empty() { "none".to_owned() } else { lines.join("\n") };
     let fact = Fact::new(key, label, text, value);
     if files.iter().any(|(_, state)| matches!(state, State::Unreadable(_))) {
-        return fact.note("what it says does not apply: give yourself the right to read it");
+        return fact.note("its settings do not apply: make it readable for this user");
     }
     fact
 }
@@ -203,7 +202,7 @@ mod tests {
     use crate::config::Origin;
 
     #[test]
-    fn directories_say_what_is_there() {
+    fn directories_are_shown_with_their_files() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("A-MIB"), "").unwrap();
         fs::create_dir(dir.path().join("below")).unwrap();
@@ -217,27 +216,27 @@ mod tests {
         assert_eq!(fact.value[1]["exists"], false);
         assert_eq!(directories(&some[1..], false).mark, Mark::Note);
         let closed = [(Path::new("/a"), Directory::Unreadable("denied".to_owned()))];
-        assert!(directories(&closed, false).advice.unwrap().contains("right to read"));
+        assert!(directories(&closed, false).advice.unwrap().contains("readable"));
     }
 
     #[test]
-    fn mibs_tell_origins() {
+    fn mibs_are_shown_with_their_origins() {
         let mut layer = Layer::default();
         layer.read_text("mibs", "+MY-MIB", Origin::Environment("MIBS".to_owned()));
         let section = mibs(["IF-MIB", "SNMPv2-MIB"].into_iter(), &layer, &[]);
         assert_eq!(section.facts[0].text, "2 modules: IF-MIB, SNMPv2-MIB");
         assert_eq!(section.facts[1].text, "+MY-MIB (environment MIBS)");
         assert_eq!(section.facts[2].text, "none");
-        assert!(section.facts[3].advice.as_ref().unwrap().contains("asked for"));
+        assert!(section.facts[3].advice.as_ref().unwrap().contains("configured"));
         layer.read_text("mibs", ":", Origin::Flag("-m"));
         let section = mibs([].into_iter(), &layer, &[]);
         assert_eq!((section.facts[0].mark, &*section.facts[0].text), (Mark::Note, "none"));
         assert_eq!(section.facts[1].text, "none (-m)");
-        assert!(section.facts[3].advice.as_ref().unwrap().contains("besides"));
+        assert!(section.facts[3].advice.as_ref().unwrap().contains("only the built-in"));
     }
 
     #[test]
-    fn files_are_told_and_complaints_are_problems() {
+    fn files_are_listed_and_a_complaint_is_a_problem() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("snmp.conf"), "").unwrap();
         fs::create_dir(dir.path().join("hosts")).unwrap();

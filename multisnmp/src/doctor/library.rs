@@ -4,7 +4,7 @@ use super::report::{Fact, Section};
 use netsnmp::{Ability, AuthProtocol, Library, PrivProtocol};
 use serde_json::json;
 
-/// What is asked of the library.
+/// The facts about the library.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     version: String,
@@ -38,11 +38,11 @@ impl Facts {
     }
 }
 
-const SERIALISED: &str = "SNMPv3: every call that builds or parses a message runs under one lock \
-                          of the process. SNMPv1 and SNMPv2c: only open and close do. Waiting for \
-                          answers: never.";
+const SERIALISED: &str = "SNMPv3: every call that builds or parses a message holds one lock of the \
+                          process. SNMPv1 and SNMPv2c: only open and close hold it. Nobody holds it \
+                          while waiting for answers.";
 
-/// The library, or why it cannot be used.
+/// Returns the section about the library, or about the reason why it cannot be used.
 pub(super) fn section(facts: Result<&Facts, &String>) -> Section {
     let facts = match facts {
         Ok(facts) => vec![
@@ -77,14 +77,17 @@ fn version(facts: &Facts) -> Fact {
         return fact;
     }
     fact.note(
-        "not the headers' version. Its sessions are laid out alike, so it works; rebuild multisnmp \
-         to be sure of the rest",
+        "differs from the version of the headers. Its sessions have the same layout, so it works; \
+         rebuild multisnmp to be sure of the rest",
     )
 }
 
 fn headers(facts: &Facts) -> Fact {
-    let place =
-        if facts.header_dir.is_empty() { "on the compiler's own path" } else { facts.header_dir };
+    let place = if facts.header_dir.is_empty() {
+        "on the compiler's default path"
+    } else {
+        facts.header_dir
+    };
     let text = format!("{} ({place})", facts.header_version);
     let value = json!({ "version": facts.header_version, "dir": facts.header_dir });
     Fact::new("headers", "headers", text, value)
@@ -92,9 +95,9 @@ fn headers(facts: &Facts) -> Fact {
 
 fn reentrant(facts: &Facts) -> Fact {
     let text = if facts.reentrant {
-        "yes: it has locks of its own (REENTRANT), which multisnmp does not rely on"
+        "yes: built with its own locks (REENTRANT); multisnmp does not rely on them"
     } else {
-        "no: built without locks of its own (not REENTRANT), as most are; multisnmp takes its own"
+        "no: built without its own locks (not REENTRANT), like most builds; multisnmp has its own"
     };
     Fact::new("reentrant", "reentrant", text, facts.reentrant)
 }
@@ -114,7 +117,7 @@ fn abilities(facts: &Facts) -> Fact {
     match (versions, missing.is_empty()) {
         (0, _) => fact.problem("it speaks no version of SNMP: install another build of Net-SNMP"),
         (_, true) => fact,
-        _ => fact.note("this build left it out; who needs it needs another build of Net-SNMP"),
+        _ => fact.note("this build lacks it: install another build of Net-SNMP if you need it"),
     }
 }
 
@@ -149,10 +152,10 @@ fn with_missing<S: AsRef<str>>(present: &[S], missing: &[S]) -> String {
     }
 }
 
-/// What net-snmp has and this program does not.
+/// Transports that net-snmp has and this program has not.
 const NOT_OFFERED: [&str; 3] = ["dtlsudp", "tlstcp", "ssh"];
 
-/// How agents can be reached.
+/// Returns the section about transports.
 pub(super) fn transports(facts: &Facts) -> Section {
     let own = facts.transports;
     Section {
@@ -192,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_library_is_in_order() {
+    fn a_complete_library_is_in_order() {
         assert!(section(Ok(&facts())).facts.iter().all(|fact| fact.mark == Mark::Ok));
         assert_eq!(fact(&facts(), "headers").text, "5.9.3 (/usr/include)");
         assert!(fact(&facts(), "reentrant").text.starts_with("no"));
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_noted() {
+    fn missing_features_are_noted() {
         let mut it = facts();
         it.privacy.retain(|p| *p != PrivProtocol::Des);
         let des = fact(&it, "priv_protocols");
@@ -213,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_of_the_same_layout_is_a_note() {
+    fn another_version_with_the_same_layout_is_a_note() {
         let mut it = facts();
         it.version = "5.9.4".to_owned();
         assert_eq!(fact(&it, "version").mark, Mark::Note);

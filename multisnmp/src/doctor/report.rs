@@ -1,19 +1,19 @@
-//! What was found, and how it is written.
+//! The facts that were found, and how they are written.
 
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
-/// Lines are no wider than this, but for words that are.
+/// The width of lines. Only longer words make wider lines.
 const WIDTH: usize = 80;
 /// Version of the JSON object.
 const SCHEMA_VERSION: u32 = 1;
 
-/// How good a fact is.
+/// The rating of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
     /// As it should be.
     Ok,
-    /// Some things do not work, or not well.
+    /// Something does not work, or not well.
     Note,
     /// Nothing works, or not as configured.
     Problem,
@@ -29,13 +29,13 @@ impl Mark {
     }
 }
 
-/// One thing that was found.
+/// A fact that was found.
 #[derive(Debug)]
 pub(super) struct Fact {
-    /// Its name in JSON, which does not change.
+    /// Its name in JSON. It never changes.
     pub(super) key: &'static str,
     pub(super) label: &'static str,
-    /// For people; each line is wrapped by itself.
+    /// For people. Each line is wrapped on its own.
     pub(super) text: String,
     /// For programs.
     pub(super) value: Value,
@@ -55,12 +55,12 @@ impl Fact {
         Self { key, label, text, value, mark: Mark::Ok, advice: None }
     }
 
-    /// Something does not work; what to do about it.
+    /// Notes that something does not work, and what to do about it.
     pub(super) fn note(self, advice: impl Into<String>) -> Self {
         Self { mark: Mark::Note, advice: Some(advice.into()), ..self }
     }
 
-    /// Nothing works; what to do about it.
+    /// Marks a problem: nothing works. Says what to do about it.
     pub(super) fn problem(self, advice: impl Into<String>) -> Self {
         Self { mark: Mark::Problem, advice: Some(advice.into()), ..self }
     }
@@ -74,7 +74,7 @@ pub(super) struct Section {
     pub(super) facts: Vec<Fact>,
 }
 
-/// All of it.
+/// The whole report.
 #[derive(Debug)]
 pub(super) struct Report(pub(super) Vec<Section>);
 
@@ -84,12 +84,12 @@ impl Report {
         marks.max().unwrap_or(Mark::Ok)
     }
 
-    /// Whether there is no problem; notes are none.
+    /// Returns whether there is no problem. Notes are no problems.
     pub(super) fn is_usable(&self) -> bool {
         self.worst() < Mark::Problem
     }
 
-    /// `{schema_version, usable, SECTION: {FACT: {value, mark, advice}}}`.
+    /// Returns `{schema_version, usable, SECTION: {FACT: {value, mark, advice}}}`.
     pub(super) fn json(&self) -> serde_json::Result<String> {
         let mut object = Map::new();
         object.insert("schema_version".to_owned(), SCHEMA_VERSION.into());
@@ -105,7 +105,7 @@ impl Report {
         Ok(serde_json::to_string_pretty(&object)? + "\n")
     }
 
-    /// Sections of aligned lines, and what it comes to.
+    /// Returns the sections with aligned lines, and the conclusion.
     pub(super) fn text(&self) -> String {
         let facts = || self.0.iter().flat_map(|section| &section.facts);
         let labels = facts().map(|fact| fact.label.len()).max().unwrap_or(0) + 1;
@@ -139,7 +139,7 @@ impl Report {
     }
 }
 
-/// The words of `text` in lines of at most `width` characters; at least one line.
+/// Returns the words of `text` in lines of at most `width` characters. There is at least one line.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! Limits of this machine that a run can meet.
+//! Limits of this machine that a run can reach.
 
 use super::report::{Fact, Section};
 use crate::config::Limits;
@@ -10,19 +10,20 @@ use std::{
     thread,
 };
 
-/// Descriptors besides those of lanes and workers: the streams, the output, files, a resolver.
+/// Descriptors that belong to no lane or worker: the standard streams, the output, files, a
+/// resolver.
 const OTHER_DESCRIPTORS: u64 = 32;
-/// The same where there is not much to do.
-const LEAST_DESCRIPTORS: u64 = 16;
-/// What wakes a lane up.
+/// The same for a small run.
+const MIN_OTHER_DESCRIPTORS: u64 = 16;
+/// Descriptors that wake up a lane.
 const WAKER_DESCRIPTORS: u64 = 2;
-/// A receive buffer of which one socket serves thousands of hosts.
+/// A receive buffer with which one socket serves thousands of hosts.
 const AMPLE: u64 = 4 << 20;
 
-/// What the system says, as it says it; `None` where it does not, as outside Linux.
+/// What the system reports, unchanged; `None` if it reports nothing, as outside Linux.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Readings {
-    /// Those this process may use.
+    /// The processors that this process may use.
     processors: Option<usize>,
     /// `/proc/self/limits`.
     limits: Option<String>,
@@ -30,9 +31,9 @@ pub(super) struct Readings {
     rmem_default: Option<String>,
     /// `/proc/sys/net/core/rmem_max`, in bytes.
     rmem_max: Option<String>,
-    /// What a lane's socket is given.
+    /// The receive buffer of a lane's socket.
     room: Option<ReceiveRoom>,
-    /// `/proc/sys/net/ipv4/ip_local_port_range`, the first and the last.
+    /// `/proc/sys/net/ipv4/ip_local_port_range`: the first and the last port.
     ports: Option<String>,
     /// Why `::1` cannot be bound.
     ipv6: Option<String>,
@@ -53,16 +54,16 @@ impl Readings {
     }
 }
 
-/// What a run opens.
+/// The sockets that a run opens.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct Sockets {
     lanes: u64,
-    /// Sockets of one lane for one address family, when as many hosts are under way as may be.
+    /// Sockets of one lane for one address family, with the largest number of hosts under way.
     sockets: u64,
     workers: u64,
 }
 
-impl Run {
+impl Sockets {
     fn of(limits: &Limits, room: Option<&ReceiveRoom>) -> Self {
         let each = limits.in_flight.div_ceil(limits.lanes);
         let sockets = room.map_or(1, |room| each.div_ceil(room.large).clamp(1, room.sockets));
@@ -70,10 +71,10 @@ impl Run {
     }
 }
 
-/// The machine, against a run within those limits.
+/// Returns the section about the machine, for a run within those limits.
 pub(super) fn section(readings: &Readings, limits: &Limits) -> Section {
     let bytes = |text: &Option<String>| text.as_ref().and_then(|text| text.trim().parse().ok());
-    let run = Run::of(limits, readings.room.as_ref());
+    let run = Sockets::of(limits, readings.room.as_ref());
     let max = bytes(&readings.rmem_max);
     Section {
         key: "system",
@@ -90,10 +91,10 @@ pub(super) fn section(readings: &Readings, limits: &Limits) -> Section {
     }
 }
 
-/// A limit; `None`: unlimited.
+/// A limit. `None` means unlimited.
 type Limit = Option<u64>;
 
-/// Soft and hard limit of open files in the text of `/proc/self/limits`.
+/// Returns the soft and the hard limit of open files from the text of `/proc/self/limits`.
 fn open_files(text: &str) -> Option<(Limit, Limit)> {
     let line = text.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     let mut words = line.split_whitespace().map(|word| match word {
@@ -103,7 +104,7 @@ fn open_files(text: &str) -> Option<(Limit, Limit)> {
     Some((words.next()??, words.next()??))
 }
 
-/// First and last port in the text of `ip_local_port_range`.
+/// Returns the first and the last port from the text of `ip_local_port_range`.
 fn port_range(text: &str) -> Option<(u64, u64)> {
     let mut words = text.split_whitespace().map(|word| word.parse().ok());
     let (first, last) = (words.next()??, words.next()??);
@@ -117,14 +118,14 @@ fn processors(count: Option<usize>, lanes: u64) -> Fact {
     Fact::new("processors", "processors", text, json!({ "count": count, "lanes": lanes }))
 }
 
-fn descriptors(limits: Option<(Limit, Limit)>, run: Run) -> Fact {
+fn descriptors(limits: Option<(Limit, Limit)>, run: Sockets) -> Fact {
     let unknown = || Fact::new("descriptors", "descriptors", "unknown", json!(null));
     let Some((soft, hard)) = limits else { return unknown() };
     let shown = |limit: Limit| limit.map_or("unlimited".to_owned(), |limit| limit.to_string());
-    let Run { lanes, sockets, workers } = run;
-    // IPv4 and IPv6.
+    let Sockets { lanes, sockets, workers } = run;
+    // Twice, for IPv4 and IPv6.
     let needed = lanes * (2 * sockets + WAKER_DESCRIPTORS) + workers + OTHER_DESCRIPTORS;
-    let least = lanes * (2 + WAKER_DESCRIPTORS) + LEAST_DESCRIPTORS;
+    let least = lanes * (2 + WAKER_DESCRIPTORS) + MIN_OTHER_DESCRIPTORS;
     let text = format!(
         "{} (at most {}); a run needs up to {needed}: {lanes} x {sockets} sockets for UDP, as \
          many for IPv6, {workers} for tcp: and unix:",
@@ -138,11 +139,11 @@ fn descriptors(limits: Option<(Limit, Limit)>, run: Run) -> Fact {
     let fact = Fact::new("descriptors", "descriptors", text, value);
     let Some(soft) = soft.filter(|soft| *soft < needed) else { return fact };
     let more = match hard {
-        Some(hard) if hard < needed => "have the administrator raise the hard limit".to_owned(),
+        Some(hard) if hard < needed => "ask the administrator to raise the hard limit".to_owned(),
         _ => format!("ulimit -n {needed}"),
     };
     if soft < least {
-        let fitting = soft.saturating_sub(LEAST_DESCRIPTORS) / (2 + WAKER_DESCRIPTORS);
+        let fitting = soft.saturating_sub(MIN_OTHER_DESCRIPTORS) / (2 + WAKER_DESCRIPTORS);
         fact.problem(format!("{more}, or --lanes {}", fitting.max(1)))
     } else {
         fact.note(format!("{more}; with fewer, fewer hosts are asked at once"))
@@ -153,7 +154,7 @@ fn receive_default(bytes: Option<u64>) -> Fact {
     let key = "receive_buffer_default";
     match bytes {
         Some(bytes) => {
-            let text = format!("{bytes} bytes where a program asks for none");
+            let text = format!("{bytes} bytes by default");
             Fact::new(key, "receive buffer", text, bytes)
         }
         None => Fact::new(key, "receive buffer", "unknown", json!(null)),
@@ -164,14 +165,15 @@ fn receive_max(bytes: Option<u64>) -> Fact {
     let key = "receive_buffer_max";
     match bytes {
         Some(bytes) => {
-            let text = format!("{bytes} bytes, whatever a program asks for");
+            let text = format!("at most {bytes} bytes, even if a program asks for more");
             Fact::new(key, "buffer limit", text, bytes)
         }
         None => Fact::new(key, "buffer limit", "unknown", json!(null)),
     }
 }
 
-/// `max`: what Linux gives at most, before it doubles that.
+/// Returns the fact about a lane's receive buffer. `max`: what Linux gives at most, before it doubles
+/// that.
 fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact {
     let key = "lane_buffer";
     let Some(room) = room else {
@@ -182,8 +184,8 @@ fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact
     let doubled = if max.is_some() { ", and Linux doubles what it gives" } else { "" };
     let text = format!(
         "{buffer} bytes for each socket ({asked} are asked for{doubled}): holds {small} small \
-         answers over loopback, {large} off a network card\n\
-         up to {sockets} sockets in each lane: {hosts} hosts over UDP may await an answer at once"
+         answers over loopback, {large} from a network card\n\
+         up to {sockets} sockets in each lane: {hosts} hosts over UDP can be under way at once"
     );
     let value = json!({
         "bytes": buffer, "asked": asked, "small": small, "large": large,
@@ -202,7 +204,7 @@ fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact
     }
 }
 
-fn ports(range: Option<(u64, u64)>, run: Run) -> Fact {
+fn ports(range: Option<(u64, u64)>, run: Sockets) -> Fact {
     let Some((first, last)) = range else {
         return Fact::new("ports", "own ports", "unknown", json!(null));
     };
@@ -226,7 +228,7 @@ fn ipv6(error: Option<&str>) -> Fact {
     match error {
         None => Fact::new("ipv6_loopback", "IPv6", "present (::1)", true),
         Some(why) => Fact::new("ipv6_loopback", "IPv6", format!("no ::1: {why}"), false)
-            .note("agents on udp6: and tcp6: addresses are out of reach until IPv6 is switched on"),
+            .note("agents at udp6: and tcp6: addresses cannot be reached until IPv6 is enabled"),
     }
 }
 
@@ -250,24 +252,24 @@ Max open files            1024                 unlimited            files
         assert_eq!(port_range("1"), None);
     }
 
-    const RUN: Run = Run { lanes: 2, sockets: 32, workers: 64 };
+    const RUN: Sockets = Sockets { lanes: 2, sockets: 32, workers: 64 };
 
     #[test]
-    fn a_run_opens_sockets_as_its_hosts_need() {
+    fn a_run_opens_as_many_sockets_as_its_hosts_need() {
         let mut limits = Limits::of(&crate::config::Layer::built_in()).unwrap();
         (limits.lanes, limits.in_flight) = (2, 1000);
         let mut room = ReceiveRoom::measure().unwrap();
         (room.large, room.sockets) = (138, 32);
-        assert_eq!(Run::of(&limits, Some(&room)).sockets, 4);
+        assert_eq!(Sockets::of(&limits, Some(&room)).sockets, 4);
         limits.in_flight = 1_000_000;
-        assert_eq!(Run::of(&limits, Some(&room)).sockets, 32);
+        assert_eq!(Sockets::of(&limits, Some(&room)).sockets, 32);
         limits.in_flight = 1;
-        assert_eq!(Run::of(&limits, Some(&room)).sockets, 1);
-        assert_eq!(Run::of(&limits, None).sockets, 1);
+        assert_eq!(Sockets::of(&limits, Some(&room)).sockets, 1);
+        assert_eq!(Sockets::of(&limits, None).sockets, 1);
     }
 
     #[test]
-    fn too_few_descriptors_are_told() {
+    fn too_few_descriptors_are_reported() {
         assert_eq!(descriptors(Some((Some(1024), None)), RUN).mark, Mark::Ok);
         assert_eq!(descriptors(Some((None, None)), RUN).mark, Mark::Ok);
         let fewer = descriptors(Some((Some(100), Some(4096))), RUN);
@@ -280,16 +282,16 @@ Max open files            1024                 unlimited            files
     }
 
     #[test]
-    fn a_small_limit_on_buffers_is_noted_with_what_would_help() {
+    fn a_small_limit_on_buffers_is_noted_with_advice() {
         let mut room = ReceiveRoom::measure().unwrap();
         (room.buffer, room.small, room.large, room.sockets) = (425_984, 384, 138, 32);
         let fact = lane_buffer(Some(&room), Some(212_992), 2);
         assert_eq!((fact.mark, &fact.value["hosts"]), (Mark::Note, &json!(8832)));
-        assert!(fact.text.contains("384 small") && fact.text.contains("138 off"), "{}", fact.text);
+        assert!(fact.text.contains("384 small") && fact.text.contains("138 from"), "{}", fact.text);
         let advice = fact.advice.unwrap();
         assert!(advice.contains("rmem_max=4194304") && advice.contains("what 20 hold"), "{advice}");
         assert_eq!(lane_buffer(Some(&room), Some(AMPLE), 2).mark, Mark::Ok);
-        // Not Linux.
+        // Another system than Linux.
         let other = lane_buffer(Some(&room), None, 2);
         assert!(!other.text.contains("Linux") && !other.advice.unwrap().contains("sysctl"));
         room.buffer = 8 << 20;
@@ -297,7 +299,7 @@ Max open files            1024                 unlimited            files
     }
 
     #[test]
-    fn few_ports_and_no_ipv6_are_noted() {
+    fn few_ports_and_missing_ipv6_are_noted() {
         assert_eq!(ports(Some((32768, 60999)), RUN).mark, Mark::Ok);
         assert_eq!(ports(Some((1, 200)), RUN).mark, Mark::Note);
         assert_eq!(ports(Some((1, 1)), RUN).mark, Mark::Problem);
@@ -306,7 +308,7 @@ Max open files            1024                 unlimited            files
     }
 
     #[test]
-    fn elsewhere_most_is_unknown_and_nothing_wrong() {
+    fn outside_linux_most_facts_are_unknown_and_none_is_a_problem() {
         let limits = Limits::of(&crate::config::Layer::built_in()).unwrap();
         let section = section(&Readings::default(), &limits);
         assert!(section.facts.iter().all(|fact| fact.mark == Mark::Ok));

@@ -1,8 +1,9 @@
-//! The MIB compiler as a process of its own.
+//! The MIB compiler in a separate process.
 //!
-//! libnetsnmp's parser is C that reads what anybody put into a folder: where it crashes or never
-//! ends, that costs the module and not the run. It also keeps what it allocates, and needs time
-//! with the square of the modules to take its state down: a process that ends needs none.
+//! libnetsnmp's parser is C code that reads any file in a folder. If it crashes or never ends, only
+//! the module is lost, not the run. The parser also never frees its memory, and to clear its state
+//! it needs time that grows with the square of the number of modules. A process that ends needs
+//! none of that.
 
 use netsnmp::{
     Error, ErrorKind,
@@ -20,19 +21,19 @@ use std::{
     time::Duration,
 };
 
-/// The word that makes this program the compiler.
+/// The argument that turns this program into the compiler.
 const WORD: &str = "compile-mibs-for-parent";
 /// How long one module may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How many modules may crash the parser before it is given up.
-const CRASHES: usize = 64;
+/// How many modules may crash the parser before the compiler gives up.
+const MAX_CRASHES: usize = 64;
 
-/// Frames the compiler writes: a letter, the length, the bytes.
+/// The letters of the frames that the compiler writes. A frame is a letter, a length and bytes.
 const MODULE: u8 = b'm';
 const RESULT: u8 = b'r';
 const FAILED: u8 = b'e';
 
-/// Compiles in a process of its own; here where none can be had.
+/// Compiles in a separate process, or in this one if no other can be started.
 ///
 /// # Errors
 /// No temporary directory, or a parser that crashes again and again.
@@ -53,7 +54,7 @@ fn compile_by(
             Outcome::Failed(why) => return Err(ErrorKind::Local(why).into()),
             Outcome::Died { module, how } => {
                 log::debug!("the MIB parser {how} at module {module:?}");
-                if module.is_empty() || without.contains(&module) || without.len() >= CRASHES {
+                if module.is_empty() || without.contains(&module) || without.len() >= MAX_CRASHES {
                     return Err(gave_up(&how));
                 }
                 without.push(module);
@@ -72,7 +73,7 @@ fn gave_up(how: &str) -> Error {
 enum Outcome {
     Done(Vec<u8>),
     Failed(String),
-    /// Crashed or never came back, after it began with that module.
+    /// The compiler crashed or never ended, after it had begun with that module.
     Died {
         module: String,
         how: String,
@@ -80,15 +81,15 @@ enum Outcome {
 }
 
 fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
-    // In memory where the system has such a place: a disk's file system takes a third of the time to
-    // make thousands of small files and to remove them. A compiler that crashes leaves its own here.
+    // In memory if possible: on a disk, creating and removing thousands of small files takes a third
+    // of the time. A compiler that crashes leaves its files here.
     let scratch = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
     let mut child = program
         .arg(WORD)
         .env("TMPDIR", scratch.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        // What the C library says when it finds its heap destroyed helps nobody.
+        // The C library's message about a destroyed heap helps nobody.
         .stderr(Stdio::null())
         .spawn()?;
     let (mut stdin, mut stdout) = match (child.stdin.take(), child.stdout.take()) {
@@ -103,7 +104,7 @@ fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::
             }
         }
     });
-    // It reads all of it before it writes; one that died is seen below.
+    // The compiler reads everything before it writes. The loop below notices one that died.
     let _ = stdin.write_all(&request(sources, without));
     drop(stdin);
     let (mut module, mut late) = (String::new(), false);
@@ -137,7 +138,7 @@ fn describe(status: ExitStatus) -> String {
     }
 }
 
-/// A letter, a length and bytes, again and again.
+/// Writes a frame.
 fn write_frame(out: &mut impl Write, letter: u8, bytes: &[u8]) -> io::Result<()> {
     out.write_all(&[letter])?;
     out.write_all(&(bytes.len() as u64).to_le_bytes())?;
@@ -160,7 +161,7 @@ fn read_frame(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
 fn request(sources: &MibSources, without: &[String]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut put = |letter, bytes: &[u8]| {
-        // To a vector nothing fails.
+        // Writing to a vector cannot fail.
         let _ = write_frame(&mut out, letter, bytes);
     };
     sources.modules.iter().for_each(|name| put(b'm', name.as_bytes()));
@@ -170,7 +171,7 @@ fn request(sources: &MibSources, without: &[String]) -> Vec<u8> {
     out
 }
 
-/// Does the compiler's work if this process was started for it; its exit code.
+/// Does the compiler's work and returns the exit code, if this process was started for it.
 pub(crate) fn run_if_asked() -> Option<u8> {
     let mut args = env::args_os().skip(1);
     if args.next().is_none_or(|word| word != WORD) || args.next().is_some() {
@@ -194,7 +195,7 @@ fn serve() -> io::Result<()> {
     }
     let mut out = io::stdout().lock();
     let compiled = CompiledMib::compile_and_end(&sources, &without, &mut |module| {
-        // A parent that is gone needs no module any more, and is noticed at the end.
+        // If the parent is gone, the last write fails.
         let _ = write_frame(&mut out, MODULE, module.as_bytes());
     });
     match compiled {
@@ -209,7 +210,7 @@ mod tests {
     use netsnmp::Mib;
     use std::fs;
 
-    /// A compiler that crashes on BAD-MIB, and dies without a word where it is asked for nothing.
+    /// A compiler that crashes on BAD-MIB, and dies silently if it is asked for no module.
     fn program(dir: &std::path::Path) -> Command {
         let good = CompiledMib { mib: builtin(), problems: Vec::new() };
         let mut frame = Vec::new();
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compiler_that_only_crashes_is_given_up() {
+    fn a_compiler_that_always_crashes_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let failed = compile_by(&|| Ok(program(dir.path())), &MibSources::default());
         let why = failed.unwrap_err().to_string();
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_process_of_its_own_it_compiles_here() {
+    fn without_another_process_it_compiles_in_this_one() {
         let dir = tempfile::tempdir().unwrap();
         let text = "A-MIB DEFINITIONS ::= BEGIN IMPORTS enterprises FROM SNMPv2-SMI;\n\
                     aa OBJECT IDENTIFIER ::= { enterprises 99901 } END";
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_cut_short_are_none() {
+    fn a_cut_frame_is_an_error() {
         let mut bytes = Vec::new();
         write_frame(&mut bytes, RESULT, b"abc").unwrap();
         assert_eq!(read_frame(&mut &bytes[..]).unwrap(), (RESULT, b"abc".to_vec()));

@@ -1,4 +1,4 @@
-//! Where modules are looked for.
+//! The directories of MIB modules.
 
 use crate::config::{SearchList, Stand};
 use std::{
@@ -6,12 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// `DIR:…` in place of the default directories; `+DIR:…` besides them, read after them so that
-/// theirs win; `-DIR:…` besides them, read before.
+/// Returns the directories. `DIR:…` replaces the default ones. `+DIR:…` is read after them, so its
+/// modules win; `-DIR:…` is read before them.
 pub(crate) fn directories(given: Option<&SearchList<PathBuf>>) -> Vec<PathBuf> {
     let share = PathBuf::from("/usr/share/snmp/mibs");
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".snmp/mibs"));
-    // Few systems have them all; one that is missing says nothing about a module.
+    // Few systems have all of them. A missing directory does not mean that a module is missing.
     let default = [share.clone(), share.join("iana"), share.join("ietf")]
         .into_iter()
         .chain(home)
@@ -25,8 +25,8 @@ pub(crate) fn directories(given: Option<&SearchList<PathBuf>>) -> Vec<PathBuf> {
     }
 }
 
-/// This program's own folders of modules that have something in them, the one that wins last:
-/// `/etc/multisnmp/mibs` and the user's.
+/// Returns this program's own folders of modules, without empty ones: `/etc/multisnmp/mibs` and the
+/// user's. The last one wins.
 pub(super) fn drop_ins() -> Vec<PathBuf> {
     let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let user = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
@@ -38,7 +38,7 @@ fn has_something(dir: &Path) -> bool {
     dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }
 
-/// Where compiled modules are kept; `None` where the environment names no place.
+/// Returns where compiled modules are kept; `None` if the environment names no place.
 pub(super) fn cache() -> Option<PathBuf> {
     let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let base = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;

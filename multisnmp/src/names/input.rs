@@ -1,5 +1,7 @@
 //! `-I`: how names are read.
 
+use crate::error::Error;
+
 /// The letters of `-I`.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Input {
@@ -11,12 +13,12 @@ pub(super) struct Input {
     pub(super) unchecked: bool,
     /// No DISPLAY-HINT for values.
     pub(super) no_hints: bool,
-    /// What is no name is a regular expression for one.
+    /// An unknown name is a regular expression.
     pub(super) best: bool,
 }
 
 impl Input {
-    pub(super) fn parse(given: &[String]) -> Result<Self, String> {
+    pub(super) fn parse(given: &[String]) -> Result<Self, Error> {
         let mut input = Self::default();
         for word in given {
             let mut rest = word.chars();
@@ -27,10 +29,13 @@ impl Input {
                     'u' => input.ucd = true,
                     'r' => input.unchecked = true,
                     'h' => input.no_hints = true,
-                    // Any name is found wherever its module is.
+                    // This is always so: a name is found in any module.
                     'R' => {}
                     'b' => input.best = true,
-                    other => return Err(format!("-I{other}: s SUFFIX, S PREFIX, u, r, h, b or R")),
+                    other => {
+                        let letters = "s SUFFIX, S PREFIX, u, r, h, b or R";
+                        return Err(Error::usage(format!("-I{other}: {letters}")));
+                    }
                 }
             }
         }
@@ -52,19 +57,19 @@ impl Input {
 mod tests {
     use super::*;
 
-    fn input(words: &[&str]) -> Result<Input, String> {
+    fn input(words: &[&str]) -> Result<Input, Error> {
         Input::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
-    fn letters_of_input() {
+    fn letters_change_how_names_are_read() {
         let it = input(&["ru", "s.0", "SIF-MIB::"]).unwrap();
         assert!(it.unchecked && it.ucd);
         assert_eq!(it.apply("ifIndex"), "IF-MIB::ifIndex.0");
         assert_eq!(it.apply("1.1.0"), ".1.3.6.1.2.1.1.1.0");
         assert_eq!(it.apply(".1.3"), ".1.3");
         assert!(input(&["b"]).unwrap().best && !input(&["R"]).unwrap().best);
-        assert!(input(&["z"]).unwrap_err().contains("-Iz"));
+        assert!(input(&["z"]).unwrap_err().to_string().contains("-Iz"));
         assert_eq!(input(&["R"]).unwrap(), Input::default());
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     logging,
     memory::Recall,
-    names::Names,
+    names::NameLookup,
     output,
 };
 use netsnmp::{Settings, mib::Style};
@@ -16,7 +16,7 @@ use netsnmp::{Settings, mib::Style};
 pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) settings: Settings,
-    pub(crate) names: Names,
+    pub(crate) names: NameLookup,
     pub(crate) targets: Targets,
     pub(crate) limits: Limits,
     pub(crate) recall: Option<Recall>,
@@ -69,7 +69,7 @@ impl Context {
         let max_targets = layer.max_targets.value()?.copied();
         let (format, style) = (layer.output_format()?, layer.style()?);
         let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let names = Names::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
+        let names = NameLookup::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
         let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
         let targets = Targets::read(ask.targets.as_ref(), &config, settings.port, rules)?;
         let recall = Recall::load(&config, &settings, &targets.hosts)?;

@@ -132,7 +132,7 @@ impl Drive<'_> {
             && !interrupted
         {
             let (time, hosts) = (deadline.as_secs_f64(), summary::hosts(unfinished));
-            log::warn!("the deadline of {time} s came before {hosts} were done");
+            log::warn!("the deadline of {time} s ended the run before {hosts} were done");
         }
         if !self.output.quiet {
             consumer.remarks().iter().for_each(tell);

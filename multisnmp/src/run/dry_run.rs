@@ -1,4 +1,4 @@
-//! `--dry-run`: what a run would ask, of whom, with which credentials and at what cost.
+//! `--dry-run`: which hosts would be asked for what, with which credentials and at what cost.
 
 use super::{
     context::Context,
@@ -9,19 +9,19 @@ use ipnet::IpNet;
 use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport};
 use std::{collections::HashMap, fmt::Write, net::IpAddr, time::Duration};
 
-/// How long an answer takes where the network is fine.
+/// How long an answer takes in a healthy network.
 const ROUND_TRIP: Duration = Duration::from_millis(10);
 /// How many targets are shown.
-const SHOWN: usize = 10;
+const MAX_SHOWN: usize = 10;
 /// How many targets are looked at one by one.
-const SURVEYED: usize = 1_000_000;
+const MAX_SURVEYED: usize = 1_000_000;
 
-/// The requests one host is sent.
+/// The requests that are sent to one host.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Exchanges {
     what: &'static str,
     least: u32,
-    /// Whether a host that has more to say is sent more.
+    /// Whether a host with more data is sent more requests.
     open: bool,
 }
 
@@ -34,7 +34,7 @@ impl Exchanges {
         Self { what: "SET and GET", least: 2, open: false }
     }
 
-    /// The system group, then its tables, more where there are rows.
+    /// The system group, then its tables. Hosts with more rows are sent more requests.
     pub(crate) fn inventory() -> Self {
         Self { what: "inventory", least: 3, open: true }
     }
@@ -50,11 +50,11 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let count = context.targets.hosts.count();
     let mut out = String::new();
     let first: Vec<_> =
-        context.targets.hosts.iter().take(SHOWN).map(|t| t.host().to_string()).collect();
-    let more = if count > SHOWN as u128 { ", …" } else { "" };
+        context.targets.hosts.iter().take(MAX_SHOWN).map(|t| t.host().to_string()).collect();
+    let more = if count > MAX_SHOWN as u128 { ", …" } else { "" };
     let _ = writeln!(out, "targets      {count}: {}{more}", first.join(", "));
     if context.targets.skipped > 0 {
-        let _ = writeln!(out, "skipped      {} lines that make no sense", context.targets.skipped);
+        let _ = writeln!(out, "skipped      {} invalid lines", context.targets.skipped);
     }
     let own: u128 = context.targets.credentials.values().sum();
     if own < count {
@@ -70,9 +70,9 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let _ = writeln!(out, "timing       {}", timing(settings, limits));
     let _ = writeln!(out, "load         {}", load(limits, &crowd));
     if settings.any_source {
-        out.push_str("answers      from other addresses of a device too\n");
+        out.push_str("answers      also from other addresses of a device\n");
     }
-    // SNMPv3 asks an agent for its engine ID and time first.
+    // An SNMPv3 agent is first asked for its engine ID and time.
     let discovery = u32::from(matches!(settings.credentials, Credentials::V3(_)));
     let requests = exchanges.least.saturating_add(discovery);
     let answering = Host::answering(requests, ROUND_TRIP);
@@ -83,8 +83,8 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let least = if exchanges.open { "at least " } else { "" };
     let _ = writeln!(
         out,
-        "packets      {least}{best} where every host answers, {dead} where none does, {least}{} \
-         where every answer needs all its tries",
+        "packets      {least}{best} if every host answers, {dead} if none does, {least}{} if every \
+         answer needs all its tries",
         best.saturating_mul(tries)
     );
     let room = room(context);
@@ -92,14 +92,14 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let worst = estimate::span(&crowd, &silent, limits, room, "the timeouts");
     let _ = writeln!(
         out,
-        "time         at least {} where every answer takes {} ms; bound by {}",
+        "time         at least {} if every answer takes {} ms; limited by {}",
         estimate::text(best.seconds),
         ROUND_TRIP.as_millis(),
         best.bound
     );
     let _ = writeln!(
         out,
-        "             about {} where no host answers; bound by {}",
+        "             about {} if no host answers; limited by {}",
         estimate::text(worst.seconds),
         worst.bound
     );
@@ -107,7 +107,7 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     out
 }
 
-/// `timeout 2 s, retries 1`, and more where more is set.
+/// Returns `timeout 2 s, retries 1`, followed by the other settings of time.
 fn timing(settings: &Settings, limits: &Limits) -> String {
     let seconds = |time: Duration| time.as_secs_f64();
     let mut text = format!("timeout {} s, retries {}", seconds(settings.timeout), settings.retries);
@@ -123,7 +123,7 @@ fn timing(settings: &Settings, limits: &Limits) -> String {
     text
 }
 
-/// How many at once, and how fast.
+/// Returns how many hosts are asked at a time, and how fast.
 fn load(limits: &Limits, crowd: &Crowd) -> String {
     let Limits { in_flight, rate, per_host, per_net, workers, ordered, .. } = limits;
     let mut parts = Vec::new();
@@ -146,12 +146,12 @@ fn load(limits: &Limits, crowd: &Crowd) -> String {
     parts.join(", ")
 }
 
-/// How the hosts are reached, and how many are neighbours. Names are not resolved, and so are
-/// nobody's neighbours; hosts past the millionth are taken for single ones over UDP.
+/// Counts the hosts by transport, and those in one network. Names are not resolved, so they count
+/// for no network. Hosts after the millionth count as UDP hosts of no network.
 fn survey(context: &Context) -> Crowd {
     let mut crowd = Crowd { udp: context.targets.hosts.count(), ..Crowd::default() };
     let (mut refused, mut nets) = (0, HashMap::<IpNet, u128>::new());
-    for target in context.targets.hosts.iter().take(SURVEYED) {
+    for target in context.targets.hosts.iter().take(MAX_SURVEYED) {
         match target.endpoint() {
             Ok(Endpoint::Inet { transport: Transport::Udp, host, .. }) => {
                 if context.limits.per_net.is_some()
@@ -161,7 +161,7 @@ fn survey(context: &Context) -> Crowd {
                 }
             }
             Ok(_) => crowd.streams += 1,
-            // It is not asked, and takes no time.
+            // Such a host is not asked and takes no time.
             Err(_) => refused += 1,
         }
     }
@@ -170,24 +170,25 @@ fn survey(context: &Context) -> Crowd {
     crowd
 }
 
-/// The /24 or /64 of an address.
+/// Returns the /24 or /64 of an address.
 fn net_of(host: &str) -> Option<IpNet> {
     let address: IpAddr = host.parse().ok()?;
     let length = if address.is_ipv4() { 24 } else { 64 };
     Some(IpNet::new(address, length).ok()?.trunc())
 }
 
-/// Answers that may be awaited at once; `None` where nobody can tell.
+/// Returns how many answers the receive buffers hold; `None` if that is unknown.
 fn room(context: &Context) -> Option<usize> {
     let room = ReceiveRoom::measure().ok()?;
-    // A port that is asked for by number can be bound once.
+    // A port with a given number can be bound only once.
     let bound = context.settings.source.is_some_and(|source| source.port() != 0);
     let lanes = context.limits.lanes_for(context.targets.hosts.count());
     let sockets = if bound { 1 } else { room.sockets * lanes };
     Some(room.large * sockets)
 }
 
-/// The credentials of hosts that have none of their own, by tag or by kind, never the secret.
+/// Returns the credentials of hosts that have none of their own: the tag or the kind, never the
+/// secret.
 fn common(context: &Context) -> String {
     let mut text = match &context.settings.credentials {
         Credentials::V3(user) => {

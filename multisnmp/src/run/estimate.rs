@@ -1,30 +1,30 @@
-//! How long a run takes at best and at worst, and what bounds it. Pure.
+//! How long a run takes at best and at worst, and what limits it. Without I/O.
 
 use crate::config::Limits;
 use netsnmp::Settings;
 use std::time::Duration;
 
-/// Whom a run asks, as far as it matters for time.
+/// The hosts of a run, as far as their number matters for time.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Crowd {
     /// Hosts over UDP.
     pub(crate) udp: u128,
     /// Hosts over tcp: and unix:.
     pub(crate) streams: u128,
-    /// Hosts in the network that has most of them, a /24 or an IPv6 /64.
+    /// Hosts in the network with the most hosts. A network is a /24, or a /64 of IPv6.
     pub(crate) largest_net: u128,
 }
 
-/// What each host takes.
+/// The time and the packets of one host.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Host {
     pub(crate) seconds: f64,
     pub(crate) packets: f64,
-    /// Of the seconds, those behind the last packet.
+    /// The seconds after the last packet.
     pub(crate) last: f64,
 }
 
-/// Seconds, and what keeps it from being fewer.
+/// A time, and what limits it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Span {
     pub(crate) seconds: f64,
@@ -32,13 +32,13 @@ pub(crate) struct Span {
 }
 
 impl Host {
-    /// One that answers so many requests, each after `round_trip`.
+    /// A host that answers this many requests, each after `round_trip`.
     pub(crate) fn answering(requests: u32, round_trip: Duration) -> Self {
         let (packets, last) = (f64::from(requests), round_trip.as_secs_f64());
         Self { seconds: packets * last, packets, last }
     }
 
-    /// One that never answers.
+    /// A host that never answers.
     pub(crate) fn silent(settings: &Settings) -> Self {
         let most = settings.host_deadline.map_or(f64::INFINITY, |time| time.as_secs_f64());
         let mut wait = settings.timeout.as_secs_f64();
@@ -56,8 +56,8 @@ impl Host {
     }
 }
 
-/// How long `crowd` takes where each host takes `host`. `alone` says what bounds a host that is
-/// asked alone; `room` is how many answers the receive buffers hold.
+/// Returns how long `crowd` takes if each host takes `host`. `alone` names the limit of a single
+/// host. `room` is how many answers the receive buffers hold.
 pub(crate) fn span(
     crowd: &Crowd,
     host: &Host,
@@ -88,7 +88,7 @@ pub(crate) fn span(
     if let Some(rate) = limits.rate
         && crowd.udp > 0
     {
-        // The first goes at once.
+        // The first packet is sent at once.
         let sending = (crowd.udp as f64 * host.packets - 1.0).max(0.0) / rate;
         bound(sending + host.last, format!("--rate {rate}"));
     }
@@ -105,7 +105,7 @@ pub(crate) fn span(
     }
 }
 
-/// `4.00 s`, `12.5 min`, `3.2 h`, `4.0 days`.
+/// Returns a time as `4.00 s`, `12.5 min`, `3.2 h` or `4.0 days`.
 pub(crate) fn text(seconds: f64) -> String {
     match seconds {
         s if s < 120.0 => format!("{s:.2} s"),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_host_takes_its_timeouts() {
+    fn a_silent_host_takes_all_its_timeouts() {
         assert_eq!(silent(|_| {}), Host { seconds: 4.0, packets: 2.0, last: 2.0 });
         let backoff = silent(|s| (s.retries, s.backoff) = (2, 1.5));
         assert_eq!(backoff, Host { seconds: 9.5, packets: 3.0, last: 4.5 });
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_bounds_most_is_told() {
+    fn the_tightest_limit_is_named() {
         check(&UDP, &limits(|_| {}), Some(8000), 4.0, "the timeouts");
         check(&UDP, &limits(|l| l.in_flight = 300), None, 16.0, "--in-flight 300");
         check(&UDP, &limits(|_| {}), Some(500), 8.0, "hold 500 answers");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_cuts_what_is_longer() {
+    fn a_deadline_cuts_longer_times() {
         let three = Some(Duration::from_secs(3));
         check(&UDP, &limits(|l| l.deadline = three), None, 3.0, "--deadline, which cuts 4.00 s");
         let five = Some(Duration::from_secs(5));

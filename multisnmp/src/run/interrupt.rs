@@ -1,4 +1,5 @@
-//! SIGINT and SIGTERM: once, nothing new is started; twice, what is under way is given up.
+//! SIGINT and SIGTERM. The first signal stops new requests; the second one gives up the hosts that
+//! are under way.
 
 use crate::{
     error::Error,
@@ -19,8 +20,8 @@ use std::{
     time::Duration,
 };
 
-/// How long given-up hosts and the writer have before the process ends without them: a pipe
-/// nobody reads from would hold the writer for ever.
+/// How long the writer may take after the second signal. Then the process ends: a pipe that nobody
+/// reads would block the writer for ever.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Watches for signals while a query runs.
@@ -30,7 +31,7 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Starts to watch.
+    /// Starts watching.
     ///
     /// # Errors
     /// The system refuses the handler or the thread.
@@ -43,7 +44,9 @@ impl Interrupt {
         let watch = move || {
             for _ in signals.forever() {
                 if !ours.swap(true, Ordering::Relaxed) {
-                    tell("multisnmp: interrupted: waiting for hosts under way; again to leave");
+                    tell(
+                        "multisnmp: interrupted: waiting for hosts under way; a second signal quits",
+                    );
                     cancel.drain();
                     continue;
                 }
@@ -60,7 +63,7 @@ impl Interrupt {
         Ok(Self { seen, handle })
     }
 
-    /// Whether one came.
+    /// Returns whether a signal came.
     pub(super) fn seen(&self) -> bool {
         self.seen.load(Ordering::Relaxed)
     }

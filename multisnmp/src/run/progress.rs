@@ -1,4 +1,4 @@
-//! How far a run has come, on standard error.
+//! The progress of a run, on standard error.
 
 use super::summary::rate;
 use crate::cli::run::Output;
@@ -15,11 +15,11 @@ use std::{
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// Not at all.
+    /// No progress.
     Off,
-    /// One line of a terminal, drawn again and again and gone in the end.
+    /// One line of a terminal, redrawn while the run goes on and removed at its end.
     Bar,
-    /// A line now and then and one in the end, without control characters.
+    /// A line every second and one at the end, without control characters.
     Lines,
 }
 
@@ -39,10 +39,10 @@ impl Mode {
         )
     }
 
-    /// What suits the streams. `forced`: the user wants to see progress, whatever they are.
+    /// Returns what suits the streams. `forced`: the user asks for progress in any case.
     ///
-    /// A bar wants a terminal of its own: records that are written to the same one would land
-    /// in the middle of it, and there the records themselves show how far it is.
+    /// A bar needs a terminal without records: they would be written into the bar. If records go
+    /// to the terminal, they show the progress themselves.
     fn choose(forced: bool, streams: Streams) -> Self {
         let Streams { stderr_terminal, dumb, records_on_terminal } = streams;
         match (forced, stderr_terminal && !dumb && !records_on_terminal) {
@@ -53,7 +53,7 @@ impl Mode {
     }
 }
 
-/// What the standard streams are.
+/// The standard streams, as far as progress depends on them.
 #[derive(Debug, Clone, Copy)]
 struct Streams {
     /// Standard error is a terminal.
@@ -64,7 +64,7 @@ struct Streams {
     records_on_terminal: bool,
 }
 
-/// Counts hosts as they end, and shows it.
+/// Counts hosts as they end and shows the counts.
 #[derive(Debug)]
 pub(crate) struct Progress {
     counts: Counts,
@@ -78,9 +78,9 @@ enum Display {
     Lines { started: Instant, due: Instant },
 }
 
-/// Between two redraws of the bar.
+/// The time between two redraws of the bar.
 const REDRAW: Duration = Duration::from_millis(100);
-/// Between two lines.
+/// The time between two lines.
 const LINE: Duration = Duration::from_secs(1);
 
 impl Progress {
@@ -89,7 +89,7 @@ impl Progress {
         Self::new(Mode::for_output(output), total)
     }
 
-    /// Shows nothing yet but that there is a run. `total`: how many hosts, where that is known.
+    /// Shows an empty bar. `total`: how many hosts there are, if that is known.
     fn new(mode: Mode, total: Option<u64>) -> Self {
         let display = match mode {
             Mode::Off => Display::Off,
@@ -102,13 +102,13 @@ impl Progress {
         Self { counts: Counts { total, ..Counts::default() }, display }
     }
 
-    /// One more host has ended.
+    /// Counts one more host.
     pub(crate) fn tick(&mut self, outcome: &Outcome) {
         self.counts.add(outcome);
         match &mut self.display {
             Display::Off => {}
             Display::Bar(bar) => {
-                // The message only changes with it, and setting one asks for a redraw.
+                // Only then does the message change, and a new message costs a redraw.
                 if !outcome.is_complete() {
                     bar.set_message(self.counts.troubles());
                 }
@@ -124,7 +124,7 @@ impl Progress {
         }
     }
 
-    /// The run is over: the bar goes, the last line is written.
+    /// Removes the bar or writes the last line.
     pub(crate) fn finish(self) {
         match self.display {
             Display::Off => {}
@@ -134,12 +134,12 @@ impl Progress {
     }
 }
 
-/// Whoever closed standard error does not want to know; `eprintln` would panic.
+/// Writes a line. `eprintln!` would panic if standard error is closed.
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// A bar without colors; a spinner where nobody knows how long it takes.
+/// Returns a bar without colors. Without a total it is a spinner.
 fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let template = match total {
         Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
@@ -155,7 +155,7 @@ fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
             }
         })
         .with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
-            // Before the first host nobody knows.
+            // Before the first host there is no estimate.
             if state.pos() > 0 {
                 let _ = write!(out, ", {:#} left", HumanDuration(state.eta()));
             }
@@ -163,7 +163,7 @@ fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, target)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear);
-    // Hosts that do not answer end seconds later: the clock has to go on meanwhile.
+    // Silent hosts end seconds later: the clock has to go on meanwhile.
     bar.enable_steady_tick(REDRAW);
     bar
 }
@@ -186,7 +186,7 @@ impl Counts {
         }
     }
 
-    /// `, 1 partial, 2 failed`, or nothing.
+    /// Returns `, 1 partial, 2 failed`, or nothing.
     fn troubles(&self) -> String {
         let some = |count: u64, what| (count > 0).then(|| format!(", {count} {what}"));
         [some(self.partial, "partial"), some(self.failed, "failed")].into_iter().flatten().collect()
@@ -213,8 +213,8 @@ mod tests {
     use netsnmp::{Error, ErrorKind};
     use std::sync::{Arc, Mutex};
 
-    /// A terminal of one line: what it is being given, and what it shows since the last flush.
-    /// The bar is drawn by a thread of its own, which a test must not catch halfway.
+    /// A terminal of one line: what was written to it, and what it shows since the last flush.
+    /// Another thread draws the bar, so a test must not see a half-drawn one.
     #[derive(Debug, Clone, Default)]
     struct Screen(Arc<Mutex<(String, String)>>);
 
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_wants_a_terminal_of_its_own() {
+    fn a_bar_needs_a_terminal_without_records() {
         let own = Streams { stderr_terminal: true, dumb: false, records_on_terminal: false };
         let shared = Streams { records_on_terminal: true, ..own };
         let dumb = Streams { dumb: true, ..own };
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_tells_hosts_failures_and_goes() {
+    fn a_bar_shows_hosts_and_failures_and_disappears() {
         let (term, mut progress) = drawn(Some(4));
         for failed in [false, true, false] {
             progress.tick(&outcome(failed));
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_tell_the_same() {
+    fn lines_show_the_same() {
         let mut counts = Counts { total: Some(10), ..Counts::default() };
         let second = Duration::from_secs(1);
         assert_eq!(counts.line(second), "0/10 hosts");

@@ -1,4 +1,4 @@
-//! The line that sums a run up, and the exit code that goes with it.
+//! The summary line of a run, and its exit code.
 
 use super::traffic;
 use crate::exit;
@@ -13,16 +13,16 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Summary {
     started: Instant,
-    /// How many hosts there are to ask, where that is known.
+    /// How many hosts there are to ask, if that is known.
     total: Option<u64>,
     complete: u64,
     partial: u64,
-    /// Failed hosts by error kind, those that were cancelled included.
+    /// Failed hosts by error kind. Cancelled hosts are failed, too.
     failed: HashMap<&'static str, u64>,
 }
 
 impl Summary {
-    /// Nothing counted yet; time runs from here.
+    /// Starts with no host counted. The time of the summary begins here.
     pub(crate) fn new(total: Option<u64>) -> Self {
         Self { started: Instant::now(), total, complete: 0, partial: 0, failed: HashMap::new() }
     }
@@ -41,8 +41,8 @@ impl Summary {
         if self.total == Some(1) { Vec::new() } else { vec![self.line(counters)] }
     }
 
-    /// `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`, and
-    /// where packets were lost or sent again, which.
+    /// Returns `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`,
+    /// followed by the packets that were lost or sent again, if there were any.
     fn line(&self, counters: &Counters) -> String {
         self.line_after(self.started.elapsed()) + &traffic::trouble(counters)
     }
@@ -73,13 +73,13 @@ impl Summary {
         line
     }
 
-    /// 0 where every host is complete, or the share of those that are not is allowed (in
-    /// percent); 3 where all failed, else 2. A run without hosts left nobody unanswered: 0.
+    /// Returns 0 if every host is complete or if no more than the allowed share (in percent) is
+    /// not. Otherwise returns 3 if all hosts failed, else 2. Without hosts, returns 0.
     pub(crate) fn exit_code(&self, allow: Option<f64>) -> u8 {
-        // A host without a record was not answered either.
+        // A host without a record did not answer either.
         let expected = self.total.unwrap_or(0).max(self.asked());
         let missed = expected - self.complete;
-        // The slack is for percentages that have no exact binary fraction.
+        // Some percentages have no exact binary fraction: allow for the rounding.
         let allowed = allow.unwrap_or(0.0) * expected as f64 + 1e-6;
         if missed == 0 || missed as f64 * 100.0 <= allowed {
             exit::OK
@@ -106,12 +106,12 @@ pub(crate) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Optio
     if code == exit::OK && too_many { exit::SOME_FAILED } else { code }
 }
 
-/// `1 host`, `2 hosts`.
+/// Returns `1 host` or `2 hosts`.
 pub(crate) fn hosts(count: u64) -> String {
     format!("{count} host{}", if count == 1 { "" } else { "s" })
 }
 
-/// Hosts per second with three digits that tell something.
+/// Returns a rate with three significant digits.
 pub(crate) fn rate(per_second: f64) -> String {
     match per_second {
         r if r < 9.995 => format!("{r:.2}"),
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_tells_only_what_there_is() {
+    fn the_line_leaves_out_what_did_not_happen() {
         let after = |summary: &Summary, ms| summary.line_after(Duration::from_millis(ms));
         let mixed = [(97, Outcome::Complete), (1, partial()), (2, timeout())];
         assert_eq!(
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_come_by_count_then_name() {
+    fn error_kinds_are_sorted_by_count_then_name() {
         let outcomes = [
             (1, failed(ErrorKind::Refused)),
             (3, timeout()),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn exit_codes() {
+    fn exit_codes_depend_on_the_outcomes() {
         let complete = (9, Outcome::Complete);
         assert_eq!(summary(Some(9), std::slice::from_ref(&complete)).exit_code(None), 0);
         assert_eq!(summary(None, &[]).exit_code(None), 0);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_allowed_up_to_the_share() {
+    fn failures_up_to_the_allowed_share_exit_with_0() {
         let mixed = summary(None, &[(8, Outcome::Complete), (1, partial()), (1, timeout())]);
         assert_eq!(mixed.exit_code(Some(20.0)), 0);
         assert_eq!(mixed.exit_code(Some(19.9)), 2);

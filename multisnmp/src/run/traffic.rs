@@ -1,10 +1,10 @@
-//! Datagrams in words.
+//! Sent, received and dropped packets, in words.
 
 use netsnmp::Counters;
 use std::fmt::Write;
 
-/// What a run lost or sent again; nothing where all went well. `; 103 packets sent, 3 resent;
-/// dropped: 2 late, 1 from elsewhere`.
+/// Returns what a run lost or sent again, or nothing if there was no trouble:
+/// `; 103 packets sent, 3 resent; dropped: 2 late, 1 from elsewhere`.
 pub(crate) fn trouble(counters: &Counters) -> String {
     let dropped = dropped(counters);
     let mut text = String::new();
@@ -20,7 +20,7 @@ pub(crate) fn trouble(counters: &Counters) -> String {
     text
 }
 
-/// Everything that was counted, for the log.
+/// Returns all counts, for the log.
 pub(crate) fn all(counters: &Counters) -> String {
     let Counters { sent, resent, received, .. } = counters;
     let dropped = dropped(counters);
@@ -30,15 +30,15 @@ pub(crate) fn all(counters: &Counters) -> String {
     )
 }
 
-/// What to do about answers that our own sockets lost.
+/// Returns advice about answers that our own sockets lost.
 pub(crate) fn advice(counters: &Counters) -> String {
     let lost = match counters.dropped {
         1 => "1 packet was".to_owned(),
         n => format!("{n} packets were"),
     };
     format!(
-        "multisnmp: {lost} lost in this machine's receive buffers: a larger net.core.rmem_max \
-         helps (`multisnmp doctor`), or a lower --in-flight or --rate"
+        "multisnmp: {lost} lost in this machine's receive buffers: raise net.core.rmem_max (see \
+         `multisnmp doctor`), or lower --in-flight or --rate"
     )
 }
 
@@ -69,13 +69,13 @@ mod tests {
     }
 
     #[test]
-    fn of_a_run_without_trouble_nothing_is_told() {
+    fn a_run_without_trouble_has_no_words() {
         assert_eq!(trouble(&counters(|_| {})), "");
         assert_eq!(trouble(&Counters::default()), "");
     }
 
     #[test]
-    fn only_what_there_was_is_told() {
+    fn only_counts_above_zero_are_named() {
         assert_eq!(trouble(&counters(|c| c.resent = 3)), "; 103 packets sent, 3 resent");
         let all = counters(|c| {
             (c.resent, c.late, c.elsewhere, c.malformed) = (3, 2, 1, 4);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_has_all_of_it() {
+    fn the_log_has_all_counts() {
         let text = all(&counters(|c| (c.resent, c.late) = (3, 1)));
         assert_eq!(text, "packets: 103 sent, 3 of them resent, 100 received; dropped: 1 late");
         assert!(all(&counters(|_| {})).ends_with("dropped: none"));

@@ -1,9 +1,9 @@
-//! Where a scan may go at all.
+//! Which addresses a scan may ask.
 
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// The networks that are allowed, and those that are blocked within them.
+/// The allowed networks, and the blocked networks within them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bounds {
     allow: Option<Vec<IpNet>>,
@@ -11,12 +11,12 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// Returns bounds that allow these networks, or all, and block those.
+    /// Returns bounds that allow these networks, or all, except for the blocked ones.
     pub(crate) fn new(allow: Option<Vec<IpNet>>, block: Option<Vec<IpNet>>) -> Self {
         Self { allow, block: block.unwrap_or_default() }
     }
 
-    /// Whether that address may be asked.
+    /// Returns whether the address may be asked.
     pub(crate) fn permit(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         let within = |nets: &[IpNet]| nets.iter().any(|net| net.contains(&address));
@@ -24,7 +24,7 @@ impl Bounds {
     }
 }
 
-/// Whether the address belongs to the Internet at large, and so most likely to somebody else.
+/// Returns whether the address is public, and so most likely not the user's own.
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
@@ -42,7 +42,7 @@ pub(crate) fn is_public(address: IpAddr) -> bool {
                 || v4.is_documentation()
                 || v4.is_multicast())
         }
-        // Global unicast, but for documentation.
+        // Global unicast, except for documentation.
         IpAddr::V6(v6) => {
             let [first, second, ..] = v6.segments();
             first & 0xe000 == 0x2000 && (first, second) != (0x2001, 0x0db8)
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn blocked_goes_before_allowed() {
+    fn a_blocked_network_wins_over_an_allowed_one() {
         let nets = |texts: &[&str]| Some(texts.iter().map(|net| net.parse().unwrap()).collect());
         let allow = nets(&["10.0.0.0/8", "::1/128"]);
         let bounds = Bounds::new(allow, nets(&["10.9.0.0/16", "10.0.0.7/32"]));
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn public_addresses_are_known() {
+    fn public_addresses_are_recognised() {
         for address in ["8.8.8.8", "100.128.0.1", "198.20.0.1", "2a00::1", "172.32.0.1"] {
             assert!(is_public(ip(address)), "{address}");
         }

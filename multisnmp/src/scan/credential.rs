@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Config, Credential},
-    failure::Failure,
+    error::Error,
 };
 use netsnmp::Settings;
 
@@ -21,7 +21,7 @@ pub(crate) fn choose(
     named: Option<&str>,
     own: bool,
     yes: bool,
-) -> Result<Vec<Credential>, Failure> {
+) -> Result<Vec<Credential>, Error> {
     let of = |name: &str| {
         let tag = config.tag_named(name)?;
         Credential::of(name, tag)
@@ -29,7 +29,7 @@ pub(crate) fn choose(
     // One that is configured is named, too.
     let configured = config.tag().map(|(name, _)| name).filter(|_| !own);
     let named = named.or(configured);
-    let all: Result<Vec<_>, Failure> = match named {
+    let all: Result<Vec<_>, Error> = match named {
         Some(names) => {
             let mut order: Vec<&str> = Vec::new();
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
@@ -47,7 +47,7 @@ pub(crate) fn choose(
         let open: Vec<_> =
             all.iter().filter(|c| c.networks.is_none()).filter_map(|c| c.tag.clone()).collect();
         if let Some(first) = open.first() {
-            return Err(Failure::usage(format!(
+            return Err(Error::usage(format!(
                 "tag{} {} would be sent to every address of the ranges: list networks = [\"…\"] \
                  under [{first}], name what to try with --cred {}, or give --yes",
                 if open.len() == 1 { "" } else { "s" },
@@ -60,7 +60,7 @@ pub(crate) fn choose(
         return Ok(all);
     }
     if named.is_some() {
-        return Err(Failure::usage("--cred names no tag"));
+        return Err(Error::usage("--cred names no tag"));
     }
     Ok(vec![Credential { tag: None, what: settings.credentials.clone(), networks: None }])
 }

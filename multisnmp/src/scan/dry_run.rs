@@ -65,7 +65,7 @@ pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -
     let mut out = String::new();
     let _ = writeln!(out, "addresses    {asked}, {excluded} excluded by --allow and --block");
     if bad > 0 {
-        let _ = writeln!(out, "             {bad} that make no sense");
+        let _ = writeln!(out, "             {bad} invalid");
     }
     for (credential, count) in method.credentials.iter().zip(&permitted) {
         let nets = match &credential.networks {
@@ -90,14 +90,14 @@ pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -
     let _ = writeln!(out, "load         {rate} packets a second");
     let _ = writeln!(
         out,
-        "packets      about {quiet} where no address answers, {lively} where every one answers \
-         to the first credential"
+        "packets      about {quiet} if no address answers, {lively} if every address answers to \
+         the first credential"
     );
     let tries = f64::from(retries) + 1.0;
     let waits = 2.0 * fast + if method.slow_pass { full * tries } else { 0.0 };
     let _ = writeln!(
         out,
-        "time         about {} where no address answers, {} where every one does",
+        "time         about {} if no address answers, {} if every address does",
         estimate::text(quiet as f64 / rate + waits),
         estimate::text(lively as f64 / rate)
     );

@@ -1,4 +1,4 @@
-//! The stream of questions, and what their answers lead to.
+//! The stream of questions, and the questions that follow from the answers.
 
 use super::{
     bounds::Bounds,
@@ -14,12 +14,12 @@ use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
-/// The targets of the pool: what follows from answers first, then addresses not yet looked at,
-/// then those that were silent.
+/// The targets of the pool: first the questions that follow from answers, then new addresses, then
+/// the addresses that were silent.
 #[derive(Debug)]
 pub(crate) struct Feed(Arc<Shared>);
 
-/// The other end: takes records, and gives what is known.
+/// The other end: takes records and returns the addresses that are done.
 #[derive(Debug)]
 pub(crate) struct Pulse(Arc<Shared>);
 
@@ -36,20 +36,20 @@ struct Shared {
 #[derive(Debug)]
 struct Scan {
     fresh: ListedHosts,
-    /// Questions to be sent.
+    /// The questions to send next.
     ready: VecDeque<Target>,
     suspects: Vec<Option<Suspect>>,
     free: Vec<usize>,
     live: usize,
     later: VecDeque<Suspect>,
-    /// Known, and not yet told.
+    /// Addresses that are done and not yet returned.
     found: Vec<Found>,
-    /// Nobody wants more.
+    /// The scan was stopped.
     over: bool,
 }
 
 impl Feed {
-    /// A scan of these targets, and its two ends.
+    /// Returns the two ends of a scan of these targets.
     pub(crate) fn new(
         method: Arc<Method>,
         bounds: Bounds,
@@ -86,7 +86,7 @@ impl Shared {
 impl Iterator for Feed {
     type Item = Target;
 
-    /// Waits while answers may still lead to questions.
+    /// Waits as long as answers may still lead to questions.
     fn next(&mut self) -> Option<Target> {
         let shared = &*self.0;
         let mut scan = shared.state();
@@ -97,13 +97,13 @@ impl Iterator for Feed {
             if let Some(target) = scan.ready.pop_front() {
                 return Some(target);
             }
-            // One at a time: a lane that takes no more must not make them pile up.
-            // A scan looks for the credentials itself, so `cred=auto` says nothing to it.
+            // One at a time: they must not pile up if a lane takes no more.
+            // A scan looks for the credentials itself, so `cred=auto` has no meaning for it.
             if let Some(host) = scan.fresh.next() {
                 scan.begin(shared, host.target);
                 continue;
             }
-            // The silent only once all have had their first chance.
+            // The silent addresses are asked again after all others were asked once.
             if let Some(suspect) = scan.later.pop_front() {
                 scan.again(shared, suspect);
                 continue;
@@ -117,7 +117,7 @@ impl Iterator for Feed {
 }
 
 impl Pulse {
-    /// Takes records; gives the addresses of which all is known now.
+    /// Takes records and returns the addresses that are done now.
     pub(crate) fn take(&self, records: Vec<HostRecord>) -> Vec<Found> {
         let shared = &*self.0;
         let mut scan = shared.state();
@@ -130,8 +130,8 @@ impl Pulse {
         found
     }
 
-    /// What is left where the run has ended early: addresses that wait for the second pass were
-    /// silent in the first.
+    /// Returns the rest if the run ended early: addresses that wait for the second pass were silent
+    /// in the first.
     pub(crate) fn rest(&self) -> Vec<Found> {
         let mut scan = self.0.state();
         scan.over = true;
@@ -152,7 +152,7 @@ impl Drop for Pulse {
 }
 
 impl Scan {
-    /// An address that was not yet looked at.
+    /// Begins with a new address.
     fn begin(&mut self, shared: &Shared, target: Target) {
         let address = match address(&target, shared.method.settings.port) {
             Ok(address) => address,
@@ -215,7 +215,7 @@ impl Scan {
     }
 }
 
-/// Where the target is. A name is looked up here and now: there are few in a scan.
+/// Returns the address of a target. A name is resolved at once: a scan has few of them.
 fn address(target: &Target, port: u16) -> netsnmp::Result<SocketAddr> {
     let endpoint = target.endpoint()?;
     let reason = "a scan asks over UDP".to_owned();

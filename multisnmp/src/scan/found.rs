@@ -1,4 +1,4 @@
-//! What a scan says of one address.
+//! What a scan finds at one address.
 
 use super::{
     method::Method,
@@ -7,18 +7,18 @@ use super::{
 use netsnmp::{Engine, Error, HostRecord, Value, Version};
 use std::{net::SocketAddr, time::Duration};
 
-/// One address of which all is known.
+/// An address that is done.
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// The address as it was written; with its port where that is not 161.
+    /// The address as text, with its port unless that is 161.
     pub(crate) host: String,
     /// `None`: no address was reached.
     pub(crate) address: Option<SocketAddr>,
     pub(crate) state: State,
-    /// Engine and clock, where it has one.
+    /// Engine and clock, if it has one.
     pub(crate) engine: Option<Engine>,
     pub(crate) rtt: Option<Duration>,
-    /// What did not work, and why, in the order of the credentials: name and kind.
+    /// The credentials that do not work, in their order: name and error kind.
     pub(crate) failures: Vec<(String, &'static str)>,
 }
 
@@ -27,11 +27,11 @@ pub(crate) struct Found {
 pub(crate) enum State {
     /// An agent that answers with one of the credentials.
     Works { tag: Option<String>, version: Version, record: Box<HostRecord> },
-    /// An agent; none of the credentials works.
+    /// An agent, but none of the credentials works.
     Alive,
     /// Nothing answers.
     Silent,
-    /// The host says that nobody listens there.
+    /// The host says that nothing listens on the port.
     Refused,
     /// The network says that there is no such host.
     Unreachable,
@@ -42,7 +42,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    /// The stable name.
+    /// Returns the stable name.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Works { .. } => "works",
@@ -57,7 +57,7 @@ impl State {
 }
 
 impl Found {
-    /// One that was not looked at.
+    /// Returns an address that was not asked.
     pub(super) fn without(host: String, address: Option<SocketAddr>, state: State) -> Self {
         Self { host, address, state, engine: None, rtt: None, failures: Vec::new() }
     }
@@ -98,7 +98,7 @@ impl Found {
         }
     }
 
-    /// The text of a variable that the agent gave; `None` where it has none.
+    /// Returns the text of a variable that the agent has; `None` if it has none.
     pub(crate) fn text(&self, object: Object) -> Option<String> {
         let State::Works { record, .. } = &self.state else { return None };
         let oid = object.oid();
@@ -115,7 +115,7 @@ impl Found {
     }
 }
 
-/// What an agent is asked in a trial.
+/// The variables that an agent is asked for when a credential is tried.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Object {
     Description,
@@ -134,10 +134,11 @@ impl Object {
     }
 }
 
-/// snmp (RFC 3417, section 3.1).
+/// The port of SNMP (RFC 3417, section 3.1).
 const PORT: u16 = 161;
 
-/// An address as a hosts file has it: the file may be read where another port is configured.
+/// Returns an address as written in a hosts file. Its port may differ from the one that is
+/// configured where the file is read.
 fn name(address: SocketAddr) -> String {
     match address.port() == PORT {
         true => address.ip().to_string(),

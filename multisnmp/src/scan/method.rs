@@ -1,23 +1,23 @@
-//! How a scan goes about it, the same for all addresses.
+//! How a scan asks. It is the same for all addresses.
 
 use crate::config::Credential;
 use netsnmp::{Query, Settings, Target, User};
 use std::{net::SocketAddr, time::Duration};
 
-/// What is tried and how long for.
+/// What is tried and for how long.
 #[derive(Debug)]
 pub(crate) struct Method {
-    /// In the order they are tried.
+    /// The credentials in the order in which they are tried.
     pub(crate) credentials: Vec<Credential>,
     /// How long the first pass waits.
     pub(crate) fast_timeout: Duration,
     /// Timeout and resends of the second pass.
     pub(crate) settings: Settings,
-    /// Whether the silent are asked again, slowly.
+    /// Whether silent addresses are asked again, slowly.
     pub(crate) slow_pass: bool,
-    /// Messages with a credential that an address is sent at most, resends included.
+    /// How many messages with a credential an address is sent at most, resends included.
     pub(crate) max_tries: Option<u32>,
-    /// What a credential is tried with.
+    /// The query that tries a credential.
     pub(crate) question: Query,
 }
 
@@ -30,36 +30,36 @@ pub(super) struct Ask {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    /// The SNMPv3 engine, which needs no credentials.
+    /// Discovery of the SNMPv3 engine, which needs no credentials.
     Discovery,
-    /// That credential.
+    /// The credential with this index.
     Trial(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// Once, for that long at least.
+    /// One message, and at least this long.
     Fast(Duration),
-    /// For the whole timeout, with so many resends.
+    /// The whole timeout, with this many resends.
     Full { retries: u32 },
 }
 
-/// The user of a discovery, who is never sent: the probe carries no name.
+/// The user of a discovery. The name is never sent: the probe carries none.
 const NOBODY: &str = "discovery";
 
-/// The place of the discovery among credentials, in the text of a target.
+/// What stands for the discovery in the text of a target, in place of a credential's index.
 const DISCOVERY: &str = "engine";
 
 impl Method {
-    /// The query of a trial: what a hosts file says of a device beside its address.
+    /// Returns the query of a trial: what a hosts file says about a device.
     ///
     /// # Errors
-    /// None: the names are built in.
+    /// Never: the names are built in.
     pub(crate) fn question() -> netsnmp::Result<Query> {
         Query::get(["sysDescr", "sysObjectID", "sysName"])
     }
 
-    /// The target of that question. Its text says for whom the record is.
+    /// Returns the target of a question. Its text says which address the record belongs to.
     pub(super) fn target(
         &self,
         slot: usize,
@@ -91,7 +91,7 @@ impl Method {
         }
     }
 
-    /// What a record is about, from the text of its target.
+    /// Returns what a record is about, from the text of its target.
     pub(super) fn subject(host: &str) -> Option<(usize, What)> {
         let (slot, what) = host.split_once('.')?;
         let what = match what {
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_text_of_a_target_tells_its_subject() {
+    fn the_text_of_a_target_names_its_question() {
         assert_eq!(Method::subject("17.engine"), Some((17, What::Discovery)));
         assert_eq!(Method::subject("0.3"), Some((0, What::Trial(3))));
         for other in ["", "17", "x.1", "1.x"] {

@@ -1,4 +1,5 @@
-//! What a scan writes: a hosts file, JSON or CSV. Never a secret: credentials stand there by tag.
+//! What a scan writes: a hosts file, JSON or CSV. It contains no secrets: credentials are named by
+//! their tags.
 
 use super::{
     found::{Found, Object, State},
@@ -9,7 +10,7 @@ use netsnmp::ErrorKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How addresses are written.
+/// How a scan writes addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScanFormat {
     Hosts,
@@ -18,12 +19,12 @@ pub(crate) enum ScanFormat {
     Csv,
 }
 
-/// Puts addresses into text.
+/// Writes addresses as text.
 #[derive(Debug)]
 pub(crate) struct Page {
     format: ScanFormat,
     empty: bool,
-    /// Whether formulas get an apostrophe before them.
+    /// Whether cells that look like formulas get an apostrophe as prefix.
     guarded: bool,
 }
 
@@ -76,13 +77,13 @@ impl Page {
         Self { format, empty: true, guarded: false }
     }
 
-    /// With cells that no spreadsheet takes for a formula.
+    /// With `guarded`, prefixes cells that look like formulas.
     pub(crate) fn guarded(mut self, guarded: bool) -> Self {
         self.guarded = guarded;
         self
     }
 
-    /// What stands before the first address.
+    /// Writes what stands before the first address.
     pub(crate) fn begin(&self, out: &mut Vec<u8>) {
         match self.format {
             ScanFormat::Json => out.push(b'['),
@@ -91,12 +92,11 @@ impl Page {
         }
     }
 
-    /// One address, where there is somebody or something to tell. The many that are silent are
-    /// counted in the summary.
+    /// Writes an address with an agent or an error. The summary counts the silent ones.
     pub(crate) fn add(&mut self, out: &mut Vec<u8>, found: &Found) {
         match &found.state {
             State::Works { .. } | State::Alive => {}
-            // Of a run that was ended early there are thousands.
+            // If a run ended early, there are thousands of cancelled addresses.
             State::Unasked(error) if *error.kind() != ErrorKind::Cancelled => {}
             _ => return,
         }
@@ -118,7 +118,7 @@ impl Page {
         self.empty = false;
     }
 
-    /// What stands behind the last; remarks are for those who read a hosts file.
+    /// Writes what stands after the last address. Only a hosts file has the remarks.
     pub(crate) fn end(&self, out: &mut Vec<u8>, remarks: impl Iterator<Item = String>) {
         match self.format {
             ScanFormat::Json => out.extend_from_slice(b"\n]\n"),
@@ -132,8 +132,8 @@ impl Page {
     }
 }
 
-/// A line that the other commands read back. What the agent says of itself is a comment, made
-/// safe: a newline in it would be a line of its own.
+/// Writes a line that the other commands can read. The agent's own description is a comment without
+/// control characters: a newline in it would begin another line.
 fn hosts(out: &mut Vec<u8>, found: &Found) {
     let mut text = String::new();
     let failures: Vec<_> =
@@ -171,7 +171,7 @@ fn hosts(out: &mut Vec<u8>, found: &Found) {
     out.push(b'\n');
 }
 
-/// A tag as a hosts file takes it.
+/// Returns a tag as written in a hosts file.
 fn quoted(tag: &str) -> String {
     let plain = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '\\' | '#');
     match !tag.is_empty() && tag.chars().all(plain) {
@@ -241,7 +241,7 @@ fn cells(record: &Record<'_>) -> [String; 13] {
     ]
 }
 
-/// A line of CSV (RFC 4180).
+/// Writes a line of CSV (RFC 4180).
 fn line(out: &mut Vec<u8>, cells: [String; 13]) {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(cells).and_then(|()| Ok(writer.flush()?)).expect("memory takes it");
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_agent_says_stays_in_its_comment() {
+    fn an_agents_description_stays_in_its_comment() {
         let text = written(ScanFormat::Hosts, &[found(b"sw1\n10.6.6.6 cred=core\x1b[2J\xff")]);
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 2, "{text}");
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_json_and_csv_is_a_table() {
+    fn json_and_csv_can_be_read_back() {
         let both = [found(b"a \"b\""), Found::without("h".into(), None, State::Alive)];
         let silent = Found::without("h".into(), None, State::Silent);
         let parsed: serde_json::Value =

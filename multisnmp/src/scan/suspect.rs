@@ -1,10 +1,10 @@
-//! One address under suspicion: what was tried, what came, what is next. Pure.
+//! One address during a scan: what was tried, what came, what is next. Without I/O.
 //!
-//! In order of the credentials, and in few windows of time. Where SNMPv3 stands first, the engine
-//! is asked for alone: who answers is alive, and its credentials are tried one after the other,
-//! each told at once by a response or a Report. Who is silent is asked with all communities in one
-//! window, as their silence tells nothing by itself. What is still silent then comes once more in
-//! the second pass, with more patience.
+//! Credentials are tried in their order, in few windows of time. If the first one is SNMPv3, only
+//! the engine is asked for at first. An address that answers is alive, and its credentials are tried
+//! one after the other: a response or a Report decides each at once. A silent address is asked with
+//! all communities in one window, because an agent is silent to a wrong community. An address that
+//! is still silent is asked again in the second pass, with more patience.
 
 use super::method::{Ask, Method, Wait, What};
 use crate::memory::Device;
@@ -18,34 +18,34 @@ pub(super) enum Tried {
     No,
     /// It may not be sent there.
     Forbidden,
-    /// The bound on tries was reached before.
+    /// The limit on tries was reached before.
     Withheld,
     /// No answer in the fast pass.
     Missed,
-    /// No answer, and why that is an end.
+    /// It does not work: the error kind.
     Failed(&'static str),
     /// It works.
     Works(Box<HostRecord>),
 }
 
-/// Why an address is not asked any further.
+/// Why an address is not asked any more.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Gone {
     /// The port is closed.
     Refused,
-    /// The network says that nobody is there.
+    /// The network says that there is no such host.
     Unreachable,
-    /// It was not asked: the run has ended, or this machine cannot.
+    /// It was not asked: the run has ended, or this machine cannot ask.
     Unasked(netsnmp::Error),
 }
 
-/// What follows once nothing is under way.
+/// What follows when no question is under way.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
     Ask(Vec<Ask>),
-    /// In the second pass.
+    /// Ask again in the second pass.
     Later,
-    /// All that can be known is known.
+    /// The address is done.
     Done,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Suspect {
     sent: u32,
     outstanding: usize,
     step: Step,
-    /// The second pass is over or has begun.
+    /// The second pass has begun.
     slow: bool,
 }
 
@@ -95,7 +95,8 @@ impl Suspect {
         }
     }
 
-    /// The first questions: with what worked the last time, where it may be tried.
+    /// Returns the first questions. They begin with the credential that worked the last time, if it
+    /// may be tried.
     pub(super) fn begin(&mut self, method: &Method, known: Option<&Device>, now: i64) -> Vec<Ask> {
         let which = known.and_then(|known| {
             let tag = known.tag.as_ref()?;
@@ -104,7 +105,7 @@ impl Suspect {
         if let (Some(which), Some(known)) = (which, known)
             && matches!(self.tried[which], Tried::No)
         {
-            // Only as what to begin with: nothing was heard of it today.
+            // Only to begin with: today, nothing was heard from this engine yet.
             self.engine = known.engine.as_ref().map(|clock| clock.engine(now));
             let wait = Wait::Fast(known.rtt.unwrap_or_default() * 3);
             let asks = self.trials(method, &[which], wait);
@@ -129,7 +130,7 @@ impl Suspect {
         self.asked(asks)
     }
 
-    /// The second pass.
+    /// Returns the questions of the second pass.
     pub(super) fn again(&mut self, method: &Method) -> Vec<Ask> {
         self.slow = true;
         self.step = Step::Window;
@@ -147,7 +148,7 @@ impl Suspect {
         asks
     }
 
-    /// All communities that may still tell something.
+    /// Returns the trials of all communities that may still work.
     fn communities(&mut self, method: &Method, wait: Wait) -> Vec<Ask> {
         let open = |tried: &Tried| match tried {
             Tried::No => true,
@@ -160,7 +161,7 @@ impl Suspect {
         self.trials(method, &all, wait)
     }
 
-    /// Trials of these, as far as the bound on tries allows.
+    /// Returns the trials of these credentials, as far as the limit on tries allows.
     fn trials(&mut self, method: &Method, which: &[usize], wait: Wait) -> Vec<Ask> {
         let mut asks = Vec::new();
         for &which in which {
@@ -181,7 +182,7 @@ impl Suspect {
         asks
     }
 
-    /// Takes what came of one question. `true`: nothing is under way any more.
+    /// Takes the record of one question. Returns whether no question is under way any more.
     pub(super) fn heard(&mut self, method: &Method, what: What, record: HostRecord) -> bool {
         self.outstanding = self.outstanding.saturating_sub(1);
         self.rtt = self.rtt.into_iter().chain(record.rtt).min();
@@ -207,7 +208,7 @@ impl Suspect {
                 self.engine = record.engine;
             }
             Outcome::Partial(error) | Outcome::Failed(error) => {
-                // Something that answers without telling its engine is alive all the same.
+                // An agent that answers without its engine ID is alive, too.
                 self.alive |= matches!(error.kind(), ErrorKind::BadResponse(_));
             }
         }
@@ -230,10 +231,10 @@ impl Suspect {
         let visible = record.varbinds.iter().any(|varbind| shows(&varbind.value));
         self.tried[which] = match error {
             Some(ErrorKind::Timeout { .. }) => match self.step {
-                // A stale memory is no verdict: the engine may be another.
+                // The memory may be stale: the engine may be another one.
                 Step::Remembered => Tried::No,
-                // With an engine that has just answered, silence is that of a message the agent
-                // could not decrypt.
+                // The engine has just answered, so the agent could not decrypt this message: then
+                // it is silent.
                 _ if is_v3 => Tried::Failed("timeout"),
                 _ if self.slow || self.step == Step::One => Tried::Failed("timeout"),
                 _ => Tried::Missed,
@@ -252,7 +253,7 @@ impl Suspect {
                 );
                 Tried::Failed(kind.name())
             }
-            // It answers, and shows nothing.
+            // It answers, but shows nothing.
             None => {
                 self.alive = true;
                 Tried::Failed("no-access")
@@ -260,7 +261,7 @@ impl Suspect {
         };
     }
 
-    /// What follows.
+    /// Returns what follows.
     pub(super) fn next(&mut self, method: &Method) -> Next {
         let best = self.works();
         if best.is_none() && self.gone.is_some() {
@@ -272,7 +273,7 @@ impl Suspect {
                 None => Next::Ask(self.lead(method)),
             };
         }
-        // One by one only where each is told apart: to the silent all communities go at once.
+        // One by one only if the agent answers each. Silent addresses get all communities at once.
         while self.alive
             && self.gone.is_none()
             && let Some(which) = self.better_than(best, method)
@@ -301,22 +302,22 @@ impl Suspect {
         }
     }
 
-    /// The first credential that works.
+    /// Returns the first credential that works.
     pub(super) fn works(&self) -> Option<usize> {
         self.tried.iter().position(|tried| matches!(tried, Tried::Works(_)))
     }
 
-    /// The next to try that goes before the one that works.
+    /// Returns the next credential to try before the one that works.
     fn better_than(&self, best: Option<usize>, method: &Method) -> Option<usize> {
         (0..best.unwrap_or(self.tried.len())).find(|&i| {
-            // Of an agent without an engine no user is known.
+            // An agent without an engine has no users.
             let can = !method.credentials[i].is_v3() || self.engine.is_some();
             can && matches!(self.tried[i], Tried::No)
         })
     }
 }
 
-/// Messages at most.
+/// Returns how many messages a question costs at most.
 fn cost(wait: Wait) -> u32 {
     match wait {
         Wait::Fast(_) => 1,
@@ -370,8 +371,8 @@ mod tests {
         record
     }
 
-    /// Plays an address whose answers `agent` gives; what was asked, window by window, the last
-    /// with `|` before it where it is of the second pass.
+    /// Plays an address that answers with `agent`. Returns what was asked, window by window, with
+    /// `|` before the second pass.
     fn play(method: &Method, agent: impl Fn(What) -> HostRecord) -> (String, Suspect) {
         let mut suspect = Suspect::new(method, "10.0.0.1:161".parse().unwrap());
         let mut asks = suspect.begin(method, None, 0);
@@ -399,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_silent_is_asked_in_few_windows() {
+    fn a_silent_address_is_asked_in_few_windows() {
         for (kinds, asked) in
             [("3222", "e 123 | e123"), ("2232", "e013 | e013"), ("33", "e | e"), ("2", "e0 | e0")]
         {
@@ -412,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_an_engine_is_tried_in_order() {
+    fn an_address_with_an_engine_is_tried_in_order() {
         let agent = |right: usize| {
             move |what: What| match what {
                 What::Discovery => engine(),
@@ -425,7 +426,7 @@ mod tests {
             ("3323", 1, "e 0 1"),
             ("3323", 2, "e 0 1 2"),
             ("3323", 3, "e 0 1 2 3"),
-            // A community that works leaves a user before it in the list its turn.
+            // If a community works, a user before it in the list is still tried.
             ("232", 0, "e02"),
             ("232", 2, "e02 1"),
             ("232", 1, "e02 1"),
@@ -438,13 +439,13 @@ mod tests {
     }
 
     #[test]
-    fn who_refuses_is_left_alone() {
+    fn an_address_that_refuses_is_not_asked_again() {
         let (told, suspect) = play(&method("3222"), |_| failed(ErrorKind::Refused));
         assert_eq!((told.as_str(), &suspect.gone), ("e", &Some(Gone::Refused)));
     }
 
     #[test]
-    fn no_more_messages_than_allowed() {
+    fn an_address_is_sent_no_more_messages_than_allowed() {
         for most in 0..12 {
             let method = Method { max_tries: Some(most), ..method("2322") };
             let (_, suspect) = play(&method, |_| silent());

@@ -1,19 +1,20 @@
-//! The line that sums a scan up, and its exit code.
+//! The summary line of a scan, and its exit code.
 
 use super::found::{Found, State};
+use crate::exit;
 use std::{
     collections::BTreeMap,
     fmt::Write,
     time::{Duration, Instant},
 };
 
-/// Counts addresses by what they are.
+/// Counts addresses by their state.
 #[derive(Debug)]
 pub(crate) struct Tally {
     started: Instant,
     total: u64,
     works: u64,
-    /// Of them, how many with which credentials.
+    /// How many of them answer to which credentials.
     by: BTreeMap<String, u64>,
     alive: u64,
     silent: u64,
@@ -56,8 +57,8 @@ impl Tally {
         }
     }
 
-    /// `65534 addresses: 655 answer (400 core, 255 old), 2 alive without a credential that works,
-    /// 64877 silent in 65.4 s, 131725 packets`.
+    /// Returns `65534 addresses: 655 answer (400 core, 255 old), 2 alive without a credential that
+    /// works, 64877 silent in 65.4 s, 131725 packets`.
     pub(crate) fn line(&self, packets: u64) -> String {
         self.line_after(packets, self.started.elapsed())
     }
@@ -85,12 +86,12 @@ impl Tally {
         line
     }
 
-    /// 0 where an agent answers, 3 where none does, 2 where some address could not be asked.
+    /// Returns 0 if an agent answers, 3 if none does, 2 if an address could not be asked.
     pub(crate) fn exit_code(&self) -> u8 {
         match (self.works, self.unasked) {
-            (0, _) => 3,
-            (_, 0) => 0,
-            _ => 2,
+            (0, _) => exit::ALL_FAILED,
+            (_, 0) => exit::OK,
+            _ => exit::SOME_FAILED,
         }
     }
 }
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_tells_only_what_there_is() {
+    fn the_line_leaves_out_states_without_addresses() {
         let mut tally = Tally::new();
         let mut add = |state| tally.add(&Found::without("h".to_owned(), None, state));
         add(State::Silent);

@@ -1,10 +1,10 @@
-//! Addresses that show one engine ID.
+//! Addresses with the same engine ID.
 
 use super::found::Found;
 use crate::inventory::natural;
 use std::collections::BTreeMap;
 
-/// Engine IDs and who has them.
+/// Engine IDs and their addresses.
 #[derive(Debug, Default)]
 pub(crate) struct Twins(BTreeMap<Vec<u8>, Shared>);
 
@@ -13,20 +13,20 @@ struct Shared {
     hosts: Vec<String>,
     more: usize,
     boots: u32,
-    /// When the engine began, in seconds on a clock of ours.
+    /// When the engine started, in seconds on our own clock.
     began: i64,
-    /// Boots and time of all are those of one engine.
+    /// Boots and time of all addresses are those of one engine.
     one: bool,
 }
 
-/// Addresses that are named.
-const NAMED: usize = 8;
-/// Seconds by which two readings of one clock may differ: it counts seconds, and a slow agent
-/// takes some to answer.
+/// How many addresses are named.
+const MAX_NAMED: usize = 8;
+/// By how many seconds two readings of one clock may differ: the clock counts whole seconds, and a
+/// slow agent takes some seconds to answer.
 const SLACK: i64 = 5;
 
 impl Twins {
-    /// One more address.
+    /// Adds an address.
     pub(crate) fn add(&mut self, found: &Found, now: i64) {
         let Some(engine) = &found.engine else { return };
         let began = now - i64::from(engine.time());
@@ -38,16 +38,16 @@ impl Twins {
             one: true,
         });
         shared.one &= shared.boots == engine.boots() && (shared.began - began).abs() <= SLACK;
-        // The first by their numbers, whoever answered first.
+        // Sorted by address, so that the order of the answers does not matter.
         let place = shared.hosts.partition_point(|host| natural(host, &found.host).is_lt());
         shared.hosts.insert(place, found.host.clone());
-        if shared.hosts.len() > NAMED {
+        if shared.hosts.len() > MAX_NAMED {
             shared.hosts.pop();
             shared.more += 1;
         }
     }
 
-    /// A line on each engine ID that several addresses show.
+    /// Returns a line on each engine ID that several addresses have.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> + '_ {
         self.0.iter().filter(|(_, shared)| shared.hosts.len() > 1).map(|(id, shared)| {
             let more = match shared.more {
@@ -63,7 +63,7 @@ impl Twins {
     }
 }
 
-/// `0x80001f88…`
+/// Returns `0x80001f88…`.
 pub(crate) fn hex(octets: &[u8]) -> String {
     octets.iter().fold("0x".to_owned(), |text, octet| text + &format!("{octet:02x}"))
 }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn devices_and_addresses_are_told_apart() {
+    fn one_device_with_several_addresses_differs_from_two_devices() {
         let mut twins = Twins::default();
         add(&mut twins, "a", 1, 3, 500);
         add(&mut twins, "b", 1, 3, 503);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_counted() {
+    fn many_addresses_are_counted_instead_of_named() {
         let mut twins = Twins::default();
         for n in 0..20 {
             add(&mut twins, &(19 - n).to_string(), 1, 1, 5);

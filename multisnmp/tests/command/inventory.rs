@@ -216,7 +216,7 @@ fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
     }
     for (args, why) in [
         (&["--resume", "127.0.0.1"][..], "--resume=FILE"),
-        (&["--resume=x", "--db", &db, "127.0.0.1"], "resumed from it"),
+        (&["--resume=x", "--db", &db, "127.0.0.1"], "resumed from there"),
         (&["--resume", "--db", &db, "127.0.0.1"], "no such database"),
         (&["--format", "table", "127.0.0.1"], "inventory writes"),
         (&["--keep", "3", "127.0.0.1"], "--db"),

@@ -232,7 +232,7 @@ fn a_run_past_its_deadline_can_be_resumed() {
     let args = ["inventory", "--sections", "device", "--db", &db];
     let cut = home.run(&[&args[..], &["-t", "600", "--deadline", "2", &targets]].concat());
     assert_eq!(cut.code, 2, "{}", cut.err);
-    assert!(cut.err.contains("the deadline of 2 s came before 1 host"), "{}", cut.err);
+    assert!(cut.err.contains("the deadline of 2 s ended the run before 1 host"), "{}", cut.err);
     let again = home.run(&[&args[..], &["-t", "0.1", "-r", "0", "--resume", &targets]].concat());
     assert!(again.err.contains("1 host done by an earlier run"), "{}", again.err);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 2);

@@ -256,7 +256,11 @@ fn a_run_past_its_deadline_accounts_for_every_host() {
     let it = get(&args, &[alive.hosts(3), dead.hosts(4)].concat());
     assert_eq!((it.code, it.records.len()), (2, 7), "{}", it.err);
     assert_eq!(it.kinds().iter().filter(|kind| **kind == "cancelled").count(), 4);
-    assert!(it.err.contains("the deadline of 2.5 s came before 4 hosts were done"), "{}", it.err);
+    assert!(
+        it.err.contains("the deadline of 2.5 s ended the run before 4 hosts were done"),
+        "{}",
+        it.err
+    );
     assert!(it.summary().starts_with("7 hosts: 3 answered, 4 failed (4 cancelled)"));
     let advice = it.records.iter().find_map(|record| record["error"]["advice"].as_str());
     assert!(advice.unwrap().contains("--deadline"), "{advice:?}");

@@ -438,7 +438,7 @@ fn a_dry_run_sends_nothing_and_tells_what_it_would() {
         "credentials  old: version 2c",
         "load         2000 packets a second",
         // The engine and the community once, then twice.
-        &format!("about {} where no address answers, {} where", 3838 * 6, 3838 * 2),
+        &format!("about {} if no address answers, {} if", 3838 * 6, 3838 * 2),
         "time         about 16",
         "nothing was sent",
     ] {

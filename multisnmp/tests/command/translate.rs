@@ -90,7 +90,7 @@ fn what_is_no_name_fails_alone() {
     }
     let (code, _, err) = home.run(&["translate", "-", "sysName"]);
     assert_eq!(code, 1);
-    assert!(err.contains("stands alone"), "{err}");
+    assert!(err.contains("must be the only argument"), "{err}");
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! `mib check`: what is wrong with modules.
+//! `mib check`: the problems of modules.
 
 use crate::{
     cli::names::MibCheckArgs,
     config::Flags,
-    failure::{Failure, tell},
+    error::Error,
     logging, names,
-    output::{Stdout, safe},
+    output::{Stdout, safe, tell},
 };
 use netsnmp::mib::{MibSources, ModuleProblem};
 use serde::Serialize;
@@ -19,16 +19,13 @@ struct Problem<'a> {
     reason: &'a str,
 }
 
-pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
+pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut modules = Vec::new();
     for path in &args.paths {
-        let metadata =
-            path.metadata().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
-        let text = path
-            .to_str()
-            .ok_or_else(|| Failure::usage(format!("{}: not UTF-8", path.display())))?;
-        // A slash makes a path of a name, and a folder of a path.
+        let metadata = path.metadata().map_err(|e| Error::input(path.display(), e))?;
+        let text = path.to_str().ok_or_else(|| Error::input(path.display(), "not UTF-8"))?;
+        // A name with a slash is read as a path, and with a slash at its end as a folder.
         let text = if text.contains('/') { text.to_owned() } else { format!("./{text}") };
         let slash = if metadata.is_dir() && !text.ends_with('/') { "/" } else { "" };
         modules.push(format!("{text}{slash}"));
@@ -43,7 +40,7 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Failure> {
     let mut out = Stdout::open()?;
     if args.json {
         let rows: Vec<Problem<'_>> = problems.iter().map(Problem::of).collect();
-        let text = serde_json::to_string_pretty(&rows).map_err(Failure::local)?;
+        let text = serde_json::to_string_pretty(&rows)?;
         out.write(&format!("{text}\n"))?;
     } else {
         for problem in problems {

@@ -1,27 +1,26 @@
-//! `mib find`: names by words in them.
+//! `mib find`: names that contain words.
 
-use super::{Line, write};
+use super::listing::{Row, write};
 use crate::{
-    cli::names::MibFindArgs,
-    commands::translate::load,
-    failure::{Failure, tell},
+    cli::names::MibFindArgs, error::Error, exit, logging, names::NameLookup, output::tell,
 };
 use netsnmp::mib::Object;
 use serde::Serialize;
 
-/// One that was found.
+/// A name that was found.
 #[derive(Serialize)]
 struct Found<'a> {
     oid: String,
     name: String,
     kind: &'static str,
     syntax: String,
-    /// The label of its enumeration that has the words, where its name has not.
+    /// The label of its enumeration that contains a word, if the name does not.
     label: Option<&'a str>,
 }
 
-pub(super) fn find(args: &MibFindArgs) -> Result<u8, Failure> {
-    let names = load(&args.names, &args.logging, [])?;
+pub(super) fn find(args: &MibFindArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, false)?;
+    let names = NameLookup::alone(&args.names.modules, &args.names.input, [])?;
     let words: Vec<String> = args.words.iter().map(|word| word.to_ascii_lowercase()).collect();
     let mut found: Vec<(u8, netsnmp::Oid, Found<'_>)> = Vec::new();
     for object in names.mib.objects().filter(|object| !object.name().is_empty()) {
@@ -44,17 +43,18 @@ pub(super) fn find(args: &MibFindArgs) -> Result<u8, Failure> {
         found.into_iter().take(args.limit).map(|(.., found)| found).collect();
     write(&lines, &args.listing)?;
     if count > lines.len() {
-        tell(format_args!("{} of {count}; --limit {count} tells them all", lines.len()));
+        tell(format_args!("{} of {count}; --limit {count} lists all", lines.len()));
     }
     if count == 0 {
-        tell(format_args!("no name has {:?} in it", args.words.join(" ")));
-        return Ok(3);
+        tell(format_args!("no name contains {:?}", args.words.join(" ")));
+        return Ok(exit::ALL_FAILED);
     }
-    Ok(0)
+    Ok(exit::OK)
 }
 
-/// How near an object is to the words: its name is the word, starts with it, has it as a word of
-/// its own, has it somewhere; a label of its enumeration has it. `None` where a word is nowhere.
+/// Returns how well an object fits the words, best first: its name is the word, starts with it,
+/// contains it as a word, contains it anywhere, or a label of its enumeration contains it. Returns
+/// `None` if a word is nowhere.
 fn rank<'a>(object: &Object<'a>, words: &[String]) -> Option<(u8, Option<&'a str>)> {
     let name = object.name();
     let lower = name.to_ascii_lowercase();
@@ -78,7 +78,7 @@ fn rank<'a>(object: &Object<'a>, words: &[String]) -> Option<(u8, Option<&'a str
     Some((worst, by_label))
 }
 
-/// Whether the word begins at a capital somewhere: `Serial` in `entPhysicalSerialNum`.
+/// Returns whether the word begins at a capital letter: `Serial` in `entPhysicalSerialNum`.
 fn starts_a_word(name: &str, lower: &str, word: &str) -> bool {
     lower.match_indices(word).any(|(at, _)| {
         name.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase)
@@ -86,7 +86,7 @@ fn starts_a_word(name: &str, lower: &str, word: &str) -> bool {
     })
 }
 
-impl Line for Found<'_> {
+impl Row for Found<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["oid", "name", "kind", "syntax", "label"]
     }

@@ -1,15 +1,14 @@
 //! `mib list`: the modules, or the objects of some of them.
 
-use super::{Line, write};
+use super::listing::{Row, write};
 use crate::{
-    cli::names::MibListArgs,
-    commands::translate::{Tally, load},
-    failure::{Failure, tell},
+    cli::names::MibListArgs, commands::resolved::Resolved, error::Error, exit, logging,
+    names::NameLookup, output::tell,
 };
 use netsnmp::mib::{Module, Object};
 use serde::Serialize;
 
-/// A module in a line.
+/// A line about a module.
 #[derive(Serialize)]
 struct Summary<'a> {
     module: &'a str,
@@ -23,7 +22,7 @@ struct Summary<'a> {
     identity: Option<String>,
 }
 
-/// An object in a line.
+/// A line about an object.
 #[derive(Serialize)]
 struct Entry<'a> {
     oid: String,
@@ -35,36 +34,41 @@ struct Entry<'a> {
     units: Option<&'a str>,
 }
 
-pub(super) fn list(args: &MibListArgs) -> Result<u8, Failure> {
-    // As the beginning of a name it loads a module that is not built in.
+pub(super) fn list(args: &MibListArgs) -> Result<u8, Error> {
+    // Written like the beginning of a name, it loads a module that is not built in.
     let wanted: Vec<String> = args.modules.iter().map(|module| format!("{module}::")).collect();
-    let names = load(&args.names, &args.logging, wanted.iter().map(String::as_str))?;
+    logging::start(&args.logging, false)?;
+    let names = NameLookup::alone(
+        &args.names.modules,
+        &args.names.input,
+        wanted.iter().map(String::as_str),
+    )?;
     let mib = names.mib;
     if args.modules.is_empty() {
         let modules: Vec<Module<'_>> =
             mib.modules().filter_map(|module| mib.module(module)).collect();
         let lines: Vec<Summary<'_>> = modules.iter().map(Summary::of).collect();
         write(&lines, &args.listing)?;
-        return Ok(0);
+        return Ok(exit::OK);
     }
-    let mut tally = Tally::default();
+    let mut resolved = Resolved::default();
     let mut lines = Vec::new();
     for name in &args.modules {
         match mib.module(name) {
             Some(module) => {
-                tally.good += 1;
+                resolved.add(true);
                 let mut objects: Vec<Object<'_>> = module.objects().collect();
                 objects.sort_by_key(Object::oid);
                 lines.extend(objects.iter().map(Entry::of));
             }
             None => {
-                tally.bad += 1;
+                resolved.add(false);
                 tell(names.no_module(name));
             }
         }
     }
     write(&lines, &args.listing)?;
-    Ok(tally.code())
+    Ok(resolved.exit_code())
 }
 
 impl<'a> Summary<'a> {
@@ -81,7 +85,7 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// `199608130000Z`, or `9608130000Z` of the last century, as `1996-08-13`.
+/// Returns `199608130000Z`, or `9608130000Z` of the last century, as `1996-08-13`.
 pub(super) fn day(stamp: &str) -> String {
     let digits = stamp.trim_end_matches('Z');
     let full = match digits.len() {
@@ -94,7 +98,7 @@ pub(super) fn day(stamp: &str) -> String {
     }
 }
 
-impl Line for Summary<'_> {
+impl Row for Summary<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["module", "objects", "tables", "notifications", "conventions", "updated"]
     }
@@ -125,13 +129,13 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// What a person calls its type: the convention, else the base type.
+/// Returns the type as people call it: the convention, else the base type.
 pub(super) fn syntax(object: &Object<'_>) -> String {
     let base = object.syntax().name();
     object.convention().unwrap_or(base).to_owned()
 }
 
-impl Line for Entry<'_> {
+impl Row for Entry<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["oid", "name", "kind", "access", "syntax"]
     }
@@ -152,7 +156,7 @@ mod tests {
     use super::day;
 
     #[test]
-    fn days_of_both_centuries() {
+    fn dates_of_both_centuries_are_read() {
         assert_eq!(day("200006140000Z"), "2000-06-14");
         assert_eq!(day("9605281000Z"), "1996-05-28");
         assert_eq!(day("?"), "?");

@@ -1,11 +1,13 @@
-//! `mib show`: what a person wants to know of a name.
+//! `mib show`: what people want to know about a name.
 
-use super::aligned;
+use super::listing::aligned;
 use crate::{
     cli::names::MibShowArgs,
-    commands::translate::{Tally, load, record::Facts},
-    failure::{Failure, tell},
-    output::{Stdout, safe},
+    commands::{resolved::Resolved, translate::record::Facts},
+    error::Error,
+    logging,
+    names::NameLookup,
+    output::{Stdout, safe, tell},
 };
 use netsnmp::{
     Enterprise, Mib, Oid,
@@ -14,19 +16,24 @@ use netsnmp::{
 use serde_json::json;
 use std::fmt::Write;
 
-/// What a name stands for.
+/// What a name means.
 enum Thing<'a> {
     Object(Object<'a>, Oid),
     Convention(Convention<'a>),
     Module(Module<'a>),
-    /// A number below `enterprises` with a name, or without.
+    /// A number below `enterprises`, with or without a name.
     Enterprise(u32),
 }
 
-pub(super) fn show(args: &MibShowArgs) -> Result<u8, Failure> {
-    let names = load(&args.names, &args.logging, args.what.iter().map(String::as_str))?;
+pub(super) fn show(args: &MibShowArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, false)?;
+    let names = NameLookup::alone(
+        &args.names.modules,
+        &args.names.input,
+        args.what.iter().map(String::as_str),
+    )?;
     let mib = names.mib;
-    let mut tally = Tally::default();
+    let mut resolved = Resolved::default();
     let mut out = Stdout::open()?;
     let mut shown = Vec::new();
     for (i, what) in args.what.iter().enumerate() {
@@ -40,12 +47,12 @@ pub(super) fn show(args: &MibShowArgs) -> Result<u8, Failure> {
                 Err(failure) => {
                     out.flush()?;
                     tell(failure);
-                    tally.bad += 1;
+                    resolved.add(false);
                     continue;
                 }
             },
         };
-        tally.good += 1;
+        resolved.add(true);
         if args.json {
             shown.push(thing.json(mib));
             continue;
@@ -59,15 +66,14 @@ pub(super) fn show(args: &MibShowArgs) -> Result<u8, Failure> {
         out.write(&text)?;
     }
     if args.json {
-        let text = serde_json::to_string_pretty(&shown).map_err(Failure::local)?;
+        let text = serde_json::to_string_pretty(&shown)?;
         out.write(&format!("{text}\n"))?;
     }
     out.flush()?;
-    Ok(tally.code())
+    Ok(resolved.exit_code())
 }
 
-/// A module or a textual convention of that name; objects come after them, and are never called
-/// so.
+/// Returns the module or the textual convention of that name. No object has such a name.
 fn thing<'a>(mib: &'a Mib, what: &str) -> Option<Thing<'a>> {
     if let Some(module) = mib.module(what) {
         return Some(Thing::Module(module));
@@ -155,7 +161,7 @@ impl Thing<'_> {
     }
 }
 
-/// Facts, a line each, their names padded; a long list goes on under its beginning.
+/// Writes facts, one on each line, with padded names. A long list continues below its beginning.
 fn rows(out: &mut String, rows: &[(&str, String)]) {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {

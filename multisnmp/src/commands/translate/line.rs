@@ -1,10 +1,10 @@
 //! A line of standard input.
 
-/// The name at the front, and what stands behind it with the blank before it: ` = STRING: "x"` of
-/// a line that a walk printed. Blanks inside quotes and brackets belong to the name.
+/// Returns the name at the front, and the rest with its leading blank. In a line that a walk
+/// printed, the rest is ` = STRING: "x"`. Blanks inside quotes and brackets belong to the name.
 pub(super) fn split(line: &str) -> (&str, &str) {
     let bytes = line.as_bytes();
-    // The quote that is open, and whether it is one behind a backslash, as `-OE` writes it.
+    // The open quote, and whether a backslash stands before it, as `-OE` writes it.
     let mut open: Option<(u8, bool)> = None;
     let (mut bracket, mut at) = (false, 0);
     while let Some(&byte) = bytes.get(at) {
@@ -39,7 +39,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_end_at_a_blank_of_their_own() {
+    fn a_name_ends_at_a_blank_outside_quotes_and_brackets() {
         for (name, rest) in [
             ("sysDescr.0", ""),
             (".1.3.6.1", " = STRING: \"a b\""),

@@ -1,13 +1,13 @@
-//! All that is known of one OID, for programs.
+//! Everything that is known about one OID, for programs.
 
-use crate::output;
+use crate::{error::Error, output};
 use netsnmp::{
     ErrorKind, Mib, Oid,
     mib::{Object, Style},
 };
 use serde::Serialize;
 
-/// One name or OID that was given.
+/// A name or an OID of the input.
 #[derive(Debug, Serialize)]
 pub(in crate::commands) struct Translation<'a> {
     pub(in crate::commands) input: &'a str,
@@ -16,13 +16,13 @@ pub(in crate::commands) struct Translation<'a> {
     name: Option<String>,
     #[serde(flatten)]
     facts: Option<Facts<'a>>,
-    /// What of the OID lies behind the object.
+    /// The part of the OID after the object.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
     /// The values of the INDEX, as in the records of `walk`.
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<serde_json::Value>,
-    /// What stood behind the name on its line: the value, of a line that a walk printed.
+    /// The rest of the line after the name: the value, if a walk printed the line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::commands) rest: Option<&'a str>,
     error: Option<Unknown>,
@@ -31,7 +31,7 @@ pub(in crate::commands) struct Translation<'a> {
 /// Why there is no OID.
 #[derive(Debug, Serialize)]
 struct Unknown {
-    /// As in the records of hosts.
+    /// The same kinds as in the records of hosts.
     kind: &'static str,
     message: String,
 }
@@ -80,7 +80,7 @@ struct Part<'a> {
     implied: bool,
 }
 
-/// An error's message without the name it begins with.
+/// Returns an error's message without the name at its beginning.
 pub(super) fn reason<'m>(name: &str, message: &'m str) -> &'m str {
     message.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(message)
 }
@@ -115,13 +115,13 @@ impl<'a> Translation<'a> {
         mib: &'static Mib,
         style: &Style,
         input: &'a str,
-        oid: Result<Oid, String>,
+        oid: Result<Oid, Error>,
     ) -> Self {
         let oid = match oid {
             Ok(oid) => oid,
             Err(error) => {
                 let kind = ErrorKind::BadName { name: String::new(), reason: String::new() }.name();
-                let message = reason(input, &error).to_owned();
+                let message = reason(input, &error.to_string()).to_owned();
                 let error = Some(Unknown { kind, message });
                 return Self { ok: false, error, ..Self::nothing(input) };
             }
@@ -146,7 +146,7 @@ impl<'a> Translation<'a> {
         }
     }
 
-    /// A line without a name: blank, or a comment.
+    /// Returns the record of a line without a name: an empty line or a comment.
     pub(in crate::commands) fn nothing(input: &'a str) -> Self {
         Self {
             input,
@@ -177,7 +177,7 @@ impl<'a> Translation<'a> {
         "error",
     ];
 
-    /// A line of CSV.
+    /// Returns a line of CSV.
     pub(in crate::commands) fn columns(&self) -> [&str; 12] {
         let facts = self.facts.as_ref();
         let of = |fact: fn(&Facts<'a>) -> &'a str| facts.map_or("", fact);

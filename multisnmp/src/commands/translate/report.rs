@@ -1,28 +1,30 @@
-//! What is below an OID, and what a pattern matches.
+//! The objects below an OID, and the names that match a pattern.
 
-use super::{Records, Tally, Translation, Work};
+use super::{record::Translation, records::Records, work::Work};
 use crate::{
     cli::names::TranslateArgs,
-    failure::{Failure, tell},
-    output::{Stdout, safe},
+    commands::resolved::Resolved,
+    error::Error,
+    output::{Stdout, safe, tell},
 };
 use netsnmp::mib::Object;
 use regex_lite::RegexBuilder;
 use std::fmt::Write;
 
-/// `-TB`: every name that a regular expression matches, anywhere in it and in any case.
+/// `-TB`: lists every name that a regular expression matches, anywhere in the name, in upper or
+/// lower case.
 pub(super) fn matches(
     work: &Work<'_>,
     args: &TranslateArgs,
     mut out: Stdout,
-) -> Result<Tally, Failure> {
-    let mut tally = Tally::default();
+) -> Result<Resolved, Error> {
+    let mut resolved = Resolved::default();
     let mut records = Records::new(args);
     for pattern in &args.oids {
         let expression = RegexBuilder::new(pattern)
             .case_insensitive(true)
             .build()
-            .map_err(|e| Failure::usage(format!("{pattern:?} is no regular expression: {e}")))?;
+            .map_err(|e| Error::usage(format!("{pattern:?} is not a regular expression: {e}")))?;
         let mut found: Vec<(netsnmp::Oid, Object<'_>)> = work
             .names
             .mib
@@ -34,9 +36,9 @@ pub(super) fn matches(
         if found.is_empty() {
             out.flush()?;
             tell(format_args!("no name matches {pattern:?}"));
-            tally.bad += 1;
+            resolved.bad += 1;
         } else {
-            tally.good += 1;
+            resolved.good += 1;
         }
         for (oid, object) in found {
             match &mut records {
@@ -55,19 +57,19 @@ pub(super) fn matches(
         records.end(&mut out)?;
     }
     out.flush()?;
-    Ok(tally)
+    Ok(resolved)
 }
 
-/// `-Tp`, `-Tl`, `-To`, `-Ts`, `-Tz`: all below each OID, of the whole tree without any.
+/// `-Tp`, `-Tl`, `-To`, `-Ts`, `-Tz`: lists everything below each OID, or the whole tree.
 pub(super) fn below(
     work: &Work<'_>,
     args: &TranslateArgs,
     mut out: Stdout,
-) -> Result<Tally, Failure> {
+) -> Result<Resolved, Error> {
     let mib = work.names.mib;
-    let mut tally = Tally::default();
+    let mut resolved = Resolved::default();
     let roots: Vec<String> = match args.oids.as_slice() {
-        // The roots themselves, and nothing beside them.
+        // The three roots of the tree.
         [] => ["0", "1", "2"].map(str::to_owned).into(),
         oids => oids.to_vec(),
     };
@@ -75,13 +77,15 @@ pub(super) fn below(
         let found = match work.oid(name) {
             Ok(oid) => match mib.object(&oid) {
                 Some((object, [])) => Ok((oid, object)),
-                _ => Err(format!("{name} is no object of the MIB: nothing is below it")),
+                _ => Err(Error::usage(format!(
+                    "{name} is not an object of the MIB: nothing is below it"
+                ))),
             },
             Err(error) => Err(error),
         };
         match found {
             Ok((oid, object)) => {
-                tally.good += 1;
+                resolved.good += 1;
                 let mut text = if args.tree {
                     mib.tree(&oid, work.width).unwrap_or_default()
                 } else {
@@ -90,20 +94,20 @@ pub(super) fn below(
                 safe::tame(&mut text, 0, safe::LineEnds::Keep);
                 out.write(&text)?;
             }
-            // A tree that starts elsewhere is no mistake of whoever asked for all of it.
+            // The user asked for the whole tree: a missing root is no error.
             Err(_) if args.oids.is_empty() => {}
             Err(error) => {
                 out.flush()?;
                 tell(error);
-                tally.bad += 1;
+                resolved.bad += 1;
             }
         }
     }
     out.flush()?;
-    Ok(tally)
+    Ok(resolved)
 }
 
-/// A line for each named object below this one, itself included, in the order of the tree.
+/// Returns a line for this object and each named object below it, in the order of the tree.
 fn listing(root: &Object<'_>, args: &TranslateArgs) -> String {
     let mut out = String::new();
     let mut stack = vec![*root];
@@ -125,7 +129,7 @@ fn listing(root: &Object<'_>, args: &TranslateArgs) -> String {
     out
 }
 
-/// `.iso(1).org(3)`, or `.iso.org`.
+/// Writes `.iso(1).org(3)` or `.iso.org`.
 fn path(out: &mut String, object: &Object<'_>, numbers: bool) {
     let mut nodes = vec![*object];
     while let Some(parent) = nodes.last().and_then(Object::parent) {
