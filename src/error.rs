@@ -242,31 +242,29 @@ impl ErrorKind {
             }
             Self::Timeout { silence: Silence::Connection, .. } => "unreachable or filtered",
             Self::Timeout { silence: Silence::Elsewhere(_), .. } => {
-                "the device answers from another of its addresses: ask that one, or accept it (--any-source)"
+                "the device answers from another of its addresses: ask that one, or accept it (`Settings::any_source`)"
             }
             Self::Timeout { silence: Silence::Discovery, .. } => {
                 "unreachable, filtered, or no SNMPv3 agent there"
             }
             Self::Timeout { silence: Silence::Request, .. } => {
-                "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
+                "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol, or it has gone away"
             }
             Self::Refused => "the host is up but no agent listens on that port",
             Self::Unreachable(_) => "check the route, the interface and the local firewall",
             Self::Dns(_) => "check the spelling and the resolver, or give the address",
             Self::Report(report) => match report {
-                Report::UnsupportedSecLevel => {
-                    "the agent wants another security level for this user (-l)"
-                }
+                Report::UnsupportedSecLevel => "the agent wants another security level for this user",
                 Report::NotInTimeWindow => {
                     "the agent's boots and time do not settle: it may share its engine ID with another device"
                 }
-                Report::UnknownUserName => "no such SNMPv3 user on the agent (-u)",
+                Report::UnknownUserName => "no such SNMPv3 user on the agent",
                 Report::UnknownEngineId => {
-                    "the agent refuses the engine ID it announced; drop -e, or restart the agent"
+                    "the agent refuses the engine ID it announced; give no engine ID, or restart the agent"
                 }
-                Report::WrongDigest => "wrong authentication passphrase or protocol (-A, -a)",
-                Report::DecryptionError => "wrong privacy passphrase or protocol (-X, -x)",
-                Report::UnknownContext => "the agent has no such context (-n)",
+                Report::WrongDigest => "wrong authentication passphrase or protocol",
+                Report::DecryptionError => "wrong privacy passphrase or protocol",
+                Report::UnknownContext => "the agent has no such context",
                 Report::Other(_) => "see the agent's log",
             },
             Self::Status { status, .. } => match *status {
@@ -277,7 +275,7 @@ impl ErrorKind {
                     "the agent's access control denies it to this community or user"
                 }
                 ErrorStatus::READ_ONLY | ErrorStatus::NOT_WRITABLE => "the variable cannot be set",
-                ErrorStatus::TOO_BIG => "ask for less at once (-Cr)",
+                ErrorStatus::TOO_BIG => "ask for less at once (`Settings::max_repetitions`)",
                 ErrorStatus::WRONG_TYPE
                 | ErrorStatus::WRONG_LENGTH
                 | ErrorStatus::WRONG_ENCODING
@@ -288,21 +286,21 @@ impl ErrorKind {
             Self::TooBig => "one variable alone exceeds the message size: try tcp:",
             Self::BadResponse(_) => "the agent is broken, or something answers in its place",
             Self::Loop(_) => {
-                "the agent repeats itself; -Cc walks on past OIDs that do not increase"
+                "the agent repeats itself; `Walk::allow_non_increasing` walks on past OIDs that do not increase"
             }
             Self::Partial(_) => "raise the limit to see the rest",
-            Self::BadName { .. } => "give the number, or the MIB that defines the name (-m, -M)",
+            Self::BadName { .. } => "give the number, or load the MIB that defines the name",
             Self::BadTarget { .. } => {
                 "a target is host, host:port, address, udp6:[::1]:161, tcp:host:port or unix:/path"
             }
             Self::BadValue(_) => "see the object's SYNTAX",
             Self::BadProfile(_) => "nothing was sent: correct the profile",
             Self::BadCredentials(_) => {
-                "nothing was sent: correct the flags, the environment or the credentials file"
+                "nothing was sent: correct the credentials"
             }
-            Self::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
+            Self::Unsupported(_) => "`Library` lists what the linked Net-SNMP has",
             Self::Cancelled => {
-                "the run was interrupted or came to its deadline (--deadline); ask again"
+                "the query was cancelled or came to its deadline; ask again"
             }
             Self::WorkerDied(_) => "a defect: please report it with the message",
             Self::Library(_) => "see the C function's text",

@@ -5,18 +5,19 @@
 use crate::{Error, Target};
 use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 
+mod batch;
 mod line;
 mod overrides;
-mod run;
+
 mod seen;
 mod spec;
 
+pub use batch::Targets;
+use batch::{Batch, Template};
 pub use line::HostLine;
 pub use overrides::{KEYS, Overrides};
 #[doc(hidden)]
 pub use overrides::{duration, nearest};
-pub use run::Targets;
-use run::{Run, Template};
 use seen::Seen;
 pub use spec::HostSpec;
 
@@ -43,7 +44,7 @@ pub use spec::HostSpec;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct HostList {
-    runs: Vec<Run>,
+    batches: Vec<Batch>,
     templates: Vec<Arc<Target>>,
     /// Maps the address of a template to its place in `templates`. Each template stays alive, so
     /// its address is never reused.
@@ -97,7 +98,7 @@ impl HostList {
             self.count = self.count.saturating_add(count);
             self.expanded = self.expanded.saturating_add(count);
             let template = self.number(template);
-            self.runs.push(Run::Many(addresses.part(first, last).into(), template));
+            self.batches.push(Batch::Many(addresses.part(first, last).into(), template));
         }
         addresses.count() - added
     }
@@ -126,16 +127,16 @@ impl HostList {
     fn text(&mut self, text: &str, template: &Arc<Target>) {
         self.count = self.count.saturating_add(1);
         let template = self.number(template);
-        if !self.runs.last_mut().is_some_and(|run| run.add_text(text, template)) {
-            self.runs.push(Run::of_text(text, template));
+        if !self.batches.last_mut().is_some_and(|batch| batch.add_text(text, template)) {
+            self.batches.push(Batch::of_text(text, template));
         }
     }
 
     fn address(&mut self, address: Ipv4Addr, template: &Arc<Target>) {
         self.count = self.count.saturating_add(1);
         let template = self.number(template);
-        if !self.runs.last_mut().is_some_and(|run| run.add_address(address, template)) {
-            self.runs.push(Run::of_address(address, template));
+        if !self.batches.last_mut().is_some_and(|batch| batch.add_address(address, template)) {
+            self.batches.push(Batch::of_address(address, template));
         }
     }
 
@@ -164,7 +165,7 @@ impl HostList {
 
     /// Iterates over the targets in order and creates each one when it is asked for.
     pub fn iter(&self) -> Targets {
-        Targets::new(self.runs.clone(), self.templates.clone())
+        Targets::new(self.batches.clone(), self.templates.clone())
     }
 }
 
@@ -173,7 +174,7 @@ impl IntoIterator for HostList {
     type IntoIter = Targets;
 
     fn into_iter(self) -> Targets {
-        Targets::new(self.runs, self.templates)
+        Targets::new(self.batches, self.templates)
     }
 }
 
@@ -245,7 +246,7 @@ mod tests {
         let templates: Vec<_> = (1..4).map(|port| Arc::new(Target::new("").port(port))).collect();
         let mut expected = Vec::new();
         for i in 0..200_000_u32 {
-            // First alternate kinds and templates, then add many hosts of one kind: more than a run
+            // First alternate kinds and templates, then add many hosts of one kind: more than a batch
             // holds.
             let kind = if i < 1000 { i % 5 } else { i / 70_000 };
             let template = &templates[(i % 3) as usize];

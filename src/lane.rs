@@ -58,13 +58,13 @@ pub(crate) struct Setup {
 }
 
 /// Hosts of one lane, whose number is to fit into the tag of a message.
-const MOST_HOSTS: usize = 1 << 20;
+const MAX_HOSTS: usize = 1 << 20;
 
 impl Setup {
     /// Hosts under way in that lane.
     pub(crate) fn share_of(&self, lane: usize) -> usize {
         (self.in_flight / self.lanes + usize::from(lane < self.in_flight % self.lanes))
-            .clamp(1, MOST_HOSTS)
+            .clamp(1, MAX_HOSTS)
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Pool {
     /// For the hosts that have a thread each.
     workers: Arc<Teams>,
     settings: Arc<Settings>,
-    limits: Limits,
+    bounds: Bounds,
     buffer: usize,
 }
 
@@ -63,12 +63,12 @@ pub struct PoolBuilder {
     lanes: usize,
     buffer: usize,
     settings: Settings,
-    limits: Limits,
+    bounds: Bounds,
 }
 
 /// What bounds the requests of a query over UDP.
 #[derive(Debug, Clone)]
-pub(crate) struct Limits {
+pub(crate) struct Bounds {
     pub(crate) in_flight: usize,
     pub(crate) rate: Option<f64>,
     pub(crate) per_host: usize,
@@ -84,7 +84,7 @@ impl Default for PoolBuilder {
             lanes: std::thread::available_parallelism().map_or(1, usize::from),
             buffer: 1024,
             settings: Settings::default(),
-            limits: Limits {
+            bounds: Bounds {
                 in_flight: 32_768,
                 rate: None,
                 per_host: 1,
@@ -119,7 +119,7 @@ impl PoolBuilder {
     /// this machine, and what they are sent those of the agents.
     #[must_use]
     pub fn in_flight(mut self, hosts: usize) -> Self {
-        self.limits.in_flight = hosts.max(1);
+        self.bounds.in_flight = hosts.max(1);
         self
     }
 
@@ -127,7 +127,7 @@ impl PoolBuilder {
     /// many as the hosts take.
     #[must_use]
     pub fn rate(mut self, datagrams: Option<f64>) -> Self {
-        self.limits.rate = datagrams;
+        self.bounds.rate = datagrams;
         self
     }
 
@@ -135,7 +135,7 @@ impl PoolBuilder {
     /// where several targets share an address: contexts, credentials, names.
     #[must_use]
     pub fn per_host(mut self, requests: usize) -> Self {
-        self.limits.per_host = requests.max(1);
+        self.bounds.per_host = requests.max(1);
         self
     }
 
@@ -143,7 +143,7 @@ impl PoolBuilder {
     /// default: as many as there are.
     #[must_use]
     pub fn per_net(mut self, hosts: Option<usize>) -> Self {
-        self.limits.per_net = hosts;
+        self.bounds.per_net = hosts;
         self
     }
 
@@ -151,7 +151,7 @@ impl PoolBuilder {
     /// what they had, or as [`Cancelled`](ErrorKind::Cancelled). `None` by default.
     #[must_use]
     pub fn deadline(mut self, deadline: Option<Duration>) -> Self {
-        self.limits.deadline = deadline;
+        self.bounds.deadline = deadline;
         self
     }
 
@@ -160,7 +160,7 @@ impl PoolBuilder {
     /// hosts too.
     #[must_use]
     pub fn ordered(mut self, ordered: bool) -> Self {
-        self.limits.ordered = ordered;
+        self.bounds.ordered = ordered;
         self
     }
 
@@ -199,7 +199,7 @@ impl PoolBuilder {
             reserve,
             workers: Teams::new(self.workers, |i| format!("snmp-{i}")),
             settings: Arc::new(self.settings),
-            limits: self.limits,
+            bounds: self.bounds,
             buffer: self.buffer,
         })
     }
@@ -231,19 +231,19 @@ impl Pool {
         I::Item: Into<Target>,
         I::IntoIter: Send + 'static,
     {
-        let limits = &self.limits;
-        let deadline = limits.deadline.and_then(|time| Instant::now().checked_add(time));
+        let bounds = &self.bounds;
+        let deadline = bounds.deadline.and_then(|time| Instant::now().checked_add(time));
         let cancel = Cancel::at(deadline);
         // A source port can be bound once, and a lane with nobody to ask is none.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
-        let most = if bound { 1 } else { limits.in_flight };
+        let most = if bound { 1 } else { bounds.in_flight };
         let count = (self.teams.members() - 1).clamp(1, most);
         let setup = Setup {
             lanes: count,
-            in_flight: limits.in_flight,
-            per_host: limits.per_host,
-            per_net: limits.per_net,
-            rate: limits.rate.map(Rate::new),
+            in_flight: bounds.in_flight,
+            per_host: bounds.per_host,
+            per_net: bounds.per_net,
+            rate: bounds.rate.map(Rate::new),
             source: self.settings.source,
             cancel: cancel.clone(),
         };
@@ -255,7 +255,7 @@ impl Pool {
             Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {}", system::text(&e)))),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
-        let ahead = limits.ordered.then_some(limits.in_flight);
+        let ahead = bounds.ordered.then_some(bounds.in_flight);
         let (sink, mut records) =
             records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
         let feed = Feed {
@@ -264,7 +264,7 @@ impl Pool {
             lanes: Arc::new(Lanes {
                 queues: queues.clone(),
                 missing,
-                by_net: limits.per_net.is_some(),
+                by_net: bounds.per_net.is_some(),
                 sink: sink.clone(),
             }),
             workers: Workers::new(
@@ -340,7 +340,7 @@ impl Pool {
         F: Fn(Target, &Cancel) -> T + Send + Sync + 'static,
         T: Send + 'static,
     {
-        let deadline = self.limits.deadline.and_then(|time| Instant::now().checked_add(time));
+        let deadline = self.bounds.deadline.and_then(|time| Instant::now().checked_add(time));
         let (cancel, targets) = (Cancel::at(deadline), targets.into_iter());
         match self.workers.take() {
             Ok(team) => {

@@ -10,10 +10,10 @@ use std::{
 /// The hosts of a list, to tell new hosts from known ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
-    places: HashMap<Place, usize>,
+    spaces: HashMap<AddressSpace, usize>,
     covered: Vec<Covered>,
     /// The place of the last address: the next one nearly always has the same.
-    last: Option<(Place, usize)>,
+    last: Option<(AddressSpace, usize)>,
     /// Names, stored as 128 bits of two keyed hashes, because the names themselves would take ten
     /// times as much memory. Among a billion names, the chance that two are mistaken for one is one
     /// in 10^20. Nobody can raise that chance on purpose, because each process draws new keys.
@@ -23,7 +23,7 @@ pub(super) struct Seen {
 
 /// What distinguishes two hosts besides the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Place {
+struct AddressSpace {
     transport: Transport,
     v6: bool,
     port: u16,
@@ -76,9 +76,9 @@ impl Seen {
                 *number
             }
             _ => {
-                let place = Place { transport, v6, port, identity: identity.to_owned() };
+                let place = AddressSpace { transport, v6, port, identity: identity.to_owned() };
                 let covered = &mut self.covered;
-                let number = *self.places.entry(place.clone()).or_insert_with(|| {
+                let number = *self.spaces.entry(place.clone()).or_insert_with(|| {
                     covered.push(Covered::default());
                     covered.len() - 1
                 });

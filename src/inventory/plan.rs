@@ -17,7 +17,7 @@ pub(super) use compile::compile;
 pub(super) use compiled::{
     Compiled, Condition, From, Group, How, Section, Source, Test, Variable, Wanted,
 };
-pub(super) use index::Shape;
+pub(super) use index::IndexPart;
 
 /// Prepared profiles: they give one [`Query`] for every host, and make a [`Device`](super::Device)
 /// from each of its records. Cheap to clone.
@@ -28,7 +28,7 @@ pub struct Plan {
 }
 
 /// The default limit of rows for each table: twice the number of routes in the Internet.
-const MOST_ROWS: usize = 2_000_000;
+const MAX_ROWS: usize = 2_000_000;
 
 impl Plan {
     /// Creates a plan for these sections. `None` means all sections that are not `on_request`.
@@ -56,7 +56,7 @@ impl Plan {
             })
             .collect();
         let compiled = Arc::new(compile(&chosen, profiles.mib)?);
-        let rounds = Arc::new(Rounds::new(compiled.clone(), MOST_ROWS));
+        let rounds = Arc::new(Rounds::new(compiled.clone(), MAX_ROWS));
         Ok(Self { compiled, rounds })
     }
 

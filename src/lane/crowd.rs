@@ -15,13 +15,13 @@ use std::{
 pub(super) struct Crowd {
     per_host: usize,
     per_net: Option<usize>,
-    hosts: HashMap<SocketAddr, Place, BuildHasherDefault<Mix>>,
-    nets: HashMap<IpAddr, Place, BuildHasherDefault<Mix>>,
+    hosts: HashMap<SocketAddr, Occupancy, BuildHasherDefault<Mix>>,
+    nets: HashMap<IpAddr, Occupancy, BuildHasherDefault<Mix>>,
     parked: usize,
 }
 
 #[derive(Debug, Default)]
-struct Place {
+struct Occupancy {
     inside: usize,
     /// Slot of whoever came last.
     slot: u32,
@@ -95,7 +95,7 @@ impl Crowd {
     }
 }
 
-fn release<K>(entry: Entry<'_, K, Place>) -> Option<Job> {
+fn release<K>(entry: Entry<'_, K, Occupancy>) -> Option<Job> {
     let Entry::Occupied(mut place) = entry else { return None };
     let inside = &mut place.get_mut().inside;
     *inside = inside.saturating_sub(1);

@@ -31,7 +31,7 @@ const WHOLE: usize = 500;
 
 /// Sockets a lane opens for one family at most. The kernel's stock buffer holds some five
 /// hundred small answers.
-const MOST: usize = 32;
+const MAX_SOCKETS: usize = 32;
 
 impl Ports {
     pub(super) fn new(source: Option<SocketAddr>) -> Self {
@@ -98,7 +98,7 @@ impl Ports {
 
     /// A port that is asked for by number can be bound once.
     fn most(&self) -> usize {
-        if self.source.is_some_and(|source| source.port() != 0) { 1 } else { MOST }
+        if self.source.is_some_and(|source| source.port() != 0) { 1 } else { MAX_SOCKETS }
     }
 }
 
@@ -148,7 +148,7 @@ impl ReceiveRoom {
         let buffer = UdpPort::open(false, true, None)?.capacity;
         let holds = |from: Ipv4Addr| (usable(buffer) / weight(from.into(), 1)).max(1);
         let (small, large) = (holds(Ipv4Addr::LOCALHOST), holds(Ipv4Addr::UNSPECIFIED));
-        Ok(Self { asked: WANTED, buffer, small, large, sockets: MOST })
+        Ok(Self { asked: WANTED, buffer, small, large, sockets: MAX_SOCKETS })
     }
 }
 
@@ -176,7 +176,7 @@ mod tests {
         let v4: IpAddr = "127.0.0.1".parse().unwrap();
         let mut ports = Ports::new(None);
         let huge = usize::MAX / 64;
-        for _ in 0..MOST {
+        for _ in 0..MAX_SOCKETS {
             assert!(ports.promise(v4, 50, huge).unwrap().is_some());
         }
         assert_eq!(ports.promise(v4, 50, huge).unwrap(), None);

@@ -17,7 +17,7 @@ use std::{
 /// Datagrams in one system call, where it takes more than one.
 const BATCH: usize = if cfg!(target_os = "linux") { 64 } else { 1 };
 /// The largest datagram there is, and room behind it that a parser which reads on may read.
-const LARGEST: usize = 65_536 + 64;
+const DATAGRAM_ROOM: usize = 65_536 + 64;
 
 /// A non-blocking UDP socket that sends to many addresses, and what waits to be sent by it.
 ///
@@ -372,7 +372,7 @@ impl Inbox {
     pub(super) fn new() -> Self {
         Self {
             // Zeroed by the allocator, so that only what is received costs memory.
-            octets: vec![0; BATCH * LARGEST].into_boxed_slice(),
+            octets: vec![0; BATCH * DATAGRAM_ROOM].into_boxed_slice(),
             // SAFETY: all-zero bytes are a valid address.
             senders: Box::new(unsafe { mem::zeroed() }),
             lengths: [0; BATCH],
@@ -388,7 +388,7 @@ impl Inbox {
     /// A received datagram and its sender.
     pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
         let len = *self.lengths[..self.count].get(which)?;
-        let from = which * LARGEST;
+        let from = which * DATAGRAM_ROOM;
         let octets = &self.octets[from..from + len];
         Some((self.senders[which].socket_addr()?, octets))
     }
@@ -397,10 +397,12 @@ impl Inbox {
     fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
         let mut pieces = [const { MaybeUninit::<libc::iovec>::uninit() }; BATCH];
         let mut headers = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; BATCH];
-        let places = self.octets.chunks_exact_mut(LARGEST).zip(self.senders.iter_mut());
+        let places = self.octets.chunks_exact_mut(DATAGRAM_ROOM).zip(self.senders.iter_mut());
         for ((piece, header), (octets, sender)) in pieces.iter_mut().zip(&mut headers).zip(places) {
-            let piece = piece
-                .write(libc::iovec { iov_base: octets.as_mut_ptr().cast(), iov_len: LARGEST - 64 });
+            let piece = piece.write(libc::iovec {
+                iov_base: octets.as_mut_ptr().cast(),
+                iov_len: DATAGRAM_ROOM - 64,
+            });
             // SAFETY: all-zero bytes are valid for its numbers and pointers.
             let mut empty: libc::mmsghdr = unsafe { mem::zeroed() };
             empty.msg_hdr.msg_name = ptr::from_mut(sender).cast();
@@ -433,7 +435,7 @@ impl Inbox {
     #[cfg(not(target_os = "linux"))]
     fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
         let mut len = size_of::<Address>() as libc::socklen_t;
-        let octets = &mut self.octets[..LARGEST - 64];
+        let octets = &mut self.octets[..DATAGRAM_ROOM - 64];
         // SAFETY: a place for the datagram and one for its sender, of the lengths given.
         let got = unsafe {
             libc::recvfrom(

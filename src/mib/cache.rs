@@ -25,7 +25,7 @@ const MAGIC: &[u8; 8] = b"NSNMPCCH";
 /// Magic, fingerprint, checksum, length of the problems.
 const HEADER: usize = 8 + 8 + 8 + 8;
 /// How many files are kept; the most recently used ones stay.
-const MOST: usize = 32;
+const MAX_FILES: usize = 32;
 /// How long an unused file is kept.
 const UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
 /// After this time, a temporary file belongs to a writer that was killed.
@@ -144,7 +144,7 @@ impl MibCache {
         }
         kept.sort();
         for (number, (age, path)) in kept.into_iter().enumerate() {
-            if number + 1 >= MOST || age > UNUSED {
+            if number + 1 >= MAX_FILES || age > UNUSED {
                 let _ = fs::remove_file(path);
             }
         }
@@ -397,7 +397,7 @@ mod tests {
         assert_eq!(used, CacheUse::Stored);
         assert!(!old.exists() && !left.exists() && being_written.exists() && other.exists());
         assert!(many[0].exists() && !many[39].exists());
-        assert_eq!(many.iter().filter(|path| path.exists()).count(), MOST - 1);
+        assert_eq!(many.iter().filter(|path| path.exists()).count(), MAX_FILES - 1);
         let (_, used) = cache.load(&sources, |_| panic!("compiled although cached")).unwrap();
         assert_eq!(used, CacheUse::Found);
     }

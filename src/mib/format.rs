@@ -43,7 +43,7 @@ impl Mib {
         address: Option<AddressKind>,
         style: &Style,
     ) {
-        Writer { mib: self, out, style, address }.value(value, facts);
+        ValueWriter { mib: self, out, style, address }.value(value, facts);
     }
 
     /// Returns the line that snmpget prints for a varbind (`snprint_variable`), without the
@@ -245,14 +245,14 @@ pub(super) fn fits(syntax: Syntax, value: &Value) -> bool {
     }
 }
 
-struct Writer<'m, 'o> {
+struct ValueWriter<'m, 'o> {
     mib: &'m Mib,
     out: &'o mut String,
     style: &'m Style,
     address: Option<AddressKind>,
 }
 
-impl Writer<'_, '_> {
+impl ValueWriter<'_, '_> {
     fn value(&mut self, value: &Value, facts: Option<&Facts<'_>>) {
         let exception = match value {
             Value::NoSuchObject => "No Such Object available on this agent at this OID",

@@ -41,7 +41,7 @@ pub struct Printer<'m> {
 }
 
 /// How many objects are remembered at most; after that, all are forgotten.
-const MOST: usize = 4096;
+const MAX_REMEMBERED: usize = 4096;
 
 /// An object without objects below it: every OID that starts with its OID is an instance of it.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl<'m> Printer<'m> {
         let place = match self.places.get(&object.node) {
             Some(&place) => place,
             None => {
-                if self.met.len() >= MOST {
+                if self.met.len() >= MAX_REMEMBERED {
                     self.met.clear();
                     self.places.clear();
                 }
@@ -371,7 +371,7 @@ mod tests {
         let leaf = mib.resolve("ifDescr").unwrap();
         let varbind = VarBind::new(leaf.join(&[7]).unwrap(), Value::Integer(1));
         printer.name_into(&mut String::new(), &leaf);
-        for _ in 0..MOST {
+        for _ in 0..MAX_REMEMBERED {
             let object = mib.object(&leaf).unwrap().0;
             printer.met.push(Met::new(object, &Style::default()));
         }

@@ -16,9 +16,9 @@ use std::{
 };
 
 /// The size of the largest file that is read; the largest known modules have 3 MiB.
-const LARGEST: u64 = 32 << 20;
+const MAX_FILE_SIZE: u64 = 32 << 20;
 /// How many levels of folders are followed.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// The modules to compile.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ struct Module {
 /// The directory cannot be listed.
 pub(super) fn files(dir: &Path, deep: bool) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    list(dir, if deep { DEEPEST } else { 0 }, &mut found)?;
+    list(dir, if deep { MAX_DEPTH } else { 0 }, &mut found)?;
     Ok(found)
 }
 
@@ -324,11 +324,11 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
     if !about.is_file() {
         return Err(io::Error::other("not a file"));
     }
-    if about.len() > LARGEST {
+    if about.len() > MAX_FILE_SIZE {
         let reason = format!(
             "{} MiB is too large for a MIB module; the limit is {} MiB",
             about.len() >> 20,
-            LARGEST >> 20
+            MAX_FILE_SIZE >> 20
         );
         return Err(io::Error::other(reason));
     }

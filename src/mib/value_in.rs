@@ -321,7 +321,7 @@ fn decimal(text: &str) -> Result<Vec<u8>, String> {
 
 fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
     /// No known module has BITS longer than 8,192 octets.
-    const MOST: usize = 65_535;
+    const MAX_BIT: usize = 65_535;
     let text = text.trim();
     let text = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).unwrap_or(text);
     let mut octets = Vec::new();
@@ -330,7 +330,7 @@ fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
         let label = word.split_once('(').map_or(word, |(label, _)| label);
         let number = object.and_then(|o| o.number(label)).and_then(|n| usize::try_from(n).ok());
         let bit = match number.or_else(|| word.parse().ok()) {
-            Some(bit) if bit <= MOST => bit,
+            Some(bit) if bit <= MAX_BIT => bit,
             _ => {
                 let labels = object.into_iter().flat_map(|o| o.enums()).map(|(_, label)| label);
                 let question = suggest::question(&suggest::nearest(word, labels));

@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Names resolved at once. A resolver on the same network answers in a millisecond; one that
+/// PendingNames resolved at once. A resolver on the same network answers in a millisecond; one that
 /// does not answer at all must not hold more threads than this.
 const NAMES_AT_ONCE: usize = 64;
 /// How long a name may take: what the system's resolver takes for two servers that are silent.
@@ -54,7 +54,7 @@ impl Feed {
     /// Takes targets until there are no more or nobody wants them.
     pub(super) fn run<I: Iterator<Item: Into<Target>>>(mut self, targets: I) {
         let mut targets = Some(targets);
-        let mut names = Names::default();
+        let mut names = PendingNames::default();
         let lanes = Arc::clone(&self.lanes);
         let Sink { cancel, .. } = &lanes.sink;
         for number in 0.. {
@@ -85,29 +85,29 @@ impl Feed {
     }
 
     /// Whether anybody wants more.
-    fn hand_on(&mut self, number: u64, target: Target, names: &mut Names) -> bool {
+    fn hand_on(&mut self, number: u64, target: Target, names: &mut PendingNames) -> bool {
         let settings = match target.is_plain() {
             true => Ok(Arc::clone(&self.defaults)),
             false => target.settings(&self.defaults).map(Arc::new),
         };
         let endpoint = match settings {
             Ok(settings) => match target.literal(&settings) {
-                Some(address) => Ok((settings, Place::At(address))),
+                Some(address) => Ok((settings, Route::At(address))),
                 None => target
                     .endpoint()
-                    .and_then(|endpoint| Place::of(endpoint, &settings))
+                    .and_then(|endpoint| Route::of(endpoint, &settings))
                     .map(|place| (settings, place)),
             },
             Err(error) => Err(error),
         };
         match endpoint {
             Err(error) => self.lanes.sink.refuse(number, &target, error),
-            Ok((_, Place::Elsewhere)) => self.workers.ask(number, target),
-            Ok((settings, Place::At(address))) => {
+            Ok((_, Route::Elsewhere)) => self.workers.ask(number, target),
+            Ok((settings, Route::At(address))) => {
                 let submit = self.submission(number, &target, settings);
                 submit.go(&self.lanes, Ok(address), Duration::ZERO)
             }
-            Ok((settings, Place::Named(endpoint))) => {
+            Ok((settings, Route::Named(endpoint))) => {
                 let port = settings.port;
                 let submit = self.submission(number, &target, settings);
                 names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
@@ -127,7 +127,7 @@ impl Feed {
 }
 
 /// Where a target is.
-enum Place {
+enum Route {
     At(SocketAddr),
     /// To be resolved.
     Named(Endpoint),
@@ -135,7 +135,7 @@ enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl Route {
     fn of(endpoint: Endpoint, settings: &Settings) -> Result<Self> {
         match &endpoint {
             Endpoint::Inet { transport: Transport::Udp, host, .. } => {
@@ -152,19 +152,19 @@ impl Place {
 }
 
 /// The names that are being resolved.
-struct Names {
+struct PendingNames {
     resolver: Option<Resolver>,
     /// Each of them holds a sender.
     pending: (Sender<()>, Receiver<()>),
 }
 
-impl Default for Names {
+impl Default for PendingNames {
     fn default() -> Self {
         Self { resolver: None, pending: bounded(0) }
     }
 }
 
-impl Names {
+impl PendingNames {
     fn resolve(&mut self, endpoint: Endpoint, port: u16, submit: Submission, lanes: Arc<Lanes>) {
         let resolver =
             self.resolver.get_or_insert_with(|| Resolver::new(NAMES_AT_ONCE, NAME_TIMEOUT));

@@ -44,7 +44,7 @@ enum Connected {
 }
 
 /// The largest message there is over UDP; the C library reads no more of a stream at once either.
-const LARGEST: usize = 65536;
+const MAX_MESSAGE: usize = 65536;
 
 /// How long a wait can go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
@@ -81,7 +81,7 @@ impl Link {
                 return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
             }
         };
-        let buffer = vec![0; LARGEST].into_boxed_slice();
+        let buffer = vec![0; MAX_MESSAGE].into_boxed_slice();
         Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, lost: false, cancel })
     }
 
@@ -170,7 +170,7 @@ impl Link {
         }
         let bad = |why: &str| Error::from(ErrorKind::BadResponse(why.to_owned()));
         match guard::framed_len(&self.buffer[..self.filled]).map_err(bad)? {
-            Some(len) if len > LARGEST => Err(bad("a message above 65536 octets")),
+            Some(len) if len > MAX_MESSAGE => Err(bad("a message above 65536 octets")),
             Some(len) if len <= self.filled => Ok(Some(len)),
             _ => Ok(None),
         }

@@ -5,7 +5,7 @@ use crate::{
     Mib, Oid, Result,
     inventory::{
         FieldKind, FieldSchema, Schema, SectionSchema,
-        profile::{self, Place, When},
+        profile::{self, Location, When},
     },
     mib::Object,
     suggest,
@@ -24,7 +24,7 @@ pub(in crate::inventory) fn compile(
         variables: Vec::new(),
         slots: HashMap::new(),
         conditions: vec![Condition::default()],
-        places: vec![Place::default()],
+        places: vec![Location::default()],
     };
     let mut schema = Schema::default();
     let mut compiled = Vec::new();
@@ -34,7 +34,7 @@ pub(in crate::inventory) fn compile(
         compiled.push(section);
     }
     if compiler.conditions.iter().any(|condition| !condition.enterprise.is_empty()) {
-        let (slot, ..) = compiler.variable("sysObjectID", &Place::default())?;
+        let (slot, ..) = compiler.variable("sysObjectID", &Location::default())?;
         compiler.need(&[slot], 0);
         compiler.variables[slot].how = How::Get;
     }
@@ -58,12 +58,12 @@ struct Compiler {
     slots: HashMap<Oid, usize>,
     conditions: Vec<Condition>,
     /// Where each condition stands in its file.
-    places: Vec<Place>,
+    places: Vec<Location>,
 }
 
 /// What the sources of a group can refer to.
 struct Scope<'p> {
-    place: &'p Place,
+    place: &'p Location,
     tables: Vec<(Oid, Option<Object<'static>>)>,
     /// The group's own columns.
     columns: Vec<usize>,
@@ -205,7 +205,7 @@ impl Compiler {
         }
     }
 
-    fn condition(&mut self, whens: &[Option<&When>], place: &Place) -> Result<usize> {
+    fn condition(&mut self, whens: &[Option<&When>], place: &Location) -> Result<usize> {
         let mut condition = Condition::default();
         for when in whens.iter().flatten() {
             if !when.enterprise.is_empty() {
@@ -239,7 +239,7 @@ impl Compiler {
             let (name, within) = (&self.variables[slot].name, &self.variables[column].name);
             if self.variables[slot].how == How::Column {
                 let why = format!("{name} lies below {within}, so {within} is not a column");
-                return Err(Place::default().error(why));
+                return Err(Location::default().error(why));
             }
             self.variables[slot].how = How::Within(column);
             let conditions = self.variables[slot].conditions.clone();

@@ -1,6 +1,6 @@
 //! A plan's sections: every name is resolved, and every variable has a slot.
 
-use super::index::Shape;
+use super::index::IndexPart;
 use crate::{
     Oid,
     inventory::{FieldKind, Schema, profile::Decode},
@@ -105,9 +105,9 @@ pub(in crate::inventory) enum From {
     /// An instance.
     Instance(usize),
     /// A part of the row's index.
-    Index(Shape),
+    Index(IndexPart),
     /// A part of the first index of that column that starts with the row's index.
-    Below(usize, Shape),
+    Below(usize, IndexPart),
     Constant(String),
 }
 

@@ -1,4 +1,4 @@
-//! Takes parts out of the sub-identifiers of an index: [`Shape`].
+//! Takes parts out of the sub-identifiers of an index: [`IndexPart`].
 
 use crate::{
     Oid, Value,
@@ -8,11 +8,11 @@ use std::net::Ipv4Addr;
 
 /// Where a value is in an index.
 #[derive(Debug)]
-pub(in crate::inventory) enum Shape {
+pub(in crate::inventory) enum IndexPart {
     /// The last one of these parts.
     Parts(Vec<Part>),
     /// The sub-identifier at this position, counted from the end if negative.
-    Place(i64),
+    Position(i64),
 }
 
 /// One object of an INDEX clause (RFC 2578, section 7.7).
@@ -76,11 +76,11 @@ impl Part {
     }
 }
 
-impl Shape {
+impl IndexPart {
     /// Returns the value; `None` if the index is too short or has no such value there.
     pub(in crate::inventory) fn value(&self, index: &[u32]) -> Option<Value> {
         match self {
-            Self::Place(place) => {
+            Self::Position(place) => {
                 let len = i64::try_from(index.len()).ok()?;
                 let place = if *place < 0 { len + place } else { *place };
                 index.get(usize::try_from(place).ok()?).map(|&subid| Value::Gauge32(subid))

@@ -1,6 +1,6 @@
 //! Reads the TOML of a profile key by key, and keeps the place of each key for error messages.
 
-use super::{Decode, Field, Group, Index, Place, Section, Source, Test, When};
+use super::{Decode, Field, Group, Index, Location, Section, Source, Test, When};
 use crate::{
     Error, Result,
     inventory::FieldKind,
@@ -49,9 +49,9 @@ fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<(&'t str, usize, &'t Value<'t>)> 
 }
 
 impl<'f> File<'f> {
-    fn place(&self, at: usize, what: String) -> Place {
+    fn place(&self, at: usize, what: String) -> Location {
         let line = 1 + self.text.bytes().take(at).filter(|&b| b == b'\n').count();
-        Place { origin: self.origin.clone(), line, what }
+        Location { origin: self.origin.clone(), line, what }
     }
 
     fn keys<'t>(&'f self, value: &'t Value<'t>, at: usize, what: String) -> Result<Keys<'t, 'f>> {

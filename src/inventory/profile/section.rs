@@ -15,7 +15,7 @@ pub(in crate::inventory) struct Section {
     pub(in crate::inventory) tables: Option<Vec<String>>,
     pub(in crate::inventory) fields: Vec<Field>,
     pub(in crate::inventory) groups: Vec<Group>,
-    pub(in crate::inventory) place: Place,
+    pub(in crate::inventory) place: Location,
 }
 
 /// One more source of a section's rows.
@@ -27,7 +27,7 @@ pub(in crate::inventory) struct Group {
     pub(in crate::inventory) only_if: Vec<Test>,
     pub(in crate::inventory) first: bool,
     pub(in crate::inventory) fields: Vec<Field>,
-    pub(in crate::inventory) place: Place,
+    pub(in crate::inventory) place: Location,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ pub(in crate::inventory) struct Field {
     pub(in crate::inventory) sources: Vec<Source>,
     /// `false` instead of a field: removes the field with this name.
     pub(in crate::inventory) removed: bool,
-    pub(in crate::inventory) place: Place,
+    pub(in crate::inventory) place: Location,
 }
 
 /// Where a value comes from, and how it is changed.
@@ -126,14 +126,14 @@ impl Decode {
 
 /// Where something stands in a profile.
 #[derive(Debug, Clone, Default)]
-pub(in crate::inventory) struct Place {
+pub(in crate::inventory) struct Location {
     pub(super) origin: Arc<str>,
     pub(super) line: usize,
     /// `section "interfaces", field "speed"`.
     pub(super) what: String,
 }
 
-impl Place {
+impl Location {
     pub(in crate::inventory) fn error(&self, why: impl std::fmt::Display) -> Error {
         let Self { origin, line, what } = self;
         let comma = if what.is_empty() { "" } else { ": " };

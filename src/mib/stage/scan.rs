@@ -10,7 +10,7 @@ use super::lexer::{Lexer, Token};
 use std::collections::HashMap;
 
 /// The length of the longest word, string or constant in a copy.
-const LONGEST: usize = 120;
+const MAX_WORD: usize = 120;
 
 /// A module of a file.
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ impl Reader {
     fn new(name: &str, line: u32) -> Self {
         let found = Found { name: name.to_owned(), line, ..Found::default() };
         let mut reader = Self { found, line: 1 };
-        if name.len() > LONGEST {
+        if name.len() > MAX_WORD {
             reader.slip(line, format!("the module's name has {} characters", name.len()), true);
         }
         reader.copy(name, line);
@@ -120,7 +120,7 @@ impl Reader {
     /// are most of a file.
     fn copy_text(&mut self, text: &str, line: u32, before: &str) {
         let idle = ["DESCRIPTION", "REFERENCE", "CONTACT-INFO", "ORGANIZATION"].contains(&before);
-        let end = text.floor_char_boundary_at(if idle { 0 } else { LONGEST });
+        let end = text.floor_char_boundary_at(if idle { 0 } else { MAX_WORD });
         let kept = text[..end].replace('\n', " ");
         self.copy(&format!("\"{kept}\""), line);
     }
@@ -174,9 +174,9 @@ impl Reader {
                 Token::Word(_) => {}
             }
             let Token::Word(word) = token else { continue };
-            if word.len() > LONGEST {
+            if word.len() > MAX_WORD {
                 let reason =
-                    format!("a name has {} characters; at most {LONGEST} are allowed", word.len());
+                    format!("a name has {} characters; at most {MAX_WORD} are allowed", word.len());
                 self.slip(line, reason, true);
             }
             if word == "DEFINITIONS" && begun && !before.is_empty() && !in_macro {
@@ -346,7 +346,7 @@ const BASE_TYPES: &[&str] = &[
 
 /// Cuts a word to the length that fits into the parser's buffer.
 fn cut(word: &str) -> &str {
-    &word[..word.floor_char_boundary_at(LONGEST)]
+    &word[..word.floor_char_boundary_at(MAX_WORD)]
 }
 
 trait Floor {
@@ -426,7 +426,7 @@ mod tests {
             "A DEFINITIONS ::= BEGIN x OBJECT-TYPE UNITS \"{long}\" DESCRIPTION \"a -- b\n\" \
              REFERENCE \"r\" DEFVAL {{ 'ff'H 'it }} END"
         ));
-        let kept = "u".repeat(LONGEST);
+        let kept = "u".repeat(MAX_WORD);
         assert_eq!(
             copy[0],
             format!(

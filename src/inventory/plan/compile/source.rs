@@ -5,15 +5,15 @@ use crate::{
     Error, Mib, Oid, Result,
     inventory::{
         FieldKind,
-        plan::{From, How, Shape, Source, Test, Variable, Wanted, index::Part},
-        profile::{self, Decode, Index, Place},
+        plan::{From, How, IndexPart, Source, Test, Variable, Wanted, index::Part},
+        profile::{self, Decode, Index, Location},
     },
     mib::{Object, Syntax},
     suggest,
 };
 
 impl Compiler {
-    pub(super) fn resolve(&self, name: &str, place: &Place) -> Result<Oid> {
+    pub(super) fn resolve(&self, name: &str, place: &Location) -> Result<Oid> {
         self.mib.resolve(name).map_err(|error: Error| place.error(error.message()))
     }
 
@@ -21,7 +21,7 @@ impl Compiler {
     pub(super) fn variable(
         &mut self,
         name: &str,
-        place: &Place,
+        place: &Location,
     ) -> Result<(usize, Option<Object<'static>>, bool)> {
         let mut oid = self.resolve(name, place)?;
         let found = self.mib.object(&oid);
@@ -140,7 +140,7 @@ impl Compiler {
                 None => (None, scope.tables.iter().map(|(_, object)| *object).collect()),
             };
             let shape = match index {
-                Index::Place(place) => Shape::Place(*place),
+                Index::Place(place) => IndexPart::Position(*place),
                 Index::Name(name) => {
                     let (shape, found) = part(name, &tables, place)?;
                     object = Some(found);
@@ -196,8 +196,8 @@ impl Compiler {
 fn part(
     name: &str,
     tables: &[Option<Object<'static>>],
-    place: &Place,
-) -> Result<(Shape, Object<'static>)> {
+    place: &Location,
+) -> Result<(IndexPart, Object<'static>)> {
     let indexes = tables.iter().flatten().map(Object::index).find(|index| !index.is_empty());
     let index = indexes.unwrap_or_default();
     let Some(found) = index.iter().position(|part| part.name == name) else {
@@ -212,7 +212,7 @@ fn part(
     };
     let parts: Option<Vec<Part>> = index[..=found].iter().map(Part::of).collect();
     match (parts, index[found].object) {
-        (Some(parts), Some(object)) => Ok((Shape::Parts(parts), object)),
+        (Some(parts), Some(object)) => Ok((IndexPart::Parts(parts), object)),
         _ => Err(place.error(format!("no module describes the whole INDEX up to {name}"))),
     }
 }

@@ -18,7 +18,7 @@ impl Template {
 
 /// Consecutive hosts of a list.
 #[derive(Debug, Clone)]
-pub(super) enum Run {
+pub(super) enum Batch {
     /// Bare IPv4 addresses.
     Addresses(Vec<(Ipv4Addr, Template)>),
     /// Any texts: all of them in one string, and where each one ends.
@@ -27,41 +27,41 @@ pub(super) enum Run {
     Many(Box<Addresses>, Template),
 }
 
-/// The most hosts in one run. This bounds how much memory is held until a run is done, and how much
+/// The most hosts in one batch. This bounds how much memory is held until a batch is done, and how much
 /// a growing vector copies.
-const LONGEST: usize = 1 << 16;
-/// The most bytes of text in one run.
-const LONGEST_TEXT: usize = 1 << 22;
+const MAX_BATCH: usize = 1 << 16;
+/// The most bytes of text in one batch.
+const MAX_BATCH_TEXT: usize = 1 << 22;
 
-impl Run {
+impl Batch {
     pub(super) fn of_address(address: Ipv4Addr, template: Template) -> Self {
         Self::Addresses(vec![(address, template)])
     }
 
     pub(super) fn of_text(text: &str, template: Template) -> Self {
-        let mut run = Self::Texts(String::new(), Vec::new());
-        run.add_text(text, template);
-        run
+        let mut batch = Self::Texts(String::new(), Vec::new());
+        batch.add_text(text, template);
+        batch
     }
 
-    /// Adds a host; returns false if it needs another run.
+    /// Adds a host; returns false if it needs another batch.
     pub(super) fn add_address(&mut self, address: Ipv4Addr, template: Template) -> bool {
         match self {
-            Self::Addresses(all) if all.len() < LONGEST => {
+            Self::Addresses(all) if all.len() < MAX_BATCH => {
                 all.push((address, template));
                 true
             }
             // Among texts, an address is stored as text. Otherwise a list that mixes both would
-            // need a run for each line.
+            // need a batch for each line.
             Self::Texts(..) => self.add_text(Dotted::of(address).as_str(), template),
             _ => false,
         }
     }
 
-    /// Adds a host; returns false if it needs another run.
+    /// Adds a host; returns false if it needs another batch.
     pub(super) fn add_text(&mut self, text: &str, template: Template) -> bool {
         match self {
-            Self::Texts(all, ends) if ends.len() < LONGEST && all.len() < LONGEST_TEXT => {
+            Self::Texts(all, ends) if ends.len() < MAX_BATCH && all.len() < MAX_BATCH_TEXT => {
                 let Ok(end) = u32::try_from(all.len() + text.len()) else { return false };
                 all.push_str(text);
                 ends.push((end, template));
@@ -75,16 +75,16 @@ impl Run {
 /// The targets of a [`HostList`](super::HostList).
 #[derive(Debug)]
 pub struct Targets {
-    runs: std::vec::IntoIter<Run>,
+    batches: std::vec::IntoIter<Batch>,
     templates: Vec<Arc<Target>>,
-    current: Option<Run>,
-    /// How many hosts of the current run are done, and where the text of the next one begins.
+    current: Option<Batch>,
+    /// How many hosts of the current batch are done, and where the text of the next one begins.
     at: (usize, u32),
 }
 
 impl Targets {
-    pub(super) fn new(runs: Vec<Run>, templates: Vec<Arc<Target>>) -> Self {
-        Self { runs: runs.into_iter(), templates, current: None, at: (0, 0) }
+    pub(super) fn new(batches: Vec<Batch>, templates: Vec<Arc<Target>>) -> Self {
+        Self { batches: batches.into_iter(), templates, current: None, at: (0, 0) }
     }
 
     fn target(&self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
@@ -99,20 +99,20 @@ impl Iterator for Targets {
         loop {
             let (place, begin) = self.at;
             match &mut self.current {
-                Some(Run::Addresses(all)) => {
+                Some(Batch::Addresses(all)) => {
                     if let Some(&(address, template)) = all.get(place) {
                         self.at.0 += 1;
                         return self.target(template, Dotted::of(address).as_str());
                     }
                 }
-                Some(Run::Texts(all, ends)) => {
+                Some(Batch::Texts(all, ends)) => {
                     if let Some(&(end, template)) = ends.get(place) {
                         let text: Arc<str> = all[begin as usize..end as usize].into();
                         self.at = (place + 1, end);
                         return self.target(template, text);
                     }
                 }
-                Some(Run::Many(addresses, template)) => {
+                Some(Batch::Many(addresses, template)) => {
                     let template = *template;
                     if let Some(text) = addresses.next() {
                         return self.target(template, text);
@@ -120,7 +120,7 @@ impl Iterator for Targets {
                 }
                 None => {}
             }
-            self.current = Some(self.runs.next()?);
+            self.current = Some(self.batches.next()?);
             self.at = (0, 0);
         }
     }

@@ -1,0 +1,43 @@
+//! What a person can do about an error, in terms of the command's options.
+
+use netsnmp::{Error, ErrorKind, ErrorStatus, Report, Silence};
+
+/// Returns one line of advice: that of the library, or one that names options of the command.
+pub(crate) fn advice(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Timeout { silence: Silence::Elsewhere(_), .. } => {
+            "the device answers from another of its addresses: ask that one, or accept it (--any-source)"
+        }
+        ErrorKind::Timeout { silence: Silence::Request, .. } => {
+            "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
+        }
+        ErrorKind::Report(report) => match report {
+            Report::UnsupportedSecLevel => {
+                "the agent wants another security level for this user (-l)"
+            }
+            Report::UnknownUserName => "no such SNMPv3 user on the agent (-u)",
+            Report::UnknownEngineId => {
+                "the agent refuses the engine ID it announced; drop -e, or restart the agent"
+            }
+            Report::WrongDigest => "wrong authentication passphrase or protocol (-A, -a)",
+            Report::DecryptionError => "wrong privacy passphrase or protocol (-X, -x)",
+            Report::UnknownContext => "the agent has no such context (-n)",
+            _ => error.advice(),
+        },
+        ErrorKind::Status { status: ErrorStatus::TOO_BIG, .. } => "ask for less at once (-Cr)",
+        ErrorKind::Loop(_) => {
+            "the agent repeats itself; -Cc walks on past OIDs that do not increase"
+        }
+        ErrorKind::BadName { .. } => {
+            "give the number, or the MIB that defines the name (-m, -M)"
+        }
+        ErrorKind::BadCredentials(_) => {
+            "nothing was sent: correct the flags, the environment or the credentials file"
+        }
+        ErrorKind::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
+        ErrorKind::Cancelled => {
+            "the run was interrupted or came to its deadline (--deadline); ask again"
+        }
+        _ => error.advice(),
+    }
+}
