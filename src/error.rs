@@ -254,7 +254,9 @@ impl ErrorKind {
             Self::Unreachable(_) => "check the route, the interface and the local firewall",
             Self::Dns(_) => "check the spelling and the resolver, or give the address",
             Self::Report(report) => match report {
-                Report::UnsupportedSecLevel => "the agent wants another security level for this user",
+                Report::UnsupportedSecLevel => {
+                    "the agent wants another security level for this user"
+                }
                 Report::NotInTimeWindow => {
                     "the agent's boots and time do not settle: it may share its engine ID with another device"
                 }
@@ -295,13 +297,9 @@ impl ErrorKind {
             }
             Self::BadValue(_) => "see the object's SYNTAX",
             Self::BadProfile(_) => "nothing was sent: correct the profile",
-            Self::BadCredentials(_) => {
-                "nothing was sent: correct the credentials"
-            }
+            Self::BadCredentials(_) => "nothing was sent: correct the credentials",
             Self::Unsupported(_) => "`Library` lists what the linked Net-SNMP has",
-            Self::Cancelled => {
-                "the query was cancelled or came to its deadline; ask again"
-            }
+            Self::Cancelled => "the query was cancelled or came to its deadline; ask again",
             Self::WorkerDied(_) => "a defect: please report it with the message",
             Self::Library(_) => "see the C function's text",
             Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",

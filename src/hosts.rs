@@ -6,6 +6,7 @@ use crate::{Error, Target};
 use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
 
 mod batch;
+mod incomplete;
 mod line;
 mod overrides;
 
@@ -14,10 +15,9 @@ mod spec;
 
 pub use batch::Targets;
 use batch::{Batch, Template};
+pub use incomplete::Incomplete;
 pub use line::HostLine;
-pub use overrides::{KEYS, Overrides};
-#[doc(hidden)]
-pub use overrides::{duration, nearest};
+pub use overrides::{KEYS, Overrides, duration};
 use seen::Seen;
 pub use spec::HostSpec;
 

@@ -33,6 +33,20 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
+/// Returns the candidate that differs from `text` by one or two typing mistakes.
+pub(crate) fn closest<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(text.as_bytes(), candidate.as_bytes(), &mut rows), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(text.len()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 /// Returns `"; did you mean a, b, c?"`, or an empty text.
 pub(crate) fn question(near: &[&str]) -> String {
     match near {

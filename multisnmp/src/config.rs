@@ -5,6 +5,7 @@ mod bad_value;
 mod credential;
 mod environment;
 mod flags;
+mod incomplete;
 mod key;
 mod layer;
 mod limits;
@@ -29,11 +30,8 @@ pub(crate) use setting::Setting;
 pub(crate) use tags::Tag;
 pub(crate) use target_list::TargetList;
 
-use crate::{error::Error, hosts::Access};
-use netsnmp::{
-    Settings,
-    hosts::{Overrides, nearest},
-};
+use crate::{error::Error, hosts::Access, nearest::nearest};
+use netsnmp::{Settings, hosts::Overrides};
 use snmp_conf::SnmpConf;
 use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tags::Tags;
@@ -200,7 +198,7 @@ impl Config {
         let layer = &self.merged;
         let overrides = layer.overrides()?;
         let mut settings = Settings::default();
-        settings.credentials = overrides.credentials().map_err(Error::usage)?;
+        settings.credentials = incomplete::credentials(&overrides).map_err(Error::usage)?;
         settings.timeout = overrides.timeout.unwrap_or(Duration::from_secs(2));
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
@@ -255,12 +253,13 @@ impl Config {
                 let tag = self.tags.get(name)?;
                 own.networks = tag.networks.clone();
                 let tagged = line.clone().or(&tag.layer.overrides()?);
-                own.credentials = Some(tagged.credentials().map_err(Error::usage)?);
+                own.credentials = Some(incomplete::credentials(&tagged).map_err(Error::usage)?);
             }
             None if line.has_credentials() || host.is_some() => {
                 own.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
-                own.credentials =
-                    Some(line.clone().or(&base()?).credentials().map_err(Error::usage)?);
+                own.credentials = Some(
+                    incomplete::credentials(&line.clone().or(&base()?)).map_err(Error::usage)?,
+                );
             }
             None => {}
         }

@@ -15,6 +15,7 @@ mod inventory;
 mod logging;
 mod memory;
 mod names;
+mod nearest;
 mod output;
 mod process;
 mod report;
@@ -77,7 +78,7 @@ fn suggest_command(error: &clap::Error) {
     }
     let command = cli::Cli::command();
     let names = command.get_subcommands().map(clap::Command::get_name);
-    output::tell(match netsnmp::hosts::nearest(word, names) {
+    output::tell(match nearest::nearest(word, names) {
         Some(near) => format!("\n  tip: a similar subcommand exists: '{near}'"),
         None => format!("\n  tip: a command goes first: multisnmp get {word} sysDescr"),
     });

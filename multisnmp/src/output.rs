@@ -3,6 +3,7 @@
 //! The output is opened before anything is sent, so that a file that cannot be written is found
 //! before the first packet.
 
+mod advice;
 mod escape;
 mod formats;
 mod hex;
@@ -20,6 +21,7 @@ mod writer;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use advice::advice;
 pub(crate) use escape::json;
 pub(crate) use formats::index_json;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions};

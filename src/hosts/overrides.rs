@@ -1,12 +1,13 @@
-//! Settings for single hosts, or for all hosts of a command: [`Overrides`].
+//! Settings for single hosts: [`Overrides`].
 
+use super::Incomplete;
 use crate::{
     AuthProtocol, Credentials, Error, Key, PrivProtocol, Result, Secret, SecurityLevel, User,
-    Version,
+    Version, suggest::closest,
 };
 use std::time::Duration;
 
-/// Settings that one line gives to its hosts. `None` means: use the setting of the command.
+/// Settings that one line gives to its hosts. `None` means: use the default.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Overrides {
@@ -113,7 +114,7 @@ impl Overrides {
                 _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
             },
             other => {
-                return Err(match nearest(other, KEYS.iter().copied()) {
+                return Err(match closest(other, KEYS.iter().copied()) {
                     Some(near) => format!("no key {other:?}; did you mean {near}=?"),
                     None => format!("no key {other:?}; the keys are {}", KEYS.join(" ")),
                 });
@@ -159,7 +160,7 @@ impl Overrides {
     /// # Errors
     /// The user is missing, a key for the level is missing, or a passphrase has fewer than 8
     /// octets.
-    pub fn credentials(&self) -> Result<Credentials, String> {
+    pub fn credentials(&self) -> Result<Credentials, Incomplete> {
         let community = || self.community.clone().unwrap_or_else(|| "public".into());
         match self.version {
             Some(Version::V1) => return Ok(Credentials::v1(community())),
@@ -167,9 +168,9 @@ impl Overrides {
             Some(Version::V3) => {}
         }
         let name = match self.user.as_deref() {
-            None | Some("") => return Err("version 3 needs a user (-u, user=)".to_owned()),
+            None | Some("") => return Err(Incomplete::User),
             Some(name) if name.len() > 32 => {
-                return Err("a user name has at most 32 octets".to_owned());
+                return Err(Incomplete::LongUser);
             }
             Some(name) => name,
         };
@@ -183,7 +184,7 @@ impl Overrides {
             if let Some(Key::Passphrase(passphrase)) = key
                 && passphrase.len() < 8
             {
-                return Err(format!("the {what} passphrase has fewer than 8 characters"));
+                return Err(Incomplete::ShortPassphrase(what));
             }
         }
         let level = self.level.unwrap_or(match (&auth, &privacy) {
@@ -192,13 +193,13 @@ impl Overrides {
             (None, _) => SecurityLevel::NoAuthNoPriv,
         });
         if level > SecurityLevel::NoAuthNoPriv && auth.is_none() {
-            return Err(format!("{level} needs an authentication passphrase or key (-A, -3m)"));
+            return Err(Incomplete::Authentication(level));
         }
         if level == SecurityLevel::AuthPriv && privacy.is_none() {
-            return Err(format!("{level} needs a privacy passphrase or key (-X, -3M)"));
+            return Err(Incomplete::Privacy(level));
         }
         if self.level.is_none() && privacy.is_some() && auth.is_none() {
-            return Err("privacy needs authentication too (-A, -3m)".to_owned());
+            return Err(Incomplete::PrivacyAlone);
         }
         let mut user = User::new(name);
         user.auth = auth;
@@ -320,36 +321,6 @@ fn boots_time(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| format!("boots and time {text:?}: must be two numbers, BOOTS,TIME"))
 }
 
-/// Returns the candidate that differs from `text` by one or two typing mistakes.
-pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&text.to_ascii_lowercase(), candidate), candidate))
-        .filter(|(d, candidate)| *d <= 1 + candidate.len().min(text.len()) / 4)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Counts the insertions, deletions, replacements and swaps of neighbours that turn one text into
-/// the other.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut cost = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(cost);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,6 +375,7 @@ mod tests {
             (&[("version", "3"), ("user", "b"), ("priv_passphrase", "longenough")], "too"),
         ] {
             let error = overrides(pairs).credentials().unwrap_err();
+            let error = error.to_string();
             assert!(error.contains(part) && !error.contains("s3cret"), "{error}");
         }
         let long = "x".repeat(33);

@@ -12,7 +12,7 @@ use crate::{
     logging,
     memory::Recall,
     names::NameLookup,
-    output::{Format, Sink, print},
+    output::{Format, Sink, advice, print},
     run::{
         context::Context,
         drive::{Consumer, Drive, Ticker},
@@ -234,7 +234,7 @@ impl Consumer for Devices<'_> {
                 recall.learn(&record);
             }
             if ticker.count(&record) || !self.has_database {
-                let advice = record.outcome.error().map(|error| error.advice());
+                let advice = record.outcome.error().map(advice);
                 finished.push(Finished { device: self.plan.device(&record), advice });
             }
         }

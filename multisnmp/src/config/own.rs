@@ -7,8 +7,10 @@ use super::{
     read::Raw,
     tags,
 };
-use crate::error::{Cause, Error};
-use netsnmp::hosts::nearest;
+use crate::{
+    error::{Cause, Error},
+    nearest::nearest,
+};
 use std::{
     collections::BTreeMap,
     fs, io,

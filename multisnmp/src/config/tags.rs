@@ -1,12 +1,15 @@
 //! The credentials file: one table of credentials per tag.
 
 use super::{
+    incomplete,
     layer::{KEYS, Layer},
     origin::Origin,
 };
-use crate::error::{Cause, Error};
+use crate::{
+    error::{Cause, Error},
+    nearest::nearest,
+};
 use ipnet::IpNet;
-use netsnmp::hosts::nearest;
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -96,7 +99,7 @@ impl Tag {
     /// # Errors
     /// None in practice: they were checked when the file was read.
     pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, Error> {
-        self.layer.overrides()?.credentials().map_err(Error::usage)
+        incomplete::credentials(&self.layer.overrides()?).map_err(Error::usage)
     }
 
     fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, Cause> {
@@ -123,7 +126,7 @@ impl Tag {
         if let Some(bad) = tag.layer.rows().into_iter().find_map(|row| row.bad) {
             return Err(bad.into());
         }
-        tag.layer.overrides()?.credentials()?;
+        incomplete::credentials(&tag.layer.overrides()?)?;
         Ok(tag)
     }
 }

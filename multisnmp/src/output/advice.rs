@@ -28,9 +28,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         ErrorKind::Loop(_) => {
             "the agent repeats itself; -Cc walks on past OIDs that do not increase"
         }
-        ErrorKind::BadName { .. } => {
-            "give the number, or the MIB that defines the name (-m, -M)"
-        }
+        ErrorKind::BadName { .. } => "give the number, or the MIB that defines the name (-m, -M)",
         ErrorKind::BadCredentials(_) => {
             "nothing was sent: correct the flags, the environment or the credentials file"
         }

@@ -1,6 +1,6 @@
 //! Lines on stderr about hosts that are not complete, for formats that do not show it.
 
-use super::safe;
+use super::{advice::advice, safe};
 use anstyle::{AnsiColor, Style};
 use netsnmp::{HostRecord, Outcome};
 use std::{fmt::Write, sync::LazyLock};
@@ -44,7 +44,7 @@ fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     let _ = write!(notes, ": {kind}{}{kind:#}", error.kind().name());
     // The message may contain text of an agent, and only our own colors may reach the terminal.
     let start = notes.len();
-    let _ = write!(notes, ": {}; {}", error.message(), error.advice());
+    let _ = write!(notes, ": {}; {}", error.message(), advice(error));
     safe::tame(notes, start, safe::LineEnds::Join);
     notes.push('\n');
 }

@@ -190,7 +190,7 @@ impl<'f> Record<'f> {
             State::Unasked(error) => Some(Trouble {
                 kind: error.kind().name(),
                 message: error.message(),
-                advice: error.advice(),
+                advice: output::advice(error),
             }),
             _ => None,
         };

@@ -4,7 +4,7 @@ use super::{
     number::{boolean, milliseconds, scalar},
     value::{NULL, extras, plain_number_keys, value_keys},
 };
-use crate::output::{escape::string, values::Values};
+use crate::output::{advice::advice, escape::string, values::Values};
 use netsnmp::{
     Error, HostRecord, Mib, Oid, VarBind,
     mib::{Sense, Style},
@@ -159,6 +159,6 @@ fn failure(out: &mut Vec<u8>, error: &Error) {
     out.extend_from_slice(b",\"message\":");
     string(out, &error.message());
     out.extend_from_slice(b",\"advice\":");
-    string(out, error.advice());
+    string(out, advice(error));
     out.push(b'}');
 }
