@@ -4,6 +4,8 @@
 
 pub mod agent;
 pub mod ber;
+#[cfg(feature = "command")]
+pub mod credentials;
 pub mod devices;
 pub mod faulty;
 #[cfg(feature = "command")]

@@ -1,48 +1,15 @@
 //! The command against a real snmpd: what flags, files and the environment make of a request.
 
-use assert_cmd::Command;
-use serde_json::Value;
-use std::{fs, path::Path};
-use tempfile::TempDir;
-use testkit::agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE, RW, user_name};
+use testkit::{
+    agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE, RW, user_name},
+    home::{Home, ended},
+};
 
 const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
 const DESCRIPTION: &str = "1.3.6.1.2.1.1.1.0";
 
-struct Ended {
-    code: i32,
-    records: Vec<Value>,
-    err: String,
-}
-
-/// Runs the command with `--jsonl`, away from this machine's configuration.
-fn run(home: &TempDir, args: &[&str], env: &[(&str, &str)]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    command.env_clear().env("SNMPCONFPATH", home.path()).env("XDG_CONFIG_HOME", home.path());
-    let output = command.envs(env.iter().copied()).args(args).arg("--jsonl").output().unwrap();
-    let out = String::from_utf8(output.stdout).unwrap();
-    Ended {
-        code: output.status.code().unwrap(),
-        records: out.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn home() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-fn private(dir: &Path, name: &str, text: &str) -> String {
-    use std::os::unix::fs::PermissionsExt;
-    let path = dir.join(name);
-    fs::write(&path, text).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-fn kinds(ended: &Ended) -> Vec<String> {
-    let kind = |r: &Value| r["error"]["kind"].as_str().unwrap_or("none").to_owned();
-    ended.records.iter().map(kind).collect()
+fn home() -> Home {
+    testkit::home!().always(&["--jsonl"])
 }
 
 #[test]
@@ -51,13 +18,13 @@ fn every_target_has_one_record_whatever_it_is() {
     let home = home();
     let port = agent.port().to_string();
     let targets = "127.0.0.1-2,127.0.0.2,h:99999,no-such-host.invalid,127.0.0.9-3";
-    let it = run(&home, &["get", "--port", &port, targets, DESCRIPTION], &[]);
+    let it = home.run(&["get", "--port", &port, targets, DESCRIPTION]);
     assert_eq!(it.code, 2, "{}", it.err);
-    let mut hosts: Vec<_> = it.records.iter().map(|r| r["host"].as_str().unwrap()).collect();
+    let mut hosts = it.hosts();
     hosts.sort_unstable();
     let expected = ["127.0.0.1", "127.0.0.2", "127.0.0.9-3", "h:99999", "no-such-host.invalid"];
     assert_eq!(hosts, expected);
-    let mut kinds = kinds(&it);
+    let mut kinds = it.kinds();
     kinds.sort_unstable();
     assert_eq!(kinds, ["bad-target", "bad-target", "dns", "none", "none"]);
     assert!(it.err.contains("asked once: 127.0.0.2"), "{}", it.err);
@@ -68,17 +35,18 @@ fn a_set_is_read_back() {
     let agent = Agent::builder().config("sysContact fixed").start();
     let home = home();
     let args = ["set", "-c", RW, &agent.udp(), ".1.3.6.1.2.1.1.6.0", "s", "room 5"];
-    let it = run(&home, &args, &[]);
-    assert_eq!((it.code, it.records.len()), (0, 1), "{}", it.err);
-    let varbinds = it.records[0]["varbinds"].as_array().unwrap();
+    let it = home.run(&args);
+    assert_eq!((it.code, it.records().len()), (0, 1), "{}", it.err);
+    let record = it.record();
+    let varbinds = record["varbinds"].as_array().unwrap();
     assert_eq!(varbinds.len(), 1);
     assert!(varbinds[0]["oid"].as_str().unwrap().ends_with(LOCATION));
     assert_eq!(varbinds[0]["text"], "room 5");
     // The agent's configuration decides sysContact: it is not writable.
     let args = ["set", "-c", RW, &agent.udp(), ".1.3.6.1.2.1.1.4.0", "s", "me"];
-    let it = run(&home, &args, &[]);
+    let it = home.run(&args);
     assert_ne!(it.code, 0);
-    assert_eq!(kinds(&it), ["no-access"]);
+    assert_eq!(it.kinds(), ["no-access"]);
 }
 
 #[test]
@@ -87,12 +55,12 @@ fn a_set_takes_what_people_read() {
     let home = home();
     let set = |words: &[&str]| {
         let peer = agent.udp();
-        run(&home, &[&["set", "-c", RW, &peer], words].concat(), &[])
+        home.run(&[&["set", "-c", RW, &peer], words].concat())
     };
     let it = set(&["snmpEnableAuthenTraps.0", "=", "disabled"]);
     assert_eq!(it.code, 0, "{}", it.err);
-    assert_eq!(it.records[0]["varbinds"][0]["value"], 2);
-    assert_eq!(it.records[0]["varbinds"][0]["text"], "disabled");
+    assert_eq!(it.records()[0]["varbinds"][0]["value"], 2);
+    assert_eq!(it.records()[0]["varbinds"][0]["text"], "disabled");
     // A label behind its letter, and in one word; the bare name of a scalar; several at once.
     let it = set(&[
         "snmpEnableAuthenTraps",
@@ -104,8 +72,8 @@ fn a_set_takes_what_people_read() {
         "a=b",
     ]);
     assert_eq!(it.code, 0, "{}", it.err);
-    let texts: Vec<_> =
-        it.records[0]["varbinds"].as_array().unwrap().iter().map(|v| &v["text"]).collect();
+    let record = it.record();
+    let texts: Vec<_> = record["varbinds"].as_array().unwrap().iter().map(|v| &v["text"]).collect();
     assert_eq!(texts, ["enabled", "core-1", "a=b"]);
     // What cannot be right is not sent, and -Ir sends it: then the agent says so.
     for (words, why) in [
@@ -116,14 +84,14 @@ fn a_set_takes_what_people_read() {
         (&["sysUpTime.0=1"], "read-only"),
     ] {
         let it = set(words);
-        assert_eq!((it.code, it.records.len()), (1, 0), "{words:?} {}", it.err);
+        assert_eq!((it.code, it.records().len()), (1, 0), "{words:?} {}", it.err);
         assert!(it.err.contains(why), "{words:?}: {}", it.err);
     }
     let long = "x".repeat(256);
     let it = set(&["sysName.0", "s", &long]);
     assert!(it.code == 1 && it.err.contains("0..255 octets, not 256"), "{}", it.err);
     let it = set(&["-Ir", "sysDescr.0", "=", "x"]);
-    assert_eq!((it.code, kinds(&it)), (3, vec!["no-access".to_owned()]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (3, vec!["no-access".to_owned()]), "{}", it.err);
     let it = set(&["-Ir", "snmpEnableAuthenTraps.0", "=", "3"]);
     assert_eq!(it.code, 3, "{}", it.err);
 }
@@ -133,7 +101,7 @@ fn secrets_come_from_files_environment_and_descriptors() {
     let agent = Agent::builder().user("SHA", Some("AES")).start();
     let home = home();
     let user = user_name("SHA", Some("AES"));
-    let auth = private(home.path(), "auth", &format!("{AUTH_PASSPHRASE}\n"));
+    let auth = home.write("auth", &format!("{AUTH_PASSPHRASE}\n"));
     let env = [
         ("SNMP_SECNAME", user.as_str()),
         ("SNMP_AUTH_PASSPHRASE_FILE", &auth),
@@ -141,27 +109,23 @@ fn secrets_come_from_files_environment_and_descriptors() {
     ];
     let peer = agent.udp();
     let args = ["get", "-l", "authPriv", "-a", "SHA", "-x", "AES", &peer, DESCRIPTION];
-    let it = run(&home, &args, &env);
-    assert_eq!((it.code, kinds(&it)), (0, vec!["none".to_owned()]), "{}", it.err);
+    let it = ended(home.command(&args).envs(env));
+    assert_eq!((it.code, it.kinds()), (0, vec!["none".to_owned()]), "{}", it.err);
     // The same out of snmp.conf, one passphrase given by descriptor.
     let conf = format!(
         "defVersion 3\ndefSecurityName {user}\ndefSecurityLevel authPriv\ndefAuthType SHA\n\
          defPrivType AES\ndefAuthPassphrase {AUTH_PASSPHRASE}\n"
     );
-    private(home.path(), "snmp.conf", &conf);
-    let key = private(home.path(), "priv", PRIV_PASSPHRASE);
-    let stdin = ["get", "-X", "fd:0", &peer, DESCRIPTION, "--jsonl"];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    command.env_clear().env("SNMPCONFPATH", home.path()).args(stdin);
-    command.pipe_stdin(&key).unwrap().assert().code(0);
+    home.write("snmp.conf", &conf);
+    let it = home.feed(&["get", "-X", "fd:0", &peer, DESCRIPTION], PRIV_PASSPHRASE);
+    assert_eq!((it.code, it.kinds()), (0, vec!["none".to_owned()]), "{}", it.err);
 }
 
 #[test]
 fn a_hosts_file_mixes_credentials_and_keeps_tags_in_their_networks() {
     let agent = Agent::builder().user("SHA", None).start();
     let home = home();
-    let creds = private(
-        home.path(),
+    let creds = home.write(
         "creds.toml",
         &format!(
             "[good]\nversion = \"3\"\nuser = \"{}\"\nauth = \"SHA\"\nauth_passphrase = \"{}\"\n\
@@ -176,10 +140,10 @@ fn a_hosts_file_mixes_credentials_and_keeps_tags_in_their_networks() {
         "127.0.0.1 port={port} cred=good\n127.0.0.2:{port} community=public\n\
          127.0.0.3:{port} cred=away\n127.0.0.4 prot={port}\n"
     );
-    let hosts = private(home.path(), "hosts.txt", &lines);
-    let it = run(&home, &["get", "--credentials", &creds, &format!("@{hosts}"), DESCRIPTION], &[]);
-    assert_eq!((it.code, it.records.len()), (2, 3), "{}", it.err);
-    for record in &it.records {
+    let hosts = home.write("hosts.txt", &lines);
+    let it = home.run(&["get", "--credentials", &creds, &format!("@{hosts}"), DESCRIPTION]);
+    assert_eq!((it.code, it.records().len()), (2, 3), "{}", it.err);
+    for record in &it.records() {
         let kind = record["error"]["kind"].as_str();
         let away = record["host"].as_str().unwrap().starts_with("127.0.0.3");
         assert_eq!(kind, away.then_some("bad-credentials"), "{record}");
@@ -193,16 +157,16 @@ fn a_walk_ends_where_it_is_told_to() {
     let home = home();
     let peer = agent.udp();
     let args = ["walk", "-Cp", "-Cr3", "-CE", "1.3.6.1.2.1.1.4", &peer, "1.3.6.1.2.1.1"];
-    let it = run(&home, &args, &[]);
+    let it = home.run(&args);
     assert_eq!(it.code, 0, "{}", it.err);
-    assert_eq!(it.records[0]["varbinds"].as_array().unwrap().len(), 3);
+    assert_eq!(it.records()[0]["varbinds"].as_array().unwrap().len(), 3);
     assert!(it.err.contains("3 variables found"), "{}", it.err);
 }
 
 #[test]
 fn packets_are_dumped_without_the_community() {
     let agent = Agent::start();
-    let it = run(&home(), &["get", "-d", "-c", "public", &agent.udp(), DESCRIPTION], &[]);
+    let it = home().run(&["get", "-d", "-c", "public", &agent.udp(), DESCRIPTION]);
     assert_eq!(it.code, 0, "{}", it.err);
     assert!(it.err.contains("sent ") && it.err.contains("received "), "{}", it.err);
     assert!(!it.err.contains("public") && !it.err.contains("70 75 62"), "{}", it.err);
@@ -214,9 +178,9 @@ fn several_subtrees_come_as_one_after_the_other() {
     let home = home();
     let peer = agent.udp();
     let walk = |letters: &[&str], roots: &[&str]| {
-        let it = run(&home, &[&["walk"], letters, &[&peer], roots].concat(), &[]);
+        let it = home.run(&[&["walk"], letters, &[&peer], roots].concat());
         assert_eq!(it.code, 0, "{}", it.err);
-        it.records[0]["varbinds"].as_array().unwrap().clone()
+        it.records()[0]["varbinds"].as_array().unwrap().clone()
     };
     let column = |n: u32| format!("{BASE}.2.1.{n}");
     let (first, second) = (column(2), column(1));
@@ -230,8 +194,8 @@ fn several_subtrees_come_as_one_after_the_other() {
     assert_eq!(walk(&["-CI"], &roots).len(), 40);
     assert_eq!(walk(&["-Ci"], &roots).len(), 42);
     assert_eq!(walk(&["-Cc"], &roots).len(), 42);
-    let limited = run(&home, &["walk", "--limit", "5", &peer, &first, &second], &[]);
-    assert_eq!(limited.records[0]["varbinds"].as_array().unwrap().len(), 10);
+    let limited = home.run(&["walk", "--limit", "5", &peer, &first, &second]);
+    assert_eq!(limited.records()[0]["varbinds"].as_array().unwrap().len(), 10);
 }
 
 #[test]
@@ -240,9 +204,9 @@ fn a_table_asks_no_more_rows_than_it_is_told() {
     let home = home();
     let peer = agent.udp();
     let table = |letters: &[&str], name: &str| {
-        let it = run(&home, &[&["table"], letters, &[&peer, name]].concat(), &[]);
+        let it = home.run(&[&["table"], letters, &[&peer, name]].concat());
         assert_eq!(it.code, 0, "{}", it.err);
-        it.records[0].clone()
+        it.records()[0].clone()
     };
     let plain = table(&[], "sysORTable");
     for letters in [&["-CB"][..], &["-Cr1"], &["-Cr2"], &["-Cr500"], &["-v1"]] {

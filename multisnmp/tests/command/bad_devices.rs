@@ -7,7 +7,7 @@ use testkit::{
     ber::Value as Wire,
     devices::{named, numbers},
     faulty::{Action, Faulty},
-    home::{Ended, devices},
+    home::Ended,
     replay::{Both, Computed, FRAME, answer, peer, recorded, v1_peer, walk_file},
     tree::Tree,
 };
@@ -111,7 +111,7 @@ fn json_of_devices_is_json() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     let it = home.inventory(&["--jsonl", &host(&peer)]);
     assert_eq!(it.out.lines().count(), 1);
-    let device = &devices(&it.out)[0];
+    let device = &it.records()[0];
     assert_eq!(device["device"]["name"], TAME);
     assert_eq!(device["device"]["location"], "Büro \u{fffd}[31mÿ");
     assert_eq!(device["neighbors"][0]["remote_name"], TAME);
@@ -304,7 +304,7 @@ fn a_table_without_end_is_cut() {
     let host = host(&peer);
     let it = home.run(&["inventory", "--jsonl", "--max-rows", "300", &host]);
     assert_eq!(it.code, 2, "{}", it.err);
-    let device = &devices(&it.out)[0];
+    let device = &it.records()[0];
     assert_eq!(device["fdb"].as_array().unwrap().len(), 300);
     assert_eq!(device["states"]["fdb"]["kind"], "partial");
     assert!(device["error"]["message"].as_str().unwrap().contains("the limit of 300"), "{device}");
@@ -328,7 +328,7 @@ fn a_host_that_cannot_be_read_costs_no_other() {
     let it = home.run(&["inventory", "--jsonl", "-t", "0.1", "-r", "0", &targets]);
     assert_eq!(it.code, 2, "{}", it.err);
     tame(&it);
-    let all = devices(&it.out);
+    let all = it.records();
     let of = |peer: &Faulty| -> &Value {
         all.iter().find(|device| device["host"] == host(peer)).unwrap_or_else(|| panic!("{all:?}"))
     };
@@ -339,7 +339,7 @@ fn a_host_that_cannot_be_read_costs_no_other() {
     assert_eq!(of(&old)["error"]["kind"], "timeout");
     // Who speaks SNMPv1 is asked so.
     let it = home.inventory(&["--jsonl", "-v", "1", &host(&old)]);
-    let device = &devices(&it.out)[0];
+    let device = &it.records()[0];
     assert_eq!(device["device"]["name"], "old");
     assert_eq!(device["interfaces"].as_array().unwrap().len(), 3);
 }
@@ -362,7 +362,7 @@ fn a_scan_of_such_devices() {
         }
     }
     let again = home.inventory(&["--jsonl", &format!("@{}", home.text("hosts"))]);
-    assert_eq!(devices(&again.out).len(), 1, "{}", again.err);
+    assert_eq!(again.records().len(), 1, "{}", again.err);
 }
 
 /// What `walk -On` prints of a device is that device to an agent of these tests.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fs;
 use testkit::{
     agent::{Agent, RW},
-    home::devices,
+    home::records,
 };
 
 #[test]
@@ -30,7 +30,8 @@ fn two_runs_and_what_changed() {
     assert!(changed.err.starts_with("0 new, 0 gone, 1 changed of 1"), "{}", changed.err);
     home.inventory(&["--db", &db, &other]);
     let moved = home.run(&["diff", "--jsonl", &format!("{db}@2"), &format!("{db}@3")]);
-    let moved: Vec<(String, String)> = devices(&moved.out)
+    let moved: Vec<(String, String)> = moved
+        .records()
         .iter()
         .map(|c| (c["change"].as_str().unwrap().to_owned(), c["host"].as_str().unwrap().to_owned()))
         .collect();
@@ -70,7 +71,7 @@ fn large_counters_keep_their_digits() {
     .unwrap();
     let args = ["--sections", "device", "--profile", &profile];
     let line = home.inventory(&[&args[..], &["--jsonl", &host]].concat()).out;
-    assert_eq!(devices(&line)[0]["device"]["big"], "18446744073709551615");
+    assert_eq!(records(&line)[0]["device"]["big"], "18446744073709551615");
     fs::write(home.path("a.jsonl"), line).unwrap();
     home.inventory(&[&args[..], &["--db", &db, &host]].concat());
     assert_eq!(home.number("net.db", "SELECT big = '18446744073709551615' FROM device"), 1);
@@ -78,7 +79,7 @@ fn large_counters_keep_their_digits() {
     let diff = home.run(&["diff", "--profile", &profile, &file, &db]);
     assert_eq!((diff.code, diff.out.as_str()), (0, ""), "{}", diff.err);
     // A JSON file of any form, and what is none.
-    let devices = devices(&fs::read_to_string(&file).unwrap());
+    let devices = records(&fs::read_to_string(&file).unwrap());
     fs::write(home.path("b.json"), serde_json::to_string_pretty(&devices).unwrap()).unwrap();
     assert_eq!(home.run(&["diff", &file, &home.text("b.json")]).code, 0);
     fs::write(home.path("c.csv"), "host,name\n").unwrap();

@@ -6,7 +6,7 @@ use std::fs;
 use testkit::{
     agent::Agent,
     faulty::Faulty,
-    home::{Home, devices},
+    home::{Home, records},
 };
 
 #[test]
@@ -17,7 +17,7 @@ fn a_device_in_every_form() {
     let line = home.inventory(&[&host]).out;
     let columns: Vec<&str> = line.trim_end().split('\t').collect();
     assert_eq!(columns[..3], [&*host, "core-1", "Net-SNMP"], "{line}");
-    let jsonl = devices(&home.inventory(&["--jsonl", &host]).out);
+    let jsonl = home.inventory(&["--jsonl", &host]).records();
     assert_eq!(jsonl[0]["device"]["name"], "core-1");
     assert_eq!(jsonl[0]["states"]["interfaces"]["state"], "complete");
     assert_eq!(jsonl[0]["states"]["ups"]["state"], "absent");
@@ -55,7 +55,7 @@ fn what_comes_fits_the_schema() {
     let home = testkit::home!();
     let schema: Value = serde_json::from_str(&home.run(&["schema", "--json-schema"]).out).unwrap();
     assert_eq!(home.run(&["schema"]).out, home.run(&["schema", "--json-schema"]).out);
-    let device = &devices(&home.inventory(&["--jsonl", &agent.address().to_string()]).out)[0];
+    let device = &home.inventory(&["--jsonl", &agent.address().to_string()]).records()[0];
     for key in schema["required"].as_array().unwrap() {
         assert!(device.get(key.as_str().unwrap()).is_some(), "{key}");
     }
@@ -102,7 +102,7 @@ fn sections_are_chosen() {
     let host = agent.address().to_string();
     let states = |args: &[&str]| -> Vec<String> {
         let out = home.inventory(&[args, &["--jsonl", &host]].concat()).out;
-        devices(&out)[0]["states"].as_object().unwrap().keys().cloned().collect()
+        records(&out)[0]["states"].as_object().unwrap().keys().cloned().collect()
     };
     assert_eq!(states(&["--sections", "interfaces,device"]), ["device", "interfaces"]);
     let usual = states(&[]);
@@ -151,7 +151,7 @@ fn a_profile_names_what_is_in_modules_of_the_users() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let args = ["--jsonl", "--sections", "device", "--profile", &profile, "-m", &module, &host];
-    assert_eq!(devices(&home.inventory(&args).out).len(), 1);
+    assert_eq!(home.inventory(&args).records().len(), 1);
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn one_device_by_several_addresses() {
     let it = home.inventory(&["--db", &home.text("net.db"), &hosts]);
     assert!(it.err.lines().any(|line| line.starts_with("one device: 127.0.0.")), "{}", it.err);
     // Each but the first says which one it is.
-    let jsonl = devices(&home.inventory(&["--jsonl", "--sections", "device", &hosts]).out);
+    let jsonl = home.inventory(&["--jsonl", "--sections", "device", &hosts]).records();
     assert_eq!(jsonl[0].get("same_as"), None);
     assert!(jsonl[1..].iter().all(|device| device["same_as"] == jsonl[0]["host"]), "{jsonl:?}");
     let folder = home.text("sheets");
@@ -264,7 +264,7 @@ fn a_site_of_the_configuration() {
     assert_eq!(home.run(&["get", "--config", &other, "--site", "berlin"]).code, 0);
     let shown = home.run(&["config", "show", "--config", &other]);
     assert!(shown.out.lines().any(|line| line.starts_with("config ") && line.contains(&other)));
-    let mut variable = home.std_command(&["get", "--site", "berlin"]);
+    let mut variable = home.command(&["get", "--site", "berlin"]);
     assert!(variable.env("MULTISNMP_CONFIG", &other).output().unwrap().status.success());
     let none = home.run(&["get", "--config", "/nowhere.toml", "127.0.0.1"]);
     assert!(none.code == 1 && none.err.contains("/nowhere.toml: no such"), "{}", none.err);

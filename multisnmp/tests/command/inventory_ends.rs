@@ -1,23 +1,22 @@
 //! Runs of `multisnmp inventory` that do not come to their end, and how they go on.
 
-use assert_cmd::Command;
 use rusqlite::Connection;
 use serde_json::Value;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, Read},
     process::Stdio,
 };
 use testkit::{
-    agent::{Agent, RO},
+    agent::Agent,
     faulty::Faulty,
-    home::{Home, devices},
+    home::{Home, Running, ended, records},
     lane::LONG,
 };
 
 /// The targets, one of which never answers, as they are asked by a command that waits for it.
 struct Waiting {
-    child: std::process::Child,
+    command: Running,
     good: Vec<String>,
     targets: String,
     _silent: Faulty,
@@ -29,21 +28,9 @@ impl Waiting {
         let (agent, silent) = (Agent::start(), Faulty::silent());
         let good = agent.hosts(4);
         let targets = format!("{},{}", good.join(","), silent.udp());
-        let child = home
-            .std_command(
-                &[&["inventory", "--sections", "device"], args, &["-t", "600", &targets]].concat(),
-            )
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        Self { child, good, targets, _silent: silent, _agent: agent }
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
-        assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
+        let args = [&["inventory", "--sections", "device"], args, &["-t", "600", &targets]];
+        let command = home.start(&args.concat());
+        Self { command, good, targets, _silent: silent, _agent: agent }
     }
 
     /// Waits until it is so.
@@ -53,13 +40,6 @@ impl Waiting {
             assert!(started.elapsed() < LONG, "it does not come");
             std::thread::yield_now();
         }
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -76,21 +56,15 @@ fn who_does_not_answer_is_told_and_asked_again() {
     let good = agent.hosts(5);
     let targets = format!("{},{}", good.join(","), silent.udp());
     // A run that is killed while one host keeps it waiting.
-    let mut child = home
-        .std_command(&["inventory", "--jsonl", "--db", &db, "-t", "600", &targets])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut killed = home.start(&["inventory", "--jsonl", "--db", &db, "-t", "600", &targets]);
+    let lines = killed.out.by_ref().lines();
     let first: Vec<String> = lines.take(good.len()).map(Result::unwrap).collect();
     // What is told on standard output is in the database.
     assert_eq!(first.len(), good.len());
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
     let busy = home.run(&["inventory", "--db", &db, "--resume", &targets]);
     assert!(busy.code == 1 && busy.err.contains("still under way, in process"), "{}", busy.err);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    killed.kill();
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE finished IS NULL"), 1);
     assert!(home.run(&["runs", &db]).out.contains("killed       5 of 6 hosts, 5 answered"));
     let other = ["inventory", "--db", &db, "--resume", "--sections", "device", &targets];
@@ -111,7 +85,7 @@ fn who_does_not_answer_is_told_and_asked_again() {
     assert_eq!(resumed.code, 3, "{}", resumed.err);
     assert!(resumed.err.contains("5 hosts done by an earlier run"), "{}", resumed.err);
     // The output is the whole run: what was there already, then what was asked now.
-    let told = devices(&resumed.out);
+    let told = resumed.records();
     assert_eq!((told.len(), &told[5]["error"]["kind"]), (6, &"timeout".into()));
     assert!(told[..5].iter().all(|device| device["complete"] == true), "{}", resumed.out);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 1);
@@ -131,7 +105,7 @@ fn who_does_not_answer_is_told_and_asked_again() {
     let resume = format!("--resume={}", file.display());
     let again = home.inventory(&[&resume, "--jsonl", &good.join(",")]);
     let mut all: Vec<String> =
-        devices(&again.out).iter().map(|d| d["host"].as_str().unwrap().to_owned()).collect();
+        again.records().iter().map(|d| d["host"].as_str().unwrap().to_owned()).collect();
     all.sort();
     assert_eq!(all, {
         let mut good = good.clone();
@@ -149,8 +123,7 @@ fn a_kill_leaves_the_lines_that_were_there() {
     let partial = home.path("net.jsonl.partial");
     waiting.until(|| lines(&partial) == 4);
     assert!(!home.path("net.jsonl").exists());
-    waiting.child.kill().unwrap();
-    waiting.child.wait().unwrap();
+    waiting.command.kill();
     // In the middle of a line.
     let mut text = fs::read_to_string(&partial).unwrap();
     text.truncate(text.len() - 20);
@@ -160,7 +133,7 @@ fn a_kill_leaves_the_lines_that_were_there() {
     let resumed = home.inventory(&args);
     assert!(resumed.err.contains("3 hosts done by an earlier run"), "{}", resumed.err);
     let all = || {
-        let mut all = devices(&fs::read_to_string(home.path("net.jsonl")).unwrap());
+        let mut all = records(&fs::read_to_string(home.path("net.jsonl")).unwrap());
         all.sort_by_key(|device| device["host"].to_string());
         all
     };
@@ -192,14 +165,11 @@ fn an_interrupted_run_has_what_was_done() {
             .unwrap_or(0);
         count == 4
     });
-    waiting.signal("-INT");
-    let mut err = BufReader::new(waiting.child.stderr.take().unwrap());
-    let mut told = String::new();
-    while !told.contains("interrupted") {
-        assert!(err.read_line(&mut told).unwrap() > 0, "{told}");
-    }
-    waiting.signal("-INT");
-    assert_eq!(waiting.child.wait().unwrap().code(), Some(130), "{told}");
+    waiting.command.interrupt();
+    waiting.command.wait_until_told("interrupted");
+    waiting.command.interrupt();
+    let it = waiting.command.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
     let devices: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
     assert_eq!(devices.len(), 4);
     let sql = "SELECT count(*) FROM runs WHERE interrupted AND finished IS NOT NULL AND hosts = 5";
@@ -271,23 +241,11 @@ fn a_full_disk_is_said_and_what_was_written_stays() {
     let size = fs::metadata(&db).unwrap().len() / 1024;
     // More than fits, however little there is to tell of the machine.
     let targets = agent.hosts(400).join(",");
-    let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", size + 40);
-    let mut command = std::process::Command::new("bash");
-    command.args([
-        "-c",
-        &script,
-        "bash",
-        env!("CARGO_BIN_EXE_multisnmp"),
-        "inventory",
-        "--db",
-        &db,
-    ]);
-    command.arg(&targets).env_clear().env("HOME", home.path("")).env("PATH", "/usr/bin:/bin");
-    command.env("SNMPCONFPATH", "/nonexistent").env("SNMP_COMMUNITY", RO);
-    let output = Command::from_std(command).timeout(LONG).output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(4), "{err}");
-    assert!(err.contains(&db), "{err}");
+    let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", size + 40);
+    let args = ["inventory", "--db", &db, &targets];
+    let it = ended(&mut home.shell("bash", &script, &args));
+    assert_eq!(it.code, 4, "{}", it.err);
+    assert!(it.err.contains(&db), "{}", it.err);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 1);
     let check: String = Connection::open(&db)
         .unwrap()
@@ -311,7 +269,7 @@ fn a_pipe_that_closes_ends_no_database() {
     let (agent, home) = (Agent::start(), testkit::home!());
     let (db, targets) = (home.text("net.db"), agent.hosts(30).join(","));
     let mut command =
-        home.std_command(&["inventory", "--sections", "device", "--jsonl", "--db", &db, &targets]);
+        home.command(&["inventory", "--sections", "device", "--jsonl", "--db", &db, &targets]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let status = child.wait().unwrap();

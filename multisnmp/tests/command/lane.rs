@@ -1,7 +1,5 @@
 //! What the limits of a run do, seen from the command and from the hosts it asks.
 
-use assert_cmd::Command;
-use serde_json::Value;
 use std::{
     collections::HashSet,
     io::Read,
@@ -16,59 +14,20 @@ use std::{
 use testkit::{
     agent::Agent,
     faulty::{Action, Faulty, Request},
-    lane::{LONG, SYS_UP_TIME, ms},
+    home::Ended,
+    lane::{SYS_UP_TIME, ms},
     tree::Tree,
 };
 
-struct Ended {
-    code: i32,
-    records: Vec<Value>,
-    err: String,
-    took: Duration,
-}
-
-impl Ended {
-    /// The record of the only host.
-    fn record(&self) -> &Value {
-        assert_eq!(self.records.len(), 1, "{}", self.err);
-        &self.records[0]
-    }
-
-    fn kinds(&self) -> Vec<&str> {
-        self.records.iter().map(|r| r["error"]["kind"].as_str().unwrap_or("none")).collect()
-    }
-
-    fn hosts(&self) -> Vec<&str> {
-        self.records.iter().map(|r| r["host"].as_str().unwrap()).collect()
-    }
-
-    /// The line that sums the run up.
-    fn summary(&self) -> &str {
-        let line = self.err.lines().find(|line| line.contains(" answered"));
-        line.unwrap_or_else(|| panic!("no summary: {}", self.err))
-    }
-}
-
-/// `multisnmp COMMAND --jsonl ARGS TARGETS OID`, away from this machine's configuration.
+/// `multisnmp COMMAND --jsonl ARGS TARGETS OID`
 fn run(command: &str, args: &[&str], targets: &[String], oid: &str) -> Ended {
-    let started = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-        .env_clear()
-        .env("SNMPCONFPATH", "/nonexistent")
-        .args([command, "--jsonl"])
-        .args(args)
-        .args([&targets.join(","), oid])
-        .timeout(LONG)
-        .output()
-        .unwrap();
-    let out = String::from_utf8(output.stdout).unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    Ended {
-        code: output.status.code().unwrap_or_else(|| panic!("it hangs: {err}")),
-        records: out.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
-        err,
-        took: started.elapsed(),
-    }
+    let targets = targets.join(",");
+    testkit::home!().run(&[&[command, "--jsonl"], args, &[&targets, oid]].concat())
+}
+
+/// The line that sums the run up.
+fn summary(it: &Ended) -> &str {
+    it.told(" answered")
 }
 
 fn get(args: &[&str], targets: &[String]) -> Ended {
@@ -95,7 +54,7 @@ fn most_within(peer: &Faulty, span: Duration) -> usize {
 fn in_flight_bounds_the_hosts_at_once() {
     let peer = slow(ms(50));
     let it = get(&["--in-flight", "3"], &peer.hosts(12));
-    assert_eq!((it.code, it.records.len()), (0, 12), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 12), "{}", it.err);
     // Each of the three is asked anew no sooner than 50 ms after the one before was.
     assert!(most_within(&peer, ms(50)) <= 3, "{}", most_within(&peer, ms(50)));
 }
@@ -107,7 +66,7 @@ fn per_net_bounds_the_hosts_of_each_network() {
     let host = |net, host| format!("{}:{port}", Ipv4Addr::new(127, 0, net, host));
     let hosts: Vec<_> = (1..=6).flat_map(|n| [host(0, n), host(9, n)]).collect();
     let it = get(&["--per-net", "1"], &hosts);
-    assert_eq!((it.code, it.records.len()), (0, 12), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 12), "{}", it.err);
     assert!(most_within(&peer, ms(50)) <= 2, "{}", most_within(&peer, ms(50)));
 }
 
@@ -125,7 +84,7 @@ fn per_host_lets_requests_to_one_address_go_together() {
     std::fs::write(&hosts, (1..=3).map(line).collect::<String>()).unwrap();
     let targets = [format!("@{}", hosts.display())];
     let it = get(&["--per-host", "3", "-t", "1", "-r", "5"], &targets);
-    assert_eq!((it.code, it.records.len()), (0, 3), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 3), "{}", it.err);
     let requests = peer.requests();
     assert!(requests[..3].iter().all(|request| request.transmission == 1));
     // One after the other, each waits for the answer before.
@@ -133,7 +92,7 @@ fn per_host_lets_requests_to_one_address_go_together() {
     let line = |n| format!("127.0.0.1:{} context=c{n}\n", peer.address().port());
     std::fs::write(&hosts, (1..=3).map(line).collect::<String>()).unwrap();
     let it = get(&[], &targets);
-    assert_eq!((it.code, it.records.len()), (0, 3), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 3), "{}", it.err);
     assert_eq!(most_within(&peer, ms(50)), 1);
 }
 
@@ -141,7 +100,7 @@ fn per_host_lets_requests_to_one_address_go_together() {
 fn rate_spaces_the_packets() {
     let peer = slow(Duration::ZERO);
     let it = get(&["--rate", "50"], &peer.hosts(16));
-    assert_eq!((it.code, it.records.len()), (0, 16), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 16), "{}", it.err);
     // 15 gaps of 20 ms.
     assert!(it.took >= ms(300), "{:?}", it.took);
     let silent = Faulty::everywhere(|_| vec![]);
@@ -155,7 +114,7 @@ fn lanes_have_sockets_of_their_own() {
     for (lanes, several) in [("1", false), ("3", true)] {
         let peer = slow(Duration::ZERO);
         let it = get(&["--lanes", lanes], &peer.hosts(60));
-        assert_eq!((it.code, it.records.len()), (0, 60), "{}", it.err);
+        assert_eq!((it.code, it.records().len()), (0, 60), "{}", it.err);
         let ports: HashSet<_> = peer.requests().iter().map(|request| request.from).collect();
         assert_eq!(ports.len() > 1, several, "{ports:?}");
     }
@@ -171,9 +130,9 @@ fn ordered_gives_the_order_of_the_targets() {
     };
     let (first, second) = (peer(), peer());
     let it = get(&["--ordered"], &first.hosts(8));
-    assert_eq!((it.code, it.hosts()), (0, first.hosts(8).iter().map(String::as_str).collect()));
+    assert_eq!((it.code, it.hosts()), (0, first.hosts(8)));
     let it = get(&["--ordered=no"], &second.hosts(8));
-    assert_eq!((it.code, it.hosts()[7]), (0, second.hosts(8)[0].as_str()), "{}", it.err);
+    assert_eq!((it.code, &it.hosts()[7]), (0, &second.hosts(8)[0]), "{}", it.err);
 }
 
 #[test]
@@ -181,7 +140,7 @@ fn backoff_lets_each_resend_wait_longer() {
     let peer = Faulty::silent();
     let args = ["-t", "200ms", "-r", "2", "--backoff", "2"];
     let it = get(&args, &[peer.udp()]);
-    assert_eq!((it.code, it.kinds(), peer.requests().len()), (3, vec!["timeout"], 3));
+    assert_eq!((it.code, it.kinds(), peer.requests().len()), (3, vec!["timeout".to_owned()], 3));
     // 0.2 + 0.4 + 0.8 s.
     assert!(it.record()["elapsed_ms"].as_f64().unwrap() >= 1390.0, "{}", it.record());
 }
@@ -212,12 +171,12 @@ fn streams_have_backoff_and_deadlines_too() {
     let (port, _) = deaf_stream();
     let target = [format!("tcp:127.0.0.1:{port}")];
     let it = get(&["-t", "0.1", "-r", "1", "--backoff", "4"], &target);
-    assert_eq!((it.code, it.kinds()), (3, vec!["timeout"]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (3, vec!["timeout".to_owned()]), "{}", it.err);
     assert!(it.record()["elapsed_ms"].as_f64().unwrap() >= 490.0, "{}", it.record());
     let it = get(&["-t", "60", "--host-deadline", "200ms"], &target);
-    assert_eq!((it.code, it.kinds()), (3, vec!["timeout"]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (3, vec!["timeout".to_owned()]), "{}", it.err);
     let it = get(&["-t", "60", "--deadline", "200ms"], &target);
-    assert_eq!((it.code, it.kinds()), (3, vec!["cancelled"]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (3, vec!["cancelled".to_owned()]), "{}", it.err);
 }
 
 #[test]
@@ -226,7 +185,7 @@ fn workers_bound_the_streams_at_once() {
         let (port, most) = deaf_stream();
         let hosts: Vec<_> = (1..=2).map(|n| format!("tcp:127.0.0.{n}:{port}")).collect();
         let it = get(&["--workers", workers, "-t", "1", "-r", "0"], &hosts);
-        assert_eq!((it.code, it.kinds()), (3, vec!["timeout"; 2]), "{}", it.err);
+        assert_eq!((it.code, it.kinds()), (3, vec!["timeout".to_owned(); 2]), "{}", it.err);
         // A connection that is closed may be counted when the next one is there.
         let most = most.load(Ordering::SeqCst);
         assert!(most >= at_once && (at_once == 2 || it.took >= ms(2000)), "{most}, {:?}", it.took);
@@ -240,8 +199,8 @@ fn a_host_past_its_deadline_gives_what_it_had() {
         Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(50))]);
     let args = ["--host-deadline", "1.2", "-Cr2"];
     let it = run("walk", &args, &peer.hosts(2), "1.3.6.1.2.1.2.2.1");
-    assert_eq!((it.code, it.kinds()), (2, vec!["partial"; 2]), "{}", it.err);
-    for record in &it.records {
+    assert_eq!((it.code, it.kinds()), (2, vec!["partial".to_owned(); 2]), "{}", it.err);
+    for record in &it.records() {
         assert!(!record["varbinds"].as_array().unwrap().is_empty(), "{record}");
         let message = record["error"]["message"].as_str().unwrap();
         assert!(message.contains("deadline of 1.2 s"), "{message}");
@@ -254,18 +213,19 @@ fn a_run_past_its_deadline_accounts_for_every_host() {
     let dead = Faulty::everywhere(|_| vec![]);
     let args = ["-t", "60", "--deadline", "2500ms"];
     let it = get(&args, &[alive.hosts(3), dead.hosts(4)].concat());
-    assert_eq!((it.code, it.records.len()), (2, 7), "{}", it.err);
-    assert_eq!(it.kinds().iter().filter(|kind| **kind == "cancelled").count(), 4);
+    assert_eq!((it.code, it.records().len()), (2, 7), "{}", it.err);
+    assert_eq!(it.kinds().iter().filter(|kind| *kind == "cancelled").count(), 4);
     assert!(
         it.err.contains("the deadline of 2.5 s ended the run before 4 hosts were done"),
         "{}",
         it.err
     );
-    assert!(it.summary().starts_with("7 hosts: 3 answered, 4 failed (4 cancelled)"));
-    let advice = it.records.iter().find_map(|record| record["error"]["advice"].as_str());
+    assert!(summary(&it).starts_with("7 hosts: 3 answered, 4 failed (4 cancelled)"));
+    let records = it.records();
+    let advice = records.iter().find_map(|record| record["error"]["advice"].as_str());
     assert!(advice.unwrap().contains("--deadline"), "{advice:?}");
     let it = get(&args, &dead.hosts(2));
-    assert_eq!((it.code, it.kinds()), (3, vec!["cancelled"; 2]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (3, vec!["cancelled".to_owned(); 2]), "{}", it.err);
 }
 
 #[test]
@@ -274,21 +234,21 @@ fn any_source_takes_an_answer_from_another_address() {
     let peer = Faulty::everywhere(move |request| vec![answer(request).via_address(other)]);
     let args = ["-t", "1", "-r", "0"];
     let it = get(&args, &peer.hosts(2));
-    assert_eq!((it.code, it.kinds()), (3, vec!["timeout"; 2]), "{}", it.err);
-    let error = &it.records[0]["error"];
+    assert_eq!((it.code, it.kinds()), (3, vec!["timeout".to_owned(); 2]), "{}", it.err);
+    let error = &it.records()[0]["error"];
     assert!(error["message"].as_str().unwrap().contains("127.0.0.77"), "{error}");
     assert!(error["advice"].as_str().unwrap().contains("--any-source"), "{error}");
-    assert!(it.summary().ends_with("; 2 packets sent; dropped: 2 from elsewhere"), "{}", it.err);
+    assert!(summary(&it).ends_with("; 2 packets sent; dropped: 2 from elsewhere"), "{}", it.err);
     let it = get(&["-t", "20", "--any-source"], &peer.hosts(2));
-    assert_eq!((it.code, it.kinds()), (0, vec!["none"; 2]), "{}", it.err);
+    assert_eq!((it.code, it.kinds()), (0, vec!["none".to_owned(); 2]), "{}", it.err);
 }
 
 #[test]
 fn a_clean_run_is_summed_up_in_short() {
     let agent = Agent::start();
     let it = get(&["-t", "20", "--verbose"], &agent.hosts(20));
-    assert_eq!((it.code, it.records.len()), (0, 20), "{}", it.err);
-    let summary = it.summary();
+    assert_eq!((it.code, it.records().len()), (0, 20), "{}", it.err);
+    let summary = summary(&it);
     assert!(summary.starts_with("20 hosts: 20 answered in "), "{summary}");
     assert!(summary.ends_with(" hosts/s"), "{summary}");
     let log = "packets: 20 sent, 0 of them resent, 20 received; dropped: none";
@@ -305,28 +265,24 @@ fn what_was_lost_is_summed_up_and_records_stay_alone_on_standard_output() {
         _ => vec![answer(request).truncated(20), answer(request)],
     });
     let it = get(&["-t", "1", "-r", "3"], &peer.hosts(5));
-    assert_eq!((it.code, it.records.len()), (0, 5), "{}", it.err);
+    assert_eq!((it.code, it.records().len()), (0, 5), "{}", it.err);
     let end = "; 10 packets sent, 5 resent; dropped: 5 malformed";
-    assert!(it.summary().ends_with(end), "{}", it.err);
+    assert!(summary(&it).ends_with(end), "{}", it.err);
     let it = get(&["-t", "1", "-r", "3", "--quiet"], &peer.hosts(6)[5..]);
     assert_eq!((it.code, it.err.as_str()), (0, ""));
 }
 
 #[test]
 fn the_demo_takes_the_limits() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    command.args(["demo", "--hosts", "20", "--ordered", "--in-flight", "2", "--lanes", "2"]);
-    let output = command.args(["--jsonl", "--rate", "2000"]).timeout(LONG).output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{err}");
-    let out = String::from_utf8(output.stdout).unwrap();
-    let record = |line| serde_json::from_str::<Value>(line).unwrap();
-    let hosts: Vec<_> = out.lines().map(record).map(|record| record["host"].to_string()).collect();
-    assert_eq!(hosts.len(), 20, "{err}");
+    let args = ["demo", "--hosts", "20", "--ordered", "--in-flight", "2", "--lanes", "2"];
+    let it = testkit::home!().run(&[&args[..], &["--jsonl", "--rate", "2000"]].concat());
+    assert_eq!(it.code, 0, "{}", it.err);
+    let hosts = it.hosts();
+    assert_eq!(hosts.len(), 20, "{}", it.err);
     let number = |host: &str| -> u32 {
         let last = host.split(':').next().unwrap().rsplit('.').next().unwrap();
         last.parse().unwrap()
     };
-    let numbers: Vec<_> = hosts.iter().map(|host| number(host.trim_matches('"'))).collect();
+    let numbers: Vec<_> = hosts.iter().map(|host| number(host)).collect();
     assert!(numbers.is_sorted(), "{hosts:?}");
 }

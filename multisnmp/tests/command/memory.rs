@@ -1,133 +1,57 @@
 //! The memory of devices: what the second run spares, and what a stale one costs.
 
-use assert_cmd::Command;
-use serde_json::Value;
-use std::{fs, path::PathBuf};
-use tempfile::TempDir;
+use std::fs;
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE, RO},
     ber::{Value as BerValue, oid, pdu},
+    credentials::{community, user},
     faulty::Faulty,
-    lane::LONG,
+    home::{Ended, Home},
     tree::Tree,
 };
 
-struct Home(TempDir);
+const MEMORY: &str = ".local/state/multisnmp/devices.db";
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn one(&self) -> Value {
-        assert_eq!(self.out.lines().count(), 1, "{}{}", self.out, self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-
-    fn packets(&self) -> u64 {
-        let line = self.err.lines().find(|line| line.ends_with(" packets")).unwrap();
-        let words: Vec<_> = line.split_whitespace().collect();
-        words[words.len() - 2].parse().unwrap()
-    }
-}
-
-impl Home {
-    fn new(credentials: &str) -> Self {
-        let home = Self(tempfile::tempdir().unwrap());
-        home.rewrite(credentials);
-        home
-    }
-
-    fn rewrite(&self, credentials: &str) {
-        use std::os::unix::fs::PermissionsExt;
-        let path = self.path("creds.toml");
-        fs::write(&path, credentials).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn database(&self) -> PathBuf {
-        self.path(".local/state/multisnmp/devices.db")
-    }
-
-    fn run(&self, command: &str, args: &[&str]) -> Ended {
-        let output = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-            .env_clear()
-            .env("HOME", self.0.path())
-            .env("SNMPCONFPATH", "/nonexistent")
-            .args([command, "--jsonl", "--credentials"])
-            .arg(self.path("creds.toml"))
-            .args(args)
-            .timeout(LONG)
-            .output()
-            .unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
-        Ended {
-            code: output.status.code().unwrap_or_else(|| panic!("it hangs: {err}")),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err,
-        }
-    }
-
-    fn scan(&self, args: &[&str]) -> Ended {
-        self.run("scan", args)
-    }
-}
-
-const LOOPBACK: &str = "networks = [\"127.0.0.0/8\"]\n";
-
-fn user(tag: &str, name: &str, auth: &str) -> String {
-    format!(
-        "[{tag}]\nuser = \"{name}\"\nauth = \"SHA\"\nauth_passphrase = \"{auth}\"\n\
-         priv = \"AES\"\npriv_passphrase = \"{PRIV_PASSPHRASE}\"\n{LOOPBACK}"
-    )
-}
-
-fn community(tag: &str, community: &str) -> String {
-    format!("[{tag}]\nversion = \"2c\"\ncommunity = \"{community}\"\n{LOOPBACK}")
+fn home_with(credentials: &str) -> Home {
+    testkit::home!().credentials(credentials).always(&["--jsonl"])
 }
 
 fn three() -> String {
-    user("wrong", "u-sha-aes", "not the passphrase")
-        + &user("unknown", "nobody-there", AUTH_PASSPHRASE)
-        + &user("core", "u-sha-aes", AUTH_PASSPHRASE)
+    user("wrong", "u-sha-aes", Some("not the passphrase"), Some(PRIV_PASSPHRASE))
+        + &user("unknown", "nobody-there", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE))
+        + &user("core", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE))
 }
 
 #[test]
 fn the_second_run_begins_with_what_worked() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(&three());
+    let home = home_with(&three());
     let first = home.scan(&[&host]);
-    assert_eq!((first.one()["credential"].clone(), first.packets()), ("core".into(), 4));
+    assert_eq!((first.record()["credential"].clone(), first.packets()), ("core".into(), 4));
     let second = home.scan(&[&host]);
-    assert_eq!((second.one()["credential"].clone(), second.packets()), ("core".into(), 1));
-    assert_eq!(second.one()["engine_id"], first.one()["engine_id"]);
+    assert_eq!((second.record()["credential"].clone(), second.packets()), ("core".into(), 1));
+    assert_eq!(second.record()["engine_id"], first.record()["engine_id"]);
     // And so do the others.
-    let it = home.run("get", &["--verbose", &host, "sysName"]);
+    let it = home.run(&["get", "--verbose", &host, "sysName"]);
     assert_eq!(it.code, 0, "{}", it.err);
-    assert_eq!(it.one()["tries"], 1, "{}", it.out);
+    assert_eq!(it.record()["tries"], 1, "{}", it.out);
     assert!(it.err.contains("asked with tag core, as remembered"), "{}", it.err);
-    let it = home.run("get", &["--cred", "core", &host, "sysName"]);
-    assert_eq!((it.code, it.one()["tries"].clone()), (0, 1.into()), "{}", it.err);
-    let it = home.run("get", &["--cred", "core", "--no-memory", &host, "sysName"]);
-    assert_eq!((it.code, it.one()["tries"].clone()), (0, 2.into()), "{}", it.err);
+    let it = home.run(&["get", "--cred", "core", &host, "sysName"]);
+    assert_eq!((it.code, it.record()["tries"].clone()), (0, 1.into()), "{}", it.err);
+    let it = home.run(&["get", "--cred", "core", "--no-memory", &host, "sysName"]);
+    assert_eq!((it.code, it.record()["tries"].clone()), (0, 2.into()), "{}", it.err);
 }
 
 #[test]
 fn no_secret_is_in_it() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(&(three() + &community("old", RO) + &community("other", "s3cret-one")));
+    let home = home_with(&(three() + &community("old", RO) + &community("other", "s3cret-one")));
     assert_eq!(home.scan(&[&agent.hosts(5).join(",")]).code, 0);
     assert_eq!(home.scan(&["--cred", "old", &host]).code, 0);
-    assert_eq!(home.run("walk", &[&host, "system"]).code, 0);
-    let folder = home.database().parent().unwrap().to_owned();
+    assert_eq!(home.run(&["walk", &host, "system"]).code, 0);
+    let folder = home.path(MEMORY).parent().unwrap().to_owned();
     let mut read = 0;
     for file in fs::read_dir(folder).unwrap() {
         let octets = fs::read(file.unwrap().path()).unwrap();
@@ -146,41 +70,48 @@ fn no_secret_is_in_it() {
 fn a_stale_memory_costs_a_try_and_not_the_device() {
     let mut agent = Agent::builder().engine_boots(5).start();
     let host = agent.address().to_string();
-    let home = Home::new(&three());
+    let home = home_with(&three());
     assert_eq!(home.scan(&[&host]).packets(), 4);
 
     agent.reboot();
     let it = home.scan(&[&host]);
-    assert_eq!(it.one()["credential"], "core", "rebooted: {}", it.err);
-    assert_eq!(it.one()["engine_boots"], 6);
+    assert_eq!(it.record()["credential"], "core", "rebooted: {}", it.err);
+    assert_eq!(it.record()["engine_boots"], 6);
     // The agent tells its boots, and the message goes again.
     assert!(it.packets() <= 2, "{}", it.err);
 
     agent.reboot_to(1);
     let it = home.scan(&[&host]);
-    assert_eq!(it.one()["credential"], "core", "boots lost: {}", it.err);
-    assert_eq!(it.one()["engine_boots"], 1);
+    assert_eq!(it.record()["credential"], "core", "boots lost: {}", it.err);
+    assert_eq!(it.record()["engine_boots"], 1);
     assert!(it.packets() <= 4, "{}", it.err);
 
     // The passphrase is another now.
-    home.rewrite(&(user("core", "u-sha-aes", "changed by now") + &community("old", RO)));
+    home.write(
+        "creds.toml",
+        &(user("core", "u-sha-aes", Some("changed by now"), Some(PRIV_PASSPHRASE))
+            + &community("old", RO)),
+    );
     let it = home.scan(&[&host]);
-    assert_eq!(it.one()["credential"], "old", "{}", it.err);
-    assert_eq!(it.one()["tried"]["core"], "auth-wrong-digest");
+    assert_eq!(it.record()["credential"], "old", "{}", it.err);
+    assert_eq!(it.record()["tried"]["core"], "auth-wrong-digest");
     let it = home.scan(&[&host]);
-    assert_eq!((it.one()["credential"].clone(), it.packets()), ("old".into(), 1));
+    assert_eq!((it.record()["credential"].clone(), it.packets()), ("old".into(), 1));
 
     // The tag is gone.
-    home.rewrite(&user("new", "u-sha-aes", AUTH_PASSPHRASE));
-    assert_eq!(home.scan(&[&host]).one()["credential"], "new");
+    home.write(
+        "creds.toml",
+        &user("new", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE)),
+    );
+    assert_eq!(home.scan(&[&host]).record()["credential"], "new");
 }
 
 #[test]
 fn another_device_in_its_place_is_found_out() {
-    let home = Home::new(&(three() + &community("old", RO)));
+    let home = home_with(&(three() + &community("old", RO)));
     let mut one = Agent::start();
     let host = one.address().to_string();
-    assert_eq!(home.scan(&[&host]).one()["credential"], "core");
+    assert_eq!(home.scan(&[&host]).record()["credential"], "core");
     one.stop();
     // One without SNMPv3 at the same address.
     let peer = Faulty::on(one.address(), |request| {
@@ -190,33 +121,32 @@ fn another_device_in_its_place_is_found_out() {
         }
     });
     let it = home.scan(&["--fast-timeout", "0.2", &host]);
-    assert_eq!(it.one()["credential"], "old", "{}", it.err);
+    assert_eq!(it.record()["credential"], "old", "{}", it.err);
     // The stale try, the engine, the community.
     assert_eq!(peer.requests().len(), 3);
     let it = home.scan(&[&host]);
-    assert_eq!((it.one()["credential"].clone(), it.packets()), ("old".into(), 1));
+    assert_eq!((it.record()["credential"].clone(), it.packets()), ("old".into(), 1));
 }
 
 #[test]
 fn auto_asks_with_what_is_remembered_and_nothing_else() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(&three());
-    let it = home.run("get", &["--cred", "auto", &host, "sysName"]);
+    let home = home_with(&three());
+    let it = home.run(&["get", "--cred", "auto", &host, "sysName"]);
     assert!(it.code == 1 && it.err.contains("no memory of devices"), "{}", it.err);
     assert_eq!(home.scan(&[&host]).code, 0);
-    let it = home.run("get", &["--cred", "auto", &host, "sysName"]);
-    assert_eq!((it.code, it.one()["ok"].clone()), (0, true.into()), "{}", it.err);
+    let it = home.run(&["get", "--cred", "auto", &host, "sysName"]);
+    assert_eq!((it.code, it.record()["ok"].clone()), (0, true.into()), "{}", it.err);
     // Nobody else hears anything, not even the default community.
     let peer = Faulty::silent();
     let other = peer.address().to_string();
-    let it = home.run("get", &["--cred", "auto", &other, "sysName"]);
-    assert_eq!((it.code, it.one()["error"]["kind"].clone()), (3, "bad-credentials".into()));
+    let it = home.run(&["get", "--cred", "auto", &other, "sysName"]);
+    assert_eq!((it.code, it.record()["error"]["kind"].clone()), (3, "bad-credentials".into()));
     assert!(peer.requests().is_empty());
     // Nor by a line of a hosts file.
-    let file = home.path("hosts.txt");
-    fs::write(&file, format!("{host} cred=auto\n{other} cred=auto\n")).unwrap();
-    let it = home.run("get", &[&format!("@{}", file.display()), "sysName"]);
+    let file = home.write("hosts.txt", format!("{host} cred=auto\n{other} cred=auto\n"));
+    let it = home.run(&["get", &format!("@{file}"), "sysName"]);
     assert_eq!(it.code, 2, "{}", it.err);
     assert!(peer.requests().is_empty());
     assert_eq!(it.out.lines().filter(|line| line.contains("\"ok\":true")).count(), 1, "{}", it.out);
@@ -226,26 +156,24 @@ fn auto_asks_with_what_is_remembered_and_nothing_else() {
 fn a_memory_that_cannot_be_used_is_told_and_done_without() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(&three());
-    fs::create_dir_all(home.database().parent().unwrap()).unwrap();
-    fs::write(home.database(), "something else altogether, and long enough").unwrap();
+    let home = home_with(&three());
+    home.write(MEMORY, "something else altogether, and long enough");
     let it = home.scan(&[&host]);
-    assert_eq!((it.code, it.one()["credential"].clone()), (0, "core".into()), "{}", it.err);
+    assert_eq!((it.code, it.record()["credential"].clone()), (0, "core".into()), "{}", it.err);
     assert!(it.err.contains("no memory of devices"), "{}", it.err);
-    assert_eq!(home.run("get", &["--cred", "core", &host, "sysName"]).code, 0);
-    let named = home.database();
-    let it = home.scan(&["--memory", named.to_str().unwrap(), &host]);
+    assert_eq!(home.run(&["get", "--cred", "core", &host, "sysName"]).code, 0);
+    let it = home.scan(&["--memory", &home.text(MEMORY), &host]);
     assert_eq!(it.code, 1, "{}", it.err);
     // Elsewhere is fine, and nothing at all.
-    let elsewhere = home.path("elsewhere/d.db");
-    assert_eq!(home.scan(&["--memory", elsewhere.to_str().unwrap(), &host]).packets(), 4);
-    assert_eq!(home.scan(&["--memory", elsewhere.to_str().unwrap(), &host]).packets(), 1);
-    let fresh = Home::new(&three());
+    let elsewhere = home.text("elsewhere/d.db");
+    assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 4);
+    assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 1);
+    let fresh = home_with(&three());
     assert_eq!(fresh.scan(&["--no-memory", &host]).code, 0);
-    assert!(!fresh.database().exists());
+    assert!(!fresh.path(MEMORY).exists());
     // Only a scan makes one.
-    assert_eq!(fresh.run("get", &["--cred", "core", &host, "sysName"]).code, 0);
-    assert!(!fresh.database().exists());
+    assert_eq!(fresh.run(&["get", "--cred", "core", &host, "sysName"]).code, 0);
+    assert!(!fresh.path(MEMORY).exists());
 }
 
 #[test]
@@ -263,10 +191,10 @@ fn what_was_too_big_is_not_asked_again() {
         }
     });
     let host = peer.address().to_string();
-    let home = Home::new(&community("old", RO));
+    let home = home_with(&community("old", RO));
     let sent = |args: &[&str]| {
         let before = peer.requests().len();
-        assert_eq!(home.run("walk", &[args, &[&host, "system"]].concat()).code, 0);
+        assert_eq!(home.run(&[&["walk"], args, &[&host, "system"]].concat()).code, 0);
         peer.requests()[before..].iter().map(|request| request.pdu().index).max().unwrap()
     };
     assert_eq!(home.scan(&[&host]).code, 0);
@@ -300,12 +228,12 @@ fn one_out_of_order_is_walked_to_its_end_the_next_time() {
         vec![request.response(request.names().iter().map(next).collect()).into()]
     });
     let host = peer.address().to_string();
-    let home = Home::new(&community("old", RO));
+    let home = home_with(&community("old", RO));
     assert_eq!(home.scan(&[&host]).code, 0);
     let rows = |code: i32| {
-        let ended = home.run("walk", &[&host, "system"]);
+        let ended = home.run(&["walk", &host, "system"]);
         assert_eq!(ended.code, code, "{}{}", ended.out, ended.err);
-        ended.one()["varbinds"].as_array().unwrap().len()
+        ended.record()["varbinds"].as_array().unwrap().len()
     };
     assert_eq!(rows(2), 2, "up to where the order breaks");
     assert_eq!(rows(0), 3);
@@ -315,16 +243,17 @@ fn one_out_of_order_is_walked_to_its_end_the_next_time() {
 fn an_inventory_remembers_whoever_answers() {
     let agent = Agent::builder().all_users().start();
     let host = agent.address().to_string();
-    let home = Home::new(&user("netops", "u-sha-aes", AUTH_PASSPHRASE));
-    let args = ["--sections", "device", "--cred", "netops", &host];
+    let home =
+        home_with(&user("netops", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE)));
+    let args = ["inventory", "--sections", "device", "--cred", "netops", &host];
     for without in ["--dry-run", "--no-memory"] {
-        let ended = home.run("inventory", &[&args[..], &[without]].concat());
+        let ended = home.run(&[&args[..], &[without]].concat());
         assert_eq!(ended.code, 0, "{}", ended.err);
     }
-    assert!(!home.database().exists());
-    let first = home.run("inventory", &args);
-    let second = home.run("inventory", &args);
+    assert!(!home.path(MEMORY).exists());
+    let first = home.run(&args);
+    let second = home.run(&args);
     assert_eq!((first.code, second.code), (0, 0), "{}", second.err);
-    let tries = |ended: &Ended| ended.one()["tries"].as_u64().unwrap();
+    let tries = |ended: &Ended| ended.record()["tries"].as_u64().unwrap();
     assert!(tries(&second) < tries(&first), "{} {}", first.out, second.out);
 }

@@ -1,57 +1,33 @@
 //! The user's modules as the command finds, compiles, keeps and tells of them.
 
-use assert_cmd::Command;
 use std::{
     fs,
+    ops::Deref,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
-use tempfile::TempDir;
+use testkit::home::{self, Ended, ended};
 
-/// A home with nothing in it.
-struct Home(TempDir);
+/// A home with folders for the files of the command.
+struct Home(home::Home);
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
+impl Deref for Home {
+    type Target = home::Home;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl Home {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let home = testkit::home!().variable("SNMPCONFPATH", "snmp");
+        Self(home.variable("XDG_CONFIG_HOME", "config").variable("XDG_CACHE_HOME", "cache"))
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        path
-    }
-
-    /// In our own folder of modules.
+    /// Writes a module into our own folder of modules.
     fn drop_in(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
-        self.file(&format!("config/multisnmp/mibs/{name}"), text)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-        command
-            .env_clear()
-            .env("HOME", self.0.path())
-            .env("SNMPCONFPATH", self.path("snmp"))
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_CACHE_HOME", self.path("cache"))
-            .args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        ended(&mut self.command(args))
+        self.write(&format!("config/multisnmp/mibs/{name}"), text).into()
     }
 
     /// Whether a name is known: `--dry-run` resolves it and sends nothing.
@@ -77,15 +53,6 @@ impl Home {
         let mut all: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         all.sort();
         all
-    }
-}
-
-fn ended(command: &mut Command) -> Ended {
-    let output = command.output().unwrap();
-    Ended {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
 
@@ -127,7 +94,7 @@ fn modules_dropped_into_our_folder_are_known() {
     let err = home.refuses(&["127.0.0.1", "aaThnig.0"]);
     assert!(err.contains("did you mean aaThing"), "{err}");
     // -m LIST stands in their place, +LIST besides them, '' for nothing at all.
-    home.file("more/C-MIB", module("C-MIB", "cc", 99903));
+    home.write("more/C-MIB", module("C-MIB", "cc", 99903));
     let more = home.path("more");
     let more = more.to_str().unwrap();
     home.knows(&["-m", "+C-MIB", "-M", &format!("+{more}"), "127.0.0.1", "ccThing", "aaThing"]);
@@ -141,8 +108,8 @@ fn modules_dropped_into_our_folder_are_known() {
 #[test]
 fn net_snmps_ways_to_name_modules_and_directories() {
     let home = Home::new();
-    home.file("dir/C-MIB.txt", module("C-MIB", "cc", 99903));
-    home.file("dir/D-MIB.txt", module("D-MIB", "dd", 99904));
+    home.write("dir/C-MIB.txt", module("C-MIB", "cc", 99903));
+    home.write("dir/D-MIB.txt", module("D-MIB", "dd", 99904));
     let dir = home.path("dir");
     let dir = dir.to_str().unwrap();
     home.knows(&["-m", "C-MIB:D-MIB", "-M", dir, "127.0.0.1", "ccThing", "ddThing"]);
@@ -162,13 +129,13 @@ fn net_snmps_ways_to_name_modules_and_directories() {
     let known = ended(command.env("MIBFILES", format!("{dir}/D-MIB.txt")));
     assert_eq!(known.code, 0, "{}", known.err);
     // snmp.conf, as Debian has it and as people write it below.
-    home.file("snmp/snmp.conf", format!("mibs :\nmibdirs +{dir}\n"));
+    home.write("snmp/snmp.conf", format!("mibs :\nmibdirs +{dir}\n"));
     home.knows(&["127.0.0.1", "sysDescr.0", "ccThing"]);
-    home.file("snmp/snmp.conf", format!("mibs +C-MIB\nmibs +D-MIB\nmibdirs +{dir}\n"));
+    home.write("snmp/snmp.conf", format!("mibs +C-MIB\nmibs +D-MIB\nmibdirs +{dir}\n"));
     home.knows(&["127.0.0.1", "ddThing", "ccThing"]);
     // The classic folder.
-    home.file(".snmp/mibs/E-MIB", module("E-MIB", "ee", 99905));
-    home.file("snmp/snmp.conf", "");
+    home.write(".snmp/mibs/E-MIB", module("E-MIB", "ee", 99905));
+    home.write("snmp/snmp.conf", "");
     home.knows(&["127.0.0.1", "E-MIB::eeThing"]);
     home.knows(&["127.0.0.1", "eeThing"]);
 }
@@ -256,7 +223,7 @@ fn a_cache_of_garbage_is_replaced() {
 fn without_a_place_for_the_cache_it_works() {
     let home = Home::new();
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
-    home.file("cache", "A file where the directory would be.");
+    home.write("cache", "A file where the directory would be.");
     let quiet = home.get(&["127.0.0.1", "aaThing"]);
     assert_eq!((quiet.code, &quiet.err[..]), (0, ""));
     let verbose = home.get(&["--verbose", "127.0.0.1", "aaThing"]);
@@ -299,24 +266,11 @@ fn the_folder_of_modules_stays_as_it_was() {
 fn many_may_start_at_once() {
     let home = Home::new();
     testkit::mibs::write(&home.path("config/multisnmp/mibs"), 20);
-    let mut running: Vec<_> = (0..8)
-        .map(|_| {
-            std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-                .env_clear()
-                .env("HOME", home.0.path())
-                .env("SNMPCONFPATH", home.path("snmp"))
-                .env("XDG_CONFIG_HOME", home.path("config"))
-                .env("XDG_CACHE_HOME", home.path("cache"))
-                .args(["get", "--dry-run", "127.0.0.1", "gen19PortDrops.1.1"])
-                .stdout(std::process::Stdio::null())
-                .stderr(std::process::Stdio::piped())
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    for child in running.drain(..) {
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let args = ["get", "--dry-run", "127.0.0.1", "gen19PortDrops.1.1"];
+    let running: Vec<_> = (0..8).map(|_| home.start(&args)).collect();
+    for command in running {
+        let ended = command.wait();
+        assert_eq!(ended.code, 0, "{}", ended.err);
     }
     let names: Vec<_> = home.caches();
     assert_eq!(names.len(), 1, "{names:?}");

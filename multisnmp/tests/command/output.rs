@@ -1,36 +1,29 @@
 //! What the command writes, where, and what it leaves to standard error.
 
 use std::{
-    fs,
     io::{BufRead, BufReader},
-    process::{Command, Output, Stdio},
+    process::Stdio,
 };
-use testkit::{agent::Agent, faulty::Faulty};
+use testkit::{
+    agent::Agent,
+    faulty::Faulty,
+    home::{Ended, ended},
+};
 
-/// The command, away from this machine's configuration.
-fn multisnmp(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    command.env_clear().env("PATH", path).env("SNMPCONFPATH", "/nonexistent");
-    command.env("XDG_CONFIG_HOME", "/nonexistent").args(args).stdin(Stdio::null());
-    command
-}
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = multisnmp(args).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (status.code().unwrap(), text(stdout), text(stderr))
+fn run(args: &[&str]) -> Ended {
+    testkit::home!().run(args)
 }
 
 #[test]
 fn one_host_is_answered_as_snmpget_does() {
     let agent = Agent::builder().sys_name("core-1").start();
-    let (code, out, err) = run(&["get", "-v2c", "-c", "public", &agent.udp(), "sysName.0"]);
+    let Ended { code, out, err, .. } =
+        run(&["get", "-v2c", "-c", "public", &agent.udp(), "sysName.0"]);
     assert_eq!((code, out.as_str()), (0, "SNMPv2-MIB::sysName.0 = STRING: core-1\n"));
     assert_eq!(err, "");
-    let (_, out, _) = run(&["get", "-Oqv", &agent.udp(), "sysName"]);
+    let Ended { out, .. } = run(&["get", "-Oqv", &agent.udp(), "sysName"]);
     assert_eq!(out, "core-1\n");
-    let (_, out, _) = run(&["get", "-On", &agent.udp(), "1.3.6.1.2.1.1.5.0"]);
+    let Ended { out, .. } = run(&["get", "-On", &agent.udp(), "1.3.6.1.2.1.1.5.0"]);
     assert_eq!(out, ".1.3.6.1.2.1.1.5.0 = STRING: core-1\n");
 }
 
@@ -38,24 +31,20 @@ fn one_host_is_answered_as_snmpget_does() {
 #[test]
 fn without_a_standard_output_nothing_is_asked() {
     let agent = Faulty::silent();
-    let shell = |rest: &str| {
-        let mut command = Command::new("sh");
-        command.env("SNMPCONFPATH", "/nonexistent").env("XDG_CONFIG_HOME", "/nonexistent");
-        let script =
-            format!("exec \"$0\" get -t 0.1 -r 0 {} 1.3.6.1.2.1.1.5.0 {rest}", agent.udp());
-        command.args(["-c", &script, env!("CARGO_BIN_EXE_multisnmp")]).output().unwrap()
+    let home = testkit::home!();
+    let shell = |redirection: &str| {
+        let script = format!("exec \"$0\" \"$@\" {redirection}");
+        let args = ["get", "-t", "0.1", "-r", "0", &agent.udp(), "1.3.6.1.2.1.1.5.0"];
+        ended(&mut home.shell("sh", &script, &args))
     };
     let closed = shell(">&-");
-    let told = String::from_utf8(closed.stderr).unwrap();
-    assert_eq!(closed.status.code(), Some(4), "{told}");
-    assert!(told.contains("standard output: it is closed"), "{told}");
+    assert_eq!(closed.code, 4, "{}", closed.err);
+    assert!(closed.err.contains("standard output: it is closed"), "{}", closed.err);
     // Somewhere else is an output, and so is nowhere, however it was opened.
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("out");
-    for rest in [format!("-o {} >&-", file.display()), "1<>/dev/null".into(), ">/dev/null".into()] {
-        assert_eq!(shell(&rest).status.code(), Some(3), "{rest}");
+    for redirection in ["-o out >&-", "1<>/dev/null", ">/dev/null"] {
+        assert_eq!(shell(redirection).code, 3, "{redirection}");
     }
-    assert!(file.exists());
+    assert!(home.path("out").exists());
 }
 
 #[test]
@@ -64,7 +53,8 @@ fn of_many_hosts_each_line_says_whose_it_is_and_stderr_counts_them() {
     let dead = Faulty::silent();
     let port = agent.port().to_string();
     let targets = format!("127.0.0.1-3,{}", dead.udp());
-    let (code, out, err) = run(&["get", "--port", &port, "-t", "0.3", "-r0", &targets, "sysName"]);
+    let Ended { code, out, err, .. } =
+        run(&["get", "--port", &port, "-t", "0.3", "-r0", &targets, "sysName"]);
     assert_eq!(code, 2);
     let mut lines: Vec<_> = out.lines().collect();
     lines.sort_unstable();
@@ -81,7 +71,7 @@ fn a_walk_that_is_cut_short_is_partial() {
         let row = testkit::ber::oid("1.3.6.1.2.1.2.2.1.2.5");
         vec![request.response(vec![(row, "again".into()); 2]).into()]
     });
-    let (code, out, err) = run(&["walk", &looping.udp(), "ifDescr"]);
+    let Ended { code, out, err, .. } = run(&["walk", &looping.udp(), "ifDescr"]);
     assert_eq!((code, out.as_str()), (2, "IF-MIB::ifDescr.5 = STRING: again\n"));
     assert!(err.contains("partial, 1 varbind: loop: the walk would not end"), "{err}");
 }
@@ -90,13 +80,13 @@ fn a_walk_that_is_cut_short_is_partial() {
 fn a_table_comes_by_rows_in_every_format() {
     let agent = Agent::builder().rows(3).start();
     let base = format!(".{}.2", testkit::agent::BASE);
-    let (code, out, _) = run(&["table", &agent.udp(), &base]);
+    let Ended { code, out, .. } = run(&["table", &agent.udp(), &base]);
     assert_eq!(code, 0);
     assert!(out.starts_with("SNMP table: "), "{out}");
     assert_eq!(out.lines().filter(|line| line.contains("row ")).count(), 3);
-    let (_, csv, _) = run(&["table", "--csv", &agent.udp(), &base]);
+    let Ended { out: csv, .. } = run(&["table", "--csv", &agent.udp(), &base]);
     assert_eq!(csv.lines().count(), 4, "{csv}");
-    let (_, boxes, _) = run(&["table", "--format", "table", &agent.udp(), &base]);
+    let Ended { out: boxes, .. } = run(&["table", "--format", "table", &agent.udp(), &base]);
     assert!(boxes.contains("row 3") && boxes.contains('│'), "{boxes}");
 }
 
@@ -104,7 +94,9 @@ fn a_table_comes_by_rows_in_every_format() {
 fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
     let agent = Agent::start();
     let hosts = agent.hosts(2000).join(",");
-    let mut child = multisnmp(&["get", "--jsonl", &hosts, "sysName"])
+    let home = testkit::home!();
+    let mut child = home
+        .command(&["get", "--jsonl", &hosts, "sysName"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -121,17 +113,16 @@ fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
 #[test]
 fn a_file_is_there_when_the_run_is_over_and_stdout_is_silent() {
     let agent = Agent::start();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("out.csv");
-    let (code, out, _) =
-        run(&["get", "--csv", "-o", path.to_str().unwrap(), &agent.udp(), "sysUpTime"]);
+    let home = testkit::home!();
+    let Ended { code, out, .. } =
+        home.run(&["get", "--csv", "-o", "out.csv", &agent.udp(), "sysUpTime"]);
     assert_eq!((code, out.as_str()), (0, ""));
-    assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
+    assert_eq!(home.read("out.csv").lines().count(), 2);
 }
 
 #[test]
 fn the_demo_asks_its_own_agents() {
-    let (code, out, err) = run(&["demo", "--hosts", "7", "--jsonl"]);
+    let Ended { code, out, err, .. } = run(&["demo", "--hosts", "7", "--jsonl"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out.lines().count(), 7);
     assert!(out.lines().all(|line| line.contains("SNMPv2-MIB::sysDescr.0")));
@@ -140,10 +131,10 @@ fn the_demo_asks_its_own_agents() {
 
 #[test]
 fn the_doctor_finds_this_library_fit() {
-    let (code, out, err) = run(&["doctor"]);
+    let Ended { code, out, err, .. } = run(&["doctor"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains(netsnmp::Library::get().unwrap().version()));
-    let (_, json, _) = run(&["doctor", "--json"]);
+    let Ended { out: json, .. } = run(&["doctor", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(report["usable"], true);
 }

@@ -1,78 +1,52 @@
 //! `multisnmp report` and `topology`.
 
-use assert_cmd::Command;
-use std::{fs, path::PathBuf};
-use tempfile::TempDir;
+use std::fs;
 use testkit::{
-    agent::{Agent, RO},
-    lane::LONG,
+    agent::Agent,
+    home::{Ended, Home},
 };
 
 /// A home with an inventory of two neighbours in it, and of one who did not answer.
-struct Home(TempDir);
-
 const NEIGHBOURS: &str = r#"{"schema_version":1,"host":"10.0.0.1","address":"10.0.0.1:161","ok":true,"complete":true,"device":{"name":"core","vendor":"Cisco Systems","model":"C9500","description":"<script>alert(1)</script>"},"interfaces":[{"index":1,"name":"Te1/1","speed":10000000000,"admin_status":"up","oper_status":"up"}],"neighbors":[{"protocol":"lldp","local_port_name":"Te1/1","remote_name":"access.example.net","remote_port":"Gi0/24"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.2","address":"10.0.0.2:161","ok":true,"complete":true,"device":{"name":"access"},"neighbors":[{"protocol":"lldp","local_port_name":"GigabitEthernet0/24","remote_name":"core","remote_port":"Te1/1"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.3","address":"10.0.0.3:161","ok":false,"complete":false,"states":{},"notes":{},"error":{"kind":"timeout","message":"no answer","advice":""},"elapsed_ms":1.0,"tries":2}
 "#;
 
-impl Home {
-    fn new() -> Self {
-        let home = Self(tempfile::tempdir().unwrap());
-        fs::write(home.path("net.jsonl"), NEIGHBOURS).unwrap();
-        home
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// Code, standard output, standard error.
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-            .env_clear()
-            .env("HOME", self.0.path())
-            .env("SNMPCONFPATH", "/nonexistent")
-            .env("SNMP_COMMUNITY", RO)
-            .current_dir(self.0.path())
-            .args(args)
-            .timeout(LONG)
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-    }
+fn home() -> Home {
+    let home = testkit::home!();
+    home.write("net.jsonl", NEIGHBOURS);
+    home
 }
 
 #[test]
 fn a_report_in_both_forms() {
-    let home = Home::new();
-    let (code, text, _) = home.run(&["report", "net.jsonl"]);
+    let home = home();
+    let Ended { code, out: text, .. } = home.run(&["report", "net.jsonl"]);
     assert_eq!(code, 0);
     assert!(text.contains("3 hosts, 2 answered, 1 did not."), "{text}");
     assert!(text.contains("| 10.0.0.3 | timeout | no answer |"), "{text}");
     assert!(text.contains("| 1 | Te1/1 | up | 10 Gbit/s |"), "{text}");
-    assert_eq!(home.run(&["report", "net.jsonl", "-o", "net.html"]).0, 0);
+    assert_eq!(home.run(&["report", "net.jsonl", "-o", "net.html"]).code, 0);
     let page = fs::read_to_string(home.path("net.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{page}");
     assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script"), "{page}");
-    let (_, stdout, _) = home.run(&["report", "net.jsonl", "--format", "html"]);
+    let Ended { out: stdout, .. } = home.run(&["report", "net.jsonl", "--format", "html"]);
     assert_eq!(stdout, page);
-    let (code, _, err) = home.run(&["report", "none.jsonl"]);
+    let Ended { code, err, .. } = home.run(&["report", "none.jsonl"]);
     assert!(code == 1 && err.contains("none.jsonl"), "{err}");
 }
 
 #[test]
 fn one_line_for_what_two_tell_of() {
-    let home = Home::new();
-    let (code, dot, _) = home.run(&["topology", "net.jsonl"]);
+    let home = home();
+    let Ended { code, out: dot, .. } = home.run(&["topology", "net.jsonl"]);
     assert_eq!(code, 0);
     assert_eq!(dot.matches(" -- ").count(), 1, "{dot}");
     assert!(
         dot.contains("n0 -- n1 [taillabel=\"Te1/1\", headlabel=\"GigabitEthernet0/24\"];"),
         "{dot}"
     );
-    assert_eq!(home.run(&["topology", "net.jsonl", "-o", "net.svg"]).0, 0);
+    assert_eq!(home.run(&["topology", "net.jsonl", "-o", "net.svg"]).code, 0);
     let svg = fs::read_to_string(home.path("net.svg")).unwrap();
     assert!(svg.starts_with("<svg ") && svg.matches("<line ").count() == 1, "{svg}");
 }
@@ -80,13 +54,13 @@ fn one_line_for_what_two_tell_of() {
 #[test]
 fn a_report_out_of_a_database() {
     let agent = Agent::builder().sys_name("core-1").start();
-    let home = Home::new();
+    let home = home();
     let host = agent.address().to_string();
-    assert_eq!(home.run(&["inventory", "--db", "net.db", &host]).0, 0);
-    let (code, text, err) = home.run(&["report", "net.db"]);
+    assert_eq!(home.run(&["inventory", "--db", "net.db", &host]).code, 0);
+    let Ended { code, out: text, err, .. } = home.run(&["report", "net.db"]);
     assert_eq!(code, 0, "{err}");
     assert!(text.contains("## core-1 (127.0.0.1:"), "{text}");
     assert!(text.contains("| softwareLoopback |"), "{text}");
-    assert_eq!(home.run(&["topology", "net.db@1"]).0, 0);
-    assert_eq!(home.run(&["topology", "net.db@2"]).0, 1);
+    assert_eq!(home.run(&["topology", "net.db@1"]).code, 0);
+    assert_eq!(home.run(&["topology", "net.db@2"]).code, 1);
 }

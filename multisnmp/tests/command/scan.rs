@@ -1,114 +1,20 @@
 //! `multisnmp scan`: who is there, with which credentials, and what it costs to find out.
 
-use assert_cmd::Command;
 use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-use tempfile::TempDir;
+use std::io::BufRead;
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, NOAUTH_USER, PRIV_PASSPHRASE, RO, STRICT_USER},
+    credentials::{community, user},
     faulty::{Engine, Faulty, Request},
+    home::{Home, ended},
     lane::LONG,
     tree::Tree,
 };
 
-/// A home of its own.
-struct Home(TempDir);
+const MEMORY: &str = ".local/state/multisnmp/devices.db";
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn json(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    /// What is known of that host.
-    fn of(&self, host: &str) -> Value {
-        let found: Vec<_> = self.json().into_iter().filter(|it| it["host"] == host).collect();
-        assert_eq!(found.len(), 1, "{host}: {}{}", self.out, self.err);
-        found.into_iter().next().unwrap()
-    }
-
-    /// The line that sums the scan up.
-    fn summary(&self) -> &str {
-        let line = self.err.lines().find(|line| line.contains(" packets"));
-        line.unwrap_or_else(|| panic!("no summary: {}", self.err))
-    }
-
-    fn packets(&self) -> u64 {
-        let line = self.summary();
-        let words: Vec<_> = line.split_whitespace().collect();
-        words[words.len() - 2].parse().unwrap_or_else(|_| panic!("{line}"))
-    }
-}
-
-impl Home {
-    fn new(credentials: &str) -> Self {
-        use std::os::unix::fs::PermissionsExt;
-        let home = Self(tempfile::tempdir().unwrap());
-        fs::write(home.credentials(), credentials).unwrap();
-        fs::set_permissions(home.credentials(), fs::Permissions::from_mode(0o600)).unwrap();
-        home
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn credentials(&self) -> PathBuf {
-        self.path().join("creds.toml")
-    }
-
-    fn memory(&self) -> PathBuf {
-        self.path().join(".local/state/multisnmp/devices.db")
-    }
-
-    fn run(&self, command: &str, args: &[&str]) -> Ended {
-        let output = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-            .env_clear()
-            .env("HOME", self.path())
-            .env("SNMPCONFPATH", "/nonexistent")
-            .arg(command)
-            .args(["--credentials", self.credentials().to_str().unwrap()])
-            .args(args)
-            .timeout(LONG)
-            .output()
-            .unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
-        Ended {
-            code: output.status.code().unwrap_or_else(|| panic!("it hangs: {err}")),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err,
-        }
-    }
-
-    fn scan(&self, args: &[&str]) -> Ended {
-        self.run("scan", &[&["--jsonl"], args].concat())
-    }
-}
-
-const LOOPBACK: &str = "networks = [\"127.0.0.0/8\"]\n";
-
-fn community(tag: &str, community: &str) -> String {
-    format!("[{tag}]\nversion = \"2c\"\ncommunity = \"{community}\"\n{LOOPBACK}")
-}
-
-/// A user with these passphrases: SHA and AES, as far as they are given.
-fn user(tag: &str, name: &str, auth: Option<&str>, privacy: Option<&str>) -> String {
-    let mut text = format!("[{tag}]\nversion = \"3\"\nuser = \"{name}\"\n{LOOPBACK}");
-    if let Some(auth) = auth {
-        text += &format!("auth = \"SHA\"\nauth_passphrase = \"{auth}\"\n");
-    }
-    if let Some(privacy) = privacy {
-        text += &format!("priv = \"AES\"\npriv_passphrase = \"{privacy}\"\n");
-    }
-    text
+fn home_with(credentials: &str) -> Home {
+    testkit::home!().credentials(credentials)
 }
 
 fn right(tag: &str) -> String {
@@ -156,7 +62,7 @@ fn wrong_then_right_finds_the_right_one_and_right_then_wrong_stays_right() {
             Some(("a", "no-access")),
         ),
     ] {
-        let home = Home::new(&credentials);
+        let home = home_with(&credentials);
         let it = home.scan(&[&host]);
         assert_eq!(it.code, 0, "{}", it.err);
         let found = it.of(&host);
@@ -165,7 +71,7 @@ fn wrong_then_right_finds_the_right_one_and_right_then_wrong_stays_right() {
             assert_eq!(found["tried"][tag], kind, "{credentials}");
         }
         // The discovery, then one message for each: none had to time out.
-        assert_eq!(it.packets(), 2 + u64::from(tried.is_some()), "{}", it.summary());
+        assert_eq!(it.packets(), 2 + u64::from(tried.is_some()), "{}", it.told(" packets"));
     }
 }
 
@@ -174,7 +80,7 @@ fn wrong_then_right_finds_the_right_one_and_right_then_wrong_stays_right() {
 fn a_wrong_privacy_passphrase_does_not_hide_the_right_one() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(
+    let home = home_with(
         &(user("a", "u-sha-aes", Some(AUTH_PASSPHRASE), Some("not the passphrase")) + &right("b")),
     );
     let it = home.scan(&["-t", "0.3", "-r0", &host]);
@@ -192,15 +98,19 @@ fn a_wrong_privacy_passphrase_does_not_hide_the_right_one() {
 fn a_wrong_passphrase_is_wrong_for_every_host_in_one_process() {
     let agent = Agent::start();
     let hosts = agent.hosts(40).join(",");
-    let home = Home::new(&(wrong("a") + &right("b") + &wrong("c")));
+    let home = home_with(&(wrong("a") + &right("b") + &wrong("c")));
     let it = home.scan(&["--no-memory", &hosts]);
-    assert_eq!(it.json().len(), 40, "{}", it.err);
-    assert!(it.json().iter().all(|it| it["credential"] == "b"), "{}", it.out);
-    let home = Home::new(&(wrong("a") + &wrong("c")));
+    assert_eq!(it.records().len(), 40, "{}", it.err);
+    assert!(it.records().iter().all(|it| it["credential"] == "b"), "{}", it.out);
+    let home = home_with(&(wrong("a") + &wrong("c")));
     let it = home.scan(&["--no-memory", &hosts]);
     assert_eq!(it.code, 3);
-    assert!(it.json().iter().all(|it| it["state"] == "alive" && it["ok"] == false), "{}", it.out);
-    assert!(it.json().iter().all(|it| it["tried"]["c"] == "auth-wrong-digest"));
+    assert!(
+        it.records().iter().all(|it| it["state"] == "alive" && it["ok"] == false),
+        "{}",
+        it.out
+    );
+    assert!(it.records().iter().all(|it| it["tried"]["c"] == "auth-wrong-digest"));
 }
 
 #[test]
@@ -208,7 +118,7 @@ fn twins_are_named_and_both_are_asked() {
     let id = b"\x80\x00\x1f\x88\x04one-for-two";
     let one = Agent::builder().engine_id(id).engine_boots(41).sys_name("one").start();
     let two = Agent::builder().engine_id(id).sys_name("two").start();
-    let home = Home::new(&(wrong("a") + &right("b")));
+    let home = home_with(&(wrong("a") + &right("b")));
     let hosts = [one.address().to_string(), two.address().to_string()];
     // The second time out of the memory, too.
     for _ in 0..2 {
@@ -231,15 +141,15 @@ fn silence_costs_one_window_whatever_the_number_of_communities() {
     let port = peer.address().port().to_string();
     let tags: String =
         ["x", "y", "z"].iter().map(|tag| community(tag, &format!("not-{tag}"))).collect();
-    let home = Home::new(&(tags + &community("old", RO)));
+    let home = home_with(&(tags + &community("old", RO)));
     let args = ["--port", &port, "--rate", "5000", "--fast-timeout", "0.2", "-t", "0.3", "-r1"];
     let it = home.scan(&[&args[..], &["127.7.0.0/23"]].concat());
     assert_eq!(it.code, 0, "{}", it.err);
-    let found = it.json();
+    let found = it.records();
     assert_eq!(found.len(), 11, "{}", it.out);
     assert!(found.iter().all(|it| it["credential"] == "old" && it["version"] == "2c"));
     assert!(
-        it.summary().starts_with("510 addresses: 11 answer (11 old), 499 silent"),
+        it.told(" packets").starts_with("510 addresses: 11 answer (11 old), 499 silent"),
         "{}",
         it.err
     );
@@ -253,7 +163,7 @@ fn silence_costs_one_window_whatever_the_number_of_communities() {
 fn order_is_kept_where_version_3_stands_first() {
     let agent = Agent::start();
     let host = agent.address().to_string();
-    let home = Home::new(&(right("new") + &community("old", RO)));
+    let home = home_with(&(right("new") + &community("old", RO)));
     assert_eq!(home.scan(&["--no-memory", &host]).of(&host)["credential"], "new");
     let it = home.scan(&["--no-memory", "--cred", "old,new", &host]);
     assert_eq!(it.of(&host)["credential"], "old");
@@ -277,10 +187,10 @@ fn a_closed_port_is_done_with_the_first_answer() {
     let mut agent = Agent::start();
     let hosts = agent.hosts(20).join(",");
     agent.stop();
-    let home = Home::new(&(right("new") + &community("old", RO)));
+    let home = home_with(&(right("new") + &community("old", RO)));
     let it = home.scan(&["-t", "60", "--fast-timeout", "60", &hosts]);
     assert_eq!((it.code, it.packets()), (3, 20), "{}", it.err);
-    assert!(it.summary().contains("20 refused"), "{}", it.err);
+    assert!(it.told(" packets").contains("20 refused"), "{}", it.err);
     assert!(it.out.is_empty(), "{}", it.out);
 }
 
@@ -292,7 +202,7 @@ fn trials(peer: &Faulty) -> usize {
 #[test]
 fn no_address_is_tried_more_often_than_allowed() {
     let all: String = (0..6).map(|n| community(&format!("t{n}"), &format!("c{n}"))).collect();
-    let home = Home::new(&all);
+    let home = home_with(&all);
     let quick = ["-t", "0.1", "--fast-timeout", "0.1", "--no-memory"];
     for (args, expected) in [
         (&["-r2"][..], 6 + 6 * 3),
@@ -307,7 +217,7 @@ fn no_address_is_tried_more_often_than_allowed() {
         assert_eq!(trials(&peer), expected, "{args:?}");
     }
     // An agent that has an engine and is silent otherwise: one by one, and no more.
-    let home = Home::new(&(wrong("a") + &all));
+    let home = home_with(&(wrong("a") + &all));
     let engine = Engine::new(b"\x80\x00\x1f\x88\x04mute!");
     let peer = Faulty::start(move |request| match request.is_discovery() {
         true => vec![engine.discovered(request).into()],
@@ -326,7 +236,7 @@ fn credentials_stay_in_their_networks() {
     let inside = |tag: &str, community: &str, nets: &str| {
         format!("[{tag}]\nversion = \"2c\"\ncommunity = \"{community}\"\nnetworks = [{nets}]\n")
     };
-    let home = Home::new(
+    let home = home_with(
         &(inside("near", "near-one", "\"127.0.1.0/24\"")
             + &inside("far", "far-one", "\"127.0.2.0/24\", \"10.0.0.0/8\"")),
     );
@@ -335,7 +245,7 @@ fn credentials_stay_in_their_networks() {
     let args = ["-t", "0.1", "-r0", "--fast-timeout", "0.1", "--no-memory", "--port", &port];
     let it = home.scan(&[&args[..], &["127.0.1.1,127.0.2.1,127.0.3.1"]].concat());
     assert_eq!(it.code, 3, "{}", it.err);
-    assert!(it.summary().contains("3 silent"), "{}", it.err);
+    assert!(it.told(" packets").contains("3 silent"), "{}", it.err);
     let sent: Vec<_> = peer
         .requests()
         .into_iter()
@@ -356,7 +266,7 @@ fn credentials_stay_in_their_networks() {
 #[test]
 fn a_tag_without_networks_wants_to_be_named() {
     let open = "[open]\nversion = \"2c\"\ncommunity = \"s3cret-one\"\n";
-    let home = Home::new(&(open.to_owned() + &community("near", "x")));
+    let home = home_with(&(open.to_owned() + &community("near", "x")));
     let peer = Faulty::silent();
     let host = peer.address().to_string();
     let quick = ["-t", "0.1", "-r0", "--fast-timeout", "0.1", "--no-slow-pass"];
@@ -374,21 +284,20 @@ fn a_tag_without_networks_wants_to_be_named() {
 fn a_scan_stays_where_it_is_allowed() {
     let agent = Agent::start();
     let port = agent.port().to_string();
-    let home = Home::new(&community("old", RO));
+    let home = home_with(&community("old", RO));
     let args = ["--no-memory", "--port", &port, "--allow", "127.0.0.0/28,10.0.0.0/8"];
     let it = home.scan(&[&args[..], &["--block", "127.0.0.3", "127.0.0.1-20"]].concat());
     assert_eq!(it.code, 0, "{}", it.err);
-    let hosts: Vec<_> = it.json().iter().map(|it| it["address"].to_string()).collect();
+    let hosts: Vec<_> = it.records().iter().map(|it| it["address"].to_string()).collect();
     assert_eq!(hosts.len(), 14, "{hosts:?}");
     assert!(!hosts.iter().any(|host| host.contains("127.0.0.3:")), "{hosts:?}");
-    assert!(it.summary().contains("6 excluded"), "{}", it.err);
+    assert!(it.told(" packets").contains("6 excluded"), "{}", it.err);
     // So says the configuration.
-    fs::create_dir_all(home.path().join(".config/multisnmp")).unwrap();
     let config = "allow = [\"127.0.0.0/30\"]\nblock = [\"127.0.0.1\", \"127.0.0.2\"]\n";
-    fs::write(home.path().join(".config/multisnmp/config.toml"), config).unwrap();
+    home.write(".config/multisnmp/config.toml", config);
     let it = home.scan(&["--no-memory", "--port", &port, "127.0.0.1-20"]);
     assert!(
-        it.summary().contains("1 answer") && it.summary().contains("19 excluded"),
+        it.told(" packets").contains("1 answer") && it.told(" packets").contains("19 excluded"),
         "{}",
         it.err
     );
@@ -396,7 +305,7 @@ fn a_scan_stays_where_it_is_allowed() {
 
 #[test]
 fn too_many_public_or_senseless_addresses_are_refused() {
-    let home = Home::new(&community("old", RO));
+    let home = home_with(&community("old", RO));
     for (args, part) in [
         (&["10.0.0.0/8"][..], "--max-targets"),
         (&["--max-targets", "9", "10.0.0.1-10"], "--max-targets is 9"),
@@ -413,24 +322,24 @@ fn too_many_public_or_senseless_addresses_are_refused() {
         assert_eq!(it.code, 1, "{args:?}: {}", it.err);
         assert!(it.err.contains(part) && it.out.is_empty(), "{args:?}: {}", it.err);
     }
-    let it = home.run("scan", &["--format", "table", "10.0.0.1"]);
+    let it = home.run(&["scan", "--format", "table", "10.0.0.1"]);
     assert!(it.code == 1 && it.err.contains("jsonl"), "{}", it.err);
     // What is blocked is nobody's business.
     let it = home.scan(&["--no-memory", "--block", "8.0.0.0/8", "8.8.8.8"]);
     assert_eq!((it.code, it.packets()), (3, 0), "{}", it.err);
     let it = home.scan(&["--no-memory", "tcp:127.0.0.1,127.0.0.1-999"]);
     assert_eq!(it.code, 3);
-    let kinds: Vec<_> = it.json().iter().map(|it| it["error"]["kind"].clone()).collect();
+    let kinds: Vec<_> = it.records().iter().map(|it| it["error"]["kind"].clone()).collect();
     assert_eq!(kinds, ["bad-target", "bad-target"], "{}", it.out);
 }
 
 #[test]
 fn a_dry_run_sends_nothing_and_tells_what_it_would() {
-    let home = Home::new(&(right("new") + &community("old", "s3cret-one")));
+    let home = home_with(&(right("new") + &community("old", "s3cret-one")));
     let peer = Faulty::everywhere(|_| Vec::new());
     let port = peer.address().port().to_string();
-    let args = ["--dry-run", "--port", &port, "--block", "127.0.4.0/24", "127.0.0.0/20"];
-    let it = home.run("scan", &args);
+    let args = ["scan", "--dry-run", "--port", &port, "--block", "127.0.4.0/24", "127.0.0.0/20"];
+    let it = home.run(&args);
     assert_eq!(it.code, 0, "{}", it.err);
     for part in [
         "addresses    3838, 256 excluded",
@@ -444,7 +353,9 @@ fn a_dry_run_sends_nothing_and_tells_what_it_would() {
     ] {
         assert!(it.out.contains(part), "{part}: {}", it.out);
     }
-    assert!(!it.out.contains("s3cret") && peer.requests().is_empty() && !home.memory().exists());
+    assert!(
+        !it.out.contains("s3cret") && peer.requests().is_empty() && !home.path(MEMORY).exists()
+    );
 }
 
 #[test]
@@ -463,7 +374,7 @@ fn version_1_alone_and_views_are_told_apart() {
     let tags = community("two", "old-one")
         + &community("blind", "blind-one")
         + &community("one", "old-one").replace("2c", "1");
-    let home = Home::new(&tags);
+    let home = home_with(&tags);
     let it = home.scan(&["-t", "0.3", "-r0", "--fast-timeout", "0.3", &host]);
     assert_eq!(it.code, 0, "{}", it.err);
     let found = it.of(&host);
@@ -476,23 +387,22 @@ fn version_1_alone_and_views_are_told_apart() {
 fn the_hosts_file_is_read_back_and_has_no_secret() {
     let agent = Agent::builder().sys_name("sw1\u{7}; rm").start();
     let hosts = agent.hosts(3).join(",");
-    let home = Home::new(&(wrong("bad") + &right("core") + &community("old", RO)));
-    let file = home.path().join("hosts.txt");
-    let file = file.to_str().unwrap();
-    let it = home.run("scan", &["-o", file, &hosts]);
+    let home = home_with(&(wrong("bad") + &right("core") + &community("old", RO)));
+    let file = home.text("hosts.txt");
+    let it = home.run(&["scan", "-o", &file, &hosts]);
     assert!(it.code == 0 && it.out.is_empty(), "{}{}", it.out, it.err);
-    let text = fs::read_to_string(file).unwrap();
+    let text = home.read("hosts.txt");
     assert_eq!(text.lines().filter(|line| line.contains(" cred=core # ")).count(), 3, "{text}");
     assert!(text.contains("# engine ID 0x80001f8804") && !text.contains('\u{7}'), "{text}");
     for secret in [AUTH_PASSPHRASE, PRIV_PASSPHRASE, RO, "u-sha-aes", "not the passphrase"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
-    let it = home.run("get", &["--jsonl", "--strict", &format!("@{file}"), "sysName"]);
-    assert_eq!((it.code, it.json().len()), (0, 3), "{}", it.err);
+    let it = home.run(&["get", "--jsonl", "--strict", &format!("@{file}"), "sysName"]);
+    assert_eq!((it.code, it.records().len()), (0, 3), "{}", it.err);
     // The other formats tell the same.
-    let csv = home.run("scan", &["--csv", &hosts]).out;
+    let csv = home.run(&["scan", "--csv", &hosts]).out;
     assert!(csv.starts_with("host,address,state,") && csv.lines().count() == 4, "{csv}");
-    let json: Value = serde_json::from_str(&home.run("scan", &["--json", &hosts]).out).unwrap();
+    let json: Value = serde_json::from_str(&home.run(&["scan", "--json", &hosts]).out).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 3);
 }
 
@@ -500,16 +410,12 @@ fn the_hosts_file_is_read_back_and_has_no_secret() {
 fn without_a_file_the_commands_own_credentials_are_tried() {
     let agent = Agent::start();
     let host = agent.address().to_string();
+    let quick = ["scan", "-t", "0.2", "-r0", "--fast-timeout", "0.2"];
     let scan = |args: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-            .env_clear()
-            .env("SNMPCONFPATH", "/nonexistent")
-            .args(["scan", "-t", "0.2", "-r0", "--fast-timeout", "0.2"])
-            .args(args)
-            .arg(&host)
-            .output()
-            .unwrap();
-        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+        // Without HOME there is no memory.
+        let args = [&quick[..], args, &[&host]].concat();
+        let it = ended(testkit::home!().command(&args).env_remove("HOME"));
+        (it.code, it.out)
     };
     let (code, out) = scan(&[]);
     assert!(code == 0 && out.starts_with(&format!("{host} # ")), "{out}");
@@ -517,29 +423,19 @@ fn without_a_file_the_commands_own_credentials_are_tried() {
     assert!(code == 3 && out.contains("no credential works (community: timeout)"), "{out}");
     assert!(!out.contains("s3cret"), "{out}");
     // A file that is configured does not mix with what is given.
-    let home = Home::new(&community("old", RO));
-    fs::create_dir_all(home.path().join(".config/multisnmp")).unwrap();
-    let config = home.path().join(".config/multisnmp/config.toml");
-    let file = home.credentials();
+    let home = testkit::home!();
+    let file = home.write("creds.toml", community("old", RO));
     for (cred, args, code) in [
         ("", &[][..], 0),
         ("cred = \"old\"", &[], 0),
         ("", &["-c", "s3cret-one"], 3),
         ("cred = \"old\"", &["-c", "s3cret-one"], 3),
     ] {
-        fs::write(&config, format!("credentials = {file:?}\n{cred}\n")).unwrap();
-        let status = Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-            .env_clear()
-            .env("HOME", home.path())
-            .args(["scan", "--no-memory", "-t", "0.2", "-r0", "--fast-timeout", "0.2"])
-            .args(args)
-            .arg(&host)
-            .output()
-            .unwrap();
-        let (out, err) = (status.stdout, String::from_utf8(status.stderr).unwrap());
-        let out = String::from_utf8(out).unwrap();
-        assert_eq!(out.contains("cred=old"), code == 0, "{out}");
-        assert_eq!(status.status.code(), Some(code), "{cred} {args:?}: {err}");
+        let config = format!("credentials = {file:?}\n{cred}\n");
+        home.write(".config/multisnmp/config.toml", config);
+        let it = home.run(&[&quick[..], &["--no-memory"], args, &[&host]].concat());
+        assert_eq!(it.out.contains("cred=old"), code == 0, "{}", it.out);
+        assert_eq!(it.code, code, "{cred} {args:?}: {}", it.err);
     }
     let (code, out) = scan(&["-u", "u-sha", "-a", "SHA", "-A", AUTH_PASSPHRASE]);
     assert!(code == 0 && !out.contains(AUTH_PASSPHRASE), "{out}");
@@ -547,40 +443,24 @@ fn without_a_file_the_commands_own_credentials_are_tried() {
 
 #[test]
 fn an_interrupted_scan_keeps_what_it_found() {
-    use std::{
-        io::{BufRead, BufReader, Read},
-        process::Stdio,
-    };
     let peer = Faulty::everywhere(|request| match request.host_number() {
         1 => old_agent(request),
         _ => Vec::new(),
     });
-    let home = Home::new(&community("old", RO));
+    let home = home_with(&community("old", RO));
     let port = peer.address().port().to_string();
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"))
-        .env_clear()
-        .env("HOME", home.path())
-        .env("SNMPCONFPATH", "/nonexistent")
-        .args(["scan", "--jsonl", "--credentials", home.credentials().to_str().unwrap()])
-        .args(["--port", &port, "-t", "1", "-r0", "--rate", "200", "127.0.0.1-127.0.255.250"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let args = ["scan", "--jsonl", "--port", &port, "-t", "1", "-r0", "--rate", "200"];
+    let mut scan = home.start(&[&args[..], &["127.0.0.1-127.0.255.250"]].concat());
     let mut line = String::new();
-    out.read_line(&mut line).unwrap();
+    scan.out.read_line(&mut line).unwrap();
     let found: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(found["credential"], "old");
-    let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let (mut rest, mut err) = (String::new(), String::new());
-    out.read_to_string(&mut rest).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
-    assert!(rest.is_empty(), "{rest}");
-    assert!(err.contains("65530 addresses: 1 answer (1 old)"), "{err}");
-    assert!(err.contains(" not asked in "), "{err}");
+    scan.interrupt();
+    let it = scan.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    assert!(it.out.is_empty(), "{}", it.out);
+    assert!(it.err.contains("65530 addresses: 1 answer (1 old)"), "{}", it.err);
+    assert!(it.err.contains(" not asked in "), "{}", it.err);
     // And it is remembered.
     let it = home.scan(&["--port", &port, "127.0.0.1"]);
     assert_eq!((it.code, it.packets()), (0, 1), "{}", it.err);
@@ -589,9 +469,8 @@ fn an_interrupted_scan_keeps_what_it_found() {
 #[test]
 fn hosts_that_are_to_be_asked_as_remembered_are_scanned_like_others() {
     let agent = Agent::start();
-    let home = Home::new(&community("old", RO));
-    let file = home.path().join("hosts.txt");
-    fs::write(&file, format!("{} cred=auto\n", agent.address())).unwrap();
-    let it = home.scan(&[&format!("@{}", file.display())]);
+    let home = home_with(&community("old", RO));
+    let file = home.write("hosts.txt", format!("{} cred=auto\n", agent.address()));
+    let it = home.scan(&[&format!("@{file}")]);
     assert_eq!(it.of(&agent.address().to_string())["credential"], "old", "{}", it.err);
 }

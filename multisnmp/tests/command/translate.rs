@@ -1,57 +1,23 @@
 //! `translate` and `mib`: names in, names out, no agent.
 
-use assert_cmd::Command;
 use serde_json::Value;
 use std::{
-    fs,
     io::{BufRead, BufReader, Write},
     process::Stdio,
 };
-use tempfile::TempDir;
+use testkit::home::{Ended, Home, records};
 
-/// A home with nothing in it.
-struct Home(TempDir);
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn std_command(&self, args: &[&str]) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-        let home = self.0.path();
-        command.env_clear().env("HOME", home).env("SNMPCONFPATH", home);
-        command.env("XDG_CONFIG_HOME", home).env("XDG_CACHE_HOME", home.join("cache")).args(args);
-        command
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        Command::from_std(self.std_command(args))
-    }
-
-    /// Code, standard output, standard error.
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        ended(&mut self.command(args))
-    }
-
-    /// What a command prints that does what is asked of it.
-    #[track_caller]
-    fn out(&self, args: &[&str]) -> String {
-        let (code, out, err) = self.run(args);
-        assert_eq!((code, err.as_str()), (0, ""), "{args:?}: {out}");
-        out
-    }
-}
-
-fn ended(command: &mut Command) -> (i32, String, String) {
-    let output = command.output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+/// The output of a command that succeeds and writes nothing to standard error.
+#[track_caller]
+fn printed(home: &Home, args: &[&str]) -> String {
+    let it = home.run(args);
+    assert_eq!((it.code, it.err.as_str()), (0, ""), "{args:?}: {}", it.out);
+    it.out
 }
 
 #[test]
 fn every_form_of_a_name() {
-    let home = Home::new();
+    let home = testkit::home!();
     let full = ".iso.org.dod.internet.mgmt.mib-2.interfaces.ifTable.ifEntry.ifDescr.3";
     for (letters, expected) in [
         ("-OS", "IF-MIB::ifDescr.3"),
@@ -62,62 +28,58 @@ fn every_form_of_a_name() {
         ("-OX", "IF-MIB::ifDescr[3]"),
     ] {
         for name in ["ifDescr.3", "1.3.6.1.2.1.2.2.1.2.3", ".1.3.6.1.2.1.2.2.1.2.3", full] {
-            assert_eq!(home.out(&["translate", letters, name]), format!("{expected}\n"));
+            assert_eq!(printed(&home, &["translate", letters, name]), format!("{expected}\n"));
         }
     }
-    assert_eq!(home.out(&["snmptranslate", "sysDescr"]), "SNMPv2-MIB::sysDescr\n");
+    assert_eq!(printed(&home, &["snmptranslate", "sysDescr"]), "SNMPv2-MIB::sysDescr\n");
     let address = "1.3.6.1.2.1.4.35.1.4.3.1.4.10.0.0.1";
     let name = "IP-MIB::ipNetToPhysicalPhysAddress.3.ipv4.\"10.0.0.1\"";
-    assert_eq!(home.out(&["translate", address]), format!("{name}\n"));
-    assert_eq!(home.out(&["translate", "-On", name]), format!(".{address}\n"));
+    assert_eq!(printed(&home, &["translate", address]), format!("{name}\n"));
+    assert_eq!(printed(&home, &["translate", "-On", name]), format!(".{address}\n"));
     let bracketed = "ipNetToPhysicalPhysAddress[3][ipv4][\"10.0.0.1\"]";
-    assert_eq!(home.out(&["translate", "-On", bracketed]), format!(".{address}\n"));
+    assert_eq!(printed(&home, &["translate", "-On", bracketed]), format!(".{address}\n"));
 }
 
 #[test]
 fn what_is_no_name_fails_alone() {
-    let home = Home::new();
-    let (code, out, err) = home.run(&["translate", "sysDesrc", "sysName"]);
+    let home = testkit::home!();
+    let Ended { code, out, err, .. } = home.run(&["translate", "sysDesrc", "sysName"]);
     assert_eq!((code, out.as_str()), (2, "SNMPv2-MIB::sysName\n"));
     assert!(err.contains("did you mean sysDescr"), "{err}");
-    let (code, out, _) = home.run(&["translate", "nope"]);
+    let Ended { code, out, .. } = home.run(&["translate", "nope"]);
     assert_eq!((code, out.as_str()), (3, ""));
-    let (code, _, err) = home.run(&["translate", "-Tq", "sysName"]);
+    let Ended { code, err, .. } = home.run(&["translate", "-Tq", "sysName"]);
     assert_eq!(code, 1);
     assert!(err.contains("d p l o s z or B"), "{err}");
     for two in [&["-Tp", "-Tl"][..], &["-Td", "-Tp"], &["--json", "-Td"], &["-TBp"]] {
-        assert_eq!(home.run(&[&["translate"], two, &["sysName"]].concat()).0, 1, "{two:?}");
+        assert_eq!(home.run(&[&["translate"], two, &["sysName"]].concat()).code, 1, "{two:?}");
     }
-    let (code, _, err) = home.run(&["translate", "-", "sysName"]);
+    let Ended { code, err, .. } = home.run(&["translate", "-", "sysName"]);
     assert_eq!(code, 1);
     assert!(err.contains("must be the only argument"), "{err}");
 }
 
 #[test]
 fn a_line_for_each_line() {
-    let home = Home::new();
-    let mut command = home.command(&["translate", "-On", "-"]);
-    command.write_stdin("\u{feff}sysDescr.0\r\n\n# comment\nnope\t\u{1b}[2J\n 1.3.6 \nifDescr.3");
-    let (code, out, err) = ended(&mut command);
+    let home = testkit::home!();
+    let input = "\u{feff}sysDescr.0\r\n\n# comment\nnope\t\u{1b}[2J\n 1.3.6 \nifDescr.3";
+    let Ended { code, out, err, .. } = home.feed(&["translate", "-On", "-"], input);
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((code, err.as_str(), lines.len()), (2, "", 6), "{out}");
     assert_eq!(lines[..3], [".1.3.6.1.2.1.1.1.0", "", "# comment"]);
     assert!(lines[3].starts_with('?') && !lines[3].contains('\u{1b}'), "{}", lines[3]);
     assert_eq!(lines[4..], [".1.3.6", ".1.3.6.1.2.1.2.2.1.2.3"]);
     // Standard input without being told.
-    let mut command = home.command(&["translate"]);
-    assert_eq!(ended(command.write_stdin("1.3.6.1.2.1.1.5.0\n")).1, "SNMPv2-MIB::sysName.0\n");
-    let mut command = home.command(&["translate"]);
-    assert_eq!(ended(command.write_stdin("nope\n")).0, 3);
+    assert_eq!(home.feed(&["translate"], "1.3.6.1.2.1.1.5.0\n").out, "SNMPv2-MIB::sysName.0\n");
+    assert_eq!(home.feed(&["translate"], "nope\n").code, 3);
 }
 
 #[test]
 fn what_stands_behind_a_name_stays_there() {
-    let home = Home::new();
+    let home = testkit::home!();
     let walk = ".1.3.6.1.2.1.1.1.0 = STRING: \"a b\"\n.1.3.6.1.2.1.1.3.0 17\n\
                 vacmGroupName.3.\"a b\" x\u{1b}y\n\n# note\nnope = 1\n";
-    let mut command = home.command(&["translate", "-"]);
-    let (code, out, err) = ended(command.write_stdin(walk));
+    let Ended { code, out, err, .. } = home.feed(&["translate", "-"], walk);
     assert_eq!((code, err.as_str()), (2, ""));
     assert_eq!(
         out,
@@ -126,10 +88,9 @@ fn what_stands_behind_a_name_stays_there() {
          ?nope = 1\tno object \"nope\" in the MIB\n"
     );
     // A record for each line, too.
-    let mut command = home.command(&["translate", "--jsonl", "-"]);
-    let (code, out, _) = ended(command.write_stdin(walk));
+    let Ended { code, out, .. } = home.feed(&["translate", "--jsonl", "-"], walk);
     assert_eq!(code, 2);
-    let records: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let records: Vec<Value> = records(&out);
     assert_eq!(records.len(), 6, "{out}");
     assert_eq!(
         (&records[0]["name"], &records[0]["rest"]),
@@ -138,28 +99,27 @@ fn what_stands_behind_a_name_stays_there() {
     assert_eq!((&records[3]["input"], &records[3]["oid"]), (&"".into(), &Value::Null));
     assert_eq!((&records[4]["input"], &records[4]["ok"]), (&"# note".into(), &true.into()));
     assert_eq!((&records[5]["input"], &records[5]["ok"]), (&"nope".into(), &false.into()));
-    let mut command = home.command(&["translate", "--csv", "-"]);
-    assert_eq!(ended(command.write_stdin(walk)).1.lines().count(), 7);
+    assert_eq!(home.feed(&["translate", "--csv", "-"], walk).out.lines().count(), 7);
 }
 
 #[test]
 fn the_best_match_of_a_pattern() {
-    let home = Home::new();
-    assert_eq!(home.out(&["translate", "-Ib", "sys.*ime"]), "SNMPv2-MIB::sysUpTime\n");
+    let home = testkit::home!();
+    assert_eq!(printed(&home, &["translate", "-Ib", "sys.*ime"]), "SNMPv2-MIB::sysUpTime\n");
     assert_eq!(
-        home.out(&["translate", "-On", "-Ib", "^IFHCIN.*OCTETS"]),
+        printed(&home, &["translate", "-On", "-Ib", "^IFHCIN.*OCTETS"]),
         ".1.3.6.1.2.1.31.1.1.1.6\n"
     );
     // A name is a name, whatever it would match besides.
-    assert_eq!(home.out(&["translate", "-Ib", "ifOperStatus.3"]), "IF-MIB::ifOperStatus.3\n");
-    assert_eq!(home.run(&["translate", "-Ib", "no(such"]).0, 3);
-    assert_eq!(home.run(&["translate", "sys.*ime"]).0, 3);
+    assert_eq!(printed(&home, &["translate", "-Ib", "ifOperStatus.3"]), "IF-MIB::ifOperStatus.3\n");
+    assert_eq!(home.run(&["translate", "-Ib", "no(such"]).code, 3);
+    assert_eq!(home.run(&["translate", "sys.*ime"]).code, 3);
 }
 
 #[test]
 fn a_line_is_answered_while_the_next_is_not_there_yet() {
-    let home = Home::new();
-    let mut command = home.std_command(&["translate", "-"]);
+    let home = testkit::home!();
+    let mut command = home.command(&["translate", "-"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -175,7 +135,7 @@ fn a_line_is_answered_while_the_next_is_not_there_yet() {
 
 #[test]
 fn definitions() {
-    let home = Home::new();
+    let home = testkit::home!();
     let expected = "\
 IF-MIB::ifOperStatus.3
 ifOperStatus OBJECT-TYPE
@@ -187,9 +147,9 @@ lowerLayerDown(7)}
 ::= { iso(1) org(3) dod(6) internet(1) mgmt(2) mib-2(1) interfaces(2) ifTable(2) ifEntry(1) \
 ifOperStatus(8) 3 }
 ";
-    assert_eq!(home.out(&["translate", "-Td", "ifOperStatus.3"]), expected);
-    assert_eq!(home.out(&["translate", "--detail", "ifOperStatus.3"]), expected);
-    let narrow = home.out(&["translate", "-Td", "-w", "60", "ifOperStatus"]);
+    assert_eq!(printed(&home, &["translate", "-Td", "ifOperStatus.3"]), expected);
+    assert_eq!(printed(&home, &["translate", "--detail", "ifOperStatus.3"]), expected);
+    let narrow = printed(&home, &["translate", "-Td", "-w", "60", "ifOperStatus"]);
     assert_eq!(
         narrow,
         "\
@@ -205,7 +165,7 @@ ifOperStatus OBJECT-TYPE
       interfaces(2) ifTable(2) ifEntry(1) 8 }
 "
     );
-    let tree = home.out(&["translate", "-Tp", "--width", "60", "ifStackTable"]);
+    let tree = printed(&home, &["translate", "-Tp", "--width", "60", "ifStackTable"]);
     let values = "\
                Values: active(1), notInService(2), 
                        notReady(3), createAndGo(4), 
@@ -213,7 +173,7 @@ ifOperStatus OBJECT-TYPE
 ";
     assert!(tree.ends_with(values), "{tree}");
     let several =
-        home.out(&["translate", "-Td", "ifXEntry", "linkDown", "vacmViewTreeFamilyEntry"]);
+        printed(&home, &["translate", "-Td", "ifXEntry", "linkDown", "vacmViewTreeFamilyEntry"]);
     for line in [
         "  AUGMENTS\t{ ifEntry }",
         "  OBJECTS\t{ ifIndex, ifAdminStatus, ifOperStatus }",
@@ -227,15 +187,15 @@ ifOperStatus OBJECT-TYPE
 
 #[test]
 fn trees_and_lists() {
-    let home = Home::new();
-    let tree = home.out(&["translate", "-Tp", "snmpSet"]);
+    let home = testkit::home!();
+    let tree = printed(&home, &["translate", "-Tp", "snmpSet"]);
     assert_eq!(
         tree,
         "+--snmpSet(6)\n   |\n   +-- -RW- INTEGER   snmpSetSerialNo(1)\n            \
          Textual Convention: TestAndIncr\n            Range: 0..2147483647\n"
     );
-    assert_eq!(home.out(&["translate", "--tree", "snmpSet"]), tree);
-    let stack = home.out(&["translate", "-Tp", "ifStackTable"]);
+    assert_eq!(printed(&home, &["translate", "--tree", "snmpSet"]), tree);
+    let stack = printed(&home, &["translate", "-Tp", "ifStackTable"]);
     assert!(stack.contains("\n      |  Index: ifStackHigherLayer, ifStackLowerLayer\n"), "{stack}");
     assert!(stack.contains("\n      +-- CR-- EnumVal   ifStackStatus(3)\n"), "{stack}");
     for (letters, long, first) in [
@@ -244,40 +204,42 @@ fn trees_and_lists() {
         ("-Ts", "--symbols", ".iso.org.dod.internet.mgmt.mib-2.system"),
         ("-Tz", "--pairs", "\"system\"\t\t\t\"1.3.6.1.2.1.1\""),
     ] {
-        let list = home.out(&["translate", letters, "system"]);
+        let list = printed(&home, &["translate", letters, "system"]);
         assert_eq!(list.lines().next(), Some(first), "{letters}");
-        assert_eq!(home.out(&["translate", long, "system"]), list);
+        assert_eq!(printed(&home, &["translate", long, "system"]), list);
         assert!(list.lines().count() > 10, "{letters}");
     }
     // Of the whole tree, every name is in it.
-    let all = home.out(&["translate", "-Tz"]);
+    let all = printed(&home, &["translate", "-Tz"]);
     assert!(all.contains("\"lldpRemSysName\"\t\t\t\"1.0.8802.1.1.2.1.4.1.1.9\"\n"));
-    assert_eq!(home.run(&["translate", "-Tp", "nope"]).0, 3);
+    assert_eq!(home.run(&["translate", "-Tp", "nope"]).code, 3);
 }
 
 #[test]
 fn names_by_a_pattern() {
-    let home = Home::new();
-    let found = home.out(&["translate", "-TB", "^ifHC(In|Out)Octets$"]);
+    let home = testkit::home!();
+    let found = printed(&home, &["translate", "-TB", "^ifHC(In|Out)Octets$"]);
     assert_eq!(found, "IF-MIB::ifHCInOctets\nIF-MIB::ifHCOutOctets\n");
     assert_eq!(
-        home.out(&["translate", "--match", "-On", "^IFHCINOCTETS$"]),
+        printed(&home, &["translate", "--match", "-On", "^IFHCINOCTETS$"]),
         ".1.3.6.1.2.1.31.1.1.1.6\n"
     );
-    assert!(home.out(&["translate", "-TBd", "^ifHCInOctets$"]).contains("SYNTAX\tCounter64\n"));
-    let (code, out, err) = home.run(&["translate", "-TB", "nonono"]);
+    assert!(
+        printed(&home, &["translate", "-TBd", "^ifHCInOctets$"]).contains("SYNTAX\tCounter64\n")
+    );
+    let Ended { code, out, err, .. } = home.run(&["translate", "-TB", "nonono"]);
     assert_eq!((code, out.as_str()), (3, ""));
     assert!(err.contains("nonono"), "{err}");
-    let (code, _, err) = home.run(&["translate", "-TB", "if("]);
+    let Ended { code, err, .. } = home.run(&["translate", "-TB", "if("]);
     assert_eq!(code, 1);
     assert!(err.contains("regular expression"), "{err}");
 }
 
 #[test]
 fn translations_for_programs() {
-    let home = Home::new();
+    let home = testkit::home!();
     let names = ["ifOperStatus.3", "nope", "1.3.6.1.2.1.31.1.1.1.6.9", "linkUp", "hrStorageEntry"];
-    let (code, out, _) = home.run(&[&["translate", "--json"][..], &names].concat());
+    let Ended { code, out, .. } = home.run(&[&["translate", "--json"][..], &names].concat());
     assert_eq!(code, 2);
     let array: Vec<Value> = serde_json::from_str(&out).unwrap();
     assert_eq!(array[0]["oid"], "1.3.6.1.2.1.2.2.1.8.3");
@@ -297,11 +259,10 @@ fn translations_for_programs() {
     );
     assert_eq!(array[4]["indexes"][0]["name"], "hrStorageIndex");
     // The same, a line each, and from standard input.
-    let mut command = home.command(&["translate", "--jsonl"]);
-    let (_, lines, _) = ended(command.write_stdin(names.join("\n")));
-    let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let Ended { out: lines, .. } = home.feed(&["translate", "--jsonl"], &names.join("\n"));
+    let lines: Vec<Value> = records(&lines);
     assert_eq!(lines, array);
-    let csv = home.out(&["translate", "--csv", "ifPhysAddress"]);
+    let csv = printed(&home, &["translate", "--csv", "ifPhysAddress"]);
     assert_eq!(
         csv,
         "input,oid,name,module,object,kind,syntax,convention,access,status,units,error\n\
@@ -312,28 +273,29 @@ fn translations_for_programs() {
 
 #[test]
 fn modules_and_what_is_in_them() {
-    let home = Home::new();
-    let modules: Vec<Value> = serde_json::from_str(&home.out(&["mib", "list", "--json"])).unwrap();
+    let home = testkit::home!();
+    let modules: Vec<Value> =
+        serde_json::from_str(&printed(&home, &["mib", "list", "--json"])).unwrap();
     let lldp = modules.iter().find(|module| module["module"] == "LLDP-MIB").unwrap();
     assert_eq!(lldp["updated"], "2005-05-06");
     assert_eq!(lldp["identity"], "1.0.8802.1.1.2");
     assert_eq!(lldp["tables"], 10);
     assert!(modules.len() > 100);
-    let text = home.out(&["mib", "list"]);
+    let text = printed(&home, &["mib", "list"]);
     assert_eq!(text.lines().count(), modules.len() + 1);
     assert!(text.starts_with("MODULE "), "{text}");
-    let objects = home.out(&["mib", "list", "SNMP-MPD-MIB", "--csv"]);
+    let objects = printed(&home, &["mib", "list", "SNMP-MPD-MIB", "--csv"]);
     assert!(objects.starts_with("oid,name,kind,access,syntax\n"), "{objects}");
     assert!(objects.contains("1.3.6.1.6.3.11.2.1.2,snmpInvalidMsgs,scalar,read-only,Counter32\n"));
-    let (code, out, err) = home.run(&["mib", "list", "LLPD-MIB"]);
+    let Ended { code, out, err, .. } = home.run(&["mib", "list", "LLPD-MIB"]);
     assert_eq!((code, out.as_str()), (3, ""));
     assert!(err.contains("did you mean LLDP-MIB?"), "{err}");
 }
 
 #[test]
 fn all_that_is_known_of_a_name() {
-    let home = Home::new();
-    let table = home.out(&["mib", "show", "ifStackTable"]);
+    let home = testkit::home!();
+    let table = printed(&home, &["mib", "show", "ifStackTable"]);
     assert!(table.contains("multisnmp table HOST ifStackTable"), "{table}");
     assert!(
         table.lines().any(|line| line.split_whitespace().eq([
@@ -344,19 +306,21 @@ fn all_that_is_known_of_a_name() {
         ])),
         "{table}"
     );
-    let enumeration = home.out(&["mib", "show", "ifOperStatus"]);
+    let enumeration = printed(&home, &["mib", "show", "ifOperStatus"]);
     assert!(enumeration.contains("\n            7 lowerLayerDown\n"), "{enumeration}");
-    let several =
-        home.out(&["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "--json"]);
+    let several = printed(
+        &home,
+        &["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "--json"],
+    );
     let several: Vec<Value> = serde_json::from_str(&several).unwrap();
     assert_eq!(several[0]["module"], "INET-ADDRESS-MIB");
     assert_eq!(several[0]["enums"][5], serde_json::json!({"number": 16, "label": "dns"}));
     assert_eq!(several[1]["identity"], "1.3.6.1.2.1.33");
     assert_eq!(several[2]["organization"], "Juniper Networks");
     let columns: Value =
-        serde_json::from_str(&home.out(&["mib", "show", "--json", "ifStackTable"])).unwrap();
+        serde_json::from_str(&printed(&home, &["mib", "show", "--json", "ifStackTable"])).unwrap();
     assert_eq!(columns[0]["columns"], serde_json::json!(["ifStackStatus"]));
-    let (code, out, err) = home.run(&["mib", "show", "ifOperStaus", "sysName"]);
+    let Ended { code, out, err, .. } = home.run(&["mib", "show", "ifOperStaus", "sysName"]);
     assert_eq!(code, 2);
     assert!(
         out.contains("SNMPv2-MIB::sysName") && err.contains("did you mean ifOperStatus"),
@@ -366,77 +330,67 @@ fn all_that_is_known_of_a_name() {
 
 #[test]
 fn names_by_words_in_them() {
-    let home = Home::new();
+    let home = testkit::home!();
     let found: Vec<Value> =
-        serde_json::from_str(&home.out(&["mib", "find", "PHYS", "serial", "--json"])).unwrap();
+        serde_json::from_str(&printed(&home, &["mib", "find", "PHYS", "serial", "--json"]))
+            .unwrap();
     assert_eq!(found[0]["name"], "ENTITY-MIB::entPhysicalSerialNum");
-    let label = home.out(&["mib", "find", "propPointToPointSerial"]);
+    let label = printed(&home, &["mib", "find", "propPointToPointSerial"]);
     assert!(label.contains("IF-MIB::ifType"), "{label}");
     // The whole name first.
-    let exact = home.out(&["mib", "find", "ifname", "--csv"]);
+    let exact = printed(&home, &["mib", "find", "ifname", "--csv"]);
     assert!(exact.lines().nth(1).unwrap().contains("IF-MIB::ifName,"), "{exact}");
-    let (code, out, err) = home.run(&["mib", "find", "if", "--limit", "3"]);
+    let Ended { code, out, err, .. } = home.run(&["mib", "find", "if", "--limit", "3"]);
     assert_eq!((code, out.lines().count()), (0, 4));
     assert!(err.starts_with("3 of "), "{err}");
-    let (code, out, _) = home.run(&["mib", "find", "xyzzy"]);
+    let Ended { code, out, .. } = home.run(&["mib", "find", "xyzzy"]);
     assert_eq!((code, out.as_str()), (3, ""));
 }
 
 #[test]
 fn what_is_wrong_with_a_module() {
-    let home = Home::new();
-    let write = |name: &str, text: &str| {
-        let path = home.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let good = write(
+    let home = testkit::home!();
+    let good = home.write(
         "m/GOOD-MIB",
         "GOOD-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI;\n\
          good OBJECT IDENTIFIER ::= { enterprises 99999 }\nEND\n",
     );
-    assert_eq!(
-        home.run(&["mib", "check", &good]),
-        (0, String::new(), "nothing wrong\n".to_owned())
-    );
-    let bad = write(
+    let it = home.run(&["mib", "check", &good]);
+    assert_eq!((it.code, it.out.as_str(), it.err.as_str()), (0, "", "nothing wrong\n"));
+    let bad = home.write(
         "m/BAD-MIB",
         "BAD-MIB DEFINITIONS ::= BEGIN\n\nx OBJECT IDENTIFIER ::= { nowhere 1 }\nEND\n",
     );
-    let (code, out, err) = home.run(&["mib", "check", &bad]);
+    let Ended { code, out, err, .. } = home.run(&["mib", "check", &bad]);
     assert_eq!(code, 1);
     assert!(out.starts_with(&format!("{bad}:3: BAD-MIB: ")) && out.contains("nowhere"), "{out}");
     assert_eq!(err, "1 module has a problem\n");
     // A folder, and what is in it by name.
-    let dir = home.0.path().join("m");
-    let (code, out, _) = home.run(&["mib", "check", "--json", dir.to_str().unwrap()]);
+    let Ended { code, out, .. } = home.run(&["mib", "check", "--json", &home.text("m")]);
     let problems: Vec<Value> = serde_json::from_str(&out).unwrap();
     assert_eq!((code, problems.len(), &problems[0]["module"]), (1, 1, &Value::from("BAD-MIB")));
-    let (code, _, err) = home.run(&["mib", "check", "/nowhere/at/all"]);
+    let Ended { code, err, .. } = home.run(&["mib", "check", "/nowhere/at/all"]);
     assert_eq!(code, 1);
     assert!(err.contains("/nowhere/at/all"), "{err}");
 }
 
 #[test]
 fn a_module_of_the_users_is_translated() {
-    let home = Home::new();
-    let path = home.0.path().join("ACME-MIB");
-    fs::write(
-        &path,
+    let home = testkit::home!();
+    home.write(
+        "ACME-MIB",
         "ACME-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises, OBJECT-TYPE, Integer32 FROM SNMPv2-SMI;\n\
          acme OBJECT IDENTIFIER ::= { enterprises 99999 }\n\
          acmeLoad OBJECT-TYPE SYNTAX Integer32 (0..100) UNITS \"percent\" MAX-ACCESS read-only\n\
          STATUS current DESCRIPTION \"\" ::= { acme 1 }\nEND\n",
-    )
-    .unwrap();
-    let dir = home.0.path().to_str().unwrap();
+    );
+    let dir = &home.text("");
     let args = ["translate", "-M", dir, "-m", "ACME-MIB", "-Td", "acmeLoad.0"];
-    let out = home.out(&args);
+    let out = printed(&home, &args);
     assert!(out.contains("  SYNTAX\tInteger32 (0..100) \n  UNITS\t\t\"percent\"\n"), "{out}");
     // By its module's name alone.
     assert_eq!(
-        home.out(&["translate", "-M", dir, "-On", "ACME-MIB::acmeLoad.0"]),
+        printed(&home, &["translate", "-M", dir, "-On", "ACME-MIB::acmeLoad.0"]),
         ".1.3.6.1.4.1.99999.1.0\n"
     );
 }

@@ -1,60 +1,11 @@
 //! The command without an agent: usage, configuration, bad input, dry runs, generated files.
 
-use assert_cmd::Command;
-use std::{fs, path::Path};
-use tempfile::TempDir;
+use std::{fs, os::unix::fs::PermissionsExt};
+use testkit::home::{Home, ended};
 
-/// A home of its own, so that no file or variable of this machine has a say.
-struct Home(TempDir);
-
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// A file only its owner can read.
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        mode(&path, 0o600);
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-        command.env_clear().env("HOME", self.path()).env("SNMPCONFPATH", self.path());
-        command.env("XDG_CONFIG_HOME", self.path()).args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        ended(&mut self.command(args))
-    }
-}
-
-fn ended(command: &mut Command) -> Ended {
-    let output = command.output().unwrap();
-    Ended {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn mode(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+/// Its configuration is `multisnmp/config.toml`.
+fn home() -> Home {
+    testkit::home!().variable("XDG_CONFIG_HOME", "")
 }
 
 /// The command ends with 1, writes no record and says this.
@@ -67,7 +18,7 @@ fn refused(home: &Home, args: &[&str], part: &str) {
 
 #[test]
 fn usage_errors_say_what_to_type() {
-    let home = Home::new();
+    let home = home();
     refused(&home, &["get"], "multisnmp get 10.0.0.1 sysDescr");
     refused(&home, &["wlak", "h"], "'walk'");
     refused(&home, &["get", "--comunity", "x", "h"], "--community");
@@ -84,7 +35,7 @@ fn usage_errors_say_what_to_type() {
 
 #[test]
 fn values_out_of_range_are_errors() {
-    let home = Home::new();
+    let home = home();
     refused(&home, &["get", "-v4", "h"], "-v: ");
     refused(&home, &["get", "-t", "0", "h"], "-t: timeout");
     refused(&home, &["get", "-r", "many", "h"], "-r: retries");
@@ -100,7 +51,7 @@ fn values_out_of_range_are_errors() {
 
 #[test]
 fn limits_that_make_no_sense_are_errors() {
-    let home = Home::new();
+    let home = home();
     for (flag, key, range, values) in [
         ("--in-flight", "in_flight", "from 1 to 10000000", &["0", "-1", "NaN", "1.5", "10k"][..]),
         ("--rate", "rate", "from 0.001 to 1000000000", &["0", "-1", "NaN", "inf", "100/s"]),
@@ -132,8 +83,8 @@ fn limits_that_make_no_sense_are_errors() {
 
 #[test]
 fn limits_come_from_flags_environment_and_file_in_that_order() {
-    let home = Home::new();
-    home.file(
+    let home = home();
+    home.write(
         "multisnmp/config.toml",
         "in_flight = 100\nrate = 2.5\nper_host = 2\nper_net = 4\nlanes = 3\nworkers = 5\n\
          backoff = 1.5\nhost_deadline = \"90s\"\ndeadline = 300\nany_source = true\nordered = true\n",
@@ -175,10 +126,9 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
     assert_eq!(show(&["--ordered=false"], &[])["ordered"]["value"], "false");
     assert_eq!(show(&["--any-source"], &env)["any_source"]["value"], "true");
     // Each place is named where its value makes no sense.
-    let mut command = home.command(&["get", "10.0.0.1"]);
-    let it = ended(command.env("SNMP_IN_FLIGHT", "many"));
+    let it = ended(home.command(&["get", "10.0.0.1"]).env("SNMP_IN_FLIGHT", "many"));
     assert!(it.err.contains("environment SNMP_IN_FLIGHT: in_flight \"many\""), "{}", it.err);
-    home.file("multisnmp/config.toml", "deadline = 0\n");
+    home.write("multisnmp/config.toml", "deadline = 0\n");
     for args in [&["get", "10.0.0.1"][..], &["config", "show"]] {
         let it = home.run(args);
         assert!(it.err.contains("config.toml: deadline \"0\""), "{args:?}: {}", it.err);
@@ -190,7 +140,7 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
 
 #[test]
 fn a_bad_name_ends_the_command_before_anything_is_sent() {
-    let home = Home::new();
+    let home = home();
     for command in ["get", "next", "bulk", "walk", "table"] {
         refused(&home, &[command, "127.0.0.1", "no.such.name"], "no.such.name");
     }
@@ -200,7 +150,7 @@ fn a_bad_name_ends_the_command_before_anything_is_sent() {
 
 #[test]
 fn options_stand_before_and_after_the_command() {
-    let home = Home::new();
+    let home = home();
     let ways: [&[&str]; 4] = [
         &["-v1", "-c", "get", "-t1.5", "-r", "3", "get", "--dry-run", "10.0.0.1", "1.3.6.1"],
         &["get", "-v", "1", "-cget", "-t", "1.5", "-r3", "--dry-run", "10.0.0.1", "1.3.6.1"],
@@ -229,13 +179,13 @@ fn options_stand_before_and_after_the_command() {
 
 #[test]
 fn a_dry_run_tells_the_plan_and_no_secret() {
-    let home = Home::new();
-    let creds = home.file(
+    let home = home();
+    let creds = home.write(
         "creds.toml",
         "[core]\nversion = \"3\"\nuser = \"netops\"\nauth_passphrase = \"s3cret-one\"\n\
          networks = [\"10.0.0.0/8\"]\n[old]\ncommunity = \"s3cret-two\"\n",
     );
-    let hosts = home.file("hosts.txt", "10.9.9.9 cred=old\n10.9.9.8 community=s3cret-three\n");
+    let hosts = home.write("hosts.txt", "10.9.9.9 cred=old\n10.9.9.8 community=s3cret-three\n");
     let targets = format!("10.0.0.0/28,@{hosts}");
     let it = home.run(&[
         "get",
@@ -263,7 +213,7 @@ fn a_dry_run_tells_the_plan_and_no_secret() {
 
 #[test]
 fn the_doctor_measures_this_machine_against_the_limits() {
-    let home = Home::new();
+    let home = home();
     let mut command = home.command(&["doctor", "--json"]);
     let it = ended(command.env("SNMP_LANES", "3").env("SNMP_WORKERS", "5"));
     let report: serde_json::Value = serde_json::from_str(&it.out).unwrap();
@@ -281,7 +231,7 @@ fn the_doctor_measures_this_machine_against_the_limits() {
 
 #[test]
 fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
-    let home = Home::new();
+    let home = home();
     let plan = |args: &[&str]| {
         let it = home.run(&[&["get", "--dry-run"], args].concat());
         assert_eq!(it.code, 0, "{args:?}: {}", it.err);
@@ -343,7 +293,7 @@ fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
 
 #[test]
 fn huge_ranges_want_a_word() {
-    let home = Home::new();
+    let home = home();
     refused(&home, &["get", "10.0.0.0/12"], "1048574 targets");
     refused(&home, &["get", "--max-targets", "5", "10.0.0.0/29"], "--max-targets is 5");
     let it = home.run(&["get", "--dry-run", "--yes", "10.0.0.0/8"]);
@@ -352,7 +302,7 @@ fn huge_ranges_want_a_word() {
 
 #[test]
 fn a_set_on_several_hosts_wants_yes_where_nobody_can_be_asked() {
-    let home = Home::new();
+    let home = home();
     let set = ["set", "127.0.0.1,127.0.0.2", "1.3.6.1.2.1.1.6.0", "s", "x"];
     refused(&home, &set, "needs --yes");
     let it = home.run(&[&set[..], &["--dry-run"]].concat());
@@ -361,8 +311,8 @@ fn a_set_on_several_hosts_wants_yes_where_nobody_can_be_asked() {
 
 #[test]
 fn garbage_in_a_hosts_file_has_a_line_and_a_reason() {
-    let home = Home::new();
-    let hosts = home.file(
+    let home = home();
+    let hosts = home.write(
         "hosts.txt",
         "\u{feff}10.0.0.1\r\n# fine\r\n10.0.0.2 prot=1\r\n10.0.0.3 s3cret\n10.0.0.1\n10.0.0.4:0\n",
     );
@@ -382,39 +332,39 @@ fn garbage_in_a_hosts_file_has_a_line_and_a_reason() {
     assert!(!it.err.contains("s3cret"));
     refused(&home, &["get", "--strict", &at], "nothing was sent");
     refused(&home, &["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
-    let empty = home.file("empty.txt", "# nobody\n");
+    let empty = home.write("empty.txt", "# nobody\n");
     refused(&home, &["get", &format!("@{empty}")], "no targets");
 }
 
 #[test]
 fn hosts_come_from_standard_input() {
-    let home = Home::new();
+    let home = home();
     for args in [&["get", "--dry-run", "-"][..], &["get", "--dry-run"]] {
-        let it = ended(home.command(args).write_stdin("10.0.0.1\n10.0.0.5-6\n"));
+        let it = home.feed(args, "10.0.0.1\n10.0.0.5-6\n");
         assert!(it.code == 0 && it.out.contains("3: 10.0.0.1, 10.0.0.5"), "{}{}", it.out, it.err);
     }
 }
 
 #[test]
 fn a_credentials_file_others_can_read_is_refused() {
-    let home = Home::new();
-    let creds = home.file("creds.toml", "[a]\ncommunity = \"s3cret\"\n");
-    mode(Path::new(&creds), 0o644);
+    let home = home();
+    let creds = home.write("creds.toml", "[a]\ncommunity = \"s3cret\"\n");
+    fs::set_permissions(&creds, fs::Permissions::from_mode(0o644)).unwrap();
     refused(&home, &["get", "--credentials", &creds, "--cred", "a", "h"], "chmod 600");
-    mode(Path::new(&creds), 0o600);
+    fs::set_permissions(&creds, fs::Permissions::from_mode(0o600)).unwrap();
     refused(&home, &["get", "--credentials", &creds, "--cred", "b", "h"], "no tag \"b\"");
     refused(&home, &["get", "--cred", "a", "h"], "--credentials FILE");
-    let bad = home.file("bad.toml", "[a]\ncomunity = \"s3cret\"\n");
+    let bad = home.write("bad.toml", "[a]\ncomunity = \"s3cret\"\n");
     let it = home.run(&["get", "--credentials", &bad, "h"]);
     assert!(it.err.contains("did you mean \"community\"?") && !it.err.contains("s3cret"));
 }
 
 #[test]
 fn config_show_tells_where_a_value_comes_from_and_no_secret() {
-    let home = Home::new();
-    home.file("snmp.conf", "defCommunity s3cret-conf\ntimeout 7\nretries 7\nmibs :\n");
-    home.file("multisnmp/config.toml", "retries = 5\nworkers = 5\n");
-    let secret = home.file("secret", "s3cret-file\n");
+    let home = home();
+    home.write("snmp.conf", "defCommunity s3cret-conf\ntimeout 7\nretries 7\nmibs :\n");
+    home.write("multisnmp/config.toml", "retries = 5\nworkers = 5\n");
+    let secret = home.write("secret", "s3cret-file\n");
     let mut command = home.command(&["config", "show", "--port", "1161", "-u", "bob"]);
     command.env("SNMP_AUTH_PASSPHRASE_FILE", secret).env("SNMP_VERSION", "2c");
     let it = ended(&mut command);
@@ -440,18 +390,18 @@ fn config_show_tells_where_a_value_comes_from_and_no_secret() {
 
 #[test]
 fn what_cannot_be_read_of_the_configuration_is_told() {
-    let home = Home::new();
-    home.file("snmp.conf", "defVersion nine\ntimeout 3\n");
+    let home = home();
+    home.write("snmp.conf", "defVersion nine\ntimeout 3\n");
     let it = home.run(&["get", "--dry-run", "10.0.0.1"]);
     assert!(it.err.contains("snmp.conf:1: defversion"), "{}", it.err);
     assert!(it.code == 0 && it.out.contains("timeout 3 s"));
-    home.file("multisnmp/config.toml", "timout = 1\n");
+    home.write("multisnmp/config.toml", "timout = 1\n");
     refused(&home, &["get", "10.0.0.1"], "did you mean \"timeout\"?");
 }
 
 #[test]
 fn an_output_file_that_cannot_be_written_is_found_before_the_run() {
-    let home = Home::new();
+    let home = home();
     let it = home.run(&["get", "-o", "/nonexistent/dir/out", "127.0.0.1", "1.3.6.1.2.1.1.1.0"]);
     assert_eq!((it.code, it.out.as_str()), (4, ""));
     assert!(it.err.contains("/nonexistent/dir"), "{}", it.err);
@@ -459,7 +409,7 @@ fn an_output_file_that_cannot_be_written_is_found_before_the_run() {
 
 #[test]
 fn completions_and_manual_pages() {
-    let home = Home::new();
+    let home = home();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let it = home.run(&["completions", shell]);
         assert!(it.code == 0 && it.out.contains("community"), "{shell}");
@@ -467,7 +417,7 @@ fn completions_and_manual_pages() {
     }
     refused(&home, &["completions", "csh"], "possible values");
     assert!(home.run(&["man"]).out.contains(".TH multisnmp 1"));
-    let dir = home.path().join("man1");
+    let dir = home.path("man1");
     let it = home.run(&["man", "--dir", dir.to_str().unwrap()]);
     assert_eq!((it.code, it.out.as_str()), (0, ""), "{}", it.err);
     for page in ["multisnmp.1", "multisnmp-get.1", "multisnmp-walk.1"] {
@@ -477,7 +427,7 @@ fn completions_and_manual_pages() {
 
 #[test]
 fn help_and_version_go_to_standard_output() {
-    let home = Home::new();
+    let home = home();
     for args in
         [&["-h"][..], &["--help"], &["help", "get"], &["get", "-h"], &["-V"], &["get", "-V"]]
     {
@@ -490,22 +440,19 @@ fn help_and_version_go_to_standard_output() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    let home = Home::new();
+    let home = home();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    command.env_clear().env("SNMPCONFPATH", home.path()).args(["completions", "bash"]);
-    let output = command.stdout(writer).output().unwrap();
+    let output = home.command(&["completions", "bash"]).stdout(writer).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
 
 #[test]
 fn an_error_nobody_reads_is_still_that_error() {
-    let home = Home::new();
+    let home = home();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_multisnmp"));
-    command.env_clear().env("SNMPCONFPATH", home.path()).args(["get", "-t", "0", "h"]);
+    let mut command = home.command(&["get", "-t", "0", "h"]);
     assert_eq!(command.stderr(writer).status().unwrap().code(), Some(1));
 }
