@@ -49,6 +49,43 @@ fn no_crate_has_an_import_circle() {
     assert!(found.is_empty(), "files import each other in a circle:\n{found}");
 }
 
+/// The rooms of the library from the bottom up. A file imports only from its own line or from
+/// lines above it here.
+const ROOMS: [&[&str]; 12] = [
+    &["panics", "suggest", "cancel", "counters"],
+    &["oid", "value", "secret", "credentials", "endpoint", "engine", "enterprise", "error"],
+    &["library"],
+    &["mib"],
+    &["query"],
+    &["settings", "target", "record", "hosts"],
+    &["serialize"],
+    &["codec"],
+    &["lane"],
+    &["session"],
+    &["pool"],
+    &["inventory"],
+];
+
+#[test]
+fn the_rooms_of_the_library_import_downwards() {
+    let root = repository();
+    let rank = |file: &Path| {
+        let inside = file.strip_prefix(root.join("src")).unwrap();
+        let room = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        let room = room.trim_end_matches(".rs");
+        let found = ROOMS.iter().position(|rooms| rooms.contains(&room));
+        found.unwrap_or_else(|| panic!("src/{room} is in no line of ROOMS"))
+    };
+    let imports = resolve::imports(&modules::Tree::read(&root.join("src/lib.rs")));
+    let name = |file: &Path| file.strip_prefix(&root).unwrap().display().to_string();
+    let upwards: Vec<_> = imports
+        .iter()
+        .filter(|((from, to), _)| !from.ends_with("lib.rs") && rank(from) < rank(to))
+        .map(|((from, to), names)| format!("{} -> {}: {names:?}", name(from), name(to)))
+        .collect();
+    assert!(upwards.is_empty(), "{}", upwards.join("\n"));
+}
+
 /// A crate made for this: the checker sees each kind of import.
 mod checker {
     use super::*;
