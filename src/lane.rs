@@ -40,7 +40,8 @@ use std::{
 };
 use timers::Timers;
 
-pub(crate) use crowd::{Mix, net_of};
+pub(crate) use crowd::Mix;
+pub use crowd::net_of;
 pub(crate) use host::Numbered;
 pub use ports::ReceiveRoom;
 

@@ -82,6 +82,8 @@ pub use enterprise::Enterprise;
 pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
 pub use hosts::HostList;
 pub use lane::ReceiveRoom;
+#[doc(hidden)]
+pub use lane::net_of;
 pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};

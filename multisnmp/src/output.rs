@@ -24,6 +24,7 @@ mod testing;
 pub(crate) use advice::advice;
 pub(crate) use escape::json;
 pub(crate) use formats::index_json;
+pub(crate) use hex::Hex;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions};
 pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink, abandon};

@@ -106,8 +106,9 @@ fn release<K>(entry: Entry<'_, K, Occupancy>) -> Option<Job> {
     released
 }
 
-/// A /24, or a /64 of IPv6.
-pub(crate) fn net_of(address: IpAddr) -> IpAddr {
+/// Returns the network of an address, as a bound on the hosts of one network counts it: the /24, or
+/// the /64 of IPv6.
+pub fn net_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(v4) => IpAddr::V4((u32::from(v4) & 0xffff_ff00).into()),
         IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) >> 64 << 64).into()),

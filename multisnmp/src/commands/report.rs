@@ -21,7 +21,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
         Some(format) => format == ReportFormat::Html,
         None => ends_with(args.file.as_deref(), &["html", "htm"]),
     };
-    let mut out = Output::open(args.file.clone())?;
+    let mut out = ReportFile::open(args.file.clone())?;
     let hosts = snapshot.hosts();
     let mut overview = Overview::default();
     for host in &hosts {
@@ -52,7 +52,7 @@ pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
         Some(format) => format == PictureFormat::Svg,
         None => ends_with(args.file.as_deref(), &["svg"]),
     };
-    let mut out = Output::open(args.file.clone())?;
+    let mut out = ReportFile::open(args.file.clone())?;
     let mut graph = Graph::default();
     for host in snapshot.hosts() {
         if let Some(device) = snapshot.load(&host)? {
@@ -76,12 +76,12 @@ fn ends_with(file: Option<&Path>, endings: &[&str]) -> bool {
 }
 
 /// A file that appears when it is complete, or standard output, whose reader may go away.
-struct Output {
+struct ReportFile {
     sink: Sink,
     gone: bool,
 }
 
-impl Output {
+impl ReportFile {
     fn open(file: Option<PathBuf>) -> Result<Self, Error> {
         Ok(Self { sink: Sink::open(file.as_deref())?, gone: false })
     }

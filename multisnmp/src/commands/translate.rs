@@ -2,9 +2,9 @@
 
 mod line;
 pub(super) mod record;
-mod records;
 mod report;
 mod work;
+mod writer;
 
 use super::resolved::Resolved;
 use crate::{
@@ -16,9 +16,9 @@ use crate::{
 };
 use netsnmp::mib::{Printer, Style};
 use record::Translation;
-use records::Records;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use work::{Work, tamed};
+use writer::TranslationWriter;
 
 pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
     args.fold().map_err(Error::usage)?;
@@ -62,7 +62,7 @@ pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
 /// Translates the OIDs of the command line.
 fn each(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Resolved, Error> {
     let mut resolved = Resolved::default();
-    let mut records = Records::new(args);
+    let mut records = TranslationWriter::new(args);
     for (i, name) in args.oids.iter().enumerate() {
         let oid = work.oid(name);
         resolved.add(oid.is_ok());
@@ -93,7 +93,7 @@ fn each(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Resolv
 /// Translates standard input, line by line.
 fn lines(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Resolved, Error> {
     let mut resolved = Resolved::default();
-    let mut records = Records::new(args);
+    let mut records = TranslationWriter::new(args);
     let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut bytes = Vec::new();
     // Most lines are instances of the same few objects, so the printer remembers them.

@@ -5,8 +5,7 @@ use super::{
     estimate::{self, Crowd, Host},
 };
 use crate::config::Limits;
-use ipnet::IpNet;
-use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport};
+use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport, net_of};
 use std::{collections::HashMap, fmt::Write, net::IpAddr, time::Duration};
 
 /// How long an answer takes in a healthy network.
@@ -150,14 +149,14 @@ fn load(limits: &Limits, crowd: &Crowd) -> String {
 /// for no network. Hosts after the millionth count as UDP hosts of no network.
 fn survey(context: &Context) -> Crowd {
     let mut crowd = Crowd { udp: context.targets.hosts.count(), ..Crowd::default() };
-    let (mut refused, mut nets) = (0, HashMap::<IpNet, u128>::new());
+    let (mut refused, mut nets) = (0, HashMap::<IpAddr, u128>::new());
     for target in context.targets.hosts.iter().take(MAX_SURVEYED) {
         match target.endpoint() {
             Ok(Endpoint::Inet { transport: Transport::Udp, host, .. }) => {
                 if context.limits.per_net.is_some()
-                    && let Some(net) = net_of(&host)
+                    && let Ok(address) = host.parse()
                 {
-                    *nets.entry(net).or_default() += 1;
+                    *nets.entry(net_of(address)).or_default() += 1;
                 }
             }
             Ok(_) => crowd.streams += 1,
@@ -168,13 +167,6 @@ fn survey(context: &Context) -> Crowd {
     crowd.udp -= crowd.streams + refused;
     crowd.largest_net = nets.into_values().max().unwrap_or(0);
     crowd
-}
-
-/// Returns the /24 or /64 of an address.
-fn net_of(host: &str) -> Option<IpNet> {
-    let address: IpAddr = host.parse().ok()?;
-    let length = if address.is_ipv4() { 24 } else { 64 };
-    Some(IpNet::new(address, length).ok()?.trunc())
 }
 
 /// Returns how many answers the receive buffers hold; `None` if that is unknown.

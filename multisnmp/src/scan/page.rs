@@ -1,11 +1,8 @@
 //! What a scan writes: a hosts file, JSON or CSV. It contains no secrets: credentials are named by
 //! their tags.
 
-use super::{
-    found::{Found, Object, State},
-    twins::hex,
-};
-use crate::output;
+use super::found::{Found, Object, State};
+use crate::output::{self, Hex};
 use netsnmp::ErrorKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -206,7 +203,7 @@ impl<'f> Record<'f> {
             sys_name: found.text(Object::Name),
             sys_descr: found.text(Object::Description),
             sys_object_id: found.text(Object::Kind),
-            engine_id: engine.map(|engine| hex(engine.id())),
+            engine_id: engine.map(|engine| format!("0x{}", Hex(engine.id()))),
             engine_boots: engine.map(netsnmp::Engine::boots),
             engine_time: engine.map(netsnmp::Engine::time),
             rtt_ms: found.rtt.map(|rtt| (rtt.as_secs_f64() * 1e6).round() / 1e3),

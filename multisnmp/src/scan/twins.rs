@@ -1,7 +1,7 @@
 //! Addresses with the same engine ID.
 
 use super::found::Found;
-use crate::inventory::natural;
+use crate::{inventory::natural, output::Hex};
 use std::collections::BTreeMap;
 
 /// Engine IDs and their addresses.
@@ -58,14 +58,9 @@ impl Twins {
                 true => "one device with several addresses, by its boots and time",
                 false => "different devices, by their boots and time: give each its own",
             };
-            format!("engine ID {} of {}{more}: {what}", hex(id), shared.hosts.join(" "))
+            format!("engine ID 0x{} of {}{more}: {what}", Hex(id), shared.hosts.join(" "))
         })
     }
-}
-
-/// Returns `0x80001f88…`.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    octets.iter().fold("0x".to_owned(), |text, octet| text + &format!("{octet:02x}"))
 }
 
 #[cfg(test)]

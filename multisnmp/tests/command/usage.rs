@@ -25,7 +25,7 @@ fn usage_errors_say_what_to_type() {
     refused(&home, &["walk", "-Cz", "h"], "no -Cz");
     refused(&home, &["bulk", "-Cn2", "h", "1.3.6.1"], "2 non-repeaters");
     refused(&home, &["table", "h"], "multisnmp table 10.0.0.1 ifTable");
-    refused(&home, &["set", "h", "1.3.6.1"], "threes");
+    refused(&home, &["set", "h", "1.3.6.1"], "too few");
     refused(&home, &["set", "h", "1.3.6.1", "string", "x"], "i u t a o s x d b U I F D =");
     refused(&home, &["get", "-Oz", "h"], "'z'");
     refused(&home, &["get", "-Iz", "h"], "-Iz");

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// A name that was found.
 #[derive(Serialize)]
-struct Found<'a> {
+struct Hit<'a> {
     oid: String,
     name: String,
     kind: &'static str,
@@ -22,13 +22,13 @@ pub(super) fn find(args: &MibFindArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let names = NameLookup::alone(&args.names.modules, &args.names.input, [])?;
     let words: Vec<String> = args.words.iter().map(|word| word.to_ascii_lowercase()).collect();
-    let mut found: Vec<(u8, netsnmp::Oid, Found<'_>)> = Vec::new();
+    let mut found: Vec<(u8, netsnmp::Oid, Hit<'_>)> = Vec::new();
     for object in names.mib.objects().filter(|object| !object.name().is_empty()) {
         let Some((rank, label)) = rank(&object, &words) else { continue };
         let oid = object.oid();
         let module = object.module();
         let joint = if module.is_empty() { "" } else { "::" };
-        let one = Found {
+        let one = Hit {
             oid: oid.to_string(),
             name: format!("{module}{joint}{}", object.name()),
             kind: object.kind().name(),
@@ -39,8 +39,7 @@ pub(super) fn find(args: &MibFindArgs) -> Result<u8, Error> {
     }
     found.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let count = found.len();
-    let lines: Vec<Found<'_>> =
-        found.into_iter().take(args.limit).map(|(.., found)| found).collect();
+    let lines: Vec<Hit<'_>> = found.into_iter().take(args.limit).map(|(.., found)| found).collect();
     write(&lines, &args.listing)?;
     if count > lines.len() {
         tell(format_args!("{} of {count}; --limit {count} lists all", lines.len()));
@@ -86,7 +85,7 @@ fn starts_a_word(name: &str, lower: &str, word: &str) -> bool {
     })
 }
 
-impl Row for Found<'_> {
+impl Row for Hit<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["oid", "name", "kind", "syntax", "label"]
     }

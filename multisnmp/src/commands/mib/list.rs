@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// A line about a module.
 #[derive(Serialize)]
-struct Summary<'a> {
+struct ModuleRow<'a> {
     module: &'a str,
     /// Scalars and columns.
     objects: usize,
@@ -24,7 +24,7 @@ struct Summary<'a> {
 
 /// A line about an object.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ObjectRow<'a> {
     oid: String,
     name: &'a str,
     module: &'a str,
@@ -47,7 +47,7 @@ pub(super) fn list(args: &MibListArgs) -> Result<u8, Error> {
     if args.modules.is_empty() {
         let modules: Vec<Module<'_>> =
             mib.modules().filter_map(|module| mib.module(module)).collect();
-        let lines: Vec<Summary<'_>> = modules.iter().map(Summary::of).collect();
+        let lines: Vec<ModuleRow<'_>> = modules.iter().map(ModuleRow::of).collect();
         write(&lines, &args.listing)?;
         return Ok(exit::OK);
     }
@@ -59,7 +59,7 @@ pub(super) fn list(args: &MibListArgs) -> Result<u8, Error> {
                 resolved.add(true);
                 let mut objects: Vec<Object<'_>> = module.objects().collect();
                 objects.sort_by_key(Object::oid);
-                lines.extend(objects.iter().map(Entry::of));
+                lines.extend(objects.iter().map(ObjectRow::of));
             }
             None => {
                 resolved.add(false);
@@ -71,7 +71,7 @@ pub(super) fn list(args: &MibListArgs) -> Result<u8, Error> {
     Ok(resolved.exit_code())
 }
 
-impl<'a> Summary<'a> {
+impl<'a> ModuleRow<'a> {
     fn of(module: &Module<'a>) -> Self {
         Self {
             module: module.name(),
@@ -98,7 +98,7 @@ pub(super) fn day(stamp: &str) -> String {
     }
 }
 
-impl Row for Summary<'_> {
+impl Row for ModuleRow<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["module", "objects", "tables", "notifications", "conventions", "updated"]
     }
@@ -115,7 +115,7 @@ impl Row for Summary<'_> {
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> ObjectRow<'a> {
     fn of(object: &Object<'a>) -> Self {
         Self {
             oid: object.oid().to_string(),
@@ -135,7 +135,7 @@ pub(super) fn syntax(object: &Object<'_>) -> String {
     object.convention().unwrap_or(base).to_owned()
 }
 
-impl Row for Entry<'_> {
+impl Row for ObjectRow<'_> {
     fn titles(&self) -> &'static [&'static str] {
         &["oid", "name", "kind", "access", "syntax"]
     }

@@ -1,6 +1,6 @@
 //! The objects below an OID, and the names that match a pattern.
 
-use super::{record::Translation, records::Records, work::Work};
+use super::{record::Translation, work::Work, writer::TranslationWriter};
 use crate::{
     cli::names::TranslateArgs,
     commands::resolved::Resolved,
@@ -19,7 +19,7 @@ pub(super) fn matches(
     mut out: Stdout,
 ) -> Result<Resolved, Error> {
     let mut resolved = Resolved::default();
-    let mut records = Records::new(args);
+    let mut records = TranslationWriter::new(args);
     for pattern in &args.oids {
         let expression = RegexBuilder::new(pattern)
             .case_insensitive(true)

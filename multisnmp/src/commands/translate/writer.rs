@@ -4,24 +4,24 @@ use super::record::Translation;
 use crate::{cli::names::TranslateArgs, error::Error, output::Stdout};
 
 /// Writes records as they come.
-pub(super) struct Records {
-    form: Form,
+pub(super) struct TranslationWriter {
+    form: RecordForm,
     count: u64,
 }
 
-enum Form {
+enum RecordForm {
     Json,
     JsonLines,
     Csv,
 }
 
-impl Records {
+impl TranslationWriter {
     /// Returns `None` if the options ask for text.
     pub(super) fn new(args: &TranslateArgs) -> Option<Self> {
         let form = match &args.listing {
-            listing if listing.json => Form::Json,
-            listing if listing.jsonl => Form::JsonLines,
-            listing if listing.csv => Form::Csv,
+            listing if listing.json => RecordForm::Json,
+            listing if listing.jsonl => RecordForm::JsonLines,
+            listing if listing.csv => RecordForm::Csv,
             _ => return None,
         };
         Some(Self { form, count: 0 })
@@ -36,9 +36,11 @@ impl Records {
         self.count += 1;
         let json = || serde_json::to_string(one);
         match self.form {
-            Form::Json => out.write(&format!("{}{}", if first { "[" } else { ",\n " }, json()?)),
-            Form::JsonLines => out.write(&format!("{}\n", json()?)),
-            Form::Csv => {
+            RecordForm::Json => {
+                out.write(&format!("{}{}", if first { "[" } else { ",\n " }, json()?))
+            }
+            RecordForm::JsonLines => out.write(&format!("{}\n", json()?)),
+            RecordForm::Csv => {
                 if first {
                     out.csv(&Translation::COLUMNS)?;
                 }
@@ -53,9 +55,9 @@ impl Records {
     /// Standard output cannot be written.
     pub(super) fn end(self, out: &mut Stdout) -> Result<(), Error> {
         match self.form {
-            Form::Json if self.count == 0 => out.write("[]\n"),
-            Form::Json => out.write("]\n"),
-            Form::Csv if self.count == 0 => out.csv(&Translation::COLUMNS),
+            RecordForm::Json if self.count == 0 => out.write("[]\n"),
+            RecordForm::Json => out.write("]\n"),
+            RecordForm::Csv if self.count == 0 => out.csv(&Translation::COLUMNS),
             _ => Ok(()),
         }
     }
