@@ -1,28 +1,26 @@
-//! Devices out: files, databases, what changed between two of them.
+//! Inventories in files and databases: writing them, reading them back, comparing two of them.
+//!
+//! [`DeviceOutput`] writes devices: to the database first ([`Store`]), then as text, JSON or CSV.
+//! [`Snapshot`] reads one run back, host by host.
 
+mod csv_folder;
 mod diff;
 mod family;
 mod json;
-mod loaded;
 mod order;
 mod out;
-mod partial;
+mod partial_file;
+mod read;
 mod resume;
-mod scan;
-mod sheets;
-mod snapshot;
 mod store;
 mod text;
 
+pub(crate) use csv_folder::{CsvFolder, csv_headers};
 pub(crate) use diff::{Change, Compare, Side};
-pub(crate) use family::Family;
-pub(crate) use json::{Lines, json_schema};
-pub(crate) use loaded::{Loaded, Shape};
+pub(crate) use json::{JsonDevices, json_schema};
 pub(crate) use order::natural;
-pub(crate) use out::{Finished, Form, Outputs, Place, Writer};
-pub(crate) use partial::{Partial, name as partial_name, suits as suits_partial};
-pub(crate) use resume::{Done, From, line as resumed_line};
-pub(crate) use sheets::{Sheets, headers};
-pub(crate) use snapshot::Snapshot;
-pub(crate) use store::{Begin, Store, StoreWriter, check, ddl};
-pub(crate) use text::{line_into, rows_into};
+pub(crate) use out::{Destination, DeviceOutput, DeviceWriter, Form};
+pub(crate) use partial_file::{PartialFile, partial_name, suits_partial};
+pub(crate) use read::{Loaded, Snapshot, merged};
+pub(crate) use resume::{Done, EarlierRun, resumed_line};
+pub(crate) use store::{RunStart, Store, check_names, ddl};

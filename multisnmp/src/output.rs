@@ -22,7 +22,7 @@ mod writer;
 mod testing;
 
 pub(crate) use advice::advice;
-pub(crate) use escape::json;
+pub(crate) use escape::{MAX_EXACT, json};
 pub(crate) use formats::index_json;
 pub(crate) use hex::Hex;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions};

@@ -5,12 +5,12 @@ use crate::{
     cli::inventory::DiffArgs,
     error::Error,
     exit,
-    inventory::{Change, Compare, Shape, Side, Snapshot, natural},
+    inventory::{Change, Compare, Side, Snapshot, merged, natural},
     logging,
     names::NameLookup,
     output::{Stdout, push_safe, tell},
 };
-use netsnmp::inventory::Plan;
+use netsnmp::inventory::{Plan, Schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -34,14 +34,14 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
         None => (Snapshot::open(&format!("{}@-1", args.a))?, Snapshot::open(&args.a)?),
     };
     let known = || known(args);
-    let shape = match (b.shape(), a.shape()) {
-        (Some(b), Some(a)) => b.and(a),
-        (Some(one), None) | (None, Some(one)) => one.and(known()?),
+    let schema = match (b.schema(), a.schema()) {
+        (Some(b), Some(a)) => merged(b.clone(), a),
+        (Some(one), None) | (None, Some(one)) => merged(one.clone(), &known()?),
         (None, None) => known()?,
     };
     let side =
         |run: &Snapshot| Ok::<_, Error>(Side { whole: run.is_whole()?, asked: run.asked()? });
-    let compare = Compare { shape, all: args.all, a: side(&a)?, b: side(&b)? };
+    let compare = Compare { schema, all: args.all, a: side(&a)?, b: side(&b)? };
     let mut hosts: Vec<String> = a.hosts().into_iter().chain(b.hosts()).collect();
     hosts.sort_by(|a, b| natural(a, b));
     hosts.dedup();
@@ -95,12 +95,12 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
 
 /// Returns the meaning of the fields in files, from our profiles and the given ones. Files do not
 /// contain it.
-fn known(args: &DiffArgs) -> Result<Shape, Error> {
+fn known(args: &DiffArgs) -> Result<Schema, Error> {
     let names = NameLookup::alone(&args.modules, &[], [])?;
     let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
     let plan = Plan::new(&profiles, Some(&all)).map_err(Error::Rejected)?;
-    Ok(Shape::of(plan.schema()))
+    Ok(plan.schema().as_ref().clone())
 }
 
 /// Returns `~ sw-1  interfaces [3 Gi0/3] alias: "x" -> "y"`.

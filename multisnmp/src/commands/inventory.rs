@@ -6,13 +6,13 @@ use crate::{
     error::Error,
     exit,
     inventory::{
-        Begin, Done, Finished, Form, From, Lines, Outputs, Partial, Place, Sheets, Writer, check,
-        partial_name, resumed_line, suits_partial,
+        CsvFolder, Destination, DeviceOutput, DeviceWriter, Done, EarlierRun, Form, JsonDevices,
+        PartialFile, RunStart, check_names, partial_name, resumed_line, suits_partial,
     },
     logging,
     memory::Recall,
     names::NameLookup,
-    output::{Format, Sink, advice, print},
+    output::{Format, Sink, print},
     run::{
         context::Context,
         drive::{Consumer, Drive, Ticker},
@@ -56,7 +56,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         Some(rows) => plan.max_rows(rows as usize),
         None => plan,
     };
-    check(plan.schema()).map_err(Error::usage)?;
+    check_names(plan.schema()).map_err(Error::usage)?;
     // The database may also come from config.toml, or from a site in it.
     let args = &InventoryArgs { db: layer.db.value()?.cloned(), ..args.clone() };
     if args.keep.is_some() && args.db.is_none() {
@@ -135,15 +135,15 @@ fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Er
     let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
     let own = args.output.file.as_deref().filter(|_| context.format == Format::Jsonl);
     let from = match (given, &args.db, own) {
-        ("", Some(db), _) => From::Database(db),
-        ("", None, Some(file)) => From::Own(file),
+        ("", Some(db), _) => EarlierRun::Database(db),
+        ("", None, Some(file)) => EarlierRun::Own(file),
         ("", None, None) => {
             return Err(Error::usage(
                 "--resume continues the last run of --db FILE, or the file of --jsonl -o FILE; for \
                  another file of JSON lines, write --resume=FILE",
             ));
         }
-        (file, None, _) => From::File(file.into()),
+        (file, None, _) => EarlierRun::File(file.into()),
         (_, Some(_), _) => {
             return Err(Error::usage(
                 "--resume=FILE does not go with --db: a run of the database is resumed from there",
@@ -162,7 +162,7 @@ fn open(
     context: &Context,
     plan: &Plan,
     done: &mut Done,
-) -> Result<Writer, Error> {
+) -> Result<DeviceWriter, Error> {
     let output = &args.output;
     let file = output.file.as_deref();
     let asked = output.json || output.jsonl || output.csv || output.format.is_some();
@@ -170,33 +170,33 @@ fn open(
         // The database is the only output, unless the user wants another one.
         Format::Text if args.db.is_some() && !asked && file.is_none() => Form::None,
         Format::Text => Form::Text { rows: args.logging.verbose > 0 },
-        Format::Json => Form::Lines(Lines::new(true)),
-        Format::Jsonl => Form::Lines(Lines::new(false)),
+        Format::Json => Form::Json(JsonDevices::new(true)),
+        Format::Jsonl => Form::Json(JsonDevices::new(false)),
         Format::Csv => {
             let dir = file.ok_or_else(|| {
                 Error::usage("CSV needs -o FOLDER: it has a file for each section")
             })?;
-            Form::Sheets(Box::new(Sheets::create(dir, plan.schema(), args.csv_safe)?))
+            Form::Csv(Box::new(CsvFolder::create(dir, plan.schema(), args.csv_safe)?))
         }
         Format::Table => {
             return Err(Error::usage("inventory writes text, json, jsonl, csv, or --db FILE"));
         }
     };
-    let place = match (&form, file) {
-        (Form::None | Form::Sheets(_), _) => Place::Nowhere,
+    let destination = match (&form, file) {
+        (Form::None | Form::Csv(_), _) => Destination::Nowhere,
         (_, Some(file)) if context.format == Format::Jsonl && suits_partial(file) => {
             let left = partial_name(file);
             if args.resume.is_none() && left.exists() {
                 let left = left.display();
                 log::warn!("{left} is left from an interrupted run: this run replaces it");
             }
-            Place::Partial(Partial::open(file)?)
+            Destination::Partial(PartialFile::open(file)?)
         }
-        _ => Place::Sink(Sink::open(file)?),
+        _ => Destination::Sink(Sink::open(file)?),
     };
-    let mut outputs = Outputs::new(form, place, Arc::clone(plan.schema()));
+    let mut outputs = DeviceOutput::new(form, destination, Arc::clone(plan.schema()));
     if let Some(path) = &args.db {
-        let how = Begin {
+        let start = RunStart {
             resumed: done.run,
             targets: match args.target_list() {
                 Some(list) => list.to_string(),
@@ -204,7 +204,7 @@ fn open(
             },
             hosts: u64::try_from(context.targets.hosts.count()).ok(),
         };
-        outputs = outputs.with_database(path.clone(), &how)?;
+        outputs = outputs.with_database(path.clone(), &start)?;
     }
     outputs.begin(done)?;
     outputs.start()
@@ -215,7 +215,7 @@ struct Devices<'d> {
     plan: &'d Plan,
     recall: Option<Recall>,
     /// `None` once it is finished.
-    writer: Option<Writer>,
+    writer: Option<DeviceWriter>,
     /// Whether there is a database. It stays open for hosts that were not asked any more: they are
     /// no devices of the run.
     has_database: bool,
@@ -234,8 +234,7 @@ impl Consumer for Devices<'_> {
                 recall.learn(&record);
             }
             if ticker.count(&record) || !self.has_database {
-                let advice = record.outcome.error().map(advice);
-                finished.push(Finished { device: self.plan.device(&record), advice });
+                finished.push(self.plan.device(&record));
             }
         }
         match self.writer.as_ref().is_some_and(|writer| writer.write(finished)) {
@@ -266,7 +265,7 @@ fn run(
     plan: &Plan,
     done: Done,
     left: u128,
-    writer: Writer,
+    writer: DeviceWriter,
 ) -> Result<u8, Error> {
     let output = args.output.plain();
     let Context { targets, settings, limits, recall, .. } = context;

@@ -6,8 +6,8 @@ use crate::{
     exit,
     inventory::Snapshot,
     logging,
-    output::Sink,
-    report::{Document, Graph, Overview, device},
+    output::{OutputError, Sink},
+    report::{Document, Graph, Overview, device, dot, html, html_page, markdown, svg},
 };
 use std::{
     io,
@@ -17,7 +17,7 @@ use std::{
 pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut snapshot = Snapshot::open(&args.from)?;
-    let html = match args.format {
+    let as_html = match args.format {
         Some(format) => format == ReportFormat::Html,
         None => ends_with(args.file.as_deref(), &["html", "htm"]),
     };
@@ -31,8 +31,8 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
     }
     let title = format!("Inventory {}", name(&args.from));
     let when = snapshot.when()?;
-    let (start, end) = if html { Document::html_page(&title) } else { (String::new(), "") };
-    let text = |document: &Document| if html { document.html() } else { document.markdown() };
+    let (start, end) = if as_html { html_page(&title) } else { (String::new(), "") };
+    let text = |document: &Document| if as_html { html(document) } else { markdown(document) };
     out.write(&start)?;
     out.write(&text(&overview.document(&title, when.as_deref())))?;
     // Device by device: a report of thousands must not fill the memory.
@@ -48,7 +48,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
 pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let mut snapshot = Snapshot::open(&args.from)?;
-    let svg = match args.format {
+    let as_svg = match args.format {
         Some(format) => format == PictureFormat::Svg,
         None => ends_with(args.file.as_deref(), &["svg"]),
     };
@@ -60,7 +60,7 @@ pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
         }
     }
     graph.connect();
-    out.write(&if svg { graph.svg() } else { graph.dot() })?;
+    out.write(&if as_svg { svg(&graph) } else { dot(&graph) })?;
     out.finish()
 }
 
@@ -96,7 +96,7 @@ impl ReportFile {
                 self.gone = true;
                 Ok(())
             }
-            Err(e) => Err(Error::io("cannot write", e)),
+            Err(e) => Err(OutputError::Write(self.sink.name(), e).into()),
         }
     }
 

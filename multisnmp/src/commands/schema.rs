@@ -5,7 +5,7 @@ use crate::{
     cli::inventory::{RunsArgs, SchemaArgs},
     error::Error,
     exit,
-    inventory::{Store, check, ddl, headers, json_schema},
+    inventory::{Store, check_names, csv_headers, ddl, json_schema},
     logging,
     names::NameLookup,
     output::{print, push_safe},
@@ -19,11 +19,11 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Error> {
     let profiles = profiles(&args.profile, &names)?;
     let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
     let plan = Plan::new(&profiles, Some(&all)).map_err(Error::Rejected)?;
-    check(plan.schema()).map_err(Error::usage)?;
+    check_names(plan.schema()).map_err(Error::usage)?;
     let text = if args.sql {
         ddl(plan.schema())
     } else if args.csv {
-        headers(plan.schema())
+        csv_headers(plan.schema())
             .into_iter()
             .map(|(name, columns)| format!("{name}.csv: {}\n", columns.join(",")))
             .collect()
@@ -36,8 +36,9 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Error> {
 
 pub(super) fn runs(args: &RunsArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
-    let trouble = |e: String| Error::usage(format!("{}: {e}", args.db.display()));
-    let runs = Store::open(&args.db).and_then(|store| store.runs()).map_err(trouble)?;
+    let runs = Store::open(&args.db)
+        .and_then(|store| store.runs())
+        .map_err(|e| Error::input(args.db.display(), e))?;
     let mut text = String::new();
     if args.json {
         let rows: Vec<_> = runs

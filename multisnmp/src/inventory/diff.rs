@@ -1,6 +1,7 @@
 //! What changed from one run to another.
 
-use super::{Loaded, Shape};
+use super::read::Loaded;
+use netsnmp::inventory::{Schema, SectionSchema};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -9,15 +10,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Change {
     pub(crate) host: String,
-    /// `new`, `gone`, `changed` of a host; `added`, `removed`, `changed` of a row; `unknown` where
+    /// For a host: `new`, `gone` or `changed`. For a row: `added`, `removed` or `changed`. `unknown` if
     /// one of the two runs has no answer to compare.
     pub(crate) change: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) section: Option<String>,
-    /// What tells the row from the others.
+    /// What identifies the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<String>,
-    /// What the row is called, where that is not what tells it: `Gi0/1` of interface 1.
+    /// The name of the row, if it is not what identifies it: `Gi0/1` for interface 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +30,7 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    fn of(host: &str, change: &'static str) -> Self {
+    fn new(host: &str, change: &'static str) -> Self {
         Self {
             host: host.to_owned(),
             change,
@@ -42,14 +43,14 @@ impl Change {
         }
     }
 
-    /// The section that one of the runs did not ask for.
+    /// Returns the section, if one of the runs did not ask for it.
     pub(crate) fn unasked(&self) -> Option<&str> {
         let not_asked = |state: &Option<Value>| state.as_ref().is_some_and(|s| s == NOT_ASKED);
         let unasked = !self.is_certain() && (not_asked(&self.from) || not_asked(&self.to));
         self.section.as_deref().filter(|_| unasked)
     }
 
-    /// Whether the two differ, or are not known to.
+    /// Returns whether the two runs are known to differ.
     pub(crate) fn is_certain(&self) -> bool {
         self.change != "unknown"
     }
@@ -58,19 +59,20 @@ impl Change {
 /// How two runs are compared.
 #[derive(Debug, Default)]
 pub(crate) struct Compare {
-    pub(crate) shape: Shape,
-    /// What changes by itself, too.
+    /// What the fields mean.
+    pub(crate) schema: Schema,
+    /// Whether to compare fields too that change by themselves.
     pub(crate) all: bool,
     pub(crate) a: Side,
     pub(crate) b: Side,
 }
 
-/// What is known of a run as such.
+/// What is known about one of the runs.
 #[derive(Debug)]
 pub(crate) struct Side {
-    /// Every host had its turn: one that is not there is gone.
+    /// Whether every host had its turn. If so, a host that is not in the run is gone.
     pub(crate) whole: bool,
-    /// The fields of each section that it asked for; `None` where nobody knows.
+    /// The fields of each section that it asked for; `None` if they are not known.
     pub(crate) asked: Option<HashMap<String, HashSet<String>>>,
 }
 
@@ -94,28 +96,28 @@ struct Part<'d> {
 }
 
 impl Part<'_> {
-    /// Nothing is missing.
+    /// Returns whether nothing of it is missing.
     fn is_whole(&self) -> bool {
         matches!(self.state, Some("complete" | "absent"))
     }
 
-    /// There may be something in it.
+    /// Returns whether it may have rows.
     fn is_there(&self) -> bool {
         matches!(self.state, Some("complete" | "absent" | "partial"))
     }
 }
 
 impl Compare {
-    /// The differences of one host, none where there are none.
+    /// Returns the differences of one host.
     pub(crate) fn host(&self, host: &str, a: Option<&Loaded>, b: Option<&Loaded>) -> Vec<Change> {
-        // Of a host that was cancelled the run says as little as of one it never came to.
+        // A run says nothing about a host that was cancelled, or that it never came to.
         let cut = |one: Option<&Loaded>| one.is_some_and(|one| one.is_cancelled() && !one.is("ok"));
         let (in_a, in_b) = (self.a.whole && !cut(a), self.b.whole && !cut(b));
         match (a.filter(|_| !cut(a)), b.filter(|_| !cut(b))) {
             (None, None) => Vec::new(),
-            (None, Some(_)) if in_a => vec![Change::of(host, "new")],
-            (Some(_), None) if in_b => vec![Change::of(host, "gone")],
-            (None, Some(_)) | (Some(_), None) => vec![Change::of(host, "unknown")],
+            (None, Some(_)) if in_a => vec![Change::new(host, "new")],
+            (Some(_), None) if in_b => vec![Change::new(host, "gone")],
+            (None, Some(_)) | (Some(_), None) => vec![Change::new(host, "unknown")],
             (Some(a), Some(b)) => self.both(host, a, b),
         }
     }
@@ -131,7 +133,7 @@ impl Compare {
                 field: Some("ok".to_owned()),
                 from: Some(kind(a)),
                 to: Some(kind(b)),
-                ..Change::of(host, "changed")
+                ..Change::new(host, "changed")
             });
         }
         if !a.is("ok") || !b.is("ok") {
@@ -141,7 +143,7 @@ impl Compare {
             let states = one.0.get("states").and_then(Value::as_object);
             states.map_or_else(Vec::new, |states| states.keys().cloned().collect())
         };
-        let mut names: Vec<String> = self.shape.sections().map(str::to_owned).collect();
+        let mut names: Vec<String> = self.schema.sections.iter().map(|s| s.name.clone()).collect();
         for name in states(a).into_iter().chain(states(b)) {
             if !names.contains(&name) {
                 names.push(name);
@@ -153,7 +155,7 @@ impl Compare {
             if before.is_there() && after.is_there() {
                 self.section(host, section, &before, &after, &mut changes);
             }
-            // Of two that have nothing in either run there is nothing to know.
+            // If neither run has anything of it, nothing is unknown.
             let nothing = |part: &Part<'_>| !matches!(part.state, Some("complete" | "partial"));
             let something = !nothing(&before) || !nothing(&after);
             if something && !(before.is_whole() && after.is_whole()) {
@@ -162,7 +164,7 @@ impl Compare {
                     section: Some(section.clone()),
                     from: Some(state(&before)),
                     to: Some(state(&after)),
-                    ..Change::of(host, "unknown")
+                    ..Change::new(host, "unknown")
                 });
             }
         }
@@ -177,28 +179,30 @@ impl Compare {
         after: &Part<'_>,
         changes: &mut Vec<Change>,
     ) {
-        let single = self.shape.is_single(section);
-        let key = self.shape.key(section);
+        let known = self.schema.section(section);
+        let single = known.is_some_and(|known| known.single);
+        let key = known.map_or(&[][..], |known| &known.key);
         let counts = |field: &str| {
-            (self.all || !self.shape.is_volatile(section, field))
+            (self.all || !is_volatile(known, field))
                 && self.a.asks(section, field)
                 && self.b.asks(section, field)
         };
-        let a = named(before.rows, &key, single, &counts);
-        let b = named(after.rows, &key, single, &counts);
-        let rows: BTreeSet<&Name> = a.keys().chain(b.keys()).collect();
+        let a = named(before.rows, key, single, &counts);
+        let b = named(after.rows, key, single, &counts);
+        let rows: BTreeSet<&RowKey> = a.keys().chain(b.keys()).collect();
         for row in rows {
             let named = Change {
                 section: Some(section.to_owned()),
                 row: (!single).then(|| row.text()),
                 name: b.get(row).or(a.get(row)).filter(|_| !single).and_then(|row| {
                     let name = row.get("name").and_then(Value::as_str)?;
-                    (!name.is_empty() && !key.contains(&"name")).then(|| name.to_owned())
+                    (!name.is_empty() && !key.iter().any(|field| field == "name"))
+                        .then(|| name.to_owned())
                 }),
-                ..Change::of(host, "changed")
+                ..Change::new(host, "changed")
             };
             match (a.get(row), b.get(row)) {
-                // Where a part is missing, so may the row be.
+                // If a part of the section is missing, the row may be in that part.
                 (Some(_), None) if after.is_whole() => {
                     changes.push(Change { change: "removed", ..named });
                 }
@@ -227,15 +231,21 @@ impl Compare {
     }
 }
 
+/// Returns whether a field changes by itself.
+fn is_volatile(section: Option<&SectionSchema>, field: &str) -> bool {
+    let fields = section.map_or(&[][..], |section| &section.fields);
+    fields.iter().any(|known| known.name == field && known.volatile)
+}
+
 /// The state of a section that a run did not ask for.
 pub(crate) const NOT_ASKED: &str = "not asked";
 
-/// What tells a row from the others: the values of its key, numbers by their size, and which of
-/// several of one key it is.
+/// What identifies a row: the values of its key fields, sorted by number if they are numbers; and
+/// its place among the rows with the same values.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Name(Vec<(Option<u64>, String)>, usize);
+struct RowKey(Vec<(Option<u64>, String)>, usize);
 
-impl Name {
+impl RowKey {
     fn text(&self) -> String {
         let parts: Vec<&str> = self.0.iter().map(|(_, text)| text.as_str()).collect();
         let text = parts.join(" ");
@@ -243,14 +253,14 @@ impl Name {
     }
 }
 
-/// Rows by what tells them from each other; rows that it does not tell apart are numbered. Without
-/// a key a row is what is in it, as far as it counts.
+/// Returns the rows by their keys. Rows with the same key are numbered. Without key fields, all fields
+/// that count identify the row.
 fn named<'r>(
     rows: &'r [Value],
-    key: &[&str],
+    key: &[String],
     single: bool,
     counts: &dyn Fn(&str) -> bool,
-) -> BTreeMap<Name, &'r Map<String, Value>> {
+) -> BTreeMap<RowKey, &'r Map<String, Value>> {
     let mut all = BTreeMap::new();
     let mut times: HashMap<Vec<(Option<u64>, String)>, usize> = HashMap::new();
     for row in rows.iter().filter_map(Value::as_object) {
@@ -264,11 +274,11 @@ fn named<'r>(
                 let fields = row.iter().filter(|(field, _)| counts(field));
                 fields.map(|(_, value)| part(value)).collect()
             }
-            _ => key.iter().filter_map(|field| row.get(*field)).map(part).collect(),
+            _ => key.iter().filter_map(|field| row.get(field.as_str())).map(part).collect(),
         };
         let time = times.entry(name.clone()).or_default();
         *time += 1;
-        all.insert(Name(name, *time), row);
+        all.insert(RowKey(name, *time), row);
     }
     all
 }
@@ -276,6 +286,7 @@ fn named<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use netsnmp::inventory::{FieldKind, FieldSchema};
     use serde_json::json;
 
     fn device(text: Value) -> Loaded {
@@ -283,13 +294,20 @@ mod tests {
     }
 
     fn compare() -> Compare {
-        let mut shape = Shape::default();
-        shape.add("device", "name", "text", false, false, true);
-        shape.add("device", "uptime", "duration", true, false, true);
-        shape.add("interfaces", "index", "unsigned", false, true, false);
-        shape.add("interfaces", "alias", "text", false, false, false);
-        shape.add("interfaces", "in_octets", "counter", true, false, false);
-        Compare { shape, ..Compare::default() }
+        let mut device = SectionSchema::new("device", "Device", true);
+        device.fields = vec![
+            FieldSchema::new("name", FieldKind::Text),
+            FieldSchema::new("uptime", FieldKind::Duration),
+        ];
+        let mut interfaces = SectionSchema::new("interfaces", "Interfaces", false);
+        interfaces.key = vec!["index".to_owned()];
+        interfaces.fields = vec![
+            FieldSchema::new("index", FieldKind::Unsigned),
+            FieldSchema::new("alias", FieldKind::Text),
+            FieldSchema::new("in_octets", FieldKind::Counter),
+        ];
+        let schema = Schema { sections: vec![device, interfaces] };
+        Compare { schema, ..Compare::default() }
     }
 
     fn two() -> (Loaded, Loaded) {
@@ -309,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn field_by_field_and_row_by_row() {
+    fn rows_and_fields_are_compared() {
         let (a, b) = two();
         let changes = compare().host("h", Some(&a), Some(&b));
         let told: Vec<_> = changes
@@ -325,7 +343,7 @@ mod tests {
                 ("added", Some("3"), None, None, None),
             ]
         );
-        // What changes by itself counts only where it is asked for.
+        // Fields that change by themselves count only if that is asked for.
         let all = Compare { all: true, ..compare() };
         assert_eq!(all.host("h", Some(&a), Some(&b)).len(), 6);
         assert_eq!(compare().host("h", Some(&a), Some(&a)), []);
@@ -336,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_asked_is_not_gone() {
+    fn a_section_that_was_not_asked_is_unknown() {
         let (a, mut b) = two();
         b.0["states"].as_object_mut().unwrap().remove("interfaces");
         b.0.remove("interfaces");
@@ -344,7 +362,7 @@ mod tests {
         assert_eq!(told(&changes)[1..], [("unknown", None, None)]);
         assert_eq!(changes[1].to, Some(json!(NOT_ASKED)));
         assert!(!changes[1].is_certain());
-        // A field of a profile that only one of the runs had.
+        // Only one of the runs asked for the field.
         let (a, b) = two();
         let asked = |fields: &[&str]| {
             let of = |all: &[&str]| all.iter().map(|field| (*field).to_owned()).collect();
@@ -359,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_part_only_what_is_there_counts() {
+    fn in_a_partial_section_only_its_rows_count() {
         let (a, mut b) = two();
         let partial = json!({ "state": "partial", "kind": "timeout", "message": "" });
         b.0["states"]["interfaces"] = partial.clone();
@@ -372,7 +390,7 @@ mod tests {
             ("unknown", None, None),
         ];
         assert_eq!(told(&changes)[1..], expected);
-        // The other way round: what is new may have been there, an alias too.
+        // The other way round: a new row or alias may have been there before.
         let changes = compare().host("h", Some(&b), Some(&a));
         assert_eq!(told(&changes)[1..], [expected[0], ("removed", Some("30"), None), expected[2]]);
         b.0["interfaces"] = json!([{ "index": 1 }]);
@@ -385,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn who_had_no_turn_is_unknown() {
+    fn a_host_that_had_no_turn_is_unknown() {
         let (a, mut b) = two();
         let cut = Compare { b: Side { whole: false, asked: None }, ..compare() };
         assert_eq!(cut.host("h", Some(&a), None)[0].change, "unknown");
@@ -397,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_come_in_the_order_of_their_numbers() {
+    fn rows_are_sorted_by_number() {
         let (mut a, b) = two();
         a.0["interfaces"] = json!([{ "index": 10 }, { "index": 9 }, { "index": 1 }]);
         let changes = compare().host("h", Some(&a), Some(&b));
@@ -406,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_come_and_go() {
+    fn hosts_are_new_gone_or_silent() {
         let (a, mut b) = two();
         assert_eq!(compare().host("h", Some(&a), None)[0].change, "gone");
         assert_eq!(compare().host("h", None, Some(&a))[0].change, "new");
@@ -419,20 +437,20 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_told_by_its_name_too() {
+    fn a_change_has_the_name_of_its_row() {
         let (mut a, mut b) = two();
         a.0.insert("interfaces".to_owned(), json!([{ "index": 1, "name": "Gi0/1", "alias": "x" }]));
         b.0.insert("interfaces".to_owned(), json!([{ "index": 1, "name": "Gi0/1", "alias": "y" }]));
         let changes = compare().host("h", Some(&a), Some(&b));
         let names: Vec<_> = changes.iter().map(|c| c.name.as_deref()).collect();
-        // The device has one as well, which is not that of a row.
+        // The device has a name too, but that is not the name of a row.
         assert_eq!(names, [None, Some("Gi0/1")]);
     }
 
     #[test]
-    fn rows_of_one_name_are_numbered() {
+    fn rows_with_the_same_key_are_numbered() {
         let rows = [json!({ "index": 1 }), json!({ "index": 1, "alias": "x" })];
-        let named = named(&rows, &["index"], false, &|_| true);
-        assert_eq!(named.keys().map(Name::text).collect::<Vec<_>>(), ["1", "1 #2"]);
+        let named = named(&rows, &["index".to_owned()], false, &|_| true);
+        assert_eq!(named.keys().map(RowKey::text).collect::<Vec<_>>(), ["1", "1 #2"]);
     }
 }

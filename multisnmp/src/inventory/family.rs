@@ -1,23 +1,23 @@
-//! Which targets reach one device.
+//! Finds the targets that reach the same device.
 
 use super::natural;
 use netsnmp::inventory::{Device, Evidence, Same};
 use std::sync::Arc;
 
-/// Devices that were reached by several addresses.
+/// The devices of a run, to find those that were reached by several addresses.
 #[derive(Debug, Default)]
 pub(crate) struct Family {
     same: Same,
     hosts: Vec<Arc<str>>,
-    /// Pairs that have something in common and are two all the same.
+    /// Pairs of different devices that have something in common.
     shared: Vec<(Arc<str>, Arc<str>, &'static str)>,
 }
 
-/// Lines told of them.
-const TOLD: usize = 20;
+/// The most lines to print about them.
+const MAX_LINES: usize = 20;
 
 impl Family {
-    /// Takes a device, by the name it has in the run; the first host before it that is the same
+    /// Adds a device under its name in the run. Returns the first host before it that is the same
     /// device.
     pub(crate) fn add(&mut self, device: &Device, name: Arc<str>) -> Option<Arc<str>> {
         if device.is_failed() {
@@ -25,10 +25,10 @@ impl Family {
         }
         let found = self.same.add(device);
         for (other, evidence) in found.shared {
-            // Names are given twice on purpose, too.
+            // Two devices may have the same name on purpose.
             if let Some(other) = self.hosts.get(other)
                 && evidence != Evidence::Name
-                && self.shared.len() < TOLD
+                && self.shared.len() < MAX_LINES
             {
                 self.shared.push((Arc::clone(other), Arc::clone(&name), evidence.name()));
             }
@@ -37,13 +37,13 @@ impl Family {
         (found.first < found.device).then(|| Arc::clone(&self.hosts[found.first]))
     }
 
-    /// The hosts of each group of several.
+    /// Returns the hosts of each device that has several.
     fn families(&self) -> Vec<Vec<usize>> {
         let mut by_group = std::collections::BTreeMap::<usize, Vec<usize>>::new();
         for device in 0..self.hosts.len() {
             by_group.entry(self.same.group(device)).or_default().push(device);
         }
-        // Hosts are as they came in; people look for them by their numbers.
+        // Hosts come in any order; people look for them by their numbers.
         let order = |a: &usize, b: &usize| natural(&self.hosts[*a], &self.hosts[*b]);
         let mut families: Vec<Vec<usize>> =
             by_group.into_values().filter(|group| group.len() > 1).collect();
@@ -52,7 +52,7 @@ impl Family {
         families
     }
 
-    /// The hosts of such groups, each with the name of its group.
+    /// Returns the hosts of devices that have several, each with the name of its group.
     pub(crate) fn groups(&self) -> Vec<(Arc<str>, String)> {
         let mut all = Vec::new();
         for group in self.families() {
@@ -64,11 +64,11 @@ impl Family {
         all
     }
 
-    /// What there is to tell of it.
+    /// Returns the lines for the summary.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let families = self.families();
-        for group in families.iter().take(TOLD) {
+        for group in families.iter().take(MAX_LINES) {
             let names: Vec<&str> =
                 group.iter().take(8).map(|&device| &*self.hosts[device]).collect();
             let more = if group.len() > 8 {
@@ -78,14 +78,14 @@ impl Family {
             };
             lines.push(format!("one device: {}{more}", names.join(", ")));
         }
-        if families.len() > TOLD {
+        if families.len() > MAX_LINES {
             lines.push(format!(
                 "{} more devices were reached by several addresses",
-                families.len() - TOLD
+                families.len() - MAX_LINES
             ));
         }
         for (one, other, what) in &self.shared {
-            lines.push(format!("{one} and {other} are two devices with one {what}"));
+            lines.push(format!("{one} and {other} are two devices with the same {what}"));
         }
         lines
     }

@@ -1,64 +1,64 @@
 //! A device as one JSON object.
 //!
-//! `host`, `address`, `ok`, `complete`, and `same_as`, the first host before it that is the same
-//! device; then each section that has rows, by its name: a list of
-//! objects, of a single section the object; `states` of all sections that were to be asked; `notes`
-//! on values that were left out; `error`, `elapsed_ms`, `tries`. A field the device did not give is
-//! not there. Numbers past 2^53 are in strings.
+//! - `host`, `address`, `ok`, `complete`.
+//! - `same_as`: the first host before it that is the same device, if there is one.
+//! - Each section that has rows, by its name: an array of objects; an object if the section is
+//!   single. A field that the device did not give is left out. A number past 2^53 is a string.
+//! - `states`: the state of each section of the run.
+//! - `notes`: texts about values that were left out.
+//! - `error`, `elapsed_ms`, `tries`.
 
-use crate::output;
-use netsnmp::inventory::{Device, Field, FieldKind, Row, Schema, SectionSchema, State};
+use crate::output::{self, MAX_EXACT};
+use netsnmp::{
+    Error,
+    inventory::{Device, Field, FieldKind, Row, Schema, Section, SectionSchema, State},
+};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
-use std::io::Write;
 
-/// What a key of this form means changes, or goes.
+/// Rises when a key changes its meaning or goes away.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
-/// Numbers that every reader of JSON holds exactly.
-const EXACT: u64 = 1 << 53;
-
-/// A device at a time, in a list or a line each.
+/// Writes devices one by one, in an array or as a line each.
 #[derive(Debug)]
-pub(crate) struct Lines {
+pub(crate) struct JsonDevices {
     array: bool,
     begun: bool,
 }
 
-impl Lines {
+impl JsonDevices {
     pub(crate) fn new(array: bool) -> Self {
         Self { array, begun: false }
     }
 
-    /// `advice` is what to do about its error, `same_as` the host before it that is the same device.
-    pub(crate) fn device(
-        &mut self,
-        out: &mut Vec<u8>,
-        device: &Device,
-        advice: Option<&str>,
-        same_as: Option<&str>,
-    ) {
+    /// Writes a device. `same_as` is the host before it that is the same device.
+    pub(crate) fn device(&mut self, out: &mut Vec<u8>, device: &Device, same_as: Option<&str>) {
+        self.before(out);
+        output::json(out, &DeviceJson { device, same_as });
+        self.after(out);
+    }
+
+    /// Writes a device that is JSON already.
+    pub(crate) fn raw(&mut self, out: &mut Vec<u8>, device: &str) {
+        self.before(out);
+        out.extend_from_slice(device.as_bytes());
+        self.after(out);
+    }
+
+    fn before(&mut self, out: &mut Vec<u8>) {
         if self.array {
             out.extend_from_slice(if self.begun { b",\n" } else { b"[\n" });
         }
         self.begun = true;
-        device_into(out, device, advice, same_as);
+    }
+
+    fn after(&self, out: &mut Vec<u8>) {
         if !self.array {
             out.push(b'\n');
         }
     }
 
-    /// A line that is one already.
-    pub(crate) fn raw(&mut self, out: &mut Vec<u8>, line: &str) {
-        if self.array {
-            out.extend_from_slice(if self.begun { b",\n" } else { b"[\n" });
-        }
-        self.begun = true;
-        out.extend_from_slice(line.as_bytes());
-        if !self.array {
-            out.push(b'\n');
-        }
-    }
-
+    /// Writes the end of the array.
     pub(crate) fn end(&mut self, out: &mut Vec<u8>) {
         match (self.array, self.begun) {
             (true, true) => out.extend_from_slice(b"\n]\n"),
@@ -68,99 +68,145 @@ impl Lines {
     }
 }
 
-/// One device. `advice` is what to do about its error.
-fn device_into(out: &mut Vec<u8>, device: &Device, advice: Option<&str>, same_as: Option<&str>) {
-    let _ = write!(out, "{{\"schema_version\":{SCHEMA_VERSION},\"host\":");
-    output::json(out, &&*device.host);
-    out.extend_from_slice(b",\"address\":");
-    output::json(out, &device.address.map(|address| address.to_string()));
-    let _ = write!(out, ",\"ok\":{},\"complete\":{}", !device.is_failed(), device.is_complete());
-    if let Some(host) = same_as {
-        out.extend_from_slice(b",\"same_as\":");
-        output::json(out, &host);
-    }
-    let schema = device.schema();
-    let sections = device
-        .sections
-        .iter()
-        .filter_map(|section| Some((section, schema.section(&section.name)?)));
-    for (section, shape) in sections.clone().filter(|(section, _)| !section.rows.is_empty()) {
-        out.push(b',');
-        output::json(out, &&*section.name);
-        out.push(b':');
-        if shape.single {
-            row_into(out, shape, &section.rows[0]);
-            continue;
+struct DeviceJson<'d> {
+    device: &'d Device,
+    same_as: Option<&'d str>,
+}
+
+impl Serialize for DeviceJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { device, same_as } = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
+        map.serialize_entry("host", &*device.host)?;
+        map.serialize_entry("address", &device.address.map(|address| address.to_string()))?;
+        map.serialize_entry("ok", &!device.is_failed())?;
+        map.serialize_entry("complete", &device.is_complete())?;
+        if let Some(host) = same_as {
+            map.serialize_entry("same_as", host)?;
         }
-        for (i, row) in section.rows.iter().enumerate() {
-            out.push(if i > 0 { b',' } else { b'[' });
-            row_into(out, shape, row);
-        }
-        out.push(b']');
-    }
-    out.extend_from_slice(b",\"states\":{");
-    for (i, (section, _)) in sections.clone().enumerate() {
-        out.extend_from_slice(if i > 0 { b"," } else { b"" });
-        output::json(out, &&*section.name);
-        out.push(b':');
-        match &section.state {
-            State::Partial { error, .. } => {
-                let (kind, message) = (error.kind().name(), section.state.reason());
-                output::json(out, &json!({ "state": "partial", "kind": kind, "message": message }))
+        for (section, schema) in sections(device) {
+            match &*section.rows {
+                [] => {}
+                [row, ..] if schema.single => {
+                    map.serialize_entry(&*section.name, &RowJson { schema, row })?;
+                }
+                rows => map.serialize_entry(&*section.name, &RowsJson { schema, rows })?,
             }
-            state => output::json(out, &json!({ "state": state.name() })),
+        }
+        map.serialize_entry("states", &StatesJson(device))?;
+        map.serialize_entry("notes", &NotesJson(device))?;
+        map.serialize_entry("error", &device.error.as_ref().map(ErrorJson::new))?;
+        map.serialize_entry("elapsed_ms", &tenths(device.elapsed.as_secs_f64() * 1e3))?;
+        map.serialize_entry("tries", &device.tries)?;
+        map.end()
+    }
+}
+
+/// Returns the sections that the schema has.
+fn sections(device: &Device) -> impl Iterator<Item = (&Section, &SectionSchema)> {
+    let schema = device.schema();
+    device.sections.iter().filter_map(|section| Some((section, schema.section(&section.name)?)))
+}
+
+/// Rounds to one digit after the point.
+fn tenths(number: f64) -> f64 {
+    format!("{number:.1}").parse().unwrap_or(number)
+}
+
+struct RowsJson<'d> {
+    schema: &'d SectionSchema,
+    rows: &'d [Row],
+}
+
+impl Serialize for RowsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|row| RowJson { schema: self.schema, row }))
+    }
+}
+
+struct RowJson<'d> {
+    schema: &'d SectionSchema,
+    row: &'d Row,
+}
+
+impl Serialize for RowJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = self.schema.fields.iter().zip(&self.row.0);
+        let fields = fields.filter_map(|(field, value)| Some((&field.name, value.as_ref()?)));
+        serializer.collect_map(fields.map(|(name, value)| (name, FieldJson(value))))
+    }
+}
+
+struct FieldJson<'d>(&'d Field);
+
+impl Serialize for FieldJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Field::Text(text) => serializer.serialize_str(text),
+            Field::Integer(n) if n.unsigned_abs() > MAX_EXACT => serializer.collect_str(n),
+            Field::Unsigned(n) if *n > MAX_EXACT => serializer.collect_str(n),
+            Field::Integer(n) => serializer.serialize_i64(*n),
+            Field::Unsigned(n) => serializer.serialize_u64(*n),
+            Field::Number(n) => serializer.serialize_f64(*n),
+            Field::Boolean(truth) => serializer.serialize_bool(*truth),
+            _ => serializer.serialize_unit(),
         }
     }
-    out.extend_from_slice(b"},\"notes\":{");
-    for (i, (section, _)) in sections.filter(|(section, _)| !section.notes.is_empty()).enumerate() {
-        out.extend_from_slice(if i > 0 { b"," } else { b"" });
-        output::json(out, &&*section.name);
-        out.push(b':');
-        output::json(out, &section.notes);
-    }
-    out.extend_from_slice(b"},\"error\":");
-    match &device.error {
-        None => out.extend_from_slice(b"null"),
-        Some(error) => output::json(
-            out,
-            &json!({
-                "kind": error.kind().name(),
-                "message": error.message(),
-                "advice": advice.unwrap_or(""),
-            }),
-        ),
-    }
-    let elapsed = device.elapsed.as_secs_f64() * 1e3;
-    let _ = write!(out, ",\"elapsed_ms\":{elapsed:.1},\"tries\":{}}}", device.tries);
 }
 
-fn row_into(out: &mut Vec<u8>, shape: &SectionSchema, row: &Row) {
-    let mut before = b'{';
-    for (field, value) in shape.fields.iter().zip(&row.0) {
-        let Some(value) = value else { continue };
-        out.push(before);
-        before = b',';
-        output::json(out, &field.name);
-        out.push(b':');
-        field_into(out, value);
+struct StatesJson<'d>(&'d Device);
+
+impl Serialize for StatesJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let states = sections(self.0);
+        let states = states.map(|(section, _)| (&*section.name, StateJson::new(&section.state)));
+        serializer.collect_map(states)
     }
-    out.extend_from_slice(if before == b'{' { b"{}" } else { b"}" });
 }
 
-fn field_into(out: &mut Vec<u8>, value: &Field) {
-    let _ = match value {
-        Field::Text(text) => return output::json(out, text),
-        Field::Integer(n) if n.unsigned_abs() > EXACT => write!(out, "\"{n}\""),
-        Field::Unsigned(n) if *n > EXACT => write!(out, "\"{n}\""),
-        Field::Integer(n) => write!(out, "{n}"),
-        Field::Unsigned(n) => write!(out, "{n}"),
-        Field::Boolean(truth) => write!(out, "{truth}"),
-        Field::Number(n) => return output::json(out, n),
-        _ => write!(out, "null"),
-    };
+#[derive(Serialize)]
+struct StateJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    state: &'static str,
 }
 
-/// The JSON Schema (draft 2020-12) of one device.
+impl StateJson {
+    fn new(state: &State) -> Self {
+        let kind = match state {
+            State::Partial { error, .. } => Some(error.kind().name()),
+            _ => None,
+        };
+        Self { kind, message: state.reason(), state: state.name() }
+    }
+}
+
+struct NotesJson<'d>(&'d Device);
+
+impl Serialize for NotesJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let noted = sections(self.0).filter(|(section, _)| !section.notes.is_empty());
+        serializer.collect_map(noted.map(|(section, _)| (&*section.name, &section.notes)))
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorJson {
+    advice: &'static str,
+    kind: &'static str,
+    message: String,
+}
+
+impl ErrorJson {
+    fn new(error: &Error) -> Self {
+        Self { advice: output::advice(error), kind: error.kind().name(), message: error.message() }
+    }
+}
+
+/// Returns the JSON Schema (draft 2020-12) of one device.
 pub(crate) fn json_schema(schema: &Schema) -> Value {
     let mut properties = Map::new();
     let mut property = |name: &str, of: Value| properties.insert(name.to_owned(), of);
@@ -176,7 +222,7 @@ pub(crate) fn json_schema(schema: &Schema) -> Value {
             let mut of = match field.kind {
                 FieldKind::Boolean => json!({ "type": "boolean" }),
                 FieldKind::Number | FieldKind::Duration => json!({ "type": "number" }),
-                // In a string past 2^53.
+                // A number past 2^53 is a string.
                 FieldKind::Integer | FieldKind::Unsigned | FieldKind::Counter => {
                     json!({ "type": ["integer", "string"] })
                 }

@@ -1,12 +1,13 @@
-//! The order people expect of names with numbers in them.
+//! The order that people expect for names with numbers in them.
 
 use std::cmp::Ordering;
 
-/// `10.0.0.9` before `10.0.0.10`, `sw-2` before `sw-10`: digits count as the number they make.
+/// Compares names so that digits count as numbers: `10.0.0.9` is before `10.0.0.10`, and `sw-2` before
+/// `sw-10`.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
-        match (run(&mut left), run(&mut right)) {
+        match (split_run(&mut left), split_run(&mut right)) {
             ("", "") => return a.cmp(b),
             (x, y) => {
                 let numbers = x.starts_with(is_digit) && y.starts_with(is_digit);
@@ -27,8 +28,9 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// The digits, or what are none, that a text begins with, taken off it.
-fn run<'t>(text: &mut &'t str) -> &'t str {
+/// Removes the digits at the start of the text and returns them; if there are none, the text up to
+/// the first digit.
+fn split_run<'t>(text: &mut &'t str) -> &'t str {
     let digits = text.starts_with(is_digit);
     let end = text.find(|c| is_digit(c) != digits).unwrap_or(text.len());
     let (run, rest) = text.split_at(end);
@@ -42,7 +44,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn numbers_count_as_numbers() {
+    fn digits_count_as_numbers() {
         let mut names =
             ["10.0.0.10", "10.0.0.9", "sw-10", "sw-2", "10.0.0.9:161", "sw-02", "10.0.0"];
         names.sort_by(|a, b| natural(a, b));
@@ -52,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_an_order(a in "[a0-2.]{0,6}", b in "[a0-2.]{0,6}", c in "[a0-2.]{0,6}") {
+        fn it_is_a_total_order(a in "[a0-2.]{0,6}", b in "[a0-2.]{0,6}", c in "[a0-2.]{0,6}") {
             prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
             prop_assert_eq!(natural(&a, &b).is_eq(), a == b);
             if natural(&a, &b).is_le() && natural(&b, &c).is_le() {

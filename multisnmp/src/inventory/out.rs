@@ -1,136 +1,140 @@
-//! The thread that writes devices: the database first, and what tells of them once that is
-//! committed.
+//! The thread that writes devices: first to the database and, after its commit, as text, JSON or
+//! CSV.
 
 use super::{
-    Begin, Family, Lines, Sheets, Store, StoreWriter, line_into, partial::Partial, resume::Done,
-    rows_into,
+    csv_folder::CsvFolder,
+    family::Family,
+    json::JsonDevices,
+    partial_file::PartialFile,
+    resume::Done,
+    store::{RunStart, Store, StoreWriter},
+    text::{line_into, rows_into},
 };
 use crate::{
-    failure::Failure,
+    error::{DatabaseError, Error},
     output::{OutputError, Sink},
 };
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use netsnmp::inventory::{Device, Schema};
 use std::{
     io, mem,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
-/// Batches under way between the pool and the writer: more is pushed back.
-const WAITING: usize = 2;
-/// Hosts of a transaction at most, and how long the first of them waits for its commit.
-const TOGETHER: usize = 200;
-const SOON: Duration = Duration::from_millis(50);
-/// Bytes that are written at once, at least, while devices keep coming.
+/// How many batches may wait for the writer before the pool has to wait.
+const MAX_WAITING: usize = 2;
+/// The most hosts in one transaction.
+const MAX_UNCOMMITTED: usize = 200;
+/// The longest time that a host waits for its commit.
+const MAX_DELAY: Duration = Duration::from_millis(50);
+/// The least number of bytes that are written at once while devices keep coming.
 const BLOCK: usize = 64 * 1024;
 
-/// A device, and what to do about its error.
-#[derive(Debug)]
-pub(crate) struct Finished {
-    pub(crate) device: Device,
-    pub(crate) advice: Option<&'static str>,
-}
-
-/// What files and standard output get.
+/// The form in which devices are written, besides the database.
 pub(crate) enum Form {
     None,
-    Text { rows: bool },
-    Lines(Lines),
-    Sheets(Box<Sheets>),
+    /// A line per device; with `rows`, the rows of its sections below it.
+    Text {
+        rows: bool,
+    },
+    Json(JsonDevices),
+    Csv(Box<CsvFolder>),
 }
 
-/// Where lines go.
-pub(crate) enum Place {
+/// Where text and JSON go.
+pub(crate) enum Destination {
     Nowhere,
     Sink(Sink),
-    Partial(Partial),
+    Partial(PartialFile),
 }
 
-impl Place {
+impl Destination {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         let (written, name) = match self {
             Self::Nowhere => return Ok(()),
             Self::Sink(sink) => (sink.write(bytes), sink.name()),
-            Self::Partial(file) => {
-                return file
-                    .write(bytes)
-                    .map_err(|e| Stop::Trouble(Failure::local(file.trouble(e))));
-            }
+            Self::Partial(file) => return Ok(file.write(bytes)?),
         };
         written.map_err(|e| match e.kind() {
-            io::ErrorKind::BrokenPipe => Stop::Closed,
-            _ => Stop::Trouble(Failure::local(OutputError::Write(name, e))),
+            io::ErrorKind::BrokenPipe => Stop::ReaderGone,
+            _ => OutputError::Write(name, e).into(),
         })
     }
 
-    fn finish(self) -> Result<(), Failure> {
-        match self {
-            Self::Nowhere => Ok(()),
-            Self::Sink(sink) => sink.finish().map_err(Failure::local),
-            Self::Partial(file) => file.finish().map_err(Failure::local),
-        }
+    fn finish(self) -> Result<(), Error> {
+        Ok(match self {
+            Self::Nowhere => (),
+            Self::Sink(sink) => sink.finish()?,
+            Self::Partial(file) => file.finish()?,
+        })
     }
 }
 
-/// Why no more is taken.
+/// Why the writer takes no more devices.
 enum Stop {
     /// Nobody reads standard output any more.
-    Closed,
-    Trouble(Failure),
+    ReaderGone,
+    Failed(Error),
 }
 
-/// Where devices go.
-pub(crate) struct Outputs {
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Everything that devices are written to.
+pub(crate) struct DeviceOutput {
     form: Form,
-    place: Place,
+    destination: Destination,
     store: Option<(StoreWriter, PathBuf)>,
     schema: Arc<Schema>,
     family: Family,
     text: Vec<u8>,
 }
 
-impl Outputs {
-    pub(crate) fn new(form: Form, place: Place, schema: Arc<Schema>) -> Self {
+impl DeviceOutput {
+    pub(crate) fn new(form: Form, destination: Destination, schema: Arc<Schema>) -> Self {
         let family = Family::default();
-        Self { form, place, store: None, schema, family, text: Vec::new() }
+        Self { form, destination, store: None, schema, family, text: Vec::new() }
     }
 
-    /// Begins a run of the database.
+    /// Starts a run of the database.
     ///
     /// # Errors
-    /// It cannot be written.
-    pub(crate) fn with_database(mut self, path: PathBuf, how: &Begin) -> Result<Self, Failure> {
+    /// Fails if the database cannot be written.
+    pub(crate) fn with_database(mut self, path: PathBuf, start: &RunStart) -> Result<Self, Error> {
         let writer = Store::create(&path)
-            .and_then(|store| StoreWriter::start(store, &self.schema, how))
+            .and_then(|store| StoreWriter::start(store, &self.schema, start))
             .map_err(|e| in_database(&path, e))?;
         self.store = Some((writer, path));
         Ok(self)
     }
 
-    /// Begins the document, with the lines of an earlier run.
+    /// Begins the document with the lines of an earlier run.
     ///
     /// # Errors
-    /// They cannot be read, or written.
-    pub(crate) fn begin(&mut self, done: &mut Done) -> Result<(), Failure> {
-        let Self { form, place, schema, family, text, .. } = self;
+    /// Fails if they cannot be read or written.
+    pub(crate) fn begin(&mut self, done: &mut Done) -> Result<(), Error> {
+        let Self { form, destination, schema, family, text, .. } = self;
         done.replay(schema, family, |line| {
-            let Form::Lines(lines) = form else { return Ok(()) };
-            lines.raw(text, line);
+            let Form::Json(json) = form else { return Ok(()) };
+            json.raw(text, line);
             if text.len() >= BLOCK {
-                match place.write(&mem::take(text)) {
-                    Err(Stop::Trouble(failure)) => return Err(failure),
-                    // The run will find out.
-                    Err(Stop::Closed) | Ok(()) => {}
+                match destination.write(&mem::take(text)) {
+                    Err(Stop::Failed(error)) => return Err(error),
+                    // The first device will find out that the reader is gone.
+                    Err(Stop::ReaderGone) | Ok(()) => {}
                 }
             }
             Ok(())
         })?;
-        if let Place::Partial(file) = place {
-            file.write(&mem::take(text)).map_err(|e| Failure::local(file.trouble(e)))?;
-            file.begin().map_err(Failure::local)?;
+        if let Destination::Partial(file) = destination {
+            file.write(&mem::take(text))?;
+            file.begin()?;
         }
         Ok(())
     }
@@ -138,21 +142,20 @@ impl Outputs {
     /// Starts the thread.
     ///
     /// # Errors
-    /// The system refuses it.
-    pub(crate) fn start(self) -> Result<Writer, Failure> {
-        let (devices, waiting) = bounded(WAITING);
+    /// Fails if the system refuses the thread.
+    pub(crate) fn start(self) -> Result<DeviceWriter, Error> {
+        let (devices, waiting) = bounded(MAX_WAITING);
         let thread = thread::Builder::new()
             .name("output".to_owned())
             .spawn(move || work(self, &waiting))
-            .map_err(|e| Failure::local(OutputError::Thread(e)))?;
-        Ok(Writer { devices: Some(devices), thread: Some(thread) })
+            .map_err(OutputError::Thread)?;
+        Ok(DeviceWriter { devices: Some(devices), thread: Some(thread) })
     }
 
-    fn put(&mut self, finished: &Finished) -> Result<(), Stop> {
-        let Finished { device, advice } = finished;
+    fn put(&mut self, device: &Device) -> Result<(), Stop> {
         let mut name = None;
         if let Some((store, path)) = &mut self.store {
-            name = store.put(device).map_err(|e| Stop::Trouble(in_database(path, e)))?;
+            name = store.put(device).map_err(|e| in_database(path, e))?;
         }
         let name = name.map_or_else(|| Arc::clone(&device.host), Arc::from);
         let same_as = self.family.add(device, name);
@@ -166,28 +169,24 @@ impl Outputs {
                 }
                 self.text.extend_from_slice(text.as_bytes());
             }
-            Form::Lines(lines) => {
-                lines.device(&mut self.text, device, *advice, same_as.as_deref());
-            }
-            Form::Sheets(sheets) => {
-                sheets.device(device, same_as.as_deref()).map_err(Stop::Trouble)?;
-            }
+            Form::Json(json) => json.device(&mut self.text, device, same_as.as_deref()),
+            Form::Csv(folder) => folder.device(device, same_as.as_deref())?,
         }
         Ok(())
     }
 
-    /// Makes what came so far last, then tells it.
+    /// Commits the devices so far, then writes their text.
     fn commit(&mut self) -> Result<(), Stop> {
         if let Some((store, path)) = &mut self.store {
-            store.commit().map_err(|e| Stop::Trouble(in_database(path, e)))?;
+            store.commit().map_err(|e| in_database(path, e))?;
         }
         if !self.text.is_empty() {
-            let written = self.place.write(&self.text);
+            let written = self.destination.write(&self.text);
             self.text.clear();
             match written {
-                // The database is filled all the same.
-                Err(Stop::Closed) if self.store.is_some() => {
-                    (self.form, self.place) = (Form::None, Place::Nowhere);
+                // The database still gets all devices.
+                Err(Stop::ReaderGone) if self.store.is_some() => {
+                    (self.form, self.destination) = (Form::None, Destination::Nowhere);
                 }
                 other => other?,
             }
@@ -196,113 +195,108 @@ impl Outputs {
     }
 }
 
-fn in_database(path: &std::path::Path, why: String) -> Failure {
-    Failure::local(format!("{}: {why}", path.display()))
+fn in_database(path: &Path, source: DatabaseError) -> Error {
+    Error::Database { path: path.to_owned(), source }
 }
 
-fn work(mut outputs: Outputs, waiting: &Receiver<Vec<Finished>>) -> Ended {
-    let stop = devices(&mut outputs, waiting).err();
-    Ended { outputs, stop }
+fn work(mut output: DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Ended {
+    let stop = devices(&mut output, waiting).err();
+    Ended { output, stop }
 }
 
-fn devices(outputs: &mut Outputs, waiting: &Receiver<Vec<Finished>>) -> Result<(), Stop> {
-    // How many are not committed, and since when.
+fn devices(output: &mut DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Result<(), Stop> {
+    // How many devices are not committed, and since when.
     let mut open: Option<(usize, Instant)> = None;
     loop {
         let next = match open {
-            // Without a database nothing is won by waiting: whoever reads along sees each host
-            // as it ends.
-            Some(_) if outputs.store.is_none() && waiting.is_empty() => {
+            // Without a database, waiting has no use, and a reader should see each host as it ends.
+            Some(_) if output.store.is_none() && waiting.is_empty() => {
                 Err(RecvTimeoutError::Timeout)
             }
-            Some((count, _)) if count >= TOGETHER => Err(RecvTimeoutError::Timeout),
-            Some((_, since)) => waiting.recv_timeout(SOON.saturating_sub(since.elapsed())),
+            Some((count, _)) if count >= MAX_UNCOMMITTED => Err(RecvTimeoutError::Timeout),
+            Some((_, since)) => waiting.recv_timeout(MAX_DELAY.saturating_sub(since.elapsed())),
             None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match next {
             Ok(batch) => {
                 let (count, since) = open.unwrap_or_else(|| (0, Instant::now()));
                 open = Some((count + batch.len(), since));
-                for finished in &batch {
-                    outputs.put(finished)?;
+                for device in &batch {
+                    output.put(device)?;
                 }
-                // An answer of a hundred thousand rows is not kept in memory as text.
-                if outputs.text.len() >= BLOCK && outputs.store.is_none() {
-                    outputs.commit()?;
+                // A device may have a hundred thousand rows: do not keep their text in memory.
+                if output.text.len() >= BLOCK && output.store.is_none() {
+                    output.commit()?;
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
-                outputs.commit()?;
+                output.commit()?;
                 open = None;
             }
-            Err(RecvTimeoutError::Disconnected) => return outputs.commit(),
+            Err(RecvTimeoutError::Disconnected) => return output.commit(),
         }
     }
 }
 
 struct Ended {
-    outputs: Outputs,
+    output: DeviceOutput,
     stop: Option<Stop>,
 }
 
-/// Takes devices for the thread.
-pub(crate) struct Writer {
-    devices: Option<Sender<Vec<Finished>>>,
+/// Hands devices to the thread that writes them.
+pub(crate) struct DeviceWriter {
+    devices: Option<Sender<Vec<Device>>>,
     thread: Option<JoinHandle<Ended>>,
 }
 
-/// How the writing went.
+/// What is known after all devices are written.
 pub(crate) struct Written {
     pub(crate) family: Family,
     /// Nobody reads standard output any more.
     pub(crate) closed: bool,
 }
 
-impl Writer {
-    /// Hands devices over; false where no more are taken: end the run, and call
+impl DeviceWriter {
+    /// Hands over devices. Returns false if the writer takes no more: then end the run and call
     /// [`finish`](Self::finish).
-    pub(crate) fn write(&self, batch: Vec<Finished>) -> bool {
+    pub(crate) fn write(&self, batch: Vec<Device>) -> bool {
         batch.is_empty() || self.devices.as_ref().is_some_and(|to| to.send(batch).is_ok())
     }
 
-    /// Writes what is left, ends the document and closes the run.
+    /// Writes the rest, ends the document and closes the run.
     ///
     /// # Errors
-    /// Whatever kept a device from being written; what was committed before stays.
-    pub(crate) fn finish(
-        mut self,
-        interrupted: bool,
-        keep: Option<u32>,
-    ) -> Result<Written, Failure> {
+    /// Returns the error that stopped the writer. What was committed before stays.
+    pub(crate) fn finish(mut self, interrupted: bool, keep: Option<u32>) -> Result<Written, Error> {
         drop(self.devices.take());
         let ended = self.thread.take().map(JoinHandle::join);
-        let Some(Ok(Ended { mut outputs, stop })) = ended else {
-            return Err(Failure::local(OutputError::Died));
+        let Some(Ok(Ended { mut output, stop })) = ended else {
+            return Err(OutputError::Died.into());
         };
         let closed = match stop {
-            Some(Stop::Trouble(failure)) => return Err(failure),
-            Some(Stop::Closed) => true,
+            Some(Stop::Failed(error)) => return Err(error),
+            Some(Stop::ReaderGone) => true,
             None => false,
         };
-        if let Form::Lines(lines) = &mut outputs.form {
-            lines.end(&mut outputs.text);
+        if let Form::Json(json) = &mut output.form {
+            json.end(&mut output.text);
         }
-        let closed = match outputs.place.write(&mem::take(&mut outputs.text)) {
-            Err(Stop::Trouble(failure)) => return Err(failure),
-            Err(Stop::Closed) => true,
+        let closed = match output.destination.write(&mem::take(&mut output.text)) {
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::ReaderGone) => true,
             Ok(()) => closed,
         };
-        let Outputs { store, place, form, family, .. } = outputs;
+        let DeviceOutput { store, destination, form, family, .. } = output;
         if let Some((store, path)) = store {
             store
                 .finish(interrupted || closed, &family.groups(), keep)
                 .map_err(|e| in_database(&path, e))?;
         }
-        if let Form::Sheets(sheets) = form {
-            sheets.finish()?;
+        if let Form::Csv(folder) = form {
+            folder.finish()?;
         }
         if !closed {
-            place.finish()?;
+            destination.finish()?;
         }
         Ok(Written { family, closed })
     }

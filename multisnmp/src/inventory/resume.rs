@@ -1,7 +1,10 @@
-//! What an earlier run has done already.
+//! Continues an earlier run: which hosts it has done, and their lines.
 
-use super::{Family, Snapshot, Store, partial};
-use crate::{failure::Failure, output::push_safe};
+use super::{family::Family, partial_file::partial_name, read::Snapshot, store::Store};
+use crate::{
+    error::{DatabaseError, Error},
+    output::push_safe,
+};
 use netsnmp::{Target, inventory::Schema};
 use std::{
     collections::HashSet,
@@ -9,71 +12,69 @@ use std::{
     sync::Arc,
 };
 
-/// Hosts that are not asked again.
+/// What an earlier run has done.
 #[derive(Debug, Default)]
 pub(crate) struct Done {
+    /// The hosts that are not asked again.
     pub(crate) hosts: HashSet<String>,
-    /// The run of the database that goes on.
+    /// The run of the database that continues.
     pub(crate) run: Option<i64>,
-    /// Where their lines are, to be written again.
+    /// Where the lines of the hosts are, to write them again.
     pub(crate) lines: Option<Snapshot>,
 }
 
 /// Where the earlier run is.
 #[derive(Debug)]
-pub(crate) enum From<'p> {
+pub(crate) enum EarlierRun<'p> {
     Database(&'p Path),
-    /// The file that this run writes, or what a kill has left of it.
+    /// The file that this run writes, or the partial file that a kill has left.
     Own(&'p Path),
     File(PathBuf),
 }
 
 impl Done {
-    /// Reads it; `None` where that run came to its end, so that a new one begins.
+    /// Reads the earlier run. Returns `None` if it was finished, so that a new one begins.
     ///
     /// # Errors
-    /// There is none, another process is writing it, it asked for something else.
-    pub(crate) fn read(from: &From<'_>, schema: &Schema) -> Result<Option<Self>, Failure> {
-        match from {
-            From::Database(path) => {
-                let trouble = |e: String| Failure::usage(format!("{}: {e}", path.display()));
-                Self::in_database(path, schema).map_err(trouble)
+    /// Fails if there is no such run, another process is writing it, or it asked for other fields.
+    pub(crate) fn read(earlier: &EarlierRun<'_>, schema: &Schema) -> Result<Option<Self>, Error> {
+        match earlier {
+            EarlierRun::Database(path) => {
+                Self::in_database(path, schema).map_err(|e| Error::input(path.display(), e))
             }
-            From::Own(path) => {
-                let left = partial::name(path);
+            EarlierRun::Own(path) => {
+                let left = partial_name(path);
                 let source = if left.exists() { left } else { path.to_path_buf() };
                 Self::in_file(&source).map(Some)
             }
-            From::File(path) => Self::in_file(path).map(Some),
+            EarlierRun::File(path) => Self::in_file(path).map(Some),
         }
     }
 
-    fn in_database(path: &Path, schema: &Schema) -> Result<Option<Self>, String> {
+    fn in_database(path: &Path, schema: &Schema) -> Result<Option<Self>, DatabaseError> {
+        let unfit = |why: String| Err(DatabaseError::Unfit(why));
         if !path.exists() {
-            return Err("there is no such database, and so nothing to resume".to_owned());
+            return unfit("there is no such database, so there is nothing to resume".to_owned());
         }
         let store = Store::open(path)?;
         let Some(run) = store.unfinished()? else { return Ok(None) };
         if let Some(pid) = run.writer() {
-            return Err(format!("run {} is still under way, in process {pid}", run.id));
+            return unfit(format!("run {} is still running, in process {pid}", run.id));
         }
         if !store.asks(run.id, schema)? {
-            return Err(format!(
-                "run {} asked for other sections or fields: --resume wants the same --sections \
+            return unfit(format!(
+                "run {} asked for other sections or fields: --resume needs the same --sections \
                  and --profile",
                 run.id
             ));
         }
         let hosts = store.done(run.id)?;
-        let lines = Some(Snapshot::of_run(store, run.id)?);
+        let lines = Some(Snapshot::of_run(path, store, run.id)?);
         Ok(Some(Self { hosts, run: Some(run.id), lines }))
     }
 
-    fn in_file(path: &Path) -> Result<Self, Failure> {
-        let text = path.to_str().ok_or_else(|| {
-            Failure::usage(format!("{}: a name that is not UTF-8", path.display()))
-        })?;
-        let mut snapshot = Snapshot::open(text)?;
+    fn in_file(path: &Path) -> Result<Self, Error> {
+        let mut snapshot = Snapshot::open_path(path, None)?;
         let mut hosts = HashSet::new();
         for host in snapshot.hosts() {
             if snapshot.load(&host)?.is_some_and(|device| device.is("complete")) {
@@ -83,8 +84,8 @@ impl Done {
         Ok(Self { hosts, run: None, lines: Some(snapshot) })
     }
 
-    /// Takes hosts back that the targets name more than once, each with credentials or a context of
-    /// its own: which of them is done nobody can tell.
+    /// Asks hosts again that the targets name more than once, each time with other credentials or
+    /// another context: nobody knows which of them is done.
     pub(crate) fn distrust(&mut self, targets: impl Iterator<Item = Target>) {
         if self.hosts.is_empty() {
             return;
@@ -95,7 +96,7 @@ impl Done {
             .map(|target| target.host().to_string())
             .collect();
         for host in twice {
-            // The second is `HOST#2` in the database.
+            // The second one is `HOST#2` in the database.
             self.hosts.retain(|known| {
                 let rest = known.strip_prefix(&*host);
                 let is_number = |rest: &str| {
@@ -106,16 +107,16 @@ impl Done {
         }
     }
 
-    /// Hands out each line that is written again, and tells the family who it was.
+    /// Passes the line of each done host to `write`, and adds the host to the family.
     ///
     /// # Errors
-    /// It cannot be read, or `write` fails.
+    /// Fails if a line cannot be read or `write` fails.
     pub(crate) fn replay(
         &mut self,
         schema: &Arc<Schema>,
         family: &mut Family,
-        mut write: impl FnMut(&str) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        mut write: impl FnMut(&str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let Some(mut lines) = self.lines.take() else { return Ok(()) };
         for host in lines.hosts() {
             if !self.hosts.contains(&host) {
@@ -131,8 +132,8 @@ impl Done {
     }
 }
 
-/// What the summary tells.
-pub(crate) fn line(done: usize) -> String {
+/// Returns the line for the summary.
+pub(crate) fn resumed_line(done: usize) -> String {
     let mut line = String::new();
     let hosts = crate::run::summary::hosts(done as u64);
     push_safe(&mut line, &format!("{hosts} done by an earlier run"));

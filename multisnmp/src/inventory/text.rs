@@ -1,21 +1,22 @@
-//! A device for people: a line, or the rows of its sections.
+//! A device as text for people: one line, or the rows of its sections.
 
 use crate::output::push_safe;
 use netsnmp::inventory::{Device, Field};
 
-/// What the line of a device tells of it.
+/// The fields in the line of a device.
 const FIELDS: [&str; 5] = ["name", "vendor", "model", "serial", "software"];
 
-/// Host, name, vendor, model, serial number and software behind tabs; or why there is none of it.
+/// Writes a line: host, name, vendor, model, serial number and software, separated by tabs; or the
+/// host and its error.
 pub(crate) fn line_into(out: &mut String, device: &Device) {
     push_safe(out, &device.host);
     let schema = device.schema();
     let single = schema.section("device").zip(device.section("device"));
-    let row = single.and_then(|(shape, section)| Some((shape, section.rows.first()?)));
-    if let Some((shape, row)) = row {
+    let row = single.and_then(|(schema, section)| Some((schema, section.rows.first()?)));
+    if let Some((known, row)) = row {
         for field in FIELDS {
             out.push('\t');
-            if let Some(value) = row.get(shape, field) {
+            if let Some(value) = row.get(known, field) {
                 push_safe(out, &value.to_string());
             }
         }
@@ -33,14 +34,14 @@ pub(crate) fn line_into(out: &mut String, device: &Device) {
     out.push('\n');
 }
 
-/// The rows of all sections but the first, indented, a field with its name.
+/// Writes the rows of all sections but `device`, indented, each field with its name.
 pub(crate) fn rows_into(out: &mut String, device: &Device) {
     for section in device.sections.iter().filter(|section| &*section.name != "device") {
-        let Some(shape) = device.schema().section(&section.name) else { continue };
+        let Some(known) = device.schema().section(&section.name) else { continue };
         for row in &section.rows {
             out.push_str("  ");
             push_safe(out, &section.name);
-            for (field, value) in shape.fields.iter().zip(&row.0) {
+            for (field, value) in known.fields.iter().zip(&row.0) {
                 let Some(value) = value else { continue };
                 let text = match value {
                     Field::Text(text) if text.contains([' ', '"', '=']) => format!("{text:?}"),

@@ -1,4 +1,4 @@
-//! What a report tells.
+//! The content of a report.
 
 use super::{
     document::{Cell, Document, id},
@@ -8,7 +8,7 @@ use crate::inventory::Loaded;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// What stands before the devices one by one; fed with each of them.
+/// The beginning of a report. Every device is added to it first.
 #[derive(Debug, Default)]
 pub(crate) struct Overview {
     hosts: usize,
@@ -51,7 +51,7 @@ impl Overview {
         ]);
     }
 
-    /// The beginning of the report.
+    /// Returns the beginning of the report.
     pub(crate) fn document(self, title: &str, when: Option<&str>) -> Document {
         let mut out = Document::default();
         out.heading(1, title, "top");
@@ -79,7 +79,7 @@ impl Overview {
     }
 }
 
-/// One device, nothing of one that did not answer.
+/// Returns the part about one device; an empty one if it did not answer.
 pub(crate) fn device(device: &Loaded) -> Document {
     let mut out = Document::default();
     if !device.is("ok") {
@@ -100,7 +100,7 @@ pub(crate) fn device(device: &Loaded) -> Document {
     out
 }
 
-/// Which sections are not whole, and why.
+/// Adds the sections that are not complete, and why.
 fn incomplete(out: &mut Document, device: &Loaded) {
     let Some(states) = device.0.get("states").and_then(Value::as_object) else { return };
     let whole = |state: &str| matches!(state, "complete" | "absent");
@@ -119,7 +119,7 @@ fn incomplete(out: &mut Document, device: &Loaded) {
     }
 }
 
-/// `12 d 3 h`.
+/// Returns a length of time as `12 d 3 h`.
 fn span(seconds: f64) -> String {
     let minutes = (seconds / 60.0) as u64;
     match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
@@ -132,6 +132,7 @@ fn span(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{html::html, markdown::markdown};
     use serde_json::json;
 
     fn loaded(value: Value) -> Loaded {
@@ -139,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn amounts_for_people() {
+    fn times_are_for_people() {
         assert_eq!(span(1_047_000.0), "12 d 2 h");
         assert_eq!(span(59.0), "0 min");
     }
 
     #[test]
-    fn a_report_of_two() {
+    fn a_report_has_an_overview_and_each_device() {
         let good = loaded(json!({
             "host": "10.0.0.1", "ok": true, "error": null,
             "device": { "name": "core|1", "vendor": "Cisco Systems", "uptime": 90000.0 },
@@ -162,18 +163,18 @@ mod tests {
         let mut overview = Overview::default();
         overview.add(&good);
         overview.add(&bad);
-        let head = overview.document("Inventory", Some("Run 1")).markdown();
+        let head = markdown(&overview.document("Inventory", Some("Run 1")));
         assert!(head.contains("Run 1: 2 hosts, 1 answered, 1 did not."), "{head}");
         assert!(head.contains("| 10.0.0.2 | timeout | no answer |"), "{head}");
         assert!(
             head.contains("| [10.0.0.1](#h-10-0-0-1) | core\\|1 | Cisco Systems | 1 d 1 h |"),
             "{head}"
         );
-        let one = device(&good).markdown();
+        let one = markdown(&device(&good));
         assert!(one.contains("| 1 | Gi1 | down | 1 Gbit/s |"), "{one}");
         assert!(one.contains("| / | 1000 B | 25 % |"), "{one}");
-        let page = device(&good).html();
+        let page = html(&device(&good));
         assert!(page.contains("<td>&lt;b&gt;</td>") && !page.contains("<b>"), "{page}");
-        assert_eq!(device(&bad).markdown(), "");
+        assert_eq!(markdown(&device(&bad)), "");
     }
 }

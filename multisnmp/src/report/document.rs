@@ -1,6 +1,4 @@
-//! What a report is made of, whatever it is written as.
-
-use super::{html, markdown};
+//! A report as a list of blocks, without a format.
 
 /// Headings, paragraphs and tables, in order.
 #[derive(Debug, Default)]
@@ -10,7 +8,7 @@ pub(crate) struct Document {
 
 #[derive(Debug)]
 pub(super) enum Block {
-    /// Level, text, and what links name it by.
+    /// The level, the text, and the name that links use.
     Heading(u8, String, String),
     Paragraph(String),
     Table {
@@ -23,9 +21,9 @@ pub(super) enum Block {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     Text(String),
-    /// A number: it stands on the right.
+    /// A number, aligned to the right.
     Number(String),
-    /// A text, and the heading it leads to.
+    /// A text, and the name of the heading it links to.
     Link(String, String),
 }
 
@@ -38,7 +36,7 @@ impl Document {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    /// A table; without rows it is nothing. A column without any text in it is left out.
+    /// Adds a table. A table without rows is left out, and so is a column without text.
     pub(super) fn table(&mut self, titles: &[&str], mut rows: Vec<Vec<Cell>>) {
         if rows.is_empty() {
             return;
@@ -54,21 +52,6 @@ impl Document {
         }
         self.blocks.push(Block::Table { titles, rows });
     }
-
-    /// As Markdown.
-    pub(crate) fn markdown(&self) -> String {
-        markdown::write(self)
-    }
-
-    /// As a part of a page of HTML.
-    pub(crate) fn html(&self) -> String {
-        html::write(self)
-    }
-
-    /// What stands before and behind all parts of a page.
-    pub(crate) fn html_page(title: &str) -> (String, &'static str) {
-        html::page(title)
-    }
 }
 
 impl Cell {
@@ -83,7 +66,7 @@ impl Cell {
     }
 }
 
-/// The name of a heading in links: letters, digits and dashes.
+/// Returns the name of a heading for links: letters, digits and dashes.
 pub(super) fn id(text: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     format!("h-{}", text.chars().map(plain).collect::<String>())

@@ -1,18 +1,19 @@
-//! Who is connected with whom, by what LLDP and CDP tell.
+//! The connections between devices, as LLDP and CDP report them.
 
+use super::sections::text;
 use crate::inventory::Loaded;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// Devices and neighbours, and the lines between them.
+/// Devices, their neighbours, and the lines between them.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
-    /// Nodes by their chassis, names and addresses.
+    /// The nodes by their chassis, names and addresses.
     known: HashMap<String, usize>,
-    /// Neighbours as the devices tell of them, until all devices are known.
-    told: Vec<(usize, Told)>,
+    /// The neighbours that devices report, until all devices are known.
+    reported: Vec<(usize, Report)>,
 }
 
 #[derive(Debug)]
@@ -20,19 +21,20 @@ pub(super) struct Node {
     pub(super) label: String,
     /// Vendor and model.
     pub(super) detail: String,
-    /// Whether it was asked itself, or is only told of.
+    /// Whether it was asked itself; else it is only known as a neighbour.
     pub(super) asked: bool,
 }
 
-/// A line, and the port at each end of it.
+/// A line, with the port at each end.
 #[derive(Debug, PartialEq)]
 pub(super) struct Edge {
     pub(super) ends: [usize; 2],
     pub(super) ports: [String; 2],
 }
 
+/// What a device reports about a neighbour.
 #[derive(Debug)]
-struct Told {
+struct Report {
     port: String,
     chassis: String,
     name: String,
@@ -42,7 +44,7 @@ struct Told {
 }
 
 impl Graph {
-    /// Takes a device; one that did not answer is no part of the picture.
+    /// Adds a device. A device that did not answer is left out.
     pub(crate) fn add(&mut self, device: &Loaded) {
         if !device.is("ok") {
             return;
@@ -57,7 +59,7 @@ impl Graph {
         keys.extend(interfaces.map(|row| key("chassis", &text(row, "mac"))));
         let addresses = device.rows("addresses").iter().filter_map(Value::as_object);
         keys.extend(addresses.map(|row| key("address", &text(row, "address"))));
-        // The same device by another of its addresses is one node.
+        // A device that was asked at several addresses is one node.
         let strong = [key("chassis", &chassis), key("name", &name)];
         let there = strong.iter().flatten().find_map(|key| self.known.get(key)).copied();
         let node = there.unwrap_or_else(|| {
@@ -72,7 +74,7 @@ impl Graph {
         for row in device.rows("neighbors").iter().filter_map(Value::as_object) {
             let name = text(row, "local_port_name");
             let port = if name.is_empty() { text(row, "local_port") } else { name };
-            let told = Told {
+            let report = Report {
                 port,
                 chassis: text(row, "remote_chassis"),
                 name: text(row, "remote_name"),
@@ -80,38 +82,38 @@ impl Graph {
                 remote_port: text(row, "remote_port"),
                 platform: text(row, "remote_platform"),
             };
-            self.told.push((node, told));
+            self.reported.push((node, report));
         }
     }
 
-    /// All devices are known: whom their neighbours are.
+    /// Adds the neighbours and the lines. Call it after the last device.
     pub(crate) fn connect(&mut self) {
-        for (node, told) in std::mem::take(&mut self.told) {
+        for (node, report) in std::mem::take(&mut self.reported) {
             let keys = [
-                key("chassis", &told.chassis),
-                key("name", &told.name),
-                key("address", &told.address),
+                key("chassis", &report.chassis),
+                key("name", &report.name),
+                key("address", &report.address),
             ];
             let keys: Vec<String> = keys.into_iter().flatten().collect();
             let there = keys.iter().find_map(|key| self.known.get(key)).copied();
             let other = there.unwrap_or_else(|| {
-                let names = [&told.name, &told.chassis, &told.address];
+                let names = [&report.name, &report.chassis, &report.address];
                 let label = names.into_iter().find(|name| !name.is_empty());
                 let label = label.map_or("?", String::as_str).to_owned();
-                self.nodes.push(Node { label, detail: told.platform.clone(), asked: false });
+                self.nodes.push(Node { label, detail: report.platform.clone(), asked: false });
                 self.nodes.len() - 1
             });
             for key in keys {
                 self.known.entry(key).or_insert(other);
             }
             if other != node {
-                self.line([node, other], [told.port, told.remote_port]);
+                self.connect_ports([node, other], [report.port, report.remote_port]);
             }
         }
     }
 
-    /// A line, unless the other end has told of it already.
-    fn line(&mut self, ends: [usize; 2], ports: [String; 2]) {
+    /// Adds a line, unless the other end has reported it already.
+    fn connect_ports(&mut self, ends: [usize; 2], ports: [String; 2]) {
         let [a, b] = ends;
         for edge in &mut self.edges {
             let (here, there) = match edge.ends {
@@ -119,10 +121,9 @@ impl Graph {
                 [x, y] if x == b && y == a => (1, 0),
                 _ => continue,
             };
-            let same =
-                |known: &str, told: &str| known.is_empty() || told.is_empty() || alike(known, told);
+            let same = |a: &str, b: &str| a.is_empty() || b.is_empty() || alike(a, b);
             if same(&edge.ports[here], &ports[0]) && same(&edge.ports[there], &ports[1]) {
-                // A device names its own port best.
+                // A device knows the name of its own port best.
                 edge.ports[here].clone_from(&ports[0]);
                 if edge.ports[there].is_empty() {
                     edge.ports[there].clone_from(&ports[1]);
@@ -132,33 +133,9 @@ impl Graph {
         }
         self.edges.push(Edge { ends, ports });
     }
-
-    /// As Graphviz reads it.
-    pub(crate) fn dot(&self) -> String {
-        let mut out = "graph inventory {\n  node [shape=box, fontname=\"sans-serif\"];\n  \
-             edge [fontname=\"sans-serif\", fontsize=9];\n"
-            .to_owned();
-        for (i, node) in self.nodes.iter().enumerate() {
-            let style = if node.asked { "" } else { ", style=dashed" };
-            let lines = match node.detail.is_empty() {
-                true => quoted(&node.label),
-                false => format!("{}\\n{}", quoted(&node.label), quoted(&node.detail)),
-            };
-            out += &format!("  n{i} [label=\"{lines}\"{style}];\n");
-        }
-        for edge in &self.edges {
-            let ([a, b], [at_a, at_b]) = (edge.ends, &edge.ports);
-            out += &format!(
-                "  n{a} -- n{b} [taillabel=\"{}\", headlabel=\"{}\"];\n",
-                quoted(at_a),
-                quoted(at_b)
-            );
-        }
-        out + "}\n"
-    }
 }
 
-/// Two ways to write a port: `Gi1/0/1` and `GigabitEthernet1/0/1`.
+/// Returns whether two names are the same port: `Gi1/0/1` and `GigabitEthernet1/0/1`.
 fn alike(a: &str, b: &str) -> bool {
     let parts = |text: &str| -> (String, String) {
         let digits = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
@@ -168,10 +145,11 @@ fn alike(a: &str, b: &str) -> bool {
     number == same && (kind.starts_with(&other) || other.starts_with(&kind))
 }
 
+/// Returns the key of a node; `None` if the value is empty or only zeros.
 fn key(kind: &str, value: &str) -> Option<String> {
     let mut value = value.trim().to_ascii_lowercase();
     if kind == "name" {
-        // One end tells its domain, the other does not.
+        // One end may report its domain while the other does not.
         value.truncate(value.find('.').filter(|at| *at > 0).unwrap_or(value.len()));
     }
     if kind == "address"
@@ -183,21 +161,6 @@ fn key(kind: &str, value: &str) -> Option<String> {
     (!empty).then(|| format!("{kind} {value}"))
 }
 
-fn text(row: &Map<String, Value>, field: &str) -> String {
-    match row.get(field) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
-}
-
-/// Inside the quotes of DOT.
-fn quoted(text: &str) -> String {
-    let mut plain = String::new();
-    crate::output::push_safe(&mut plain, text);
-    plain.replace('\\', "\\\\").replace('"', "\\\"")
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -207,7 +170,7 @@ pub(super) mod tests {
         Loaded(value.as_object().unwrap().clone())
     }
 
-    fn two() -> Graph {
+    pub(in super::super) fn two() -> Graph {
         let mut graph = Graph::default();
         graph.add(&device(json!({
             "host": "10.0.0.1", "ok": true,
@@ -231,7 +194,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn both_ends_tell_of_one_line() {
+    fn a_line_that_both_ends_report_is_one_line() {
         let graph = two();
         let labels: Vec<&str> = graph.nodes.iter().map(|node| node.label.as_str()).collect();
         assert_eq!(labels, ["core.example.net", "access", "phone \"7\""]);
@@ -243,16 +206,7 @@ pub(super) mod tests {
     #[test]
     fn two_lines_between_two_devices_stay_two() {
         let mut graph = two();
-        graph.line([0, 1], ["Gi1/0/9".to_owned(), "Gi0/9".to_owned()]);
+        graph.connect_ports([0, 1], ["Gi1/0/9".to_owned(), "Gi0/9".to_owned()]);
         assert_eq!(graph.edges.len(), 3);
-    }
-
-    #[test]
-    fn dot_is_quoted() {
-        let dot = two().dot();
-        assert!(dot.contains("label=\"phone \\\"7\\\"\", style=dashed"), "{dot}");
-        assert!(
-            dot.contains("n0 -- n1 [taillabel=\"Gi1/0/1\", headlabel=\"GigabitEthernet0/24\"];")
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! A report as one page of HTML: no script, nothing from elsewhere.
+//! A report as one page of HTML, without scripts and without other files.
 
 use super::document::{Block, Cell, Document};
 use crate::output::push_safe;
@@ -16,7 +16,8 @@ th{background:var(--head);font-weight:600;white-space:nowrap}\
 td.n{text-align:right;font-variant-numeric:tabular-nums}\
 @media print{body{max-width:none;font-size:10px}h2{break-after:avoid}tr{break-inside:avoid}}";
 
-pub(super) fn page(title: &str) -> (String, &'static str) {
+/// Returns the start and the end of a page.
+pub(crate) fn html_page(title: &str) -> (String, &'static str) {
     let start = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
@@ -26,7 +27,8 @@ pub(super) fn page(title: &str) -> (String, &'static str) {
     (start, "</body>\n</html>\n")
 }
 
-pub(super) fn write(document: &Document) -> String {
+/// Returns the document as a part of a page.
+pub(crate) fn html(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
         let _ = match block {
@@ -48,7 +50,7 @@ fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
     for title in titles {
         let _ = write!(out, "<th>{}</th>", escaped(title));
     }
-    // Its own part, for a printer to repeat on each page.
+    // A printer repeats the thead on each page.
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in rows {
         out.push_str("<tr>");
@@ -66,7 +68,7 @@ fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
     out.push_str("</tbody>\n</table></div>\n");
 }
 
-/// What a device says, without a meaning in HTML or SVG.
+/// Escapes text of a device for HTML and SVG.
 pub(super) fn escaped(text: &str) -> String {
     let mut plain = String::new();
     push_safe(&mut plain, text);
@@ -89,7 +91,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn a_device_writes_no_markup() {
+    fn markup_of_a_device_is_escaped() {
         assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;&#39;");
         assert_eq!(escaped("a\u{1b}[2J\u{202e}b\nc"), "a\\u{1b}[2J\\u{202e}b c");
     }

@@ -1,10 +1,11 @@
-//! A report as Markdown, with the tables of GitHub's.
+//! A report as Markdown with GitHub's tables.
 
 use super::document::{Block, Cell, Document};
 use crate::output::push_safe;
 use std::fmt::Write;
 
-pub(super) fn write(document: &Document) -> String {
+/// Returns the document as Markdown.
+pub(crate) fn markdown(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
         match block {
@@ -42,7 +43,7 @@ fn table(out: &mut String, titles: &[String], rows: &[Vec<Cell>]) {
     out.push('\n');
 }
 
-/// What a device says, without a meaning in Markdown or HTML.
+/// Escapes text of a device for Markdown and HTML.
 fn escaped(text: &str) -> String {
     let mut plain = String::new();
     push_safe(&mut plain, text);
@@ -66,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_writes_no_markup() {
+    fn markup_of_a_device_is_escaped() {
         assert_eq!(escaped("a|b `c` <script>"), "a\\|b \\`c\\` &lt;script\\>");
         assert_eq!(escaped("x\ny\u{202e}"), "x y\\\\u{202e}");
     }

@@ -1,4 +1,4 @@
-//! The tables of a device.
+//! The tables about a device.
 
 use super::document::{Cell, Document, id};
 use crate::inventory::Loaded;
@@ -11,10 +11,10 @@ use std::{
 
 type Column = (&'static str, fn(&Map<String, Value>) -> Cell);
 
-/// Rows of a section that are shown: nobody reads a hundred thousand.
-const MOST: usize = 1000;
+/// The most rows of a section to show: nobody reads a hundred thousand.
+const MAX_ROWS: usize = 1000;
 
-/// What is no section in the JSON of a device.
+/// The keys of a device's JSON that are not sections of their own here.
 const OTHER_KEYS: [&str; 12] = [
     "schema_version",
     "host",
@@ -30,8 +30,8 @@ const OTHER_KEYS: [&str; 12] = [
     "same_as",
 ];
 
-/// All sections of a device that have rows: those that people read first, then the others, those of
-/// the user's profiles among them.
+/// Adds all sections of a device that have rows: first those that people read most, then the others,
+/// which include those of the user's profiles.
 pub(super) fn all(out: &mut Document, device: &Loaded) {
     let first: [(&str, &[Column]); 10] = [
         ("components", &COMPONENTS),
@@ -47,14 +47,14 @@ pub(super) fn all(out: &mut Document, device: &Loaded) {
     ];
     let names = Interfaces::of(device);
     for (name, columns) in first {
-        // Of the components, what has a number of its own, and what it is in.
+        // Show only components with a serial number, and those that contain others.
         let wanted = |row: &Map<String, Value>| {
             name != "components"
                 || !text(row, "serial").is_empty()
                 || ["chassis", "module", "stack"].contains(&&*text(row, "class"))
         };
         let rows: Vec<_> = objects(device, name).filter(|row| wanted(row)).collect();
-        let cells = rows.iter().take(MOST).map(|row| {
+        let cells = rows.iter().take(MAX_ROWS).map(|row| {
             let row = names.named(row);
             columns.iter().map(|(_, cell)| cell(&row)).collect()
         });
@@ -71,12 +71,12 @@ pub(super) fn all(out: &mut Document, device: &Loaded) {
     }
 }
 
-/// A section as it is: a column for each field that a row has.
+/// Adds a section with a column for each field that a row has.
 fn other(out: &mut Document, device: &Loaded, name: &str, names: &Interfaces<'_>) {
     let rows: Vec<_> = objects(device, name).collect();
     let here: BTreeSet<&str> = rows.iter().flat_map(|row| row.keys().map(String::as_str)).collect();
     let known = schema().section(name);
-    // In the order of the profile, where it is one of ours; what others add stands behind.
+    // Fields of a built-in profile come first, in its order.
     let mut fields: Vec<(&str, bool)> = Vec::new();
     for field in known.iter().flat_map(|section| &section.fields) {
         let number = !matches!(
@@ -96,7 +96,7 @@ fn other(out: &mut Document, device: &Loaded, name: &str, names: &Interfaces<'_>
     let more = here.iter().filter(|field| fields.iter().all(|(known, _)| known != *field));
     let more: Vec<(&str, bool)> = more.map(|field| (*field, false)).collect();
     fields.extend(more);
-    let cells = rows.iter().take(MOST).map(|row| {
+    let cells = rows.iter().take(MAX_ROWS).map(|row| {
         let row = names.named(row);
         let cell = |(field, number): &(&str, bool)| match number {
             true => Cell::Number(text(&row, field)),
@@ -133,7 +133,7 @@ fn objects<'d>(device: &'d Loaded, name: &str) -> impl Iterator<Item = &'d Map<S
     device.rows(name).iter().filter_map(Value::as_object)
 }
 
-/// `local_port` as `Local port`.
+/// Returns `local_port` as `Local port`.
 fn spoken(name: &str) -> String {
     let mut text = name.replace('_', " ");
     if let Some(first) = text.get_mut(..1) {
@@ -142,7 +142,7 @@ fn spoken(name: &str) -> String {
     text
 }
 
-/// Titles and fields of our own sections.
+/// Returns the titles and fields of the built-in sections.
 fn schema() -> &'static Schema {
     static ALL: OnceLock<Arc<Schema>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -152,7 +152,7 @@ fn schema() -> &'static Schema {
     })
 }
 
-/// The names of a device's interfaces, for the tables that have their numbers.
+/// The names of a device's interfaces, for tables that have their numbers.
 struct Interfaces<'d>(Vec<(u64, &'d str)>);
 
 impl<'d> Interfaces<'d> {
@@ -164,7 +164,7 @@ impl<'d> Interfaces<'d> {
         Self(all)
     }
 
-    /// The row, with its interface by name.
+    /// Returns the row with the name of its interface instead of the number.
     fn named(&self, row: &Map<String, Value>) -> Map<String, Value> {
         let mut row = row.clone();
         if let Some(interface) = row.get_mut("interface")
@@ -289,6 +289,7 @@ const SUPPLIES: [Column; 5] = [
     column!("Unit", "unit"),
 ];
 
+/// Returns a field as text; empty if the row does not have it.
 pub(super) fn text(row: &Map<String, Value>, field: &str) -> String {
     match row.get(field) {
         None | Some(Value::Null) => String::new(),
@@ -297,18 +298,18 @@ pub(super) fn text(row: &Map<String, Value>, field: &str) -> String {
     }
 }
 
-/// A number, of a string of digits too.
+/// Returns a field as a number. It may be a string of digits.
 fn number(row: &Map<String, Value>, field: &str) -> Option<f64> {
     let value = row.get(field)?;
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// `10 Gbit/s`.
+/// Returns a speed as `10 Gbit/s`.
 fn bits(speed: f64) -> String {
     scaled(speed, 1000.0, &["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"])
 }
 
-/// `16.4 GiB`.
+/// Returns a size as `16.4 GiB`.
 fn octets(size: f64) -> String {
     scaled(size, 1024.0, &["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
 }
@@ -326,10 +327,11 @@ fn scaled(mut value: f64, step: f64, units: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::markdown::markdown;
     use serde_json::json;
 
     #[test]
-    fn amounts_for_people() {
+    fn speeds_and_sizes_have_units() {
         assert_eq!(bits(1e9), "1 Gbit/s");
         assert_eq!(bits(2.5e9), "2.5 Gbit/s");
         assert_eq!(octets(17_179_869_184.0), "16 GiB");
@@ -349,7 +351,7 @@ mod tests {
         });
         let mut out = Document::default();
         all(&mut out, &Loaded(device.as_object().unwrap().clone()));
-        let text = out.markdown();
+        let text = markdown(&out);
         assert!(text.contains("| 10.0.0.1/24 | Gi0/7 |"), "{text}");
         assert!(text.contains("And 500 more."), "{text}");
         assert!(text.contains("### Batteries") && text.contains("| Bank no | Volts |"), "{text}");

@@ -1,13 +1,14 @@
 //! The database, filled with devices made by hand.
 
-use super::*;
-use crate::inventory::Snapshot;
+use super::{tables::INVENTORY, *};
+use crate::{error::DatabaseError, inventory::Snapshot};
 use netsnmp::inventory::{
     Device, Field, FieldKind, FieldSchema, Row, Schema, Section, SectionSchema, State,
 };
-use std::sync::Arc;
+use rusqlite::Connection;
+use std::{path::Path, sync::Arc};
 
-/// `device` and a table of one field of each kind.
+/// Returns `device` and a table with one field of each kind.
 fn schema(more: &[(&str, FieldKind)]) -> Arc<Schema> {
     let mut device = SectionSchema::new("device", "Device", true);
     device.fields = vec![FieldSchema::new("name", FieldKind::Text)];
@@ -51,12 +52,12 @@ fn device(host: &str, schema: &Arc<Schema>, rows: usize) -> Device {
     device
 }
 
-fn begin(path: &Path, schema: &Schema, how: &Begin) -> Result<StoreWriter, String> {
-    StoreWriter::start(Store::create(path)?, schema, how)
+fn begin(path: &Path, schema: &Schema, start: &RunStart) -> Result<StoreWriter, DatabaseError> {
+    StoreWriter::start(Store::create(path)?, schema, start)
 }
 
 fn write(path: &Path, schema: &Schema, devices: &[Device]) {
-    let mut writer = begin(path, schema, &Begin::default()).unwrap();
+    let mut writer = begin(path, schema, &RunStart::default()).unwrap();
     for device in devices {
         writer.put(device).unwrap();
     }
@@ -69,7 +70,7 @@ fn number(path: &Path, sql: &str) -> i64 {
 }
 
 #[test]
-fn what_goes_in_comes_out_as_its_json() {
+fn a_stored_device_is_read_back_as_its_json() {
     let dir = tempfile::tempdir().unwrap();
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
     let one = device("h", &schema, 3);
@@ -77,10 +78,12 @@ fn what_goes_in_comes_out_as_its_json() {
     let mut snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
     let stored = snapshot.load("h").unwrap().unwrap();
     let mut line = Vec::new();
-    crate::inventory::Lines::new(false).device(&mut line, &one, Some(""), None);
+    crate::inventory::JsonDevices::new(false).device(&mut line, &one, None);
     let mut json: serde_json::Map<_, _> = serde_json::from_slice(&line).unwrap();
-    // Written to a tenth.
+    // JSON lines have one digit after the point.
     json["elapsed_ms"] = stored.0["elapsed_ms"].clone();
+    // The database has no advice.
+    json["error"]["advice"] = "".into();
     assert_eq!(stored.0, json);
     assert_eq!(stored.rows("ports")[2]["counter"], "18446744073709551613");
     assert_eq!(number(&path, "SELECT count(*) FROM ports WHERE counter > 9223372036854775807"), 3);
@@ -88,7 +91,7 @@ fn what_goes_in_comes_out_as_its_json() {
 }
 
 #[test]
-fn targets_of_one_name_all_have_their_place() {
+fn targets_with_the_same_text_are_all_stored() {
     let dir = tempfile::tempdir().unwrap();
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
     let same = [device("h", &schema, 1), device("h", &schema, 2), device("g", &schema, 0)];
@@ -102,23 +105,23 @@ fn targets_of_one_name_all_have_their_place() {
 }
 
 #[test]
-fn what_is_not_committed_is_not_there() {
+fn uncommitted_devices_are_not_stored() {
     let dir = tempfile::tempdir().unwrap();
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
-    let mut writer = begin(&path, &schema, &Begin::default()).unwrap();
+    let mut writer = begin(&path, &schema, &RunStart::default()).unwrap();
     writer.put(&device("a", &schema, 1)).unwrap();
     writer.commit().unwrap();
     writer.put(&device("b", &schema, 1)).unwrap();
-    // A reader sees what is committed, and waits for nobody.
+    // A reader sees the committed devices and waits for nobody.
     assert_eq!(Store::open(&path).unwrap().hosts(1).unwrap(), ["a"]);
     drop(writer);
     let store = Store::open(&path).unwrap();
     assert_eq!(store.hosts(1).unwrap(), ["a"]);
     let left = store.unfinished().unwrap().unwrap();
     assert_eq!((left.id, left.state()), (1, "killed"));
-    // What goes on writes over what was there.
-    let how = Begin { resumed: Some(1), ..Begin::default() };
-    let mut writer = begin(&path, &schema, &how).unwrap();
+    // A continued run replaces the devices it has.
+    let start = RunStart { resumed: Some(1), ..RunStart::default() };
+    let mut writer = begin(&path, &schema, &start).unwrap();
     for host in ["a", "b"] {
         writer.put(&device(host, &schema, 2)).unwrap();
     }
@@ -129,21 +132,21 @@ fn what_is_not_committed_is_not_there() {
 }
 
 #[test]
-fn tables_grow_and_never_hold_what_they_cannot() {
+fn tables_grow_and_refuse_a_field_of_another_type() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("net.db");
     let (old, new) = (schema(&[]), schema(&[("rack", FieldKind::Text)]));
     write(&path, &old, &[device("h", &old, 1)]);
     write(&path, &new, &[device("h", &new, 1)]);
-    // A run of the old profile goes on as it did.
+    // A run with the old profile still works.
     write(&path, &old, &[device("h", &old, 1)]);
     let store = Store::open(&path).unwrap();
     assert!(store.asks(1, &old).unwrap() && !store.asks(1, &new).unwrap());
     assert!(!store.asked(1).unwrap()["ports"].contains("rack"));
     assert!(store.asked(2).unwrap()["ports"].contains("rack"));
     let other = schema(&[("rack", FieldKind::Number)]);
-    let why = begin(&path, &other, &Begin::default()).unwrap_err();
-    assert!(why.contains("ports.rack is TEXT there, and REAL by the profile"), "{why}");
+    let why = begin(&path, &other, &RunStart::default()).unwrap_err().to_string();
+    assert!(why.contains("ports.rack is TEXT in the database but REAL in the profile"), "{why}");
     assert_eq!(number(&path, "SELECT count(*) FROM runs"), 3);
     for (section, field, part) in [
         ("results", "x", "called results"),
@@ -152,26 +155,26 @@ fn tables_grow_and_never_hold_what_they_cannot() {
     ] {
         let mut bad = SectionSchema::new(section, "Bad", false);
         bad.fields = vec![FieldSchema::new(field, FieldKind::Text)];
-        let why = check(&Schema { sections: vec![bad] }).unwrap_err();
+        let why = check_names(&Schema { sections: vec![bad] }).unwrap_err().to_string();
         assert!(why.contains(part), "{why}");
     }
-    // Words of SQL and quotes are names like any other.
+    // Keywords of SQL are valid names.
     let mut odd = SectionSchema::new("order", "Odd", false);
     odd.fields = vec![FieldSchema::new("select", FieldKind::Text)];
     let odd = Schema { sections: vec![odd] };
-    check(&odd).unwrap();
-    begin(&path, &odd, &Begin::default()).unwrap();
+    check_names(&odd).unwrap();
+    begin(&path, &odd, &RunStart::default()).unwrap();
 }
 
 #[test]
-fn old_runs_go_with_all_they_have() {
+fn keep_removes_old_runs_with_all_their_rows() {
     let dir = tempfile::tempdir().unwrap();
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
     write(&path, &schema, &[device("gone", &schema, 2)]);
     for _ in 0..3 {
         write(&path, &schema, &[device("h", &schema, 2)]);
     }
-    let mut writer = begin(&path, &schema, &Begin::default()).unwrap();
+    let mut writer = begin(&path, &schema, &RunStart::default()).unwrap();
     writer.put(&device("h", &schema, 2)).unwrap();
     writer.finish(false, &[], Some(2)).unwrap();
     for (table, left) in [("runs", 2), ("results", 2), ("states", 4), ("ports", 4), ("devices", 1)]
@@ -182,19 +185,19 @@ fn old_runs_go_with_all_they_have() {
 }
 
 #[test]
-fn newer_and_foreign_files_are_left_alone() {
+fn databases_of_newer_versions_and_other_programs_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
     write(&path, &schema, &[]);
     let connection = Connection::open(&path).unwrap();
-    connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
+    connection.pragma_update(None, "user_version", INVENTORY.version + 1).unwrap();
     for why in [Store::open(&path).unwrap_err(), Store::create(&path).unwrap_err()] {
-        assert!(why.contains("a newer multisnmp"), "{why}");
+        assert!(why.to_string().contains("a newer multisnmp"), "{why}");
     }
-    connection.pragma_update(None, "user_version", VERSION).unwrap();
+    connection.pragma_update(None, "user_version", INVENTORY.version).unwrap();
     Store::open(&path).unwrap();
     connection.pragma_update(None, "application_id", 7).unwrap();
-    assert!(Store::create(&path).unwrap_err().contains("another program"));
+    assert!(Store::create(&path).unwrap_err().to_string().contains("another program"));
 }
 
 #[test]
@@ -205,7 +208,7 @@ fn two_runs_at_once_take_turns() {
         .map(|n| {
             let (path, schema) = (path.clone(), Arc::clone(&schema));
             std::thread::spawn(move || {
-                let mut writer = begin(&path, &schema, &Begin::default()).unwrap();
+                let mut writer = begin(&path, &schema, &RunStart::default()).unwrap();
                 for host in 0..20 {
                     writer.put(&device(&format!("{n}.{host}"), &schema, 5)).unwrap();
                     writer.commit().unwrap();
@@ -219,7 +222,7 @@ fn two_runs_at_once_take_turns() {
     assert_eq!(number(&path, "SELECT count(*) FROM runs WHERE finished IS NOT NULL"), 3);
 }
 
-/// What the database costs; run by hand, in a release build, with `--ignored --nocapture`.
+/// Measures the database. Run it by hand in a release build, with `--ignored --nocapture`.
 #[test]
 #[ignore = "measures"]
 fn rows_a_second() {
@@ -237,7 +240,7 @@ fn rows_a_second() {
         FieldKind::Boolean => Field::Boolean(true),
         _ => Field::Text(format!("GigabitEthernet1/0/{row}")),
     };
-    let mut writer = begin(&path, schema, &Begin::default()).unwrap();
+    let mut writer = begin(&path, schema, &RunStart::default()).unwrap();
     let mut one = Device::new("h", Arc::clone(schema));
     for section in &schema.sections {
         let mut made = Section::new(section.name.as_str(), State::Complete);

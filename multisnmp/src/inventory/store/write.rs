@@ -1,6 +1,7 @@
-//! Devices into the database.
+//! Writes devices into the database.
 
-use super::{Store, plain, shape};
+use super::{Store, tables};
+use crate::error::DatabaseError;
 use netsnmp::inventory::{Device, Field, FieldKind, Schema, SectionSchema, State};
 use rusqlite::{
     Connection, params,
@@ -17,80 +18,84 @@ pub(crate) struct StoreWriter {
     store: Store,
     run: i64,
     tables: HashMap<String, Table>,
-    /// Devices that have come in this run, by their id.
+    /// The ids of the devices that were written in this run.
     seen: HashSet<i64>,
-    /// Whether devices may be there that now give way.
+    /// Whether the run may already have devices, which are then replaced.
     resumed: bool,
     /// Whether a transaction is open.
     open: bool,
 }
 
-/// A section's table.
+/// The table of a section.
 #[derive(Debug)]
 struct Table {
     insert: String,
     kinds: Vec<FieldKind>,
 }
 
-/// How a run begins.
+/// How a run starts.
 #[derive(Debug, Default)]
-pub(crate) struct Begin {
-    /// The run to go on with, instead of a new one.
+pub(crate) struct RunStart {
+    /// The run to continue; `None` starts a new one.
     pub(crate) resumed: Option<i64>,
-    /// As they were given.
+    /// The targets as they were given.
     pub(crate) targets: String,
-    /// How many hosts are to be asked, where that is known.
+    /// How many hosts the run has to ask, if that is known.
     pub(crate) hosts: Option<u64>,
 }
 
 impl StoreWriter {
-    /// Begins a run, or goes on with one.
+    /// Starts or continues a run.
     ///
     /// # Errors
-    /// The database cannot be written, the schema does not fit it.
-    pub(crate) fn start(store: Store, schema: &Schema, how: &Begin) -> Result<Self, String> {
+    /// Fails if the database cannot be written or the schema does not fit it.
+    pub(crate) fn start(
+        store: Store,
+        schema: &Schema,
+        start: &RunStart,
+    ) -> Result<Self, DatabaseError> {
         let tables = schema.sections.iter().map(|s| (s.name.clone(), Table::of(s))).collect();
-        let resumed = how.resumed.is_some();
+        let resumed = start.resumed.is_some();
         let mut writer = Self { store, run: 0, tables, seen: HashSet::new(), resumed, open: false };
         writer.begin()?;
-        shape::grow(&writer.store.connection, schema)?;
-        writer.run = run(&writer.store.connection, schema, how).map_err(plain)?;
+        tables::grow(&writer.store.connection, schema)?;
+        writer.run = begin_run(&writer.store.connection, schema, start)?;
         writer.commit()?;
         Ok(writer)
     }
 
-    fn begin(&mut self) -> Result<(), String> {
+    fn begin(&mut self) -> Result<(), DatabaseError> {
         if !self.open {
-            // A transaction that begins as a reader could not wait for its turn to write.
-            self.store.connection.execute_batch("BEGIN IMMEDIATE").map_err(plain)?;
+            // A transaction that begins as a reader cannot wait for its turn to write.
+            self.store.connection.execute_batch("BEGIN IMMEDIATE")?;
             self.open = true;
         }
         Ok(())
     }
 
-    /// Puts a device into the open transaction: it is there once [`commit`](Self::commit) returns.
-    /// The name it has in the run, where that is not its host.
+    /// Puts a device into the open transaction. It is stored once [`commit`](Self::commit) returns.
+    /// Returns its name in the run, if that is not its host.
     ///
     /// # Errors
-    /// The disk is full, another program keeps the file.
-    pub(crate) fn put(&mut self, device: &Device) -> Result<Option<String>, String> {
+    /// Fails if the disk is full or another program keeps the file locked.
+    pub(crate) fn put(&mut self, device: &Device) -> Result<Option<String>, DatabaseError> {
         self.begin()?;
-        self.one(device).map_err(plain)
+        Ok(self.insert(device)?)
     }
 
-    /// Makes what was put there last.
+    /// Commits the devices that were put since the last commit.
     ///
     /// # Errors
-    /// The disk is full.
-    pub(crate) fn commit(&mut self) -> Result<(), String> {
+    /// Fails if the disk is full.
+    pub(crate) fn commit(&mut self) -> Result<(), DatabaseError> {
         if self.open {
-            self.store.connection.execute_batch("COMMIT").map_err(plain)?;
+            self.store.connection.execute_batch("COMMIT")?;
             self.open = false;
         }
         Ok(())
     }
 
-    /// Closes the run. `same` are hosts that are one device, each with the name of its group.
+    /// Closes the run. `same` has the hosts that are one device, each with the name of its group.
     ///
     /// # Errors
     /// As [`commit`](Self::commit).
@@ -99,7 +104,7 @@ impl StoreWriter {
         interrupted: bool,
         same: &[(Arc<str>, String)],
         keep: Option<u32>,
-    ) -> Result<(), String> {
+    ) -> Result<(), DatabaseError> {
         self.begin()?;
         let connection = &self.store.connection;
         for (host, group) in same {
@@ -108,28 +113,26 @@ impl StoreWriter {
                     "UPDATE results SET same = ?1 WHERE run = ?2
                      AND device = (SELECT id FROM devices WHERE host = ?3)",
                 )
-                .and_then(|mut update| update.execute(params![group, self.run, host]))
-                .map_err(plain)?;
+                .and_then(|mut update| update.execute(params![group, self.run, host]))?;
         }
-        connection
-            .execute(
-                "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), pid = NULL,
+        connection.execute(
+            "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), pid = NULL,
                  interrupted = ?1 WHERE id = ?2",
-                params![interrupted, self.run],
-            )
-            .map_err(plain)?;
+            params![interrupted, self.run],
+        )?;
         self.commit()?;
         if let Some(runs) = keep {
             self.store.keep(runs)?;
         }
-        // Leaves one file behind rather than three; where somebody reads, it stays as it is.
+        // Merges the log into the database, so that one file stays instead of three. If somebody is
+        // reading, the log stays.
         let connection = &self.store.connection;
         let _ = connection.busy_timeout(std::time::Duration::from_millis(100));
         let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
         Ok(())
     }
 
-    fn one(&mut self, device: &Device) -> rusqlite::Result<Option<String>> {
+    fn insert(&mut self, device: &Device) -> rusqlite::Result<Option<String>> {
         let Self { store, run, tables, seen, resumed, .. } = self;
         let (connection, run) = (&store.connection, *run);
         let mut upsert = connection.prepare_cached(
@@ -138,8 +141,8 @@ impl StoreWriter {
         )?;
         let mut id: i64 = upsert.query_row(params![&*device.host, run], |row| row.get(0))?;
         let (mut number, mut name) = (1, None);
-        // A hosts file may have one address several times, each with its context or credentials:
-        // none of them may cost another its place.
+        // A hosts file may have one address several times, each time with another context or other
+        // credentials. Each of them needs a line of its own.
         while !seen.insert(id) {
             number += 1;
             let host = format!("{}#{number}", device.host);
@@ -206,22 +209,22 @@ impl StoreWriter {
 impl Table {
     fn of(section: &SectionSchema) -> Self {
         let columns: Vec<String> =
-            section.fields.iter().map(|field| shape::quoted(&field.name)).collect();
+            section.fields.iter().map(|field| tables::quoted(&field.name)).collect();
         let places = vec!["?"; columns.len() + 3].join(", ");
         let lead = if columns.is_empty() { "" } else { ", " };
         let insert = format!(
             "INSERT INTO {} (run, device, row{lead}{}) VALUES ({places})",
-            shape::quoted(&section.name),
+            tables::quoted(&section.name),
             columns.join(", ")
         );
         Self { insert, kinds: section.fields.iter().map(|field| field.kind).collect() }
     }
 }
 
-/// A new line of `runs`, or the old one.
-fn run(connection: &Connection, schema: &Schema, how: &Begin) -> rusqlite::Result<i64> {
-    let (pid, hosts) = (std::process::id(), how.hosts.and_then(|n| i64::try_from(n).ok()));
-    if let Some(run) = how.resumed {
+/// Inserts a line into `runs`, or reopens the old one. Returns the number of the run.
+fn begin_run(connection: &Connection, schema: &Schema, start: &RunStart) -> rusqlite::Result<i64> {
+    let (pid, hosts) = (std::process::id(), start.hosts.and_then(|n| i64::try_from(n).ok()));
+    if let Some(run) = start.resumed {
         connection.execute(
             "UPDATE runs SET pid = ?2, finished = NULL, interrupted = 0,
              hosts = max(coalesce(hosts, 0), coalesce(?3, 0)) WHERE id = ?1",
@@ -234,8 +237,8 @@ fn run(connection: &Connection, schema: &Schema, how: &Begin) -> rusqlite::Resul
          VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?1, ?2, ?3, ?4, ?5)",
         params![
             concat!("multisnmp ", env!("CARGO_PKG_VERSION")),
-            how.targets,
-            shape::asked(schema),
+            start.targets,
+            tables::asked(schema),
             hosts,
             pid
         ],
@@ -243,7 +246,7 @@ fn run(connection: &Connection, schema: &Schema, how: &Begin) -> rusqlite::Resul
     Ok(connection.last_insert_rowid())
 }
 
-/// A field, as its column takes it: a REAL refuses text.
+/// Returns a field in the type of its column: a REAL column refuses text.
 fn bound(value: Option<&Field>, kind: FieldKind) -> ToSqlOutput<'_> {
     let real = matches!(kind, FieldKind::Number | FieldKind::Duration);
     match value {
@@ -255,7 +258,7 @@ fn bound(value: Option<&Field>, kind: FieldKind) -> ToSqlOutput<'_> {
         Some(Field::Unsigned(n)) => ToSqlOutput::Owned(match i64::try_from(*n) {
             Ok(n) => Value::Integer(n),
             Err(_) if real => Value::Real(*n as f64),
-            // SQLite has no number of that size that keeps all its digits.
+            // SQLite has no number type that keeps all digits of such a number.
             Err(_) => Value::Text(n.to_string()),
         }),
         Some(Field::Number(n)) => ToSqlOutput::from(*n),

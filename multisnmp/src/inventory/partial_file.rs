@@ -1,4 +1,4 @@
-//! JSON lines in a file that a kill leaves readable.
+//! JSON lines in a file that stays readable after a kill.
 
 use crate::output::OutputError;
 use std::{
@@ -7,46 +7,46 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file that appears whole, when the run is over. Until then it is beside its place, as
-/// `FILE.partial`, where every line is as soon as its host is done.
+/// A file that appears when the run is over. Until then its lines are in `FILE.partial`, each as soon
+/// as its host is done.
 #[derive(Debug)]
-pub(crate) struct Partial {
+pub(crate) struct PartialFile {
     file: File,
     path: PathBuf,
     target: PathBuf,
 }
 
-/// The name of the file while the run goes.
-pub(crate) fn name(target: &Path) -> PathBuf {
+/// Returns the name of the file while the run goes on.
+pub(crate) fn partial_name(target: &Path) -> PathBuf {
     let mut name = target.as_os_str().to_owned();
     name.push(".partial");
     name.into()
 }
 
-/// Whether lines go beside that file first: it is none yet, or a plain one. A device, a pipe are
-/// written as they are.
-pub(crate) fn suits(target: &Path) -> bool {
+/// Returns whether a partial file can stand for `target` at first: `target` must be missing or a
+/// plain file. A device or a pipe is written directly.
+pub(crate) fn suits_partial(target: &Path) -> bool {
     match fs::metadata(target) {
         Ok(there) => there.is_file(),
         Err(e) => e.kind() == io::ErrorKind::NotFound && target.file_name().is_some(),
     }
 }
 
-impl Partial {
-    /// Opens it. What an earlier run has left there is kept until
-    /// [`begin`](Self::begin): it may be read meanwhile.
+impl PartialFile {
+    /// Opens it. The partial file of an earlier run stays until [`begin`](Self::begin), because it
+    /// may have to be read.
     ///
     /// # Errors
-    /// The file is not writable, or its folder is not.
+    /// Fails if the file or its folder is not writable.
     pub(crate) fn open(target: &Path) -> Result<Self, OutputError> {
         let trouble = |e| OutputError::Write(target.display().to_string(), e);
         let mut target = target.to_owned();
         if target.exists() {
-            // A folder that can be written would let a read-only file be replaced.
+            // In a writable folder, a rename would replace even a read-only file.
             OpenOptions::new().append(true).open(&target).map_err(trouble)?;
             target = fs::canonicalize(&target).map_err(trouble)?;
         }
-        let path = name(&target);
+        let path = partial_name(&target);
         let mut fresh = path.as_os_str().to_owned();
         fresh.push(".new");
         let fresh = PathBuf::from(fresh);
@@ -54,32 +54,32 @@ impl Partial {
         Ok(Self { file, path: fresh, target })
     }
 
-    /// Puts what is written so far, the lines of an earlier run, in the place of what was there:
-    /// no moment of it loses a line.
+    /// Replaces the partial file of an earlier run. Call it after the lines of that run are written:
+    /// then no line is lost at any moment.
     ///
     /// # Errors
-    /// The folder is gone.
+    /// Fails if the folder is gone.
     pub(crate) fn begin(&mut self) -> Result<(), OutputError> {
-        let path = name(&self.target);
+        let path = partial_name(&self.target);
         fs::rename(&self.path, &path).map_err(|e| self.trouble(e))?;
         self.path = path;
         Ok(())
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        self.file.write_all(bytes).map_err(|e| self.trouble(e))
     }
 
-    /// Puts the file in its place.
+    /// Renames the file to its final name.
     ///
     /// # Errors
-    /// The disk is full, the folder is gone.
+    /// Fails if the disk is full or the folder is gone.
     pub(crate) fn finish(self) -> Result<(), OutputError> {
         let placed = self.file.sync_all().and_then(|()| fs::rename(&self.path, &self.target));
         placed.map_err(|e| self.trouble(e))
     }
 
-    pub(crate) fn trouble(&self, error: io::Error) -> OutputError {
+    fn trouble(&self, error: io::Error) -> OutputError {
         OutputError::Write(self.target.display().to_string(), error)
     }
 }

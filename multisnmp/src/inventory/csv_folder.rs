@@ -1,7 +1,7 @@
-//! CSV: a file for each section, in a folder.
+//! CSV: a folder with one file for each section.
 
 use crate::{
-    failure::Failure,
+    error::Error,
     output::{OutputError, Sink, unformula},
 };
 use netsnmp::inventory::{Device, Field, Schema};
@@ -12,22 +12,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The files of a run. `hosts.csv` has a line for every target, each section's file a line for
-/// every row, with the host before it. They appear whole, when the run is over.
-pub(crate) struct Sheets {
+/// The files of a run. `hosts.csv` has a line for every target. The file of a section has a line for
+/// every row, which starts with the host. The files appear only when the run is over.
+pub(crate) struct CsvFolder {
     dir: PathBuf,
-    hosts: Sheet,
-    sections: Vec<(String, Sheet)>,
-    /// Whether what a spreadsheet would take for a formula gets an apostrophe before it.
+    hosts: CsvFile,
+    sections: Vec<(String, CsvFile)>,
+    /// Whether text that looks like a formula gets an apostrophe as a prefix.
     guarded: bool,
 }
 
-type Sheet = csv::Writer<To>;
+type CsvFile = csv::Writer<SinkWriter>;
 
-/// An output file as the CSV writer wants it.
-struct To(Sink);
+/// An output file for the CSV writer.
+struct SinkWriter(Sink);
 
-impl Write for To {
+impl Write for SinkWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes).map(|()| bytes.len())
     }
@@ -37,7 +37,7 @@ impl Write for To {
 }
 
 /// The columns of `hosts.csv`.
-const HOSTS: [&str; 9] = [
+const HOST_COLUMNS: [&str; 9] = [
     "host",
     "address",
     "ok",
@@ -49,9 +49,9 @@ const HOSTS: [&str; 9] = [
     "same_as",
 ];
 
-/// The header of each file.
-pub(crate) fn headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
-    let mut all = vec![("hosts".to_owned(), HOSTS.map(str::to_owned).to_vec())];
+/// Returns the name and header of each file.
+pub(crate) fn csv_headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
+    let mut all = vec![("hosts".to_owned(), HOST_COLUMNS.map(str::to_owned).to_vec())];
     for section in &schema.sections {
         let mut columns = vec!["host".to_owned()];
         columns.extend(section.fields.iter().map(|field| field.name.clone()));
@@ -60,49 +60,47 @@ pub(crate) fn headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
     all
 }
 
-impl Sheets {
-    /// Makes the folder and the files, each with its header. Files of an earlier run with the same
-    /// sections give way to these.
+impl CsvFolder {
+    /// Creates the folder and the files, each with its header. The files replace those of an earlier
+    /// run with the same sections.
     ///
     /// # Errors
-    /// The folder cannot be made or written, or has files of sections that are not in this run.
-    pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Failure> {
-        let trouble =
-            |e: io::Error| Failure::local(OutputError::Write(dir.display().to_string(), e));
+    /// Fails if the folder cannot be created or written, or has CSV files that are not part of this
+    /// run.
+    pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Error> {
+        let trouble = |e: io::Error| OutputError::Write(dir.display().to_string(), e);
         fs::create_dir_all(dir).map_err(trouble)?;
-        let headers = headers(schema);
+        let headers = csv_headers(schema);
         let ours: HashSet<String> = headers.iter().map(|(name, _)| format!("{name}.csv")).collect();
         for entry in fs::read_dir(dir).map_err(trouble)? {
             let name = entry.map_err(trouble)?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".csv") && !ours.contains(&name) {
-                return Err(Failure::usage(format!(
-                    "{} is there, and not of this run, with which it would be mixed up: -o wants \
-                     another folder",
+                return Err(Error::usage(format!(
+                    "{} is not a file of this run: give -o another folder, so that they do not mix",
                     dir.join(name).display()
                 )));
             }
         }
-        let mut sheets = headers
+        let mut files = headers
             .into_iter()
             .map(|(name, columns)| {
                 let path = dir.join(format!("{name}.csv"));
-                let sink = Sink::open(Some(&path)).map_err(Failure::local)?;
-                let mut sheet = csv::Writer::from_writer(To(sink));
-                sheet.write_record(columns).map_err(Failure::local)?;
-                Ok((name, sheet))
+                let mut file = csv::Writer::from_writer(SinkWriter(Sink::open(Some(&path))?));
+                file.write_record(columns).map_err(|e| trouble(io::Error::other(e)))?;
+                Ok((name, file))
             })
-            .collect::<Result<Vec<_>, Failure>>()?;
-        let (_, hosts) = sheets.remove(0);
-        Ok(Self { dir: dir.to_owned(), hosts, sections: sheets, guarded })
+            .collect::<Result<Vec<_>, Error>>()?;
+        let (_, hosts) = files.remove(0);
+        Ok(Self { dir: dir.to_owned(), hosts, sections: files, guarded })
     }
 
     /// Writes one device.
     ///
     /// # Errors
-    /// The disk is full, or whatever else keeps a file from being written.
-    pub(crate) fn device(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), Failure> {
+    /// Fails if a file cannot be written, for example because the disk is full.
+    pub(crate) fn device(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), Error> {
         self.write(device, same_as).map_err(|e| {
-            Failure::local(OutputError::Write(self.dir.display().to_string(), io::Error::other(e)))
+            OutputError::Write(self.dir.display().to_string(), io::Error::other(e)).into()
         })
     }
 
@@ -125,12 +123,12 @@ impl Sheets {
             unformula(same_as.unwrap_or(""), guarded),
         ])?;
         for section in &device.sections {
-            let sheet = self.sections.iter_mut().find(|(name, _)| **name == *section.name);
-            let Some((_, sheet)) = sheet else { continue };
+            let file = self.sections.iter_mut().find(|(name, _)| **name == *section.name);
+            let Some((_, file)) = file else { continue };
             for row in &section.rows {
-                sheet.write_field(unformula(&device.host, guarded))?;
+                file.write_field(unformula(&device.host, guarded))?;
                 for value in &row.0 {
-                    sheet.write_field(value.as_ref().map_or_else(
+                    file.write_field(value.as_ref().map_or_else(
                         String::new,
                         |value| match value {
                             Field::Text(text) => unformula(text, guarded),
@@ -138,24 +136,24 @@ impl Sheets {
                         },
                     ))?;
                 }
-                sheet.write_record(None::<&[u8]>)?;
+                file.write_record(None::<&[u8]>)?;
             }
         }
         Ok(())
     }
 
-    /// Puts the files in their places, `hosts.csv` last.
+    /// Renames the files to their final names, `hosts.csv` last.
     ///
     /// # Errors
     /// As [`device`](Self::device).
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        let sheets = self.sections.into_iter().map(|(_, sheet)| sheet);
-        for sheet in sheets.chain([self.hosts]) {
-            let To(sink) = sheet.into_inner().map_err(|e| {
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let files = self.sections.into_iter().map(|(_, file)| file);
+        for file in files.chain([self.hosts]) {
+            let SinkWriter(sink) = file.into_inner().map_err(|e| {
                 let e = io::Error::from(e.error().kind());
-                Failure::local(OutputError::Write(self.dir.display().to_string(), e))
+                OutputError::Write(self.dir.display().to_string(), e)
             })?;
-            sink.finish().map_err(Failure::local)?;
+            sink.finish()?;
         }
         Ok(())
     }

@@ -1,39 +1,40 @@
-//! The objects of a JSON file, one after the other: JSON lines, an array, pretty-printed or not.
-//! The file may be larger than memory; one object is not.
+//! Splits the text of a JSON file into its objects: JSON lines or an array, pretty-printed or not.
+//! The file may be larger than memory; a single object must fit.
 
 use std::io::{self, Read};
 
 /// Finds objects by their braces.
-pub(super) struct Objects<R> {
+pub(super) struct JsonObjects<R> {
     from: R,
-    /// What is read and not yet given out.
+    /// Bytes that were read and not returned yet.
     buffer: Vec<u8>,
-    /// Where the buffer begins in the file.
+    /// The position of the buffer in the file.
     at: u64,
-    /// How much of the buffer the last object, and what was before it, took.
+    /// The length of the buffer up to the end of the last object.
     taken: usize,
 }
 
 /// One object.
-pub(super) struct Object<'b> {
-    /// Where it begins in the file.
+pub(super) struct JsonObject<'b> {
+    /// The position of the object in the file.
     pub(super) at: u64,
     pub(super) bytes: &'b [u8],
 }
 
+/// How many bytes to read at a time.
 const BLOCK: usize = 64 * 1024;
 
-impl<R: Read> Objects<R> {
+impl<R: Read> JsonObjects<R> {
     pub(super) fn new(from: R) -> Self {
         Self { from, buffer: Vec::new(), at: 0, taken: 0 }
     }
 
-    /// The next object. One that is cut off at the end of the file is none: a run that was killed
-    /// leaves that.
+    /// Returns the next object. An object that is cut off at the end of the file is left out: a
+    /// killed run leaves one.
     ///
     /// # Errors
-    /// The file cannot be read, or something else than objects is in it.
-    pub(super) fn next(&mut self) -> io::Result<Option<Object<'_>>> {
+    /// Fails if the file cannot be read or does not consist of objects.
+    pub(super) fn next(&mut self) -> io::Result<Option<JsonObject<'_>>> {
         self.buffer.drain(..self.taken);
         self.at += self.taken as u64;
         self.taken = 0;
@@ -55,7 +56,7 @@ impl<R: Read> Objects<R> {
                         if let (0, Some(start)) = (depth, start) {
                             self.taken = place + 1;
                             let at = self.at + start as u64;
-                            return Ok(Some(Object { at, bytes: &self.buffer[start..=place] }));
+                            return Ok(Some(JsonObject { at, bytes: &self.buffer[start..=place] }));
                         }
                     }
                     _ if start.is_some() => {}
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(u64, String)> {
-        let mut objects = Objects::new(text.as_bytes());
+        let mut objects = JsonObjects::new(text.as_bytes());
         let mut all = Vec::new();
         while let Some(object) = objects.next().unwrap() {
             all.push((object.at, String::from_utf8(object.bytes.to_vec()).unwrap()));
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_arrays_and_pretty_prints() {
+    fn objects_are_found_in_lines_arrays_and_pretty_printed_files() {
         let a = r#"{"host":"a","x":{"y":["}","\"{",{}]}}"#;
         let b = "{\n \"host\": \"b\"\n}";
         assert_eq!(found(&format!("{a}\n{b}\n")), [(0, a.into()), (a.len() as u64 + 1, b.into())]);
@@ -104,12 +105,12 @@ mod tests {
         let places = [(2, a.into()), (a.len() as u64 + 5, b.into())];
         assert_eq!(found(&array), places);
         assert_eq!(found(" [] \n"), []);
-        // Cut off.
+        // The second object is cut off.
         assert_eq!(found(&format!("{a}\n{}", &b[..9])), [(0, a.into())]);
     }
 
     #[test]
-    fn objects_longer_than_a_block() {
+    fn objects_may_be_longer_than_a_block() {
         let long = format!("{{\"x\":\"{}\"}}", "a\\\\".repeat(BLOCK));
         let text = format!("{long}\n{}{long}", " ".repeat(3 * BLOCK));
         let places: Vec<_> = found(&text).into_iter().map(|(at, _)| at as usize).collect();
@@ -117,9 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_said() {
+    fn other_text_is_an_error() {
         for text in ["host,name\na,b\n", "{} x", "\u{feff}"] {
-            let mut objects = Objects::new(text.as_bytes());
+            let mut objects = JsonObjects::new(text.as_bytes());
             let ended = std::iter::repeat_with(|| objects.next().map(|o| o.is_some()))
                 .find(|next| !matches!(next, Ok(true)));
             assert!(matches!(ended, Some(Err(_))), "{text:?}");

@@ -1,0 +1,79 @@
+//! Opens the database.
+
+use super::tables::{BASE, INVENTORY, MIGRATIONS};
+use crate::{error::DatabaseError, sqlite};
+use rusqlite::Connection;
+use std::path::Path;
+
+/// An open database.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(in crate::inventory) connection: Connection,
+}
+
+impl Store {
+    /// Opens a database, or creates it.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be opened or created, or belongs to another program or to a newer
+    /// version of this one.
+    pub(crate) fn create(path: &Path) -> Result<Self, DatabaseError> {
+        let store = Self::new(sqlite::create(path)?);
+        let connection = &store.connection;
+        INVENTORY.version(connection)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA synchronous = NORMAL;
+             PRAGMA cache_size = -32768;
+             BEGIN IMMEDIATE;",
+        )?;
+        // Another run may have created the tables just now.
+        match INVENTORY.version(connection)? {
+            None => connection.execute_batch(BASE)?,
+            Some(version) => {
+                let done = usize::try_from(version - 1).unwrap_or(0);
+                for migration in MIGRATIONS.iter().skip(done) {
+                    connection.execute_batch(migration)?;
+                }
+            }
+        }
+        connection.execute_batch(&format!(
+            "PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT;",
+            INVENTORY.application, INVENTORY.version
+        ))?;
+        Ok(store)
+    }
+
+    /// Opens an existing database to read it.
+    ///
+    /// # Errors
+    /// Fails if there is none; see also [`create`](Self::create).
+    pub(crate) fn open(path: &Path) -> Result<Self, DatabaseError> {
+        let open = |path: &Path| {
+            let store = Self::new(sqlite::read_only(path)?);
+            match INVENTORY.version(&store.connection)? {
+                Some(version) if version == INVENTORY.version => Ok(store),
+                Some(_) => Err(DatabaseError::Unfit(
+                    "an inventory of an older version: write a run into it to update it".to_owned(),
+                )),
+                None => Err(DatabaseError::Unfit("not an inventory".to_owned())),
+            }
+        };
+        open(path).or_else(|why| {
+            // A reader needs files beside the database, which cannot be made in a read-only folder.
+            // Without a log nobody is writing, so that the file can be read as immutable.
+            let mut log = path.as_os_str().to_owned();
+            log.push("-wal");
+            let name = path.to_str().filter(|_| path.exists() && !Path::new(&log).exists());
+            let Some(name) = name else { return Err(why) };
+            let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            open(Path::new(&format!("file:{name}?immutable=1"))).map_err(|_| why)
+        })
+    }
+
+    fn new(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(128);
+        Self { connection }
+    }
+}
