@@ -49,10 +49,10 @@ impl fmt::Display for OutputError {
         match self {
             Self::Write(place, error) => write!(f, "cannot write {place}: {error}"),
             Self::Closed => {
-                f.write_str("cannot write standard output: it is closed; -o FILE writes a file")
+                f.write_str("cannot write standard output: it is closed; use -o FILE")
             }
-            Self::Died => f.write_str("the writer of the output died: a defect, please report it"),
-            Self::Thread(error) => write!(f, "no thread to write the output: {error}"),
+            Self::Died => f.write_str("the thread that writes the output died: please report this bug"),
+            Self::Thread(error) => write!(f, "cannot start the thread that writes the output: {error}"),
         }
     }
 }

@@ -63,13 +63,13 @@ fn who_does_not_answer_is_told_and_asked_again() {
     assert_eq!(first.len(), good.len());
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
     let busy = home.run(&["inventory", "--db", &db, "--resume", &targets]);
-    assert!(busy.code == 1 && busy.err.contains("still under way, in process"), "{}", busy.err);
+    assert!(busy.code == 1 && busy.err.contains("still running, in process"), "{}", busy.err);
     killed.kill();
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE finished IS NULL"), 1);
     assert!(home.run(&["runs", &db]).out.contains("killed       5 of 6 hosts, 5 answered"));
     let other = ["inventory", "--db", &db, "--resume", "--sections", "device", &targets];
     let other = home.run(&other);
-    assert!(other.code == 1 && other.err.contains("wants the same --sections"), "{}", other.err);
+    assert!(other.code == 1 && other.err.contains("needs the same --sections"), "{}", other.err);
     let resumed = home.run(&[
         "inventory",
         "--jsonl",
