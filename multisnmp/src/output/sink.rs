@@ -48,11 +48,13 @@ impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Write(place, error) => write!(f, "cannot write {place}: {error}"),
-            Self::Closed => {
-                f.write_str("cannot write standard output: it is closed; use -o FILE")
+            Self::Closed => f.write_str("cannot write standard output: it is closed; use -o FILE"),
+            Self::Died => {
+                f.write_str("the thread that writes the output died: please report this bug")
             }
-            Self::Died => f.write_str("the thread that writes the output died: please report this bug"),
-            Self::Thread(error) => write!(f, "cannot start the thread that writes the output: {error}"),
+            Self::Thread(error) => {
+                write!(f, "cannot start the thread that writes the output: {error}")
+            }
         }
     }
 }
