@@ -1,29 +1,33 @@
-//! The command line: what may be typed, and what it means.
+//! The command line: its commands and options.
 
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
 pub(crate) mod inventory;
-pub(crate) mod limits;
+mod letters;
+pub(crate) mod load;
+pub(crate) mod logging;
+pub(crate) mod modules;
 pub(crate) mod names;
+pub(crate) mod output;
+pub(crate) mod remember;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod scan;
+mod targets;
 
-use crate::config::TargetList;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
-use clap::{
-    Args, Parser, Subcommand, ValueEnum,
-    builder::{OsStringValueParser, TypedValueParser},
-};
-use connection::{Connection, Names};
+use clap::{Args, Parser, Subcommand};
+use connection::Connection;
 use inventory::{
     DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InitArgs, InventoryArgs, RunsArgs, SchemaArgs,
 };
-use limits::{Limits, Pace};
+use load::{LoadOptions, Order, Pace};
+use logging::Logging;
+use modules::NameOptions;
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
+use output::{Look, Output};
 use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
-use run::{Logging, Output};
 use scan::ScanArgs;
 use std::path::PathBuf;
 
@@ -39,23 +43,25 @@ Examples:
   multisnmp translate -Td ifOperStatus
 
 Exit codes:
-  0  every host complete          3    every host failed
-  1  usage or configuration       4    the library, the disk or this machine
-  2  some failed or partial       130  interrupted, results flushed
+  0  every host is complete         3    every host failed
+  1  wrong usage or configuration   4    the library, the disk or this machine failed
+  2  some hosts failed or are       130  interrupted; what came by then is written
+     partial
 
-A host written wrong on the command line fails alone, as a record; a line written wrong in a
-hosts file is reported with its number and counts as a host that failed. So does a host that is
-not done when --deadline comes.
+A wrong target on the command line fails alone, with a record that says why. A wrong line of a hosts
+file is reported with its number and counts as a host that failed. A host that is not done when
+--deadline comes counts as failed, too.
 
-Every setting of `config show` has a key of that name in multisnmp/config.toml below
-$XDG_CONFIG_HOME or /etc, or in --config FILE (MULTISNMP_CONFIG); those of Timing and Load have a
-variable, too: SNMP_RATE, SNMP_DEADLINE.";
+Settings: each setting that `multisnmp config show` lists has a key of that name in config.toml, in
+the folder multisnmp of $XDG_CONFIG_HOME or /etc, or in --config FILE (MULTISNMP_CONFIG). The
+settings of Timing and Load also have a variable: SNMP_RATE, SNMP_DEADLINE.";
 
 /// Asks one SNMP agent or a whole network at once.
 ///
-/// Takes snmpget's options with their meanings; in the place of its AGENT stand targets, one or
-/// many. Records go to standard output, everything else to standard error. Three defaults are
-/// not net-snmp's: version 2c with community public, a timeout of 2 s, 1 retry.
+/// The options of snmpget work, with the same meanings. Where snmpget takes one AGENT, multisnmp takes
+/// TARGETS: one host or many. Records go to standard output, everything else to standard error.
+/// Three defaults differ from net-snmp's: version 2c with community public, a timeout of 2 s, and 1
+/// retry.
 #[derive(Debug, Parser)]
 #[command(name = "multisnmp", version, propagate_version = true, after_long_help = EXAMPLES)]
 #[command(
@@ -71,91 +77,70 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// GET: the variables named; a scalar's bare name means its instance .0
+    /// Get the named variables (GET); the bare name of a scalar means its instance .0
     #[command(alias = "snmpget", after_help = GET_EXAMPLES)]
     Get(Box<GetArgs>),
-    /// GETNEXT: the variable behind each one named
+    /// Get the variable that follows each named one (GETNEXT)
     #[command(aliases = ["getnext", "get-next", "snmpgetnext"], after_help = NEXT_EXAMPLES)]
     Next(Box<GetArgs>),
-    /// One GETBULK: what lies behind the variables named, many at a time
+    /// Get many variables that follow the named ones with one GETBULK
     #[command(aliases = ["getbulk", "get-bulk", "bulkget", "snmpbulkget"], after_help = BULK_EXAMPLES)]
     Bulk(Box<BulkArgs>),
-    /// Everything under each variable named; GETBULK, over SNMPv1 GETNEXT
+    /// Get everything below each named variable (GETBULK; GETNEXT over SNMPv1)
     #[command(aliases = ["bulkwalk", "snmpwalk", "snmpbulkwalk"], after_help = WALK_EXAMPLES)]
     Walk(Box<WalkArgs>),
-    /// A conceptual table by rows
+    /// Get a table and print it by rows
     #[command(alias = "snmptable", after_help = TABLE_EXAMPLES)]
     Table(Box<TableArgs>),
-    /// SET: writes variables and reads them back
+    /// Set variables (SET) and read them back
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
     Set(Box<SetArgs>),
-    /// Names into OIDs and OIDs into names, and what the MIB says of them
+    /// Translate names and OIDs, and print what the MIB says about them
     #[command(alias = "snmptranslate", after_help = TRANSLATE_EXAMPLES)]
     Translate(Box<TranslateArgs>),
-    /// The MIB: modules, objects, what is wrong with a module
+    /// List, show, find and check MIB modules and their objects
     #[command(after_help = MIB_EXAMPLES)]
     Mib(Box<MibArgs>),
-    /// Which addresses speak SNMP, and with which credentials
+    /// Find the addresses that speak SNMP, and the credentials that work
     #[command(after_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
-    /// A configuration to start with, every setting explained
+    /// Write a config.toml to start with, which explains every setting
     #[command(after_help = "Example:\n  multisnmp init && multisnmp config show")]
     Init(InitArgs),
-    /// Devices out of a network: what they are, and what is in them
+    /// List the devices of a network: what they are, and what is in them
     #[command(after_help = INVENTORY_EXAMPLES)]
     Inventory(Box<InventoryArgs>),
-    /// What changed from one run of inventory to another
+    /// Show what changed between two runs of inventory
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
-    /// An inventory as a page to read: Markdown or HTML
+    /// Write an inventory as a page to read: Markdown or HTML
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportArgs),
-    /// Who is connected with whom, by LLDP and CDP: DOT or SVG
+    /// Draw which devices are connected, as LLDP and CDP say: DOT or SVG
     #[command(after_help = REPORT_EXAMPLES)]
     Topology(TopologyArgs),
-    /// The form of what inventory writes: JSON Schema, SQL, CSV headers
+    /// Print the schema of what inventory writes: JSON Schema, SQL or CSV headers
     #[command(
         after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
     )]
     Schema(SchemaArgs),
-    /// The runs in a database of inventory
+    /// List the runs in a database of inventory
     #[command(after_help = "Example:\n  multisnmp runs net.db")]
     Runs(RunsArgs),
-    /// Asks a hundred agents on this machine, to see that it works
+    /// Ask a hundred agents on this machine, to see that it works
     Demo(Box<DemoArgs>),
-    /// What the linked Net-SNMP can do, and what stands in the way
+    /// Report what the Net-SNMP library and this machine can do, and how to fix what they cannot
     Doctor(DoctorArgs),
-    /// What is configured, and where
+    /// Show the configuration
     Config(ConfigArgs),
-    /// A completion script for a shell
+    /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  multisnmp completions bash > ~/.local/share/bash-completion/completions/multisnmp"
     )]
     Completions(CompletionsArgs),
-    /// The manual page
+    /// Print the manual page
     #[command(after_help = "Example:\n  multisnmp man --dir /usr/local/share/man/man1")]
     Man(ManArgs),
-}
-
-/// What TARGETS may be, for the help of the commands that take them.
-pub(crate) const TARGETS: &str = "\
-Whom to ask: one or a comma list of
-  core.example.com  10.0.0.1:1161  udp6:[::1]:161  tcp:10.0.0.1  unix:/run/agent.sock
-  10.0.0.1-50  10.0.0.1-10.0.1.20   a range
-  10.0.0.0/22                       a network, without its network and broadcast address
-  @hosts.txt                        a file, one of these a line, then key=value of its own
-  -                                 the same on standard input
-  alias:NAME                        an alias of snmp.conf
-Without targets, standard input is read where it is no terminal.
-
-Keys of a hosts file: version community user level auth auth_passphrase auth_key
-auth_localized_key priv priv_passphrase priv_key priv_localized_key context context_engine_id
-engine_id boots_time cred port timeout retries max_repetitions; \"…\" around a value with spaces,
-# before a comment. cred=auto: the tag that a scan has found.";
-
-/// Reads TARGETS: a path in it need not be UTF-8.
-fn target_list() -> impl TypedValueParser<Value = TargetList> {
-    OsStringValueParser::new().map(|text| TargetList::split(&text))
 }
 
 const GET_EXAMPLES: &str = "\
@@ -179,10 +164,11 @@ const SET_EXAMPLES: &str = "\
 Types:
   i INTEGER  u unsigned  t TimeTicks  a IpAddress  o OID  s string  x hex string
   d decimal string  b BITS  U unsigned 64  I signed 64  F float  D double  = as the MIB says
-With = the value is as it is printed: a label (up), labels of BITS ('{bridge router}'), text by the
-DISPLAY-HINT, a time (2024-02-29T13:30:15+02:00), an address (10.0.0.1, 00:1b:21:09:ab:ff), a name
-for an OID. NAME=VALUE in one word is the same. What the MIB does not allow (read-only, another
-type, out of range) is not sent; -Ir sends it.
+With = write the value as it is printed: a label (up), labels of BITS ('{bridge router}'), a text in
+the form of its DISPLAY-HINT, a time (2024-02-29T13:30:15+02:00), an address (10.0.0.1,
+00:1b:21:09:ab:ff), or a name for an OID. NAME=VALUE in one word is the same.
+A value that the MIB does not allow (read-only, another type, out of range) is not sent; -Ir sends
+it.
 
 Examples:
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
@@ -192,20 +178,24 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// How many hosts to ask
+    /// Ask N hosts
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=65_534))]
     pub(crate) hosts: u32,
     #[command(flatten)]
     pub(crate) pace: Pace,
     #[command(flatten)]
+    pub(crate) order: Order,
+    #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) look: Look,
     #[command(flatten)]
     pub(crate) logging: Logging,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
@@ -220,7 +210,7 @@ pub(crate) struct ConfigArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Prints every setting, its value and where it comes from; secrets stay hidden
+    /// Print every setting, its value and its origin; secrets stay hidden
     Show(Box<ConfigShowArgs>),
 }
 
@@ -229,10 +219,10 @@ pub(crate) struct ConfigShowArgs {
     #[command(flatten)]
     pub(crate) connection: Connection,
     #[command(flatten)]
-    pub(crate) names: Names,
+    pub(crate) names: NameOptions,
     #[command(flatten)]
-    pub(crate) limits: Limits,
-    /// As JSON
+    pub(crate) limits: LoadOptions,
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
@@ -241,7 +231,7 @@ pub(crate) struct ConfigShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
-    /// The shell
+    /// The shell to print the script for
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
 }
@@ -251,18 +241,6 @@ pub(crate) struct ManArgs {
     /// Write a page for every command into this directory, instead of one to standard output
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
-}
-
-/// When to use colors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorWhen {
-    /// On a terminal, unless NO_COLOR, CLICOLOR_FORCE or TERM say otherwise
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 #[cfg(test)]

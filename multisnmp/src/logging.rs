@@ -1,6 +1,6 @@
 //! Log messages, on standard error.
 
-use crate::{cli::run::Logging, error::Error};
+use crate::{cli::logging::Logging, error::Error};
 use env_logger::{Builder, Target, WriteStyle};
 use log::{Level, LevelFilter};
 use std::{fs::OpenOptions, io::Write};

@@ -17,7 +17,7 @@ pub(crate) use compiler::run_if_asked as compile_if_asked;
 pub(crate) use directories::directories;
 
 use crate::{
-    cli::connection::Modules,
+    cli::modules::Modules,
     config::{self, Config, Flags, Layer, Origin, Stand},
     error::Error,
 };

@@ -1,13 +1,17 @@
-//! The commands that ask, and their `-C` letters.
+//! The commands that ask for OIDs.
 
 use super::{
-    TARGETS,
-    connection::{Connection, Names},
-    limits::Limits,
-    run::{Logging, Output, Remember, Run},
-    target_list,
+    connection::Connection,
+    letters::{letters, number, rows, unknown},
+    load::LoadOptions,
+    logging::Logging,
+    modules::NameOptions,
+    output::{Look, Output},
+    remember::Remember,
+    run::{AllowFailures, RunOptions},
+    targets::{TARGETS, target_list},
 };
-use crate::config::TargetList;
+use crate::{config::TargetList, error::Error};
 use clap::Args;
 
 /// What all of them take.
@@ -16,18 +20,22 @@ pub(crate) struct Ask {
     #[command(flatten)]
     pub(crate) connection: Connection,
     #[command(flatten)]
-    pub(crate) names: Names,
+    pub(crate) names: NameOptions,
     #[command(flatten)]
-    pub(crate) limits: Limits,
+    pub(crate) limits: LoadOptions,
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
-    pub(crate) run: Run,
+    pub(crate) look: Look,
+    #[command(flatten)]
+    pub(crate) run: RunOptions,
+    #[command(flatten)]
+    pub(crate) failures: AllowFailures,
     #[command(flatten)]
     pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) logging: Logging,
-    /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
+    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help)
     #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) targets: Option<TargetList>,
 }
@@ -36,15 +44,17 @@ pub(crate) struct Ask {
 pub(crate) struct GetArgs {
     #[command(flatten)]
     pub(crate) ask: Ask,
-    /// Names or numbers; sysDescr.0 without any
+    /// Names or numbers [default: sysDescr.0]
     #[arg(value_name = "OID")]
     pub(crate) oids: Vec<String>,
 }
 
-/// What GETBULK takes.
+/// How many rows a GETBULK asks for.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Bulk {
-    /// Rows a GETBULK asks for; a table works up to it (-Cr) [default: 25]
+    /// Ask for N rows in one GETBULK (-Cr) [default: 25]
+    ///
+    /// A table begins with fewer rows and works up to N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_535), help_heading = "Request")]
     pub(crate) max_repetitions: Option<u32>,
 }
@@ -55,13 +65,13 @@ pub(crate) struct BulkArgs {
     pub(crate) ask: Ask,
     #[command(flatten)]
     pub(crate) bulk: Bulk,
-    /// How many of the first OIDs are asked once (-Cn) [default: 0]
+    /// Ask for the first N OIDs only once (-Cn) [default: 0]
     #[arg(long, value_name = "N", help_heading = "Request")]
     pub(crate) non_repeaters: Option<u32>,
-    /// The same in net-snmp's letters: n N, r N
+    /// Set the same with net-snmp's letters: n N, r N
     #[arg(short = 'C', value_name = "LETTERS", help_heading = "Request")]
     app: Vec<String>,
-    /// Names or numbers; sysDescr.0 without any
+    /// Names or numbers [default: sysDescr.0]
     #[arg(value_name = "OID")]
     pub(crate) oids: Vec<String>,
 }
@@ -72,31 +82,31 @@ pub(crate) struct WalkArgs {
     pub(crate) ask: Ask,
     #[command(flatten)]
     pub(crate) bulk: Bulk,
-    /// Go on past an OID that does not increase (-Cc)
+    /// Continue after an OID that does not increase (-Cc) [default: stop there]
     #[arg(long, help_heading = "Request")]
     pub(crate) allow_non_increasing: bool,
-    /// GET the root itself before the walk (-Ci)
+    /// Get the root itself before the walk (-Ci)
     #[arg(long, conflicts_with = "without_root", help_heading = "Request")]
     pub(crate) with_root: bool,
-    /// Do not GET the root where nothing lies under it (-CI)
+    /// Do not get the root itself if nothing lies below it (-CI)
     #[arg(long, help_heading = "Request")]
     pub(crate) without_root: bool,
     /// Stop before this OID (-CE)
     #[arg(long, value_name = "OID", help_heading = "Request")]
     pub(crate) end: Option<String>,
-    /// Stop after so many variables of a root; the record is partial
+    /// Stop after N variables of a root, with a partial record [default: no limit]
     #[arg(long, value_name = "N", help_heading = "Request")]
     pub(crate) limit: Option<usize>,
-    /// Tell how many variables each host gave (-Cp)
+    /// Print how many variables each host gave (-Cp)
     #[arg(long, help_heading = "Request")]
     pub(crate) count: bool,
-    /// Tell how long each host took (-Ct)
+    /// Print how long each host took (-Ct)
     #[arg(long, help_heading = "Request")]
     pub(crate) time: bool,
-    /// The same in net-snmp's letters: c i I p t, r N, E OID
+    /// Set the same with net-snmp's letters: c i I p t, r N, E OID
     #[arg(short = 'C', value_name = "LETTERS", help_heading = "Request")]
     app: Vec<String>,
-    /// Names or numbers of subtrees; sysDescr.0 without any
+    /// Names or numbers of subtrees [default: sysDescr.0]
     #[arg(value_name = "OID")]
     pub(crate) oids: Vec<String>,
 }
@@ -107,28 +117,28 @@ pub(crate) struct TableArgs {
     pub(crate) ask: Ask,
     #[command(flatten)]
     pub(crate) bulk: Bulk,
-    /// Column names without what they have in common (-Cb)
+    /// Leave out what all column names begin with (-Cb)
     #[arg(long, help_heading = "Table")]
     pub(crate) brief: bool,
-    /// GETNEXT instead of GETBULK (-CB)
+    /// Use GETNEXT instead of GETBULK (-CB)
     #[arg(long, help_heading = "Request")]
     pub(crate) no_bulk: bool,
-    /// The column names alone (-Ch)
+    /// Print only the column names (-Ch)
     #[arg(long, conflicts_with = "no_header", help_heading = "Table")]
     pub(crate) only_header: bool,
-    /// No column names (-CH)
+    /// Print no column names (-CH)
     #[arg(long, help_heading = "Table")]
     pub(crate) no_header: bool,
-    /// The index of each row before it (-Ci)
+    /// Print the index before each row (-Ci)
     #[arg(long, help_heading = "Table")]
     pub(crate) index: bool,
-    /// Columns divided by this text (-Cf)
+    /// Put this text between columns (-Cf) [default: spaces that align them]
     #[arg(long, value_name = "TEXT", help_heading = "Table")]
     pub(crate) separator: Option<String>,
-    /// Parts of at most so many characters (-Cw)
+    /// Split the table into parts of at most N characters (-Cw)
     #[arg(long, value_name = "N", help_heading = "Table")]
     pub(crate) width: Option<usize>,
-    /// The same in net-snmp's letters: b B h H i, f TEXT, w N, r N
+    /// Set the same with net-snmp's letters: b B h H i, f TEXT, w N, r N
     #[arg(short = 'C', value_name = "LETTERS", help_heading = "Table")]
     app: Vec<String>,
     /// Name or number of the table
@@ -140,17 +150,17 @@ pub(crate) struct TableArgs {
 pub(crate) struct SetArgs {
     #[command(flatten)]
     pub(crate) ask: Ask,
-    /// OID TYPE VALUE or OID=VALUE, as often as wanted; all of them go in one request
+    /// OID TYPE VALUE, or OID=VALUE, as often as you like; all of them go into one request
     #[arg(value_name = "OID TYPE VALUE", allow_negative_numbers = true)]
     pub(crate) bindings: Vec<String>,
 }
 
 impl BulkArgs {
-    /// Takes the letters of `-C` over.
+    /// Applies the letters of `-C`.
     ///
     /// # Errors
-    /// A letter the command does not know, a number missing.
-    pub(crate) fn fold(&mut self) -> Result<(), String> {
+    /// The command has no such letter, or a number is missing.
+    pub(crate) fn fold(&mut self) -> Result<(), Error> {
         for (letter, value) in letters("bulk", &std::mem::take(&mut self.app), "nr", "")? {
             match letter {
                 'n' => self.non_repeaters = Some(number(letter, &value)?),
@@ -163,12 +173,16 @@ impl BulkArgs {
 
 impl WalkArgs {
     /// As [`BulkArgs::fold`].
-    pub(crate) fn fold(&mut self) -> Result<(), String> {
-        // `-Cn` is bulkwalk's; a walk repeats all it asks.
+    pub(crate) fn fold(&mut self) -> Result<(), Error> {
+        // `-Cn` is bulkwalk's. Our walk repeats all that it asks.
         for (letter, value) in letters("walk", &std::mem::take(&mut self.app), "nr", "E")? {
             match letter {
                 'n' if number::<u32>(letter, &value)? == 0 => {}
-                'n' => return Err("a walk has no non-repeaters: -Cn0, or the bulk command".into()),
+                'n' => {
+                    return Err(Error::usage(
+                        "a walk has no non-repeaters: use -Cn0, or the bulk command",
+                    ));
+                }
                 'r' => self.bulk.max_repetitions = Some(rows(letter, &value)?),
                 'c' => self.allow_non_increasing = true,
                 'i' => self.with_root = true,
@@ -180,7 +194,7 @@ impl WalkArgs {
             }
         }
         if self.with_root && self.without_root {
-            return Err("-Ci and -CI contradict each other".to_owned());
+            return Err(Error::usage("-Ci and -CI contradict each other"));
         }
         Ok(())
     }
@@ -188,7 +202,7 @@ impl WalkArgs {
 
 impl TableArgs {
     /// As [`BulkArgs::fold`].
-    pub(crate) fn fold(&mut self) -> Result<(), String> {
+    pub(crate) fn fold(&mut self) -> Result<(), Error> {
         for (letter, value) in letters("table", &std::mem::take(&mut self.app), "rw", "f")? {
             match letter {
                 'b' => self.brief = true,
@@ -203,66 +217,9 @@ impl TableArgs {
             }
         }
         if self.only_header && self.no_header {
-            return Err("-Ch and -CH contradict each other".to_owned());
+            return Err(Error::usage("-Ch and -CH contradict each other"));
         }
         Ok(())
-    }
-}
-
-/// The letters with their values: digits behind those of `numbers`, all the rest behind those of
-/// `texts`.
-fn letters(
-    command: &str,
-    given: &[String],
-    numbers: &str,
-    texts: &str,
-) -> Result<Vec<(char, String)>, String> {
-    let mut all = Vec::new();
-    for word in given {
-        let mut rest = word.as_str();
-        while let Some(letter) = rest.chars().next() {
-            rest = &rest[letter.len_utf8()..];
-            let value = if texts.contains(letter) {
-                if rest.is_empty() {
-                    return Err(format!("-C{letter} takes a value"));
-                }
-                std::mem::take(&mut rest)
-            } else if numbers.contains(letter) {
-                let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-                let (digits, behind) = rest.split_at(end);
-                rest = behind;
-                digits
-            } else if letter.is_ascii_alphabetic() {
-                ""
-            } else {
-                return Err(unknown(command, letter));
-            };
-            all.push((letter, value.to_owned()));
-        }
-    }
-    if let Some((letter, _)) = all.iter().find(|(l, v)| numbers.contains(*l) && v.is_empty()) {
-        return Err(format!("-C{letter} takes a number"));
-    }
-    if command == "bulk"
-        && let Some((letter, _)) = all.iter().find(|(l, _)| !numbers.contains(*l))
-    {
-        return Err(unknown(command, *letter));
-    }
-    Ok(all)
-}
-
-fn unknown(command: &str, letter: char) -> String {
-    format!("{command} has no -C{letter}: `multisnmp {command} --help` lists its letters")
-}
-
-fn number<T: std::str::FromStr>(letter: char, digits: &str) -> Result<T, String> {
-    digits.parse().map_err(|_| format!("-C{letter} {digits} is too large"))
-}
-
-fn rows(letter: char, digits: &str) -> Result<u32, String> {
-    match number(letter, digits)? {
-        n @ 1..=65_535 => Ok(n),
-        n => Err(format!("-C{letter} {n}: rows from 1 to 65535")),
     }
 }
 
@@ -272,7 +229,7 @@ mod tests {
     use crate::cli::{Cli, Command};
     use clap::Parser;
 
-    fn walk(app: &[&str]) -> Result<WalkArgs, String> {
+    fn walk(app: &[&str]) -> Result<WalkArgs, Error> {
         let Command::Walk(mut args) = Cli::parse_from(["m", "walk", "h"]).command else {
             panic!("not walk")
         };
@@ -297,7 +254,7 @@ mod tests {
             (&["n2"], "non-repeaters"),
             (&["é"], "no -Cé"),
         ] {
-            let error = walk(app).unwrap_err();
+            let error = walk(app).unwrap_err().to_string();
             assert!(error.contains(part), "{app:?}: {error}");
         }
     }

@@ -1,122 +1,112 @@
-//! Options that say how hosts are asked.
+//! Options for how hosts are asked.
 
 use crate::config::Flags;
 use clap::Args;
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 /// Version, credentials, timing, addresses.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Connection {
-    /// SNMP version: 1, 2c or 3; 3 where a user is given [default: 2c]
+    /// Use this SNMP version: 1, 2c or 3 [default: 2c; 3 if a user is given]
     #[arg(short = 'v', long, value_name = "1|2c|3", help_heading = "SNMP")]
     pub(crate) snmp_version: Option<String>,
-    /// Community, or fd:N to read it from a descriptor [default: public]
+    /// Use this community for versions 1 and 2c [default: public]
+    ///
+    /// fd:N reads it from descriptor N, so that it does not show in the list of processes.
     #[arg(short = 'c', long, value_name = "COMMUNITY", help_heading = "SNMP")]
     pub(crate) community: Option<String>,
-    /// SNMPv3 user (security name)
+    /// Ask as this SNMPv3 user (security name)
     #[arg(short = 'u', long, value_name = "USER", help_heading = "SNMP")]
     pub(crate) user: Option<String>,
-    /// Security level: noAuthNoPriv, authNoPriv or authPriv; as the keys allow by default
+    /// Use this security level: noAuthNoPriv, authNoPriv or authPriv
+    /// [default: the highest that the given keys allow]
     #[arg(short = 'l', long, value_name = "LEVEL", help_heading = "SNMP")]
     pub(crate) level: Option<String>,
-    /// Authentication protocol: MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512
+    /// Use this authentication protocol: MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512
+    /// [default: MD5]
     #[arg(short = 'a', long, value_name = "PROTOCOL", help_heading = "SNMP")]
     pub(crate) auth: Option<String>,
-    /// Authentication passphrase, or fd:N
+    /// Use this authentication passphrase, 8 characters or more; fd:N reads it from descriptor N
     #[arg(short = 'A', long, value_name = "PASSPHRASE", help_heading = "SNMP")]
     pub(crate) auth_pass: Option<String>,
-    /// Privacy protocol: DES, AES, AES-192, AES-256, AES-192-C or AES-256-C
+    /// Use this privacy protocol: DES, AES, AES-192, AES-256, AES-192-C or AES-256-C
+    /// [default: DES]
     #[arg(short = 'x', long = "priv", value_name = "PROTOCOL", help_heading = "SNMP")]
     pub(crate) privacy: Option<String>,
-    /// Privacy passphrase, or fd:N
+    /// Use this privacy passphrase, 8 characters or more; fd:N reads it from descriptor N
     #[arg(short = 'X', long, value_name = "PASSPHRASE", help_heading = "SNMP")]
     pub(crate) priv_pass: Option<String>,
-    /// Context name
+    /// Ask in this SNMPv3 context [default: the empty one]
     #[arg(short = 'n', long, value_name = "CONTEXT", help_heading = "SNMP")]
     pub(crate) context: Option<String>,
-    /// Security engine ID, in hex; discovered by default
+    /// Use this security engine ID, in hex [default: discovered]
     #[arg(short = 'e', long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) engine_id: Option<String>,
-    /// Context engine ID, in hex; the agent's by default
+    /// Use this context engine ID, in hex [default: the agent's]
     #[arg(short = 'E', long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) context_engine_id: Option<String>,
-    /// The engine's boots and time; discovered by default
+    /// Use these boots and time of the engine [default: discovered]
     #[arg(short = 'Z', long, value_name = "BOOTS,TIME", help_heading = "SNMP")]
     pub(crate) boots_time: Option<String>,
-    /// Authentication master key, in hex or fd:N (-3m)
+    /// Use this authentication master key, in hex or fd:N (-3m)
     #[arg(long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) auth_key: Option<String>,
-    /// Privacy master key (-3M)
+    /// Use this privacy master key, in hex or fd:N (-3M)
     #[arg(long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) priv_key: Option<String>,
-    /// Authentication key localized to the agent (-3k)
+    /// Use this authentication key, localized to the agent, in hex or fd:N (-3k)
     #[arg(long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) auth_localized_key: Option<String>,
-    /// Privacy key localized to the agent (-3K)
+    /// Use this privacy key, localized to the agent, in hex or fd:N (-3K)
     #[arg(long, value_name = "HEX", help_heading = "SNMP")]
     pub(crate) priv_localized_key: Option<String>,
-    /// TOML file of credentials, a table per tag; nobody else may be able to read it
+    /// Read credentials from this TOML file, with one table per tag
+    ///
+    /// Only its owner may be able to read it: chmod 600 FILE. A tag looks like this:
+    /// [core] user = "netops" auth = "SHA-256" auth_passphrase = "…" networks = ["10.0.0.0/8"].
     #[arg(long, value_name = "FILE", help_heading = "SNMP")]
     pub(crate) credentials: Option<PathBuf>,
-    /// Ask with the credentials of this tag; auto: with those a scan has found for each host; a scan
-    /// tries several, TAG,TAG, in that order
+    /// Ask with the credentials of this tag
+    ///
+    /// --cred auto asks each host with the tag that a scan has found for it. A scan tries several
+    /// tags in their order: --cred core,old.
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
     pub(crate) cred: Option<String>,
-    /// Seconds to wait for an answer, fractions too, or 500ms [default: 2]
+    /// Wait this long for an answer: seconds, as 2 or 0.5, or 500ms [default: 2]
     #[arg(short = 't', long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) timeout: Option<String>,
-    /// Resends before a host is given up [default: 1]
+    /// Send a request again N times before the host fails [default: 1]
     #[arg(short = 'r', long, value_name = "N", help_heading = "Timing")]
     pub(crate) retries: Option<String>,
-    /// How many times longer each resend waits than the transmission before it [default: 1]
+    /// Multiply the timeout by this factor for each resend [default: 1]
     #[arg(long, value_name = "FACTOR", help_heading = "Timing")]
     pub(crate) backoff: Option<String>,
-    /// Give a host up after that long, with what it gave: seconds, or 90s 5m 2h
+    /// Stop asking a host after this time: seconds, or 90s 5m 2h [default: none]
+    ///
+    /// What the host has given by then is kept, as a partial record.
     #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) host_deadline: Option<String>,
-    /// Port of targets that name none [default: 161]
+    /// Use this port for targets that name none [default: 161]
     #[arg(long, value_name = "PORT", help_heading = "SNMP")]
     pub(crate) port: Option<String>,
-    /// Address of this machine to send from
+    /// Send from this address of this machine, such as 192.0.2.1 [default: the system chooses]
     #[arg(long, value_name = "ADDRESS", help_heading = "SNMP")]
     pub(crate) source: Option<String>,
-    /// Take an answer from another address of the device than the one asked; request ID and
-    /// credentials must fit all the same. --any-source=false where it is configured
+    /// Accept answers from another address than the one that was asked [default: false]
+    ///
+    /// Devices with several addresses may answer from any of them. Request ID and credentials must
+    /// match in any case. --any-source=false turns the setting of a file off.
     #[arg(
         long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", help_heading = "SNMP"
     )]
     pub(crate) any_source: Option<String>,
-    /// This file in place of multisnmp/config.toml of the user and the system
+    /// Read this file instead of the config.toml of the user and the system
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub(crate) config: Option<PathBuf>,
-    /// A token of snmp.conf: defVersion=3, "alias core udp:10.0.0.1"
+    /// Set a token of snmp.conf: -Y defVersion=3, -Y "alias core udp:10.0.0.1"
     #[arg(short = 'Y', long = "config-token", value_name = "TOKEN=VALUE", help_heading = "SNMP")]
     pub(crate) tokens: Vec<String>,
-}
-
-/// Where names come from.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Modules {
-    /// MIB modules to load besides the built-in ones: X-MIB, ./FILE, FOLDER/ or ALL; + keeps those of
-    /// multisnmp/mibs in the configuration folder, '' loads none
-    #[arg(short = 'm', long, value_name = "MIB[:…]", help_heading = "Names")]
-    pub(crate) mibs: Option<OsString>,
-    /// Directories to look for MIB modules in; + adds to the default ones
-    #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
-    pub(crate) mib_dirs: Option<OsString>,
-}
-
-/// Where names come from and how they are read.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Names {
-    #[command(flatten)]
-    pub(crate) modules: Modules,
-    /// How names and values are read: s SUFFIX, S PREFIX, u (numbers without a leading dot are
-    /// below mib-2), r (no range check), h (no DISPLAY-HINT), b (what is no name is a
-    /// regular expression: its best match), R (as by default)
-    #[arg(short = 'I', long = "input-options", value_name = "LETTERS", help_heading = "Names")]
-    pub(crate) input: Vec<String>,
 }
 
 impl Connection {
@@ -152,13 +142,5 @@ impl Connection {
         }
         flags.read("credentials", "--credentials", self.credentials.as_ref());
         flags.read("config", "--config", self.config.as_ref());
-    }
-}
-
-impl Modules {
-    /// Adds what is given to `flags`.
-    pub(crate) fn add_to(&self, flags: &mut Flags) {
-        flags.read("mibs", "-m", self.mibs.as_ref());
-        flags.read("mib_dirs", "-M", self.mib_dirs.as_ref());
     }
 }

@@ -1,12 +1,15 @@
-//! The options of `inventory`, `diff`, `schema` and `runs`.
+//! The options of `inventory`, `diff`, `schema`, `runs` and `init`.
 
 use super::{
-    TARGETS,
     app::{Ask, Bulk},
-    connection::{Connection, Modules, Names},
-    limits::Limits,
-    run::{self, Logging, Remember, Run},
-    target_list,
+    connection::Connection,
+    load::LoadOptions,
+    logging::Logging,
+    modules::{Modules, NameOptions},
+    output::{CsvSafe, Look, Output},
+    remember::Remember,
+    run::{AllowFailures, RunOptions},
+    targets::{TARGETS, target_list},
 };
 use crate::config::{Flags, Setting, TargetList};
 use clap::Args;
@@ -21,24 +24,20 @@ Examples:
   multisnmp inventory --site berlin
   multisnmp diff net.db@-1 net.db
 
-No more than 1000 devices are under way at once, as each is held until it has given all;
---in-flight says otherwise.
-
---sections takes names; -NAME leaves one of the usual ones out, +NAME adds one that is only asked
-on request. --list-sections tells all. Each device comes out as it is done:
-  text   HOST, name, vendor, model, serial number, software; with --verbose all rows
-  json   one array; jsonl one object a line (multisnmp schema prints their JSON Schema)
-  csv    a file for each section, in the folder -o names
-  --db   an SQLite database, all runs of it (multisnmp schema --sql prints its tables)";
+Output, each device as soon as it is done:
+  text   HOST, name, vendor, model, serial number and software; with --verbose all rows
+  json   one array; jsonl: one object per line (`multisnmp schema` prints their JSON Schema)
+  csv    one file for each section, in the folder that -o names
+  --db   an SQLite database that keeps all runs (`multisnmp schema --sql` prints its tables)";
 
 pub(super) const DIFF_EXAMPLES: &str = "\
-A and B are each a JSON lines or JSON file of inventory, or its database: FILE.db is the last run,
-FILE.db@12 run 12, FILE.db@-1 the one before the last.
+A and B are each a file of inventory, JSON lines or JSON, or a database: FILE.db is the last run,
+FILE.db@12 is run 12, FILE.db@-1 is the run before the last.
 
-What a run did not ask for, did not get whole, or had no time for is unknown, not gone. Counters and
-clocks are left out; --all has them.
+If a run did not ask for something, got only a part of it or ran out of time, that part is unknown,
+not gone. Counters and clocks are left out; --all includes them.
 
-Exit codes: 0 no difference, 1 some, 2 trouble.
+Exit codes: 0 no difference, 1 some differences, 2 an error.
 
 Examples:
   multisnmp diff net.db
@@ -52,46 +51,52 @@ pub(crate) struct InventoryArgs {
     #[command(flatten)]
     pub(crate) bulk: Bulk,
     #[command(flatten)]
-    pub(crate) limits: Limits,
+    pub(crate) limits: LoadOptions,
     #[command(flatten)]
-    pub(crate) output: InventoryOutput,
+    pub(crate) output: Output,
     #[command(flatten)]
-    pub(crate) run: Run,
+    pub(crate) csv: CsvSafe,
+    #[command(flatten)]
+    pub(crate) run: RunOptions,
+    #[command(flatten)]
+    pub(crate) failures: AllowFailures,
     #[command(flatten)]
     pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) modules: Modules,
     #[command(flatten)]
     pub(crate) logging: Logging,
-    /// Whom to ask: names, addresses, ranges, networks, @FILE, - (see --help)
+    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help)
     #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) targets: Vec<TargetList>,
-    /// What to ask for: device,interfaces; -vlans without that; +routes besides the usual
+    /// Ask for these sections: device,interfaces [default: all but those on request]
+    ///
+    /// -NAME leaves a default section out, +NAME adds one on request: --sections -vlans,+routes.
     #[arg(long, value_name = "NAMES", allow_hyphen_values = true, help_heading = "Inventory")]
     pub(crate) sections: Option<String>,
-    /// Tell which sections there are, and ask nobody
+    /// List the sections and exit
     #[arg(long, help_heading = "Inventory")]
     pub(crate) list_sections: bool,
-    /// A profile of your own, TOML: adds to what is asked, or overrides it
+    /// Read this TOML profile, which adds to the built-in ones or overrides them
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
-    /// Rows taken of a table at most: a device that makes up rows without end is cut there, and its
-    /// other sections are whole [default: 2000000]
+    /// Take at most N rows of a table [default: 2000000]
+    ///
+    /// This stops a device that makes up rows without end. Its other sections are complete.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
     pub(crate) max_rows: Option<u32>,
-    /// Write into this SQLite database, besides what --format says where that is given
+    /// Write into this SQLite database, and in a format only if one is given
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,
-    /// Keep so many runs in the database; without it, all
+    /// Keep only the last N runs in the database [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
     pub(crate) keep: Option<u32>,
-    /// Ask only who is missing or was not complete: go on with the last run in --db, or the file
-    /// of --jsonl -o FILE; =FILE takes the good lines of another file over
+    /// Ask only hosts that the last run did not complete
+    ///
+    /// The last run is the one in --db, or in the file of --jsonl -o FILE. --resume=FILE takes over
+    /// the complete lines of another file.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Inventory")]
     pub(crate) resume: Option<String>,
-    /// In CSV an apostrophe before what a spreadsheet would take for a formula
-    #[arg(long, help_heading = "Inventory")]
-    pub(crate) csv_safe: bool,
 }
 
 impl InventoryArgs {
@@ -105,80 +110,17 @@ impl InventoryArgs {
                 Setting::flag(self.profile.clone(), shown.join(":"), "--profile");
         }
     }
-}
 
-/// What becomes of the devices.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct InventoryOutput {
-    /// text, json, jsonl or csv [default: text; with --db none]
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: Option<String>,
-    /// --format json
-    #[arg(long, conflicts_with_all = ["format", "jsonl", "csv"], help_heading = "Output")]
-    pub(crate) json: bool,
-    /// --format jsonl: one line per device, as it is done
-    #[arg(long, conflicts_with_all = ["format", "csv"], help_heading = "Output")]
-    pub(crate) jsonl: bool,
-    /// --format csv: a file for each section, in the folder -o names
-    #[arg(long, conflicts_with = "format", help_heading = "Output")]
-    pub(crate) csv: bool,
-    /// Write to this file, of CSV into this folder; it appears whole, when the run is over. Lines of
-    /// JSON are in FILE.partial until then, as each device is done
-    #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
-    pub(crate) file: Option<PathBuf>,
-    /// Show progress though standard error is no terminal, or devices go to that terminal too
-    #[arg(long, conflicts_with = "no_progress", help_heading = "Output")]
-    pub(crate) progress: bool,
-    /// Show no progress
-    #[arg(long, help_heading = "Output")]
-    pub(crate) no_progress: bool,
-    /// No summary at the end
-    #[arg(long, help_heading = "Output")]
-    pub(crate) no_summary: bool,
-    /// Neither progress nor summary nor warnings
-    #[arg(long, help_heading = "Output")]
-    pub(crate) quiet: bool,
-}
-
-impl InventoryOutput {
-    /// As the other commands have it.
-    pub(crate) fn plain(&self) -> run::Output {
-        run::Output {
-            format: self.format.clone(),
-            json: self.json,
-            jsonl: self.jsonl,
-            csv: self.csv,
-            file: self.file.clone(),
-            progress: self.progress,
-            no_progress: self.no_progress,
-            no_summary: self.no_summary,
-            quiet: self.quiet,
-            ..run::Output::default()
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct InitArgs {
-    /// Write it here, - to standard output [default: multisnmp/config.toml below $XDG_CONFIG_HOME]
-    #[arg(value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-    /// Write over a file that is there
-    #[arg(long)]
-    pub(crate) force: bool,
-    #[command(flatten)]
-    pub(crate) logging: Logging,
-}
-
-impl InventoryArgs {
-    /// As the commands that ask for OIDs have it.
+    /// Returns the options that the commands for OIDs have, too.
     pub(crate) fn ask(&self) -> Ask {
         Ask {
             connection: self.connection.clone(),
-            names: Names { modules: self.modules.clone(), ..Names::default() },
+            names: NameOptions { modules: self.modules.clone(), ..NameOptions::default() },
             limits: self.limits.clone(),
-            output: self.output.plain(),
+            output: self.output.clone(),
+            look: Look::default(),
             run: self.run.clone(),
+            failures: self.failures.clone(),
             remember: self.remember.clone(),
             logging: self.logging.clone(),
             targets: self.target_list(),
@@ -192,6 +134,19 @@ impl InventoryArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write to this file; - is standard output
+    /// [default: multisnmp/config.toml in $XDG_CONFIG_HOME or ~/.config]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// The earlier run; alone, a database whose last two runs are compared
     #[arg(value_name = "A")]
@@ -199,18 +154,18 @@ pub(crate) struct DiffArgs {
     /// The later run
     #[arg(value_name = "B")]
     pub(crate) b: Option<String>,
-    /// With this profile of your own, which tells the keys of sections in files
+    /// Read this TOML profile, which names the keys of its sections in files
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) modules: Modules,
-    /// Counters and clocks, too
+    /// Include counters and clocks
     #[arg(long)]
     pub(crate) all: bool,
-    /// One JSON array
+    /// Print one JSON array
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
-    /// One JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub(crate) jsonl: bool,
     #[command(flatten)]
@@ -219,16 +174,16 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// The JSON Schema of a device: without any of these, too
+    /// Print the JSON Schema of a device; this is the default
     #[arg(long, conflicts_with_all = ["sql", "csv"])]
     pub(crate) json_schema: bool,
-    /// The SQL of the database
+    /// Print the SQL of the database
     #[arg(long, conflicts_with = "csv")]
     pub(crate) sql: bool,
-    /// The headers of the CSV files
+    /// Print the headers of the CSV files
     #[arg(long)]
     pub(crate) csv: bool,
-    /// With this profile of your own
+    /// Read this TOML profile, which adds sections of its own
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,
     #[command(flatten)]
@@ -239,10 +194,10 @@ pub(crate) struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RunsArgs {
-    /// The database of inventory
+    /// The database that inventory wrote
     #[arg(value_name = "FILE")]
     pub(crate) db: PathBuf,
-    /// One JSON array
+    /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]

@@ -1,15 +1,16 @@
-//! The commands that look names up and ask nobody.
+//! The commands that look up names without asking a host.
 
-use super::{connection::Names, run::Logging};
+use super::{logging::Logging, modules::NameOptions};
+use crate::error::Error;
 use clap::{Args, Subcommand};
 use std::{ffi::OsString, path::PathBuf};
 
 pub(super) const TRANSLATE_EXAMPLES: &str = "\
-A name or an OID a line comes out for each that goes in; of standard input (-) exactly one for each
-line, at once where nothing more waits. What stands behind a name on its line stays there, so that
-lines of a walk can be piped through. A line that is no name comes out as ?LINE, a tab and why.
+Each name or OID gives one line. With - each line of standard input gives exactly one line, without
+delay, and what stands behind a name on its line stays there: so you can pipe the lines of a walk
+through. A line that is not a name comes out as ?LINE, a tab and the reason.
 
-Exit codes: 0 all of them, 2 some not, 3 none.
+Exit codes: 0 all translated, 2 some not, 3 none.
 
 Examples:
   multisnmp translate -On IF-MIB::ifHCInOctets.3
@@ -29,55 +30,55 @@ Examples:
   multisnmp mib find serial
   multisnmp mib check ./vendor-mibs/";
 
-/// How names come out.
+/// How a listing is written.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Listing {
-    /// One JSON array
+    /// Print one JSON array
     #[arg(long, conflicts_with_all = ["jsonl", "csv"], help_heading = "Output")]
     pub(crate) json: bool,
-    /// One JSON object a line
+    /// Print one JSON object per line
     #[arg(long, conflicts_with = "csv", help_heading = "Output")]
     pub(crate) jsonl: bool,
-    /// Comma-separated values, with a header
+    /// Print comma-separated values with a header
     #[arg(long, help_heading = "Output")]
     pub(crate) csv: bool,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct TranslateArgs {
-    /// Names or numbers; - reads them from standard input
+    /// Names or numbers; - reads them from standard input, one per line
     #[arg(value_name = "OID", allow_negative_numbers = true)]
     pub(crate) oids: Vec<String>,
     #[command(flatten)]
-    pub(crate) names: Names,
-    /// How OIDs are written: n f s S u, X b E (snmpcmd(1))
+    pub(crate) names: NameOptions,
+    /// Set how OIDs are written: n f s S u, X b E, as in snmpcmd(1)
     #[arg(short = 'O', long = "output-options", value_name = "LETTERS", help_heading = "Output")]
     pub(crate) style: Vec<String>,
-    /// The definition of each (-Td)
+    /// Print the definition of each object (-Td)
     #[arg(long, help_heading = "Report")]
     pub(crate) detail: bool,
-    /// The tree below each, drawn; of everything without an OID (-Tp)
+    /// Draw the tree below each object, or the whole tree if no OID is given (-Tp)
     #[arg(long, help_heading = "Report")]
     pub(crate) tree: bool,
-    /// All below each, as .iso(1).org(3) (-Tl)
+    /// List all below each object as .iso(1).org(3) (-Tl)
     #[arg(long, help_heading = "Report")]
     pub(crate) labels: bool,
-    /// All below each, as .1.3 (-To)
+    /// List all below each object as .1.3 (-To)
     #[arg(long, help_heading = "Report")]
     pub(crate) numbers: bool,
-    /// All below each, as .iso.org (-Ts)
+    /// List all below each object as .iso.org (-Ts)
     #[arg(long, help_heading = "Report")]
     pub(crate) symbols: bool,
-    /// All below each, as \"org\" and \"1.3\" (-Tz)
+    /// List all below each object as "org" and "1.3" (-Tz)
     #[arg(long, help_heading = "Report")]
     pub(crate) pairs: bool,
-    /// Each OID is a regular expression; every name that it matches, in any case (-TB)
+    /// Take each OID as a regular expression and print every name that matches, in any case (-TB)
     #[arg(long = "match", help_heading = "Report")]
     pub(crate) matching: bool,
-    /// The same in net-snmp's letters: d p l o s z B
+    /// Set the same with net-snmp's letters: d p l o s z B
     #[arg(short = 'T', long = "report-options", value_name = "LETTERS", help_heading = "Report")]
     report: Vec<String>,
-    /// Break definitions and trees before so many characters
+    /// Break definitions and trees at N characters [default: no limit]
     #[arg(short = 'w', long, value_name = "N", help_heading = "Report")]
     pub(crate) width: Option<usize>,
     #[command(flatten)]
@@ -87,11 +88,11 @@ pub(crate) struct TranslateArgs {
 }
 
 impl TranslateArgs {
-    /// Takes the letters of `-T` over.
+    /// Applies the letters of `-T`.
     ///
     /// # Errors
-    /// A letter the command does not know, two reports at once.
-    pub(crate) fn fold(&mut self) -> Result<(), String> {
+    /// The command has no such letter, or two reports are asked for.
+    pub(crate) fn fold(&mut self) -> Result<(), Error> {
         for letter in std::mem::take(&mut self.report).concat().chars() {
             match letter {
                 'd' => self.detail = true,
@@ -102,24 +103,29 @@ impl TranslateArgs {
                 'z' => self.pairs = true,
                 'B' => self.matching = true,
                 'a' | 't' => {
-                    return Err(format!(
-                        "-T{letter} is not there; -Tp draws the tree, -Tz lists it"
-                    ));
+                    return Err(Error::usage(format!(
+                        "there is no -T{letter}: -Tp draws the tree, -Tz lists it"
+                    )));
                 }
-                other => return Err(format!("-T{other}: d p l o s z or B")),
+                other => {
+                    return Err(Error::usage(format!(
+                        "there is no -T{other}: use d p l o s z or B"
+                    )));
+                }
             }
         }
         let whole = [self.tree, self.labels, self.numbers, self.symbols, self.pairs];
         let reports = whole.into_iter().filter(|one| *one).count();
         if reports > 1 || (reports == 1 && (self.detail || self.matching)) {
-            return Err("one report at a time: -Td (with -TB or alone), -Tp, -Tl, -To, -Ts or -Tz"
-                .to_owned());
+            return Err(Error::usage(
+                "give one report at a time: -Td (alone or with -TB), -Tp, -Tl, -To, -Ts or -Tz",
+            ));
         }
         let listed = self.listing.json || self.listing.jsonl || self.listing.csv;
         if listed && (reports > 0 || self.detail) {
-            return Err(
-                "JSON and CSV tell all of each OID: they take no report but --match".to_owned()
-            );
+            return Err(Error::usage(
+                "JSON and CSV contain all of each OID: they take no report but --match",
+            ));
         }
         Ok(())
     }
@@ -133,33 +139,33 @@ pub(crate) struct MibArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum MibCommand {
-    /// The modules there are, or what is in some of them
+    /// List the modules, or the objects of some modules
     #[command(after_help = "Examples:\n  multisnmp mib list\n  multisnmp mib list IF-MIB --csv")]
     List(MibListArgs),
-    /// What is known of an object, a textual convention, a module or an enterprise number
+    /// Show all about an object, a textual convention, a module or an enterprise number
     #[command(
         after_help = "Examples:\n  multisnmp mib show ifOperStatus\n  multisnmp mib show ifTable DateAndTime LLDP-MIB"
     )]
     Show(MibShowArgs),
-    /// Names that have these words in them, or labels of their enumerations; the nearest first
+    /// Find names, or labels of enumerations, that contain these words; the best matches first
     #[command(
         after_help = "Examples:\n  multisnmp mib find phys serial\n  multisnmp mib find toner"
     )]
     Find(MibFindArgs),
-    /// Reads modules and tells what is wrong with them
+    /// Read modules and report what is wrong with them
     #[command(
-        after_help = "Exit codes: 0 nothing wrong, 1 something.\n\nExample:\n  multisnmp mib check ACME-MIB.txt ./acme-mibs/"
+        after_help = "Exit codes: 0 nothing is wrong, 1 something is.\n\nExample:\n  multisnmp mib check ACME-MIB.txt ./acme-mibs/"
     )]
     Check(MibCheckArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct MibListArgs {
-    /// Modules whose objects are to be listed
+    /// Modules whose objects are listed [default: list the modules]
     #[arg(value_name = "MODULE")]
     pub(crate) modules: Vec<String>,
     #[command(flatten)]
-    pub(crate) names: Names,
+    pub(crate) names: NameOptions,
     #[command(flatten)]
     pub(crate) listing: Listing,
     #[command(flatten)]
@@ -168,12 +174,12 @@ pub(crate) struct MibListArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct MibShowArgs {
-    /// Names or numbers of objects, names of textual conventions or modules
+    /// Names or numbers of objects, or names of textual conventions or modules
     #[arg(value_name = "NAME", required = true)]
     pub(crate) what: Vec<String>,
     #[command(flatten)]
-    pub(crate) names: Names,
-    /// One JSON array
+    pub(crate) names: NameOptions,
+    /// Print one JSON array
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
     #[command(flatten)]
@@ -182,14 +188,14 @@ pub(crate) struct MibShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct MibFindArgs {
-    /// Words that all are to be there, in any case
+    /// Words that a name must contain, all of them, in any case
     #[arg(value_name = "TEXT", required = true)]
     pub(crate) words: Vec<String>,
-    /// Print at most so many
+    /// Print at most N names
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
     pub(crate) limit: usize,
     #[command(flatten)]
-    pub(crate) names: Names,
+    pub(crate) names: NameOptions,
     #[command(flatten)]
     pub(crate) listing: Listing,
     #[command(flatten)]
@@ -198,13 +204,13 @@ pub(crate) struct MibFindArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct MibCheckArgs {
-    /// Files with modules, or folders of them
+    /// Files of modules, or folders with such files
     #[arg(value_name = "FILE|FOLDER", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Directories to look in for what they import; + adds to the default ones
+    /// Look for imported modules in these directories; with + before the list, also in the default ones
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
     pub(crate) mib_dirs: Option<OsString>,
-    /// One JSON array
+    /// Print one JSON array
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
     #[command(flatten)]

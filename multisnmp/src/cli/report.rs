@@ -1,12 +1,12 @@
 //! The options of `report` and `topology`.
 
-use super::run::Logging;
+use super::logging::Logging;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 pub(super) const REPORT_EXAMPLES: &str = "\
-FILE is a JSON lines or JSON file of inventory, or its database: FILE.db is the last run,
-FILE.db@12 run 12.
+FILE is what inventory wrote, JSON lines or JSON, or its database: FILE.db is the last run,
+FILE.db@12 is run 12.
 
 Examples:
   multisnmp report net.db -o report.html
@@ -15,13 +15,13 @@ Examples:
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// What inventory wrote
+    /// The file that inventory wrote
     #[arg(value_name = "FILE")]
     pub(crate) from: String,
-    /// How it is written [default: by the name of -o, else markdown]
+    /// Write this format [default: as the name of -o says, or markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ReportFormat>,
-    /// Write to this file; it appears whole
+    /// Write to this file instead of standard output; it appears complete or not at all
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
@@ -30,21 +30,21 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// With tables as GitHub has them
+    /// Markdown with tables, as GitHub shows them
     Markdown,
-    /// One page, without a script
+    /// One HTML page without scripts
     Html,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct TopologyArgs {
-    /// What inventory wrote
+    /// The file that inventory wrote
     #[arg(value_name = "FILE")]
     pub(crate) from: String,
-    /// How it is written [default: by the name of -o, else dot]
+    /// Write this format [default: as the name of -o says, or dot]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<PictureFormat>,
-    /// Write to this file; it appears whole
+    /// Write to this file instead of standard output; it appears complete or not at all
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
@@ -53,8 +53,8 @@ pub(crate) struct TopologyArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PictureFormat {
-    /// For Graphviz
+    /// A graph for Graphviz
     Dot,
-    /// A picture
+    /// An SVG picture
     Svg,
 }

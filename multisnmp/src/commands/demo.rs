@@ -19,6 +19,8 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Error> {
     logging::start(&args.logging, args.output.quiet)?;
     let mut flags = Flags::default();
     args.output.add_to(&mut flags);
+    args.look.add_to(&mut flags);
+    args.order.add_to(&mut flags);
     args.pace.add_to(&mut flags);
     let layer = flags.layer.over(Layer::built_in(), false);
     let limits = Limits::of(&layer)?;
@@ -31,7 +33,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Error> {
         style,
         mib: Mib::builtin(),
         content: Content::Varbinds,
-        color: color(&args.output),
+        color: color(&args.look, &args.output),
         hosts_shown: true,
     };
     let drive = Drive {

@@ -176,7 +176,7 @@ fn open(
             let dir = file.ok_or_else(|| {
                 Error::usage("CSV needs -o FOLDER: it has a file for each section")
             })?;
-            Form::Csv(Box::new(CsvFolder::create(dir, plan.schema(), args.csv_safe)?))
+            Form::Csv(Box::new(CsvFolder::create(dir, plan.schema(), args.csv.csv_safe)?))
         }
         Format::Table => {
             return Err(Error::usage("inventory writes text, json, jsonl, csv, or --db FILE"));
@@ -267,15 +267,14 @@ fn run(
     left: u128,
     writer: DeviceWriter,
 ) -> Result<u8, Error> {
-    let output = args.output.plain();
     let Context { targets, settings, limits, recall, .. } = context;
     let drive = Drive {
         settings,
         limits: &limits,
         count: left,
         buffer: Some(MAX_WAITING_RECORDS),
-        output: &output,
-        allowed: args.run.allow_failures,
+        output: &args.output,
+        allowed: args.failures.allow_failures,
         skipped: targets.skipped,
     };
     let earlier = done.hosts.len();

@@ -28,7 +28,7 @@ pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
 }
 
 pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
-    args.fold().map_err(Error::usage)?;
+    args.fold()?;
     let context = Context::load(&args.ask, names(&args.oids), args.bulk.max_repetitions)?;
     let oids = context.names.all(&args.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
@@ -43,7 +43,7 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
 }
 
 pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
-    args.fold().map_err(Error::usage)?;
+    args.fold()?;
     let end_name = args.end.as_deref();
     let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
@@ -93,7 +93,7 @@ fn one_by_one(args: &WalkArgs, roots: Vec<Oid>, end: Option<Oid>) -> Query {
 }
 
 pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
-    args.fold().map_err(Error::usage)?;
+    args.fold()?;
     let Some(name) = args.table.as_deref() else {
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     };

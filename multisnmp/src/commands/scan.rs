@@ -110,8 +110,7 @@ impl Scan {
 
     fn run(self, args: &ScanArgs, memory: Option<Memory>) -> Result<u8, Error> {
         let Self { mut method, bounds, targets, limits, format } = self;
-        let output = args.output.plain();
-        let sink = Sink::open(output.file.as_deref())?;
+        let sink = Sink::open(args.output.file.as_deref())?;
         let mut settings = method.settings.clone();
         // Each question has its own.
         settings.networks = None;
@@ -119,13 +118,13 @@ impl Scan {
         let known = memory.as_ref().map_or_else(HashMap::new, |memory| memory.known().clone());
         let question = method.question.clone();
         let (feed, pulse) = Feed::new(Arc::new(method), bounds, targets.hosts.listed(), known);
-        let page = Page::new(format).guarded(args.output.csv_safe);
+        let page = Page::new(format).guarded(args.csv.csv_safe);
         let drive = Drive {
             settings,
             limits: &limits,
             count: targets.hosts.count(),
             buffer: None,
-            output: &output,
+            output: &args.output,
             allowed: None,
             skipped: 0,
         };

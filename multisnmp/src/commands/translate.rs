@@ -21,7 +21,7 @@ use work::{Work, tamed};
 use writer::TranslationWriter;
 
 pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
-    args.fold().map_err(Error::usage)?;
+    args.fold()?;
     let whole = args.tree || args.labels || args.numbers || args.symbols || args.pairs;
     if args.oids.is_empty() && !whole {
         if io::stdin().is_terminal() {

@@ -56,6 +56,7 @@ impl Context {
         ask.names.modules.add_to(&mut flags);
         ask.limits.add_to(&mut flags);
         ask.output.add_to(&mut flags);
+        ask.look.add_to(&mut flags);
         ask.run.add_to(&mut flags);
         ask.remember.add_to(&mut flags);
         more(&mut flags);

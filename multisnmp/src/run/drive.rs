@@ -7,7 +7,7 @@ use super::{
     summary::{self, Summary},
     traffic,
 };
-use crate::{cli::run::Output, config::Limits, error::Error, exit, output::tell};
+use crate::{cli::output::Output, config::Limits, error::Error, exit, output::tell};
 use netsnmp::{Counters, ErrorKind, HostRecord, Outcome, Query, Settings, Target};
 use std::ops::ControlFlow;
 

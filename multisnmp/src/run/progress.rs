@@ -1,7 +1,7 @@
 //! The progress of a run, on standard error.
 
 use super::summary::rate;
-use crate::cli::run::Output;
+use crate::cli::output::Output;
 use indicatif::{
     HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
 };

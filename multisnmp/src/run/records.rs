@@ -6,7 +6,7 @@ use super::{
     dry_run::{self, Exchanges},
 };
 use crate::{
-    cli::{ColorWhen, run},
+    cli::output::{ColorWhen, Look, Output},
     error::Error,
     exit,
     memory::Recall,
@@ -39,7 +39,7 @@ pub(crate) fn run(
         style,
         mib: names.mib,
         content,
-        color: color(&ask.output),
+        color: color(&ask.look, &ask.output),
         hosts_shown: count > 1,
     };
     let drive = Drive {
@@ -48,7 +48,7 @@ pub(crate) fn run(
         count,
         buffer: None,
         output: &ask.output,
-        allowed: ask.run.allow_failures,
+        allowed: ask.failures.allow_failures,
         skipped: targets.skipped,
     };
     match recall {
@@ -108,8 +108,8 @@ impl Consumer for RecordConsumer<'_> {
 }
 
 /// Returns whether records are colored. A file never is.
-pub(crate) fn color(output: &run::Output) -> bool {
-    match output.color {
+pub(crate) fn color(look: &Look, output: &Output) -> bool {
+    match look.color {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
         ColorWhen::Auto => {

@@ -1,0 +1,93 @@
+//! Options for how much a run asks of this machine, the network and the hosts.
+
+use crate::config::Flags;
+use clap::Args;
+
+/// How many hosts at once, how fast, for how long.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Pace {
+    /// Work on at most N hosts at once over UDP [default: 32768; inventory: 1000]
+    ///
+    /// How many of them are sent to at once depends on how they answer. inventory keeps what a
+    /// device has given until it is done, so it works on fewer.
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) in_flight: Option<String>,
+    /// Send at most N packets per second over UDP, resends included [default: no limit; scan: 2000]
+    ///
+    /// N can be a fraction: 0.5 is one packet every two seconds.
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) rate: Option<String>,
+    /// Ask at most N hosts at once in one IPv4 /24 or IPv6 /64, over UDP [default: no limit]
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) per_net: Option<String>,
+    /// Use N threads for hosts over UDP, each for thousands of hosts [default: one per processor]
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) lanes: Option<String>,
+    /// Stop the whole run after this time: seconds, or 90s 5m 2h [default: none]
+    ///
+    /// Hosts that are not done by then end as cancelled or partial.
+    #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
+    pub(crate) deadline: Option<String>,
+}
+
+/// In which order records come.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Order {
+    /// Write records in the order of the targets [default: as each host ends]
+    ///
+    /// A slow host then holds back the records of the hosts behind it. --ordered=false turns the
+    /// setting of a file off.
+    #[arg(
+        long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", help_heading = "Output"
+    )]
+    pub(crate) ordered: Option<String>,
+}
+
+/// The pace, the order, and what matters only if targets are of many kinds.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct LoadOptions {
+    #[command(flatten)]
+    pub(crate) pace: Pace,
+    #[command(flatten)]
+    pub(crate) order: Order,
+    /// Send at most N requests at once to one address and port, if several targets have the same
+    /// [default: 1]
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) per_host: Option<String>,
+    /// Use N threads for hosts over tcp: and unix:, each for one host at a time [default: 64]
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) workers: Option<String>,
+}
+
+impl Pace {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        for (key, flag, value) in [
+            ("in_flight", "--in-flight", &self.in_flight),
+            ("rate", "--rate", &self.rate),
+            ("per_net", "--per-net", &self.per_net),
+            ("lanes", "--lanes", &self.lanes),
+            ("deadline", "--deadline", &self.deadline),
+        ] {
+            flags.read(key, flag, value.as_ref());
+        }
+    }
+}
+
+impl Order {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        flags.read("ordered", "--ordered", self.ordered.as_ref());
+    }
+}
+
+impl LoadOptions {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        self.pace.add_to(flags);
+        self.order.add_to(flags);
+        flags.read("per_host", "--per-host", self.per_host.as_ref());
+        flags.read("workers", "--workers", self.workers.as_ref());
+    }
+}

@@ -1,0 +1,110 @@
+//! Options for what is written, where, and what is shown beside it.
+
+use crate::config::Flags;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// The format, the file, and what is shown on standard error.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Output {
+    /// Write text, json, jsonl or csv [default: text]
+    ///
+    /// get, next, bulk, walk and table also write a table with --format table. inventory with --db
+    /// writes nothing but the database, unless a format is given.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<String>,
+    /// Write one JSON array (--format json)
+    #[arg(long, conflicts_with_all = ["format", "jsonl", "csv"], help_heading = "Output")]
+    pub(crate) json: bool,
+    /// Write one JSON object per line, as soon as a host is done (--format jsonl)
+    #[arg(long, conflicts_with_all = ["format", "csv"], help_heading = "Output")]
+    pub(crate) jsonl: bool,
+    /// Write comma-separated values (--format csv)
+    ///
+    /// inventory writes one file for each section, into the folder that -o names.
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    pub(crate) csv: bool,
+    /// Write to this file instead of standard output
+    ///
+    /// The file appears when the run is over, complete or not at all. The JSON lines of an inventory
+    /// are in FILE.partial until then.
+    #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
+    pub(crate) file: Option<PathBuf>,
+    /// Always show progress on standard error
+    ///
+    /// By default, progress is shown if standard error is a terminal and the records do not go to
+    /// a terminal.
+    #[arg(long, conflicts_with = "no_progress", help_heading = "Output")]
+    pub(crate) progress: bool,
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+    /// Print no summary line at the end
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_summary: bool,
+    /// Print no progress, no summary and no warnings
+    #[arg(long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
+
+/// How values look.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Look {
+    /// Set how OIDs and values are written: n f s S u, q Q v, e x a t T U X b E
+    ///
+    /// The letters are those of snmpcmd(1): -On writes OIDs as numbers, -Oq leaves out types, -Ov
+    /// leaves out names.
+    #[arg(short = 'O', long = "output-options", value_name = "LETTERS", help_heading = "Output")]
+    pub(crate) style: Vec<String>,
+    /// Set when to use colors
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
+    pub(crate) color: ColorWhen,
+}
+
+/// When to use colors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR, CLICOLOR_FORCE or TERM say otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How spreadsheets are protected.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct CsvSafe {
+    /// Prefix CSV cells that look like formulas with an apostrophe
+    #[arg(long, help_heading = "Output")]
+    pub(crate) csv_safe: bool,
+}
+
+impl Output {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        for (given, flag, name) in [
+            (self.json, "--json", "json"),
+            (self.jsonl, "--jsonl", "jsonl"),
+            (self.csv, "--csv", "csv"),
+        ] {
+            flags.read("format", flag, given.then_some(name));
+        }
+        flags.read("format", "--format", self.format.as_ref());
+    }
+
+    /// Returns whether the summary line is printed.
+    pub(crate) fn shows_summary(&self) -> bool {
+        !self.quiet && !self.no_summary
+    }
+}
+
+impl Look {
+    /// Adds what is given to `flags`.
+    pub(crate) fn add_to(&self, flags: &mut Flags) {
+        if !self.style.is_empty() {
+            flags.read("output_options", "-O", Some(&self.style.concat()));
+        }
+    }
+}
