@@ -1,4 +1,4 @@
-//! Stopping what is under way.
+//! Stops a query: [`Cancel`].
 
 use std::{
     sync::{
@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-/// Stops a query that is under way, from any thread.
+/// Stops a running query, from any thread.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<Shared>);
 
@@ -23,24 +23,24 @@ const ABORT: u8 = 2;
 const GONE: u8 = 3;
 
 impl Cancel {
-    /// One that aborts by itself at the deadline.
+    /// Creates a handle that aborts by itself at the deadline.
     pub(crate) fn at(deadline: Option<Instant>) -> Self {
         Self(Arc::new(Shared { state: AtomicU8::new(0), deadline }))
     }
 
-    /// Starts nothing new: hosts under way finish, the others come out as
+    /// Starts nothing new. Hosts that are being asked finish; the others come out as
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn drain(&self) {
         self.reach(DRAIN);
     }
 
-    /// Gives up hosts under way too: they come out with what they had, or as
+    /// Also gives up the hosts that are being asked. They come out with what they had, or as
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn abort(&self) {
         self.reach(ABORT);
     }
 
-    /// Nobody wants the rest: no record is owed for it.
+    /// Nobody wants the rest: it needs no records.
     pub(crate) fn give_up(&self) {
         self.reach(GONE);
     }

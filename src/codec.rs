@@ -1,9 +1,10 @@
-//! libnetsnmp as encoder and decoder, its messages carried by us.
+//! Encodes and decodes with libnetsnmp; we carry the messages ourselves.
 //!
-//! A [`RawSession`] is a session of the library over a transport of ours: what it sends lands in
-//! a buffer, and what it reads is lent to it. Sockets, waiting and time are Rust's. So nothing
-//! waits under the library lock, the peer's address is checked, and one kind of session serves
-//! the blocking [`Session`](crate::Session) and a lane of thousands.
+//! A [`RawSession`](raw_session::RawSession) is a session of the library over our own transport:
+//! what it sends lands in a buffer, and what it reads is lent to it. Sockets, waiting and time are
+//! handled in Rust. So nothing waits under the library lock, the peer's address is checked, and one
+//! kind of session serves the blocking [`Session`](crate::Session) and a lane with thousands of
+//! hosts.
 
 pub(crate) mod community;
 pub(crate) mod dump;

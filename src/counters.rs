@@ -1,26 +1,26 @@
-//! What went over the wire: [`Counters`].
+//! Counts datagrams: [`Counters`].
 
-/// Datagrams of a query over UDP, as [`Records::counters`](crate::Records::counters) gives them.
+/// The datagrams of a query over UDP, returned by [`Records::counters`](crate::Records::counters).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counters {
-    /// Sent, resends and SNMPv3 discovery included.
+    /// Sent, including resends and SNMPv3 discovery.
     pub sent: u64,
     /// Sent again after silence.
     pub resent: u64,
-    /// Received, whatever they were.
+    /// Received, of any kind.
     pub received: u64,
-    /// Answers that came when their host had been given up.
+    /// Answers that came after their host had been given up.
     pub late: u64,
-    /// Answers to a request that had been answered.
+    /// Answers to a request that had already been answered.
     pub duplicate: u64,
-    /// Answers from another address than the one asked, and not accepted for it.
+    /// Answers from another address than the one asked that were not accepted for it.
     pub elsewhere: u64,
-    /// Datagrams that are no SNMP, or whose content does not parse or authenticate.
+    /// Datagrams that are not SNMP, or whose content does not parse or authenticate.
     pub malformed: u64,
     /// Responses to no request of ours.
     pub stray: u64,
-    /// Lost in our own sockets, as their buffers were full.
+    /// Lost in our own sockets, because their buffers were full.
     pub dropped: u64,
 }
 

@@ -1,11 +1,11 @@
-//! What is known of an agent's engine: [`Engine`].
+//! An agent's SNMP engine: [`Engine`].
 
 use std::time::Instant;
 
-/// An agent's SNMP engine: its ID, and its clock as it was last heard (RFC 3414, section 2.2).
+/// An agent's SNMP engine: its ID and the clock that it last reported (RFC 3414, section 2.2).
 ///
-/// [`HostRecord::engine`](crate::HostRecord::engine) has it of a host that was asked over SNMPv3.
-/// Given back with [`Target::engine`](crate::Target::engine) it spares the discovery.
+/// [`HostRecord::engine`](crate::HostRecord::engine) holds it if the host was asked over SNMPv3.
+/// Given to [`Target::engine`](crate::Target::engine), it saves the discovery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Engine {
     id: Vec<u8>,
@@ -15,8 +15,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine of that snmpEngineID whose snmpEngineBoots and snmpEngineTime, in seconds, are
-    /// these now.
+    /// Creates an engine with this snmpEngineID. `boots` and `time` (in seconds) are its
+    /// snmpEngineBoots and snmpEngineTime now.
     pub fn new(id: impl Into<Vec<u8>>, boots: u32, time: u32) -> Self {
         Self::heard(id.into(), boots, time, Instant::now())
     }
@@ -25,17 +25,18 @@ impl Engine {
         Self { id, boots, time, at }
     }
 
-    /// snmpEngineID.
+    /// Returns snmpEngineID.
     pub fn id(&self) -> &[u8] {
         &self.id
     }
 
-    /// snmpEngineBoots.
+    /// Returns snmpEngineBoots.
     pub fn boots(&self) -> u32 {
         self.boots
     }
 
-    /// snmpEngineTime in seconds, as it should be now: the time heard and what has passed since.
+    /// Returns the snmpEngineTime expected now, in seconds: the reported time plus the time since
+    /// then.
     pub fn time(&self) -> u32 {
         let passed = u32::try_from(self.at.elapsed().as_secs()).unwrap_or(u32::MAX);
         self.time.saturating_add(passed).min(i32::MAX as u32)

@@ -1,4 +1,4 @@
-//! What can go wrong with one host, and its stable names.
+//! What can go wrong with one host, with stable names.
 
 pub(crate) mod system;
 
@@ -8,10 +8,10 @@ use std::{fmt, net::IpAddr, sync::Arc};
 /// The result of everything that asks a host.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a host could not be asked or did not answer as it should.
+/// Why a host could not be asked, or did not answer as it should.
 ///
-/// Says what happened ([`ErrorKind`]), which host, and, where the C library reported it, the
-/// C function and the library's own text. Never holds a community, passphrase or key.
+/// An error says what happened ([`ErrorKind`]), to which host, and, if the C library reported it,
+/// the C function and the library's own text. It never holds a community, passphrase or key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Inner>);
 
@@ -27,13 +27,13 @@ struct Inner {
 pub struct LibraryCall {
     /// The C function.
     pub function: &'static str,
-    /// Its code: `s_snmp_errno`, `SNMPERR_…` (0 where the function gives none).
+    /// Its code: `s_snmp_errno`, `SNMPERR_…`; 0 if the function gives none.
     pub code: i32,
     /// The library's text for it.
     pub text: String,
 }
 
-/// What happened. [`ErrorKind::name`] is the name that records, summaries and scripts use.
+/// What happened. Records, summaries and scripts use [`ErrorKind::name`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -41,12 +41,12 @@ pub enum ErrorKind {
     Timeout {
         /// Datagrams sent: the first one and its resends.
         tries: u32,
-        /// What was heard before.
+        /// What was heard before the silence.
         silence: Silence,
     },
-    /// The host says that nobody listens on that port (ICMP port unreachable, RST).
+    /// The host reports that nothing listens on that port (ICMP port unreachable, RST).
     Refused,
-    /// No way to the host, or the local system will not send there.
+    /// There is no way to the host, or the local system does not send there.
     Unreachable(String),
     /// The name did not resolve.
     Dns(String),
@@ -65,67 +65,67 @@ pub enum ErrorKind {
     TooBig,
     /// The response does not parse or does not fit its request.
     BadResponse(String),
-    /// A walk met an OID that does not follow the one before, or an empty reply: going on would
-    /// not end.
+    /// A walk met an OID that does not follow the one before, or an empty reply. The walk would not
+    /// end.
     Loop(String),
-    /// A walk was ended by a limit or a deadline of ours.
+    /// Our own limit or deadline ended a walk.
     Partial(String),
-    /// No OID and no object of that name.
+    /// No OID and no object has this name.
     BadName {
         /// The name as given.
         name: String,
-        /// Why it is none, and which names are near.
+        /// Why it is not a name, and similar names.
         reason: String,
     },
-    /// The text names no target.
+    /// The text is not a target.
     BadTarget {
         /// The target as given.
         target: String,
-        /// Why it is none.
+        /// Why it is not a target.
         reason: String,
     },
-    /// A value that does not fit its type or its object.
+    /// The value does not fit its type or its object.
     BadValue(String),
-    /// A profile of an inventory that cannot be used: its file, the line, the section, the field.
+    /// A profile of an inventory is not usable: its file, the line, the section, the field.
     BadProfile(String),
-    /// Credentials that cannot work: no user, a passphrase under 8 characters, a key of the
-    /// wrong length.
+    /// The credentials cannot work: no user, a passphrase under 8 characters, a key of the wrong
+    /// length.
     BadCredentials(String),
     /// The linked library was built without this protocol, version or transport.
     Unsupported(String),
     /// The query was cancelled before this host was finished.
     Cancelled,
-    /// The code that ran for this host panicked; its message.
+    /// The code that ran for this host panicked; the text is the panic's message.
     WorkerDied(String),
-    /// The C library failed in a way none of the others tells.
+    /// The C library failed in a way that no other kind describes.
     Library(String),
     /// The local system refused a socket or another resource.
     Local(String),
 }
 
-/// What a host that does not answer may mean by it.
+/// What the silence of a host may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Silence {
-    /// SNMPv1 and SNMPv2c: nobody there, or an agent that does not know the community.
+    /// SNMPv1 and SNMPv2c: nobody is there, or the agent does not know the community.
     Community,
-    /// TCP: the connection was not made in time.
+    /// TCP: the connection was not established in time.
     Connection,
-    /// SNMPv3: not even the discovery of the engine was answered, which needs no credentials.
+    /// SNMPv3: even the discovery of the engine had no answer, and it needs no credentials.
     Discovery,
-    /// SNMPv3: the engine is known, and did not answer this request.
+    /// SNMPv3: the engine is known, but it did not answer this request.
     Request,
-    /// An answer came, but from this address: a device with several of them.
+    /// An answer came from this other address: a device with several addresses.
     Elsewhere(IpAddr),
 }
 
-/// The counter a Report names: why the agent's security or dispatcher refused the message.
+/// The counter in a Report: why the agent refused the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Report {
     /// usmStatsUnsupportedSecLevels: the user has no keys for that level.
     UnsupportedSecLevel,
-    /// usmStatsNotInTimeWindows: boots and time differ, after resynchronisation too.
+    /// usmStatsNotInTimeWindows: boots and time differ, even after a resynchronisation.
     NotInTimeWindow,
     /// usmStatsUnknownUserNames.
     UnknownUserName,
@@ -151,7 +151,7 @@ macro_rules! statuses {
             $(#[doc = concat!($text, " (", stringify!($code), ").")]
             pub const $name: Self = Self($code);)*
 
-            /// The RFC's name; `None` for a number it does not define.
+            /// Returns the RFC's name; `None` for a number that the RFC does not define.
             pub fn name(self) -> Option<&'static str> {
                 match self.0 { $($code => Some($text),)* _ => None }
             }
@@ -191,7 +191,7 @@ impl fmt::Display for ErrorStatus {
 }
 
 impl ErrorKind {
-    /// The stable name, as in `error.kind` of a JSON record and in the summary.
+    /// Returns the stable name, as in `error.kind` of a JSON record and in the summary.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Timeout { .. } => "timeout",
@@ -234,7 +234,7 @@ impl ErrorKind {
         }
     }
 
-    /// One line on what a person can do about it.
+    /// Returns one line about what a person can do.
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Timeout { silence: Silence::Community, .. } => {
@@ -308,7 +308,7 @@ impl ErrorKind {
 }
 
 impl Report {
-    /// The Report of a PDU whose first varbind has that OID.
+    /// Returns the Report of a PDU whose first varbind has this OID.
     pub(crate) fn of(oid: Option<&Oid>) -> Self {
         match oid.map(Oid::as_slice) {
             // usmStats, SNMP-USER-BASED-SM-MIB.
@@ -382,46 +382,47 @@ impl fmt::Display for ErrorKind {
 }
 
 impl Error {
-    /// An error of that kind, of no host yet.
+    /// Creates an error of this kind, not yet about a host.
     pub fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner { kind, host: None, call: None }))
     }
 
-    /// Credentials that cannot work, and why.
+    /// Creates the error of credentials that cannot work.
     pub(crate) fn bad_credentials(why: impl Into<String>) -> Self {
         ErrorKind::BadCredentials(why.into()).into()
     }
 
-    /// The same error, naming the host it is about; a host already named stays.
+    /// Returns the same error with the host it is about. A host that is already named stays.
     #[must_use]
     pub fn for_host(mut self, host: impl Into<Arc<str>>) -> Self {
         self.0.host.get_or_insert_with(|| host.into());
         self
     }
 
-    /// The same error with the C function that failed, its code and the library's text.
+    /// Returns the same error with the C function that failed, its code and the library's text.
     #[must_use]
     pub fn from_call(mut self, function: &'static str, code: i32, text: impl Into<String>) -> Self {
         self.0.call = Some(LibraryCall { function, code, text: text.into() });
         self
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// The host, as its target was given.
+    /// Returns the host, as its target was given.
     pub fn host(&self) -> Option<&str> {
         self.0.host.as_deref()
     }
 
-    /// The C function that failed, where one did.
+    /// Returns the C function that failed, if one did.
     pub fn library_call(&self) -> Option<&LibraryCall> {
         self.0.call.as_ref()
     }
 
-    /// What happened and the C function, without the host: for places that name it themselves.
+    /// Returns what happened and the C function, without the host, for places that name the host
+    /// themselves.
     pub fn message(&self) -> String {
         match &self.0.call {
             Some(LibraryCall { function, text, .. }) if !text.is_empty() => {
@@ -432,7 +433,7 @@ impl Error {
         }
     }
 
-    /// One line on what a person can do about it.
+    /// Returns one line about what a person can do.
     pub fn advice(&self) -> &'static str {
         self.0.kind.advice()
     }

@@ -1,8 +1,8 @@
 //! The event loop of one worker: thousands of hosts over a few sockets.
 //!
 //! Each turn sends what may be sent, waits for the sockets or the next deadline, takes what came,
-//! and only then looks at the clock: a lane that was held up by its consumer finds its answers in
-//! the socket buffers, which have room for all of them, and gives up nobody who answered.
+//! and only then looks at the clock. So a lane that its consumer held up finds its answers in the
+//! socket buffers, which have room for all of them, and gives up no host that answered.
 
 mod communities;
 mod crowd;
@@ -45,11 +45,11 @@ pub use crowd::net_of;
 pub(crate) use host::Numbered;
 pub use ports::ReceiveRoom;
 
-/// What the lanes of a query have in common.
+/// What the lanes of a query share.
 #[derive(Debug)]
 pub(crate) struct Setup {
     pub(crate) lanes: usize,
-    /// Hosts under way in all of them.
+    /// The number of hosts asked at once in all of them.
     pub(crate) in_flight: usize,
     pub(crate) per_host: usize,
     pub(crate) per_net: Option<usize>,
@@ -58,19 +58,19 @@ pub(crate) struct Setup {
     pub(crate) cancel: Cancel,
 }
 
-/// Hosts of one lane, whose number is to fit into the tag of a message.
+/// The most hosts of one lane: their number must fit into the tag of a message.
 const MAX_HOSTS: usize = 1 << 20;
 
 impl Setup {
-    /// Hosts under way in that lane.
+    /// Returns the number of hosts that this lane asks at once.
     pub(crate) fn share_of(&self, lane: usize) -> usize {
         (self.in_flight / self.lanes + usize::from(lane < self.in_flight % self.lanes))
             .clamp(1, MAX_HOSTS)
     }
 }
 
-/// Asks, as lane `which`, the hosts of `queue` until it is closed and all are done. `deliver` gets every host's
-/// record once; it may block, and says whether anybody wants more.
+/// Asks the hosts of `queue` until it is closed and all are done, as lane `which`. `deliver` gets
+/// every host's record once. It may block, and returns whether more are wanted.
 pub(crate) fn run(
     setup: &Setup,
     which: usize,
@@ -85,7 +85,8 @@ pub(crate) fn run(
         match turn {
             Ok(true) => {}
             Ok(false) => break,
-            // A defect of ours: what it was about is not known, so all under way pay for it.
+            // This is our own defect. We do not know which host caused it, so all current hosts
+            // fail.
             Err(panic) => {
                 lane.give_all_up(&ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
             }
@@ -97,42 +98,42 @@ pub(crate) fn run(
 
 struct Lane<'l> {
     setup: &'l Setup,
-    /// Hosts under way at once.
+    /// The number of hosts asked at once.
     most: usize,
     queue: &'l Queue,
     /// Whether the queue may have more.
     more: bool,
-    /// Nothing new is begun any more.
+    /// Whether nothing new is started any more.
     draining: bool,
     hosts: Vec<Option<Host>>,
     free: Vec<u32>,
-    /// The last exchange of each slot that is over.
+    /// The last finished exchange of each slot.
     past: Vec<Past>,
     live: usize,
-    /// Of the live, those that await an answer and are not overtaken.
+    /// The number of live hosts that await an answer and are not overtaken.
     waiting: usize,
-    /// Taken from the queue, not begun.
+    /// Jobs from the queue that are not started yet.
     fresh: VecDeque<Job>,
-    /// What was sent, in that order: slot, ID and when.
+    /// What was sent, in this order: slot, ID and time.
     line: VecDeque<(u32, u32, Instant)>,
-    /// When the latest request was sent that has been answered.
+    /// When the latest answered request was sent.
     latest_answered: Option<Instant>,
     /// Slots whose message was not sent yet.
     ready: VecDeque<u32>,
-    /// Slots whose message is to be sent again.
+    /// Slots whose message must be sent again.
     again: VecDeque<u32>,
     crowd: Crowd,
     communities: Communities,
     ports: Ports,
     timers: Timers,
     pace: Pace,
-    /// Which slot a message of the library's own making belongs to.
+    /// The slot of each message that the library made by itself.
     aliases: HashMap<u32, u32>,
     records: Vec<Numbered>,
-    /// When records were last handed on.
+    /// When records were last delivered.
     finished_at: Instant,
     ids: Ids,
-    /// Turns in a row that left something in a socket.
+    /// The number of turns in a row that left something in a socket.
     behind: u32,
     /// When the rate allows the next datagram.
     held_until: Option<Instant>,
@@ -150,23 +151,23 @@ struct Past {
 }
 
 impl Past {
-    /// No request-id has this one: they are of 31 bits.
+    /// No request-id has this number: they have 31 bits.
     const NONE: Self = Self { id: u32::MAX, answered: false };
 }
 
-/// How long a wait can go on after the query was given up.
+/// How long a wait may go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
 /// How long a lane waits that would send more: what it may send grows with time.
 const EAGER: Duration = Duration::from_millis(1);
-/// Records that are handed on at once; fewer wait up to [`EAGER`] for others, as each handing on
-/// wakes a thread.
+/// The number of records that are delivered at once. Fewer wait up to [`EAGER`] for others, because
+/// each delivery wakes a thread.
 const WORTH_A_WAKE: usize = 256;
-/// How often the kernel is asked what it dropped.
+/// How often the kernel is asked for its drops.
 const DROP_CHECK: Duration = Duration::from_millis(10);
-/// Turns after which deadlines are heeded though more lies in the sockets than their buffers
-/// ever hold.
+/// The number of turns after which deadlines count, even if the sockets still hold more than their
+/// buffers ever do.
 const FLOOD: u32 = 64;
-/// Hosts that may wait for others of their address or network.
+/// The most hosts that may wait for others of their address or network.
 const PARKED: usize = 65_536;
 
 impl<'l> Lane<'l> {
@@ -207,7 +208,7 @@ impl<'l> Lane<'l> {
         }
     }
 
-    /// One turn; whether there is another.
+    /// Does one turn; returns whether there is another.
     fn turn(&mut self, inbox: &mut Inbox, deliver: &mut dyn FnMut(Vec<Numbered>) -> bool) -> bool {
         let cancel = &self.setup.cancel;
         if cancel.is_given_up() {
@@ -237,7 +238,7 @@ impl<'l> Lane<'l> {
         let ports = self.ports.open.iter().map(|port| &port.udp);
         socket::wait(ports, &self.queue.waker, time, &mut self.ready_ports);
         let now = Instant::now();
-        // Nobody is given up whose answer lies in a socket. A flood must not keep the dead alive.
+        // Give up no host whose answer lies in a socket. A flood must not keep dead hosts alive.
         self.behind = if self.receive(inbox, now) { 0 } else { self.behind + 1 };
         if self.behind.is_multiple_of(FLOOD) {
             self.expire(now);
@@ -249,7 +250,7 @@ impl<'l> Lane<'l> {
         !self.more && self.live == 0 && self.fresh.is_empty() && self.crowd.parked() == 0
     }
 
-    /// How long nothing needs to be done.
+    /// Returns how long there is nothing to do.
     fn idle_time(&mut self, now: Instant) -> Duration {
         let mut time = if self.records.is_empty() { CANCEL_CHECK } else { EAGER };
         if let Some(next) = self.timers.next() {
@@ -262,11 +263,11 @@ impl<'l> Lane<'l> {
             time = time.max(EAGER).min(held.saturating_duration_since(now).max(EAGER));
         }
         if self.waiting >= self.pace.window() {
-            // No room for what may lie in the queue: it opens with time.
+            // There is no room for jobs in the queue. Room comes with time.
             time = time.min(if self.waits_for_room() { EAGER } else { CANCEL_CHECK });
         } else if self.more && self.fresh.is_empty() && self.has_room_for_hosts() {
-            // While hosts stream in, it looks for itself now and then; after a while without any
-            // it is woken by the next.
+            // While hosts stream in, the lane looks into the queue now and then. After a while
+            // without any, the next host wakes it.
             let for_good = self.live == 0 || self.waiting == 0;
             if !self.queue.watch(for_good) {
                 return Duration::ZERO;
@@ -280,22 +281,22 @@ impl<'l> Lane<'l> {
         time
     }
 
-    /// Whether there is something to send.
+    /// Returns whether there is something to send.
     fn waits_for_room(&self) -> bool {
         let waits = [&self.again, &self.ready].iter().any(|slots| !slots.is_empty());
         waits || !self.fresh.is_empty() || self.more && self.has_room_for_hosts()
     }
 
     fn has_room_for_hosts(&self) -> bool {
-        // Those that are done and not handed on hold as much as any: a consumer that lags behind
-        // must not have twice as many on hand.
+        // Finished hosts that are not delivered yet use as much memory as others. A consumer that
+        // lags behind must not hold twice as many.
         let held = self.records.len().saturating_sub(WORTH_A_WAKE);
         self.live + held < self.most && self.crowd.parked() < PARKED
     }
 
-    /// The next host to begin with.
+    /// Returns the next host to start.
     fn next_job(&mut self) -> Option<Job> {
-        // Whoever feeds may have been on its way into the queue when it was emptied.
+        // A host may have been on its way into the queue when the queue was emptied.
         if self.draining || !self.has_room_for_hosts() {
             return None;
         }
@@ -305,14 +306,14 @@ impl<'l> Lane<'l> {
         self.fresh.pop_front()
     }
 
-    /// Begins with a host; whether it has something to send now.
+    /// Starts a host; returns whether it has something to send now.
     fn begin(&mut self, job: Job, now: Instant) -> bool {
         let slot = match self.free.last() {
             Some(&slot) => slot,
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        // The dialog first: nobody has to give its community back when that fails.
+        // Create the dialog first: if that fails, no community needs to be returned.
         let begun = dialog_of(&job).and_then(|dialog| Ok((self.speaker(&job.settings)?, dialog)));
         let (speaker, dialog) = match begun {
             Ok(begun) => begun,
@@ -352,7 +353,7 @@ impl<'l> Lane<'l> {
         self.communities.enter(credentials).map(Speaker::Community)
     }
 
-    /// The host is done.
+    /// Ends a host that is done.
     fn finish(&mut self, slot: u32, now: Instant) {
         let Some(host) = self.hosts[slot as usize].take() else { return };
         self.timers.clear(slot);
@@ -366,7 +367,7 @@ impl<'l> Lane<'l> {
         self.crowd.leave(address, &mut self.fresh);
     }
 
-    /// Nothing new is begun: the hosts that wait come out as cancelled.
+    /// Starts nothing new: the hosts that wait come out as cancelled.
     fn begin_nothing_new(&mut self) {
         while self.more && self.fresh.len() < 4096 {
             let before = self.fresh.len();
@@ -379,7 +380,7 @@ impl<'l> Lane<'l> {
         self.records.extend(waiting.map(|job| refused(job, ErrorKind::Cancelled.into())));
     }
 
-    /// Gives up all hosts, those under way with what they have.
+    /// Gives up all hosts. Current ones keep what they have.
     fn give_all_up(&mut self, error: &Error) {
         let now = Instant::now();
         for slot in 0..self.hosts.len() as u32 {
@@ -400,7 +401,7 @@ impl<'l> Lane<'l> {
     }
 }
 
-/// The first step may be built by the user's code, which may panic.
+/// Creates the dialog. The user's code may build the first step, and may panic.
 fn dialog_of(job: &Job) -> Result<Dialog> {
     let Settings { credentials, max_repetitions, habits, .. } = &*job.settings;
     let begin =
@@ -409,7 +410,7 @@ fn dialog_of(job: &Job) -> Result<Dialog> {
         .map_err(|panic| ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
 }
 
-/// The record of a host that was not asked.
+/// Returns the record of a host that was not asked.
 pub(crate) fn refused(job: Job, error: Error) -> Numbered {
     let error = error.for_host(job.host.clone());
     let mut record = HostRecord::new(job.host, Outcome::Failed(error));
@@ -418,8 +419,8 @@ pub(crate) fn refused(job: Job, error: Error) -> Numbered {
     Numbered { number: job.number, record }
 }
 
-/// Request-ids that name a slot and cannot be guessed: with one of them a forged answer would
-/// have to carry the agent's address and find the port as well.
+/// Request-ids that name a slot and cannot be guessed. A forged answer needs this ID, the agent's
+/// address and the port.
 struct Ids {
     slot_bits: u32,
     state: u64,
@@ -431,7 +432,7 @@ impl Ids {
         Self { slot_bits, state: RandomState::new().hash_one(0) | 1 }
     }
 
-    /// Of four octets and positive (see [`Community`]).
+    /// Returns a positive ID of four octets (see [`Community`]).
     fn make(&mut self, slot: u32) -> u32 {
         loop {
             // Xorshift, seeded by the system for each lane.
@@ -450,7 +451,7 @@ impl Ids {
         id & ((1 << self.slot_bits) - 1)
     }
 
-    /// A fraction from 0 to 1.
+    /// Returns a fraction from 0 to 1.
     fn fraction(&mut self) -> f64 {
         self.make(0);
         (self.state >> 40) as f64 / (1_u64 << 24) as f64

@@ -1,6 +1,6 @@
 //! SNMP through the system's Net-SNMP library: one agent, or a whole network at once.
 //!
-//! Ask many hosts, each over a session of its own, and take the answers as they come:
+//! Ask many hosts, each over its own session, and take the answers as they come:
 //!
 //! ```no_run
 //! use netsnmp::{AuthProtocol, Pool, PrivProtocol, Query, Target, User};
@@ -29,22 +29,22 @@
 //! - [`Pool`] asks many: declarative [queries](Query) with [`Pool::query`], any script per host
 //!   with [`Pool::map`]. Each target gives exactly one [`HostRecord`], complete, partial, or
 //!   failed with the reason.
-//! - [`Target`] says whom and [`Settings`] how; [`hosts`] expands ranges, networks and hosts
-//!   files into targets.
-//! - [`Mib`] turns names into [`Oid`]s, and [`Value`]s into text. The modules most programs need
-//!   are built in, so `sysDescr` resolves on systems that ship no MIBs.
+//! - [`Target`] names the host and [`Settings`] how it is asked; [`hosts`] expands ranges, networks
+//!   and hosts files into targets.
+//! - [`Mib`] turns names into [`Oid`]s, and [`Value`]s into text. The modules that most programs
+//!   need are built in, so `sysDescr` resolves on systems that ship no MIBs.
 //! - [`Error`] says what happened, to which host, in which C function, and what can be done.
 //!
 //! # Threads
 //! libnetsnmp keeps much of its state in the process, and most builds of it have no locks. This
-//! crate takes its own where they are needed, and gives each SNMPv3 session its own user and
+//! crate takes its own locks where they are needed. It gives each SNMPv3 session its own user and
 //! engine clock, so that wrong passphrases, equal engine IDs and mixed security levels in one
-//! process do not disturb each other. A [`Session`] stays on the thread that opened it; [`Pool`],
-//! [`Query`], [`Mib`] and all values go anywhere. A program that also calls libnetsnmp by itself
-//! shares that state with this crate, and must not do so at the same time.
+//! process do not disturb each other. A [`Session`] stays on the thread that opened it. [`Pool`],
+//! [`Query`], [`Mib`] and all values can move between threads. A program that also calls libnetsnmp
+//! itself shares that state with this crate, and must not do so at the same time.
 //!
-//! The library is initialised by the first session, and never shut down ([`Library`]). A process
-//! must not fork without exec after that: both halves would use the same encryption salts.
+//! The first session initialises the library, which is never shut down ([`Library`]). After that a
+//! process must not fork without exec: both halves would use the same encryption salts.
 #![deny(unsafe_code)]
 
 mod cancel;
@@ -67,6 +67,8 @@ mod pool;
 pub mod query;
 mod record;
 mod secret;
+#[cfg(feature = "serde")]
+mod serialize;
 mod session;
 mod settings;
 mod suggest;
@@ -96,7 +98,7 @@ pub use settings::Settings;
 pub use target::Target;
 pub use value::{Value, VarBind};
 
-/// The README's example is compiled with the documentation's.
+/// Compiles the README's example together with the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

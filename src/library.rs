@@ -1,4 +1,4 @@
-//! The linked libnetsnmp: initialised once, asked for facts, locked.
+//! The linked libnetsnmp: initialises it once, reports its facts, locks it.
 #![allow(unsafe_code)]
 
 pub(crate) mod ffi;
@@ -15,11 +15,11 @@ pub(crate) use log::{Capture, flush};
 
 /// The linked libnetsnmp.
 ///
-/// It is initialised once per process, by the first call that needs it, and never shut down:
-/// `snmp_shutdown` frees what other threads may still use. Initialising reads no configuration
-/// file, writes no state, loads no MIB and changes no environment variable; the C library's
-/// `snmp.conf` and `MIBS` do not apply to a program that uses this crate, unless it applies them
-/// itself.
+/// The first call that needs it initialises it, once per process. It is never shut down, because
+/// `snmp_shutdown` frees what other threads may still use. The initialisation reads no
+/// configuration file, writes no state, loads no MIB and changes no environment variable. The C
+/// library's `snmp.conf` and `MIBS` do not apply to a program that uses this crate, unless it
+/// applies them itself.
 #[derive(Debug)]
 pub struct Library {
     version: String,
@@ -30,54 +30,54 @@ pub struct Library {
 }
 
 impl Library {
-    /// The library, initialised by the first call.
+    /// Returns the library. The first call initialises it.
     ///
     /// # Errors
-    /// [`Library`](ErrorKind::Library) where the loaded library's layout is not that of the
-    /// headers this crate was compiled with: another release was installed since.
+    /// [`Library`](ErrorKind::Library) if the loaded library's layout differs from the headers this
+    /// crate was compiled with: another release was installed since.
     pub fn get() -> Result<&'static Library> {
         static LIBRARY: OnceCell<Library> = OnceCell::new();
         LIBRARY.get_or_try_init(init)
     }
 
-    /// Version of the loaded library; `netsnmp_get_version`.
+    /// Returns the version of the loaded library; `netsnmp_get_version`.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// Version of the headers this crate was compiled with.
+    /// Returns the version of the headers this crate was compiled with.
     pub fn header_version(&self) -> &str {
         &self.header_version
     }
 
-    /// Whether the library was built with its own locks (`NETSNMP_REENTRANT`). Most are not; it
-    /// makes no difference to this crate, which takes its own.
+    /// Returns whether the library was built with its own locks (`NETSNMP_REENTRANT`). Most are
+    /// not. It makes no difference to this crate, which takes its own locks.
     pub fn is_reentrant(&self) -> bool {
         self.reentrant
     }
 
-    /// The authentication protocols the loaded library has; `usm_lookup_auth_type`.
+    /// Returns the authentication protocols of the loaded library; `usm_lookup_auth_type`.
     pub fn auth_protocols(&self) -> &[AuthProtocol] {
         &self.auth
     }
 
-    /// The privacy protocols the loaded library has; `usm_lookup_priv_type`.
+    /// Returns the privacy protocols of the loaded library; `usm_lookup_priv_type`.
     pub fn priv_protocols(&self) -> &[PrivProtocol] {
         &self.privacy
     }
 
-    /// Where those headers are; empty where the build found them on the compiler's own path.
+    /// Returns the directory of those headers; empty if the compiler's own path has them.
     pub fn header_dir(&self) -> &'static str {
         env!("NETSNMP_HEADERS")
     }
 
-    /// The transports a target can name. The sockets are this crate's own, so they do not depend
-    /// on the library.
+    /// Returns the transports that a target can name. The sockets are this crate's own, so they do
+    /// not depend on the library.
     pub fn transports(&self) -> &'static [&'static str] {
         &["udp", "udp6", "tcp", "tcp6", "unix"]
     }
 
-    /// Whether the library was built with SNMPv1, SNMPv2c and SET.
+    /// Returns whether the library was built with this ability.
     pub fn can(&self, ability: Ability) -> bool {
         let facts = facts();
         let flag = match ability {
@@ -90,7 +90,7 @@ impl Library {
     }
 }
 
-/// What a library can be built without.
+/// Something that a library can be built without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ability {
     /// SNMPv1; absent with `NETSNMP_DISABLE_SNMPV1`.
@@ -119,12 +119,12 @@ fn init() -> Result<Library> {
         raw::NETSNMP_DS_LIB_DONT_PERSIST_STATE,
         raw::NETSNMP_DS_LIB_DISABLE_PERSISTENT_LOAD,
         raw::NETSNMP_DS_LIB_DISABLE_PERSISTENT_SAVE,
-        // Opening a session would read `hosts/PEER.conf` through static parser state.
+        // Opening a session would read `hosts/PEER.conf` through a static parser state.
         raw::NETSNMP_DS_LIB_DONT_LOAD_HOST_FILES,
-        // The library answers an RFC 5343 question that comes in with our own engine ID.
+        // Otherwise the library answers an incoming RFC 5343 question with our own engine ID.
         raw::NETSNMP_DS_LIB_NO_DISCOVERY,
-        // The MIB parser tells what is wrong with a module, and takes the labels with underscores
-        // that vendors' modules are full of.
+        // The MIB parser reports what is wrong with a module, and accepts labels with underscores.
+        // Modules of vendors are full of them.
         raw::NETSNMP_DS_LIB_MIB_ERRORS,
         raw::NETSNMP_DS_LIB_MIB_PARSE_LABEL,
     ] {
@@ -132,8 +132,8 @@ fn init() -> Result<Library> {
         unsafe { raw::netsnmp_ds_set_boolean(raw::NETSNMP_DS_LIBRARY_ID, flag as c_int, 1) };
     }
 
-    // `init_snmp` makes a directory for certificate indexes below the persistent one; under a path
-    // that cannot be, it makes none.
+    // `init_snmp` creates a directory for certificate indexes below the persistent directory. Below
+    // an impossible path it creates none.
     // SAFETY: a NUL-terminated string, copied by the library.
     unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
 
@@ -142,8 +142,8 @@ fn init() -> Result<Library> {
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
     // `init_snmp` from loading MIBs, which it would by `MIBS` and its built-in list.
     unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };
-    // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before
-    // any check (5.9.x). We offer no TLS, so nothing needs it.
+    // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before any
+    // check (5.9.x). We offer no TLS, so nothing needs it.
     // SAFETY: unlinks a module from a list; no session is open yet.
     unsafe { raw::unregister_sec_mod(SEC_MODEL_TSM) };
 
@@ -165,12 +165,13 @@ fn init() -> Result<Library> {
     })
 }
 
-/// Keeps OpenSSL, under most builds of libnetsnmp, from tearing itself down when the process ends.
+/// Keeps OpenSSL, which most builds of libnetsnmp use, from shutting down when the process ends.
 ///
-/// It does so from `exit`, under threads that are still alive: a worker that ends, or encrypts, at
-/// that moment crashes the process after its work is done. Like libnetsnmp it is never shut down.
+/// It would shut down inside `exit` while other threads still run. A worker that ends or encrypts
+/// at that moment would crash the process after its work is done. Like libnetsnmp, OpenSSL is never
+/// shut down.
 fn keep_crypto_at_exit() {
-    /// `OPENSSL_INIT_NO_ATEXIT` of OpenSSL 1.1.1 and later; earlier ones pass over it.
+    /// `OPENSSL_INIT_NO_ATEXIT` of OpenSSL 1.1.1 and later; earlier releases ignore it.
     const NO_ATEXIT: u64 = 0x0008_0000;
     // SAFETY: looks a name up among the libraries already loaded.
     let init = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"OPENSSL_init_crypto".as_ptr()) };
@@ -186,11 +187,11 @@ fn keep_crypto_at_exit() {
     }
 }
 
-/// `SNMP_SEC_MODEL_TSM`, which headers of a library without TLS do not define (RFC 5591).
+/// `SNMP_SEC_MODEL_TSM` (RFC 5591). Headers of a library without TLS do not define it.
 const SEC_MODEL_TSM: c_int = 4;
 
-/// Refuses a library whose `netsnmp_session` has another size than the headers': 5.9.5 added a
-/// field under the same API, and `snmp_sess_init` would write past ours.
+/// Refuses a library whose `netsnmp_session` differs in size from the headers. 5.9.5 added a field
+/// under the same API, and `snmp_sess_init` would write past our struct.
 fn check_layout(version: &str, header_version: &str) -> Result<()> {
     // SAFETY: the shim lets `snmp_sess_init` fill a buffer of its own.
     let loaded = unsafe { raw::netsnmp_shim_loaded_session_size() };

@@ -23,17 +23,17 @@ use std::{
 use stream::Stream;
 use teams::Teams;
 
-/// Threads that ask many hosts one query, or run one script for each.
+/// Threads that ask many hosts one query, or run one script for each host.
 ///
-/// [`query`](Self::query) asks hosts over UDP by lanes: a few threads, each with a few sockets and
-/// thousands of hosts under way. What a lane sends at once follows what comes back, so that
-/// neither an agent's socket buffer nor one of ours overflows; `in_flight`, `rate`, `per_host` and
-/// `per_net` of the [builder](PoolBuilder) bound it further. [`map`](Self::map), and hosts that
-/// are reached by TCP or a unix socket, have a thread each while they are asked.
+/// [`query`](Self::query) asks hosts over UDP with lanes: a few threads, each with a few sockets
+/// and thousands of hosts at a time. How much a lane sends at once follows what comes back, so that
+/// neither an agent's socket buffer nor one of ours overflows. `in_flight`, `rate`, `per_host` and
+/// `per_net` of the [builder](PoolBuilder) limit it further. [`map`](Self::map), and hosts reached
+/// by TCP or a unix socket, use one thread per host.
 ///
-/// Nothing is shared between threads but the targets and the records. Records come in the order
-/// hosts finish, through a channel that holds a few: a consumer that stops reading stops the
-/// threads, and nothing is dropped.
+/// Threads share only the targets and the records. Records come in the order in which hosts finish,
+/// through a channel that holds a few of them. A consumer that stops reading stops the threads, and
+/// nothing is dropped.
 ///
 /// ```no_run
 /// use netsnmp::{Pool, Query, Target};
@@ -47,16 +47,16 @@ use teams::Teams;
 #[derive(Debug, Clone)]
 pub struct Pool {
     teams: Arc<Teams>,
-    /// Threads that are there whatever happens; they may be at work.
+    /// Threads that always exist. They may be busy.
     reserve: Arc<rayon::ThreadPool>,
-    /// For the hosts that have a thread each.
+    /// Threads for the hosts that need one each.
     workers: Arc<Teams>,
     settings: Arc<Settings>,
     bounds: Bounds,
     buffer: usize,
 }
 
-/// How a [`Pool`] is to be.
+/// Configures a [`Pool`].
 #[derive(Debug, Clone)]
 pub struct PoolBuilder {
     workers: usize,
@@ -66,7 +66,7 @@ pub struct PoolBuilder {
     bounds: Bounds,
 }
 
-/// What bounds the requests of a query over UDP.
+/// The limits on the requests of a query over UDP.
 #[derive(Debug, Clone)]
 pub(crate) struct Bounds {
     pub(crate) in_flight: usize,
@@ -97,33 +97,33 @@ impl Default for PoolBuilder {
 }
 
 impl PoolBuilder {
-    /// Threads for [`Pool::map`] and for hosts that are not asked over UDP, one host each at a
-    /// time; 64 by default. A thread mostly waits, so this has little to do with the number of
-    /// processors. They are started when the first such host comes.
+    /// Sets the number of threads for [`Pool::map`] and for hosts that are not asked over UDP. Each
+    /// asks one host at a time; the default is 64. A thread mostly waits, so the number of
+    /// processors hardly matters. The threads start when the first such host comes.
     #[must_use]
     pub fn workers(mut self, workers: usize) -> Self {
         self.workers = workers.max(1);
         self
     }
 
-    /// Threads that share the hosts asked over UDP, thousands each at a time; as many as there
-    /// are processors by default.
+    /// Sets the number of threads that share the hosts asked over UDP, thousands each at a time.
+    /// The default is the number of processors.
     #[must_use]
     pub fn lanes(mut self, lanes: usize) -> Self {
         self.lanes = lanes.max(1);
         self
     }
 
-    /// Hosts under way at the same time over UDP; 32,768 by default. How many of them are sent
-    /// to at once is found out as the run goes: what they answer must fit the socket buffers of
-    /// this machine, and what they are sent those of the agents.
+    /// Sets how many hosts are asked at the same time over UDP; the default is 32,768. How many of
+    /// them are sent to at once is found out during the query: their answers must fit the socket
+    /// buffers of this machine, and the requests must fit those of the agents.
     #[must_use]
     pub fn in_flight(mut self, hosts: usize) -> Self {
         self.bounds.in_flight = hosts.max(1);
         self
     }
 
-    /// At most so many datagrams a second over UDP, resends included; `None`, the default: as
+    /// Limits the datagrams per second over UDP, resends included. `None`, the default, means as
     /// many as the hosts take.
     #[must_use]
     pub fn rate(mut self, datagrams: Option<f64>) -> Self {
@@ -131,48 +131,48 @@ impl PoolBuilder {
         self
     }
 
-    /// Requests under way at once to one address and port over UDP; 1 by default. It matters
-    /// where several targets share an address: contexts, credentials, names.
+    /// Limits the simultaneous requests to one address and port over UDP; the default is 1. This
+    /// matters if several targets share an address: contexts, credentials, names.
     #[must_use]
     pub fn per_host(mut self, requests: usize) -> Self {
         self.bounds.per_host = requests.max(1);
         self
     }
 
-    /// Hosts under way at once in one network, a /24 or an IPv6 /64, over UDP; `None`, the
-    /// default: as many as there are.
+    /// Limits the hosts asked at once in one network, a /24 or an IPv6 /64, over UDP. `None`, the
+    /// default, means no limit.
     #[must_use]
     pub fn per_net(mut self, hosts: Option<usize>) -> Self {
         self.bounds.per_net = hosts;
         self
     }
 
-    /// How long a query may take for all its hosts. Those not finished by then come out with
-    /// what they had, or as [`Cancelled`](ErrorKind::Cancelled). `None` by default.
+    /// Limits the time of a query for all its hosts. Hosts that are not finished by then come out
+    /// with what they had, or as [`Cancelled`](ErrorKind::Cancelled). `None` by default.
     #[must_use]
     pub fn deadline(mut self, deadline: Option<Duration>) -> Self {
         self.bounds.deadline = deadline;
         self
     }
 
-    /// Whether records come in the order of the targets, and not as hosts finish. A slow host
-    /// then holds the records behind it back, and once a bounded number of them waits, new
-    /// hosts too.
+    /// Sets whether records come in the order of the targets, instead of as hosts finish. Then a
+    /// slow host delays the records after it, and new hosts too once a bounded number of records
+    /// waits.
     #[must_use]
     pub fn ordered(mut self, ordered: bool) -> Self {
         self.bounds.ordered = ordered;
         self
     }
 
-    /// Finished records that wait for the consumer before workers do; 1,024 by default. Fewer where
-    /// each is large, as those of walks are.
+    /// Sets how many finished records may wait for the consumer before workers wait; the default is
+    /// 1,024. Choose fewer if each is large, as the records of walks are.
     #[must_use]
     pub fn buffer(mut self, records: usize) -> Self {
         self.buffer = records;
         self
     }
 
-    /// How hosts are asked where their target says nothing else.
+    /// Sets how hosts are asked if their target has no setting of its own.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -182,17 +182,17 @@ impl PoolBuilder {
     /// Starts the threads.
     ///
     /// # Errors
-    /// [`Local`](ErrorKind::Local) where the system refuses a thread,
-    /// [`Library`](ErrorKind::Library) where the loaded C library is not the one compiled for.
+    /// [`Local`](ErrorKind::Local) if the system refuses a thread, [`Library`](ErrorKind::Library)
+    /// if the loaded C library is not the one compiled for.
     pub fn build(self) -> Result<Pool> {
-        // Before any thread: initialising sets what all of them read.
+        // Initialise before any thread starts: all threads read what this sets.
         Library::get()?;
-        // One more takes the targets.
+        // One more thread takes the targets.
         let teams = Teams::new(self.lanes + 1, |i| match i {
             0 => "snmp-feed".to_owned(),
             i => format!("snmp-lane-{i}"),
         });
-        // Now, so that a system without threads is known now.
+        // Start them now, so that a system without threads is reported now.
         let reserve = teams.take()?.threads();
         Ok(Pool {
             teams,
@@ -206,25 +206,25 @@ impl PoolBuilder {
 }
 
 impl Pool {
-    /// A pool with the defaults.
+    /// Creates a pool with the defaults.
     ///
     /// # Errors
-    /// As [`PoolBuilder::build`].
+    /// The same as for [`PoolBuilder::build`].
     pub fn new() -> Result<Self> {
         Self::builder().build()
     }
 
-    /// A pool to be configured.
+    /// Returns a builder for a pool.
     pub fn builder() -> PoolBuilder {
         PoolBuilder::default()
     }
 
-    /// Asks every target `query`, or the target's own. Records come as hosts finish, each target
-    /// exactly once, whatever happens to it. Dropping the iterator stops the query.
+    /// Asks every target `query`, or the target's own query. Records come as hosts finish. Each
+    /// target gives exactly one, whatever happens to it. Dropping the iterator stops the query.
     ///
-    /// Targets are taken as there is room for them, so the iterator may be long or endless, and
-    /// may block. If it panics, the panic goes on in the consumer, after the records of the
-    /// targets it gave.
+    /// Targets are taken as there is room for them, so the iterator may be long or endless, and may
+    /// block. If it panics, the panic continues in the consumer, after the records of the targets
+    /// it gave.
     pub fn query<I>(&self, targets: I, query: &Query) -> Records
     where
         I: IntoIterator,
@@ -234,7 +234,7 @@ impl Pool {
         let bounds = &self.bounds;
         let deadline = bounds.deadline.and_then(|time| Instant::now().checked_add(time));
         let cancel = Cancel::at(deadline);
-        // A source port can be bound once, and a lane with nobody to ask is none.
+        // A source port can be bound only once, and a lane without hosts is useless.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { bounds.in_flight };
         let count = (self.teams.members() - 1).clamp(1, most);
@@ -293,7 +293,7 @@ impl Pool {
                 }
             }
             lane => {
-                // Idle again once the last of its threads is.
+                // The team is idle again once the last of its threads drops this.
                 let _at_work = &team;
                 if let Some(queue) = queues.get(lane - 1) {
                     let (which, counters) = (lane - 1, &counters[lane - 1]);
@@ -304,8 +304,8 @@ impl Pool {
         records
     }
 
-    /// Runs `script` with an open session for every target, each exactly once. An error of the
-    /// script, or its panic, is that host's result.
+    /// Runs `script` with an open session for every target, exactly once each. An error or a panic
+    /// of the script is that host's result.
     pub fn map<I, F, R>(&self, targets: I, script: F) -> Results<R>
     where
         I: IntoIterator,
@@ -346,25 +346,25 @@ impl Pool {
             Ok(team) => {
                 let threads = team.threads();
                 let work = move |target, cancel: &Cancel| {
-                    // Idle again once the last of its threads is.
+                    // The team is idle again once the last of its threads drops this.
                     let _at_work = &team;
                     work(target, cancel)
                 };
                 stream::start(&threads, self.buffer, cancel, targets, work)
             }
-            // Where the system has no more threads, those of the lanes serve as well.
+            // If the system has no more threads, use those of the lanes.
             Err(_) => stream::start(&self.reserve, self.buffer, cancel, targets, work),
         }
     }
 }
 
-/// The results of [`Pool::map`]: each target with what its script gave.
+/// The results of [`Pool::map`]: each target with the result of its script.
 #[derive(Debug)]
 pub struct Results<R>(Stream<(Target, Result<R>)>);
 
 impl<R> Results<R> {
-    /// A handle that stops the scripts: no new one is started, and one that waits for its agent
-    /// gets [`Cancelled`](ErrorKind::Cancelled) once the handle aborts.
+    /// Returns a handle that stops the scripts. No new script starts. A script that waits for its
+    /// agent gets [`Cancelled`](ErrorKind::Cancelled) once the handle aborts.
     pub fn cancel(&self) -> Cancel {
         self.0.cancel()
     }

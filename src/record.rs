@@ -1,4 +1,4 @@
-//! What comes back for one host.
+//! The result of one host: [`HostRecord`].
 
 use crate::{
     Engine, VarBind,
@@ -6,26 +6,26 @@ use crate::{
 };
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
-/// The answer of one host, or why there is none. Each target gives exactly one.
+/// The answer of one host, or the reason why there is none. Each target gives exactly one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HostRecord {
     /// The target, as it was given.
     pub host: Arc<str>,
-    /// The address asked; `None` where none was reached (a name that does not resolve) and for
-    /// `unix:` peers.
+    /// The address that was asked; `None` if none was reached (for example, a name that does not
+    /// resolve) and for `unix:` peers.
     pub address: Option<SocketAddr>,
     /// The bindings, in the agent's order.
     pub varbinds: Vec<VarBind>,
-    /// Whether they are all.
+    /// Whether they are complete.
     pub outcome: Outcome,
     /// How each walk of the query ended, in order.
     pub ends: Vec<WalkEnd>,
-    /// From the first datagram to the last, name resolution included.
+    /// The time from the first datagram to the last, name resolution included.
     pub elapsed: Duration,
-    /// Messages sent, resends and SNMPv3 discovery included.
+    /// The number of messages sent, resends and SNMPv3 discovery included.
     pub tries: u32,
-    /// The agent's engine, where it answered over SNMPv3.
+    /// The agent's engine, if it answered over SNMPv3.
     pub engine: Option<Engine>,
     /// The shortest time from a request that was sent once to its answer.
     pub rtt: Option<Duration>,
@@ -34,7 +34,7 @@ pub struct HostRecord {
 }
 
 impl HostRecord {
-    /// A record without varbinds; everything else is filled by whoever asked the host.
+    /// Creates a record without varbinds. The caller fills in everything else.
     pub fn new(host: impl Into<Arc<str>>, outcome: Outcome) -> Self {
         let host = host.into();
         Self {
@@ -52,7 +52,7 @@ impl HostRecord {
     }
 }
 
-/// The host, then its varbinds or its error, each on a line of its own.
+/// Writes the host, then its varbinds or its error, each on its own line.
 impl fmt::Display for HostRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = 0;

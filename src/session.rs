@@ -1,4 +1,4 @@
-//! One agent, asked in turn: [`Session`].
+//! One agent, asked by one thread: [`Session`].
 
 mod builder;
 mod link;
@@ -23,11 +23,11 @@ use std::{
 
 /// A blocking session with one agent.
 ///
-/// Each call sends a request and waits for its answer, resending it as often as the settings
-/// allow. The same bytes are sent again, so that an answer to any of the transmissions counts,
-/// over SNMPv3 too. SNMPv3 discovers the agent's engine with the first request.
+/// Each call sends a request and waits for its answer. It sends the request again as often as the
+/// settings allow. The same bytes are sent again, so an answer to any of the transmissions counts,
+/// over SNMPv3 too. Over SNMPv3 the first request discovers the agent's engine.
 ///
-/// A session belongs to the thread that made it; open one for each thread, or let a
+/// A session stays on the thread that made it. Open one for each thread, or let a
 /// [`Pool`](crate::Pool) do it.
 ///
 /// ```no_run
@@ -48,20 +48,20 @@ pub struct Session {
     raw: RawSession,
     link: Link,
     sent: u32,
-    /// The shortest time from a request to its answer in the query under way.
+    /// The shortest time from a request to its answer in the current query.
     rtt: Option<Duration>,
-    /// When the query under way is given up.
+    /// The time at which the current query is given up.
     deadline: Option<Instant>,
 }
 
 impl Session {
-    /// Opens a session with `target`; `defaults` where it says nothing of its own. Resolves its
-    /// name and connects its socket; over UDP nothing is sent.
+    /// Opens a session with `target`. `defaults` apply where the target has no setting of its own.
+    /// Resolves the name and connects the socket; over UDP nothing is sent.
     ///
     /// # Errors
     /// [`BadTarget`](ErrorKind::BadTarget), [`Dns`](ErrorKind::Dns),
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported),
-    /// and what connecting gives: [`Unreachable`](ErrorKind::Unreachable),
+    /// and the errors of connecting: [`Unreachable`](ErrorKind::Unreachable),
     /// [`Refused`](ErrorKind::Refused), [`Local`](ErrorKind::Local).
     pub fn open(target: &Target, defaults: &Settings) -> Result<Self> {
         Self::open_cancellable(target, defaults, None)
@@ -80,7 +80,7 @@ impl Session {
         Library::get()?;
         let settings = target.settings(defaults)?;
         let endpoint = target.endpoint()?;
-        // Wrong credentials are told without asking the resolver.
+        // Report wrong credentials before the resolver is asked.
         let raw =
             RawSession::open_known(&settings.credentials, first_id(), settings.engine.as_ref())?;
         let address = settings.resolve(&endpoint)?;
@@ -90,35 +90,35 @@ impl Session {
         Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent, rtt, deadline })
     }
 
-    /// The target, as it was given.
+    /// Returns the target, as it was given.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The address asked; `None` for a `unix:` peer.
+    /// Returns the address of the agent; `None` for a `unix:` peer.
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 
-    /// How it asks.
+    /// Returns the settings of the session.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// GETs variables; in a response too big for the agent, in parts. A variable the agent does
-    /// not have comes as [`NoSuchObject`](crate::Value::NoSuchObject) or
-    /// [`NoSuchInstance`](crate::Value::NoSuchInstance), over SNMPv1 too.
+    /// GETs variables. If the response would be too big for the agent, asks for them in parts. A
+    /// variable that the agent does not have comes as [`NoSuchObject`](crate::Value::NoSuchObject)
+    /// or [`NoSuchInstance`](crate::Value::NoSuchInstance), over SNMPv1 too.
     ///
     /// # Errors
-    /// Any of [`ErrorKind`]; nothing is returned then.
+    /// Any [`ErrorKind`]. An error means that nothing is returned.
     pub fn get<T: ToOid>(&mut self, names: impl IntoIterator<Item = T>) -> Result<Vec<VarBind>> {
         self.ask(&Query::get(names)?)
     }
 
-    /// GETs what follows each of these in the agent's order.
+    /// GETs the variables that follow these in the agent's order.
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// The same as for [`get`](Self::get).
     pub fn get_next<T: ToOid>(
         &mut self,
         names: impl IntoIterator<Item = T>,
@@ -126,10 +126,10 @@ impl Session {
         self.ask(&Query::get_next(names)?)
     }
 
-    /// One GETBULK; see [`Query::get_bulk`].
+    /// Sends one GETBULK; see [`Query::get_bulk`].
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// The same as for [`get`](Self::get).
     pub fn get_bulk<T: ToOid>(
         &mut self,
         names: impl IntoIterator<Item = T>,
@@ -142,7 +142,7 @@ impl Session {
     /// SETs variables, all or none.
     ///
     /// # Errors
-    /// As [`get`](Self::get); an error-status names the variable it is about.
+    /// The same as for [`get`](Self::get). An error-status names its variable.
     pub fn set(&mut self, varbinds: impl IntoIterator<Item = VarBind>) -> Result<Vec<VarBind>> {
         self.ask(&Query::set(varbinds))
     }
@@ -150,16 +150,16 @@ impl Session {
     /// Walks a table and folds it into rows.
     ///
     /// # Errors
-    /// As [`get`](Self::get): a table of which a part is missing is an error, not a short table.
-    /// [`query`](Self::query) gives the part.
+    /// The same as for [`get`](Self::get). If a part of the table is missing, that is an error and
+    /// not a short table. [`query`](Self::query) returns the part.
     pub fn table(&mut self, table: impl ToOid) -> Result<Table> {
         let table = table.to_oid()?;
         let varbinds = self.ask(&Query::table(&table)?)?;
         Ok(Table::from_varbinds(&table, &varbinds))
     }
 
-    /// Asks a whole query. Never fails: the record says how it went, and keeps what came before
-    /// an error.
+    /// Asks a whole query. It never fails: the record says how the query went, and keeps what came
+    /// before an error.
     pub fn query(&mut self, query: &Query) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
         self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
@@ -180,7 +180,7 @@ impl Session {
         record
     }
 
-    /// A query of which nothing may be missing.
+    /// Asks a query whose answer must be complete.
     fn ask(&mut self, query: &Query) -> Result<Vec<VarBind>> {
         let record = self.query(query);
         match record.outcome.error() {
@@ -195,7 +195,7 @@ impl Session {
         Dialog::with_habits(query, version, max_repetitions, habits)
     }
 
-    /// One exchange of `run`; `false` once it is done.
+    /// Does one exchange of `dialog`; returns `false` once it is done.
     pub(crate) fn step(&mut self, dialog: &mut Dialog) -> bool {
         let Some(request) = dialog.request() else { return false };
         let answer = match dialog.is_discovery() {
@@ -205,7 +205,7 @@ impl Session {
         match answer {
             Ok(reply) => dialog.accept(reply),
             Err(error) if self.is_overdue() => {
-                // Of one that never answered it is more to say that than that it took long.
+                // If the host never answered, report the silence, not the deadline.
                 let error = if dialog.has_answers() { self.settings.overdue() } else { error };
                 dialog.end_with(error.for_host(self.host.clone()));
             }
@@ -214,7 +214,7 @@ impl Session {
         true
     }
 
-    /// The engine alone; with a community there is nothing to discover.
+    /// Discovers the engine only. With a community there is nothing to discover.
     fn discover(&mut self) -> Result<Reply> {
         if self.raw.needs_discovery() {
             let probe = self.raw.encode_probe()?;
@@ -234,8 +234,7 @@ impl Session {
             {
                 self.exchange_once(request)
             }
-            // An agent that was started again, or that drops idle connections, is there all the
-            // same.
+            // The agent may have restarted, or may drop idle connections. It is still there.
             Err(_) if self.link.is_lost() => {
                 let cancel = self.cancel.clone();
                 self.link = Link::open(&self.endpoint, self.address, &self.settings, cancel)?;
@@ -257,7 +256,7 @@ impl Session {
         }
     }
 
-    /// Sends a message until it is answered; `None` for the answer to a discovery probe.
+    /// Sends a message until it is answered. Returns `None` for the answer to a discovery probe.
     fn transact(&mut self, mut message: Vec<u8>) -> Result<Option<Reply>> {
         let mut malformed = None;
         let tries = self.settings.retries.saturating_add(1);
@@ -300,14 +299,15 @@ impl Session {
             (Credentials::V3(_), false) => Silence::Request,
         };
         Err(match malformed {
-            // Not at once: it may be somebody else's, and the agent's own still to come.
+            // Do not fail at once: the datagram may be somebody else's, and the agent's own may
+            // still come.
             Some(why) => ErrorKind::BadResponse(why),
             None => ErrorKind::Timeout { tries: sent, silence },
         }
         .into())
     }
 
-    /// Of a message that was sent twice nobody knows which one was answered.
+    /// If a message was sent twice, nobody knows which one was answered.
     fn heard_after(&mut self, asked: Instant, sent: u32) {
         if sent == 1 {
             let rtt = asked.elapsed();
@@ -335,14 +335,14 @@ impl std::fmt::Debug for Session {
     }
 }
 
-/// A timeout of years must not overflow the clock.
+/// Keeps a timeout of years from overflowing the clock.
 fn deadline_after(timeout: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
 }
 
-/// A request-id that an attacker elsewhere cannot guess; with it a forged answer would have to
-/// hit the port as well.
+/// Returns a request-id that an attacker elsewhere cannot guess. A forged answer needs this ID and
+/// the right port.
 fn first_id() -> i32 {
     use std::hash::{BuildHasher, Hasher, RandomState};
     let random = RandomState::new().build_hasher().finish();

@@ -4,7 +4,7 @@ use crate::{Credentials, Endpoint, Engine, Error, ErrorKind, Result, query::Habi
 use ipnet::IpNet;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-/// How hosts are asked, where a target says nothing else.
+/// How hosts are asked if a target has no setting of its own.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
@@ -12,30 +12,30 @@ pub struct Settings {
     pub credentials: Credentials,
     /// How long one transmission waits for its answer; 2 s by default.
     pub timeout: Duration,
-    /// Transmissions after the first; 1 by default.
+    /// The number of transmissions after the first; 1 by default.
     pub retries: u32,
-    /// UDP or TCP port where the target names none; 161 by default.
+    /// The UDP or TCP port if the target names none; 161 by default.
     pub port: u16,
-    /// Rows a GETBULK asks for; 25 by default.
+    /// The rows that a GETBULK asks for; 25 by default.
     pub max_repetitions: u32,
-    /// Source address; the system's choice by default.
+    /// The source address; the system's choice by default.
     pub source: Option<SocketAddr>,
-    /// The only networks these credentials may be sent to; `None`: everywhere.
+    /// The only networks that these credentials may be sent to; `None` means everywhere.
     pub networks: Option<Arc<[IpNet]>>,
-    /// How much longer each transmission waits than the one before it; 1 by default: equally
-    /// long. At 2 and a timeout of 1 s, resends wait 2 s, 4 s, …
+    /// The factor by which each transmission waits longer than the one before; 1 by default. At 2
+    /// and a timeout of 1 s, resends wait 2 s, 4 s, …
     pub backoff: f64,
-    /// How long a host may take for its whole query before it is given up with what it gave;
-    /// `None`: as long as it answers.
+    /// How long the whole query of a host may take. Then the host is given up with what it gave.
+    /// `None` means as long as it answers.
     pub host_deadline: Option<Duration>,
-    /// Whether an answer from another address than the one asked counts, as devices with several
-    /// addresses send. The request ID and, over SNMPv3, the keys must fit all the same. Heeded by
-    /// [`Pool::query`](crate::Pool::query) over UDP.
+    /// Whether an answer from another address than the one asked counts. Devices with several
+    /// addresses send such answers. The request ID and, over SNMPv3, the keys must still fit. Only
+    /// [`Pool::query`](crate::Pool::query) over UDP uses this.
     pub any_source: bool,
-    /// What is remembered of the agent's engine: SNMPv3 begins with it instead of a discovery.
-    /// Where the agent refuses it (another engine, other boots), it is forgotten and discovered.
+    /// The agent's engine, if it is remembered: SNMPv3 starts with it instead of a discovery. If
+    /// the agent refuses it (another engine, other boots), it is forgotten and discovered.
     pub engine: Option<Engine>,
-    /// What is known of what the agent can take.
+    /// What the agent can take, if that is known.
     pub habits: Habits,
 }
 
@@ -59,39 +59,39 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// How long transmission `which`, the first being 0, waits for its answer.
+    /// Returns how long transmission `which` waits for its answer. The first transmission is 0.
     pub(crate) fn timeout_of(&self, which: u32) -> Duration {
         if which == 0 || self.backoff == 1.0 {
             return self.timeout;
         }
         let factor = self.backoff.powi(i32::try_from(which).unwrap_or(i32::MAX));
         let seconds = self.timeout.as_secs_f64() * factor;
-        // A backoff that is no number waits as long as the first.
+        // If the backoff is not a number, wait as long as the first.
         Duration::try_from_secs_f64(seconds).unwrap_or(match seconds.is_nan() || seconds < 0.0 {
             true => self.timeout,
             false => Duration::MAX,
         })
     }
 
-    /// The error of a host that answers, and not in its time.
+    /// Returns the error of a host that answers, but not before its deadline.
     pub(crate) fn overdue(&self) -> Error {
         let time = self.host_deadline.unwrap_or_default().as_secs_f64();
         ErrorKind::Partial(format!("the host's deadline of {time} s")).into()
     }
 
-    /// The address of `endpoint` to send to, [`networks`](Self::networks) heeded: whoever sends
-    /// takes the address from here, so that a name cannot lead a credential astray.
+    /// Returns the address of `endpoint` to send to, and checks [`networks`](Self::networks). Every
+    /// sender takes the address from here, so that a name cannot lead credentials elsewhere.
     ///
     /// # Errors
-    /// As [`Endpoint::resolve`]; [`BadCredentials`](ErrorKind::BadCredentials) where the address
-    /// lies outside the networks.
+    /// The same as for [`Endpoint::resolve`]; [`BadCredentials`](ErrorKind::BadCredentials) if the
+    /// address lies outside the networks.
     pub fn resolve(&self, endpoint: &Endpoint) -> Result<Option<SocketAddr>> {
         let address = endpoint.resolve(self.port)?;
         self.permit(address)?;
         Ok(address)
     }
 
-    /// Whether these credentials may be sent to that address; `None` for a `unix:` peer.
+    /// Checks whether these credentials may be sent to that address; `None` for a `unix:` peer.
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials).

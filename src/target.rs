@@ -1,4 +1,4 @@
-//! Whom to ask: [`Target`].
+//! One host to ask: [`Target`].
 
 use crate::{
     Credentials, Endpoint, Engine, Error, ErrorKind, Query, Result, Secret, Settings, User,
@@ -11,10 +11,10 @@ use std::{
     time::Duration,
 };
 
-/// One host to ask, with what it needs of its own.
+/// One host to ask, with its own settings.
 ///
-/// Making one never fails: a text that names no host comes out of the pool as that target's
-/// record, with the reason, so that no line of a list is lost.
+/// Creating a target never fails. If the text names no host, the pool returns the reason as that
+/// target's record, so that no line of a list is lost.
 ///
 /// ```
 /// use netsnmp::Target;
@@ -43,7 +43,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// `host`, `host:port`, an address, or `transport:…` as [`Endpoint`] reads it.
+    /// Takes `host`, `host:port`, an address, or `transport:…` as [`Endpoint`] reads it.
     pub fn new(host: impl Into<Arc<str>>) -> Self {
         Self {
             host: host.into(),
@@ -63,127 +63,131 @@ impl Target {
         }
     }
 
-    /// The same for another host.
+    /// Returns the same target for another host.
     #[must_use]
     pub fn for_host(&self, host: impl Into<Arc<str>>) -> Self {
         Self { host: host.into(), ..self.clone() }
     }
 
-    /// Found at `peer`, an endpoint as [`Target::new`] takes it; the host text stays its name.
+    /// Sets where the host is: `peer` is an endpoint as [`Target::new`] takes it. The host text
+    /// stays its name.
     #[must_use]
     pub fn peer(mut self, peer: impl Into<Arc<str>>) -> Self {
         self.peer = Some(peer.into());
         self
     }
 
-    /// Not asked: its record says why.
+    /// Keeps the target from being asked: its record has this reason.
     #[must_use]
     pub fn refused(mut self, why: Error) -> Self {
         self.refusal = Some(why);
         self
     }
 
-    /// With what is known of what it can take.
+    /// Sets what the agent is known to take.
     #[must_use]
     pub fn habits(mut self, habits: Habits) -> Self {
         self.habits = Some(habits);
         self
     }
 
-    /// Asked after all, where it was [refused](Self::refused).
+    /// Asks the target after all if it was [refused](Self::refused).
     #[must_use]
     pub fn readmitted(mut self) -> Self {
         self.refusal = None;
         self
     }
 
-    /// Why it is not to be asked.
+    /// Returns why it is not asked.
     pub fn refusal(&self) -> Option<&Error> {
         self.refusal.as_ref()
     }
 
-    /// Asked only at an address in one of these networks, so that its credentials go nowhere else.
+    /// Asks the target only at an address in one of these networks, so that its credentials go
+    /// nowhere else.
     #[must_use]
     pub fn networks(mut self, networks: impl Into<Arc<[IpNet]>>) -> Self {
         self.networks = Some(networks.into());
         self
     }
 
-    /// With this version; the community or user stays as it is elsewhere.
+    /// Sets the version. The community or user stays that of the defaults.
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// With this community, over SNMPv2c unless the version is set to 1.
+    /// Sets the community. The version is SNMPv2c unless it is set to 1.
     #[must_use]
     pub fn community(mut self, community: impl Into<Secret>) -> Self {
         self.community = Some(community.into());
         self
     }
 
-    /// Over SNMPv3 as this user.
+    /// Uses SNMPv3 with this user.
     #[must_use]
     pub fn user(self, user: User) -> Self {
         self.credentials(Credentials::v3(user))
     }
 
-    /// With these credentials.
+    /// Uses these credentials.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// On this port, unless the host text names one.
+    /// Sets the port, unless the host text names one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// With this timeout per transmission.
+    /// Sets the timeout of each transmission.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// With so many resends.
+    /// Sets the number of resends.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// With so many rows a GETBULK.
+    /// Sets the rows that a GETBULK asks for.
     #[must_use]
     pub fn max_repetitions(mut self, rows: u32) -> Self {
         self.max_repetitions = Some(rows);
         self
     }
 
-    /// Asked this instead of the pool's query.
+    /// Asks the target this query instead of the pool's.
     #[must_use]
     pub fn query(mut self, query: Query) -> Self {
         self.query = Some(query);
         self
     }
 
-    /// Its engine as it was when it was last asked over SNMPv3: see [`Settings::engine`].
+    /// Sets the engine, as it was when the agent was last asked over SNMPv3: see
+    /// [`Settings::engine`].
     #[must_use]
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = Some(engine);
         self
     }
 
-    /// The text it was made from.
+    /// Returns the text that it was made from.
     pub fn host(&self) -> &Arc<str> {
         &self.host
     }
 
-    /// Its address where its text is one: most targets are, and need no more looking at.
+    /// Returns its address if its text is one. Most targets have an address, and need no further
+    /// parsing.
     pub(crate) fn literal(&self, settings: &Settings) -> Option<SocketAddr> {
         if self.peer.is_some() || self.refusal.is_some() {
             return None;
@@ -194,7 +198,7 @@ impl Target {
         self.host.parse().ok().filter(|address: &SocketAddr| address.port() != 0)
     }
 
-    /// Whether it is asked as the defaults say.
+    /// Returns whether it has no settings of its own.
     pub(crate) fn is_plain(&self) -> bool {
         self.networks.is_none()
             && self.version.is_none()
@@ -208,28 +212,27 @@ impl Target {
             && self.habits.is_none()
     }
 
-    /// Its own version or none: what it says of credentials goes before the defaults.
+    /// Returns its own version, if any. Its own credentials win over the defaults.
     pub fn own_version(&self) -> Option<Version> {
         let own = self.credentials.as_ref().map(Credentials::version);
         self.version.or(own).or(self.community.as_ref().map(|_| Version::V2c))
     }
 
-    /// Its own port.
+    /// Returns its own port.
     pub fn own_port(&self) -> Option<u16> {
         self.port
     }
 
-    /// Its own query.
+    /// Returns its own query.
     pub fn own_query(&self) -> Option<&Query> {
         self.query.as_ref()
     }
 
-    /// Where it is.
+    /// Returns where it is.
     ///
     /// # Errors
-    /// The reason of [`refused`](Self::refused);
-    /// [`BadTarget`](ErrorKind::BadTarget) where the text names no host;
-    /// [`Unsupported`](ErrorKind::Unsupported) for a transport we do not speak.
+    /// The reason of [`refused`](Self::refused); [`BadTarget`](ErrorKind::BadTarget) if the text
+    /// names no host; [`Unsupported`](ErrorKind::Unsupported) for an unknown transport.
     pub fn endpoint(&self) -> Result<Endpoint> {
         let text = self.peer.as_ref().unwrap_or(&self.host);
         match &self.refusal {
@@ -239,10 +242,11 @@ impl Target {
         .map_err(|e| e.for_host(self.host.clone()))
     }
 
-    /// `defaults` with this target's own put over them.
+    /// Returns `defaults`, overridden by this target's own settings.
     ///
     /// # Errors
-    /// [`BadCredentials`](ErrorKind::BadCredentials) where version and credentials do not go together.
+    /// [`BadCredentials`](ErrorKind::BadCredentials) if version and credentials do not fit
+    /// together.
     pub fn settings(&self, defaults: &Settings) -> Result<Settings> {
         let base = self.credentials.as_ref().unwrap_or(&defaults.credentials);
         let community = self.community.as_ref().or(match base {
@@ -269,7 +273,7 @@ impl Target {
                     .for_host(self.host.clone()));
             }
         };
-        // The defaults' limit belongs to the defaults' credentials.
+        // The default limit belongs to the default credentials.
         let networks = match (&self.networks, &self.credentials, &self.community) {
             (None, None, None) => defaults.networks.clone(),
             (own, ..) => own.clone(),

@@ -1,43 +1,44 @@
-//! SNMPv1 and v2c for a whole lane: one session of the library encodes for every host.
+//! SNMPv1 and v2c for a whole lane: one session of the library encodes for all hosts.
 
 use super::{guard, raw_session::RawSession};
 use crate::{Credentials, ErrorKind, Result, query::Request};
 use std::{rc::Rc, sync::Arc};
 
-/// The messages of one community and version.
+/// Makes the messages of one community and version.
 ///
-/// Nothing in an SNMPv1 or v2c message depends on the host, so one session serves them all, and
-/// a request that every host is asked is encoded once: only its request-id differs.
+/// Nothing in an SNMPv1 or v2c message depends on the host, so one session serves all hosts. A
+/// request that every host gets is encoded once: only its request-id differs.
 pub(crate) struct Community {
     credentials: Credentials,
     session: RawSession,
     templates: Vec<Rc<Template>>,
 }
 
-/// An encoded request that many hosts are asked.
+/// An encoded request that many hosts get.
 pub(crate) struct Template {
-    /// Kept, so that its address is its name.
+    /// Kept alive, because its address identifies it.
     requests: Arc<[Request]>,
     which: usize,
     octets: Vec<u8>,
     id_at: usize,
 }
 
-/// Templates kept; behind them, targets with queries of their own push each other out.
+/// The number of templates that are kept. Beyond that, targets with their own queries replace each
+/// other's.
 const TEMPLATES: usize = 64;
 
-/// Request-ids are of four octets each, so that one can take the place of another.
+/// All request-ids have four octets, so that one can replace another.
 pub(crate) const SMALLEST_ID: u32 = 0x0100_0000;
 
 impl Community {
     /// # Errors
-    /// As [`RawSession::open`].
+    /// The same as for [`RawSession::open`].
     pub(crate) fn open(credentials: &Credentials) -> Result<Self> {
         let session = RawSession::open(credentials, SMALLEST_ID as i32)?;
         Ok(Self { credentials: credentials.clone(), session, templates: Vec::new() })
     }
 
-    /// Whether it is for those credentials.
+    /// Returns whether it is for these credentials.
     pub(crate) fn serves(&self, credentials: &Credentials) -> bool {
         match (&self.credentials, credentials) {
             (Credentials::V1(ours), Credentials::V1(theirs))
@@ -48,7 +49,7 @@ impl Community {
         }
     }
 
-    /// msgVersion of its messages.
+    /// Returns msgVersion of its messages.
     pub(crate) fn wire_version(&self) -> i64 {
         match self.credentials {
             Credentials::V1(_) => 0,
@@ -56,10 +57,10 @@ impl Community {
         }
     }
 
-    /// The template of that request, which is encoded if it is not yet.
+    /// Returns the template of that request. Encodes the request if needed.
     ///
     /// # Errors
-    /// As [`RawSession::encode`].
+    /// The same as for [`RawSession::encode`].
     pub(crate) fn template(
         &mut self,
         requests: &Arc<[Request]>,
@@ -83,10 +84,10 @@ impl Community {
         Ok(template)
     }
 
-    /// A message of its own.
+    /// Encodes a message for one host.
     ///
     /// # Errors
-    /// As [`RawSession::encode`].
+    /// The same as for [`RawSession::encode`].
     pub(crate) fn encode(&mut self, request: &Request, id: u32) -> Result<Vec<u8>> {
         self.session.set_next_id(id as i32);
         self.session.encode(request)
@@ -94,12 +95,12 @@ impl Community {
 }
 
 impl Template {
-    /// Length of the message.
+    /// Returns the length of the message.
     pub(crate) fn len(&self) -> usize {
         self.octets.len()
     }
 
-    /// Appends the message with that request-id.
+    /// Appends the message with this request-id.
     pub(crate) fn write(&self, id: u32, to: &mut Vec<u8>) {
         let at = to.len() + self.id_at;
         to.extend_from_slice(&self.octets);

@@ -1,19 +1,19 @@
-//! What is checked of a message before the C parser sees it.
+//! Checks a message before the C parser sees it.
 //!
-//! libnetsnmp (up to 5.9.5) reads past the end of a SNMPv3 header whose inner lengths lie, before
-//! anything is authenticated. So every length is walked here first, in safe code, down to the
-//! varbinds of an unencrypted message, and what is no answer to the pending request is dropped.
+//! libnetsnmp (up to 5.9.5) reads past the end of an SNMPv3 header with wrong inner lengths, before
+//! it authenticates anything. So this safe code first checks every length, down to the varbinds of
+//! an unencrypted message. A message that does not answer the pending request is dropped.
 
-/// The skeleton of a message that is sound.
+/// The frame of a sound message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Envelope {
     /// msgVersion: 0, 1 or 3.
     pub(crate) version: i64,
     /// request-id; over SNMPv3 msgID.
     pub(crate) id: i64,
-    /// Over SNMPv3 what the engine says of its boots and time, not yet authenticated.
+    /// Over SNMPv3 the boots and time that the engine reports, not yet authenticated.
     pub(crate) clock: Option<(i64, i64)>,
-    /// Octets of the message; more may follow it in a datagram or a stream.
+    /// The octets of the message; more may follow it in a datagram or a stream.
     pub(crate) len: usize,
     /// Where the PDU begins, over SNMPv1 and v2c.
     pub(crate) pdu_at: usize,
@@ -37,7 +37,7 @@ pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
     inspect(datagram, &[RESPONSE, REPORT])
 }
 
-/// msgAuthoritativeEngineID of an SNMPv3 message that [`check`] found sound.
+/// Returns msgAuthoritativeEngineID of an SNMPv3 message that [`check`] found sound.
 pub(crate) fn engine_of(message: &[u8]) -> Option<&[u8]> {
     let mut message = Reader(Reader(message).expect(SEQUENCE).ok()?);
     if message.integer().ok()? != 3 {
@@ -48,15 +48,15 @@ pub(crate) fn engine_of(message: &[u8]) -> Option<&[u8]> {
     Reader(wrapped.expect(SEQUENCE).ok()?).expect(OCTET_STRING).ok()
 }
 
-/// Reads the envelope of a message of our own: to learn the msgID the library gave it.
+/// Reads the envelope of our own message, to learn the msgID that the library gave it.
 pub(crate) fn outgoing(message: &[u8]) -> Option<Envelope> {
     inspect(message, &[0xa0, 0xa1, 0xa3, 0xa5]).ok()
 }
 
-/// Length of the message at the start of `bytes`, as far as they tell; `None`: more are needed.
+/// Returns the length of the message at the start of `bytes`; `None` if more octets are needed.
 ///
 /// # Errors
-/// They start no message.
+/// The octets do not start a message.
 pub(crate) fn framed_len(bytes: &[u8]) -> Result<Option<usize>, &'static str> {
     match bytes {
         [] => return Ok(None),
@@ -90,7 +90,7 @@ fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
     match version {
         0 | 1 => {
             message.expect(OCTET_STRING)?;
-            // What is left of the message reaches to its end.
+            // The rest of the message reaches to its end.
             envelope.pdu_at = len - message.0.len();
             let (id, behind_id) = pdu(&mut message, pdus)?;
             envelope.id = id;
@@ -132,7 +132,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
     }
     let (tag, scoped) = message.next()?;
     match tag {
-        // Encrypted: nothing more to see.
+        // The rest is encrypted.
         OCTET_STRING => {}
         SEQUENCE => {
             let mut scoped = Reader(scoped);
@@ -145,8 +145,8 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
     Ok((id, clock))
 }
 
-/// A PDU of one of those types, its varbinds included; its request-id, and how many octets of the
-/// PDU follow that.
+/// Reads a PDU of one of these types, with its varbinds. Returns its request-id and the number of
+/// octets of the PDU after it.
 fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static str> {
     let (tag, body) = message.next()?;
     if !types.contains(&tag) {
@@ -166,7 +166,7 @@ fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static 
     Ok((id, behind_id))
 }
 
-/// Reads one element after the other; what is left is `.0`.
+/// Reads elements one after the other; `.0` is what is left.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
 
     fn integer(&mut self) -> Result<i64, &'static str> {
         let content = self.expect(INTEGER)?;
-        // Five octets: an unsigned 32-bit number with its leading zero.
+        // Five octets are an unsigned 32-bit number with its leading zero.
         if !(1..=5).contains(&content.len()) {
             return Err("integer of unsupported length");
         }
@@ -220,7 +220,7 @@ mod tests {
         0x02, 0x02, 0x12, 0x34, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x10, 0x30, 0x0e, 0x06,
         0x08, 0x2b, 0x06, 0x01, 0x02, 0x01, 0x01, 0x03, 0x00, 0x43, 0x02, 0x01, 0x00,
     ];
-    /// A Report without varbinds: msgID 7, engine ID of five octets, boots 1, time 2.
+    /// A Report without varbinds: msgID 7, an engine ID of five octets, boots 1, time 2.
     const V3: &[u8] = &[
         0x30, 0x3c, 0x02, 0x01, 0x03, 0x30, 0x0d, 0x02, 0x01, 0x07, 0x02, 0x02, 0x05, 0xc0, 0x04,
         0x01, 0x00, 0x02, 0x01, 0x03, 0x04, 0x15, 0x30, 0x13, 0x04, 0x05, 0x80, 0, 0, 0, 1, 0x02,

@@ -1,4 +1,4 @@
-//! PDUs of the C library: built, owned, read. The only reader of `variable_list`.
+//! PDUs of the C library: builds, owns and reads them. Only this file reads `variable_list`.
 #![allow(unsafe_code)]
 
 mod response;
@@ -17,7 +17,7 @@ use std::{
     ptr::{self, NonNull},
 };
 
-/// A PDU that is ours: freed with `snmp_free_pdu` unless handed over.
+/// A PDU that we own: freed with `snmp_free_pdu` unless the library takes it over.
 pub(crate) struct RawPdu(NonNull<raw::netsnmp_pdu>);
 
 impl Drop for RawPdu {
@@ -28,10 +28,10 @@ impl Drop for RawPdu {
 }
 
 impl RawPdu {
-    /// A PDU for `request` with that request-id and msgID.
+    /// Creates a PDU for `request` with this request-id and msgID.
     ///
     /// # Errors
-    /// [`BadValue`](ErrorKind::BadValue) for a value that cannot be sent.
+    /// [`BadValue`](ErrorKind::BadValue) if a value cannot be sent.
     pub(crate) fn request(request: &Request, id: i32) -> Result<Self> {
         let mut pdu = Self::allocate(id);
         let fields = pdu.fields();
@@ -42,8 +42,8 @@ impl RawPdu {
             RequestKind::Set => raw::SNMP_MSG_SET,
         };
         if let RequestKind::GetBulk { non_repeaters, max_repetitions } = request.kind {
-            // RFC 3416, section 3: a BulkPDU carries its two numbers where others carry
-            // error-status and error-index.
+            // RFC 3416, section 3: a BulkPDU has its two numbers in the place of error-status and
+            // error-index.
             let bounded = |n: u32| c_long::from(i32::try_from(n).unwrap_or(i32::MAX));
             fields.errstat = bounded(non_repeaters);
             fields.errindex = bounded(max_repetitions);
@@ -54,8 +54,8 @@ impl RawPdu {
         Ok(pdu)
     }
 
-    /// The SNMPv3 discovery probe: a GET of nothing, by nobody, at noAuthNoPriv (RFC 3414,
-    /// section 4).
+    /// Creates the SNMPv3 discovery probe: a GET without variables and without a user, at
+    /// noAuthNoPriv (RFC 3414, section 4).
     pub(crate) fn probe(id: i32) -> Self {
         let mut pdu = Self::allocate(id);
         let fields = pdu.fields();
@@ -63,14 +63,14 @@ impl RawPdu {
         fields.version = raw::SNMP_VERSION_3;
         fields.securityModel = raw::SNMP_SEC_MODEL_USM;
         fields.securityLevel = raw::SNMP_SEC_LEVEL_NOAUTH;
-        // Not NULL, or the session's user is taken.
+        // If it were NULL, the library would use the session's user.
         // SAFETY: duplicates a literal; `snmp_free_pdu` frees the copy.
         fields.securityName = unsafe { libc::strdup(c"".as_ptr()) };
         fields.securityNameLen = 0;
         pdu
     }
 
-    /// The library has taken the PDU over.
+    /// Gives up ownership: the library has taken the PDU over.
     pub(crate) fn into_raw(self) -> *mut raw::netsnmp_pdu {
         let pointer = self.0.as_ptr();
         std::mem::forget(self);
@@ -81,8 +81,8 @@ impl RawPdu {
         self.0.as_ptr()
     }
 
-    /// As `snmp_pdu_create`, without its counters: they are plain integers that threads set back
-    /// for each other.
+    /// Does what `snmp_pdu_create` does, but without its counters. They are plain integers, and
+    /// threads set them back for each other.
     fn allocate(id: i32) -> Self {
         // SAFETY: all-zero bytes are a valid PDU (NULL pointers, zero lengths), and the block is
         // from `calloc`, as `snmp_free_pdu` frees it with `free`.
@@ -176,10 +176,10 @@ impl RawPdu {
     }
 }
 
-/// Parses the PDU of a response with `snmp_pdu_parse`, for the types that [`parse`] leaves to it.
+/// Parses the PDU of a response with `snmp_pdu_parse`, for types that [`parse`] does not handle.
 ///
 /// # Errors
-/// The library cannot make sense of it: its text.
+/// The library cannot parse it; the error is its text.
 fn parse_whole(octets: &[u8]) -> std::result::Result<Reply, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();
@@ -199,7 +199,7 @@ fn subids(oid: &Oid) -> Vec<raw::oid> {
     oid.as_slice().iter().map(|subid| raw::oid::from(*subid)).collect()
 }
 
-/// Reads a response that the library hands to a callback.
+/// Reads a response that the library passes to a callback.
 ///
 /// # Safety
 /// `pdu` is a parsed PDU that nothing changes during the call.
@@ -213,10 +213,10 @@ pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
     }
 }
 
-/// The varbinds of a parsed PDU.
+/// Returns the varbinds of a parsed PDU.
 ///
 /// # Safety
-/// As [`reply`].
+/// The same as for [`reply`].
 pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
     // SAFETY: the caller vouches for the PDU.
     let first = unsafe { (*pdu).variables };
@@ -243,8 +243,8 @@ pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
 }
 
 fn oid(subids: &[raw::oid]) -> Oid {
-    // A `u_long` for 32 bits: the parser of 5.9 lets an overlong sub-identifier overflow into the
-    // upper half, which is no OID.
+    // A `u_long` may have more than 32 bits: in 5.9's parser an overlong sub-identifier overflows
+    // into the upper half. Such a name is no OID.
     Oid::from_wire(subids.iter().map(|subid| (*subid & 0xffff_ffff) as u32))
 }
 
@@ -289,7 +289,7 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         }
         raw::ASN_IPADDRESS => match <[u8; 4]>::try_from(bytes()) {
             Ok(octets) => Value::IpAddress(Ipv4Addr::from(octets)),
-            // Agents that put an IPv6 address there; the bytes are what it sent.
+            // Some agents put an IPv6 address there. Keep the bytes that they sent.
             Err(bytes) => Value::OctetString(bytes),
         },
         raw::ASN_COUNTER => Value::Counter32(unsigned()),
@@ -316,7 +316,7 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         raw::SNMP_NOSUCHOBJECT => Value::NoSuchObject,
         raw::SNMP_NOSUCHINSTANCE => Value::NoSuchInstance,
         raw::SNMP_ENDOFMIBVIEW => Value::EndOfMibView,
-        // ASN_OPAQUE, and a tag of no SMI type that the parser let through.
+        // ASN_OPAQUE, or a tag of no SMI type that the parser accepted.
         _ => Value::Opaque(bytes()),
     }
 }

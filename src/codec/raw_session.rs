@@ -1,4 +1,4 @@
-//! One session of the library, as encoder of requests and decoder of answers.
+//! One session of the library. It encodes requests and decodes answers.
 #![allow(unsafe_code)]
 
 use super::{
@@ -21,13 +21,13 @@ use std::{
 
 /// A session of the library over our own transport: bytes in, bytes out.
 ///
-/// Neither `Send` nor `Sync`: a session is made, used and closed on one thread.
+/// It is neither `Send` nor `Sync`: a session is made, used and closed on one thread.
 pub(crate) struct RawSession {
-    /// From `snmp_sess_add`; closed in `Drop`, before what it points to.
+    /// From `snmp_sess_add`. `Drop` closes it before it frees what it points to.
     handle: NonNull<c_void>,
-    /// Pointed to by the library's transport and pending requests; freed after the close.
+    /// The library's transport and pending requests point to it. It is freed after the close.
     mailbox: NonNull<Mailbox>,
-    /// Points into itself, so it has a place of its own.
+    /// It points into itself, so it must not move.
     readable: Box<raw::netsnmp_large_fd_set>,
     usm: Option<Usm>,
     version: Version,
@@ -42,26 +42,26 @@ struct Pending {
     probe: bool,
 }
 
-/// What a datagram was.
+/// What a datagram is.
 #[derive(Debug)]
 pub(crate) enum Received {
     /// The response to the pending request.
     Reply(Reply),
-    /// The engine has told its ID: the request can be sent now.
+    /// The engine has sent its ID: the request can be sent now.
     Discovered,
-    /// The agent's boots or time differ; this message, which carries the right ones, is to be
-    /// sent in place of the last.
+    /// The agent's boots or time differ. Send this message, which has the right ones, instead of
+    /// the last one.
     Resend(Vec<u8>),
     /// The agent refuses the message.
     Report(Report),
-    /// Not an answer to the pending request, and why: to be dropped.
+    /// Not an answer to the pending request, and why. It must be dropped.
     Stray(&'static str),
     /// It claims to answer the pending request but does not parse or authenticate.
     Malformed(String),
 }
 
 impl RawSession {
-    /// A session with these credentials. The library must be initialised.
+    /// Opens a session with these credentials. The library must be initialised.
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
@@ -69,10 +69,10 @@ impl RawSession {
         Self::open_known(credentials, first_id, None)
     }
 
-    /// The same, where the agent's engine is remembered and need not be discovered.
+    /// Does the same with a remembered engine, which need not be discovered.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// The same as for [`open`](Self::open).
     pub(crate) fn open_known(
         credentials: &Credentials,
         first_id: i32,
@@ -95,7 +95,7 @@ impl RawSession {
                     Credentials::V1(_) => raw::SNMP_VERSION_1,
                     _ => raw::SNMP_VERSION_2c,
                 };
-                // The library copies it in `snmp_sess_add` below and writes to neither.
+                // The library copies it in `snmp_sess_add` below, and writes to neither copy.
                 session.community = community.expose().as_ptr().cast_mut();
                 session.community_len = community.len();
             }
@@ -124,8 +124,8 @@ impl RawSession {
                 let carrier = transport::carrier(mailbox.as_ptr());
                 let handle = raw::netsnmp_shim_sess_add(&mut session, carrier);
                 if !handle.is_null() {
-                    // `snmp_sess_add_ex` clears the flag: the first send would discover the
-                    // engine in a select loop of its own.
+                    // `snmp_sess_add_ex` clears the flag. Then the first send would discover the
+                    // engine in its own select loop.
                     (*raw::netsnmp_shim_sess_session(handle)).flags |= raw::SNMP_FLAGS_DONT_PROBE;
                 }
                 handle
@@ -153,17 +153,17 @@ impl RawSession {
         Ok(opened)
     }
 
-    /// Whether the engine ID must be discovered before a request can be sent.
+    /// Returns whether the engine ID must be discovered before a request can be sent.
     pub(crate) fn needs_discovery(&self) -> bool {
         self.usm.as_ref().is_some_and(|usm| !usm.is_ready())
     }
 
-    /// The agent's engine, once it is known; never of a session with a community.
+    /// Returns the agent's engine, once it is known. A session with a community has none.
     pub(crate) fn engine(&self) -> Option<Engine> {
         self.usm.as_ref()?.engine()
     }
 
-    /// The discovery probe as a message.
+    /// Encodes the discovery probe as a message.
     ///
     /// # Errors
     /// [`Library`](ErrorKind::Library).
@@ -172,17 +172,17 @@ impl RawSession {
         self.encode_pdu(RawPdu::probe(id), true)
     }
 
-    /// A request as a message. The one before it, if still pending, is forgotten.
+    /// Encodes a request as a message. The previous request is forgotten if it is still pending.
     ///
     /// # Errors
-    /// [`TooBig`](ErrorKind::TooBig) for a message above the size limit,
+    /// [`TooBig`](ErrorKind::TooBig) if the message is above the size limit,
     /// [`BadValue`](ErrorKind::BadValue), [`Library`](ErrorKind::Library).
     pub(crate) fn encode(&mut self, request: &Request) -> Result<Vec<u8>> {
         let id = self.take_id();
         self.encode_pdu(RawPdu::request(request, id)?, false)
     }
 
-    /// The request-id, over SNMPv3 the msgID as well, of the next message.
+    /// Returns the request-id of the next message; over SNMPv3 it is also the msgID.
     pub(crate) fn set_next_id(&mut self, id: i32) {
         self.next_id = id;
     }
@@ -220,7 +220,7 @@ impl RawSession {
             };
             return Err(ffi::library_error(kind, "snmp_sess_async_send", code));
         }
-        // On the session's list of requests now, and freed with it.
+        // The PDU is now in the session's list of requests, and freed with it.
         pdu.into_raw();
         let Some(message) = message else {
             let kind = ErrorKind::Library("the library sent nothing".to_owned());
@@ -239,7 +239,7 @@ impl RawSession {
         Ok(())
     }
 
-    /// Takes a datagram that came from the peer's address.
+    /// Reads a datagram that came from the peer's address.
     pub(crate) fn decode(&mut self, datagram: &[u8]) -> Received {
         let Some(pending) = self.pending else { return Received::Stray("nothing is pending") };
         let envelope = match guard::check(datagram) {
@@ -291,14 +291,15 @@ impl RawSession {
                 Received::Stray("not handled by the library")
             }
             (Some(Event::TimedOut), _) | (None, None) => match self.session_errno() {
-                // The library drops what is older than it knows the engine to be, and never sets
-                // a clock back: an agent that has lost its boots would be dead for it.
+                // The library drops messages that are older than the clock it knows of the engine,
+                // and never sets a clock back. Without this, an agent that has lost its boots would
+                // never be heard again.
                 _ if self.is_older_than_known(envelope.clock) => {
                     self.forget_pending();
                     Received::Report(Report::NotInTimeWindow)
                 }
-                // Nor does it read the Report of an engine of which it has no user. It is not
-                // authenticated, and neither is the discovery that it leads to.
+                // The library does not read the Report of an engine for which it has no user. The
+                // Report is not authenticated, but the discovery that follows is not either.
                 _ if self.remembers_another(datagram) => {
                     self.forget_pending();
                     Received::Report(Report::UnknownEngineId)
@@ -312,7 +313,7 @@ impl RawSession {
     /// Drops the pending request: our deadline is over.
     pub(crate) fn forget_pending(&mut self) {
         if self.pending.take().is_some() {
-            // The session's own timeout is 1 microsecond and its retries 0, so that this ends
+            // The session's own timeout is 1 microsecond and its retries are 0, so this ends
             // whatever is pending.
             self.call(|handle, _, _| {
                 // SAFETY: the handle is open.
@@ -323,7 +324,7 @@ impl RawSession {
         }
     }
 
-    /// Makes the session's user now that the engine ID is known.
+    /// Creates the session's user, now that the engine ID is known.
     fn create_user(&mut self) -> Result<()> {
         let Some(usm) = &mut self.usm else { return Ok(()) };
         let created = {
@@ -336,8 +337,8 @@ impl RawSession {
         created
     }
 
-    /// Runs one library call on the session: over SNMPv3 under the lock, with the session's user
-    /// and engine time linked into the library's lists for just that long.
+    /// Runs one library call on the session. Over SNMPv3 this happens under the lock, and the
+    /// session's user and engine time are in the library's lists only during the call.
     fn call(
         &mut self,
         call: impl FnOnce(*mut c_void, *mut Mailbox, *mut raw::netsnmp_large_fd_set) -> c_int,
@@ -358,8 +359,8 @@ impl RawSession {
         result
     }
 
-    /// Forgets what was learnt of the engine, so that the next request learns it anew; `false`
-    /// where there is nothing to forget.
+    /// Forgets the engine, so that the next request discovers it again. Returns `false` if there is
+    /// nothing to forget.
     pub(crate) fn forget_engine(&mut self) -> bool {
         self.forget_pending();
         let Some(usm) = &mut self.usm else { return false };
@@ -398,7 +399,7 @@ impl RawSession {
 impl Drop for RawSession {
     fn drop(&mut self) {
         {
-            // Closing walks callback lists all sessions share.
+            // Closing walks callback lists that all sessions share.
             let _guard = library::lock();
             // SAFETY: open, and closed only here. It calls back for what is pending, into the
             // mailbox, which is freed after.
@@ -423,7 +424,7 @@ fn wire_version(version: Version) -> i64 {
     }
 }
 
-/// A session as `snmp_sess_init` makes it, with time and retries taken out of the library's hands.
+/// Returns a session as `snmp_sess_init` makes it, but without the library's own time and retries.
 fn session_template() -> raw::netsnmp_session {
     let mut session = MaybeUninit::uninit();
     // SAFETY: fills the whole struct, whose size was checked when the library was initialised.
@@ -432,7 +433,7 @@ fn session_template() -> raw::netsnmp_session {
         session.assume_init()
     };
     session.retries = 0;
-    // Microseconds; see `forget_pending`.
+    // In microseconds; see `forget_pending`.
     session.timeout = 1 as c_long;
     session.flags |= raw::SNMP_FLAGS_DONT_PROBE;
     session

@@ -1,4 +1,4 @@
-//! Our own `netsnmp_transport`, and what its callbacks and the session's leave for Rust.
+//! Our own `netsnmp_transport`, and the results that its callbacks leave for Rust.
 #![allow(unsafe_code)]
 
 use super::pdu;
@@ -10,18 +10,18 @@ use std::{
     ptr,
 };
 
-/// What passes between the library and us during one call. Plain data: callbacks only record.
+/// Passes data between the library and us during one call. It is plain data: callbacks only record.
 #[derive(Default)]
 pub(super) struct Mailbox {
-    /// The message the library sent during the call.
+    /// The message that the library sent during the call.
     pub(super) sent: Option<Vec<u8>>,
-    /// The datagram lent for the call; valid only while `snmp_sess_read2` runs.
+    /// The datagram that is lent for the call; valid only while `snmp_sess_read2` runs.
     pub(super) lent: Option<*const [u8]>,
-    /// The outcome the call reported for the pending request.
+    /// What the call reported about the pending request.
     pub(super) event: Option<Event>,
 }
 
-/// What the library says of the pending request.
+/// What the library reports about the pending request.
 #[derive(Debug)]
 pub(super) enum Event {
     Reply(Reply),
@@ -33,25 +33,25 @@ pub(super) enum Event {
     Panicked,
 }
 
-/// The library's struct first, so that a pointer to one is a pointer to the other.
+/// The library's struct comes first, so that a pointer to one is a pointer to the other.
 #[repr(C)]
 struct Carrier {
     base: raw::netsnmp_transport,
     mailbox: *mut Mailbox,
 }
 
-/// The library only uses it as an index into the set of descriptors it is given. It must not be
-/// negative: `_sess_read` returns at once, `snmp_sess_select_info2` closes the session.
+/// The library uses it only as an index into the given set of descriptors. It must not be negative:
+/// then `_sess_read` returns at once, and `snmp_sess_select_info2` closes the session.
 pub(super) const FAKE_DESCRIPTOR: c_int = 3;
 
-/// 1.3.6.1.6.1.1, snmpUDPDomain (RFC 3417): copied into PDUs, used by nothing here.
+/// 1.3.6.1.6.1.1, snmpUDPDomain (RFC 3417). It is copied into PDUs, and nothing here uses it.
 static UDP_DOMAIN: [raw::oid; 7] = [1, 3, 6, 1, 6, 1, 1];
 
 /// The largest UDP payload over IPv4.
 const MAX_MESSAGE: usize = 0xffff - 8 - 20;
 
-/// A transport around `mailbox`, for `snmp_sess_add`, which owns it from the call on, also when
-/// it fails, and frees it with `free`. NULL where memory is short.
+/// Creates a transport around `mailbox`, for `snmp_sess_add`. The library owns it from that call
+/// on, even if the call fails, and frees it with `free`. NULL if there is no memory.
 ///
 /// # Safety
 /// `mailbox` must stay valid until the session that takes the transport is closed.
@@ -65,9 +65,10 @@ pub(super) unsafe fn carrier(mailbox: *mut Mailbox) -> *mut raw::netsnmp_transpo
         base.domain = UDP_DOMAIN.as_ptr();
         base.domain_length = UDP_DOMAIN.len() as c_int;
         base.sock = FAKE_DESCRIPTOR;
-        // Nothing to configure or open; without it the session's message sizes are clamped first.
+        // Nothing needs to be configured or opened. Without the flag the session's message sizes
+        // are clamped first.
         base.flags = raw::NETSNMP_TRANSPORT_FLAG_OPENED as _;
-        // The library clamps its sizes to it: 0 makes every message too long.
+        // The library clamps its sizes to it: with 0 every message would be too long.
         base.msgMaxSize = MAX_MESSAGE;
         base.f_send = Some(send);
         base.f_recv = Some(receive);
@@ -85,8 +86,8 @@ unsafe fn mailbox<'a>(transport: *mut raw::netsnmp_transport) -> &'a mut Mailbox
     unsafe { &mut *(*transport.cast::<Carrier>()).mailbox }
 }
 
-/// Keeps the message; the library frees `buffer` when this has returned. Also called from inside
-/// `snmp_sess_read2`, for the resend after a notInTimeWindow.
+/// Keeps the message, because the library frees `buffer` after this returns. The library also calls
+/// it inside `snmp_sess_read2`, to resend after a notInTimeWindow.
 unsafe extern "C" fn send(
     transport: *mut raw::netsnmp_transport,
     buffer: *const c_void,
@@ -101,7 +102,7 @@ unsafe extern "C" fn send(
     size
 }
 
-/// Hands over the lent datagram, once.
+/// Returns the lent datagram, once.
 unsafe extern "C" fn receive(
     transport: *mut raw::netsnmp_transport,
     buffer: *mut c_void,
@@ -124,12 +125,13 @@ unsafe extern "C" fn receive(
     len as c_int
 }
 
-/// The session's own block is freed by the library, the mailbox by [`RawSession`](super::raw_session::RawSession).
+/// The library frees the session's own block, and [`RawSession`](super::raw_session::RawSession)
+/// frees the mailbox.
 unsafe extern "C" fn close(_: *mut raw::netsnmp_transport) -> c_int {
     0
 }
 
-/// Asked for only in the library's debug output; it frees the answer.
+/// Only the library's debug output calls it, and frees the result.
 unsafe extern "C" fn format_address(
     _: *mut raw::netsnmp_transport,
     _: *const c_void,
@@ -139,8 +141,8 @@ unsafe extern "C" fn format_address(
     unsafe { libc::strdup(c"peer".as_ptr()) }
 }
 
-/// The session's callback: runs inside send, read, timeout and close. 1 says that the request is
-/// finished.
+/// The session's callback: it runs inside send, read, timeout and close. Returning 1 means that the
+/// request is finished.
 pub(super) unsafe extern "C" fn on_event(
     operation: c_int,
     session: *mut raw::netsnmp_session,
@@ -156,7 +158,8 @@ pub(super) unsafe extern "C" fn on_event(
     // SAFETY: `magic` is the mailbox given with the request, not borrowed during a library call.
     let mailbox = unsafe { &mut *magic.cast::<Mailbox>() };
     match (operation, event) {
-        // After a notInTimeWindow the library has sent again with what it learnt: not the end.
+        // After a notInTimeWindow the library has sent again with the new clock, so this is not the
+        // end.
         (raw::NETSNMP_CALLBACK_OP_RESEND, _) => mailbox.event = None,
         // The Report that caused it came first and says more.
         (raw::NETSNMP_CALLBACK_OP_SEC_ERROR, Some(_)) if mailbox.event.is_some() => {}
@@ -167,7 +170,7 @@ pub(super) unsafe extern "C" fn on_event(
 }
 
 /// # Safety
-/// As [`on_event`]'s caller: both pointers are NULL or valid for the call.
+/// The same as for the caller of [`on_event`]: both pointers are NULL or valid for the call.
 unsafe fn event(
     operation: c_int,
     session: *mut raw::netsnmp_session,

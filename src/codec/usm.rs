@@ -1,11 +1,11 @@
 //! The user-based security model: keys, users, engine time.
 //!
 //! The C library keeps users and engine times in two process-wide lists, and gets them wrong even
-//! in one thread: a user that exists keeps its first keys, two devices with one engine ID share
-//! one clock, a user first seen without keys is freed while still linked when keys come, and
-//! nothing ever leaves either list. The cure: each session owns its user and its engine's clock,
-//! and links them in only while a call of the library runs, under the library lock. Both lists
-//! are empty between calls.
+//! in one thread: an existing user keeps its first keys, two devices with one engine ID share one
+//! clock, a user first seen without keys is freed while still linked when keys come, and nothing
+//! ever leaves either list. The cure: each session owns its user and its engine's clock, and links
+//! them in only while a library call runs, under the library lock. Both lists are empty between
+//! calls.
 #![allow(unsafe_code)]
 
 mod key;
@@ -21,23 +21,23 @@ use std::{
     time::Instant,
 };
 
-/// The USM side of one session.
+/// The USM part of one session.
 pub(crate) struct Usm {
     name: CString,
     context: CString,
     context_engine_id: Vec<u8>,
     engine_id: Option<Vec<u8>>,
-    /// The engine ID is from memory: where the agent refuses it, another is discovered.
+    /// Whether the engine ID is remembered. If the agent refuses it, another one is discovered.
     remembered: bool,
     level: SecurityLevel,
     auth: Option<(AuthProtocol, key::Material)>,
     privacy: Option<(PrivProtocol, key::Material)>,
-    /// Off the library's list except during a call; freed in `free`.
+    /// In the library's list only during a call; `free` frees it.
     user: Option<NonNull<raw::usmUser>>,
     clock: Option<Clock>,
 }
 
-/// snmpEngineBoots and snmpEngineTime of the agent, as of a moment of ours.
+/// The agent's snmpEngineBoots and snmpEngineTime, at a moment of our clock.
 #[derive(Clone, Copy)]
 struct Clock {
     boots: u32,
@@ -46,13 +46,13 @@ struct Clock {
 }
 
 impl Usm {
-    /// Checks the user and derives its keys, which takes milliseconds for a passphrase not seen
-    /// before: never call it under the library lock.
+    /// Checks the user and derives its keys. A new passphrase takes milliseconds, so never call
+    /// this under the library lock.
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
     ///
-    /// `known` is what is remembered of the agent's engine; an engine ID of the user's goes first.
+    /// `known` is the remembered engine of the agent. An engine ID of the user wins.
     pub(crate) fn new(user: &User, known: Option<&Engine>) -> Result<Self> {
         let level = user.security_level();
         if user.name.is_empty() || user.name.len() > 32 {
@@ -102,7 +102,7 @@ impl Usm {
             CString::new(text)
                 .map_err(|_| Error::bad_credentials(format!("a NUL character in the {what}")))
         };
-        // One of another length than RFC 3411 has is no memory of an engine.
+        // An ID with a length that RFC 3411 does not allow is not a remembered engine.
         let known = known.filter(|known| {
             user.engine_id.is_none() && user.boots_time.is_none() && is_engine_id(known.id())
         });
@@ -121,17 +121,17 @@ impl Usm {
         })
     }
 
-    /// Whether the engine ID was given, so that it need not be discovered.
+    /// Returns whether the engine ID was given, so that it need not be discovered.
     pub(crate) fn knows_engine(&self) -> bool {
         self.engine_id.is_some()
     }
 
-    /// Whether requests can be encoded.
+    /// Returns whether requests can be encoded.
     pub(crate) fn is_ready(&self) -> bool {
         self.user.is_some()
     }
 
-    /// Whether the engine has told of more boots, or of a time further on than the window of 150 s
+    /// Returns whether the engine has reported more boots, or a time beyond the window of 150 s
     /// (RFC 3414, section 3.2 7b).
     pub(crate) fn is_ahead_of(&self, boots: i64, time: i64) -> bool {
         self.clock.is_some_and(|clock| {
@@ -140,16 +140,16 @@ impl Usm {
         })
     }
 
-    /// Whether the engine ID is from memory, and not this one.
+    /// Returns whether the engine ID is remembered and differs from this one.
     pub(crate) fn remembers_another(&self, id: &[u8]) -> bool {
         self.remembered && self.engine_id.as_deref().is_some_and(|known| known != id)
     }
 
-    /// Fills a session for `snmp_sess_add`. Its pointers are to this, which must outlive the
-    /// call; the library copies what they point to.
+    /// Fills a session for `snmp_sess_add`. Its pointers are to `self`, which must outlive the
+    /// call. The library copies what they point to.
     ///
-    /// The engine ID is left out even where it is known: with it, `snmp_sess_add` would make the
-    /// user by itself and leave it linked.
+    /// Leaves the engine ID out even if it is known: with it, `snmp_sess_add` would create the user
+    /// itself and leave it linked.
     pub(crate) fn fill(&self, session: &mut raw::netsnmp_session) {
         session.version = raw::SNMP_VERSION_3;
         session.securityModel = raw::SNMP_SEC_MODEL_USM;
@@ -166,7 +166,8 @@ impl Usm {
             session.contextEngineID = self.context_engine_id.as_ptr().cast_mut();
             session.contextEngineIDLen = self.context_engine_id.len();
         }
-        // Keys go in as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer of ours.
+        // Keys are passed as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer of
+        // ours.
         if let Some((protocol, key)) = &self.auth {
             let oid = protocol.oid();
             session.securityAuthProto = oid.as_ptr().cast_mut();
@@ -185,7 +186,8 @@ impl Usm {
         }
     }
 
-    /// Makes the user for the engine the session has found, and takes it off the library's list.
+    /// Creates the user for the engine that the session has found, and takes it off the library's
+    /// list.
     ///
     /// # Safety
     /// `session` is the library's own copy in an open session handle. The library lock is held.
@@ -232,7 +234,7 @@ impl Usm {
         Ok(())
     }
 
-    /// The engine and its clock, as far as they are known.
+    /// Returns the engine and its clock, as far as they are known.
     pub(crate) fn engine(&self) -> Option<Engine> {
         let user = self.user?;
         // SAFETY: ours until it is freed, which takes it out of `self.user`; its engine ID is a
@@ -245,11 +247,11 @@ impl Usm {
         Some(Engine::heard(id, clock.boots, clock.time, clock.at))
     }
 
-    /// Undoes `create_user` and the discovery before it; of an engine whose ID was given, only
-    /// its clock. `false` where nothing was known.
+    /// Undoes `create_user` and the discovery before it. If the engine ID was given, forgets only
+    /// the clock. Returns `false` if nothing was known.
     ///
     /// # Safety
-    /// As [`create_user`](Self::create_user).
+    /// The same as for [`create_user`](Self::create_user).
     pub(crate) unsafe fn forget_engine(&mut self, session: &mut raw::netsnmp_session) -> bool {
         let had_clock = self.clock.take().is_some();
         if std::mem::take(&mut self.remembered) {
@@ -276,7 +278,8 @@ impl Usm {
         had_user
     }
 
-    /// Links the user and the engine's clock into the library's lists. Under the library lock.
+    /// Links the user and the engine's clock into the library's lists. The caller holds the library
+    /// lock.
     pub(crate) fn bind(&mut self) {
         let Some(user) = self.user else { return };
         // SAFETY: ours, unlinked, and unlinked again before the lock is released; the engine ID
@@ -297,8 +300,8 @@ impl Usm {
         }
     }
 
-    /// Takes both out again, keeping what the clock has become. Under the library lock, right
-    /// after the call that `bind` was for.
+    /// Takes both out again, and keeps the new clock. The caller holds the library lock, and calls
+    /// this right after the call that `bind` was for.
     pub(crate) fn unbind(&mut self, session: &raw::netsnmp_session) {
         if session.securityEngineIDLen > 0 {
             let (mut boots, mut time) = (0, 0);
@@ -319,12 +322,13 @@ impl Usm {
         if let Some(user) = self.user {
             unlink(user);
         }
-        // All of it: an unauthenticated message adds an entry for whatever engine it names.
+        // Free the whole list: an unauthenticated message adds an entry for any engine that it
+        // names.
         // SAFETY: frees a list that only callers under the lock touch.
         unsafe { raw::free_etimelist() };
     }
 
-    /// Frees the user. Under the library lock.
+    /// Frees the user. The caller holds the library lock.
     pub(crate) fn free(&mut self) {
         if let Some(user) = self.user.take() {
             // SAFETY: ours and unlinked; it wipes the keys.
@@ -333,17 +337,18 @@ impl Usm {
     }
 }
 
-/// Whether it may be an snmpEngineID by its length (RFC 3411, SnmpEngineID).
+/// Returns whether the length fits an snmpEngineID (RFC 3411, SnmpEngineID).
 fn is_engine_id(id: &[u8]) -> bool {
     (5..=32).contains(&id.len())
 }
 
-/// A protocol the library was built without; the function that said so gives -1 for it.
+/// Returns the error for a protocol that the library was built without. The function that reports
+/// it returns -1.
 fn missing(what: String, function: &'static str) -> Error {
     Error::new(ErrorKind::Unsupported(what)).from_call(function, -1, "")
 }
 
-/// Takes a user off the library's list. Under the library lock.
+/// Takes a user off the library's list. The caller holds the library lock.
 fn unlink(user: NonNull<raw::usmUser>) {
     // SAFETY: linked by the caller or by the library on the caller's behalf; it leaves its
     // neighbours' pointers in the node, which `usm_free_user` would follow.
@@ -354,7 +359,7 @@ fn unlink(user: NonNull<raw::usmUser>) {
     }
 }
 
-/// A copy for the library to free.
+/// Makes a copy that the library frees.
 fn c_copy(bytes: &[u8]) -> *mut u8 {
     // SAFETY: a block of that size (never 0: an engine ID has 5 octets or more), then filled.
     unsafe {

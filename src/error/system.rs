@@ -3,14 +3,14 @@
 use super::{Error, ErrorKind, Silence};
 use std::io::{self, ErrorKind as Io};
 
-/// What an error of the system means for a host.
+/// Returns the error of a host that an error of the system means.
 pub(crate) fn error(error: &io::Error) -> Error {
     let kind = match error.kind() {
         Io::ConnectionRefused => ErrorKind::Refused,
         Io::TimedOut | Io::WouldBlock => {
             ErrorKind::Timeout { tries: 1, silence: Silence::Connection }
         }
-        // EPERM and EACCES: a local firewall drops it, or the address is a broadcast one.
+        // EPERM and EACCES: a local firewall drops the datagram, or the address is a broadcast one.
         Io::HostUnreachable
         | Io::NetworkUnreachable
         | Io::NetworkDown
@@ -24,7 +24,7 @@ pub(crate) fn error(error: &io::Error) -> Error {
     kind.into()
 }
 
-/// The system's text without std's "(os error N)".
+/// Returns the system's text without std's "(os error N)".
 pub(crate) fn text(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()

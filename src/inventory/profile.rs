@@ -63,7 +63,7 @@ impl Profiles {
     /// and rows are added at the end.
     ///
     /// # Errors
-    /// [`BadProfile`](ErrorKind::BadProfile) if the text is not TOML, has an unknown key, names an
+    /// [`BadProfile`](crate::ErrorKind::BadProfile) if the text is not TOML, has an unknown key, names an
     /// object that no module has, and so on. The message has the file, the line, the section, the
     /// field and similar names.
     pub fn with(&self, text: &str, origin: &str) -> Result<Self> {

@@ -7,16 +7,16 @@ use std::{
     ops::{Index, IndexMut},
 };
 
-/// A [`Community`] for each that hosts under way are asked with, and the last few beside.
+/// A [`Community`] for each one that current hosts use, and for the last few unused ones.
 ///
-/// A list may give every host a community of its own, so finding one and finding one that is
-/// free must not depend on how many there are.
+/// A list may give every host its own community. So finding one, and finding an unused one, must
+/// not depend on how many there are.
 #[derive(Default)]
 pub(super) struct Communities {
     all: Vec<Kept>,
     /// By a hash of version and community.
     known: HashMap<u64, usize>,
-    /// Those that became free, in that order; some may be in use again.
+    /// The unused ones, in the order in which they became so. Some may be in use again.
     free: VecDeque<usize>,
     hasher: RandomState,
 }
@@ -24,21 +24,21 @@ pub(super) struct Communities {
 struct Kept {
     community: Community,
     hash: u64,
-    /// Hosts under way that speak it.
+    /// The number of current hosts that use it.
     hosts: usize,
-    /// It is among the free.
+    /// Whether it is in the list of unused ones.
     listed: bool,
 }
 
-/// Communities that are kept for the hosts to come.
+/// The number of unused communities that are kept.
 const KEPT: usize = 16;
 
 impl Communities {
-    /// The place of the community for those credentials; to be given back by
+    /// Returns the place of the community for these credentials. The caller returns it with
     /// [`leave`](Self::leave).
     ///
     /// # Errors
-    /// As [`Community::open`].
+    /// The same as for [`Community::open`].
     pub(super) fn enter(&mut self, credentials: &Credentials) -> Result<usize> {
         let hash = self.hash(credentials);
         if let Some(&at) = self.known.get(&hash)
@@ -50,7 +50,7 @@ impl Communities {
         let kept = Kept { community: Community::open(credentials)?, hash, hosts: 1, listed: false };
         let at = match self.unused() {
             Some(at) => {
-                // Two of one hash: the later is known by it.
+                // Two communities have the same hash: it leads to the later one.
                 if self.known.get(&self.all[at].hash) == Some(&at) {
                     self.known.remove(&self.all[at].hash);
                 }
@@ -66,7 +66,7 @@ impl Communities {
         Ok(at)
     }
 
-    /// A host is done with it.
+    /// A host no longer needs it.
     pub(super) fn leave(&mut self, at: usize) {
         let kept = &mut self.all[at];
         kept.hosts -= 1;
@@ -76,7 +76,7 @@ impl Communities {
         }
     }
 
-    /// The place of the one that has been free for longest, where there are enough.
+    /// Returns the place of the one that has been unused for longest, if there are enough of them.
     fn unused(&mut self) -> Option<usize> {
         if self.all.len() < KEPT {
             return None;
@@ -138,7 +138,7 @@ mod tests {
     fn those_in_use_stay_and_a_few_of_the_others() {
         crate::Library::get().unwrap();
         let mut communities = Communities::default();
-        // As a list's hosts come and go, ten at a time.
+        // Like the hosts of a list, ten at a time.
         let mut under_way = VecDeque::new();
         for n in 0..500 {
             under_way.push_back((n, communities.enter(&credentials(n)).unwrap()));

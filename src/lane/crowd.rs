@@ -1,4 +1,4 @@
-//! Who may be asked now: bounds on one host and on one network.
+//! Decides who may be asked now: limits per host and per network.
 
 use super::queue::Job;
 use std::{
@@ -7,10 +7,10 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
-/// The hosts under way by address and network, and those that wait for one of them.
+/// The current hosts by address and network, and the jobs that wait for one of them.
 ///
-/// A lane has all hosts of an address, so that its bounds are those of the whole query; with a
-/// bound per network it has all hosts of a network.
+/// A lane has all hosts of an address, so its limits are those of the whole query. With a limit per
+/// network it has all hosts of a network.
 #[derive(Debug)]
 pub(super) struct Crowd {
     per_host: usize,
@@ -23,7 +23,7 @@ pub(super) struct Crowd {
 #[derive(Debug, Default)]
 struct Occupancy {
     inside: usize,
-    /// Slot of whoever came last.
+    /// The slot of the last host that entered.
     slot: u32,
     waiting: VecDeque<Job>,
 }
@@ -40,7 +40,7 @@ impl Crowd {
         }
     }
 
-    /// Jobs that wait.
+    /// Returns the number of jobs that wait.
     pub(super) fn parked(&self) -> usize {
         self.parked
     }
@@ -69,7 +69,7 @@ impl Crowd {
         Some(job)
     }
 
-    /// A host has left; those that may try to enter now are put before the others.
+    /// A host has left. Jobs that may try to enter now are put into `next`.
     pub(super) fn leave(&mut self, address: SocketAddr, next: &mut VecDeque<Job>) {
         let released = release(self.hosts.entry(address));
         self.parked -= usize::from(released.is_some());
@@ -81,12 +81,12 @@ impl Crowd {
         }
     }
 
-    /// The slot of the host at that address, with whether it is the only one there.
+    /// Returns the slot of the host at that address, and whether it is the only one there.
     pub(super) fn at(&self, address: &SocketAddr) -> Option<(u32, bool)> {
         self.hosts.get(address).filter(|p| p.inside > 0).map(|p| (p.slot, p.inside == 1))
     }
 
-    /// Everyone who waits, for whom nothing will be done.
+    /// Returns all waiting jobs. Nothing will be done for them.
     pub(super) fn give_up(&mut self) -> Vec<Job> {
         self.parked = 0;
         let hosts = self.hosts.values_mut().flat_map(|place| place.waiting.drain(..));
@@ -115,12 +115,12 @@ pub fn net_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Mixes addresses: the user's own list needs no defence against collisions, and this costs a
-/// few instructions per packet.
+/// Hashes addresses. The list is the user's own and needs no defence against collisions, and this
+/// costs only a few instructions per packet.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Mix(u64);
 
-/// The golden ratio's bits: no pattern that addresses have.
+/// The bits of the golden ratio: no pattern of addresses has them.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Mix {
@@ -173,7 +173,8 @@ mod tests {
         }
     }
 
-    /// Lets all in as room comes; the most inside at once by `key`, and the order of entry.
+    /// Lets all in as room comes. Returns the most hosts inside at once by `key`, and the order of
+    /// entry.
     fn play(mut crowd: Crowd, jobs: Vec<Job>, key: fn(&Job) -> IpAddr) -> (usize, Vec<u64>) {
         let mut next: VecDeque<Job> = jobs.into();
         let (mut inside, mut order, mut most) = (Vec::<Job>::new(), Vec::new(), 0);

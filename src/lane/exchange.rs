@@ -1,4 +1,4 @@
-//! Sending: which host may, with which message, and what follows from silence.
+//! Sending: which host may send which message, and what silence means.
 
 use super::{
     Lane, Past,
@@ -21,20 +21,21 @@ use std::{
 
 /// What keeps a message from being sent now.
 enum Held {
-    /// Promised room, or the rate: the same message waits.
+    /// Reserved room or the rate: the same message waits.
     Wait,
-    /// This host has nothing to send any more.
+    /// This host has nothing more to send.
     Gone,
 }
 
 impl Lane<'_> {
-    /// Sends as much as the window, the rate and the receive buffers allow: what is to be sent
-    /// again first, hosts under way before new ones.
+    /// Sends as much as the window, the rate and the receive buffers allow: first what must be sent
+    /// again, and current hosts before new ones.
     pub(super) fn send(&mut self, now: Instant) {
         self.held_until = None;
         self.overtake();
         if !self.waits_for_room() {
-            // Nothing to send is no reason to open the window; what waits for a socket goes on.
+            // If nothing waits to be sent, the window must not open. Messages that wait for a
+            // socket continue.
             return self.flush(now);
         }
         let mut room = self.pace.room(self.waiting, self.setup.lanes, now);
@@ -64,7 +65,7 @@ impl Lane<'_> {
         self.flush(now);
     }
 
-    /// Takes those out of the window whom later requests have overtaken.
+    /// Removes from the window the hosts that later requests have overtaken.
     fn overtake(&mut self) {
         let Some(latest) = self.latest_answered else { return };
         let lead = self.pace.lead();
@@ -84,7 +85,7 @@ impl Lane<'_> {
         }
     }
 
-    /// The host's next request, or its end. `renewed` requests were sent before.
+    /// Prepares the host's next request, or ends the host. `renewed` requests were sent before.
     pub(super) fn go_on(&mut self, slot: u32, now: Instant) {
         loop {
             let Some(host) = &mut self.hosts[slot as usize] else { return };
@@ -142,7 +143,7 @@ impl Lane<'_> {
         }
     }
 
-    /// Tells the query of a failure. A step that is built by the user's code may panic.
+    /// Reports a failure to the dialog. The user's code may build the next step, and may panic.
     pub(super) fn fail(&mut self, slot: u32, error: Error) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.fail(error))) {
@@ -186,8 +187,8 @@ impl Lane<'_> {
         host.sent = host.sent.saturating_add(1);
         exchange.last = now;
         if std::mem::take(&mut exchange.replaces) {
-            // The deadline stays: an agent that asks for another message each time must not
-            // keep a request alive.
+            // The deadline stays: an agent that asks for another message each time must not keep a
+            // request alive.
         } else {
             let which = exchange.tries;
             exchange.tries += 1;
@@ -198,11 +199,11 @@ impl Lane<'_> {
             let first = exchange.first;
             let wait = host.timeout(which);
             host.exchange.due = if which >= host.job.settings.retries {
-                // All tries together take what they would without jitter; one that was held back
-                // has its own time all the same.
+                // All tries together take as long as without jitter. A try that was held back still
+                // has its whole time.
                 later(first, host.patience()).max(later(now, wait - jitter(wait, 1.0)))
             } else {
-                // Spread, so that what was lost in one burst is not sent again in one.
+                // Spread them, so that messages lost in one burst are not sent again in one burst.
                 later(now, wait.saturating_add(jitter(wait, self.ids.fraction())))
             };
         }
@@ -216,7 +217,7 @@ impl Lane<'_> {
         Ok(())
     }
 
-    /// Sets the time at which the host is looked at again.
+    /// Sets when the host is checked again.
     fn arm(&mut self, slot: u32) {
         let Some(host) = &self.hosts[slot as usize] else { return };
         let mut at = match host.exchange.state {
@@ -253,10 +254,10 @@ impl Lane<'_> {
         }
     }
 
-    /// The system did not take the message.
+    /// The system did not accept the message.
     fn unsent(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        // A local firewall, or its full connection table: it may pass the next try.
+        // A local firewall, or its full connection table: the next try may pass.
         if error.raw_os_error() == Some(libc::EPERM) {
             host.exchange.trouble = Some(Box::new(Trouble::Unsent(system::text(error))));
             return;
@@ -264,7 +265,7 @@ impl Lane<'_> {
         self.unsendable(slot, error, now);
     }
 
-    /// No message goes to that host, from this side or by what the network says.
+    /// No message can be sent to that host. The system or the network said so.
     pub(super) fn unsendable(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
         let error = system::error(error).for_host(host.job.host.clone());
@@ -273,7 +274,7 @@ impl Lane<'_> {
         self.go_on(slot, now);
     }
 
-    /// The exchange is over.
+    /// Ends the exchange.
     pub(super) fn conclude(&mut self, slot: u32, answered: bool, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let exchange = &mut host.exchange;
@@ -290,7 +291,7 @@ impl Lane<'_> {
             self.aliases.remove(&alias);
         }
         if answered {
-            // Of a message that was sent twice nobody knows which one was answered.
+            // If a message was sent twice, nobody knows which one was answered.
             let rtt = (exchange.tries == 1).then(|| now.saturating_duration_since(exchange.last));
             host.rtt = host.rtt.into_iter().chain(rtt).min();
             self.latest_answered = self.latest_answered.max(Some(exchange.last));
@@ -303,7 +304,7 @@ impl Lane<'_> {
         self.timers.clear(slot);
     }
 
-    /// Looks after the hosts whose time has come.
+    /// Handles the hosts whose deadline has come.
     pub(super) fn expire(&mut self, now: Instant) {
         let mut expired = std::mem::take(&mut self.expired);
         self.timers.expire(now, &mut expired);
@@ -337,7 +338,7 @@ impl Lane<'_> {
         self.arm(slot);
     }
 
-    /// All tries of a request were silent.
+    /// All tries of a request had no answer.
     fn exhausted(&mut self, slot: u32, now: Instant) {
         let error = self.silence(slot);
         self.conclude(slot, false, now);
@@ -349,10 +350,10 @@ impl Lane<'_> {
         self.go_on(slot, now);
     }
 
-    /// The host had its time.
+    /// The host's deadline has come.
     fn overdue(&mut self, slot: u32, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
-        // Of one that never answered it is more to say that than that it took long.
+        // If the host never answered, report the silence, not the deadline.
         let error = match host.dialog.has_answers() || host.exchange.tries == 0 {
             true => host.job.settings.overdue().for_host(host.job.host.clone()),
             false => self.silence(slot),
@@ -364,7 +365,7 @@ impl Lane<'_> {
         self.finish(slot, now);
     }
 
-    /// What the silence of the request under way means.
+    /// Returns what the silence after the current request means.
     fn silence(&mut self, slot: u32) -> Error {
         let Some(host) = &mut self.hosts[slot as usize] else {
             return ErrorKind::Cancelled.into();
@@ -387,20 +388,20 @@ impl Lane<'_> {
     }
 }
 
-/// The share of its wait by which a resend is spread.
+/// The part of its wait by which a resend is spread.
 const JITTER: f64 = 0.1;
 
 fn jitter(wait: Duration, fraction: f64) -> Duration {
     wait.min(Duration::from_secs(600)).mul_f64(JITTER * fraction)
 }
 
-/// A timeout of years must not overflow the clock.
+/// Keeps a timeout of years from overflowing the clock.
 fn later(now: Instant, time: Duration) -> Instant {
     now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
 }
 
-/// Octets the answer to a request may take: what its varbinds have on average, the header, and
-/// no more than a message can have.
+/// Returns the octets that the answer to a request may take: the average of its varbinds, the
+/// header, and at most the largest message.
 fn expected_octets(request: &Request, probe: bool) -> usize {
     let names = request.varbinds.len();
     let varbinds = match request.kind {

@@ -1,4 +1,4 @@
-//! A host under way in a lane, and its request.
+//! A current host of a lane, and its request.
 
 use super::queue::Job;
 use crate::{
@@ -13,46 +13,46 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// One host: what it is asked, and the one request that is under way.
+/// One host: its dialog and its current request.
 pub(super) struct Host {
     pub(super) job: Job,
     pub(super) dialog: Dialog,
     pub(super) speaker: Speaker,
     pub(super) began: Instant,
-    /// When it is given up whatever it answers.
+    /// When it is given up, whatever it answers.
     pub(super) deadline: Option<Instant>,
-    /// Messages sent.
+    /// The number of messages sent.
     pub(super) sent: u32,
-    /// Its engine was discovered anew for this request.
+    /// Whether its engine was discovered again for this request.
     pub(super) renewed: bool,
     /// The shortest time from a request that was sent once to its answer.
     pub(super) rtt: Option<Duration>,
     pub(super) exchange: Exchange,
 }
 
-/// Who encodes and decodes for a host.
+/// Encodes and decodes for a host.
 pub(super) enum Speaker {
-    /// The lane's community of that number.
+    /// The lane's community with this number.
     Community(usize),
     /// A session of its own: SNMPv3 has an engine, keys and a clock per host.
     User(Box<RawSession>),
 }
 
-/// A request and what became of it so far.
+/// A request, and what happened to it so far.
 pub(super) struct Exchange {
     /// request-id or msgID.
     pub(super) id: u32,
-    /// The msgID of a message the library made by itself, after a notInTimeWindow.
+    /// The msgID of a message that the library made by itself, after a notInTimeWindow.
     pub(super) alias: Option<u32>,
     pub(super) message: Message,
     pub(super) state: State,
-    /// Engine discovery.
+    /// Whether it discovers the engine.
     pub(super) probe: bool,
-    /// The message differs from the last, and takes its place in the same try.
+    /// Whether the message differs from the last one and replaces it in the same try.
     pub(super) replaces: bool,
-    /// Where it was sent from, and the room kept there for the answer.
+    /// The port it was sent from, and the room reserved there for the answer.
     pub(super) port: Option<(usize, usize)>,
-    /// Octets of receive buffer the answer is expected to take.
+    /// The octets of receive buffer that the answer is expected to take.
     pub(super) weight: usize,
     pub(super) tries: u32,
     pub(super) first: Instant,
@@ -62,17 +62,17 @@ pub(super) struct Exchange {
     pub(super) trouble: Option<Box<Trouble>>,
 }
 
-/// Why an exchange may end as something else than silence.
+/// Why an exchange may end with something else than silence.
 pub(super) enum Trouble {
-    /// An answer came from there.
+    /// An answer came from this address.
     Elsewhere(IpAddr),
-    /// What came does not parse or authenticate.
+    /// The answer does not parse or authenticate.
     Malformed(String),
-    /// The system did not send it.
+    /// The system did not send the message.
     Unsent(String),
 }
 
-/// The octets to send, and to send again: an answer to any of the transmissions counts.
+/// The octets to send and resend. An answer to any of the transmissions counts.
 pub(super) enum Message {
     None,
     Shared(Rc<Template>),
@@ -87,7 +87,7 @@ pub(super) enum State {
     Waiting,
     /// Sent, and overtaken: it may never be answered.
     Quiet,
-    /// To be sent again.
+    /// It must be sent again.
     Due,
     /// Answered or given up.
     Over,
@@ -112,12 +112,12 @@ impl Exchange {
         }
     }
 
-    /// Whether an answer to it counts.
+    /// Returns whether an answer to it counts.
     pub(super) fn is_open(&self) -> bool {
         self.tries > 0 && self.state != State::Over
     }
 
-    /// Length of the message.
+    /// Returns the length of the message.
     pub(super) fn octets(&self) -> usize {
         match &self.message {
             Message::Shared(template) => template.len(),
@@ -136,12 +136,12 @@ impl Exchange {
 }
 
 impl Host {
-    /// How long transmission `which`, the first being 0, waits for its answer.
+    /// Returns how long transmission `which` waits for its answer. The first transmission is 0.
     pub(super) fn timeout(&self, which: u32) -> Duration {
         self.job.settings.timeout_of(which)
     }
 
-    /// How long all transmissions wait together.
+    /// Returns how long all transmissions wait together.
     pub(super) fn patience(&self) -> Duration {
         let tries = 0..self.job.settings.retries.saturating_add(1).min(1000);
         tries.map(|which| self.timeout(which)).fold(Duration::ZERO, Duration::saturating_add)
@@ -159,7 +159,7 @@ impl Host {
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
         record.rtt = self.rtt;
-        // One that was only remembered, and of which nothing was heard, is no news.
+        // An engine that was only remembered, and did not answer, is not reported.
         if let (true, Speaker::User(session)) = (answered, &self.speaker) {
             record.engine = session.engine();
         }
@@ -167,7 +167,7 @@ impl Host {
     }
 }
 
-/// A record and its target's place among the targets.
+/// A record, with its target's position among the targets.
 #[derive(Debug)]
 pub(crate) struct Numbered {
     pub(crate) number: u64,

@@ -1,30 +1,30 @@
-//! How many datagrams may be under way. Pure: time is handed in.
+//! Decides how many datagrams may be in flight. It reads no clock: the caller passes the time.
 
 use std::time::{Duration, Instant};
 
 /// Decides how many requests await an answer at once.
 ///
-/// The window begins at what any agent's socket buffer takes, and grows where more bring more
-/// answers a second: where answers are far away rather than slow in the making. A queue in front
-/// of an agent, a router or ourselves gives no more answers for more requests, so there it stays
-/// small. While nothing comes back at all it is opened in step with time, as nobody can tell a
-/// distant network from a silent one.
+/// The window starts at what any agent's socket buffer can hold. It grows if more requests bring
+/// more answers a second, that is, if answers come from far away and not from a slow agent. A queue
+/// in front of an agent, a router or ourselves gives no more answers for more requests, so there
+/// the window stays small. While nothing comes back at all, it opens in step with time, because
+/// nobody can tell a distant network from a silent one.
 #[derive(Debug)]
 pub(super) struct Pace {
     floor: f64,
     window: f64,
-    /// What is answered in [`BACKLOG`].
+    /// The number of answers that fit into [`BACKLOG`] at the present speed.
     brisk: f64,
-    /// Where the window stood when the round began that tries a larger one.
+    /// The window before the current trial of a larger one.
     trial: Option<f64>,
     round: Round,
     /// Answers a second in the last round that was no trial, and seconds to each.
     best: f64,
     usual: f64,
-    /// Rounds until the next trial.
+    /// The number of rounds until the next trial.
     rest: u32,
     last_answer: Instant,
-    /// Smoothed time from a request to its answer.
+    /// The smoothed time from a request to its answer.
     rtt: Option<Duration>,
 }
 
@@ -32,32 +32,32 @@ pub(super) struct Pace {
 struct Round {
     began: Instant,
     answers: u32,
-    /// Of them, those that needed a resend.
+    /// How many of them needed a resend.
     repaired: u32,
-    /// Seconds to all answers that needed none.
+    /// The total seconds to all answers that needed no resend.
     seconds: f64,
-    /// Answers that belong to what was sent before it.
+    /// How many answers belong to requests sent before this round.
     skip: u32,
 }
 
-/// Requests under way in the whole process that do no harm anywhere. The kernel's stock socket
-/// buffer (212,992 octets on Linux) holds 256 of them for an agent that is busy, less a quarter
-/// that Linux gives back late.
+/// The number of requests in the whole process that do no harm anywhere. The kernel's stock socket
+/// buffer (212,992 octets on Linux) holds 256 of them for a busy agent, minus a quarter that Linux
+/// releases late.
 const GENTLE: f64 = 128.0;
-/// Seconds of work that may wait in front of an agent. One that serves all addresses of a machine
-/// at 100,000 requests a second has, in the buffer above, some two milliseconds of them.
+/// The seconds of work that may wait in front of an agent. An agent that serves all addresses of a
+/// machine at 100,000 requests a second has about two milliseconds of work in the buffer above.
 const BACKLOG: f64 = 0.0015;
-/// Requests a second, in the whole process, by which the window opens while no answer comes.
+/// The requests a second, in the whole process, by which the window opens while no answer comes.
 const OPENING: f64 = 500_000.0;
-/// How long no answer has come by then, at least, at the start and later: an agent that has
-/// answered may be on a busy machine, and have its buffer full.
+/// How long no answer must have come before that, at the start and later. An agent that has
+/// answered may be on a busy machine with a full buffer.
 const SILENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
-/// Seconds to an answer up to which a network is near: the window at its smallest is 25,000
-/// requests a second there.
+/// The seconds to an answer up to which a network is near. There the smallest window allows 25,000
+/// requests a second.
 const NEAR: f64 = 0.005;
-/// Rounds after a trial that brought nothing.
+/// The number of rounds after a trial that brought nothing.
 const REST: u32 = 3;
-/// A round's answers, at least: fewer tell nothing.
+/// The least answers of a round: fewer tell nothing.
 const ROUND: u32 = 256;
 
 impl Round {
@@ -67,7 +67,7 @@ impl Round {
 }
 
 impl Pace {
-    /// For one of `lanes` that share the process.
+    /// Creates the pace of one of `lanes` that share the process.
     pub(super) fn new(lanes: usize, now: Instant) -> Self {
         let floor = (GENTLE / lanes.max(1) as f64).max(8.0);
         Self {
@@ -84,7 +84,7 @@ impl Pace {
         }
     }
 
-    /// How many more may be sent while `waiting` await their answers.
+    /// Returns how many more may be sent while `waiting` await their answers.
     pub(super) fn room(&mut self, waiting: usize, lanes: usize, now: Instant) -> usize {
         let normal = self.rtt.map_or(SILENCE.0, |rtt| SILENCE.1.max(rtt * 4));
         let silence = now.saturating_duration_since(self.last_answer + normal).as_secs_f64();
@@ -96,7 +96,7 @@ impl Pace {
         self.window().saturating_sub(waiting)
     }
 
-    /// An answer came; to the first transmission `rtt` after it.
+    /// Notes an answer. `rtt` is its time if the first transmission was answered.
     pub(super) fn answered(&mut self, rtt: Option<Duration>, waiting: usize, now: Instant) {
         self.last_answer = now;
         if let Some(rtt) = rtt {
@@ -127,11 +127,11 @@ impl Pace {
         let each = seconds / f64::from((answers - repaired).max(1));
         let mut skip = 0;
         if repaired * 8 > answers {
-            // More was lost than any path loses by itself: buffers overflow somewhere.
+            // A path by itself never loses that much: buffers overflow somewhere.
             self.shrink();
         } else if let Some(before) = self.trial.take() {
-            // A quarter more was tried; half of that in answers is a gain, unless they only
-            // queued for longer.
+            // The trial sent a quarter more. Half of that in answers is a gain, unless they only
+            // waited longer in a queue.
             if speed > self.best * 1.12 && each < self.usual * 1.1 {
                 (self.best, self.usual) = (speed, each);
                 skip = self.try_larger();
@@ -141,8 +141,8 @@ impl Pace {
             }
         } else {
             (self.best, self.usual) = (speed, each);
-            // A window that is not used up is no limit: to open it would tell nothing. Nor is one
-            // whose answers are near: an agent that is busy looks like that.
+            // A window that is not used up is no limit, so a larger one would tell nothing. The
+            // same holds if answers come from nearby: a busy agent looks like that.
             let used =
                 each > NEAR && self.brisk < self.window && waiting as f64 >= self.window * 0.75;
             if self.rest > 0 {
@@ -161,7 +161,7 @@ impl Pace {
         skip
     }
 
-    /// Answers were lost in our own sockets.
+    /// Notes answers that were lost in our own sockets.
     pub(super) fn overflowed(&mut self, now: Instant) {
         self.shrink();
         self.round = Round::new(now, 0);
@@ -174,14 +174,14 @@ impl Pace {
         self.rest = 2 * REST;
     }
 
-    /// Requests that may await an answer at once.
+    /// Returns how many requests may await an answer at once.
     pub(super) fn window(&self) -> usize {
         self.window.max(self.brisk) as usize
     }
 
-    /// How much later than a request another must have been sent whose answer overtakes it: the
-    /// one overtaken may never be answered, and leaves the window, so that silent hosts do not
-    /// hold up the others. While nothing is answered, nobody is overtaken.
+    /// Returns how much later another request must have been sent, so that its answer overtakes
+    /// this one. An overtaken request may never be answered. It leaves the window, so that silent
+    /// hosts do not hold up the others. While nothing is answered, nothing is overtaken.
     pub(super) fn lead(&self) -> Duration {
         self.rtt.unwrap_or_default() + Duration::from_millis(1)
     }
@@ -192,9 +192,9 @@ mod tests {
     use super::*;
     use std::collections::VecDeque;
 
-    /// Answers each request `delay` after it, but no more than `speed` a second; what finds
-    /// more than `buffer` before it is lost. The peak of what was under way, the time it took,
-    /// and the number of losses.
+    /// Answers each request after `delay`, but at most `speed` a second. A request that finds more
+    /// than `buffer` before it is lost. Returns the peak in flight, the time it took, and the
+    /// number of losses.
     fn play(hosts: usize, delay: Duration, speed: f64, buffer: usize) -> (usize, Duration, usize) {
         let start = Instant::now();
         let mut now = start;

@@ -1,4 +1,4 @@
-//! The sockets of a lane: as many as the answers under way need room.
+//! The sockets of a lane: as many as the expected answers need.
 
 use super::socket::{UdpPort, WANTED};
 use std::{
@@ -6,13 +6,13 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
-/// Sockets of both families, opened as they are needed, with the room in their receive buffers
-/// that is promised to answers.
+/// Sockets of both families, opened as they are needed. Room in their receive buffers is reserved
+/// for answers.
 #[derive(Debug)]
 pub(super) struct Ports {
     pub(super) open: Vec<Port>,
     source: Option<SocketAddr>,
-    /// The system has refused another.
+    /// Whether the system has refused another socket.
     refused: [bool; 2],
 }
 
@@ -20,16 +20,16 @@ pub(super) struct Ports {
 pub(super) struct Port {
     pub(super) udp: UdpPort,
     v6: bool,
-    /// For messages that need no fragments on any path.
+    /// The socket for messages that need no fragments on any path.
     whole: bool,
     promised: usize,
 }
 
-/// Octets of a message that passes every path of IPv4 in one piece (RFC 791: 576 octets, with the
-/// headers).
+/// The octets of a message that passes every IPv4 path in one piece (RFC 791: 576 octets, headers
+/// included).
 const WHOLE: usize = 500;
 
-/// Sockets a lane opens for one family at most. The kernel's stock buffer holds some five
+/// The most sockets that a lane opens for one family. The kernel's stock buffer holds about five
 /// hundred small answers.
 const MAX_SOCKETS: usize = 32;
 
@@ -38,12 +38,11 @@ impl Ports {
         Self { open: Vec::new(), source, refused: [false; 2] }
     }
 
-    /// A port for a message of so many octets with room for an answer of that weight, which is
-    /// promised to it. `None`: there is
-    /// none until others are answered or given up.
+    /// Returns a port for a message of `octets` and reserves room for an answer of that weight.
+    /// `None` means that there is no room until others are answered or given up.
     ///
     /// # Errors
-    /// There is no socket of that family, nor can one be opened.
+    /// There is no socket of that family, and none can be opened.
     pub(super) fn promise(
         &mut self,
         to: IpAddr,
@@ -51,7 +50,7 @@ impl Ports {
         weight: usize,
     ) -> io::Result<Option<usize>> {
         let v6 = to.is_ipv6();
-        // A source port that is asked for by number can be bound once, for all that is sent.
+        // A given source port can be bound only once, for everything that is sent.
         let whole = message <= WHOLE && self.most() > 1;
         let mut count = 0;
         for (at, port) in self
@@ -61,7 +60,7 @@ impl Ports {
             .filter(|(_, port)| (port.v6, port.whole) == (v6, whole))
         {
             count += 1;
-            // One answer has room however large: the kernel takes it into an empty buffer.
+            // One answer has room, however large: the kernel takes it into an empty buffer.
             if port.promised == 0 || port.promised + weight <= usable(port.udp.capacity) {
                 port.promised += weight;
                 return Ok(Some(at));
@@ -82,7 +81,7 @@ impl Ports {
                 self.open.push(Port { udp, v6, whole, promised: weight });
                 Ok(Some(self.open.len() - 1))
             }
-            // With fewer it takes longer, that is all.
+            // With fewer sockets it only takes longer.
             Err(_) if count > 0 => {
                 self.refused[usize::from(v6)] = true;
                 Ok(None)
@@ -91,28 +90,28 @@ impl Ports {
         }
     }
 
-    /// The answer came, or will not.
+    /// Releases the room of an answer that came, or will not come.
     pub(super) fn release(&mut self, at: usize, weight: usize) {
         self.open[at].promised -= weight;
     }
 
-    /// A port that is asked for by number can be bound once.
+    /// A given source port can be bound only once.
     fn most(&self) -> usize {
         if self.source.is_some_and(|source| source.port() != 0) { 1 } else { MAX_SOCKETS }
     }
 }
 
-/// What of a receive buffer can be promised: Linux gives room back only once a quarter of the
-/// buffer has been read.
+/// Returns how much of a receive buffer can be reserved. Linux releases room only after a quarter
+/// of the buffer has been read.
 fn usable(capacity: usize) -> usize {
     capacity / 4 * 3
 }
 
-/// Octets of receive buffer that an answer of so many octets takes, the kernel's bookkeeping
-/// included.
+/// Returns the octets of receive buffer that an answer of this size takes, with the kernel's
+/// bookkeeping.
 ///
-/// Measured on Linux: over loopback 832 for small answers, the next power of two and some for
-/// others; a network card's driver receives every frame into a buffer for the largest one.
+/// Measured on Linux: over loopback 832 for small answers, and a little more than the next power of
+/// two for others. A network card's driver receives every frame into a buffer for the largest one.
 pub(super) fn weight(to: IpAddr, octets: usize) -> usize {
     if to.is_loopback() {
         return (octets + 420).next_power_of_two().max(512) + 320;
@@ -121,29 +120,30 @@ pub(super) fn weight(to: IpAddr, octets: usize) -> usize {
 }
 
 /// How many answers the receive buffers of this machine hold for one lane of a
-/// [`Pool`](crate::Pool): what bounds the hosts over UDP that can await an answer at once, whatever
+/// [`Pool`](crate::Pool). This limits the hosts over UDP that can await an answer at once, whatever
 /// [`in_flight`](crate::PoolBuilder::in_flight) allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReceiveRoom {
-    /// Octets a socket asks for as its receive buffer.
+    /// The octets that a socket asks for as its receive buffer.
     pub asked: usize,
-    /// Octets it is given, `SO_RCVBUF` read back: Linux doubles what is asked for, up to twice
-    /// `net.core.rmem_max`, and counts its own bookkeeping.
+    /// The octets that it gets: `SO_RCVBUF`, read back. Linux doubles what is asked for, up to
+    /// twice `net.core.rmem_max`, and counts its own bookkeeping.
     pub buffer: usize,
-    /// Small answers one socket holds over loopback.
+    /// The number of small answers that one socket holds over loopback.
     pub small: usize,
-    /// Answers one socket holds that came from a network card, each of one frame.
+    /// The number of answers from a network card that one socket holds, each of one frame.
     pub large: usize,
-    /// Sockets a lane opens at most for one address family; more than one only as they fill.
+    /// The most sockets that a lane opens for one address family. It opens more than one only as
+    /// they fill.
     pub sockets: usize,
 }
 
 impl ReceiveRoom {
-    /// Opens a socket as a lane does, and looks.
+    /// Opens a socket as a lane does, and measures it.
     ///
     /// # Errors
-    /// The system has no socket to give.
+    /// The system has no socket left.
     pub fn measure() -> io::Result<Self> {
         let buffer = UdpPort::open(false, true, None)?.capacity;
         let holds = |from: Ipv4Addr| (usable(buffer) / weight(from.into(), 1)).max(1);

@@ -1,4 +1,4 @@
-//! Hosts on their way to a lane.
+//! The queue of hosts for a lane.
 
 use super::socket::Waker;
 use crate::{Query, Settings};
@@ -13,10 +13,10 @@ use std::{
     time::Duration,
 };
 
-/// One host to ask over UDP, its address known.
+/// One host to ask over UDP. Its address is known.
 #[derive(Debug)]
 pub(crate) struct Job {
-    /// Its place among the targets.
+    /// Its position among the targets.
     pub(crate) number: u64,
     pub(crate) host: Arc<str>,
     pub(crate) address: SocketAddr,
@@ -26,8 +26,8 @@ pub(crate) struct Job {
     pub(crate) resolving: Duration,
 }
 
-/// The bounded queue of one lane. Whoever feeds it waits while it is full; a lane never waits
-/// for it, but is woken.
+/// The bounded queue of one lane. The feeder waits while it is full. A lane never waits for it; it
+/// is woken.
 #[derive(Debug)]
 pub(crate) struct Queue {
     state: Mutex<State>,
@@ -40,23 +40,23 @@ pub(crate) struct Queue {
 #[derive(Debug, Default)]
 struct State {
     jobs: VecDeque<Job>,
-    /// Somebody waits for room.
+    /// Whether the feeder waits for room.
     waits: bool,
-    /// Nothing more will come.
+    /// Whether nothing more will come.
     closed: bool,
-    /// Nobody takes any more.
+    /// Whether nobody takes any more.
     abandoned: bool,
 }
 
-/// The lane has work, or looks after the queue by itself.
+/// The lane has work, or checks the queue by itself.
 const BUSY: u8 = 0;
-/// It would take more, and looks every millisecond: to wake it for each host would cost more
+/// The lane would take more, and checks every millisecond. Waking it for each host would cost more
 /// than the host.
 const HUNGRY: u8 = 1;
-/// It sleeps until it is woken.
+/// The lane sleeps until it is woken.
 const STARVING: u8 = 2;
 
-/// Jobs for which a hungry lane is woken.
+/// The number of jobs for which a hungry lane is woken.
 const MEAL: usize = 32;
 
 impl Queue {
@@ -72,10 +72,10 @@ impl Queue {
         })
     }
 
-    /// Hands a job over; waits while the queue is full.
+    /// Adds a job; waits while the queue is full.
     ///
     /// # Errors
-    /// The lane has ended: the job is handed back.
+    /// The lane has ended: the job is returned.
     pub(crate) fn push(&self, job: Job) -> Result<(), Box<Job>> {
         let mut state = self.lock();
         while state.jobs.len() >= self.capacity && !state.abandoned {
@@ -96,7 +96,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Nothing more will come.
+    /// Closes the queue: nothing more will come.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.wake();
@@ -109,13 +109,13 @@ impl Queue {
         }
     }
 
-    /// Moves up to `count` jobs over; whether more may come.
+    /// Moves up to `count` jobs over; returns whether more may come.
     pub(super) fn take(&self, count: usize, jobs: &mut VecDeque<Job>) -> bool {
         let mut state = self.lock();
         let count = count.min(state.jobs.len());
         jobs.extend(state.jobs.drain(..count));
         let more = !(state.closed && state.jobs.is_empty());
-        // Whoever feeds sleeps until there is room for many: to wake it for a few costs more than
+        // The feeder sleeps until there is room for many jobs. Waking it for a few costs more than
         // they do.
         let roomy = state.waits && state.jobs.len() <= self.capacity / 2;
         state.waits &= !roomy;
@@ -126,8 +126,8 @@ impl Queue {
         more
     }
 
-    /// The lane is about to sleep and would take more: `for_good` if only a wake ends that.
-    /// `false` where there is something to take already.
+    /// Announces that the lane is about to sleep and would take more. With `for_good` only a wake
+    /// ends the sleep. Returns `false` if there is already something to take.
     pub(super) fn watch(&self, for_good: bool) -> bool {
         self.appetite.store(if for_good { STARVING } else { HUNGRY }, Ordering::SeqCst);
         let state = self.lock();
@@ -139,7 +139,7 @@ impl Queue {
         nothing
     }
 
-    /// The lane takes no more; what is left is handed back to nobody.
+    /// The lane takes no more. What is left is dropped.
     pub(super) fn abandon(&self) {
         let mut state = self.lock();
         state.abandoned = true;

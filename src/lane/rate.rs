@@ -1,33 +1,33 @@
-//! A bound on datagrams a second that several lanes share.
+//! A limit on datagrams per second that several lanes share.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
-/// Spaces datagrams evenly, but for as many as fall into a few milliseconds: no lane wakes more
-/// often than that.
+/// Spaces datagrams evenly, except those that fall into the same few milliseconds, because no lane
+/// wakes more often.
 #[derive(Debug)]
 pub(crate) struct Rate {
     start: Instant,
     interval: u64,
     slack: u64,
-    /// Nanoseconds after the start at which the next is due.
+    /// The nanoseconds after the start at which the next is due.
     next: AtomicU64,
 }
 
 const SLACK: u64 = 5_000_000;
 
 impl Rate {
-    /// `per_second` must be positive; what is not counts as the least there is.
+    /// `per_second` must be positive. Any other number counts as the slowest rate.
     pub(crate) fn new(per_second: f64) -> Self {
-        // A day apart is the slowest.
+        // The slowest rate is one a day.
         let interval = (1e9 / per_second.max(1e-9)).clamp(1.0, 86_400e9) as u64;
         let slack = if interval < SLACK { SLACK } else { 0 };
         Self { start: Instant::now(), interval, slack, next: AtomicU64::new(0) }
     }
 
-    /// Takes leave to send one.
+    /// Asks to send one datagram.
     ///
     /// # Errors
     /// How long to wait before asking again.

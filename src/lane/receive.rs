@@ -1,4 +1,4 @@
-//! Receiving: whose answer a datagram is, and what follows from it.
+//! Receiving: which host a datagram answers, and what follows from it.
 
 use super::{
     Lane,
@@ -22,12 +22,12 @@ use std::{
     time::Instant,
 };
 
-/// Batches taken from one socket before another, and before anything is sent: a flood must not
-/// starve the rest.
+/// The number of batches taken from one socket before another one, and before anything is sent. A
+/// flood must not starve the rest.
 const BATCHES: usize = 16;
 
 impl Lane<'_> {
-    /// Takes what the sockets have; whether that was all of it.
+    /// Takes what the sockets have; returns whether that was all.
     pub(super) fn receive(&mut self, inbox: &mut Inbox, now: Instant) -> bool {
         let mut all = true;
         for port in 0..self.ports.open.len() {
@@ -61,7 +61,7 @@ impl Lane<'_> {
         all
     }
 
-    /// What the network says of what was sent.
+    /// Handles what the network reports about sent messages.
     fn hear_refusals(&mut self, port: usize, now: Instant) {
         while let Some((asked, error)) = self.ports.open[port].udp.refusal() {
             let Some((slot, only)) = self.crowd.at(&asked) else { continue };
@@ -122,7 +122,8 @@ impl Lane<'_> {
         }
     }
 
-    /// The host whose open request has that ID; what is none is counted as what it is.
+    /// Returns the host whose open request has this ID. Counts a datagram that answers no open
+    /// request.
     fn slot_of(&mut self, envelope: &Envelope) -> Option<u32> {
         let Ok(id) = u32::try_from(envelope.id) else {
             self.counted.stray += 1;
@@ -137,7 +138,7 @@ impl Lane<'_> {
         {
             return Some(slot);
         }
-        // No ID of ours: that of a slot which had no exchange yet.
+        // The ID is not ours: this slot has had no exchange yet.
         let past = self.past.get(slot as usize).filter(|_| id != 0);
         match past {
             Some(past) if past.id == id && past.answered => self.counted.duplicate += 1,
@@ -147,7 +148,7 @@ impl Lane<'_> {
         None
     }
 
-    /// Remembers for a host that garbage came from its address.
+    /// Notes for a host that garbage came from its address.
     fn blame(&mut self, from: SocketAddr, why: &str) {
         let Some((slot, true)) = self.crowd.at(&from) else { return };
         if let Some(host) = &mut self.hosts[slot as usize]
@@ -160,7 +161,8 @@ impl Lane<'_> {
     fn malformed(&mut self, slot: u32, why: String) {
         self.counted.malformed += 1;
         if let Some(host) = &mut self.hosts[slot as usize] {
-            // Not at once an error: it may be somebody else's, and the agent's own still to come.
+            // Do not fail at once: the datagram may be somebody else's, and the agent's own may
+            // still come.
             host.exchange.trouble = Some(Box::new(Trouble::Malformed(why)));
         }
     }
@@ -190,7 +192,7 @@ impl Lane<'_> {
         }
     }
 
-    /// The library has made the message anew, with the boots and time the agent told.
+    /// The library has made the message again, with the boots and time that the agent reported.
     fn replace(&mut self, slot: u32, message: Vec<u8>) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let exchange = &mut host.exchange;

@@ -1,4 +1,5 @@
-//! The sockets of a lane: many datagrams in one system call. The only file that knows platforms.
+//! The sockets of a lane: many datagrams per system call. This is the only file with
+//! platform-specific code.
 #![allow(unsafe_code)]
 
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
@@ -14,24 +15,25 @@ use std::{
     time::Duration,
 };
 
-/// Datagrams in one system call, where it takes more than one.
+/// The number of datagrams in one system call, on systems that take more than one.
 const BATCH: usize = if cfg!(target_os = "linux") { 64 } else { 1 };
-/// The largest datagram there is, and room behind it that a parser which reads on may read.
+/// The room for a datagram: the largest one, and space behind it for a parser that reads past the
+/// end.
 const DATAGRAM_ROOM: usize = 65_536 + 64;
 
-/// A non-blocking UDP socket that sends to many addresses, and what waits to be sent by it.
+/// A non-blocking UDP socket that sends to many addresses, and its waiting messages.
 ///
-/// It is not connected: the sender of each datagram is told, and checked by the lane.
+/// It is not connected: the kernel reports the sender of each datagram, and the lane checks it.
 #[derive(Debug)]
 pub(super) struct UdpPort {
     socket: Socket,
-    /// Octets of the kernel's receive buffer, its bookkeeping included.
+    /// The octets of the kernel's receive buffer, with its bookkeeping.
     pub(super) capacity: usize,
     waiting: Vec<Waiting>,
     octets: Vec<u8>,
-    /// Of `waiting`, those the kernel has taken.
+    /// The number of messages in `waiting` that the kernel has taken.
     taken: usize,
-    /// Losses the kernel has told of.
+    /// The losses that the kernel has reported.
     #[cfg(target_os = "linux")]
     dropped: u32,
 }
@@ -52,27 +54,27 @@ union Address {
     v6: libc::sockaddr_in6,
 }
 
-/// What became of a send.
+/// The result of a send.
 #[derive(Debug)]
 pub(super) enum Flushed {
-    /// The kernel has all of it.
+    /// The kernel has taken everything.
     All,
-    /// Its send buffer is full: wait for the socket to be writable.
+    /// Its send buffer is full: wait until the socket is writable.
     Full,
-    /// The message of that tag cannot be sent; the others can.
+    /// The message with this tag cannot be sent; the others can.
     Failed(u64, io::Error),
 }
 
-/// What a lane asks for as receive buffer: as much as some thousand answers need. The kernel
-/// gives what `net.core.rmem_max` allows.
+/// The receive buffer that a lane asks for: enough for about a thousand answers. The kernel gives
+/// what `net.core.rmem_max` allows.
 pub(super) const WANTED: usize = 4 << 20;
 
 impl UdpPort {
-    /// A socket for one family, bound to `source` or to a port of the system's choice. What it
-    /// sends is never fragmented if `whole`.
+    /// Opens a socket for one family, bound to `source` or to a port of the system's choice. If
+    /// `whole`, its messages are never fragmented.
     ///
     /// # Errors
-    /// The system has no descriptor, no memory or no such address.
+    /// The system has no descriptor, no memory, or no such address.
     pub(super) fn open(v6: bool, whole: bool, source: Option<SocketAddr>) -> io::Result<Self> {
         let domain = if v6 { Domain::IPV6 } else { Domain::IPV4 };
         let socket = Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))?;
@@ -84,7 +86,7 @@ impl UdpPort {
             if v6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
         let source = source.unwrap_or(SocketAddr::new(any, 0));
         socket.bind(&SockAddr::from(source))?;
-        // As much as the system gives: the window is bounded by what is read back.
+        // Take what the system gives: the window depends on what is read back.
         let _ = socket.set_recv_buffer_size(WANTED);
         let capacity = socket.recv_buffer_size()?;
         hear_refusals(&socket, v6);
@@ -102,7 +104,7 @@ impl UdpPort {
         })
     }
 
-    /// Puts a message into the next batch, under a tag of the caller's. `write` appends its octets.
+    /// Adds a message to the next batch, with a tag of the caller. `write` appends its octets.
     pub(super) fn queue(&mut self, tag: u64, to: SocketAddr, write: impl FnOnce(&mut Vec<u8>)) {
         let from = self.octets.len();
         write(&mut self.octets);
@@ -110,23 +112,23 @@ impl UdpPort {
         self.waiting.push(Waiting { tag, to: Address::from(to), from, len });
     }
 
-    /// The message queued last.
+    /// Returns the message that was queued last.
     pub(super) fn queued_last(&self) -> &[u8] {
         self.waiting.last().map_or(&[], |w| &self.octets[w.from..w.from + w.len])
     }
 
-    /// Whether a batch is full.
+    /// Returns whether a batch is full.
     pub(super) fn is_full(&self) -> bool {
         self.waiting.len() >= BATCH
     }
 
-    /// Whether messages wait for the kernel.
+    /// Returns whether messages wait for the kernel.
     pub(super) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
 
-    /// Hands what waits to the kernel. To be called until it gives [`Flushed::All`] or
-    /// [`Flushed::Full`].
+    /// Passes the waiting messages to the kernel. The caller repeats this until it returns
+    /// [`Flushed::All`] or [`Flushed::Full`].
     pub(super) fn flush(&mut self) -> Flushed {
         let mut errors = 0;
         while self.taken < self.waiting.len() {
@@ -143,8 +145,8 @@ impl UdpPort {
                     return Flushed::Full;
                 }
                 Err(e) => {
-                    // The kernel reports what the network said of an earlier message by the next
-                    // call, once: what is about this message comes again.
+                    // The next call reports, once, what the network said about an earlier message.
+                    // If the error is about this message, it comes again.
                     errors += 1;
                     if errors > 3 {
                         let tag = self.waiting[self.taken].tag;
@@ -212,7 +214,7 @@ impl UdpPort {
         if sent < 0 { Err(io::Error::last_os_error()) } else { Ok(1) }
     }
 
-    /// What lies ready, a batch of it at most, into `inbox`.
+    /// Receives what is ready into `inbox`, at most one batch.
     pub(super) fn receive(&mut self, inbox: &mut Inbox) -> usize {
         inbox.count = 0;
         let mut errors = 0;
@@ -222,14 +224,14 @@ impl UdpPort {
                     inbox.count = count;
                     return count;
                 }
-                // What the network said of an earlier message: see `flush`.
+                // What the network said about an earlier message: see `flush`.
                 Err(e) if e.kind() != io::ErrorKind::WouldBlock && errors < 16 => errors += 1,
                 Err(_) => return 0,
             }
         }
     }
 
-    /// The next ICMP error the network sent back, with the address that was asked.
+    /// Returns the next ICMP error that the network sent back, with the address that was asked.
     #[cfg(target_os = "linux")]
     pub(super) fn refusal(&mut self) -> Option<(SocketAddr, io::Error)> {
         loop {
@@ -277,13 +279,14 @@ impl UdpPort {
         }
     }
 
-    /// Elsewhere a socket that is not connected is told nothing.
+    /// On other systems an unconnected socket learns nothing.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn refusal(&mut self) -> Option<(SocketAddr, io::Error)> {
         None
     }
 
-    /// Datagrams the kernel has dropped since the last call, as the receive buffer was full.
+    /// Returns how many datagrams the kernel has dropped since the last call, because the receive
+    /// buffer was full.
     #[cfg(target_os = "linux")]
     pub(super) fn dropped(&mut self) -> u32 {
         /// `SK_MEMINFO_DROPS`, linux/sock_diag.h.
@@ -308,15 +311,15 @@ impl UdpPort {
         new
     }
 
-    /// Elsewhere nobody tells.
+    /// Other systems do not report drops.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn dropped(&mut self) -> u32 {
         0
     }
 }
 
-/// A packet that may be fragmented needs an IP identification that no other has, for which all
-/// processors share one table of counters: a twentieth of what sending costs.
+/// A packet that may be fragmented needs a unique IP identification. All processors share one table
+/// of counters for it, which costs a twentieth of sending.
 #[cfg(target_os = "linux")]
 fn never_fragment(socket: &Socket) {
     let how: libc::c_int = libc::IP_PMTUDISC_DO;
@@ -336,7 +339,7 @@ fn never_fragment(socket: &Socket) {
 #[cfg(not(target_os = "linux"))]
 fn never_fragment(_: &Socket) {}
 
-/// Without it a socket that is not connected is never told of a port nobody listens on.
+/// Without this an unconnected socket is never told about a port without a listener.
 #[cfg(target_os = "linux")]
 fn hear_refusals(socket: &Socket, v6: bool) {
     let (level, option) = match v6 {
@@ -371,7 +374,7 @@ pub(super) struct Inbox {
 impl Inbox {
     pub(super) fn new() -> Self {
         Self {
-            // Zeroed by the allocator, so that only what is received costs memory.
+            // The allocator zeroes it, so only what is received costs memory.
             octets: vec![0; BATCH * DATAGRAM_ROOM].into_boxed_slice(),
             // SAFETY: all-zero bytes are a valid address.
             senders: Box::new(unsafe { mem::zeroed() }),
@@ -380,12 +383,12 @@ impl Inbox {
         }
     }
 
-    /// Whether as many were received as fit: there may be more.
+    /// Returns whether the batch is full: there may be more.
     pub(super) fn is_full(&self) -> bool {
         self.count == BATCH
     }
 
-    /// A received datagram and its sender.
+    /// Returns a received datagram and its sender.
     pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
         let len = *self.lengths[..self.count].get(which)?;
         let from = which * DATAGRAM_ROOM;
@@ -533,7 +536,7 @@ impl Waker {
 
     pub(crate) fn wake(&self) {
         use io::Write;
-        // Full: it is being woken already.
+        // The pipe is full: the lane is being woken already.
         let _ = (&self.ours).write(&[1]);
     }
 
@@ -551,8 +554,8 @@ pub(super) struct Ready {
     pub(super) refused: bool,
 }
 
-/// Waits until a port has something to receive, one with messages waiting can send, the waker
-/// wakes, or the time is over; which ports have something.
+/// Waits until a port has something to receive, a port with waiting messages can send, the waker
+/// wakes, or the time is over. Lists the ports that are ready.
 pub(super) fn wait<'a>(
     ports: impl Iterator<Item = &'a UdpPort>,
     waker: &Waker,
@@ -565,7 +568,7 @@ pub(super) fn wait<'a>(
         let out = if port.is_waiting() { libc::POLLOUT } else { 0 };
         poll(port.socket.as_raw_fd(), libc::POLLIN | out)
     }));
-    // Up to the next millisecond: to wake early would be to wake twice.
+    // Round up to the next millisecond: to wake early would be to wake twice.
     let millis = time.as_nanos().div_ceil(1_000_000);
     let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
     // SAFETY: as many entries as the vector has. An error (a signal) is as a wait of no time.

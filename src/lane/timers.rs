@@ -1,17 +1,17 @@
-//! Deadlines of many slots. Pure: time is handed in.
+//! The deadlines of many slots. It reads no clock: the caller passes the time.
 
 use std::time::{Duration, Instant};
 
-/// A hashed wheel: each slot has at most one deadline, set and cleared in constant time.
+/// A hashed wheel: each slot has at most one deadline, which is set and cleared in constant time.
 ///
-/// Nearly every deadline is cleared by an answer long before it is due, so that must cost
-/// nothing. A deadline fires up to one tick late, never early.
+/// An answer clears nearly every deadline long before it is due, so clearing must cost nothing. A
+/// deadline fires up to one tick late, never early.
 #[derive(Debug)]
 pub(super) struct Timers {
     start: Instant,
-    /// First slot of each bucket's list.
+    /// The first slot of each bucket's list.
     buckets: Box<[u32; BUCKETS]>,
-    /// Which buckets have slots, a bit each.
+    /// Which buckets have slots, one bit each.
     occupied: [u64; BUCKETS / 64],
     nodes: Vec<Node>,
     /// The tick up to which everything due has fired.
@@ -23,7 +23,7 @@ pub(super) struct Timers {
 struct Node {
     previous: u32,
     next: u32,
-    /// [`UNSET`] where the slot has no deadline.
+    /// [`UNSET`] if the slot has no deadline.
     tick: u64,
 }
 
@@ -44,7 +44,7 @@ impl Timers {
         }
     }
 
-    /// Sets the slot's deadline in place of the one it has.
+    /// Sets the slot's deadline and replaces the old one.
     pub(super) fn set(&mut self, slot: u32, deadline: Instant) {
         self.clear(slot);
         let index = slot as usize;
@@ -52,7 +52,7 @@ impl Timers {
             self.nodes.resize(index + 1, Node { previous: NONE, next: NONE, tick: UNSET });
         }
         let ticks = deadline.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
-        // The tick after it, so that it is past when it fires.
+        // Use the tick after it, so that it is past when it fires.
         let tick = u64::try_from(ticks).unwrap_or(UNSET - 2).min(UNSET - 2) + 1;
         let tick = tick.max(self.fired + 1);
         let bucket = bucket_of(tick);
@@ -66,7 +66,7 @@ impl Timers {
         self.count += 1;
     }
 
-    /// The slot has no deadline any more.
+    /// Clears the slot's deadline.
     pub(super) fn clear(&mut self, slot: u32) {
         let Some(node) = self.nodes.get_mut(slot as usize) else { return };
         if node.tick == UNSET {
@@ -89,13 +89,13 @@ impl Timers {
         }
     }
 
-    /// When there may be something to fire; `None` where no slot has a deadline.
+    /// Returns when there may be something to fire; `None` if no slot has a deadline.
     pub(super) fn next(&self) -> Option<Instant> {
         if self.count == 0 {
             return None;
         }
-        // Around the wheel once; a bucket may hold only slots of a later turn, which costs one
-        // early look a turn.
+        // Go around the wheel once. A bucket may hold only slots of a later turn, which costs one
+        // early look per turn.
         let from = bucket_of(self.fired + 1);
         let mut ahead = 0;
         while ahead < BUCKETS {
@@ -110,7 +110,7 @@ impl Timers {
         Some(self.instant(self.fired + 1 + ahead.min(BUCKETS - 1) as u64))
     }
 
-    /// Clears all that is due at `now` and hands its slots out.
+    /// Clears everything that is due at `now` and returns its slots.
     pub(super) fn expire(&mut self, now: Instant, due: &mut Vec<u32>) {
         let passed = now.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
         let passed = u64::try_from(passed).unwrap_or(UNSET - 2);
@@ -210,7 +210,7 @@ mod tests {
                     timers.set(slot, at(now + ms));
                     model.insert(slot, now + ms);
                 }
-                // To where the wheel wants to be looked at, at most.
+                // At most to the time at which the wheel wants to be checked.
                 if let Some(next) = timers.next() {
                     let earliest = model.values().min().unwrap();
                     prop_assert!(next <= at((*earliest).max(now) + 4), "sleeps past a deadline");

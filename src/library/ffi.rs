@@ -1,4 +1,4 @@
-//! Reading what C hands over: NULL-tolerant slices and strings.
+//! Reads what C returns: slices and strings that may be NULL.
 #![allow(unsafe_code)]
 
 use crate::{Error, ErrorKind};
@@ -8,7 +8,7 @@ use std::{
     slice,
 };
 
-/// The slice C means by a pointer and a length, where NULL with any length means none.
+/// Returns the slice that a C pointer and a length mean. NULL with any length means an empty one.
 ///
 /// # Safety
 /// Unless NULL, `pointer` is aligned and valid for `len` reads of `T` for all of `'a`, and
@@ -22,7 +22,7 @@ pub(crate) unsafe fn slice<'a, T>(pointer: *const T, len: usize) -> &'a [T] {
     }
 }
 
-/// A C string as text; empty for NULL, and with U+FFFD where it is not UTF-8.
+/// Returns a C string as text: empty for NULL, with U+FFFD for what is not UTF-8.
 ///
 /// # Safety
 /// Unless NULL, `pointer` is a NUL-terminated string that nothing changes during the call.
@@ -34,16 +34,16 @@ pub(crate) unsafe fn text(pointer: *const c_char) -> String {
     unsafe { CStr::from_ptr(pointer) }.to_string_lossy().into_owned()
 }
 
-/// The library's text for one of its codes.
+/// Returns the library's text for one of its codes.
 pub(crate) fn api_text(code: c_int) -> String {
-    // `snmp_api_errstring` builds its answer in a static buffer when a detail is set.
+    // `snmp_api_errstring` builds its result in a static buffer if a detail is set.
     let _guard = super::lock::lock();
     // SAFETY: it returns a static string or its static buffer, which only callers of the same
     // function change, and they hold the lock taken above.
     unsafe { text(raw::snmp_api_errstring(code)) }
 }
 
-/// An error of a call that left `code` in `s_snmp_errno`.
+/// Returns the error of a call that left `code` in `s_snmp_errno`.
 pub(crate) fn library_error(kind: ErrorKind, function: &'static str, code: c_int) -> Error {
     Error::new(kind).from_call(function, code, api_text(code))
 }

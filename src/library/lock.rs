@@ -1,7 +1,7 @@
 //! The process-wide library lock.
 //!
-//! A pthread mutex rather than std's: helgrind and ThreadSanitizer know pthread's locks and not
-//! futexes of others, and whether libnetsnmp races under this lock is what they are asked.
+//! It is a pthread mutex, not std's: helgrind and ThreadSanitizer know pthread's locks, but not
+//! std's futexes, and they check whether libnetsnmp races under this lock.
 
 use std::{cell::UnsafeCell, marker::PhantomData};
 
@@ -10,15 +10,15 @@ struct LibraryLock(UnsafeCell<libc::pthread_mutex_t>);
 // SAFETY: a pthread mutex is made to be used from any thread, through its address only.
 unsafe impl Sync for LibraryLock {}
 
-/// Distributions build libnetsnmp without `NETSNMP_REENTRANT`: its own locks are empty macros.
-/// Held around every call that touches what the library shares between sessions, and never while
-/// anything waits for the network.
+/// Distributions build libnetsnmp without `NETSNMP_REENTRANT`, so its own locks are empty macros.
+/// This lock is held around every call that touches what the library shares between sessions, and
+/// never while anything waits for the network.
 static LOCK: LibraryLock = LibraryLock(UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER));
 
-/// Holds the lock; released on drop, on the thread that took it.
+/// Holds the lock until it is dropped, on the thread that took it.
 pub(crate) struct Guard(PhantomData<*const ()>);
 
-/// Takes the process-wide library lock. Not twice on one thread.
+/// Takes the process-wide library lock. A thread must not take it twice.
 pub(crate) fn lock() -> Guard {
     // SAFETY: a static mutex that is initialised and never moved or destroyed. It cannot fail:
     // the default kind checks nothing.

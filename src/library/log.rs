@@ -1,8 +1,8 @@
-//! What libnetsnmp logs, taken away from stderr.
+//! Keeps libnetsnmp's log away from stderr.
 //!
-//! The library logs from inside calls made under the library lock. Handing a line to a logger
-//! there would run foreign code under that lock, so lines are kept on the thread that made the
-//! call and handed on once it has returned.
+//! The library logs from inside calls under the library lock. Passing a line to a logger there
+//! would run foreign code under that lock. So lines are kept on the thread that made the call, and
+//! passed on after it has returned.
 
 use std::{
     cell::RefCell,
@@ -10,7 +10,7 @@ use std::{
     mem,
 };
 
-/// Lines kept of one call; a hostile agent can provoke one for each packet.
+/// The number of lines that are kept per call. A hostile agent can provoke one for each packet.
 const KEPT: usize = 64;
 
 struct Lines {
@@ -22,7 +22,8 @@ thread_local! {
     static LINES: RefCell<Lines> = const { RefCell::new(Lines { kept: Vec::new(), limit: KEPT }) };
 }
 
-/// Makes ours the library's log handler. Under the library lock, before anything logs.
+/// Installs our log handler in the library. The caller holds the library lock, and nothing has
+/// logged yet.
 pub(super) fn install() {
     // SAFETY: `keep` does not unwind and lives as long as the program; it takes no context.
     unsafe { netsnmp_sys::netsnmp_shim_set_log_handler(Some(keep), std::ptr::null_mut()) };
@@ -51,15 +52,17 @@ fn take() -> Vec<(::log::Level, String)> {
     LINES.with_borrow_mut(|lines| mem::take(&mut lines.kept))
 }
 
-/// Hands what this thread's calls logged to the `log` facade. Never under the library lock.
+/// Passes what this thread's calls logged to the `log` facade. Never call it under the library
+/// lock.
 pub(crate) fn flush() {
     for (level, text) in take() {
-        // The library reports what a broken agent sent as an error; to us it is a detail.
+        // The library reports what a broken agent sent as an error. For us it is a detail.
         ::log::log!(target: "libnetsnmp", level.max(::log::Level::Debug), "{}", text.trim_end());
     }
 }
 
-/// All that the library logs on this thread while it lives: what the MIB parser has to say.
+/// Captures everything that the library logs on this thread while it lives: the messages of the MIB
+/// parser.
 pub(crate) struct Capture {
     before: Vec<(::log::Level, String)>,
 }
@@ -73,7 +76,7 @@ impl Capture {
         Self { before }
     }
 
-    /// What came since the start, or since the last call.
+    /// Returns what came since the start, or since the last call.
     pub(crate) fn take(&mut self) -> impl Iterator<Item = String> {
         take().into_iter().map(|(_, text)| text)
     }

@@ -1,4 +1,4 @@
-//! A host per thread: what a script asks, and what is not asked over UDP.
+//! One host per thread: scripts, and hosts that are not asked over UDP.
 
 use super::{records::Sink, teams::Teams};
 use crate::{
@@ -12,7 +12,7 @@ use std::{
     time::Instant,
 };
 
-/// Hosts that wait for a worker.
+/// How many hosts may wait for a worker.
 const WAITING: usize = 1024;
 
 /// The workers of one query.
@@ -21,7 +21,7 @@ pub(super) struct Workers {
     settings: Arc<Settings>,
     query: Query,
     sink: Sink,
-    /// Once the first host has come.
+    /// `None` until the first host has come.
     hosts: Option<Sender<(u64, Target)>>,
 }
 
@@ -35,7 +35,7 @@ impl Workers {
         Self { teams, settings, query, sink, hosts: None }
     }
 
-    /// Hands a host over; waits while all workers are busy. Whether anybody wants more.
+    /// Passes a host to the workers; waits while all are busy. Returns whether more are wanted.
     pub(super) fn ask(&mut self, number: u64, target: Target) -> bool {
         if self.hosts.is_none() {
             match self.start() {
@@ -49,12 +49,12 @@ impl Workers {
 
     fn start(&self) -> Result<Sender<(u64, Target)>> {
         let team = self.teams.take()?;
-        // Some may wait: those behind them in the list may be for the lanes.
+        // Let some wait: targets after them in the list may be for the lanes.
         let (hosts, waiting) = bounded::<(u64, Target)>(WAITING);
         let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
         let sink = self.sink.clone();
         team.threads().spawn_broadcast(move |_| {
-            // Idle again once the last of its threads is.
+            // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
             for (number, target) in &waiting {
                 let query = target.own_query().unwrap_or(&query);
@@ -93,7 +93,7 @@ fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> 
     }
 }
 
-/// Turns a panic into that host's error: one bad answer must not cost the others.
+/// Turns a panic into that host's error, so that one bad answer does not cost the others.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|panic| Err(ErrorKind::WorkerDied(panics::message_of(&*panic)).into()))

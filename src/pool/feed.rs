@@ -1,4 +1,4 @@
-//! Targets in: from the caller's iterator to the lane, the resolver or the worker that asks them.
+//! Takes targets from the caller's iterator to the lane, the resolver or the worker that asks them.
 
 use super::{blocking, records::Sink, resolve::Resolver};
 use crate::{
@@ -18,13 +18,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// PendingNames resolved at once. A resolver on the same network answers in a millisecond; one that
-/// does not answer at all must not hold more threads than this.
+/// How many names are resolved at once. A resolver on the same network answers in a millisecond.
+/// One that does not answer at all must not block more threads than this.
 const NAMES_AT_ONCE: usize = 64;
-/// How long a name may take: what the system's resolver takes for two servers that are silent.
+/// How long a name may take: the time that the system's resolver needs for two silent servers.
 const NAME_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What takes the targets of one query apart.
+/// Distributes the targets of one query.
 pub(super) struct Feed {
     pub(super) defaults: Arc<Settings>,
     pub(super) query: Query,
@@ -32,12 +32,12 @@ pub(super) struct Feed {
     pub(super) workers: blocking::Workers,
 }
 
-/// The queues of the lanes: closed when nobody can have anything for them any more.
+/// The queues of the lanes. They are closed when nobody can add a host any more.
 pub(super) struct Lanes {
     pub(super) queues: Vec<Arc<Queue>>,
-    /// Why there are none.
+    /// Why there are no queues.
     pub(super) missing: Option<String>,
-    /// Whether all hosts of a network must be one lane's.
+    /// Whether all hosts of a network must be in one lane.
     pub(super) by_net: bool,
     pub(super) sink: Sink,
 }
@@ -67,7 +67,7 @@ impl Feed {
                 Ok(None) => break,
                 Err(panic) => {
                     lanes.sink.panicked(panic);
-                    // A half-changed iterator: its own drop may panic again.
+                    // The iterator may be half changed, so its own drop may panic again.
                     std::mem::forget(targets.take());
                     break;
                 }
@@ -84,7 +84,7 @@ impl Feed {
         names.wait(cancel);
     }
 
-    /// Whether anybody wants more.
+    /// Returns whether more are wanted.
     fn hand_on(&mut self, number: u64, target: Target, names: &mut PendingNames) -> bool {
         let settings = match target.is_plain() {
             true => Ok(Arc::clone(&self.defaults)),
@@ -126,12 +126,12 @@ impl Feed {
     }
 }
 
-/// Where a target is.
+/// How a target is reached.
 enum Route {
     At(SocketAddr),
-    /// To be resolved.
+    /// Its name must be resolved.
     Named(Endpoint),
-    /// Not to be asked over UDP.
+    /// It is not asked over UDP.
     Elsewhere,
 }
 
@@ -142,7 +142,7 @@ impl Route {
                 if host.parse::<IpAddr>().is_err() {
                     return Ok(Self::Named(endpoint));
                 }
-                // Written with a transport or a port: nobody has to be asked.
+                // The text has a transport or a port, but no name to resolve.
                 let address = endpoint.resolve(settings.port)?;
                 Ok(address.map_or(Self::Elsewhere, Self::At))
             }
@@ -175,8 +175,8 @@ impl PendingNames {
         });
     }
 
-    /// Waits for all of them, or until nobody wants them: what the resolver still has is
-    /// dropped with it.
+    /// Waits for all of them, or until nobody wants them. Then names that the resolver still has
+    /// are dropped with it.
     fn wait(self, cancel: &Cancel) {
         let Self { resolver, pending: (ours, pending) } = self;
         drop(ours);
@@ -189,7 +189,7 @@ impl PendingNames {
     }
 }
 
-/// A host on its way to a lane once its address is known.
+/// A host whose address is not known yet, on its way to a lane.
 struct Submission {
     number: u64,
     host: Arc<str>,
@@ -198,7 +198,7 @@ struct Submission {
 }
 
 impl Submission {
-    /// Whether anybody wants more.
+    /// Returns whether more are wanted.
     fn go(self, lanes: &Lanes, address: Result<SocketAddr>, resolving: Duration) -> bool {
         let refuse = |host: Arc<str>, address, error: Error| {
             let error = error.for_host(Arc::clone(&host));
@@ -227,8 +227,8 @@ impl Submission {
             resolving,
         };
         let lane = match &job.settings.credentials {
-            // All that the library does over SNMPv3 is under one lock: lanes would only wait for
-            // each other.
+            // Everything that the library does over SNMPv3 is under one lock, so more lanes would
+            // only wait for each other.
             Credentials::V3(_) => 0,
             _ => which(address.ip(), lanes.by_net, lanes.queues.len()),
         };
@@ -240,7 +240,7 @@ impl Submission {
     }
 }
 
-/// The lane of a host: all of one address, or of one network, are together.
+/// Returns the lane of a host. All hosts of one address, or of one network, are in the same lane.
 fn which(address: IpAddr, by_net: bool, lanes: usize) -> usize {
     let mut mix = Mix::default();
     if by_net { net_of(address) } else { address }.hash(&mut mix);

@@ -1,4 +1,4 @@
-//! Records out: [`Records`], and where lanes and workers put them.
+//! Records out: [`Records`], and the sink that lanes and workers fill.
 
 use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -12,21 +12,21 @@ use std::{
 };
 
 /// The records of [`Pool::query`](super::Pool::query), as hosts finish. Dropping it stops the
-/// lanes: hosts under way are given up within 50 ms, a name that is being resolved when the
-/// resolver returns.
+/// lanes. Current hosts are given up within 50 ms; a name that is being resolved, when the resolver
+/// returns.
 pub struct Records {
     batches: Receiver<Vec<Numbered>>,
-    /// Records of a batch that is read.
+    /// The rest of the current batch.
     most: usize,
     current: vec::IntoIter<Numbered>,
-    /// `None`: in the order they come.
+    /// `None` means in the order in which they come.
     order: Option<Order>,
     shared: Arc<Shared>,
     cancel: Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
-    /// Kept, as a pool that is dropped may leave work of ours undone.
+    /// Kept, because a pool that is dropped may leave our work undone.
     threads: Option<Arc<rayon::ThreadPool>>,
-    /// What comes in place of all that: there are no threads to ask anybody.
+    /// Replaces the rest if there are no threads to ask anybody.
     refused: Option<Refused>,
 }
 
@@ -39,7 +39,7 @@ struct Order {
     early: BTreeMap<u64, HostRecord>,
 }
 
-/// What the consumer tells those who feed.
+/// What the consumer tells the feeder.
 #[derive(Default)]
 struct Shared {
     panic: Mutex<Option<Box<dyn Any + Send>>>,
@@ -49,30 +49,30 @@ struct Shared {
 
 #[derive(Default)]
 struct Turn {
-    /// The target whose record is the next to come out.
+    /// The target whose record comes out next.
     next: u64,
-    /// Nobody waits for records any more.
+    /// Whether nobody waits for records any more.
     over: bool,
 }
 
-/// Where records are put.
+/// Takes the records.
 #[derive(Clone)]
 pub(super) struct Sink {
     batches: Sender<Vec<Numbered>>,
-    /// Records of a batch.
+    /// The number of records in a batch.
     most: usize,
     shared: Arc<Shared>,
     pub(super) cancel: Cancel,
-    /// How many targets may be ahead of the record that is waited for; `None`: any number.
+    /// How many targets may be ahead of the record that is waited for; `None` means any number.
     ahead: Option<u64>,
 }
 
-/// Batches that wait between the ends. None has more than its share of the records that may: hosts
-/// that were begun together end together, in one turn of a lane by the thousand.
+/// The number of batches that wait in the channel. No batch has more than its share of the records
+/// that may wait: hosts that started together end together, thousands in one turn of a lane.
 const BATCHES: usize = 4;
 
-/// Both ends. At most `buffer` records or so wait between them; in order, at most `ahead`
-/// targets are begun before the one whose record comes next is done.
+/// Creates both ends. About `buffer` records may wait between them. If records come in order, at
+/// most `ahead` targets are started before the target of the next record is done.
 pub(super) fn channel(
     buffer: usize,
     ahead: Option<usize>,
@@ -103,7 +103,7 @@ pub(super) fn channel(
 }
 
 impl Sink {
-    /// Hands records over; waits while too many are unread. Whether anybody wants more.
+    /// Passes records on; waits while too many are unread. Returns whether more are wanted.
     pub(super) fn send(&self, mut records: Vec<Numbered>) -> bool {
         while records.len() > self.most {
             let rest = records.split_off(self.most);
@@ -114,14 +114,14 @@ impl Sink {
         self.batches.send(records).is_ok()
     }
 
-    /// A target that is not asked. Whether anybody wants more.
+    /// Passes on a target that is not asked. Returns whether more are wanted.
     pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
         let error = error.for_host(target.host().clone());
         let record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
         self.send(vec![Numbered { number, record }])
     }
 
-    /// Waits until that target may be begun; whether anybody wants it.
+    /// Waits until that target may be started. Returns whether it is wanted.
     pub(super) fn wait_for_turn(&self, number: u64) -> bool {
         let Some(ahead) = self.ahead else { return true };
         let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,19 +131,19 @@ impl Sink {
         !turn.over
     }
 
-    /// The iterator of targets has panicked: the consumer is to know.
+    /// Passes the panic of the iterator of targets on to the consumer.
     pub(super) fn panicked(&self, panic: Box<dyn Any + Send>) {
         *self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic);
     }
 }
 
 impl Records {
-    /// A handle that stops the query.
+    /// Returns a handle that stops the query.
     pub fn cancel(&self) -> Cancel {
         self.cancel.clone()
     }
 
-    /// What has been sent and received so far over UDP.
+    /// Returns what has been sent and received so far over UDP.
     pub fn counters(&self) -> Counters {
         let mut sum = Counters::default();
         for counters in self.counters.iter() {
@@ -169,8 +169,8 @@ impl Records {
         }));
     }
 
-    /// All records that are ready, one at least and no more than may wait: for consumers that count
-    /// every microsecond. `None` at the end.
+    /// Returns all records that are ready: at least one, and at most as many as may wait. For
+    /// consumers to which every microsecond matters. `None` at the end.
     pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
         let mut batch = vec![self.next()?];
         while batch.len() < self.most {
@@ -185,7 +185,7 @@ impl Records {
         Some(batch)
     }
 
-    /// The next record that needs no waiting.
+    /// Returns the next record if there is one without waiting.
     fn next_ready(&mut self) -> Option<HostRecord> {
         let Some(order) = &mut self.order else {
             return self.current.next().map(|numbered| numbered.record);
@@ -193,7 +193,7 @@ impl Records {
         order.early.extend(self.current.by_ref().map(|n| (n.number, n.record)));
         let record = order.early.remove(&order.next)?;
         order.next += 1;
-        // Not for each: whoever feeds is far ahead.
+        // Not for each record: the feeder is far ahead.
         if order.next % 64 == 0 || order.early.is_empty() {
             let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
             turn.next = order.next;
@@ -219,8 +219,8 @@ impl Iterator for Records {
                 Err(_) => break,
             }
         }
-        // A target whose record never came would hold back those behind it: there is none, but
-        // to lose them as well would hide it.
+        // A target whose record never came would hold back the later ones. There should be none,
+        // but dropping the later ones too would hide such a defect.
         let left = self.order.as_mut().and_then(|order| order.early.pop_first());
         if let Some((_, record)) = left {
             return Some(record);

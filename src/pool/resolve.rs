@@ -1,4 +1,4 @@
-//! Names into addresses, off the lanes: [`Resolver`].
+//! Resolves names into addresses, outside the lanes: [`Resolver`].
 
 use crate::{Endpoint, Error, ErrorKind, Result};
 use std::{
@@ -14,24 +14,24 @@ use std::{
 #[cfg(test)]
 mod tests;
 
-/// Resolves names on threads of its own, at most `cap` at once.
+/// Resolves names on its own threads, at most `cap` at once.
 ///
-/// getaddrinfo(3) cannot be interrupted. A look-up that outlasts the timeout is abandoned: its
-/// host gets [`Dns`](ErrorKind::Dns) at once, its thread no longer counts, and what it finds later
-/// is discarded. So a resolver that hangs for some names does not starve the others. Of abandoned
-/// threads there are at most [`ABANDONED`] times `cap` besides; when all have gone that way, names
-/// that wait time out too.
+/// getaddrinfo(3) cannot be interrupted. A look-up that outlasts the timeout is abandoned: its host
+/// gets [`Dns`](ErrorKind::Dns) at once, its thread no longer counts, and its late result is
+/// discarded. So a resolver that hangs for some names does not starve the others. There are at most
+/// [`ABANDONED`] times `cap` abandoned threads. When all threads are abandoned, waiting names time
+/// out too.
 ///
-/// Threads are started when there is work and end when there is none; nobody joins them.
+/// Threads start when there is work and end when there is none. Nobody joins them.
 pub(crate) struct Resolver(Arc<Shared>);
 
-/// Abandoned threads for each that counts.
+/// The number of abandoned threads for each thread that counts.
 const ABANDONED: usize = 4;
 
-/// Names that wait for a thread, for each thread, before [`Resolver::resolve`] blocks.
+/// The number of names per thread that wait before [`Resolver::resolve`] blocks.
 const WAITING: usize = 4;
 
-/// How long a thread stays without work: names come in bursts.
+/// How long a thread stays without work. Names come in bursts.
 const IDLE: Duration = Duration::from_secs(1);
 
 type LookUp = Box<dyn Fn(&Endpoint, u16) -> Result<Option<SocketAddr>> + Send + Sync>;
@@ -44,26 +44,26 @@ struct Shared {
     cap: usize,
     timeout: Duration,
     state: Mutex<State>,
-    /// A name waits, for a thread without work.
+    /// Tells a thread without work that a name waits.
     work: Condvar,
-    /// There is room for another name to wait.
+    /// Tells that another name may wait.
     room: Condvar,
-    /// The next deadline may have changed, for the watch.
+    /// Tells the watch that the next deadline may have changed.
     change: Condvar,
 }
 
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Waiting>,
-    /// In order of their start, which is that of their deadlines.
+    /// In the order of their start, which is the order of their deadlines.
     under_way: BTreeMap<u64, UnderWay>,
     started: u64,
-    /// Threads that count, whatever they do.
+    /// The number of threads that count, busy or not.
     live: usize,
-    /// Of those, the ones without work.
+    /// How many of them have no work.
     idle: usize,
     abandoned: usize,
-    /// Whether there is a thread that minds the deadlines.
+    /// Whether a thread watches the deadlines.
     watched: bool,
     closed: bool,
 }
@@ -81,7 +81,7 @@ struct UnderWay {
 }
 
 impl Resolver {
-    /// `cap` names at once, each for `timeout` at most.
+    /// Resolves `cap` names at once, each for at most `timeout`.
     pub(crate) fn new(cap: usize, timeout: Duration) -> Self {
         Self::with(cap, timeout, Box::new(Endpoint::resolve), spawn)
     }
@@ -99,12 +99,13 @@ impl Resolver {
         }))
     }
 
-    /// Calls `done` exactly once with the address of `endpoint` or the reason there is none:
-    /// [`Dns`](ErrorKind::Dns), [`Cancelled`](ErrorKind::Cancelled) after [`close`](Self::close),
-    /// [`Local`](ErrorKind::Local) where the system refuses a thread. On a thread of the
-    /// resolver's, or on the caller's where there is none or the resolver is closed.
+    /// Calls `done` exactly once, with the address of `endpoint` or with the reason why there is
+    /// none: [`Dns`](ErrorKind::Dns), [`Cancelled`](ErrorKind::Cancelled) after
+    /// [`close`](Self::close), [`Local`](ErrorKind::Local) if the system refuses a thread. The call
+    /// happens on a thread of the resolver, or on the caller's if there is none or the resolver is
+    /// closed.
     ///
-    /// Blocks while too many names wait, for `timeout` at most per name ahead.
+    /// Blocks while too many names wait, for at most `timeout` per name ahead.
     pub(crate) fn resolve(
         &self,
         endpoint: Endpoint,
@@ -129,8 +130,8 @@ impl Resolver {
         refuse(refused);
     }
 
-    /// Resolves no more: names that wait or are under way get
-    /// [`Cancelled`](ErrorKind::Cancelled) before this returns, later ones at once.
+    /// Stops resolving. Names that wait or are being resolved get
+    /// [`Cancelled`](ErrorKind::Cancelled) before this returns; later names get it at once.
     pub(crate) fn close(&self) {
         let shared = &self.0;
         let mut state = shared.lock();
@@ -167,17 +168,18 @@ impl fmt::Debug for Resolver {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing under the lock can leave it half changed.
+        // A panic under the lock cannot leave the state half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Threads for the names that wait. Gives back the names that get none, and why.
+    /// Starts threads for the names that wait. Returns the names that get no thread, and why.
     fn staff(self: &Arc<Self>, state: &mut State) -> Option<(Error, VecDeque<Waiting>)> {
         let refused = self.start_watch(state).and_then(|()| {
             while state.waiting.len() > state.idle && self.may_start(state) {
                 let shared = Arc::clone(self);
                 state.live += 1;
-                // It waits for work until it has looked, and finds it without being woken.
+                // The new thread counts as idle until it has looked, and finds the name without
+                // being woken.
                 state.idle += 1;
                 let started = (self.spawn)("snmp-names", Box::new(move || shared.work_on_names()));
                 if let Err(error) = started {
@@ -189,7 +191,7 @@ impl Shared {
             Ok(())
         });
         match refused {
-            // Those there are will serve the names, only later.
+            // The existing threads will serve the names, only later.
             Err(_) if state.watched && state.live > 0 => None,
             Err(error) => {
                 let error = ErrorKind::Local(format!("a thread to resolve names: {error}")).into();
@@ -213,7 +215,7 @@ impl Shared {
         Ok(())
     }
 
-    /// A thread's life; it was counted as live and idle by whoever started it.
+    /// The life of a thread. Its starter has counted it as live and idle.
     fn work_on_names(&self) {
         let mut state = self.lock();
         loop {
@@ -250,7 +252,7 @@ impl Shared {
         }
     }
 
-    /// The next name; `None`: this thread may end.
+    /// Returns the next name; `None` means that this thread may end.
     fn next_name<'a>(
         &self,
         state: MutexGuard<'a, State>,
@@ -263,7 +265,7 @@ impl Shared {
         (state, name)
     }
 
-    /// Minds the deadlines.
+    /// Watches the deadlines.
     fn watch(self: Arc<Self>) {
         let mut state = self.lock();
         let mut idle_since = None;
@@ -298,8 +300,8 @@ impl Shared {
         state.watched = false;
     }
 
-    /// Takes out what has had its time: look-ups under way, whose threads are then abandoned, and
-    /// names that wait where no thread is left to take them.
+    /// Takes out everything whose time is over: running look-ups, whose threads are then abandoned,
+    /// and waiting names if no thread is left to take them.
     fn expired(&self, state: &mut State, now: Instant) -> Vec<Done> {
         let mut expired = Vec::new();
         while let Some(first) = state.under_way.first_entry()
@@ -327,7 +329,7 @@ impl Shared {
         }
     }
 
-    /// Whether every thread there may be is abandoned.
+    /// Returns whether all allowed threads are abandoned.
     fn is_stuck(&self, state: &State) -> bool {
         state.live == 0 && !self.may_start(state)
     }
@@ -349,7 +351,7 @@ fn refuse(refused: Option<(Error, VecDeque<Waiting>)>) {
     }
 }
 
-/// What the look-up gave, as what its caller wants.
+/// Turns the result of a look-up into what the caller wants.
 fn address(found: thread::Result<Result<Option<SocketAddr>>>) -> Result<SocketAddr> {
     match found {
         Ok(Ok(Some(address))) => Ok(address),
@@ -359,8 +361,8 @@ fn address(found: thread::Result<Result<Option<SocketAddr>>>) -> Result<SocketAd
     }
 }
 
-/// A panic of one host's continuation must not cost the names behind it; its message has been
-/// printed by the panic hook.
+/// A panic of one host's continuation must not cost the later names. The panic hook has printed its
+/// message.
 fn call(done: Done, result: Result<SocketAddr>) {
     let _ = catch_unwind(AssertUnwindSafe(|| done(result)));
 }

@@ -1,4 +1,4 @@
-//! Targets in, results out: the fan-out itself.
+//! Targets in, results out: distributes work to threads.
 
 use crate::{Cancel, Target};
 use crossbeam_channel::{Receiver, bounded};
@@ -14,11 +14,11 @@ pub(super) struct Stream<T> {
     results: Receiver<T>,
     cancel: Cancel,
     panic: Arc<Mutex<Option<Box<dyn Any + Send>>>>,
-    /// Kept, as a pool that is dropped may leave work of ours undone.
+    /// Kept, because a pool that is dropped may leave our work undone.
     _threads: Arc<rayon::ThreadPool>,
 }
 
-/// Every thread of the pool takes targets and hands on what `work` makes of them.
+/// Starts the threads: each takes targets and passes on what `work` makes of them.
 pub(super) fn start<I, F, T>(
     threads: &Arc<rayon::ThreadPool>,
     buffer: usize,
@@ -33,7 +33,7 @@ where
 {
     let (sender, results) = bounded(buffer);
     let panic = Arc::new(Mutex::new(None));
-    // Fused by taking it away: after its end, or its panic, it is not asked again.
+    // The iterator is taken away at its end or its panic, so it is not asked again.
     let targets = Mutex::new(Some(targets));
     {
         let (cancel, panic) = (cancel.clone(), panic.clone());
@@ -62,7 +62,7 @@ fn next<I: Iterator<Item: Into<Target>>>(
     let finished = targets.take();
     if let Err(payload) = taken {
         *panic.lock().unwrap_or_else(PoisonError::into_inner) = Some(payload);
-        // A half-changed iterator: its own drop may panic again.
+        // The iterator may be half changed, so its own drop may panic again.
         std::mem::forget(finished);
     }
     None

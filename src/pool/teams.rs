@@ -1,21 +1,21 @@
-//! The threads of queries: a team for each that is under way.
+//! The threads of queries: one team for each current query.
 
 use crate::{Error, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Teams of threads, all alike.
 ///
-/// A query has a team to itself: it waits for its consumer, and one that had to wait for the
-/// end of another would wait for ever where one consumer reads both in turns.
+/// Each query has its own team, because it waits for its consumer. If a query had to wait for the
+/// end of another, a consumer that reads both in turns would wait for ever.
 #[derive(Debug)]
 pub(super) struct Teams {
     members: usize,
-    /// What each is called.
+    /// The name of each thread.
     name: fn(usize) -> String,
     idle: Mutex<Vec<Arc<rayon::ThreadPool>>>,
 }
 
-/// A team at work; when the query's last thread drops it, the team is idle again.
+/// A busy team. When the query's last thread drops it, the team is idle again.
 #[derive(Debug)]
 pub(super) struct Team {
     threads: Arc<rayon::ThreadPool>,
@@ -23,20 +23,20 @@ pub(super) struct Team {
 }
 
 impl Teams {
-    /// Teams of so many, recruited when they are needed.
+    /// Creates teams of this size when they are needed.
     pub(super) fn new(members: usize, name: fn(usize) -> String) -> Arc<Self> {
         Arc::new(Self { members, name, idle: Mutex::default() })
     }
 
-    /// Threads of each team.
+    /// Returns the number of threads of each team.
     pub(super) fn members(&self) -> usize {
         self.members
     }
 
-    /// A team that nobody else has.
+    /// Returns a team that nobody else has.
     ///
     /// # Errors
-    /// [`Local`](ErrorKind::Local) where the system refuses a thread.
+    /// [`Local`](ErrorKind::Local) if the system refuses a thread.
     pub(super) fn take(self: &Arc<Self>) -> Result<Team, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let threads = idle.map_or_else(|| self.recruit(), Ok)?;

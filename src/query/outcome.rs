@@ -86,6 +86,19 @@ impl WalkEnd {
         matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
     }
 
+    /// Returns the stable name, as in `walk_ends` of a JSON record.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::EndOfView => "end-of-view",
+            Self::LeftSubtree => "left-subtree",
+            Self::EndOid => "end-oid",
+            Self::NonIncreasing { .. } => "non-increasing",
+            Self::EmptyReply => "empty-reply",
+            Self::Limit(_) => "limit",
+            Self::Failed(error) => error.kind().name(),
+        }
+    }
+
     /// Returns why the walk is not complete.
     pub fn error(&self) -> Option<Error> {
         let kind = match self {

@@ -1,9 +1,9 @@
-//! How a session is configured.
+//! Configures a session: [`SessionBuilder`].
 
 use crate::{Credentials, Result, Secret, Session, Settings, Target, User};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-/// A [`Session`] to be; [`Settings`] has the defaults.
+/// Builds a [`Session`]. [`Settings`] lists the defaults.
 #[derive(Debug, Clone)]
 pub struct SessionBuilder {
     host: Arc<str>,
@@ -22,70 +22,70 @@ impl SessionBuilder {
         Self { host, settings: Settings::default() }
     }
 
-    /// Over SNMPv1 with this community.
+    /// Uses SNMPv1 with this community.
     #[must_use]
     pub fn v1(self, community: impl Into<Secret>) -> Self {
         self.credentials(Credentials::v1(community))
     }
 
-    /// Over SNMPv2c with this community.
+    /// Uses SNMPv2c with this community.
     #[must_use]
     pub fn v2c(self, community: impl Into<Secret>) -> Self {
         self.credentials(Credentials::v2c(community))
     }
 
-    /// Over SNMPv3 as this user.
+    /// Uses SNMPv3 with this user.
     #[must_use]
     pub fn v3(self, user: User) -> Self {
         self.credentials(Credentials::v3(user))
     }
 
-    /// With these credentials.
+    /// Uses these credentials.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials = credentials;
         self
     }
 
-    /// How long one transmission waits for its answer.
+    /// Sets how long one transmission waits for its answer.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Transmissions after the first.
+    /// Sets the number of transmissions after the first.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retries = retries;
         self
     }
 
-    /// UDP or TCP port where the host text names none.
+    /// Sets the UDP or TCP port if the host text names none.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.settings.port = port;
         self
     }
 
-    /// Rows a GETBULK asks for.
+    /// Sets the number of rows that a GETBULK asks for.
     #[must_use]
     pub fn max_repetitions(mut self, rows: u32) -> Self {
         self.settings.max_repetitions = rows;
         self
     }
 
-    /// The address and port to send from; port 0 for the system's choice.
+    /// Sets the address and port to send from. Port 0 lets the system choose.
     #[must_use]
     pub fn source(mut self, source: SocketAddr) -> Self {
         self.settings.source = Some(source);
         self
     }
 
-    /// Opens it.
+    /// Opens the session.
     ///
     /// # Errors
-    /// As [`Session::open`].
+    /// The same as for [`Session::open`].
     pub fn open(self) -> Result<Session> {
         Session::open(&Target::new(self.host), &self.settings)
     }

@@ -17,20 +17,21 @@ use std::os::unix::net::UnixStream;
 
 /// A connected socket that carries whole messages.
 ///
-/// Connected, so that the kernel drops datagrams from elsewhere and reports a port nobody
-/// listens on.
+/// It is connected so that the kernel drops datagrams from elsewhere and reports a port without a
+/// listener.
 #[derive(Debug)]
 pub(crate) struct Link {
     socket: Connected,
-    /// Room for the largest message, made once.
+    /// Room for the largest message, allocated once.
     buffer: Box<[u8]>,
-    /// Octets received; of a stream perhaps a part of a message, or more than one.
+    /// The number of octets received. For a stream this may be a part of a message, or more than
+    /// one.
     filled: usize,
-    /// Octets at the start of `buffer` that were handed out last.
+    /// The number of octets at the start of `buffer` that were returned last.
     consumed: usize,
-    /// The socket's receive timeout: most waits are alike, and setting it is a system call.
+    /// The socket's receive timeout. Most waits have the same one, and setting it is a system call.
     timeout: Option<Duration>,
-    /// The other end of a stream has gone: only a new connection helps.
+    /// Whether the other end of a stream has gone. Then only a new connection helps.
     lost: bool,
     cancel: Option<Cancel>,
 }
@@ -43,10 +44,11 @@ enum Connected {
     Unix(UnixStream),
 }
 
-/// The largest message there is over UDP; the C library reads no more of a stream at once either.
+/// The size of the largest message over UDP. The C library reads no more of a stream at once
+/// either.
 const MAX_MESSAGE: usize = 65536;
 
-/// How long a wait can go on after the query was given up.
+/// How long a wait may go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
 
 impl Link {
@@ -54,7 +56,7 @@ impl Link {
     ///
     /// # Errors
     /// [`Refused`](ErrorKind::Refused), [`Unreachable`](ErrorKind::Unreachable),
-    /// [`Timeout`](ErrorKind::Timeout) of a TCP connect, [`Local`](ErrorKind::Local).
+    /// [`Timeout`](ErrorKind::Timeout) of a TCP connection, [`Local`](ErrorKind::Local).
     pub(crate) fn open(
         endpoint: &Endpoint,
         address: Option<SocketAddr>,
@@ -65,7 +67,7 @@ impl Link {
             #[cfg(unix)]
             (Endpoint::Unix(path), _) => {
                 let stream = UnixStream::connect(path).map_err(|e| unix_error(&e, path))?;
-                // An agent that does not read must not hold the sender for ever.
+                // An agent that does not read must not block the sender for ever.
                 stream.set_write_timeout(write_time(settings)).map_err(|e| system::error(&e))?;
                 Connected::Unix(stream)
             }
@@ -89,7 +91,7 @@ impl Link {
     pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
         dump::message("sent", || self.peer(), message);
         let sent = match &mut self.socket {
-            // The refusal of an earlier datagram is reported by the next call on the socket.
+            // The next call on the socket reports the refusal of an earlier datagram.
             Connected::Udp(socket) => socket.send(message).map(|_| ()),
             Connected::Tcp(stream) => stream.write_all(message),
             #[cfg(unix)]
@@ -98,25 +100,25 @@ impl Link {
         sent.map_err(|e| self.failed(&e))
     }
 
-    /// Whether the other end of a stream has gone.
+    /// Returns whether the other end of a stream has gone.
     pub(crate) fn is_lost(&self) -> bool {
         self.lost
     }
 
-    /// The error of a call on the socket, and whether it was the last one.
+    /// Returns the error of a call on the socket, and notes if the stream is lost.
     fn failed(&mut self, cause: &io::Error) -> Error {
-        // A message that was written in part leaves the stream of no use.
+        // After a partly written message the stream is useless.
         let full = matches!(cause.kind(), Io::WouldBlock | Io::TimedOut);
         let gone = full || matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
         self.lost |= gone && !matches!(self.socket, Connected::Udp(_));
         system::error(cause)
     }
 
-    /// The next message, or `None` at the deadline.
+    /// Returns the next message, or `None` at the deadline.
     ///
     /// # Errors
-    /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) where a stream
-    /// ends or carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
+    /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) if a stream ends or
+    /// carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
     pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Option<&[u8]>> {
         self.buffer.copy_within(self.consumed..self.filled, 0);
         self.filled -= self.consumed;
@@ -152,7 +154,7 @@ impl Link {
         }
     }
 
-    /// The other end, for the log.
+    /// Returns the other end, for the log.
     fn peer(&self) -> String {
         let peer = match &self.socket {
             Connected::Udp(socket) => socket.peer_addr(),
@@ -163,7 +165,7 @@ impl Link {
         peer.map_or_else(|e| e.to_string(), |peer| peer.to_string())
     }
 
-    /// Length of the message at the start of the buffer, once it is whole.
+    /// Returns the length of the message at the start of the buffer, once it is whole.
     fn whole_message(&self) -> Result<Option<usize>> {
         if let Connected::Udp(_) = self.socket {
             return Ok((self.filled > 0).then_some(self.filled));
@@ -189,7 +191,7 @@ impl Link {
         let free = &mut self.buffer[self.filled..];
         let read = match &mut self.socket {
             Connected::Udp(socket) => match socket.recv(free)? {
-                // An empty datagram is no end of anything; it is passed over.
+                // An empty datagram does not mean the end; skip it.
                 0 => return Err(Io::Interrupted.into()),
                 read => read,
             },
@@ -232,7 +234,7 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
     }
 }
 
-/// No timeout of the system may be zero.
+/// The system accepts no timeout of zero.
 fn write_time(settings: &Settings) -> Option<Duration> {
     Some(settings.timeout.max(Duration::from_millis(1)))
 }

@@ -7,25 +7,25 @@ use crate::{
 };
 use std::vec;
 
-/// The varbinds of a walk, asked as the iterator is driven.
+/// The varbinds of a walk. The iterator sends requests as it goes.
 ///
-/// A walk that is cut short gives its last item as an error, after all that came; collecting into
-/// `Result<Vec<_>>` therefore gives the whole subtree or the error.
+/// If a walk is cut short, the last item is an error, after all that came. So collecting into
+/// `Result<Vec<_>>` gives the whole subtree or the error.
 #[derive(Debug)]
 pub struct WalkIter<'a> {
     session: &'a mut Session,
     dialog: Option<Dialog>,
     ready: vec::IntoIter<VarBind>,
-    /// Comes after what is ready.
+    /// Returned after what is ready.
     error: Option<Error>,
     end: Option<WalkEnd>,
 }
 
 impl Session {
-    /// Walks a subtree, a request at a time as the iterator is driven.
+    /// Walks a subtree. The iterator sends one request at a time as it goes.
     ///
     /// # Errors
-    /// [`BadName`](crate::ErrorKind::BadName); the iterator gives the others.
+    /// [`BadName`](crate::ErrorKind::BadName); the iterator returns the others.
     pub fn walk(&mut self, root: impl ToOid) -> Result<WalkIter<'_>> {
         Ok(self.walk_with(Walk::new(root.to_oid()?)))
     }
@@ -48,7 +48,7 @@ impl<'a> WalkIter<'a> {
         }
     }
 
-    /// Why the walk ended; `None` while it has not.
+    /// Returns why the walk ended; `None` while it goes on.
     pub fn end(&self) -> Option<&WalkEnd> {
         self.end.as_ref()
     }

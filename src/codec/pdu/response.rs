@@ -1,4 +1,4 @@
-//! The responses of SNMPv1 and v2c, a varbind at a time.
+//! Reads the responses of SNMPv1 and v2c, one varbind at a time.
 #![allow(unsafe_code)]
 
 use super::oid;
@@ -11,17 +11,17 @@ use std::{
     ptr,
 };
 
-/// Parses the PDU of a response: what `snmp_parse` does once it has read version and community.
+/// Parses the PDU of a response, as `snmp_parse` does after version and community.
 ///
-/// `snmp_pdu_parse` takes 1.1 KiB from the allocator for every varbind, and zeroes it, which is
-/// most of what a table costs. The functions it calls are called here in its order, and the values
-/// go where they stay. They keep nothing, so no lock is needed.
+/// `snmp_pdu_parse` allocates and zeroes 1.1 KiB for every varbind, which is most of the cost of a
+/// table. This function calls the same functions in the same order, and stores the values where
+/// they stay. They keep nothing, so no lock is needed.
 ///
-/// `octets` begin with the PDU; the guard has walked them, as the library's functions take each
-/// value's own word for its length.
+/// `octets` begin with the PDU. The guard has checked them, because the library's functions trust
+/// each value's own length.
 ///
 /// # Errors
-/// The library cannot make sense of it: its text.
+/// The library cannot parse it; the error is its text.
 pub(crate) fn parse(octets: &[u8]) -> Result<Reply, String> {
     let mut rest = Rest { at: octets.as_ptr().cast_mut(), len: octets.len() };
     match reply(&mut rest) {
@@ -37,15 +37,15 @@ enum Trouble {
     Unusual,
 }
 
-/// What is not parsed yet. It lies within the octets given to [`parse`], which the library only
-/// reads, whatever its prototypes say.
+/// The part that is not parsed yet. It lies within the octets given to [`parse`], which the library
+/// only reads, whatever its prototypes say.
 struct Rest {
     at: *mut c_uchar,
     len: usize,
 }
 
 impl Rest {
-    /// One step of the library's, which returns where to go on, or NULL.
+    /// Does one step of the library, which returns where to continue, or NULL.
     fn step(
         &mut self,
         parse: impl FnOnce(*mut c_uchar, *mut usize, *mut c_uchar) -> *mut c_uchar,
@@ -82,7 +82,7 @@ fn reply(rest: &mut Rest) -> Result<Reply, Trouble> {
     rest.step(|at, len, tag| unsafe {
         raw::asn_parse_sequence(at, len, tag, expected as c_uchar, c"varbinds".as_ptr())
     })?;
-    // A varbind has eight octets and more.
+    // A varbind has at least eight octets.
     let mut varbinds = Vec::with_capacity(rest.len.div_ceil(24));
     while rest.len > 0 {
         varbinds.push(varbind(rest)?);
@@ -139,7 +139,7 @@ fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Troubl
         raw::ASN_OCTET_STR => Value::OctetString(string(&mut value, content)?),
         raw::ASN_IPADDRESS => match <[u8; 4]>::try_from(string(&mut value, content)?) {
             Ok(octets) => Value::IpAddress(Ipv4Addr::from(octets)),
-            // Agents that put an IPv6 address there: the library takes none.
+            // Some agents put an IPv6 address there. The library does not accept it.
             Err(_) => return Err(Trouble::Unusual),
         },
         raw::ASN_OBJECT_ID => {
@@ -197,7 +197,7 @@ mod tests {
         octets
     }
 
-    /// A message and where its PDU begins.
+    /// Returns a message and where its PDU begins.
     fn response(varbinds: &[Vec<u8>]) -> (Vec<u8>, usize) {
         let number = |n: u8| tlv(2, &[n]);
         let list = tlv(0x30, &varbinds.concat());
@@ -264,13 +264,13 @@ mod tests {
             if let Ok(envelope) = guard::check(&message)
                 && envelope.version < 2
             {
-                // With room behind it, as in the lane's buffers.
+                // With room after it, as in the lane's buffers.
                 message.truncate(envelope.len);
                 let end = message.len();
                 message.extend([0; 64]);
                 let pdu = &message[envelope.pdu_at..end];
                 crate::Library::get().unwrap();
-                // The library's texts have a detail of the last error there was.
+                // The library's texts include a detail of the last error.
                 prop_assert_eq!(parse(pdu).ok(), super::super::parse_whole(pdu).ok());
             }
         }

@@ -7,8 +7,7 @@ use once_cell::sync::OnceCell;
 use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
-// The symbols of the C library are missing from builds without the protocol, so the numbers
-// stand here.
+// Builds of the C library without the protocol lack these symbols, so the numbers are written here.
 impl AuthProtocol {
     pub(crate) fn oid(self) -> &'static [raw::oid] {
         match self {
@@ -21,7 +20,7 @@ impl AuthProtocol {
         }
     }
 
-    /// Octets of a key: the hash's own length.
+    /// Returns the octets of a key: the length of the hash.
     pub(crate) fn key_len(self) -> usize {
         match self {
             Self::Md5 => 16,
@@ -46,7 +45,8 @@ impl PrivProtocol {
         }
     }
 
-    /// Octets of a localised key; DES has half of them for its pre-IV (RFC 3414, section 8.1.1.1).
+    /// Returns the octets of a localised key. Half of those of DES are its pre-IV (RFC 3414,
+    /// section 8.1.1.1).
     pub(crate) fn key_len(self) -> usize {
         match self {
             Self::Des | Self::Aes128 => 16,
@@ -56,8 +56,8 @@ impl PrivProtocol {
     }
 }
 
-/// A key as the library takes it: a master key, or a localised one with a placeholder of a master
-/// key's length, as the library makes a user from master keys only.
+/// A key in the form that the library takes: a master key, or a localised key with a placeholder as
+/// long as a master key, because the library creates users from master keys only.
 pub(crate) enum Material {
     Master(Arc<Zeroizing<Vec<u8>>>),
     Localized { placeholder: Vec<u8>, key: Secret },
@@ -79,12 +79,12 @@ impl Material {
     }
 }
 
-/// The authentication key.
+/// Returns the authentication key.
 pub(crate) fn authentication(protocol: AuthProtocol, key: &Key) -> Result<Material> {
     material(protocol, key, "authentication", protocol.name(), protocol.key_len())
 }
 
-/// The privacy key: its master key is made with the authentication protocol's hash.
+/// Returns the privacy key. Its master key is made with the hash of the authentication protocol.
 pub(crate) fn privacy(protocol: PrivProtocol, hash: AuthProtocol, key: &Key) -> Result<Material> {
     material(hash, key, "privacy", protocol.name(), protocol.key_len())
 }
@@ -107,7 +107,7 @@ fn material(
     };
     match key {
         Key::Passphrase(passphrase) => {
-            // RFC 3414, section 11.2; the library refuses shorter ones without a word.
+            // RFC 3414, section 11.2. The library silently refuses shorter ones.
             if passphrase.len() < 8 {
                 return Err(Error::bad_credentials(format!(
                     "the {what} passphrase is shorter than 8 characters"
@@ -134,11 +134,11 @@ struct Derived {
     ku: Arc<OnceCell<Ku>>,
 }
 
-/// Master keys by hash and passphrase: 4 to 5 ms each, and a run has a few passphrases for
-/// thousands of hosts. A list: hashing passphrases would leave traces of them.
+/// Master keys by hash and passphrase. Each takes 4 to 5 ms, and a run has a few passphrases for
+/// thousands of hosts. It is a list, because a hash table would leave traces of the passphrases.
 static DERIVED: Mutex<Vec<Derived>> = Mutex::new(Vec::new());
 
-/// A program that tries passphrases must not fill memory with them.
+/// A program that tries passphrases must not fill the memory with them.
 const KEPT: usize = 1024;
 
 fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
@@ -158,7 +158,8 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
             }
         }
     };
-    // Outside the list's lock: threads with other passphrases go on, those with the same wait.
+    // Outside the list's lock: threads with other passphrases continue, those with the same one
+    // wait.
     cell.get_or_try_init(|| generate(hash, passphrase)).cloned()
 }
 

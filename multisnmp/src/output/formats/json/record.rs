@@ -8,7 +8,6 @@ use crate::output::{advice::advice, escape::string, values::Values};
 use netsnmp::{
     Error, HostRecord, Mib, Oid, VarBind,
     mib::{Sense, Style},
-    query::WalkEnd,
 };
 use std::{fmt, net::SocketAddr};
 
@@ -56,7 +55,7 @@ impl RecordJson {
             out.extend_from_slice(b",\"walk_ends\":[");
             for (i, end) in record.ends.iter().enumerate() {
                 out.extend_from_slice(if i > 0 { b"," } else { b"" });
-                string(out, ending(end));
+                string(out, end.name());
             }
             out.push(b']');
         }
@@ -138,19 +137,6 @@ pub(crate) fn index_json(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
     RecordJson::new(Values::new(mib, Style::default())).index(&mut out, oid);
     out.push(b']');
     serde_json::from_slice(&out).unwrap_or_default()
-}
-
-fn ending(end: &WalkEnd) -> &str {
-    match end {
-        WalkEnd::EndOfView => "end-of-view",
-        WalkEnd::LeftSubtree => "left-subtree",
-        WalkEnd::EndOid => "end-oid",
-        WalkEnd::NonIncreasing { .. } => "non-increasing",
-        WalkEnd::EmptyReply => "empty-reply",
-        WalkEnd::Limit(_) => "limit",
-        WalkEnd::Failed(error) => error.kind().name(),
-        _ => "other",
-    }
 }
 
 fn failure(out: &mut Vec<u8>, error: &Error) {
