@@ -42,11 +42,6 @@ impl Error {
         Self::Usage(text.to_string())
     }
 
-    /// A resource of this machine fails, in plain words.
-    pub(crate) fn local(text: impl fmt::Display) -> Self {
-        Self::Local(text.to_string().into())
-    }
-
     /// An input that the user named cannot be used.
     pub(crate) fn input(name: impl fmt::Display, source: impl Into<Cause>) -> Self {
         Self::Input { name: name.to_string(), source: source.into() }

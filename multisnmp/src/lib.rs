@@ -23,11 +23,6 @@ mod run;
 mod scan;
 mod sqlite;
 
-/// The names that code had before the error was typed.
-mod failure {
-    pub(crate) use crate::error::Error as Failure;
-}
-
 use clap::{
     CommandFactory, Parser,
     error::{ContextKind, ContextValue},
