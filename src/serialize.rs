@@ -1,4 +1,4 @@
-//! `Serialize` for what hosts give, with the keys of the command's JSON.
+//! `Serialize` for the results of hosts.
 //!
 //! - [`Oid`]: its numbers as a string, `"1.3.6.1.2.1.1.1.0"`.
 //! - [`Value`]: `type`, `value` and, for octets that are not UTF-8 text, `raw` in hex. A number
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_has_the_keys_of_the_commands_json() {
+    fn a_record_has_stable_keys() {
         let mut record = HostRecord::new("core", Outcome::Complete);
         record.address = Some(([10, 0, 0, 1], 161).into());
         record.varbinds = vec![VarBind::new("1.3.6.1".parse().unwrap(), Value::Gauge32(7))];

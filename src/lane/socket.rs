@@ -1,25 +1,25 @@
-//! The sockets of a lane: many datagrams per system call. This is the only file with
+//! The sockets of a lane: many datagrams per system call. Only this file and those below it have
 //! platform-specific code.
 #![allow(unsafe_code)]
 
+mod address;
+mod inbox;
+mod wait;
+
+pub(super) use inbox::Inbox;
+pub(crate) use wait::Waker;
+pub(super) use wait::{Ready, wait};
+
+use address::Address;
+use inbox::BATCH;
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
     io,
     mem::{self, MaybeUninit},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6},
-    os::{
-        fd::{AsRawFd, RawFd},
-        unix::net::UnixStream,
-    },
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    os::fd::AsRawFd,
     ptr,
-    time::Duration,
 };
-
-/// The number of datagrams in one system call, on systems that take more than one.
-const BATCH: usize = if cfg!(target_os = "linux") { 64 } else { 1 };
-/// The room for a datagram: the largest one, and space behind it for a parser that reads past the
-/// end.
-const DATAGRAM_ROOM: usize = 65_536 + 64;
 
 /// A non-blocking UDP socket that sends to many addresses, and its waiting messages.
 ///
@@ -44,14 +44,6 @@ struct Waiting {
     to: Address,
     from: usize,
     len: usize,
-}
-
-/// A `sockaddr_in` or `sockaddr_in6`.
-#[derive(Clone, Copy)]
-#[repr(C)]
-union Address {
-    v4: libc::sockaddr_in,
-    v6: libc::sockaddr_in6,
 }
 
 /// The result of a send.
@@ -363,230 +355,10 @@ fn hear_refusals(socket: &Socket, v6: bool) {
 #[cfg(not(target_os = "linux"))]
 fn hear_refusals(_: &Socket, _: bool) {}
 
-/// Room for a batch of datagrams.
-pub(super) struct Inbox {
-    octets: Box<[u8]>,
-    senders: Box<[Address; BATCH]>,
-    lengths: [usize; BATCH],
-    count: usize,
-}
-
-impl Inbox {
-    pub(super) fn new() -> Self {
-        Self {
-            // The allocator zeroes it, so only what is received costs memory.
-            octets: vec![0; BATCH * DATAGRAM_ROOM].into_boxed_slice(),
-            // SAFETY: all-zero bytes are a valid address.
-            senders: Box::new(unsafe { mem::zeroed() }),
-            lengths: [0; BATCH],
-            count: 0,
-        }
-    }
-
-    /// Returns whether the batch is full: there may be more.
-    pub(super) fn is_full(&self) -> bool {
-        self.count == BATCH
-    }
-
-    /// Returns a received datagram and its sender.
-    pub(super) fn datagram(&self, which: usize) -> Option<(SocketAddr, &[u8])> {
-        let len = *self.lengths[..self.count].get(which)?;
-        let from = which * DATAGRAM_ROOM;
-        let octets = &self.octets[from..from + len];
-        Some((self.senders[which].socket_addr()?, octets))
-    }
-
-    #[cfg(target_os = "linux")]
-    fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
-        let mut pieces = [const { MaybeUninit::<libc::iovec>::uninit() }; BATCH];
-        let mut headers = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; BATCH];
-        let places = self.octets.chunks_exact_mut(DATAGRAM_ROOM).zip(self.senders.iter_mut());
-        for ((piece, header), (octets, sender)) in pieces.iter_mut().zip(&mut headers).zip(places) {
-            let piece = piece.write(libc::iovec {
-                iov_base: octets.as_mut_ptr().cast(),
-                iov_len: DATAGRAM_ROOM - 64,
-            });
-            // SAFETY: all-zero bytes are valid for its numbers and pointers.
-            let mut empty: libc::mmsghdr = unsafe { mem::zeroed() };
-            empty.msg_hdr.msg_name = ptr::from_mut(sender).cast();
-            empty.msg_hdr.msg_namelen = size_of::<Address>() as libc::socklen_t;
-            empty.msg_hdr.msg_iov = piece;
-            empty.msg_hdr.msg_iovlen = 1;
-            header.write(empty);
-        }
-        // SAFETY: all headers are written; each points to a piece on this stack frame and to a
-        // place of `self` of the length it says, no two of them the same.
-        let got = unsafe {
-            libc::recvmmsg(
-                socket,
-                headers.as_mut_ptr().cast(),
-                BATCH as libc::c_uint,
-                libc::MSG_DONTWAIT,
-                ptr::null_mut(),
-            )
-        };
-        if got < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        for (length, header) in self.lengths.iter_mut().zip(&headers).take(got as usize) {
-            // SAFETY: written above, and completed by the kernel.
-            *length = unsafe { header.assume_init_ref() }.msg_len as usize;
-        }
-        Ok(got as usize)
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
-        let mut len = size_of::<Address>() as libc::socklen_t;
-        let octets = &mut self.octets[..DATAGRAM_ROOM - 64];
-        // SAFETY: a place for the datagram and one for its sender, of the lengths given.
-        let got = unsafe {
-            libc::recvfrom(
-                socket,
-                octets.as_mut_ptr().cast(),
-                octets.len(),
-                libc::MSG_DONTWAIT,
-                ptr::from_mut(&mut self.senders[0]).cast(),
-                &raw mut len,
-            )
-        };
-        if got < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        self.lengths[0] = got as usize;
-        Ok(1)
-    }
-}
-
-impl Address {
-    fn len(&self) -> libc::socklen_t {
-        match self.family() {
-            libc::AF_INET => size_of::<libc::sockaddr_in>() as libc::socklen_t,
-            _ => size_of::<libc::sockaddr_in6>() as libc::socklen_t,
-        }
-    }
-
-    fn family(&self) -> libc::c_int {
-        // SAFETY: both begin with the same fields, and any number is a family.
-        libc::c_int::from(unsafe { self.v4.sin_family })
-    }
-
-    fn socket_addr(&self) -> Option<SocketAddr> {
-        match self.family() {
-            libc::AF_INET => {
-                // SAFETY: the family says so; any octets are an address.
-                let v4 = unsafe { self.v4 };
-                let ip = Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr));
-                Some(SocketAddrV4::new(ip, u16::from_be(v4.sin_port)).into())
-            }
-            libc::AF_INET6 => {
-                // SAFETY: as above.
-                let v6 = unsafe { self.v6 };
-                let ip = Ipv6Addr::from(v6.sin6_addr.s6_addr);
-                Some(SocketAddrV6::new(ip, u16::from_be(v6.sin6_port), 0, v6.sin6_scope_id).into())
-            }
-            _ => None,
-        }
-    }
-}
-
-impl From<SocketAddr> for Address {
-    fn from(address: SocketAddr) -> Self {
-        // SAFETY: all-zero bytes are valid.
-        let mut raw: Self = unsafe { mem::zeroed() };
-        match address {
-            SocketAddr::V4(v4) => {
-                raw.v4.sin_family = libc::AF_INET as libc::sa_family_t;
-                raw.v4.sin_port = v4.port().to_be();
-                raw.v4.sin_addr.s_addr = u32::from(*v4.ip()).to_be();
-            }
-            SocketAddr::V6(v6) => {
-                raw.v6.sin6_family = libc::AF_INET6 as libc::sa_family_t;
-                raw.v6.sin6_port = v6.port().to_be();
-                raw.v6.sin6_addr.s6_addr = v6.ip().octets();
-                raw.v6.sin6_scope_id = v6.scope_id();
-            }
-        }
-        raw
-    }
-}
-
-impl std::fmt::Debug for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.socket_addr().fmt(f)
-    }
-}
-
-/// Wakes a lane that waits for its sockets.
-#[derive(Debug)]
-pub(crate) struct Waker {
-    ours: UnixStream,
-    lane: UnixStream,
-}
-
-impl Waker {
-    /// # Errors
-    /// The system has no descriptor left.
-    pub(crate) fn new() -> io::Result<Self> {
-        let (ours, lane) = UnixStream::pair()?;
-        ours.set_nonblocking(true)?;
-        lane.set_nonblocking(true)?;
-        Ok(Self { ours, lane })
-    }
-
-    pub(crate) fn wake(&self) {
-        use io::Write;
-        // The pipe is full: the lane is being woken already.
-        let _ = (&self.ours).write(&[1]);
-    }
-
-    fn rest(&self) {
-        use io::Read;
-        let mut octets = [0; 64];
-        while (&self.lane).read(&mut octets).is_ok_and(|n| n == octets.len()) {}
-    }
-}
-
-/// Which sockets have something to do.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Ready {
-    pub(super) readable: bool,
-    pub(super) refused: bool,
-}
-
-/// Waits until a port has something to receive, a port with waiting messages can send, the waker
-/// wakes, or the time is over. Lists the ports that are ready.
-pub(super) fn wait<'a>(
-    ports: impl Iterator<Item = &'a UdpPort>,
-    waker: &Waker,
-    time: Duration,
-    ready: &mut Vec<Ready>,
-) {
-    let poll = |fd, events| libc::pollfd { fd, events, revents: 0 };
-    let mut polled = vec![poll(waker.lane.as_raw_fd(), libc::POLLIN)];
-    polled.extend(ports.map(|port| {
-        let out = if port.is_waiting() { libc::POLLOUT } else { 0 };
-        poll(port.socket.as_raw_fd(), libc::POLLIN | out)
-    }));
-    // Round up to the next millisecond: to wake early would be to wake twice.
-    let millis = time.as_nanos().div_ceil(1_000_000);
-    let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
-    // SAFETY: as many entries as the vector has. An error (a signal) is as a wait of no time.
-    unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
-    if polled[0].revents != 0 {
-        waker.rest();
-    }
-    ready.clear();
-    ready.extend(polled[1..].iter().map(|p| Ready {
-        readable: p.revents & libc::POLLIN != 0,
-        refused: p.revents & libc::POLLERR != 0,
-    }));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::UdpSocket;
+    use std::{net::UdpSocket, time::Duration};
 
     fn received(
         port: &mut UdpPort,

@@ -1,0 +1,75 @@
+//! Waits for sockets, or for another thread.
+#![allow(unsafe_code)]
+
+use super::UdpPort;
+use std::{
+    io,
+    os::{fd::AsRawFd, unix::net::UnixStream},
+    time::Duration,
+};
+
+/// Wakes a lane that waits for its sockets.
+#[derive(Debug)]
+pub(crate) struct Waker {
+    ours: UnixStream,
+    lane: UnixStream,
+}
+
+impl Waker {
+    /// # Errors
+    /// The system has no descriptor left.
+    pub(crate) fn new() -> io::Result<Self> {
+        let (ours, lane) = UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        lane.set_nonblocking(true)?;
+        Ok(Self { ours, lane })
+    }
+
+    pub(crate) fn wake(&self) {
+        use io::Write;
+        // The pipe is full: the lane is being woken already.
+        let _ = (&self.ours).write(&[1]);
+    }
+
+    fn rest(&self) {
+        use io::Read;
+        let mut octets = [0; 64];
+        while (&self.lane).read(&mut octets).is_ok_and(|n| n == octets.len()) {}
+    }
+}
+
+/// Which sockets have something to do.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::lane) struct Ready {
+    pub(in crate::lane) readable: bool,
+    pub(in crate::lane) refused: bool,
+}
+
+/// Waits until a port has something to receive, a port with waiting messages can send, the waker
+/// wakes, or the time is over. Lists the ports that are ready.
+pub(in crate::lane) fn wait<'a>(
+    ports: impl Iterator<Item = &'a UdpPort>,
+    waker: &Waker,
+    time: Duration,
+    ready: &mut Vec<Ready>,
+) {
+    let poll = |fd, events| libc::pollfd { fd, events, revents: 0 };
+    let mut polled = vec![poll(waker.lane.as_raw_fd(), libc::POLLIN)];
+    polled.extend(ports.map(|port| {
+        let out = if port.is_waiting() { libc::POLLOUT } else { 0 };
+        poll(port.socket.as_raw_fd(), libc::POLLIN | out)
+    }));
+    // Round up to the next millisecond: to wake early would be to wake twice.
+    let millis = time.as_nanos().div_ceil(1_000_000);
+    let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
+    // SAFETY: as many entries as the vector has. An error (a signal) is as a wait of no time.
+    unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
+    if polled[0].revents != 0 {
+        waker.rest();
+    }
+    ready.clear();
+    ready.extend(polled[1..].iter().map(|p| Ready {
+        readable: p.revents & libc::POLLIN != 0,
+        refused: p.revents & libc::POLLERR != 0,
+    }));
+}
