@@ -337,7 +337,7 @@ mod tests {
             style.apply(letters).unwrap();
             let mut printer = Printer::new(mib, style);
             // Twice, because a known object takes another path than a new one.
-            let some = || mib.objects().step_by(mib.objects().count() / 500 + 1);
+            let some = || mib.objects().step_by(mib.objects().count() / 150 + 1);
             for (i, object) in some().chain(some()).enumerate() {
                 for (k, instance) in INSTANCES.iter().enumerate() {
                     let Ok(oid) = object.oid().join(instance) else { continue };

@@ -384,7 +384,7 @@ fn instances() -> impl Strategy<Value = Oid> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn any_name_of_an_instance_is_read_back(oid in instances(), flags in "[bEXqe]{0,3}") {
