@@ -18,22 +18,23 @@ use std::{
 pub(crate) struct Memory {
     store: Store,
     known: HashMap<SocketAddr, Device>,
-    /// Learnt and not yet written.
+    /// Devices that are learnt and not yet written.
     fresh: HashMap<SocketAddr, Device>,
 }
 
-/// Targets that are looked up one by one: of a large memory all else would be read for nothing.
+/// Up to this many targets are looked up one by one. Reading all of a large memory for them would be
+/// a waste.
 const LOOKED_UP: u128 = 1000;
-/// Devices that are written at once: what a kill may lose.
+/// How many devices are written at once, and so how many a kill may lose.
 const BATCH: usize = 1000;
 
 impl Memory {
-    /// The memory that is configured; `None` where there is to be none, or it cannot be used,
-    /// which is told: a run does not depend on it. `create`: make it where it is not there.
-    /// `about`: whom the run asks, where they are few.
+    /// Opens the memory that is configured. Returns `None` if there is to be none, or if it cannot be
+    /// used: a run does not depend on it, so this is only a warning. `create` makes a missing file.
+    /// `about` are the addresses that the run asks, if they are few.
     ///
     /// # Errors
-    /// A file that is asked for by name cannot be used.
+    /// A file that the user names cannot be used.
     pub(crate) fn open(
         config: &Config,
         create: bool,
@@ -53,16 +54,19 @@ impl Memory {
             Ok(memory) => Ok(Some(memory)),
             Err(why) if configured.is_some() => Err(Error::input(path.display(), why)),
             Err(why) => {
-                log::warn!("no memory of devices: {}: {why}; --no-memory", path.display());
+                log::warn!(
+                    "no memory of devices: {}: {why} (--no-memory hides this)",
+                    path.display()
+                );
                 Ok(None)
             }
         }
     }
 
-    /// The memory in that file.
+    /// Opens the memory in a file.
     ///
     /// # Errors
-    /// It cannot be read, or is none of ours.
+    /// It cannot be read, or it is not ours.
     fn at(path: &Path, about: Option<&[SocketAddr]>) -> Result<Self, DatabaseError> {
         let store = Store::open(path)?;
         let known = match about {
@@ -72,12 +76,12 @@ impl Memory {
         Ok(Self { store, known, fresh: HashMap::new() })
     }
 
-    /// What was known when the run began.
+    /// Returns what was known when the run began.
     pub(crate) fn known(&self) -> &HashMap<SocketAddr, Device> {
         &self.known
     }
 
-    /// Keeps what is known now.
+    /// Keeps what is known about a device now.
     pub(crate) fn keep(&mut self, address: SocketAddr, device: Device) {
         self.fresh.insert(address, device);
         if self.fresh.len() >= BATCH {
@@ -85,14 +89,14 @@ impl Memory {
         }
     }
 
-    /// Writes what was learnt. Where that fails it is told, and the run goes on.
+    /// Writes what was learnt. If that fails, it is a warning, and the run continues.
     pub(crate) fn write(&mut self) {
         if self.fresh.is_empty() {
             return;
         }
         let fresh = std::mem::take(&mut self.fresh);
         if let Err(why) = self.store.put(&fresh) {
-            log::warn!("the memory of devices was not written: {why}");
+            log::warn!("cannot write the memory of devices: {why}");
         }
     }
 }
@@ -121,7 +125,7 @@ pub(super) fn address_of(target: &Target, port: u16) -> Option<SocketAddr> {
     Some(SocketAddr::new(host.parse::<IpAddr>().ok()?, port))
 }
 
-/// `multisnmp/devices.db` below `$XDG_STATE_HOME` or `~/.local/state`.
+/// Returns `multisnmp/devices.db` below `$XDG_STATE_HOME` or `~/.local/state`.
 fn default_path(lookup: Lookup<'_>) -> Option<PathBuf> {
     let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")));

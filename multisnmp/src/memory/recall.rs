@@ -1,4 +1,4 @@
-//! What other commands make of the memory: credentials and engines of hosts that have been seen.
+//! What other commands use the memory for: credentials and engines of known hosts.
 
 use super::{
     device::{Device, now},
@@ -12,15 +12,15 @@ use crate::{
 use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version, query::Habits};
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
-/// Puts into targets what is remembered of them, and remembers what their records show.
+/// Adds to targets what is remembered about them, and remembers what their records show.
 ///
-/// It keeps to devices that a scan or an inventory has found: a `get` of a million addresses writes
-/// nothing.
+/// Only devices that a scan or an inventory has found are remembered, so a `get` of a million
+/// addresses writes nothing.
 #[derive(Debug)]
 pub(crate) struct Recall {
     memory: Memory,
     known: Arc<Known>,
-    /// Whether devices are remembered that were not before.
+    /// Whether new devices are remembered, too.
     all: bool,
 }
 
@@ -28,9 +28,9 @@ pub(crate) struct Recall {
 struct Known {
     devices: HashMap<SocketAddr, Device>,
     tags: HashMap<String, Credential>,
-    /// Hosts without credentials get those that are remembered.
+    /// Whether hosts without credentials get the remembered ones.
     any: bool,
-    /// And are not asked where none are.
+    /// Whether hosts without remembered credentials are refused.
     only: bool,
     port: u16,
     version: Version,
@@ -38,10 +38,10 @@ struct Known {
 }
 
 impl Recall {
-    /// The memory, where there is one.
+    /// Opens the memory, if there is one.
     ///
     /// # Errors
-    /// A file that is asked for by name cannot be used.
+    /// A file that the user names cannot be used.
     pub(crate) fn load(
         config: &Config,
         settings: &Settings,
@@ -50,8 +50,8 @@ impl Recall {
         Self::open(config, settings, hosts, false)
     }
 
-    /// The memory, made where there is none, in which every device that answers is kept; `None`
-    /// where there is to be none.
+    /// Opens the memory, or makes one, to remember every device that answers. Returns `None` if the
+    /// user wants no memory.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -74,7 +74,7 @@ impl Recall {
         let Some(memory) = Memory::open(config, create, about.as_deref())? else {
             return match config.wants_memory() {
                 true => Err(Error::usage(format!(
-                    "--cred {AUTO}, and there is no memory of devices: `multisnmp scan` makes one"
+                    "--cred {AUTO}, but there is no memory of devices: make one with `multisnmp scan`"
                 ))),
                 false => Ok(None),
             };
@@ -97,7 +97,7 @@ impl Recall {
         Ok(Some(Self { memory, known: Arc::new(known), all: false }))
     }
 
-    /// The targets, with what is remembered of them.
+    /// Returns the targets with what is remembered about them.
     pub(crate) fn targets(
         &self,
         hosts: impl Iterator<Item = Listed> + Send + 'static,
@@ -106,10 +106,10 @@ impl Recall {
         hosts.map(move |host| known.put(host))
     }
 
-    /// Keeps what the record shows of a device.
+    /// Remembers what a record shows about its device.
     pub(crate) fn learn(&mut self, record: &HostRecord) {
         let Some(address) = record.address else { return };
-        // Over TCP another agent may be at that port.
+        // Over TCP, another agent may have that port.
         if !is_udp(&record.host) {
             return;
         }
@@ -203,14 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn hosts_without_credentials_get_those_remembered() {
+    fn hosts_without_credentials_get_the_remembered_ones() {
         let known = known(true, false);
         let target = known.put(own(Target::new("10.0.0.1")));
         assert_eq!(version(&target), Some(Version::V3));
         let settings = target.settings(&Settings::default()).unwrap();
         assert_eq!(settings.engine.unwrap().time(), 110);
         assert_eq!(settings.networks.unwrap().len(), 1);
-        // Another port is another agent; a tag that is gone is no credential; nor is a name.
+        // Another port is another agent. A tag that is gone is no credential, and neither is a name.
         for other in ["10.0.0.1:1161", "tcp:10.0.0.1", "10.0.0.2", "10.0.0.3", "core.example"] {
             assert_eq!(version(&known.put(own(Target::new(other)))), None, "{other}");
         }
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn who_wants_the_memory_is_asked_with_nothing_else() {
+    fn hosts_that_need_the_memory_are_asked_with_nothing_else() {
         let known = known(true, true);
         assert!(known.put(own(Target::new("10.0.0.1"))).endpoint().is_ok());
         for unknown in ["10.0.0.3", "10.0.0.2", "core.example"] {
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_want_it_for_itself() {
+    fn a_single_line_may_ask_for_the_memory() {
         let known = known(false, false);
         let auto = |host: &str| {
             known.put(Listed { target: Target::new(host), access: Access::Remembered })

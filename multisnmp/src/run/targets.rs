@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_items_are_targets_that_say_so() {
+    fn wrong_items_are_targets_that_say_why() {
         let (_dir, config) = config(&[]);
         let targets = read("10.0.0.1,h:99999,10.0.0.1-999,a b", &config, Rules::default()).unwrap();
         assert_eq!(texts(&targets), ["10.0.0.1", "h:99999", "10.0.0.1-999", "a b"]);
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn files_tolerate_marks_and_endings_and_tell_bad_lines() {
+    fn files_may_have_marks_and_line_endings_and_wrong_lines_are_reported() {
         let (dir, config) = config(&[]);
         let path = dir.path().join("hosts.txt");
         let text = "\u{feff}sw1 port=1161\r\n\r\n# note\r\nsw2 prot=1\r\n10.0.0.0/30\r\nSW1 port=1161\n\
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_range_wants_a_word() {
+    fn huge_ranges_need_yes() {
         let (_dir, config) = config(&[]);
         let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().to_string();
         assert!(error.contains("16777214 targets") && error.contains("--yes"), "{error}");
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_lines_with_numbers() {
+    fn garbage_counts_as_skipped_lines() {
         let (_dir, config) = config(&[]);
         let mut targets = read("x", &config, Rules::default()).unwrap();
         let garbage = Cursor::new([&[0xff, 0xfe, b'\n', 0, b'\n'][..], &[b'a'; 70_000]].concat());

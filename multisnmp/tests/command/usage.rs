@@ -1,6 +1,10 @@
 //! The command without an agent: usage, configuration, bad input, dry runs, generated files.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{
+    ffi::{OsStr, OsString},
+    fs,
+    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+};
 use testkit::home::{Home, ended};
 
 /// Its configuration is `multisnmp/config.toml`.
@@ -334,6 +338,29 @@ fn garbage_in_a_hosts_file_has_a_line_and_a_reason() {
     refused(&home, &["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
     let empty = home.write("empty.txt", "# nobody\n");
     refused(&home, &["get", &format!("@{empty}")], "no targets");
+}
+
+#[test]
+fn paths_may_have_colons_and_need_not_be_utf8() {
+    let home = home();
+    let profile = "[device.fields]\nlocation_code = \"sysLocation.0\"\n";
+    let profile = home.write("a:b.toml", profile);
+    let it = home.run(&["inventory", "--dry-run", "--profile", &profile, "10.0.0.1"]);
+    assert_eq!(it.code, 0, "{}", it.err);
+
+    let hosts = home.path("").join(OsStr::from_bytes(b"hosts\xff.txt"));
+    fs::write(&hosts, "10.0.0.9\n").unwrap();
+    let mut at = OsString::from("@");
+    at.push(&hosts);
+    let it = ended(home.command(&["get", "--dry-run"]).arg(&at));
+    assert!(it.code == 0 && it.out.contains("1: 10.0.0.9"), "{} {}", it.out, it.err);
+
+    let db = home.path("").join(OsStr::from_bytes(b"net\xff.db"));
+    let args = ["inventory", "-t", "0.1", "-r", "0", "127.0.0.1:1", "--db"];
+    let it = ended(home.command(&args).arg(&db));
+    assert!(it.code == 3 && db.exists(), "{} {}", it.code, it.err);
+    let it = ended(home.command(&["runs"]).arg(&db));
+    assert!(it.code == 0 && it.out.contains('1'), "{} {}", it.out, it.err);
 }
 
 #[test]
