@@ -1,7 +1,9 @@
-//! What a host costs outside the network: hosts file to targets, records to text and JSON lines.
+//! Measures the cost of a host outside the network: from the hosts file to targets, and from records
+//! to text and JSON lines.
 //!
-//! `cargo bench --bench output` prints nanoseconds of processor time and of the clock. Records are
-//! made before the clock starts and end in /dev/null. An argument picks the lines that contain it.
+//! `cargo bench -p multisnmp --bench output` prints nanoseconds of processor time and of the clock.
+//! Records are made before the clock starts, and are written to /dev/null. With an argument, only the
+//! lines that contain it run.
 
 use multisnmp::bench;
 use netsnmp::{HostRecord, Outcome, Value, VarBind};
@@ -12,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Records that cross threads at once.
+/// How many records cross threads at once.
 const BATCH: usize = 256;
 
 fn main() {
@@ -25,7 +27,7 @@ fn main() {
     }
     for count in [100_000, 1_000_000] {
         read(count, "addresses", |i| format!("10.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255));
-        // Every second address: nothing to merge.
+        // Scattered, so that no addresses merge into a range.
         read(count, "scattered addresses", |i| {
             let i = i.wrapping_mul(2_654_435_761) & 0xff_ffff;
             format!("10.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255)
@@ -49,7 +51,7 @@ fn scalars(hosts: u32) -> Vec<HostRecord> {
     (0..hosts).map(make).collect()
 }
 
-/// The system group's seven scalars, and 14 columns of 48 interfaces.
+/// Returns hosts with the seven scalars of the system group and 14 columns of 48 interfaces.
 fn tables(hosts: u32) -> Vec<HostRecord> {
     let oid = |text: String| text.parse::<netsnmp::Oid>().unwrap();
     let mut all = Vec::new();
@@ -148,7 +150,7 @@ fn read(lines: u32, what: &str, line: impl Fn(u32) -> String) {
     });
 }
 
-/// The least of five runs, by processor time.
+/// Prints the best of five runs by processor time.
 fn best<F: FnOnce()>(what: &str, count: u32, mut make: impl FnMut() -> F) {
     if !std::env::args().skip(1).all(|arg| arg.starts_with('-') || what.contains(&arg)) {
         return;
@@ -166,7 +168,7 @@ fn best<F: FnOnce()>(what: &str, count: u32, mut make: impl FnMut() -> F) {
     println!("{what:>50} {:7.1} ns CPU {:7.1} ns clock", each(cpu), each(clock));
 }
 
-/// Processor time of all threads.
+/// Returns the processor time of all threads.
 fn processor() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a live timespec, which the call fills.
@@ -174,7 +176,7 @@ fn processor() -> Duration {
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// Bytes that are allocated.
+/// Returns how many bytes are allocated.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn allocated() -> usize {
     // SAFETY: takes nothing, returns numbers.

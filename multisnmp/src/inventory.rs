@@ -22,5 +22,5 @@ pub(crate) use order::natural;
 pub(crate) use out::{Destination, DeviceOutput, DeviceWriter, Form};
 pub(crate) use partial_file::{PartialFile, partial_name, suits_partial};
 pub(crate) use read::{Loaded, Snapshot, merged};
-pub(crate) use resume::{Done, EarlierRun, resumed_line};
+pub(crate) use resume::{Done, EarlierRun};
 pub(crate) use store::{RunStart, Store, check_names, ddl};

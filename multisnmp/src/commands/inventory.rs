@@ -7,7 +7,7 @@ use crate::{
     exit,
     inventory::{
         CsvFolder, Destination, DeviceOutput, DeviceWriter, Done, EarlierRun, Form, JsonDevices,
-        PartialFile, RunStart, check_names, partial_name, resumed_line, suits_partial,
+        PartialFile, RunStart, check_names, partial_name, suits_partial,
     },
     logging,
     memory::Recall,
@@ -17,7 +17,7 @@ use crate::{
         context::Context,
         drive::{Consumer, Drive, Ticker},
         dry_run::{self, Exchanges},
-        summary::Summary,
+        summary::{self, Summary},
     },
 };
 use netsnmp::{
@@ -254,7 +254,8 @@ impl Consumer for Devices<'_> {
     }
 
     fn summary(&self, counts: &Summary, counters: &Counters) -> Vec<String> {
-        let earlier = (self.earlier > 0).then(|| resumed_line(self.earlier));
+        let hosts = summary::hosts(self.earlier as u64);
+        let earlier = (self.earlier > 0).then(|| format!("{hosts} done by an earlier run"));
         self.family.iter().cloned().chain(earlier).chain(counts.lines(counters)).collect()
     }
 }

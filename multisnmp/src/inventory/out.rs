@@ -65,11 +65,11 @@ impl Destination {
     }
 
     fn finish(self) -> Result<(), Error> {
-        Ok(match self {
-            Self::Nowhere => (),
-            Self::Sink(sink) => sink.finish()?,
-            Self::Partial(file) => file.finish()?,
-        })
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Sink(sink) => Ok(sink.finish()?),
+            Self::Partial(file) => Ok(file.finish()?),
+        }
     }
 }
 

@@ -1,10 +1,7 @@
 //! Continues an earlier run: which hosts it has done, and their lines.
 
 use super::{family::Family, partial_file::partial_name, read::Snapshot, store::Store};
-use crate::{
-    error::{DatabaseError, Error},
-    output::push_safe,
-};
+use crate::error::{DatabaseError, Error};
 use netsnmp::{Target, inventory::Schema};
 use std::{
     collections::HashSet,
@@ -130,12 +127,4 @@ impl Done {
         }
         Ok(())
     }
-}
-
-/// Returns the line for the summary.
-pub(crate) fn resumed_line(done: usize) -> String {
-    let mut line = String::new();
-    let hosts = crate::run::summary::hosts(done as u64);
-    push_safe(&mut line, &format!("{hosts} done by an earlier run"));
-    line
 }
