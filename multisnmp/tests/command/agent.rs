@@ -1,4 +1,4 @@
-//! The command against a real snmpd: what flags, files and the environment make of a request.
+//! The command against a real snmpd: flags, files and the environment shape the request.
 
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE, RW, user_name},
@@ -13,7 +13,7 @@ fn home() -> Home {
 }
 
 #[test]
-fn every_target_has_one_record_whatever_it_is() {
+fn each_target_has_one_record_even_a_bad_one() {
     let agent = Agent::start();
     let home = home();
     let port = agent.port().to_string();
@@ -50,7 +50,7 @@ fn a_set_is_read_back() {
 }
 
 #[test]
-fn a_set_takes_what_people_read() {
+fn a_set_accepts_labels_and_names() {
     let agent = Agent::start();
     let home = home();
     let set = |words: &[&str]| {
@@ -61,7 +61,7 @@ fn a_set_takes_what_people_read() {
     assert_eq!(it.code, 0, "{}", it.err);
     assert_eq!(it.records()[0]["varbinds"][0]["value"], 2);
     assert_eq!(it.records()[0]["varbinds"][0]["text"], "disabled");
-    // A label behind its letter, and in one word; the bare name of a scalar; several at once.
+    // A label after a type letter, a label in one word, a scalar without .0; several at once.
     let it = set(&[
         "snmpEnableAuthenTraps",
         "i",
@@ -75,7 +75,8 @@ fn a_set_takes_what_people_read() {
     let record = it.record();
     let texts: Vec<_> = record["varbinds"].as_array().unwrap().iter().map(|v| &v["text"]).collect();
     assert_eq!(texts, ["enabled", "core-1", "a=b"]);
-    // What cannot be right is not sent, and -Ir sends it: then the agent says so.
+    // The command does not send a value that cannot be right. With -Ir it does, and then the agent
+    // refuses.
     for (words, why) in [
         (&["snmpEnableAuthenTraps.0", "=", "disabeld"][..], "did you mean disabled?"),
         (&["snmpEnableAuthenTraps.0", "=", "3"], "enabled(1), disabled(2)"),
@@ -111,7 +112,7 @@ fn secrets_come_from_files_environment_and_descriptors() {
     let args = ["get", "-l", "authPriv", "-a", "SHA", "-x", "AES", &peer, DESCRIPTION];
     let it = ended(home.command(&args).envs(env));
     assert_eq!((it.code, it.kinds()), (0, vec!["none".to_owned()]), "{}", it.err);
-    // The same out of snmp.conf, one passphrase given by descriptor.
+    // The same from snmp.conf, with one passphrase from a file descriptor.
     let conf = format!(
         "defVersion 3\ndefSecurityName {user}\ndefSecurityLevel authPriv\ndefAuthType SHA\n\
          defPrivType AES\ndefAuthPassphrase {AUTH_PASSPHRASE}\n"
@@ -152,7 +153,7 @@ fn a_hosts_file_mixes_credentials_and_keeps_tags_in_their_networks() {
 }
 
 #[test]
-fn a_walk_ends_where_it_is_told_to() {
+fn a_walk_ends_at_the_given_name() {
     let agent = Agent::start();
     let home = home();
     let peer = agent.udp();
@@ -173,7 +174,7 @@ fn packets_are_dumped_without_the_community() {
 }
 
 #[test]
-fn several_subtrees_come_as_one_after_the_other() {
+fn several_subtrees_come_one_after_the_other() {
     let agent = Agent::builder().rows(20).start();
     let home = home();
     let peer = agent.udp();
@@ -190,7 +191,7 @@ fn several_subtrees_come_as_one_after_the_other() {
         assert_eq!(one_by_one.len(), 42);
         assert_eq!(walk(letters, &roots), one_by_one, "{letters:?}");
     }
-    // These are of each walk by itself.
+    // These options apply to each walk by itself.
     assert_eq!(walk(&["-CI"], &roots).len(), 40);
     assert_eq!(walk(&["-Ci"], &roots).len(), 42);
     assert_eq!(walk(&["-Cc"], &roots).len(), 42);
@@ -199,7 +200,7 @@ fn several_subtrees_come_as_one_after_the_other() {
 }
 
 #[test]
-fn a_table_asks_no_more_rows_than_it_is_told() {
+fn a_table_asks_for_no_more_rows_than_the_option_says() {
     let agent = Agent::builder().rows(20).start();
     let home = home();
     let peer = agent.udp();

@@ -1,4 +1,5 @@
-//! Bad devices in every form that the commands write: text, JSON, CSV, SQLite, reports, pictures.
+//! Data of bad devices in every form that the commands write: text, JSON, CSV, SQLite, reports,
+//! pictures.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -12,12 +13,12 @@ use testkit::{
     tree::Tree,
 };
 
-/// Escape sequences that set a title, clear the screen and answer for the user; the C1 form of one;
-/// a bell; characters that turn the direction of writing; ends of lines in three forms; markup.
+/// Escape sequences that set a title and clear the screen, one of them in its C1 form; a bell;
+/// characters that change the direction of text; line ends in three forms; markup.
 const WILD: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}31m\u{202e}evil\u{2066}\r\nline\u{2028}b\u{85}c\
                     <script>alert('1')</script>&\"|`";
 
-/// What of it is left, in a form that no terminal acts on.
+/// The same text in a form that no terminal acts on.
 const TAME: &str = "\u{fffd}]0;x\u{fffd}\u{fffd}[2J\u{fffd}31m\u{fffd}evil\u{fffd} line b\u{fffd}c\
                     <script>alert('1')</script>&\"|`";
 
@@ -25,7 +26,7 @@ fn wild() -> Wire {
     Wire::from(WILD)
 }
 
-/// A switch that says such things wherever it can.
+/// A switch that sends this text in every field.
 fn hostile() -> Tree {
     let tree = named(
         Tree::system(),
@@ -65,7 +66,7 @@ fn hostile() -> Tree {
     .fold(tree, |tree, (name, value)| tree.with(&name, value))
 }
 
-/// Whether a terminal shows the text and does not act on it.
+/// Checks that a terminal shows the text and does not act on it.
 #[track_caller]
 fn is_tame(what: &str, text: &str) {
     let active = |c: char| {
@@ -87,7 +88,7 @@ fn tame(it: &Ended) {
 }
 
 #[test]
-fn text_of_devices_reaches_no_terminal_as_it_is() {
+fn text_of_devices_reaches_the_terminal_without_control_characters() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     let host = host(&peer);
     let line = home.inventory(&["--progress", &host]);
@@ -97,7 +98,7 @@ fn text_of_devices_reaches_no_terminal_as_it_is() {
     let rows = home.inventory(&["--verbose", &host]);
     tame(&rows);
     assert!(rows.out.contains("\n  neighbors protocol=lldp"), "{}", rows.out);
-    // A line is a host or a row: no device begins another.
+    // A line is a host or a row. No device can start a new line.
     let begins = |line: &str| line.starts_with(&host) || line.starts_with("  ");
     assert!(rows.out.lines().all(begins), "{}", rows.out);
     for form in ["--jsonl", "--json"] {
@@ -107,7 +108,7 @@ fn text_of_devices_reaches_no_terminal_as_it_is() {
 }
 
 #[test]
-fn json_of_devices_is_json() {
+fn json_of_bad_devices_is_valid() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     let it = home.inventory(&["--jsonl", &host(&peer)]);
     assert_eq!(it.out.lines().count(), 1);
@@ -116,14 +117,14 @@ fn json_of_devices_is_json() {
     assert_eq!(device["device"]["location"], "Büro \u{fffd}[31mÿ");
     assert_eq!(device["neighbors"][0]["remote_name"], TAME);
     assert_eq!(device["neighbors"][1]["remote_platform"], TAME);
-    // Beyond 2^53: as text.
+    // Numbers above 2^53 are text.
     assert_eq!(device["interfaces"][0]["in_octets"], "18446744073709551615");
     assert_eq!(device["notes"]["interfaces"][0], "speed.1: the STRING does not fit");
     assert_eq!(device["complete"], true);
 }
 
 #[test]
-fn sheets_of_devices_are_sheets() {
+fn csv_of_bad_devices_is_valid() {
     let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "plain", "a=b", "＝1"];
     let names: Vec<(String, Wire)> = (1..)
         .zip(formulas)
@@ -165,7 +166,7 @@ fn sheets_of_devices_are_sheets() {
 }
 
 #[test]
-fn a_database_gives_back_what_it_was_given() {
+fn a_database_returns_the_text_that_was_stored() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     home.inventory(&["--db", &home.text("net.db"), &host(&peer)]);
     let database = Connection::open(home.path("net.db")).unwrap();
@@ -178,14 +179,14 @@ fn a_database_gives_back_what_it_was_given() {
     assert_eq!(text("SELECT CAST(in_octets AS TEXT) FROM interfaces"), u64::MAX.to_string());
     let notes = text("SELECT notes FROM states WHERE section = 'interfaces'");
     assert_eq!(notes, r#"["speed.1: the STRING does not fit"]"#);
-    // What a second run finds is the same.
+    // A second run finds no difference.
     home.inventory(&["--db", &home.text("net.db"), &host(&peer)]);
     let diff = home.run(&["diff", &home.text("net.db")]);
     assert_eq!((diff.code, diff.out.as_str()), (0, ""), "{}", diff.err);
 }
 
 #[test]
-fn reports_and_pictures_of_devices() {
+fn reports_and_pictures_of_bad_devices_are_safe() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     let db = home.text("net.db");
     home.inventory(&["--db", &db, &host(&peer)]);
@@ -202,12 +203,12 @@ fn reports_and_pictures_of_devices() {
         let markup = args.contains(&"html") || args.contains(&"svg") || args[0] == "report";
         assert!(!markup || !it.out.contains("<script"), "{args:?}: {}", it.out);
     }
-    // Every tag of the picture is closed, and a label of the other does not end before its end.
+    // In SVG every tag is closed. In DOT a label does not end early.
     let svg = home.run(&["topology", &db, "--format", "svg"]).out;
     assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count(), "{svg}");
     let dot = home.run(&["topology", &db]).out;
     assert!(dot.contains("alert('1')</script>&\\\"|`"), "{dot}");
-    // A table's row stays a row.
+    // A row of a table stays one row.
     let report = home.run(&["report", &db]).out;
     let rows = report.lines().filter(|line| line.starts_with('|'));
     for row in rows.filter(|row| row.contains("evil")) {
@@ -216,11 +217,11 @@ fn reports_and_pictures_of_devices() {
 }
 
 #[test]
-fn what_changed_is_told_without_control_characters() {
+fn changes_are_shown_without_control_characters() {
     let (before, after) = (peer(Tree::system()), peer(hostile()));
     let home = testkit::home!();
     let of = |peer: &Faulty, name: &str| {
-        // The same host to both, as far as the files tell.
+        // Both files name the same host.
         let lines = home.inventory(&["--jsonl", &host(peer)]).out;
         fs::write(home.path(name), lines.replace(&host(peer), "switch")).unwrap();
         home.text(name)
@@ -234,9 +235,9 @@ fn what_changed_is_told_without_control_characters() {
     }
 }
 
-/// Rows that have one key are all kept, and are no difference to themselves.
+/// All rows with the same key are kept, and the diff finds no difference between them.
 #[test]
-fn one_key_in_several_rows() {
+fn several_rows_with_one_key_are_kept() {
     let tree = named(
         Tree::system(),
         [
@@ -258,7 +259,7 @@ fn one_key_in_several_rows() {
 }
 
 #[test]
-fn a_forwarding_table_of_100000_rows_in_every_form() {
+fn a_forwarding_table_of_100000_rows_is_stored_whole() {
     let address = |row: u32| {
         let [a, b, c, d] = row.to_be_bytes().map(u32::from);
         vec![20, 0, 27, a, b, c, d]
@@ -313,9 +314,9 @@ fn a_table_without_end_is_cut() {
     assert!(none.code != 0 && none.err.contains("--max-rows"), "{}", none.err);
 }
 
-/// A host that answers what cannot be read is told by its name and reason, beside those that can.
+/// A host with unreadable answers is reported with its reason. The other hosts are complete.
 #[test]
-fn a_host_that_cannot_be_read_costs_no_other() {
+fn a_host_with_unreadable_answers_does_not_harm_others() {
     let tree = hostile();
     let mad = Faulty::start(move |request| {
         let mut datagram = answer(&tree, request, FRAME).encode();
@@ -337,16 +338,16 @@ fn a_host_that_cannot_be_read_costs_no_other() {
     assert_eq!((&of(&mad)["ok"], &of(&old)["ok"]), (&false.into(), &false.into()));
     assert_eq!(of(&mad)["error"]["kind"], "bad-response");
     assert_eq!(of(&old)["error"]["kind"], "timeout");
-    // Who speaks SNMPv1 is asked so.
+    // A host that knows only SNMPv1 answers SNMPv1.
     let it = home.inventory(&["--jsonl", "-v", "1", &host(&old)]);
     let device = &it.records()[0];
     assert_eq!(device["device"]["name"], "old");
     assert_eq!(device["interfaces"].as_array().unwrap().len(), 3);
 }
 
-/// What a scan finds is a hosts file: no device writes a line of its own into it.
+/// The result of a scan is a hosts file. No device can add a line to it.
 #[test]
-fn a_scan_of_such_devices() {
+fn a_scan_of_bad_devices_is_a_safe_hosts_file() {
     let (peer, home) = (peer(hostile()), testkit::home!());
     let port = peer.address().port().to_string();
     let target = format!("127.0.0.1:{port}");
@@ -365,9 +366,9 @@ fn a_scan_of_such_devices() {
     assert_eq!(again.records().len(), 1, "{}", again.err);
 }
 
-/// What `walk -On` prints of a device is that device to an agent of these tests.
+/// The output of `walk -On`, played back by a test agent, is the same device.
 #[test]
-fn a_walk_that_is_printed_is_an_agent() {
+fn a_printed_walk_can_be_played_back() {
     let home = testkit::home!();
     let walk = |peer: &Faulty| {
         let it = home.run(&["walk", "-On", &host(peer), ".1"]);

@@ -8,7 +8,7 @@ use testkit::{
 };
 
 #[test]
-fn two_runs_and_what_changed() {
+fn a_diff_of_two_runs_shows_the_changes() {
     let agent = Agent::start();
     let home = testkit::home!();
     let (host, db) = (agent.address().to_string(), home.text("net.db"));
@@ -37,7 +37,7 @@ fn two_runs_and_what_changed() {
         .collect();
     assert!(moved.contains(&("new".to_owned(), other.clone())), "{moved:?}");
     assert!(moved.contains(&("gone".to_owned(), host.clone())), "{moved:?}");
-    // Counters and clocks count where they are asked for.
+    // Counters and clocks are compared only with --all.
     assert!(
         home.run(&["diff", "--all", &format!("{db}@-2"), &format!("{db}@2")])
             .out
@@ -78,7 +78,7 @@ fn large_counters_keep_their_digits() {
     let file = home.text("a.jsonl");
     let diff = home.run(&["diff", "--profile", &profile, &file, &db]);
     assert_eq!((diff.code, diff.out.as_str()), (0, ""), "{}", diff.err);
-    // A JSON file of any form, and what is none.
+    // A JSON file in another layout, and a file that is not JSON.
     let devices = records(&fs::read_to_string(&file).unwrap());
     fs::write(home.path("b.json"), serde_json::to_string_pretty(&devices).unwrap()).unwrap();
     assert_eq!(home.run(&["diff", &file, &home.text("b.json")]).code, 0);

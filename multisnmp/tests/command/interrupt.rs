@@ -1,10 +1,10 @@
-//! SIGINT while hosts that do not answer are waited for: every host has its record all the same.
+//! SIGINT while the command waits for silent hosts: every host still gets its record.
 #![cfg(unix)]
 
 use std::{net::UdpSocket, time::Duration};
 
 #[test]
-fn twice_ends_at_once_with_every_record_written() {
+fn a_second_sigint_ends_at_once_with_every_record_written() {
     let silent = UdpSocket::bind("0.0.0.0:0").unwrap();
     silent.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let port = silent.local_addr().unwrap().port();

@@ -1,4 +1,4 @@
-//! `multisnmp inventory`, `schema` and their forms.
+//! `multisnmp inventory` and `schema` in every output format.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use testkit::{
 };
 
 #[test]
-fn a_device_in_every_form() {
+fn a_device_is_written_in_every_format() {
     let agent = Agent::builder().sys_name("core-1").start();
     let home = testkit::home!();
     let host = agent.address().to_string();
@@ -33,7 +33,8 @@ fn a_device_in_every_form() {
     assert!(sheet.starts_with("host,name,description,"), "{sheet}");
     assert!(sheet.contains(&format!("\n{host},core-1,")), "{sheet}");
     assert_eq!(fs::read_dir(&dir).unwrap().count(), sheet_count(&home), "temporary files are left");
-    // The next run's files take the place of these; one with fewer sections would leave a mixture.
+    // The next run replaces these files. A run with fewer sections would leave a mixture, so it is
+    // refused.
     home.inventory(&["--csv", "-o", &dir, &host]);
     let again = home.run(&["inventory", "--csv", "-o", &dir, "--sections", "device", &host]);
     assert_eq!(again.code, 1);
@@ -42,15 +43,15 @@ fn a_device_in_every_form() {
     assert!(nowhere.code == 1 && nowhere.err.contains("-o FOLDER"), "{}", nowhere.err);
 }
 
-/// How many files CSV has: one of the hosts, and one a section that is not only on request.
+/// The number of CSV files: one for the hosts, and one for each section that is asked by default.
 fn sheet_count(home: &Home) -> usize {
     let list = home.run(&["inventory", "--list-sections"]).out;
     1 + list.lines().filter(|line| !line.contains("on request")).count()
 }
 
-/// Every key and type that comes is in the schema that is printed.
+/// The printed schema has every key and type of a record.
 #[test]
-fn what_comes_fits_the_schema() {
+fn records_match_the_schema() {
     let agent = Agent::start();
     let home = testkit::home!();
     let schema: Value = serde_json::from_str(&home.run(&["schema", "--json-schema"]).out).unwrap();
@@ -80,7 +81,7 @@ fn what_comes_fits_the_schema() {
             assert!(wanted.contains(is), "{key}.{name} is {cell}, not {wanted}");
         }
     }
-    // The SQL makes the tables that a run makes.
+    // The SQL of the schema makes the same tables as a run.
     let sql = home.run(&["schema", "--sql"]).out;
     let memory = Connection::open_in_memory().unwrap();
     memory.execute_batch(&sql).unwrap();
@@ -96,7 +97,7 @@ fn what_comes_fits_the_schema() {
 }
 
 #[test]
-fn sections_are_chosen() {
+fn sections_can_be_chosen() {
     let agent = Agent::start();
     let home = testkit::home!();
     let host = agent.address().to_string();
@@ -116,7 +117,7 @@ fn sections_are_chosen() {
 }
 
 #[test]
-fn a_profile_of_the_users_grows_the_database() {
+fn a_user_profile_adds_columns_to_the_database() {
     let agent = Agent::start();
     let home = testkit::home!();
     let (host, db) = (agent.address().to_string(), home.text("net.db"));
@@ -134,7 +135,7 @@ fn a_profile_of_the_users_grows_the_database() {
 }
 
 #[test]
-fn a_profile_names_what_is_in_modules_of_the_users() {
+fn a_profile_can_name_objects_of_user_modules() {
     let home = testkit::home!();
     let (module, profile) = (home.text("ACME-MIB"), home.text("acme.toml"));
     let text = "ACME-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI\n\
@@ -155,13 +156,13 @@ fn a_profile_names_what_is_in_modules_of_the_users() {
 }
 
 #[test]
-fn one_device_by_several_addresses() {
+fn one_device_at_several_addresses_is_recognised() {
     let agent = Agent::start();
     let home = testkit::home!();
     let hosts = agent.hosts(3).join(",");
     let it = home.inventory(&["--db", &home.text("net.db"), &hosts]);
     assert!(it.err.lines().any(|line| line.starts_with("one device: 127.0.0.")), "{}", it.err);
-    // Each but the first says which one it is.
+    // Each record but the first names the first host.
     let jsonl = home.inventory(&["--jsonl", "--sections", "device", &hosts]).records();
     assert_eq!(jsonl[0].get("same_as"), None);
     assert!(jsonl[1..].iter().all(|device| device["same_as"] == jsonl[0]["host"]), "{jsonl:?}");
@@ -177,7 +178,7 @@ fn one_device_by_several_addresses() {
 }
 
 #[test]
-fn a_database_that_is_none_is_left_alone() {
+fn a_file_that_is_no_inventory_database_is_left_alone() {
     let home = testkit::home!();
     let db = home.text("other.db");
     Connection::open(&db).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
@@ -191,7 +192,7 @@ fn a_database_that_is_none_is_left_alone() {
 }
 
 #[test]
-fn formulas_are_guarded_on_request() {
+fn csv_safe_guards_formulas() {
     let agent = Agent::builder().sys_name("=HYPERLINK(1)").start();
     let (home, host) = (testkit::home!(), agent.address().to_string());
     for (args, cell) in [(&["--csv-safe"][..], ",'=HYPERLINK(1),"), (&[], ",=HYPERLINK(1),")] {
@@ -204,7 +205,7 @@ fn formulas_are_guarded_on_request() {
 }
 
 #[test]
-fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
+fn a_dry_run_sends_nothing_and_useless_flags_are_errors() {
     let (silent, home) = (Faulty::silent(), testkit::home!());
     let db = home.text("net.db");
     let it = home.inventory(&["--dry-run", "--db", &db, "--sections", "device", &silent.udp()]);
@@ -227,7 +228,7 @@ fn nothing_is_sent_by_a_dry_run_and_no_flag_does_nothing() {
 }
 
 #[test]
-fn a_site_of_the_configuration() {
+fn a_site_of_the_configuration_gives_targets_and_options() {
     let agent = Agent::start();
     let home = testkit::home!();
     let written = home.run(&["init"]);
@@ -237,7 +238,7 @@ fn a_site_of_the_configuration() {
     assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
     assert_eq!(home.run(&["init", "--force"]).code, 0);
     assert_eq!(home.run(&["init", "-"]).out, fs::read_to_string(&config).unwrap());
-    // As it is written it changes nothing.
+    // The file that `init` writes changes no setting.
     assert_eq!(home.run(&["config", "show"]).code, 0);
     let db = home.text("berlin.db");
     let site = format!(
@@ -252,10 +253,10 @@ fn a_site_of_the_configuration() {
     let targets = agent.hosts(2).join(",");
     let run = format!("SELECT count(*) FROM runs WHERE targets = '{targets}' AND hosts = 2");
     assert_eq!(home.number("berlin.db", &run), 1);
-    // A flag comes before it; other commands take its targets, too.
+    // Other commands take the targets of the site too.
     let one = home.run(&["get", "--site", "berlin", "--jsonl"]);
     assert_eq!((one.code, one.out.lines().count()), (0, 2), "{}", one.err);
-    // Another file, in place of that one.
+    // Another file instead of that one.
     let other = home.text("multisnmp.toml");
     assert_eq!(home.run(&["init", &other]).code, 0);
     let hidden = home.run(&["inventory", "--config", &other, "--site", "berlin"]);

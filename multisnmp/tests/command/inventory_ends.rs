@@ -1,4 +1,4 @@
-//! Runs of `multisnmp inventory` that do not come to their end, and how they go on.
+//! Runs of `multisnmp inventory` that stop early, and how they are resumed.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use testkit::{
     lane::LONG,
 };
 
-/// The targets, one of which never answers, as they are asked by a command that waits for it.
+/// A command that waits for one silent target; the other targets answer.
 struct Waiting {
     command: Running,
     good: Vec<String>,
@@ -33,11 +33,11 @@ impl Waiting {
         Self { command, good, targets, _silent: silent, _agent: agent }
     }
 
-    /// Waits until it is so.
+    /// Waits until the condition is true.
     fn until(&self, is: impl Fn() -> bool) {
         let started = std::time::Instant::now();
         while !is() {
-            assert!(started.elapsed() < LONG, "it does not come");
+            assert!(started.elapsed() < LONG, "the condition never became true");
             std::thread::yield_now();
         }
     }
@@ -48,18 +48,18 @@ fn lines(path: &std::path::Path) -> usize {
 }
 
 #[test]
-fn who_does_not_answer_is_told_and_asked_again() {
+fn a_killed_run_is_resumed_and_asks_only_the_missing_hosts() {
     let agent = Agent::start();
     let silent = Faulty::silent();
     let home = testkit::home!();
     let db = home.text("net.db");
     let good = agent.hosts(5);
     let targets = format!("{},{}", good.join(","), silent.udp());
-    // A run that is killed while one host keeps it waiting.
+    // A run that is killed while it waits for one host.
     let mut killed = home.start(&["inventory", "--jsonl", "--db", &db, "-t", "600", &targets]);
     let lines = killed.out.by_ref().lines();
     let first: Vec<String> = lines.take(good.len()).map(Result::unwrap).collect();
-    // What is told on standard output is in the database.
+    // Every record on standard output is in the database.
     assert_eq!(first.len(), good.len());
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
     let busy = home.run(&["inventory", "--db", &db, "--resume", &targets]);
@@ -84,21 +84,21 @@ fn who_does_not_answer_is_told_and_asked_again() {
     ]);
     assert_eq!(resumed.code, 3, "{}", resumed.err);
     assert!(resumed.err.contains("5 hosts done by an earlier run"), "{}", resumed.err);
-    // The output is the whole run: what was there already, then what was asked now.
+    // The output is the whole run: first the stored records, then the new ones.
     let told = resumed.records();
     assert_eq!((told.len(), &told[5]["error"]["kind"]), (6, &"timeout".into()));
     assert!(told[..5].iter().all(|device| device["complete"] == true), "{}", resumed.out);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 1);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results"), 6);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 5);
-    // All of them are one agent, the five of the run before too.
+    // All of them are one agent, also the five of the earlier run.
     let one = "SELECT count(*) FROM results WHERE same IS NOT NULL";
     assert_eq!(home.number("net.db", one), 5);
-    // A run that came to its end is none to go on with: a nightly --resume begins the next.
+    // A finished run cannot be resumed. A nightly --resume then starts a new run.
     let next = home.inventory(&["--db", &db, "--resume", &good[0]]);
     assert!(next.err.contains("a new run begins"), "{}", next.err);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs"), 2);
-    // The same from JSON lines, the last of them cut off.
+    // The same from JSON lines, with the last line cut off.
     let file = home.path("cut.jsonl");
     let cut = &first[4][..first[4].len() / 2];
     fs::write(&file, format!("{}\n{cut}", first[..4].join("\n"))).unwrap();
@@ -116,7 +116,7 @@ fn who_does_not_answer_is_told_and_asked_again() {
 }
 
 #[test]
-fn a_kill_leaves_the_lines_that_were_there() {
+fn a_kill_leaves_the_lines_that_were_written() {
     let home = testkit::home!();
     let file = home.text("net.jsonl");
     let mut waiting = Waiting::start(&home, &["--jsonl", "-o", &file]);
@@ -124,7 +124,7 @@ fn a_kill_leaves_the_lines_that_were_there() {
     waiting.until(|| lines(&partial) == 4);
     assert!(!home.path("net.jsonl").exists());
     waiting.command.kill();
-    // In the middle of a line.
+    // Cut it in the middle of a line.
     let mut text = fs::read_to_string(&partial).unwrap();
     text.truncate(text.len() - 20);
     fs::write(&partial, &text).unwrap();
@@ -146,15 +146,15 @@ fn a_kill_leaves_the_lines_that_were_there() {
         fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     // The memory of devices is below .local.
-    assert_eq!(left, [".local", "net.jsonl"], "something is left");
-    // All is done: nobody is asked.
+    assert_eq!(left, [".local", "net.jsonl"], "there are files left");
+    // Nothing is left to do, so no host is asked.
     let again = home.inventory(&args);
     assert!(again.err.contains("4 hosts done by an earlier run"), "{}", again.err);
     assert_eq!(all(), before);
 }
 
 #[test]
-fn an_interrupted_run_has_what_was_done() {
+fn an_interrupted_run_keeps_its_records() {
     let home = testkit::home!();
     let (db, file) = (home.text("net.db"), home.text("net.json"));
     let mut waiting = Waiting::start(&home, &["--db", &db, "--json", "-o", &file]);
@@ -174,7 +174,7 @@ fn an_interrupted_run_has_what_was_done() {
     assert_eq!(devices.len(), 4);
     let sql = "SELECT count(*) FROM runs WHERE interrupted AND finished IS NOT NULL AND hosts = 5";
     assert_eq!(home.number("net.db", sql), 1);
-    // It is no news that the fifth is not there.
+    // The missing fifth host is not a difference.
     let whole = home.run(&[
         "inventory",
         "--sections",
@@ -221,7 +221,7 @@ fn one_address_in_several_contexts_is_several_hosts() {
     home.inventory(&args);
     let diff = home.run(&["diff", &db]);
     assert_eq!((diff.code, diff.out.as_str()), (0, ""), "{}", diff.err);
-    // Nobody can tell which of them an interrupted run has: both are asked again.
+    // The database does not show which of the two is done, so both are asked again.
     let connection = Connection::open(&db).unwrap();
     connection.execute_batch("UPDATE runs SET interrupted = 1 WHERE id = 2").unwrap();
     let again = home.inventory(&[&["--resume"], &args[..]].concat());
@@ -230,16 +230,16 @@ fn one_address_in_several_contexts_is_several_hosts() {
 }
 
 #[test]
-fn a_full_disk_is_said_and_what_was_written_stays() {
+fn a_full_disk_is_reported_and_written_records_stay() {
     let (agent, home) = (Agent::start(), testkit::home!());
     let host = agent.address().to_string();
     let full = home.run(&["inventory", "--jsonl", "-o", "/dev/full", &host]);
     assert!(full.code == 4 && full.err.contains("cannot write /dev/full: "), "{}", full.err);
-    // Files that may not grow: the shell has the signal ignored, so that writing fails.
+    // Files may not grow further. The shell ignores the signal, so writing fails instead.
     let db = home.text("net.db");
     home.inventory(&["--db", &db, &host]);
     let size = fs::metadata(&db).unwrap().len() / 1024;
-    // More than fits, however little there is to tell of the machine.
+    // More than fits, even if the machine has little to report.
     let targets = agent.hosts(400).join(",");
     let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", size + 40);
     let args = ["inventory", "--db", &db, &targets];
@@ -252,7 +252,7 @@ fn a_full_disk_is_said_and_what_was_written_stays() {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(check, "ok");
-    // One snmpd is all of them.
+    // One snmpd answers for all of them.
     let patient = ["-t", "5", "-r", "5", "--in-flight", "20"];
     let resumed = [&["--db", &db, "--resume"][..], &patient, &[&targets]].concat();
     let resumed = home.inventory(&resumed);
@@ -265,7 +265,7 @@ fn a_full_disk_is_said_and_what_was_written_stays() {
 }
 
 #[test]
-fn a_pipe_that_closes_ends_no_database() {
+fn a_closed_pipe_does_not_stop_the_database() {
     let (agent, home) = (Agent::start(), testkit::home!());
     let (db, targets) = (home.text("net.db"), agent.hosts(30).join(","));
     let mut command =

@@ -1,4 +1,4 @@
-//! What the limits of a run do, seen from the command and from the hosts it asks.
+//! The limits of a run, seen from the command and from the hosts.
 
 use std::{
     collections::HashSet,
@@ -25,7 +25,7 @@ fn run(command: &str, args: &[&str], targets: &[String], oid: &str) -> Ended {
     testkit::home!().run(&[&[command, "--jsonl"], args, &[&targets, oid]].concat())
 }
 
-/// The line that sums the run up.
+/// The summary line of the run.
 fn summary(it: &Ended) -> &str {
     it.told(" answered")
 }
@@ -38,12 +38,12 @@ fn answer(request: &Request) -> Action {
     Tree::system().answer(request).into()
 }
 
-/// Hosts on every loopback address that answer after that time.
+/// Hosts on every loopback address that answer after this time.
 fn slow(time: Duration) -> Faulty {
     Faulty::everywhere(move |request| vec![answer(request).after(time)])
 }
 
-/// The most requests that came within `span`.
+/// The largest number of requests within `span`.
 fn most_within(peer: &Faulty, span: Duration) -> usize {
     let times: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
     let within = |from: Instant| times.iter().filter(|at| (from..from + span).contains(at)).count();
@@ -55,7 +55,7 @@ fn in_flight_bounds_the_hosts_at_once() {
     let peer = slow(ms(50));
     let it = get(&["--in-flight", "3"], &peer.hosts(12));
     assert_eq!((it.code, it.records().len()), (0, 12), "{}", it.err);
-    // Each of the three is asked anew no sooner than 50 ms after the one before was.
+    // The next host is asked only after an answer, so 50 ms apart for each of the three.
     assert!(most_within(&peer, ms(50)) <= 3, "{}", most_within(&peer, ms(50)));
 }
 
@@ -71,8 +71,8 @@ fn per_net_bounds_the_hosts_of_each_network() {
 }
 
 #[test]
-fn per_host_lets_requests_to_one_address_go_together() {
-    // Nobody is answered before the third request has come.
+fn per_host_allows_several_requests_to_one_address_at_once() {
+    // No request is answered before the third has arrived.
     let peer = Faulty::everywhere(|request| match request.number {
         1 | 2 => vec![],
         _ => vec![answer(request)],
@@ -87,7 +87,7 @@ fn per_host_lets_requests_to_one_address_go_together() {
     assert_eq!((it.code, it.records().len()), (0, 3), "{}", it.err);
     let requests = peer.requests();
     assert!(requests[..3].iter().all(|request| request.transmission == 1));
-    // One after the other, each waits for the answer before.
+    // Without --per-host each request waits for the answer to the one before.
     let peer = slow(ms(50));
     let line = |n| format!("127.0.0.1:{} context=c{n}\n", peer.address().port());
     std::fs::write(&hosts, (1..=3).map(line).collect::<String>()).unwrap();
@@ -121,7 +121,7 @@ fn lanes_have_sockets_of_their_own() {
 }
 
 #[test]
-fn ordered_gives_the_order_of_the_targets() {
+fn ordered_keeps_the_order_of_the_targets() {
     // The first is the slowest.
     let peer = || {
         Faulty::everywhere(|request| {
@@ -145,13 +145,14 @@ fn backoff_lets_each_resend_wait_longer() {
     assert!(it.record()["elapsed_ms"].as_f64().unwrap() >= 1390.0, "{}", it.record());
 }
 
-/// A stream that takes connections and never answers. The most there were at once.
+/// A TCP listener that accepts connections and never answers. Returns its port and the largest
+/// number of open connections.
 fn deaf_stream() -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("0.0.0.0:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let told = Arc::clone(&most);
-    // Ends with the test's process.
+    // The thread ends with the test process.
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { break };
@@ -167,7 +168,7 @@ fn deaf_stream() -> (u16, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn streams_have_backoff_and_deadlines_too() {
+fn backoff_and_deadlines_apply_to_streams() {
     let (port, _) = deaf_stream();
     let target = [format!("tcp:127.0.0.1:{port}")];
     let it = get(&["-t", "0.1", "-r", "1", "--backoff", "4"], &target);
@@ -186,14 +187,14 @@ fn workers_bound_the_streams_at_once() {
         let hosts: Vec<_> = (1..=2).map(|n| format!("tcp:127.0.0.{n}:{port}")).collect();
         let it = get(&["--workers", workers, "-t", "1", "-r", "0"], &hosts);
         assert_eq!((it.code, it.kinds()), (3, vec!["timeout".to_owned(); 2]), "{}", it.err);
-        // A connection that is closed may be counted when the next one is there.
+        // A closed connection may still be counted when the next one opens.
         let most = most.load(Ordering::SeqCst);
         assert!(most >= at_once && (at_once == 2 || it.took >= ms(2000)), "{most}, {:?}", it.took);
     }
 }
 
 #[test]
-fn a_host_past_its_deadline_gives_what_it_had() {
+fn a_host_past_its_deadline_keeps_its_rows() {
     let tree = Tree::new().with_table("1.3.6.1.2.1.2.2.1", &[1], 10_000);
     let peer =
         Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(50))]);
@@ -229,7 +230,7 @@ fn a_run_past_its_deadline_accounts_for_every_host() {
 }
 
 #[test]
-fn any_source_takes_an_answer_from_another_address() {
+fn any_source_accepts_an_answer_from_another_address() {
     let other = Ipv4Addr::new(127, 0, 0, 77);
     let peer = Faulty::everywhere(move |request| vec![answer(request).via_address(other)]);
     let args = ["-t", "1", "-r", "0"];
@@ -244,7 +245,7 @@ fn any_source_takes_an_answer_from_another_address() {
 }
 
 #[test]
-fn a_clean_run_is_summed_up_in_short() {
+fn the_summary_of_a_clean_run_is_short() {
     let agent = Agent::start();
     let it = get(&["-t", "20", "--verbose"], &agent.hosts(20));
     assert_eq!((it.code, it.records().len()), (0, 20), "{}", it.err);
@@ -258,8 +259,8 @@ fn a_clean_run_is_summed_up_in_short() {
 }
 
 #[test]
-fn what_was_lost_is_summed_up_and_records_stay_alone_on_standard_output() {
-    // The first transmission is lost; the second is answered once in part, once in full.
+fn losses_are_in_the_summary_and_standard_output_has_only_records() {
+    // The first transmission is lost. The second gets a truncated answer and a complete one.
     let peer = Faulty::everywhere(|request| match request.transmission {
         1 => vec![],
         _ => vec![answer(request).truncated(20), answer(request)],
@@ -273,7 +274,7 @@ fn what_was_lost_is_summed_up_and_records_stay_alone_on_standard_output() {
 }
 
 #[test]
-fn the_demo_takes_the_limits() {
+fn the_demo_accepts_the_limits() {
     let args = ["demo", "--hosts", "20", "--ordered", "--in-flight", "2", "--lanes", "2"];
     let it = testkit::home!().run(&[&args[..], &["--jsonl", "--rate", "2000"]].concat());
     assert_eq!(it.code, 0, "{}", it.err);

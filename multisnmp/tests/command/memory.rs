@@ -1,4 +1,4 @@
-//! The memory of devices: what the second run spares, and what a stale one costs.
+//! The memory of devices: what it saves in the second run, and what a stale entry costs.
 
 use std::fs;
 use testkit::{
@@ -23,7 +23,7 @@ fn three() -> String {
 }
 
 #[test]
-fn the_second_run_begins_with_what_worked() {
+fn the_second_run_starts_with_the_credential_that_worked() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let home = home_with(&three());
@@ -32,7 +32,7 @@ fn the_second_run_begins_with_what_worked() {
     let second = home.scan(&[&host]);
     assert_eq!((second.record()["credential"].clone(), second.packets()), ("core".into(), 1));
     assert_eq!(second.record()["engine_id"], first.record()["engine_id"]);
-    // And so do the others.
+    // Other commands use the memory too.
     let it = home.run(&["get", "--verbose", &host, "sysName"]);
     assert_eq!(it.code, 0, "{}", it.err);
     assert_eq!(it.record()["tries"], 1, "{}", it.out);
@@ -44,7 +44,7 @@ fn the_second_run_begins_with_what_worked() {
 }
 
 #[test]
-fn no_secret_is_in_it() {
+fn the_memory_holds_no_secret() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let home = home_with(&(three() + &community("old", RO) + &community("other", "s3cret-one")));
@@ -67,7 +67,7 @@ fn no_secret_is_in_it() {
 }
 
 #[test]
-fn a_stale_memory_costs_a_try_and_not_the_device() {
+fn a_stale_memory_costs_one_try_but_not_the_device() {
     let mut agent = Agent::builder().engine_boots(5).start();
     let host = agent.address().to_string();
     let home = home_with(&three());
@@ -77,7 +77,7 @@ fn a_stale_memory_costs_a_try_and_not_the_device() {
     let it = home.scan(&[&host]);
     assert_eq!(it.record()["credential"], "core", "rebooted: {}", it.err);
     assert_eq!(it.record()["engine_boots"], 6);
-    // The agent tells its boots, and the message goes again.
+    // The agent reports its boots, and the command sends the message again.
     assert!(it.packets() <= 2, "{}", it.err);
 
     agent.reboot_to(1);
@@ -86,7 +86,7 @@ fn a_stale_memory_costs_a_try_and_not_the_device() {
     assert_eq!(it.record()["engine_boots"], 1);
     assert!(it.packets() <= 4, "{}", it.err);
 
-    // The passphrase is another now.
+    // The passphrase has changed.
     home.write(
         "creds.toml",
         &(user("core", "u-sha-aes", Some("changed by now"), Some(PRIV_PASSPHRASE))
@@ -107,13 +107,13 @@ fn a_stale_memory_costs_a_try_and_not_the_device() {
 }
 
 #[test]
-fn another_device_in_its_place_is_found_out() {
+fn another_device_at_the_same_address_is_noticed() {
     let home = home_with(&(three() + &community("old", RO)));
     let mut one = Agent::start();
     let host = one.address().to_string();
     assert_eq!(home.scan(&[&host]).record()["credential"], "core");
     one.stop();
-    // One without SNMPv3 at the same address.
+    // A device without SNMPv3 at the same address.
     let peer = Faulty::on(one.address(), |request| {
         match request.message.version == 1 && request.message.community == RO.as_bytes() {
             true => vec![Tree::system().answer(request).into()],
@@ -122,14 +122,14 @@ fn another_device_in_its_place_is_found_out() {
     });
     let it = home.scan(&["--fast-timeout", "0.2", &host]);
     assert_eq!(it.record()["credential"], "old", "{}", it.err);
-    // The stale try, the engine, the community.
+    // The stale try, the engine discovery, the community.
     assert_eq!(peer.requests().len(), 3);
     let it = home.scan(&[&host]);
     assert_eq!((it.record()["credential"].clone(), it.packets()), ("old".into(), 1));
 }
 
 #[test]
-fn auto_asks_with_what_is_remembered_and_nothing_else() {
+fn auto_asks_only_with_remembered_credentials() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let home = home_with(&three());
@@ -138,13 +138,13 @@ fn auto_asks_with_what_is_remembered_and_nothing_else() {
     assert_eq!(home.scan(&[&host]).code, 0);
     let it = home.run(&["get", "--cred", "auto", &host, "sysName"]);
     assert_eq!((it.code, it.record()["ok"].clone()), (0, true.into()), "{}", it.err);
-    // Nobody else hears anything, not even the default community.
+    // An unknown host gets no packet, not even with the default community.
     let peer = Faulty::silent();
     let other = peer.address().to_string();
     let it = home.run(&["get", "--cred", "auto", &other, "sysName"]);
     assert_eq!((it.code, it.record()["error"]["kind"].clone()), (3, "bad-credentials".into()));
     assert!(peer.requests().is_empty());
-    // Nor by a line of a hosts file.
+    // The same for a line of a hosts file.
     let file = home.write("hosts.txt", format!("{host} cred=auto\n{other} cred=auto\n"));
     let it = home.run(&["get", &format!("@{file}"), "sysName"]);
     assert_eq!(it.code, 2, "{}", it.err);
@@ -153,7 +153,7 @@ fn auto_asks_with_what_is_remembered_and_nothing_else() {
 }
 
 #[test]
-fn a_memory_that_cannot_be_used_is_told_and_done_without() {
+fn an_unusable_memory_is_reported_and_the_run_goes_on() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let home = home_with(&three());
@@ -164,20 +164,20 @@ fn a_memory_that_cannot_be_used_is_told_and_done_without() {
     assert_eq!(home.run(&["get", "--cred", "core", &host, "sysName"]).code, 0);
     let it = home.scan(&["--memory", &home.text(MEMORY), &host]);
     assert_eq!(it.code, 1, "{}", it.err);
-    // Elsewhere is fine, and nothing at all.
+    // Another place works, and so does no memory.
     let elsewhere = home.text("elsewhere/d.db");
     assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 4);
     assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 1);
     let fresh = home_with(&three());
     assert_eq!(fresh.scan(&["--no-memory", &host]).code, 0);
     assert!(!fresh.path(MEMORY).exists());
-    // Only a scan makes one.
+    // Only a scan creates the memory.
     assert_eq!(fresh.run(&["get", "--cred", "core", &host, "sysName"]).code, 0);
     assert!(!fresh.path(MEMORY).exists());
 }
 
 #[test]
-fn what_was_too_big_is_not_asked_again() {
+fn a_size_that_was_too_big_is_not_asked_again() {
     let tree = Tree::system();
     let peer = Faulty::start(move |request| {
         if request.message.version != 1 {
@@ -198,13 +198,13 @@ fn what_was_too_big_is_not_asked_again() {
         peer.requests()[before..].iter().map(|request| request.pdu().index).max().unwrap()
     };
     assert_eq!(home.scan(&[&host]).code, 0);
-    assert!(sent(&[]) > 2, "nothing is known yet");
-    assert!(sent(&[]) <= 2, "it is now");
+    assert!(sent(&[]) > 2, "the memory knows nothing yet");
+    assert!(sent(&[]) <= 2, "the memory knows the size");
     assert!(sent(&["--no-memory", "--cred", "old"]) > 2);
 }
 
 #[test]
-fn one_out_of_order_is_walked_to_its_end_the_next_time() {
+fn a_device_out_of_order_is_walked_to_its_end_the_next_time() {
     let names =
         ["1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.6.0", "1.3.6.1.2.1.1.4.0", "1.3.6.1.2.1.2.1.0"];
     let names = names.map(oid);
@@ -240,7 +240,7 @@ fn one_out_of_order_is_walked_to_its_end_the_next_time() {
 }
 
 #[test]
-fn an_inventory_remembers_whoever_answers() {
+fn an_inventory_remembers_hosts_that_answer() {
     let agent = Agent::builder().all_users().start();
     let host = agent.address().to_string();
     let home =

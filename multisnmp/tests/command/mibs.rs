@@ -1,4 +1,4 @@
-//! The user's modules as the command finds, compiles, keeps and tells of them.
+//! The user's modules: how the command finds, compiles, caches and reports them.
 
 use std::{
     fs,
@@ -30,7 +30,7 @@ impl Home {
         self.write(&format!("config/multisnmp/mibs/{name}"), text).into()
     }
 
-    /// Whether a name is known: `--dry-run` resolves it and sends nothing.
+    /// Resolves names: `--dry-run` sends nothing.
     fn get(&self, args: &[&str]) -> Ended {
         self.run(&[&["get", "--dry-run"], args].concat())
     }
@@ -75,14 +75,14 @@ fn numbers_and_our_own_names_load_nothing() {
     let home = Home::new();
     home.knows(&["127.0.0.1", "sysDescr.0", "IF-MIB::ifDescr.1", "1.3.6.1.4.1.1"]);
     assert!(home.caches().is_empty());
-    // Also with modules of the user's, where no name goes in or out.
+    // The same with user modules, if no name is read or printed.
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     home.knows(&["-On", "127.0.0.1", "1.3.6.1.4.1.99901.1.0"]);
     assert!(home.caches().is_empty());
 }
 
 #[test]
-fn modules_dropped_into_our_folder_are_known() {
+fn modules_in_our_folder_are_known() {
     let home = Home::new();
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     home.drop_in("vendor/release 2/b.my", module("B-MIB", "bb", 99902));
@@ -90,10 +90,10 @@ fn modules_dropped_into_our_folder_are_known() {
     home.knows(&["127.0.0.1", "aaThing.0", "B-MIB::bbThing", "bbThing"]);
     let shown = home.get(&["127.0.0.1", "aaThing"]);
     assert!(shown.err.is_empty(), "{}", shown.err);
-    // A misspelt name is looked up among them, too.
+    // Suggestions for a misspelt name come from them too.
     let err = home.refuses(&["127.0.0.1", "aaThnig.0"]);
     assert!(err.contains("did you mean aaThing"), "{err}");
-    // -m LIST stands in their place, +LIST besides them, '' for nothing at all.
+    // -m LIST replaces them, +LIST adds to them, '' loads nothing.
     home.write("more/C-MIB", module("C-MIB", "cc", 99903));
     let more = home.path("more");
     let more = more.to_str().unwrap();
@@ -117,7 +117,7 @@ fn net_snmps_ways_to_name_modules_and_directories() {
     home.knows(&["-m", &format!("{dir}/C-MIB.txt"), "127.0.0.1", "ccThing"]);
     // A folder, with a slash in its name.
     home.knows(&["-m", &format!("{dir}/"), "127.0.0.1", "ddThing"]);
-    // A module that a name asks for, and a bare name that some module in the directories has.
+    // A name with its module, and a bare name that a module in the directories defines.
     home.knows(&["-M", dir, "127.0.0.1", "D-MIB::ddThing.0"]);
     home.knows(&["-M", dir, "127.0.0.1", "ccThing.0"]);
     for (name, value) in [("MIBS", "ALL"), ("MIBS", "+C-MIB"), ("MIBS", "C-MIB")] {
@@ -128,7 +128,7 @@ fn net_snmps_ways_to_name_modules_and_directories() {
     let mut command = home.command(&["get", "--dry-run", "127.0.0.1", "ddThing"]);
     let known = ended(command.env("MIBFILES", format!("{dir}/D-MIB.txt")));
     assert_eq!(known.code, 0, "{}", known.err);
-    // snmp.conf, as Debian has it and as people write it below.
+    // snmp.conf as Debian ships it, with a line that people add.
     home.write("snmp/snmp.conf", format!("mibs :\nmibdirs +{dir}\n"));
     home.knows(&["127.0.0.1", "sysDescr.0", "ccThing"]);
     home.write("snmp/snmp.conf", format!("mibs +C-MIB\nmibs +D-MIB\nmibdirs +{dir}\n"));
@@ -141,7 +141,7 @@ fn net_snmps_ways_to_name_modules_and_directories() {
 }
 
 #[test]
-fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
+fn problems_are_reported_on_request_and_when_they_explain_an_error() {
     let home = Home::new();
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     let broken = module("BAD-MIB", "bad", 99906).replace("STATUS current", "STATUS fine");
@@ -156,7 +156,7 @@ fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
         assert_eq!(err.matches(&told).count(), 1, "{err}");
         let err = home.refuses(&["127.0.0.1", "badThing"]);
         assert!(err.contains(&told), "{err}");
-        // It has nothing to do with this.
+        // An unrelated error does not mention the module.
         let err = home.refuses(&["127.0.0.1", "wholly.other"]);
         assert!(!err.contains("BAD-MIB"), "{err}");
     }
@@ -170,7 +170,7 @@ fn what_is_wrong_is_told_when_asked_for_and_when_it_explains() {
 }
 
 #[test]
-fn compiled_modules_are_kept_and_made_anew_when_files_change() {
+fn compiled_modules_are_cached_until_files_change() {
     let home = Home::new();
     let file = home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     home.knows(&["127.0.0.1", "aaThing"]);
@@ -181,7 +181,7 @@ fn compiled_modules_are_kept_and_made_anew_when_files_change() {
     let first = inode();
     home.knows(&["127.0.0.1", "aaThing"]);
     assert_eq!(inode(), first, "it was compiled again");
-    // Of the same length, at once.
+    // A change of the same length at the same moment.
     fs::write(&file, module("A-MIB", "ab", 99901)).unwrap();
     home.knows(&["127.0.0.1", "abThing"]);
     home.refuses(&["127.0.0.1", "aaThing"]);
@@ -191,7 +191,7 @@ fn compiled_modules_are_kept_and_made_anew_when_files_change() {
     home.refuses(&["127.0.0.1", "bbThing"]);
     fs::rename(&file, file.with_file_name("renamed")).unwrap();
     home.knows(&["127.0.0.1", "abThing"]);
-    // And one for the names that were in none of these.
+    // And one for the names that were in none of them.
     assert_eq!(home.caches().len(), 2);
 }
 
@@ -220,7 +220,7 @@ fn a_cache_of_garbage_is_replaced() {
 }
 
 #[test]
-fn without_a_place_for_the_cache_it_works() {
+fn the_command_works_without_a_cache() {
     let home = Home::new();
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
     home.write("cache", "A file where the directory would be.");
@@ -234,7 +234,7 @@ fn without_a_place_for_the_cache_it_works() {
 }
 
 #[test]
-fn folders_that_cannot_be_written_do() {
+fn folders_that_cannot_be_written_are_read() {
     if may_do_everything() {
         return;
     }
@@ -263,7 +263,7 @@ fn the_folder_of_modules_stays_as_it_was() {
 }
 
 #[test]
-fn many_may_start_at_once() {
+fn many_commands_may_start_at_once() {
     let home = Home::new();
     testkit::mibs::write(&home.path("config/multisnmp/mibs"), 20);
     let args = ["get", "--dry-run", "127.0.0.1", "gen19PortDrops.1.1"];

@@ -1,4 +1,4 @@
-//! What the command writes, where, and what it leaves to standard error.
+//! What goes to standard output, to files and to standard error.
 
 use std::{
     io::{BufRead, BufReader},
@@ -15,7 +15,7 @@ fn run(args: &[&str]) -> Ended {
 }
 
 #[test]
-fn one_host_is_answered_as_snmpget_does() {
+fn one_host_is_printed_as_snmpget_does() {
     let agent = Agent::builder().sys_name("core-1").start();
     let Ended { code, out, err, .. } =
         run(&["get", "-v2c", "-c", "public", &agent.udp(), "sysName.0"]);
@@ -40,7 +40,7 @@ fn without_a_standard_output_nothing_is_asked() {
     let closed = shell(">&-");
     assert_eq!(closed.code, 4, "{}", closed.err);
     assert!(closed.err.contains("standard output: it is closed"), "{}", closed.err);
-    // Somewhere else is an output, and so is nowhere, however it was opened.
+    // A file is an output, and so is /dev/null, however it was opened.
     for redirection in ["-o out >&-", "1<>/dev/null", ">/dev/null"] {
         assert_eq!(shell(redirection).code, 3, "{redirection}");
     }
@@ -48,7 +48,7 @@ fn without_a_standard_output_nothing_is_asked() {
 }
 
 #[test]
-fn of_many_hosts_each_line_says_whose_it_is_and_stderr_counts_them() {
+fn with_many_hosts_each_line_names_its_host_and_stderr_counts_them() {
     let agent = Agent::builder().sys_name("core-1").start();
     let dead = Faulty::silent();
     let port = agent.port().to_string();
@@ -77,7 +77,7 @@ fn a_walk_that_is_cut_short_is_partial() {
 }
 
 #[test]
-fn a_table_comes_by_rows_in_every_format() {
+fn a_table_has_one_line_per_row_in_every_format() {
     let agent = Agent::builder().rows(3).start();
     let base = format!(".{}.2", testkit::agent::BASE);
     let Ended { code, out, .. } = run(&["table", &agent.udp(), &base]);
@@ -91,7 +91,7 @@ fn a_table_comes_by_rows_in_every_format() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
+fn a_reader_that_closes_the_pipe_ends_the_run_quietly() {
     let agent = Agent::start();
     let hosts = agent.hosts(2000).join(",");
     let home = testkit::home!();
@@ -104,14 +104,14 @@ fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.starts_with("{\"schema_version\":1,"), "{line}");
-    // The pipe is closed now, with most hosts still to come.
+    // The pipe is closed now, and most hosts are still to be asked.
     let ended = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
     assert!(ended.status.success(), "{:?}", ended.status);
 }
 
 #[test]
-fn a_file_is_there_when_the_run_is_over_and_stdout_is_silent() {
+fn with_an_output_file_standard_output_is_empty() {
     let agent = Agent::start();
     let home = testkit::home!();
     let Ended { code, out, .. } =
@@ -130,7 +130,7 @@ fn the_demo_asks_its_own_agents() {
 }
 
 #[test]
-fn the_doctor_finds_this_library_fit() {
+fn the_doctor_finds_this_library_usable() {
     let Ended { code, out, err, .. } = run(&["doctor"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains(netsnmp::Library::get().unwrap().version()));

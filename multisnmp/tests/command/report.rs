@@ -6,7 +6,7 @@ use testkit::{
     home::{Ended, Home},
 };
 
-/// A home with an inventory of two neighbours in it, and of one who did not answer.
+/// An inventory of two neighbours and of one host that did not answer.
 const NEIGHBOURS: &str = r#"{"schema_version":1,"host":"10.0.0.1","address":"10.0.0.1:161","ok":true,"complete":true,"device":{"name":"core","vendor":"Cisco Systems","model":"C9500","description":"<script>alert(1)</script>"},"interfaces":[{"index":1,"name":"Te1/1","speed":10000000000,"admin_status":"up","oper_status":"up"}],"neighbors":[{"protocol":"lldp","local_port_name":"Te1/1","remote_name":"access.example.net","remote_port":"Gi0/24"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.2","address":"10.0.0.2:161","ok":true,"complete":true,"device":{"name":"access"},"neighbors":[{"protocol":"lldp","local_port_name":"GigabitEthernet0/24","remote_name":"core","remote_port":"Te1/1"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.3","address":"10.0.0.3:161","ok":false,"complete":false,"states":{},"notes":{},"error":{"kind":"timeout","message":"no answer","advice":""},"elapsed_ms":1.0,"tries":2}
@@ -19,7 +19,7 @@ fn home() -> Home {
 }
 
 #[test]
-fn a_report_in_both_forms() {
+fn a_report_is_markdown_or_html() {
     let home = home();
     let Ended { code, out: text, .. } = home.run(&["report", "net.jsonl"]);
     assert_eq!(code, 0);
@@ -37,7 +37,7 @@ fn a_report_in_both_forms() {
 }
 
 #[test]
-fn one_line_for_what_two_tell_of() {
+fn a_link_that_both_ends_report_is_one_line() {
     let home = home();
     let Ended { code, out: dot, .. } = home.run(&["topology", "net.jsonl"]);
     assert_eq!(code, 0);
@@ -52,7 +52,7 @@ fn one_line_for_what_two_tell_of() {
 }
 
 #[test]
-fn a_report_out_of_a_database() {
+fn a_report_can_read_a_database() {
     let agent = Agent::builder().sys_name("core-1").start();
     let home = home();
     let host = agent.address().to_string();

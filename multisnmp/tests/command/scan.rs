@@ -1,4 +1,4 @@
-//! `multisnmp scan`: who is there, with which credentials, and what it costs to find out.
+//! `multisnmp scan`: which hosts answer, with which credentials, and at which cost in packets.
 
 use serde_json::Value;
 use std::io::BufRead;
@@ -70,12 +70,12 @@ fn wrong_then_right_finds_the_right_one_and_right_then_wrong_stays_right() {
         if let Some((tag, kind)) = tried {
             assert_eq!(found["tried"][tag], kind, "{credentials}");
         }
-        // The discovery, then one message for each: none had to time out.
+        // The discovery, then one message per credential: no timeout was needed.
         assert_eq!(it.packets(), 2 + u64::from(tried.is_some()), "{}", it.told(" packets"));
     }
 }
 
-/// A message that does not decrypt to anything is dropped by most agents: only time tells.
+/// Most agents drop a message that they cannot decrypt, so only the timeout shows it.
 #[test]
 fn a_wrong_privacy_passphrase_does_not_hide_the_right_one() {
     let agent = Agent::start();
@@ -92,8 +92,8 @@ fn a_wrong_privacy_passphrase_does_not_hide_the_right_one() {
     assert_eq!((only.code, only.of(&host)["state"].clone()), (3, "alive".into()));
 }
 
-/// In one process the right passphrase for one host must not make a wrong one right for another,
-/// nor for itself.
+/// In one process the right passphrase for one host must not make a wrong one valid, neither for
+/// another host nor for the same one.
 #[test]
 fn a_wrong_passphrase_is_wrong_for_every_host_in_one_process() {
     let agent = Agent::start();
@@ -114,13 +114,13 @@ fn a_wrong_passphrase_is_wrong_for_every_host_in_one_process() {
 }
 
 #[test]
-fn twins_are_named_and_both_are_asked() {
+fn two_devices_with_one_engine_id_are_reported_and_both_asked() {
     let id = b"\x80\x00\x1f\x88\x04one-for-two";
     let one = Agent::builder().engine_id(id).engine_boots(41).sys_name("one").start();
     let two = Agent::builder().engine_id(id).sys_name("two").start();
     let home = home_with(&(wrong("a") + &right("b")));
     let hosts = [one.address().to_string(), two.address().to_string()];
-    // The second time out of the memory, too.
+    // The second time from the memory.
     for _ in 0..2 {
         let it = home.scan(&[&hosts.join(",")]);
         assert_eq!(it.code, 0, "{}", it.err);
@@ -153,14 +153,14 @@ fn silence_costs_one_window_whatever_the_number_of_communities() {
         "{}",
         it.err
     );
-    // The engine and four communities to all at once; then twice to those that were silent.
+    // One discovery and four communities to all at once, then twice to the silent ones.
     assert_eq!(it.packets(), 510 * 5 + 499 * 5 * 2);
     let took = peer.requests().last().unwrap().at - peer.requests()[0].at;
     assert!(took < LONG / 4, "{took:?}");
 }
 
 #[test]
-fn order_is_kept_where_version_3_stands_first() {
+fn the_order_is_kept_if_version_3_is_first() {
     let agent = Agent::start();
     let host = agent.address().to_string();
     let home = home_with(&(right("new") + &community("old", RO)));
@@ -169,7 +169,7 @@ fn order_is_kept_where_version_3_stands_first() {
     assert_eq!(it.of(&host)["credential"], "old");
     let it = home.scan(&["--no-memory", "--cred", "old", &host]);
     assert_eq!(it.of(&host)["credential"], "old");
-    // Nobody who has an engine hears a community before the user was tried.
+    // A host with an engine gets no community before the user was tried.
     let engine = Engine::new(b"\x80\x00\x1f\x88\x04loud");
     let peer = Faulty::start(move |request| match request.is_discovery() {
         true => vec![engine.discovered(request).into()],
@@ -183,7 +183,7 @@ fn order_is_kept_where_version_3_stands_first() {
 }
 
 #[test]
-fn a_closed_port_is_done_with_the_first_answer() {
+fn a_closed_port_needs_one_packet() {
     let mut agent = Agent::start();
     let hosts = agent.hosts(20).join(",");
     agent.stop();
@@ -216,7 +216,7 @@ fn no_address_is_tried_more_often_than_allowed() {
         assert_eq!(it.code, 3, "{}", it.err);
         assert_eq!(trials(&peer), expected, "{args:?}");
     }
-    // An agent that has an engine and is silent otherwise: one by one, and no more.
+    // An agent that answers only discovery: the tries go one by one, up to the limit.
     let home = home_with(&(wrong("a") + &all));
     let engine = Engine::new(b"\x80\x00\x1f\x88\x04mute!");
     let peer = Faulty::start(move |request| match request.is_discovery() {
@@ -264,7 +264,7 @@ fn credentials_stay_in_their_networks() {
 }
 
 #[test]
-fn a_tag_without_networks_wants_to_be_named() {
+fn a_tag_without_networks_must_be_named() {
     let open = "[open]\nversion = \"2c\"\ncommunity = \"s3cret-one\"\n";
     let home = home_with(&(open.to_owned() + &community("near", "x")));
     let peer = Faulty::silent();
@@ -292,7 +292,7 @@ fn a_scan_stays_where_it_is_allowed() {
     assert_eq!(hosts.len(), 14, "{hosts:?}");
     assert!(!hosts.iter().any(|host| host.contains("127.0.0.3:")), "{hosts:?}");
     assert!(it.told(" packets").contains("6 excluded"), "{}", it.err);
-    // So says the configuration.
+    // The same from the configuration.
     let config = "allow = [\"127.0.0.0/30\"]\nblock = [\"127.0.0.1\", \"127.0.0.2\"]\n";
     home.write(".config/multisnmp/config.toml", config);
     let it = home.scan(&["--no-memory", "--port", &port, "127.0.0.1-20"]);
@@ -324,7 +324,7 @@ fn too_many_public_or_senseless_addresses_are_refused() {
     }
     let it = home.run(&["scan", "--format", "table", "10.0.0.1"]);
     assert!(it.code == 1 && it.err.contains("jsonl"), "{}", it.err);
-    // What is blocked is nobody's business.
+    // A blocked address may be public.
     let it = home.scan(&["--no-memory", "--block", "8.0.0.0/8", "8.8.8.8"]);
     assert_eq!((it.code, it.packets()), (3, 0), "{}", it.err);
     let it = home.scan(&["--no-memory", "tcp:127.0.0.1,127.0.0.1-999"]);
@@ -334,7 +334,7 @@ fn too_many_public_or_senseless_addresses_are_refused() {
 }
 
 #[test]
-fn a_dry_run_sends_nothing_and_tells_what_it_would() {
+fn a_dry_run_sends_nothing_and_prints_the_plan() {
     let home = home_with(&(right("new") + &community("old", "s3cret-one")));
     let peer = Faulty::everywhere(|_| Vec::new());
     let port = peer.address().port().to_string();
@@ -346,7 +346,7 @@ fn a_dry_run_sends_nothing_and_tells_what_it_would() {
         "credentials  new: version 3, to 3838 addresses (127.0.0.0/8)",
         "credentials  old: version 2c",
         "load         2000 packets a second",
-        // The engine and the community once, then twice.
+        // The discovery and the community once, then twice more.
         &format!("about {} if no address answers, {} if", 3838 * 6, 3838 * 2),
         "time         about 16",
         "nothing was sent",
@@ -359,7 +359,7 @@ fn a_dry_run_sends_nothing_and_tells_what_it_would() {
 }
 
 #[test]
-fn version_1_alone_and_views_are_told_apart() {
+fn version_1_only_and_view_errors_are_distinguished() {
     // The community is known to version 1 only: over 2c snmpd has no access for it.
     let agent = Agent::builder()
         .config("com2sec onlyv1 127.0.0.0/8 old-one")
@@ -399,7 +399,7 @@ fn the_hosts_file_is_read_back_and_has_no_secret() {
     }
     let it = home.run(&["get", "--jsonl", "--strict", &format!("@{file}"), "sysName"]);
     assert_eq!((it.code, it.records().len()), (0, 3), "{}", it.err);
-    // The other formats tell the same.
+    // The other formats have the same hosts.
     let csv = home.run(&["scan", "--csv", &hosts]).out;
     assert!(csv.starts_with("host,address,state,") && csv.lines().count() == 4, "{csv}");
     let json: Value = serde_json::from_str(&home.run(&["scan", "--json", &hosts]).out).unwrap();
@@ -422,7 +422,7 @@ fn without_a_file_the_commands_own_credentials_are_tried() {
     let (code, out) = scan(&["-c", "s3cret-one"]);
     assert!(code == 3 && out.contains("no credential works (community: timeout)"), "{out}");
     assert!(!out.contains("s3cret"), "{out}");
-    // A file that is configured does not mix with what is given.
+    // A configured file is not used together with credentials on the command line.
     let home = testkit::home!();
     let file = home.write("creds.toml", community("old", RO));
     for (cred, args, code) in [
@@ -461,13 +461,13 @@ fn an_interrupted_scan_keeps_what_it_found() {
     assert!(it.out.is_empty(), "{}", it.out);
     assert!(it.err.contains("65530 addresses: 1 answer (1 old)"), "{}", it.err);
     assert!(it.err.contains(" not asked in "), "{}", it.err);
-    // And it is remembered.
+    // The result is remembered.
     let it = home.scan(&["--port", &port, "127.0.0.1"]);
     assert_eq!((it.code, it.packets()), (0, 1), "{}", it.err);
 }
 
 #[test]
-fn hosts_that_are_to_be_asked_as_remembered_are_scanned_like_others() {
+fn hosts_with_cred_auto_are_scanned_like_others() {
     let agent = Agent::start();
     let home = home_with(&community("old", RO));
     let file = home.write("hosts.txt", format!("{} cred=auto\n", agent.address()));

@@ -16,7 +16,7 @@ fn printed(home: &Home, args: &[&str]) -> String {
 }
 
 #[test]
-fn every_form_of_a_name() {
+fn a_name_is_read_and_printed_in_every_form() {
     let home = testkit::home!();
     let full = ".iso.org.dod.internet.mgmt.mib-2.interfaces.ifTable.ifEntry.ifDescr.3";
     for (letters, expected) in [
@@ -41,7 +41,7 @@ fn every_form_of_a_name() {
 }
 
 #[test]
-fn what_is_no_name_fails_alone() {
+fn an_unknown_name_does_not_stop_the_others() {
     let home = testkit::home!();
     let Ended { code, out, err, .. } = home.run(&["translate", "sysDesrc", "sysName"]);
     assert_eq!((code, out.as_str()), (2, "SNMPv2-MIB::sysName\n"));
@@ -60,7 +60,7 @@ fn what_is_no_name_fails_alone() {
 }
 
 #[test]
-fn a_line_for_each_line() {
+fn each_input_line_gives_one_output_line() {
     let home = testkit::home!();
     let input = "\u{feff}sysDescr.0\r\n\n# comment\nnope\t\u{1b}[2J\n 1.3.6 \nifDescr.3";
     let Ended { code, out, err, .. } = home.feed(&["translate", "-On", "-"], input);
@@ -69,13 +69,13 @@ fn a_line_for_each_line() {
     assert_eq!(lines[..3], [".1.3.6.1.2.1.1.1.0", "", "# comment"]);
     assert!(lines[3].starts_with('?') && !lines[3].contains('\u{1b}'), "{}", lines[3]);
     assert_eq!(lines[4..], [".1.3.6", ".1.3.6.1.2.1.2.2.1.2.3"]);
-    // Standard input without being told.
+    // Standard input without the argument -.
     assert_eq!(home.feed(&["translate"], "1.3.6.1.2.1.1.5.0\n").out, "SNMPv2-MIB::sysName.0\n");
     assert_eq!(home.feed(&["translate"], "nope\n").code, 3);
 }
 
 #[test]
-fn what_stands_behind_a_name_stays_there() {
+fn text_after_a_name_is_kept() {
     let home = testkit::home!();
     let walk = ".1.3.6.1.2.1.1.1.0 = STRING: \"a b\"\n.1.3.6.1.2.1.1.3.0 17\n\
                 vacmGroupName.3.\"a b\" x\u{1b}y\n\n# note\nnope = 1\n";
@@ -87,7 +87,7 @@ fn what_stands_behind_a_name_stays_there() {
          SNMP-VIEW-BASED-ACM-MIB::vacmGroupName.3.\"a b\" x\\u{1b}y\n\n# note\n\
          ?nope = 1\tno object \"nope\" in the MIB\n"
     );
-    // A record for each line, too.
+    // JSON has a record for each line too.
     let Ended { code, out, .. } = home.feed(&["translate", "--jsonl", "-"], walk);
     assert_eq!(code, 2);
     let records: Vec<Value> = records(&out);
@@ -103,21 +103,21 @@ fn what_stands_behind_a_name_stays_there() {
 }
 
 #[test]
-fn the_best_match_of_a_pattern() {
+fn a_pattern_finds_its_best_match() {
     let home = testkit::home!();
     assert_eq!(printed(&home, &["translate", "-Ib", "sys.*ime"]), "SNMPv2-MIB::sysUpTime\n");
     assert_eq!(
         printed(&home, &["translate", "-On", "-Ib", "^IFHCIN.*OCTETS"]),
         ".1.3.6.1.2.1.31.1.1.1.6\n"
     );
-    // A name is a name, whatever it would match besides.
+    // A known name is taken as it is, even if it is also a pattern.
     assert_eq!(printed(&home, &["translate", "-Ib", "ifOperStatus.3"]), "IF-MIB::ifOperStatus.3\n");
     assert_eq!(home.run(&["translate", "-Ib", "no(such"]).code, 3);
     assert_eq!(home.run(&["translate", "sys.*ime"]).code, 3);
 }
 
 #[test]
-fn a_line_is_answered_while_the_next_is_not_there_yet() {
+fn a_line_is_answered_before_the_next_arrives() {
     let home = testkit::home!();
     let mut command = home.command(&["translate", "-"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -134,7 +134,7 @@ fn a_line_is_answered_while_the_next_is_not_there_yet() {
 }
 
 #[test]
-fn definitions() {
+fn definitions_are_printed() {
     let home = testkit::home!();
     let expected = "\
 IF-MIB::ifOperStatus.3
@@ -186,7 +186,7 @@ ifOperStatus OBJECT-TYPE
 }
 
 #[test]
-fn trees_and_lists() {
+fn trees_and_lists_are_printed() {
     let home = testkit::home!();
     let tree = printed(&home, &["translate", "-Tp", "snmpSet"]);
     assert_eq!(
@@ -209,14 +209,14 @@ fn trees_and_lists() {
         assert_eq!(printed(&home, &["translate", long, "system"]), list);
         assert!(list.lines().count() > 10, "{letters}");
     }
-    // Of the whole tree, every name is in it.
+    // Without a name the list has the whole tree.
     let all = printed(&home, &["translate", "-Tz"]);
     assert!(all.contains("\"lldpRemSysName\"\t\t\t\"1.0.8802.1.1.2.1.4.1.1.9\"\n"));
     assert_eq!(home.run(&["translate", "-Tp", "nope"]).code, 3);
 }
 
 #[test]
-fn names_by_a_pattern() {
+fn all_names_that_match_a_pattern_are_listed() {
     let home = testkit::home!();
     let found = printed(&home, &["translate", "-TB", "^ifHC(In|Out)Octets$"]);
     assert_eq!(found, "IF-MIB::ifHCInOctets\nIF-MIB::ifHCOutOctets\n");
@@ -236,7 +236,7 @@ fn names_by_a_pattern() {
 }
 
 #[test]
-fn translations_for_programs() {
+fn translations_have_json_and_csv() {
     let home = testkit::home!();
     let names = ["ifOperStatus.3", "nope", "1.3.6.1.2.1.31.1.1.1.6.9", "linkUp", "hrStorageEntry"];
     let Ended { code, out, .. } = home.run(&[&["translate", "--json"][..], &names].concat());
@@ -258,7 +258,7 @@ fn translations_for_programs() {
         serde_json::json!(["ifIndex", "ifAdminStatus", "ifOperStatus"])
     );
     assert_eq!(array[4]["indexes"][0]["name"], "hrStorageIndex");
-    // The same, a line each, and from standard input.
+    // The same from standard input, one record per line.
     let Ended { out: lines, .. } = home.feed(&["translate", "--jsonl"], &names.join("\n"));
     let lines: Vec<Value> = records(&lines);
     assert_eq!(lines, array);
@@ -272,7 +272,7 @@ fn translations_for_programs() {
 }
 
 #[test]
-fn modules_and_what_is_in_them() {
+fn modules_and_their_objects_are_listed() {
     let home = testkit::home!();
     let modules: Vec<Value> =
         serde_json::from_str(&printed(&home, &["mib", "list", "--json"])).unwrap();
@@ -293,7 +293,7 @@ fn modules_and_what_is_in_them() {
 }
 
 #[test]
-fn all_that_is_known_of_a_name() {
+fn mib_show_prints_all_facts_of_a_name() {
     let home = testkit::home!();
     let table = printed(&home, &["mib", "show", "ifStackTable"]);
     assert!(table.contains("multisnmp table HOST ifStackTable"), "{table}");
@@ -329,7 +329,7 @@ fn all_that_is_known_of_a_name() {
 }
 
 #[test]
-fn names_by_words_in_them() {
+fn names_are_found_by_words() {
     let home = testkit::home!();
     let found: Vec<Value> =
         serde_json::from_str(&printed(&home, &["mib", "find", "PHYS", "serial", "--json"]))
@@ -337,7 +337,7 @@ fn names_by_words_in_them() {
     assert_eq!(found[0]["name"], "ENTITY-MIB::entPhysicalSerialNum");
     let label = printed(&home, &["mib", "find", "propPointToPointSerial"]);
     assert!(label.contains("IF-MIB::ifType"), "{label}");
-    // The whole name first.
+    // An exact match comes first.
     let exact = printed(&home, &["mib", "find", "ifname", "--csv"]);
     assert!(exact.lines().nth(1).unwrap().contains("IF-MIB::ifName,"), "{exact}");
     let Ended { code, out, err, .. } = home.run(&["mib", "find", "if", "--limit", "3"]);
@@ -348,7 +348,7 @@ fn names_by_words_in_them() {
 }
 
 #[test]
-fn what_is_wrong_with_a_module() {
+fn problems_of_a_module_are_reported() {
     let home = testkit::home!();
     let good = home.write(
         "m/GOOD-MIB",
@@ -365,7 +365,7 @@ fn what_is_wrong_with_a_module() {
     assert_eq!(code, 1);
     assert!(out.starts_with(&format!("{bad}:3: BAD-MIB: ")) && out.contains("nowhere"), "{out}");
     assert_eq!(err, "1 module has a problem\n");
-    // A folder, and what is in it by name.
+    // A folder.
     let Ended { code, out, .. } = home.run(&["mib", "check", "--json", &home.text("m")]);
     let problems: Vec<Value> = serde_json::from_str(&out).unwrap();
     assert_eq!((code, problems.len(), &problems[0]["module"]), (1, 1, &Value::from("BAD-MIB")));
@@ -375,7 +375,7 @@ fn what_is_wrong_with_a_module() {
 }
 
 #[test]
-fn a_module_of_the_users_is_translated() {
+fn a_user_module_is_translated() {
     let home = testkit::home!();
     home.write(
         "ACME-MIB",
@@ -388,7 +388,7 @@ fn a_module_of_the_users_is_translated() {
     let args = ["translate", "-M", dir, "-m", "ACME-MIB", "-Td", "acmeLoad.0"];
     let out = printed(&home, &args);
     assert!(out.contains("  SYNTAX\tInteger32 (0..100) \n  UNITS\t\t\"percent\"\n"), "{out}");
-    // By its module's name alone.
+    // The name of the module alone is enough.
     assert_eq!(
         printed(&home, &["translate", "-M", dir, "-On", "ACME-MIB::acmeLoad.0"]),
         ".1.3.6.1.4.1.99999.1.0\n"

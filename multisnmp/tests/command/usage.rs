@@ -12,7 +12,7 @@ fn home() -> Home {
     testkit::home!().variable("XDG_CONFIG_HOME", "")
 }
 
-/// The command ends with 1, writes no record and says this.
+/// Checks that the command ends with 1, writes no record, and that standard error contains `part`.
 #[track_caller]
 fn refused(home: &Home, args: &[&str], part: &str) {
     let it = home.run(args);
@@ -21,7 +21,7 @@ fn refused(home: &Home, args: &[&str], part: &str) {
 }
 
 #[test]
-fn usage_errors_say_what_to_type() {
+fn usage_errors_show_the_right_form() {
     let home = home();
     refused(&home, &["get"], "multisnmp get 10.0.0.1 sysDescr");
     refused(&home, &["wlak", "h"], "'walk'");
@@ -54,7 +54,7 @@ fn values_out_of_range_are_errors() {
 }
 
 #[test]
-fn limits_that_make_no_sense_are_errors() {
+fn limits_out_of_range_are_errors() {
     let home = home();
     for (flag, key, range, values) in [
         ("--in-flight", "in_flight", "from 1 to 10000000", &["0", "-1", "NaN", "1.5", "10k"][..]),
@@ -80,7 +80,7 @@ fn limits_that_make_no_sense_are_errors() {
     for text in ["inf", "NaN", "-1", "0s", "5d", "3601"] {
         refused(&home, &["get", &format!("-t{text}"), "h"], "-t: timeout");
     }
-    // Next to the option, as getopt(3) has it.
+    // A value after a space, as getopt(3) reads it.
     refused(&home, &["get", "--rate", "-5", "h"], "--rate: rate \"-5\"");
     refused(&home, &["demo", "--rate", "0"], "--rate: rate \"0\"");
 }
@@ -126,10 +126,10 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
         assert_eq!(by_flag[key]["origin"], flag);
         assert_eq!(by_flag[key]["value"], "1", "{key}");
     }
-    // A switch that is configured can be taken back, and is on where it stands alone.
+    // A flag can undo a configured switch. A switch without a value is on.
     assert_eq!(show(&["--ordered=false"], &[])["ordered"]["value"], "false");
     assert_eq!(show(&["--any-source"], &env)["any_source"]["value"], "true");
-    // Each place is named where its value makes no sense.
+    // A bad value is reported with its origin.
     let it = ended(home.command(&["get", "10.0.0.1"]).env("SNMP_IN_FLIGHT", "many"));
     assert!(it.err.contains("environment SNMP_IN_FLIGHT: in_flight \"many\""), "{}", it.err);
     home.write("multisnmp/config.toml", "deadline = 0\n");
@@ -153,7 +153,7 @@ fn a_bad_name_ends_the_command_before_anything_is_sent() {
 }
 
 #[test]
-fn options_stand_before_and_after_the_command() {
+fn options_may_come_before_and_after_the_command() {
     let home = home();
     let ways: [&[&str]; 4] = [
         &["-v1", "-c", "get", "-t1.5", "-r", "3", "get", "--dry-run", "10.0.0.1", "1.3.6.1"],
@@ -182,7 +182,7 @@ fn options_stand_before_and_after_the_command() {
 }
 
 #[test]
-fn a_dry_run_tells_the_plan_and_no_secret() {
+fn a_dry_run_prints_the_plan_without_secrets() {
     let home = home();
     let creds = home.write(
         "creds.toml",
@@ -234,7 +234,7 @@ fn the_doctor_measures_this_machine_against_the_limits() {
 }
 
 #[test]
-fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
+fn a_dry_run_prints_the_limits_and_what_bounds_the_run() {
     let home = home();
     let plan = |args: &[&str]| {
         let it = home.run(&[&["get", "--dry-run"], args].concat());
@@ -285,7 +285,7 @@ fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
         &plan(&["--in-flight=100", "10.0.0.0/24"]),
         &["about 12.00 s", "limited by --in-flight 100"],
     );
-    // 508 packets, the first at once, and the last one's timeout.
+    // 508 packets, the first at once, and the timeout of the last.
     tells(&plan(&["--rate=10", "10.0.0.0/24"]), &["about 52.70 s", "limited by --rate 10"]);
     let cut = plan(&["--deadline=3s", "10.0.0.0/24"]);
     tells(&cut, &["about 3.00 s if no host", "--deadline, which cuts 4.00 s short"]);
@@ -296,7 +296,7 @@ fn a_dry_run_tells_the_limits_and_what_bounds_the_run() {
 }
 
 #[test]
-fn huge_ranges_want_a_word() {
+fn huge_ranges_need_yes() {
     let home = home();
     refused(&home, &["get", "10.0.0.0/12"], "1048574 targets");
     refused(&home, &["get", "--max-targets", "5", "10.0.0.0/29"], "--max-targets is 5");
@@ -305,7 +305,7 @@ fn huge_ranges_want_a_word() {
 }
 
 #[test]
-fn a_set_on_several_hosts_wants_yes_where_nobody_can_be_asked() {
+fn a_set_on_several_hosts_needs_yes_without_a_terminal() {
     let home = home();
     let set = ["set", "127.0.0.1,127.0.0.2", "1.3.6.1.2.1.1.6.0", "s", "x"];
     refused(&home, &set, "needs --yes");
@@ -314,7 +314,7 @@ fn a_set_on_several_hosts_wants_yes_where_nobody_can_be_asked() {
 }
 
 #[test]
-fn garbage_in_a_hosts_file_has_a_line_and_a_reason() {
+fn a_bad_line_of_a_hosts_file_is_reported_with_its_number_and_reason() {
     let home = home();
     let hosts = home.write(
         "hosts.txt",
@@ -387,7 +387,7 @@ fn a_credentials_file_others_can_read_is_refused() {
 }
 
 #[test]
-fn config_show_tells_where_a_value_comes_from_and_no_secret() {
+fn config_show_prints_the_origin_of_a_value_and_no_secret() {
     let home = home();
     home.write("snmp.conf", "defCommunity s3cret-conf\ntimeout 7\nretries 7\nmibs :\n");
     home.write("multisnmp/config.toml", "retries = 5\nworkers = 5\n");
@@ -416,7 +416,7 @@ fn config_show_tells_where_a_value_comes_from_and_no_secret() {
 }
 
 #[test]
-fn what_cannot_be_read_of_the_configuration_is_told() {
+fn bad_lines_of_the_configuration_are_reported() {
     let home = home();
     home.write("snmp.conf", "defVersion nine\ntimeout 3\n");
     let it = home.run(&["get", "--dry-run", "10.0.0.1"]);
@@ -466,7 +466,7 @@ fn help_and_version_go_to_standard_output() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_reader_that_closes_the_pipe_is_no_failure() {
     let home = home();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -476,7 +476,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
-fn an_error_nobody_reads_is_still_that_error() {
+fn the_exit_code_is_kept_if_standard_error_is_closed() {
     let home = home();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
