@@ -55,6 +55,7 @@ mod endpoint;
 mod engine;
 mod enterprise;
 mod error;
+mod hex;
 pub mod hosts;
 #[cfg(feature = "inventory")]
 pub mod inventory;

@@ -12,7 +12,7 @@
 //! The keys that need a MIB (`name`, `index`, `text`, `units`) are missing: a
 //! [`Mib`](crate::Mib) gives them.
 
-use crate::{Error, HostRecord, Oid, Value, VarBind};
+use crate::{Error, HostRecord, Oid, Value, VarBind, hex};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// Every whole number up to 2^53 is exact as a double.
@@ -81,10 +81,7 @@ fn value_keys<K: SerializeStruct>(keys: &mut K, value: &Value) -> Result<(), K::
     keys.serialize_field("type", value.type_name())?;
     keys.serialize_field("value", &Content(value))?;
     match value.as_bytes() {
-        Some(octets) if is_raw(value) => {
-            let hex: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
-            keys.serialize_field("raw", &hex)
-        }
+        Some(octets) if is_raw(value) => keys.serialize_field("raw", &hex::text(octets)),
         _ => keys.skip_field("raw"),
     }
 }

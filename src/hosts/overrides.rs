@@ -3,7 +3,7 @@
 use super::Incomplete;
 use crate::{
     AuthProtocol, Credentials, Error, Key, PrivProtocol, Result, Secret, SecurityLevel, User,
-    Version, suggest::closest,
+    Version, hex, suggest::closest,
 };
 use std::time::Duration;
 
@@ -279,22 +279,13 @@ pub fn duration(text: &str) -> Option<Duration> {
 }
 
 /// Parses hex digits, with or without `0x`. Errors do not repeat the text, because it may be a key.
-fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
+fn octets(text: &str) -> Result<Vec<u8>, &'static str> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
         return Err("an even number of hex digits, with or without 0x");
     }
-    (0..digits.len())
-        .step_by(2)
-        .map(|i| {
-            let pair = &digits[i..i + 2];
-            // `from_str_radix` alone would accept "+f".
-            if !pair.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Err("hex digits only");
-            }
-            u8::from_str_radix(pair, 16).map_err(|_| "hex digits only")
-        })
-        .collect()
+    let octets = digits.as_bytes().chunks(2);
+    octets.map(|pair| hex::octet(pair).ok_or("hex digits only")).collect()
 }
 
 /// Parses a key in hex.
@@ -302,12 +293,12 @@ fn hex(text: &str) -> Result<Vec<u8>, &'static str> {
 /// # Errors
 /// The text is not hex. The error does not repeat it.
 fn hex_secret(text: &str) -> Result<Secret, String> {
-    hex(text).map(Secret::new).map_err(|why| format!("a key is {why}"))
+    octets(text).map(Secret::new).map_err(|why| format!("a key is {why}"))
 }
 
 /// Parses an engine ID in hex: 5 to 32 octets (RFC 3411, section 5, SnmpEngineID).
 fn engine_id(text: &str) -> Result<Vec<u8>, String> {
-    match hex(text) {
+    match octets(text) {
         Ok(id) if (5..=32).contains(&id.len()) => Ok(id),
         Ok(id) => Err(format!("engine ID {text}: {} octets, but it must have 5 to 32", id.len())),
         Err(why) => Err(format!("engine ID {text:?}: {why}")),

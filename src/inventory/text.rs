@@ -108,7 +108,7 @@ fn colons(octets: &[u8]) -> Mac {
 fn mac_of_text(bytes: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(bytes).ok()?.trim_matches(is_padding);
     let parts: Vec<&str> = text.split([':', '-', '.', ' ']).collect();
-    let hex = |digits: &str| u8::from_str_radix(digits, 16).ok();
+    let hex = |part: &str| crate::hex::octet(part.as_bytes());
     if !text.bytes().all(|b| b.is_ascii_hexdigit() || b":-. ".contains(&b)) {
         return None;
     }
@@ -178,15 +178,6 @@ pub(super) fn date(bytes: &[u8]) -> Option<String> {
         _ => return None,
     }
     Some(text)
-}
-
-/// `001b54aabbcc`.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

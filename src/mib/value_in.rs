@@ -7,7 +7,7 @@ use super::{
     format::{expected, fits},
     hint,
 };
-use crate::{ErrorKind, Oid, Result, Value, suggest};
+use crate::{ErrorKind, Oid, Result, Value, hex, suggest};
 use std::str::FromStr;
 
 impl Mib {
@@ -304,9 +304,7 @@ fn hex(text: &str) -> Result<Vec<u8>, String> {
             return Err(format!("{group:?} is an odd number of hex digits"));
         }
         for pair in group.as_bytes().chunks(2) {
-            let pair = std::str::from_utf8(pair).ok().filter(|p| !p.starts_with('+'));
-            let octet = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
-            octets.push(octet.ok_or_else(|| format!("{text:?} is not hex"))?);
+            octets.push(hex::octet(pair).ok_or_else(|| format!("{text:?} is not hex"))?);
         }
     }
     Ok(octets)

@@ -71,7 +71,7 @@ pub(super) fn convert(
         },
         FieldKind::Hex => match value.as_bytes().ok_or(Misfit)? {
             [] => None,
-            bytes => Some(Field::Text(text::hex(bytes))),
+            bytes => Some(Field::Text(crate::hex::text(bytes))),
         },
     })
 }
@@ -308,7 +308,7 @@ pub(super) fn decode(
         Decode::CdpAddress => match (bytes()?, subtype) {
             ([], _) => Ok(None),
             (octets, Some(1 | 20) | None) => text(Some(text::address(octets).ok_or(Misfit)?)),
-            (octets, _) => text(Some(text::hex(octets))),
+            (octets, _) => text(Some(crate::hex::text(octets))),
         },
     }
 }
@@ -341,5 +341,5 @@ fn lldp(octets: &[u8], is_mac: bool, is_address: bool) -> Made {
 fn text_or_hex(octets: &[u8]) -> Option<Field> {
     let text = text::clean(octets)?;
     let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
-    Some(Field::Text(if plain { text } else { text::hex(octets) }))
+    Some(Field::Text(if plain { text } else { crate::hex::text(octets) }))
 }
