@@ -276,7 +276,7 @@ impl Layer {
     /// # Errors
     /// `-O` has no such letter.
     pub(crate) fn style(&self) -> Result<Style, Error> {
-        Ok(self.output_options.value()?.map(|letters| letters.style.clone()).unwrap_or_default())
+        Ok(self.output_options.value()?.map(|letters| letters.style).unwrap_or_default())
     }
 
     /// Adds a list of snmp.conf, which adds up if it begins with `+`.
