@@ -166,7 +166,7 @@ impl NameLookup {
         }
         if wish.typed.iter().any(|name| name == "ALL") && !problems.is_empty() {
             let count = problems.len();
-            log::warn!("{count} MIB modules have a problem: --verbose tells which");
+            log::warn!("{count} MIB modules have a problem: --verbose shows them");
         }
         Ok(Self { mib, problems, input })
     }

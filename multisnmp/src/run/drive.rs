@@ -11,7 +11,7 @@ use crate::{cli::output::Output, config::Limits, error::Error, exit, output::tel
 use netsnmp::{Counters, ErrorKind, HostRecord, Outcome, Query, Settings, Target};
 use std::ops::ControlFlow;
 
-/// One run: how hosts are asked, and what is told about it.
+/// One run: how hosts are asked, and what is shown about it.
 pub(crate) struct Drive<'d> {
     pub(crate) settings: Settings,
     pub(crate) limits: &'d Limits,

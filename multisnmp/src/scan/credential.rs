@@ -1,4 +1,4 @@
-//! What is tried, in which order and where.
+//! Which credentials are tried, in which order and where.
 
 use crate::{
     config::{Config, Credential},
@@ -6,15 +6,16 @@ use crate::{
 };
 use netsnmp::Settings;
 
-/// Those to try, in order: the tags of `--cred A,B`; all of the file; without a file, or where
-/// `own` says that the command line has some of its own, what the command is given.
+/// Returns the credentials to try, in order: the tags of `--cred A,B`, or all tags of the file.
+/// Without a file, or if `own` says that the command line has credentials itself, returns those of
+/// the command.
 ///
-/// A tag that lists no networks is only tried where somebody says so, by its name or with
-/// `--yes`: a range is easily mistyped, and every host in it would be told the community, or be
-/// given a digest to guess the passphrase from.
+/// A tag without networks is only tried if the user names it or gives `--yes`. A range is easily
+/// mistyped, and then every host in it learns the community, or gets a digest from which it can
+/// guess the passphrase.
 ///
 /// # Errors
-/// No such tag, or one without networks that nobody asked for.
+/// There is no such tag, or a tag without networks that the user did not name.
 pub(crate) fn choose(
     config: &Config,
     settings: &Settings,
@@ -26,7 +27,7 @@ pub(crate) fn choose(
         let tag = config.tag_named(name)?;
         Credential::of(name, tag)
     };
-    // One that is configured is named, too.
+    // A configured tag counts as named.
     let configured = config.tag().map(|(name, _)| name).filter(|_| !own);
     let named = named.or(configured);
     let all: Result<Vec<_>, Error> = match named {

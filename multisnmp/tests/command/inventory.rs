@@ -271,7 +271,7 @@ fn a_site_of_the_configuration_gives_targets_and_options() {
     assert!(none.code == 1 && none.err.contains("/nowhere.toml: no such"), "{}", none.err);
     fs::write(&config, "config = \"x\"\n").unwrap();
     let nested = home.run(&["get", "127.0.0.1"]);
-    assert!(nested.code == 1 && nested.err.contains("names no other"), "{}", nested.err);
+    assert!(nested.code == 1 && nested.err.contains("cannot name another"), "{}", nested.err);
     fs::rename(&other, &config).unwrap();
     let wrong = home.run(&["inventory", "--site", "berln"]);
     assert!(wrong.code == 1 && wrong.err.contains("did you mean \"berlin\"?"), "{}", wrong.err);
