@@ -17,6 +17,7 @@ pub mod process;
 pub mod relay;
 pub mod replay;
 pub mod tree;
+pub mod users;
 mod wide;
 
 // The demo of the command starts the same snmpd, and a published crate cannot include a file of

@@ -1,6 +1,7 @@
 //! Generates any number of MIB modules like those of a vendor.
 
 use std::{fmt::Write, fs, path::Path};
+use tempfile::TempDir;
 
 /// The number of modules that share one root, one set of conventions and one import.
 const FAMILY: usize = 10;
@@ -161,4 +162,13 @@ pub fn write(dir: &Path, count: usize) {
     for number in 0..count {
         fs::write(dir.join(format!("{}.txt", name(number))), text(number)).unwrap();
     }
+}
+
+/// A folder with these files.
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
 }

@@ -6,14 +6,12 @@ use netsnmp::{
 };
 use std::{collections::HashMap, sync::mpsc};
 use testkit::{
-    agent::{
-        AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, STRICT_USER, has_ipv6,
-        user_name,
-    },
+    agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, STRICT_USER, has_ipv6},
     faulty::{Engine, Faulty, counter},
     lane::{LONG, SYS_NAME, SYS_UP_TIME, ask, ask_in_order, by_host, kind, ms, settings, within},
     relay::Relay,
     tree::Tree,
+    users::{sha_aes, user},
 };
 
 fn query() -> Query {
@@ -22,19 +20,6 @@ fn query() -> Query {
 
 fn pool() -> PoolBuilder {
     Pool::builder().lanes(2).settings(settings(LONG / 4, 1))
-}
-
-fn user(auth: AuthProtocol, privacy: Option<PrivProtocol>) -> User {
-    let name = user_name(auth.name(), privacy.map(PrivProtocol::name));
-    let user = User::new(name).auth(auth, AUTH_PASSPHRASE);
-    match privacy {
-        Some(privacy) => user.privacy(privacy, PRIV_PASSPHRASE),
-        None => user,
-    }
-}
-
-fn sha_aes() -> User {
-    user(AuthProtocol::Sha, Some(PrivProtocol::Aes128))
 }
 
 fn wrong_passphrase() -> User {

@@ -8,6 +8,7 @@ use netsnmp::{
 };
 use std::fs;
 use tempfile::TempDir;
+use testkit::mibs::folder as dir;
 
 /// A module that must always be loaded, whatever is next to it.
 const GOOD: &str = r#"ACME-MIB DEFINITIONS ::= BEGIN
@@ -19,14 +20,6 @@ acmeHeat OBJECT-TYPE SYNTAX AcmeTenths UNITS "degrees" MAX-ACCESS read-write STA
     DESCRIPTION "" ::= { acme 1 }
 END
 "#;
-
-fn dir(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(dir.path().join(name), text).unwrap();
-    }
-    dir
-}
 
 #[test]
 fn a_broken_module_does_not_affect_others() {

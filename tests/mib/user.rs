@@ -6,8 +6,7 @@ use netsnmp::{
     Mib, Value, VarBind,
     mib::{Kind, MibSources, Names, Style},
 };
-use std::fs;
-use tempfile::TempDir;
+use testkit::mibs::folder as dir;
 
 const GOOD: &str = r#"ACME-MIB DEFINITIONS ::= BEGIN
 IMPORTS
@@ -92,14 +91,6 @@ sysBlurb OBJECT-TYPE SYNTAX DisplayString MAX-ACCESS read-only STATUS current
     DESCRIPTION "" ::= { system 1 }
 END
 "#;
-
-fn dir(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(dir.path().join(name), text).unwrap();
-    }
-    dir
-}
 
 fn line(mib: &Mib, name: &str, value: Value, letters: &str) -> String {
     let mut style = Style::default();

@@ -5,25 +5,13 @@ use netsnmp::{
     SecurityLevel, Session, Silence, User, Value,
 };
 use std::{thread, time::Duration};
-use testkit::agent::{
-    AUTH_PASSPHRASE, Agent, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED_USER, STRICT_USER, user_name,
+use testkit::{
+    agent::{AUTH_PASSPHRASE, Agent, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED_USER, STRICT_USER},
+    users::{sha_aes, user},
 };
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
-
-fn user(auth: AuthProtocol, privacy: Option<PrivProtocol>) -> User {
-    let name = user_name(auth.name(), privacy.map(PrivProtocol::name));
-    let user = User::new(name).auth(auth, AUTH_PASSPHRASE);
-    match privacy {
-        Some(privacy) => user.privacy(privacy, PRIV_PASSPHRASE),
-        None => user,
-    }
-}
-
-fn sha_aes() -> User {
-    user(AuthProtocol::Sha, Some(PrivProtocol::Aes128))
-}
 
 fn open(agent: &Agent, user: User) -> Session {
     Session::builder(agent.udp()).v3(user).timeout(Duration::from_secs(5)).open().unwrap()
