@@ -198,7 +198,7 @@ impl Config {
         let layer = &self.merged;
         let overrides = layer.overrides()?;
         let mut settings = Settings::default();
-        settings.credentials = incomplete::credentials(&overrides).map_err(Error::usage)?;
+        settings.credentials = incomplete::credentials(&overrides)?;
         settings.timeout = overrides.timeout.unwrap_or(Duration::from_secs(2));
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
@@ -253,13 +253,11 @@ impl Config {
                 let tag = self.tags.get(name)?;
                 own.networks = tag.networks.clone();
                 let tagged = line.clone().or(&tag.layer.overrides()?);
-                own.credentials = Some(incomplete::credentials(&tagged).map_err(Error::usage)?);
+                own.credentials = Some(incomplete::credentials(&tagged)?);
             }
             None if line.has_credentials() || host.is_some() => {
                 own.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
-                own.credentials = Some(
-                    incomplete::credentials(&line.clone().or(&base()?)).map_err(Error::usage)?,
-                );
+                own.credentials = Some(incomplete::credentials(&line.clone().or(&base()?))?);
             }
             None => {}
         }

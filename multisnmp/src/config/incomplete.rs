@@ -1,13 +1,14 @@
 //! What is missing from credentials, in terms of the command's options.
 
+use crate::error::Error;
 use netsnmp::{Credentials, hosts::Incomplete, hosts::Overrides};
 
 /// Returns the credentials of these settings.
 ///
 /// # Errors
 /// What is missing, with the options that give it.
-pub(super) fn credentials(overrides: &Overrides) -> Result<Credentials, String> {
-    overrides.credentials().map_err(|missing| match missing {
+pub(super) fn credentials(overrides: &Overrides) -> Result<Credentials, Error> {
+    let text = |missing| match missing {
         Incomplete::User => "version 3 needs a user (-u, user=)".to_owned(),
         Incomplete::Authentication(level) => {
             format!("{level} needs an authentication passphrase or key (-A, -3m)")
@@ -17,5 +18,6 @@ pub(super) fn credentials(overrides: &Overrides) -> Result<Credentials, String> 
         }
         Incomplete::PrivacyAlone => "privacy needs authentication too (-A, -3m)".to_owned(),
         other => other.to_string(),
-    })
+    };
+    overrides.credentials().map_err(|missing| Error::usage(text(missing)))
 }

@@ -99,7 +99,7 @@ impl Tag {
     /// # Errors
     /// None in practice: they were checked when the file was read.
     pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, Error> {
-        incomplete::credentials(&self.layer.overrides()?).map_err(Error::usage)
+        incomplete::credentials(&self.layer.overrides()?)
     }
 
     fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, Cause> {

@@ -102,7 +102,7 @@ fn secrets_come_from_files_environment_and_descriptors() {
     let agent = Agent::builder().user("SHA", Some("AES")).start();
     let home = home();
     let user = user_name("SHA", Some("AES"));
-    let auth = home.write("auth", &format!("{AUTH_PASSPHRASE}\n"));
+    let auth = home.write("auth", format!("{AUTH_PASSPHRASE}\n"));
     let env = [
         ("SNMP_SECNAME", user.as_str()),
         ("SNMP_AUTH_PASSPHRASE_FILE", &auth),
@@ -128,7 +128,7 @@ fn a_hosts_file_mixes_credentials_and_keeps_tags_in_their_networks() {
     let home = home();
     let creds = home.write(
         "creds.toml",
-        &format!(
+        format!(
             "[good]\nversion = \"3\"\nuser = \"{}\"\nauth = \"SHA\"\nauth_passphrase = \"{}\"\n\
              networks = [\"127.0.0.0/8\"]\n[away]\ncommunity = \"public\"\n\
              networks = [\"10.0.0.0/8\"]\n",

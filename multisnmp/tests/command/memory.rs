@@ -101,7 +101,7 @@ fn a_stale_memory_costs_one_try_but_not_the_device() {
     // The tag is gone.
     home.write(
         "creds.toml",
-        &user("new", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE)),
+        user("new", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE)),
     );
     assert_eq!(home.scan(&[&host]).record()["credential"], "new");
 }
