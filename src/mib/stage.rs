@@ -4,7 +4,7 @@
 //! at a time and imported modules first. So a long chain of imports does not nest calls and open
 //! files. The user's directories are only listed and read.
 
-mod lexer;
+mod decode;
 mod scan;
 
 use super::{MibSources, ModuleProblem};
@@ -131,7 +131,7 @@ impl Stage {
     /// Adds the modules of a file and returns their names.
     fn read_file(&mut self, file: &Path, asked: bool) -> Vec<String> {
         let text = match read(file) {
-            Ok(bytes) => lexer::text(&bytes).map_err(str::to_owned),
+            Ok(bytes) => decode::text(&bytes).map_err(str::to_owned),
             Err(e) => Err(words(&e)),
         };
         // A folder of modules may also contain a README and archives: do not report those.

@@ -8,7 +8,7 @@
 
 use super::{
     clause::{Access, Kind, Status},
-    lexer::{Lexer, Token},
+    lexer::{Dialect, Lexeme, Lexer, Token},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -77,10 +77,11 @@ impl ModuleText {
 
 /// Reads the modules of a file.
 pub(super) fn read(text: &str, whole_line_comments: bool) -> Vec<ModuleText> {
-    let tokens: Vec<Token<'_>> = Lexer::new(text, whole_line_comments).collect();
-    let mut reader = Reader { tokens: &tokens, at: 0 };
+    let dialect = Dialect::Parser { whole_line_comments };
+    let lexemes: Vec<_> = Lexer::new(text, dialect).collect();
+    let mut reader = Reader { lexemes: &lexemes, at: 0 };
     let mut modules = Vec::new();
-    while reader.at < tokens.len() {
+    while reader.at < lexemes.len() {
         // NAME [{ an OID }] DEFINITIONS … BEGIN
         let Some(name) = reader.word() else {
             reader.at += 1;
@@ -90,7 +91,7 @@ pub(super) fn read(text: &str, whole_line_comments: bool) -> Vec<ModuleText> {
             reader.skip_braces();
         }
         if reader.is("DEFINITIONS") {
-            while reader.at < tokens.len() && !reader.accept("BEGIN") {
+            while reader.at < lexemes.len() && !reader.accept("BEGIN") {
                 reader.at += 1;
             }
             modules.push(reader.module(name));
@@ -100,17 +101,17 @@ pub(super) fn read(text: &str, whole_line_comments: bool) -> Vec<ModuleText> {
 }
 
 struct Reader<'t, 'a> {
-    tokens: &'t [Token<'a>],
+    lexemes: &'t [Lexeme<'a>],
     at: usize,
 }
 
 impl<'a> Reader<'_, 'a> {
     fn peek(&self) -> Option<Token<'a>> {
-        self.tokens.get(self.at).copied()
+        self.peek_at(0)
     }
 
     fn peek_at(&self, ahead: usize) -> Option<Token<'a>> {
-        self.tokens.get(self.at + ahead).copied()
+        self.lexemes.get(self.at + ahead).map(|lexeme| lexeme.token)
     }
 
     fn next(&mut self) -> Option<Token<'a>> {
@@ -301,7 +302,7 @@ impl<'a> Reader<'_, 'a> {
             match token {
                 Token::Symbol('}') => break,
                 Token::Word(label) if self.accept_symbol('(') => {
-                    if let Some(Token::Number(number, _)) = self.peek()
+                    if let Some(Token::Number(number) | Token::Constant(number)) = self.peek()
                         && let Ok(number) = i32::try_from(number)
                     {
                         enums.push((number, label.to_owned()));
@@ -348,7 +349,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn text(&mut self) -> String {
         match self.peek() {
-            Some(Token::Text(text)) => {
+            Some(Token::Text(text) | Token::OpenText(text)) => {
                 self.at += 1;
                 text.to_owned()
             }
@@ -446,7 +447,8 @@ impl<'a> Reader<'_, 'a> {
             return out;
         }
         let mut depth = 1;
-        while let Some(token) = self.next() {
+        while let Some(&Lexeme { token, text, .. }) = self.lexemes.get(self.at) {
+            self.at += 1;
             let comma = token == Token::Symbol(',');
             match token {
                 Token::Symbol('{') => depth += 1,
@@ -460,15 +462,12 @@ impl<'a> Reader<'_, 'a> {
                 out.push(' ');
             }
             match token {
-                Token::Word(word) | Token::Number(_, word) => out.push_str(word),
-                Token::Text(text) => {
-                    out.push('"');
+                Token::OpenText(_) => {
                     out.push_str(text);
                     out.push('"');
                 }
                 Token::Symbol(symbol) => out.push(symbol),
-                Token::Assign => out.push_str("::="),
-                Token::Range => out.push_str(".."),
+                _ => out.push_str(text),
             }
         }
         out
@@ -477,7 +476,7 @@ impl<'a> Reader<'_, 'a> {
 
 fn bound(token: Token<'_>) -> Option<i128> {
     match token {
-        Token::Number(number, _) => Some(number),
+        Token::Number(number) | Token::Constant(number) => Some(number),
         Token::Word("MIN") => Some(MIN),
         Token::Word("MAX") => Some(MAX),
         _ => None,

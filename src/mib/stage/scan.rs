@@ -6,7 +6,7 @@
 //! without a semicolon. It does not report a module without END. The copy has the same line numbers
 //! as the file.
 
-use super::lexer::{Lexer, Token};
+use crate::mib::lexer::{Dialect, Lexeme, Lexer, Token};
 use std::collections::HashMap;
 
 /// The length of the longest word, string or constant in a copy.
@@ -47,11 +47,11 @@ pub(super) struct Slip {
 
 /// Returns the modules of a text. Text before, between and after them is skipped.
 pub(super) fn modules(text: &str) -> Vec<Found> {
-    let mut lexer = Lexer::new(text);
+    let mut lexer = Lexer::new(text, Dialect::Author);
     let mut found = Vec::new();
     let mut name: Option<(&str, u32)> = None;
     let mut depth = 0_u32;
-    while let Some((token, line)) = lexer.next() {
+    while let Some(Lexeme { token, text, line }) = lexer.next() {
         match token {
             Token::Word("DEFINITIONS") if depth == 0 => {
                 let Some((name, _)) = name.take() else { continue };
@@ -63,10 +63,10 @@ pub(super) fn modules(text: &str) -> Vec<Found> {
                     found.push(reader.finish());
                 }
             }
-            Token::Word(word) if depth == 0 => name = Some((word, line)),
+            Token::Word(_) | Token::Number(_) if depth == 0 => name = Some((text, line)),
             // NAME { an OID } DEFINITIONS
-            Token::Other("{") => depth += 1,
-            Token::Other("}") => depth = depth.saturating_sub(1),
+            Token::Symbol('{') => depth += 1,
+            Token::Symbol('}') => depth = depth.saturating_sub(1),
             _ if depth == 0 => name = None,
             _ => {}
         }
@@ -136,9 +136,9 @@ impl Reader {
         // How many tokens of `::= {` were read.
         let mut assigned = 0;
         let mut first_inside = false;
-        while let Some((token, line)) = lexer.next() {
-            match token {
-                Token::Text(None) => {
+        while let Some(Lexeme { token, text, line }) = lexer.next() {
+            let word = match token {
+                Token::OpenText(_) => {
                     self.slip(
                         line,
                         "a quoted string that begins here is never closed".into(),
@@ -146,34 +146,33 @@ impl Reader {
                     );
                     return None;
                 }
-                Token::Text(Some(text)) => {
-                    self.copy_text(text, line, before);
+                Token::Text(inside) => {
+                    self.copy_text(inside, line, before);
                     (before, subject, in_syntax) = ("", "", false);
                     continue;
                 }
-                Token::Other(other) => {
-                    if other == "::=" && !before.is_empty() && begun {
+                Token::Word(_) | Token::Number(_) => text,
+                Token::Assign | Token::Range | Token::Constant(_) | Token::Symbol(_) => {
+                    if token == Token::Assign && !before.is_empty() && begun {
                         self.define(before, before_line);
                     }
-                    if other == "}" && assigned == 2 && ROOTS.contains(&before) {
+                    if token == Token::Symbol('}') && assigned == 2 && ROOTS.contains(&before) {
                         let reason = format!("a definition gives {before} a second name");
                         self.slip(line, reason, true);
                     }
-                    assigned = match (other, assigned) {
-                        ("::=", _) => 1,
-                        ("{", 1) => 2,
+                    assigned = match (token, assigned) {
+                        (Token::Assign, _) => 1,
+                        (Token::Symbol('{'), 1) => 2,
                         _ => 0,
                     };
                     first_inside = assigned == 2;
                     // A single apostrophe would make the parser skip everything up to the next one.
-                    let other = if other == "'" { "?" } else { other };
-                    self.copy(cut(other), line);
+                    let kept = if token == Token::Symbol('\'') { "?" } else { text };
+                    self.copy(cut(kept), line);
                     (before, subject, in_syntax) = ("", "", false);
                     continue;
                 }
-                Token::Word(_) => {}
-            }
-            let Token::Word(word) = token else { continue };
+            };
             if word.len() > MAX_WORD {
                 let reason =
                     format!("a name has {} characters; at most {MAX_WORD} are allowed", word.len());
@@ -218,7 +217,7 @@ impl Reader {
             true => "END is missing: the file is incomplete",
             false => "BEGIN is missing",
         };
-        self.slip(lexer.line, reason.into(), !begun);
+        self.slip(lexer.line(), reason.into(), !begun);
         None
     }
 
@@ -231,28 +230,29 @@ impl Reader {
     fn imports(&mut self, lexer: &mut Lexer<'_>, start: u32) {
         let mut symbols = Vec::new();
         let mut from = false;
-        while let Some((token, line)) = lexer.next() {
+        for Lexeme { token, text, line } in lexer.by_ref() {
             match token {
                 Token::Word("FROM") => from = true,
-                Token::Word(module) if from => {
+                Token::Word(_) | Token::Number(_) if from => {
                     from = false;
-                    let (symbols, module) = (std::mem::take(&mut symbols), cut(module).to_owned());
+                    let (symbols, module) = (std::mem::take(&mut symbols), cut(text).to_owned());
                     self.found.imports.push(Import { module, symbols });
                 }
-                Token::Word(symbol) => symbols.push((cut(symbol).to_owned(), line)),
-                Token::Other(";") => {
+                Token::Word(_) | Token::Number(_) => symbols.push((cut(text).to_owned(), line)),
+                Token::Symbol(';') => {
                     self.copy(";", line);
                     return;
                 }
-                Token::Other("," | "." | "{" | "}") => {}
-                Token::Other(_) | Token::Text(_) => {
+                Token::Symbol(',' | '.' | '{' | '}') => {}
+                _ => {
                     let reason = "IMPORTS does not end in a semicolon".to_owned();
                     return self.slip(start, reason, true);
                 }
             }
             match token {
-                Token::Word(word) => self.copy(cut(word), line),
-                Token::Other(",") => self.copy(",", line),
+                Token::Word(_) | Token::Number(_) | Token::Symbol(',') => {
+                    self.copy(cut(text), line)
+                }
                 _ => {}
             }
         }
