@@ -1,10 +1,8 @@
 //! Formats many varbinds in one style: [`Printer`].
 
 use super::{
-    IndexObject, IndexValue, Kind, Mib, Object, Sense, Style, digits,
-    format::{Facts, equals},
-    index::Part,
-    name,
+    IndexObject, IndexValue, Kind, Mib, Object, Sense, Style, digits, facts::Facts, format::equals,
+    index::Part, name,
 };
 use crate::{Oid, Value, VarBind};
 use std::{collections::HashMap, sync::Arc};
@@ -211,7 +209,7 @@ impl<'m> Printer<'m> {
             _ => None,
         };
         mib.value_into(out, Some(facts), value, address, &style);
-        (sense, facts.units())
+        (sense, facts.units)
     }
 
     /// Like [`Mib::format_into`], for a value whose [`sense`](Self::sense) is known. `oid` may be
@@ -239,7 +237,7 @@ impl<'m> Printer<'m> {
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> (Sense, Option<&'m str>) {
         match self.meet(oid) {
-            Some((met, instance)) => (met.facts.sense(instance, value, look), met.facts.units()),
+            Some((met, instance)) => (met.facts.sense(instance, value, look), met.facts.units),
             None => (Sense::Plain, None),
         }
     }
