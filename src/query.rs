@@ -124,6 +124,10 @@ impl Query {
     /// A walk of the subtree under `root`, with GETBULK, or with GETNEXT over SNMPv1.
     /// [`HostRecord::ends`](crate::HostRecord::ends) says how it ended and whether it is complete.
     ///
+    /// noSuchObject and noSuchInstance do not end a walk, although an agent must not send them
+    /// there. Such a row is a varbind with that value if its OID follows the one before. Otherwise
+    /// it is passed over, and the result is partial.
+    ///
     /// # Errors
     /// The same as [`Query::get`].
     pub fn walk(root: impl ToOid) -> Result<Self> {

@@ -2,6 +2,7 @@
 
 mod counters; // Datagrams that are not an answer are dropped and counted.
 mod descriptors; // A process without file descriptors.
+mod devices; // Devices that break the protocol are read as far as they can be.
 mod engine; // The engine is discovered without credentials, and remembered.
 mod errors; // Hosts that refuse, cannot be reached or answer wrongly.
 mod hosts; // Answers from many hosts are the same as in a session.

@@ -58,6 +58,13 @@ pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &[VarBind]) ->
     })
 }
 
+/// Returns the error for a noSuchObject or noSuchInstance in a walk whose OID is not new. Only
+/// endOfMibView is allowed there (RFC 3416, section 4.2.2).
+pub(super) fn misplaced(exception: &VarBind) -> Error {
+    let VarBind { oid, value } = exception;
+    bad(format!("{} for {oid} in a walk, where only endOfMibView is allowed", value.type_name()))
+}
+
 fn bad(what: String) -> Error {
     ErrorKind::BadResponse(what).into()
 }

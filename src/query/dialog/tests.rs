@@ -8,6 +8,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 mod bulk;
+mod exceptions;
 mod get;
 mod habits;
 mod later;

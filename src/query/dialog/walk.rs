@@ -22,7 +22,7 @@ pub(super) struct Walking {
     repetitions: u32,
     /// The number of bindings so far.
     found: usize,
-    /// The exception that the GET of the root gave before the walk.
+    /// The exception that the agent gave for the root, to a GET or in the walk.
     no_root: Option<VarBind>,
     /// The binding at or after the end OID.
     beyond: Option<VarBind>,
@@ -183,6 +183,11 @@ impl Walking {
 
     /// Takes rows as long as they belong to the walk. Their number does not matter: agents send
     /// fewer than max-repetitions, and also more.
+    ///
+    /// Some agents answer noSuchObject or noSuchInstance for a row that they cannot read, although
+    /// only endOfMibView is allowed here (RFC 3416, section 4.2.2). Such a row is taken like any
+    /// other if its OID follows the one before. Otherwise it is passed over, and the walk is not
+    /// complete.
     fn take_rows(&mut self, mut rows: Vec<VarBind>, gathered: &mut Gathered) -> Move {
         if rows.is_empty() {
             // An agent may cut a GETBULK reply down to nothing. An empty reply to a GETNEXT is no
@@ -192,11 +197,18 @@ impl Walking {
                 _ => self.ask_one_by_one(),
             };
         }
-        let mut good = 0;
+        // Of the first `next` rows, `good` belong to the walk. They are moved to the front.
+        let (mut good, mut next) = (0_usize, 0);
+        let mut misplaced = None;
         let end = loop {
-            let Some(row) = rows.get(good) else { break None };
+            let Some(row) = rows.get(next) else { break None };
             let previous = good.checked_sub(1).map_or(&self.at, |i| &rows[i].oid);
             let left = outside(&self.walk, row);
+            if is_no_such(&row.value) && self.order.is_stale(previous, row, left.as_ref()) {
+                misplaced.get_or_insert_with(|| (good, row.clone()));
+                next += 1;
+                continue;
+            }
             gathered.agent.disordered |= left.is_none() && row.oid <= *previous;
             let end = left.or_else(|| self.order.breach(previous, &row.oid)).or_else(|| {
                 self.walk.limit.filter(|&limit| self.found >= limit).map(WalkEnd::Limit)
@@ -204,13 +216,27 @@ impl Walking {
             if end.is_some() {
                 break end;
             }
-            good += 1;
+            rows.swap(good, next);
+            (good, next) = (good + 1, next + 1);
             self.found += 1;
         };
         if end == Some(WalkEnd::EndOid) {
-            self.beyond = rows.get(good).cloned();
+            self.beyond = rows.get(next).cloned();
         }
         rows.truncate(good);
+        if let Some((before, misplaced)) = misplaced {
+            let error = check::misplaced(&misplaced);
+            if good > before || (good > 0 && end.is_some()) {
+                // A row may be missing between those around it.
+                gathered.note(error);
+            } else if good == 0 && self.found == 0 && misplaced.oid == self.at {
+                // The agent says of the root itself that it does not exist.
+                self.no_root.get_or_insert(misplaced);
+                return self.go_past_exception(end.unwrap_or(WalkEnd::EndOfView), gathered);
+            } else if good == 0 {
+                return self.go_past_exception(WalkEnd::Failed(error), gathered);
+            }
+        }
         if let Some(last) = rows.last() {
             self.at = last.oid.clone();
         }
@@ -218,6 +244,16 @@ impl Walking {
         match end {
             None => Move::Ask(self.rows_request()),
             Some(end) => self.end(end, gathered),
+        }
+    }
+
+    /// Goes on after a reply that has only [misplaced exceptions](check::misplaced). A GETNEXT asks
+    /// once more. If the reply is that of a GETNEXT, nothing is known that follows, and the walk
+    /// has this end.
+    fn go_past_exception(&mut self, end: WalkEnd, gathered: &mut Gathered) -> Move {
+        match self.rows_asked() {
+            1 => self.end(end, gathered),
+            _ => self.ask_one_by_one(),
         }
     }
 
@@ -317,6 +353,15 @@ impl Order {
             .then(|| WalkEnd::NonIncreasing { previous: previous.clone(), next: next.clone() })
     }
 
+    /// Returns whether an exception says nothing about a new OID, so that the walk cannot go on from
+    /// it. `left`: how the walk ends if the OID is outside.
+    fn is_stale(&self, previous: &Oid, row: &VarBind, left: Option<&WalkEnd>) -> bool {
+        match &self.lenient {
+            Some((seen, _)) if left.is_none() => row.oid == *previous || seen.contains(&row.oid),
+            _ => row.oid <= *previous,
+        }
+    }
+
     fn came(&mut self, oid: &Oid) {
         if let Some((seen, _)) = &mut self.lenient {
             seen.insert(oid.clone());
@@ -324,11 +369,13 @@ impl Order {
     }
 }
 
+fn is_no_such(value: &Value) -> bool {
+    matches!(value, Value::NoSuchObject | Value::NoSuchInstance)
+}
+
 /// Returns how the walk ended if this binding is past its end.
 fn outside(walk: &Walk, row: &VarBind) -> Option<WalkEnd> {
-    // noSuchObject and noSuchInstance are no valid answers to a GETNEXT, but agents send them for
-    // endOfMibView.
-    if row.value.is_exception() {
+    if row.value == Value::EndOfMibView {
         return Some(WalkEnd::EndOfView);
     }
     match &walk.end {

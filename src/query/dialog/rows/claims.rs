@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use crate::{
-    Oid, VarBind,
+    Oid, Value, VarBind,
     query::{
         WalkEnd,
         together::{Span, Together},
@@ -44,8 +44,9 @@ impl<'r> Claims<'r> {
                 if stops[place].is_some() {
                     continue;
                 }
-                // noSuchObject and noSuchInstance count too, as in the walk of one subtree.
-                if next.value.is_exception() {
+                // noSuchObject and noSuchInstance do not end a column. If such a binding has no new
+                // OID, the column must be walked alone to get past it.
+                if next.value == Value::EndOfMibView {
                     stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
                     continue;
                 }

@@ -156,21 +156,6 @@ fn more_rows_than_asked_for_are_taken() {
 }
 
 #[test]
-fn exceptions_other_than_end_of_mib_view_end_the_walk_too() {
-    for value in [Value::EndOfMibView, Value::NoSuchObject, Value::NoSuchInstance] {
-        let played = play(&query(), Version::V2c, |request| {
-            Ok(reply(vec![
-                VarBind::new(oid("1.3.2.1"), Value::Integer(1)),
-                VarBind::new(request.varbinds[0].oid.clone(), value.clone()),
-                VarBind::new(oid("1.3.2.2"), Value::Integer(1)),
-            ]))
-        });
-        assert_eq!(played.names(), ["1.3.2.1"]);
-        assert_eq!(played.ends, [WalkEnd::EndOfView]);
-    }
-}
-
-#[test]
 fn a_bad_row_hides_only_the_rows_after_it() {
     let agent = v2c();
     let played = play(&query(), Version::V2c, |request| {

@@ -1,0 +1,100 @@
+//! Devices that break the protocol, asked by the lane and by a session, over SNMPv1 and SNMPv2c.
+
+use netsnmp::{HostRecord, Oid, Outcome, Pool, Query, Session, Settings, Target, Value, Version};
+use testkit::{
+    ber::{self, Value as Wire},
+    faulty::{Action, Faulty, Request},
+    lane::{LONG, ask, settings},
+    tree::Tree,
+};
+
+fn oid(text: &str) -> Oid {
+    text.parse().unwrap()
+}
+
+/// Starts one device for each way to ask, so that each one begins anew. Returns the records.
+fn records(
+    settings: &Settings,
+    versions: &[Version],
+    query: &Query,
+    device: impl Fn(&Request) -> Vec<Action> + Clone + Send + 'static,
+) -> Vec<HostRecord> {
+    let mut records = Vec::new();
+    for &version in versions {
+        let peer = Faulty::start(device.clone());
+        let target = Target::new(peer.udp()).version(version);
+        let pool = Pool::builder().settings(settings.clone());
+        records.extend(ask(pool, vec![target], query).0);
+        let peer = Faulty::start(device.clone());
+        let target = Target::new(peer.udp()).version(version);
+        records.push(Session::open(&target, settings).unwrap().query(query));
+    }
+    records
+}
+
+const BOTH: [Version; 2] = [Version::V1, Version::V2c];
+const TABLE: &str = "1.3.6.1.4.1.9999.1";
+const ENTRY: &str = "1.3.6.1.4.1.9999.1.1";
+
+/// Two columns of five rows, and a variable behind them.
+fn table() -> Tree {
+    Tree::system().with_table(ENTRY, &[1, 2], 5).with("1.3.6.1.4.1.9999.2.0", "behind")
+}
+
+fn by_rows() -> Query {
+    let columns = [1, 2].map(|column| oid(&format!("{ENTRY}.{column}")));
+    Query::table_with_columns(oid(TABLE), columns, None)
+}
+
+fn names(record: &HostRecord) -> Vec<String> {
+    record.varbinds.iter().map(|varbind| varbind.oid.to_string()).collect()
+}
+
+fn cells() -> Vec<String> {
+    let cells = |column| (1..=5).map(move |row| format!("{ENTRY}.{column}.{row}"));
+    [1, 2].into_iter().flat_map(cells).collect()
+}
+
+#[test]
+fn an_exception_in_the_midst_of_a_walk_does_not_end_it() {
+    let query = Query::walk(oid(TABLE)).unwrap().then(by_rows());
+    for (wire, value) in [
+        (Wire::NoSuchObject, Value::NoSuchObject),
+        (Wire::NoSuchInstance, Value::NoSuchInstance),
+    ] {
+        let tree = table().with(&format!("{ENTRY}.1.3"), wire);
+        let device = move |request: &Request| vec![tree.answer(request).into()];
+        for record in records(&settings(LONG / 4, 1), &BOTH, &query, device) {
+            assert_eq!(names(&record), [cells(), cells()].concat(), "{record}");
+            assert_eq!(record.varbinds[2].value, value);
+            assert!(record.outcome.is_complete(), "{record}");
+        }
+    }
+}
+
+#[test]
+fn a_walk_that_an_exception_stops_is_partial_and_names_the_oid() {
+    let at = format!("{ENTRY}.1.3");
+    let stuck = ber::oid(&at);
+    let device = move |request: &Request| {
+        let mut answer = table().answer(request);
+        let asked = request.names();
+        let varbinds = &mut answer.pdu.as_mut().unwrap().varbinds;
+        for i in 0..varbinds.len() {
+            let before = match i.checked_sub(asked.len()) {
+                Some(before) => varbinds[before].0.clone(),
+                None => asked[i].clone(),
+            };
+            if before == stuck {
+                varbinds[i] = (before, Wire::NoSuchInstance);
+            }
+        }
+        vec![answer.into()]
+    };
+    let expected = [&cells()[..3], &cells()[5..]].concat();
+    for record in records(&settings(LONG / 4, 1), &BOTH, &by_rows(), device) {
+        assert_eq!(names(&record), expected, "{record}");
+        assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
+        assert!(record.to_string().contains(&format!("noSuchInstance for {at} ")), "{record}");
+    }
+}
