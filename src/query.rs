@@ -75,6 +75,9 @@ impl Query {
     /// lacks one variable. That variable comes as [`NoSuchInstance`](crate::Value::NoSuchInstance),
     /// and the others are asked again.
     ///
+    /// A reply with other variables than asked is taken by name. What is missing is asked once
+    /// more. If it is missing again, the result is partial, and the error names it.
+    ///
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName) if the built-in MIB does not have a name.
     pub fn get<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 pub enum Outcome {
     /// Everything asked for was answered.
     Complete,
-    /// The host answered, but something is missing. The error says why.
+    /// The host answered, but something is missing. The error says why. There are no varbinds if
+    /// the host answered a GET with other variables than asked.
     Partial(Error),
     /// The host gave nothing. The error says why.
     Failed(Error),

@@ -58,10 +58,9 @@ fn cells() -> Vec<String> {
 #[test]
 fn an_exception_in_the_midst_of_a_walk_does_not_end_it() {
     let query = Query::walk(oid(TABLE)).unwrap().then(by_rows());
-    for (wire, value) in [
-        (Wire::NoSuchObject, Value::NoSuchObject),
-        (Wire::NoSuchInstance, Value::NoSuchInstance),
-    ] {
+    for (wire, value) in
+        [(Wire::NoSuchObject, Value::NoSuchObject), (Wire::NoSuchInstance, Value::NoSuchInstance)]
+    {
         let tree = table().with(&format!("{ENTRY}.1.3"), wire);
         let device = move |request: &Request| vec![tree.answer(request).into()];
         for record in records(&settings(LONG / 4, 1), &BOTH, &query, device) {
@@ -96,5 +95,65 @@ fn a_walk_that_an_exception_stops_is_partial_and_names_the_oid() {
         assert_eq!(names(&record), expected, "{record}");
         assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
         assert!(record.to_string().contains(&format!("noSuchInstance for {at} ")), "{record}");
+    }
+}
+
+const SCALARS: [&str; 3] = ["1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0", "1.3.6.1.4.1.9999.2.0"];
+
+/// Asks for three scalars. `mangle` changes the bindings of each reply; it also gets the number of
+/// the request.
+fn records_of_get(
+    mangle: impl Fn(usize, &mut Vec<(ber::Oid, Wire)>) + Clone + Send + 'static,
+) -> Vec<HostRecord> {
+    let query = Query::get(SCALARS.map(oid)).unwrap();
+    records(&settings(LONG / 4, 1), &BOTH, &query, move |request| {
+        let mut answer = table().answer(request);
+        mangle(request.number, &mut answer.pdu.as_mut().unwrap().varbinds);
+        vec![answer.into()]
+    })
+}
+
+#[test]
+fn a_get_is_answered_by_name_and_asked_once_more() {
+    let reversed = records_of_get(|_, varbinds| varbinds.reverse());
+    let late = records_of_get(|number, v| v.truncate(if number == 1 { 1 } else { 3 }));
+    for (records, tries) in [(reversed, 1), (late, 2)] {
+        for record in records {
+            assert_eq!(names(&record), SCALARS, "{record}");
+            assert!(record.outcome.is_complete(), "{record}");
+            assert_eq!(record.varbinds[2].value, Value::OctetString(b"behind".to_vec()));
+            assert_eq!(record.tries, tries);
+        }
+    }
+    let more = records_of_get(|_, v| v.insert(1, (ber::oid("1.3.6.1.9.0"), Wire::Integer(7))));
+    for record in more {
+        assert_eq!(names(&record), SCALARS, "{record}");
+        assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
+        assert!(record.to_string().contains("got 1.3.6.1.9.0, which nobody asked for"), "{record}");
+    }
+}
+
+#[test]
+fn a_get_that_is_answered_with_other_names_is_partial_and_names_them() {
+    let bad = ber::oid(SCALARS[1]);
+    let records = records_of_get(move |_, varbinds| {
+        for (name, _) in varbinds.iter_mut().filter(|(name, _)| *name == bad) {
+            name.push(0);
+        }
+    });
+    for record in &records {
+        assert_eq!(names(record), [SCALARS[0], SCALARS[2]], "{record}");
+        assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
+        let reason = format!("asked twice for {0}, got {0}.0 instead", SCALARS[1]);
+        assert!(record.to_string().contains(&reason), "{record}");
+        assert_eq!(record.tries, 2);
+    }
+    // Not one name fits.
+    let records = records_of_get(|_, varbinds| {
+        varbinds.iter_mut().for_each(|(name, _)| name.push(0));
+    });
+    for record in &records {
+        assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
+        assert!(record.varbinds.is_empty() && record.tries == 2, "{record}");
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn same_names<'a>(
 
 /// Compares two names. BER packs the first two sub-identifiers into one, so an OID with fewer than
 /// two comes back with zeros at its end.
-fn same_name(asked: &Oid, got: &Oid) -> bool {
+pub(super) fn same_name(asked: &Oid, got: &Oid) -> bool {
     let asked = asked.as_slice();
     match (asked, got.as_slice()) {
         ([], [0, 0]) => true,
@@ -56,6 +56,37 @@ pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &[VarBind]) ->
         let fits = next.value.is_exception() || next.oid > *previous;
         (!fits).then(|| bad(format!("{} does not follow {previous}", next.oid)))
     })
+}
+
+/// How replies to a GET differ from what was asked.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    /// The names that two replies lacked.
+    pub(super) missing: Vec<Oid>,
+    /// The names that nobody asked for.
+    pub(super) others: Vec<Oid>,
+}
+
+impl Difference {
+    pub(super) fn error(&self) -> Error {
+        let others = list(&self.others);
+        bad(match (&self.missing[..], &self.others[..]) {
+            ([], _) => format!("got {others}, which nobody asked for"),
+            (missing, []) => format!("asked twice for {}, got nothing instead", list(missing)),
+            (missing, _) => format!("asked twice for {}, got {others} instead", list(missing)),
+        })
+    }
+}
+
+/// The most OIDs in one message.
+const LISTED: usize = 10;
+
+fn list(oids: &[Oid]) -> String {
+    let listed = oids.iter().take(LISTED).map(Oid::to_string).collect::<Vec<_>>().join(", ");
+    match oids.len().checked_sub(LISTED) {
+        None | Some(0) => listed,
+        Some(more) => format!("{listed} and {more} more"),
+    }
 }
 
 /// Returns the error for a noSuchObject or noSuchInstance in a walk whose OID is not new. Only

@@ -14,6 +14,7 @@ pub(super) struct Gathered {
     /// Whether the agent answers GETBULK, as far as the caller told us. Set for SNMPv1, which has
     /// no GETBULK, so the dialog cannot find out.
     unshown: Option<bool>,
+    /// Whether the host gave bindings, or [others](Self::differed) than asked.
     any: bool,
     error: Option<Error>,
     ends: Vec<WalkEnd>,
@@ -81,6 +82,13 @@ impl Gathered {
         }
     }
 
+    /// Notes that the host answered something other than asked. Even if none of it could be taken,
+    /// the host has not failed, unless something else went wrong before.
+    pub(super) fn differed(&mut self, difference: Error) {
+        self.any |= self.error.is_none();
+        self.note(difference);
+    }
+
     /// Keeps only the first error, which is the closest to the cause.
     pub(super) fn note(&mut self, error: Error) {
         self.error.get_or_insert(error);
@@ -105,6 +113,7 @@ impl Gathered {
         };
         let result = walk(&mut own);
         self.agent = own.agent;
+        self.any |= own.any;
         let Self { varbinds, error, mut ends, .. } = own;
         (result, Apart { varbinds, error, end: ends.pop() })
     }

@@ -1,7 +1,7 @@
 //! GET and GETNEXT: each name is answered, refused, or asked again in a smaller request.
 
 use super::{
-    check,
+    check::{self, Difference},
     gathered::Gathered,
     moves::{Move, Pending},
 };
@@ -9,7 +9,7 @@ use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
     query::{Reply, Request, RequestKind},
 };
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// GETs or GETNEXTs under way, one after the other.
 #[derive(Debug)]
@@ -17,19 +17,41 @@ pub(super) struct Get {
     requests: Arc<[Request]>,
     /// The index of the current request. The other fields refer to its bindings.
     which: usize,
-    /// The range that is asked now, except for what is absent.
+    /// The range that is asked now, except for what is settled.
     part: Range<usize>,
     /// The ranges that are still to be asked. The next one is last.
     later: Vec<Range<usize>>,
-    /// The bindings that the agent said it does not have.
-    absent: BTreeSet<usize>,
+    /// What is known about single bindings, if not a whole reply says it.
+    known: BTreeMap<usize, Known>,
+    /// How the replies differ from what was asked.
+    difference: Option<Box<Difference>>,
+}
+
+/// What is known about one binding of the request.
+#[derive(Debug, PartialEq)]
+enum Known {
+    /// It came in a reply that lacks others.
+    Came(VarBind),
+    /// The agent said that it does not have it.
+    Absent,
+    /// A reply lacked it. It is asked once more.
+    AskAgain,
+    /// Two replies lacked it.
+    Unanswered,
 }
 
 impl Get {
     /// Returns `None` if there is nothing to ask.
     pub(super) fn new(requests: Arc<[Request]>) -> Option<Self> {
         let part = 0..requests.first()?.varbinds.len();
-        let get = Self { requests, which: 0, part, later: Vec::new(), absent: BTreeSet::new() };
+        let get = Self {
+            requests,
+            which: 0,
+            part,
+            later: Vec::new(),
+            known: BTreeMap::new(),
+            difference: None,
+        };
         (!get.part.is_empty()).then_some(get)
     }
 
@@ -60,10 +82,22 @@ impl Get {
         self.next(gathered)
     }
 
-    /// Stops asking. Gives what is known about the current range.
+    /// Stops asking. Gives what is known about the current range and about the replies.
     pub(super) fn give_up(&mut self, gathered: &mut Gathered) {
-        let absent = self.part.clone().filter(|i| self.absent.contains(i));
-        gathered.take(absent.map(|i| self.missing(i)).collect());
+        self.give(gathered);
+        if let Some(difference) = self.difference.take() {
+            gathered.differed(difference.error());
+        }
+    }
+
+    /// Gives what is known about the current range.
+    fn give(&mut self, gathered: &mut Gathered) {
+        let known = self.part.clone().filter_map(|i| match self.known.remove(&i)? {
+            Known::Came(varbind) => Some(varbind),
+            Known::Absent => Some(self.missing(i)),
+            Known::AskAgain | Known::Unanswered => None,
+        });
+        gathered.take(known.collect());
     }
 
     fn name(&self, i: usize) -> &Oid {
@@ -72,7 +106,7 @@ impl Get {
 
     /// Returns the bindings of the request as it was sent.
     fn asked(&self) -> impl Iterator<Item = usize> + Clone {
-        self.part.clone().filter(|i| !self.absent.contains(i))
+        self.part.clone().filter(|i| matches!(self.known.get(i), None | Some(Known::AskAgain)))
     }
 
     /// Translates SNMPv1's noSuchName to SNMPv2. For a GET it does not say whether the object or
@@ -86,35 +120,61 @@ impl Get {
     }
 
     fn take(&mut self, got: Vec<VarBind>, gathered: &mut Gathered) {
-        let fits = match self.requests[self.which].kind {
-            RequestKind::GetNext => check::same_count(self.asked().count(), &got),
-            _ => check::same_names(self.asked().map(|i| self.name(i)), &got),
-        };
-        if let Err(error) = fits {
-            return self.skip(error, gathered);
-        }
+        let asked: Vec<usize> = self.asked().collect();
         if self.requests[self.which].kind == RequestKind::GetNext {
-            let names: Vec<&Oid> = self.asked().map(|i| self.name(i)).collect();
+            // The names of the reply are new, so nothing says which one is missing or extra.
+            if let Err(error) = check::same_count(asked.len(), &got) {
+                return self.skip(error, gathered);
+            }
+            let names: Vec<&Oid> = asked.iter().map(|&i| self.name(i)).collect();
             // Give the bindings anyway. People who debug such an agent want to see them.
             if let Some(error) = check::disorder(&names, names.len(), &got) {
                 gathered.note(error);
             }
+        } else if check::same_names(asked.iter().map(|&i| self.name(i)), &got).is_err() {
+            return self.take_by_name(&asked, got);
         }
         if got.len() == self.part.len() {
             gathered.take(got);
         } else {
-            let mut got = got.into_iter();
-            let all = self.part.clone().filter_map(|i| match self.absent.contains(&i) {
-                true => Some(self.missing(i)),
-                false => got.next(),
-            });
-            gathered.take(all.collect());
+            self.known.extend(asked.into_iter().zip(got.into_iter().map(Known::Came)));
+            self.give(gathered);
         }
         self.part = 0..0;
     }
 
+    /// Takes what a reply has of what was asked. Some agents give bindings in another order, leave
+    /// some out, or add some. Some answer `X.0.0` for `X.0`. What is missing is asked once more.
+    fn take_by_name(&mut self, asked: &[usize], got: Vec<VarBind>) {
+        let mut got: Vec<Option<VarBind>> = got.into_iter().map(Some).collect();
+        let mut missing = Vec::new();
+        for &i in asked {
+            let name = self.name(i);
+            let fits = |it: &&mut Option<VarBind>| {
+                it.as_ref().is_some_and(|it| check::same_name(name, &it.oid))
+            };
+            let known = match got.iter_mut().find(fits).and_then(Option::take) {
+                Some(varbind) => Known::Came(varbind),
+                None if self.known.contains_key(&i) => Known::Unanswered,
+                None => Known::AskAgain,
+            };
+            if known == Known::Unanswered {
+                missing.push(name.clone());
+            }
+            self.known.insert(i, known);
+        }
+        let asks_again = asked.iter().any(|i| self.known.get(i) == Some(&Known::AskAgain));
+        let others: Vec<Oid> = got.into_iter().flatten().map(|it| it.oid).collect();
+        if !asks_again && !(missing.is_empty() && others.is_empty()) {
+            let difference = self.difference.get_or_insert_default();
+            difference.missing.extend(missing);
+            difference.others.extend(others);
+        }
+        self.later.push(self.part.clone());
+    }
+
     fn skip(&mut self, error: Error, gathered: &mut Gathered) {
-        self.give_up(gathered);
+        self.give(gathered);
         gathered.note(error);
         self.part = 0..0;
     }
@@ -138,7 +198,7 @@ impl Get {
         let named = (index as usize).checked_sub(1).and_then(|i| asked.get(i));
         match (named, &asked[..]) {
             (Some(&i), _) | (None, &[i]) => {
-                self.absent.insert(i);
+                self.known.insert(i, Known::Absent);
                 self.later.push(self.part.clone());
             }
             // Some agents leave the error-index at 0 or point past the end. Ask for each binding
@@ -155,20 +215,23 @@ impl Get {
                 if self.asked().next().is_some() {
                     return Move::Ask(self.request());
                 }
-                self.give_up(gathered);
+                self.give(gathered);
             }
-            self.absent.clear();
+            self.known.clear();
             self.which += 1;
             match self.requests.get(self.which) {
                 Some(request) => self.later.push(0..request.varbinds.len()),
-                None => return Move::Done,
+                None => {
+                    self.give_up(gathered);
+                    return Move::Done;
+                }
             }
         }
     }
 
     fn request(&self) -> Pending {
         let whole = &self.requests[self.which];
-        if self.absent.is_empty() && self.part == (0..whole.varbinds.len()) {
+        if self.known.is_empty() && self.part == (0..whole.varbinds.len()) {
             return self.whole();
         }
         let varbinds = self.asked().map(|i| whole.varbinds[i].clone()).collect();

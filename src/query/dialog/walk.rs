@@ -1,7 +1,7 @@
 //! A walk: asks for the next variables until they leave the subtree or stop.
 
 use super::{
-    check,
+    check::{self, Difference},
     gathered::Gathered,
     moves::{Move, Pending},
 };
@@ -24,6 +24,8 @@ pub(super) struct Walking {
     found: usize,
     /// The exception that the agent gave for the root, to a GET or in the walk.
     no_root: Option<VarBind>,
+    /// Whether the root was asked a second time.
+    root_again: bool,
     /// The binding at or after the end OID.
     beyond: Option<VarBind>,
     order: Order,
@@ -106,6 +108,7 @@ impl Walking {
             repetitions: repetitions.clamp(1, i32::MAX as u32),
             found: 0,
             no_root: None,
+            root_again: false,
             beyond: None,
             order: Order {
                 lenient: (walk.allow_non_increasing || agent.lenient)
@@ -260,11 +263,24 @@ impl Walking {
     fn take_root(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
         let root = &self.walk.root;
         let got = match reply.status {
-            ErrorStatus::NO_ERROR => check::same_names(std::iter::once(root), &reply.varbinds)
-                .map(|()| reply.varbinds.into_iter().next())
-                .map(|got| {
-                    got.unwrap_or_else(|| VarBind::new(root.clone(), Value::NoSuchInstance))
-                }),
+            ErrorStatus::NO_ERROR => {
+                let (ours, others): (Vec<_>, Vec<_>) =
+                    reply.varbinds.into_iter().partition(|it| check::same_name(root, &it.oid));
+                let ours = ours.into_iter().next();
+                // As with any GET: what is missing is asked once more.
+                if ours.is_none() && !self.root_again {
+                    self.root_again = true;
+                    return Move::Ask(self.root_request());
+                }
+                let missing = ours.is_none().then(|| root.clone()).into_iter().collect();
+                let others: Vec<_> = others.into_iter().map(|it| it.oid).collect();
+                let differs = ours.is_none() || !others.is_empty();
+                let error = Difference { missing, others }.error();
+                if differs {
+                    gathered.differed(error.clone());
+                }
+                ours.ok_or(error)
+            }
             ErrorStatus::NO_SUCH_NAME => Ok(VarBind::new(root.clone(), Value::NoSuchInstance)),
             ErrorStatus::TOO_BIG => Err(ErrorKind::TooBig.into()),
             _ => Err(check::status(&reply, std::iter::once(root))),

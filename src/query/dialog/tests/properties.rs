@@ -132,8 +132,13 @@ proptest! {
         let mut endless = replies.iter().cycle();
         let played = play(&query, version, |_| endless.next().unwrap().clone());
         prop_assert!(played.requests.len() < 700, "{} requests", played.requests.len());
-        prop_assert_eq!(played.varbinds.is_empty() && !played.outcome.is_complete(),
-            played.outcome.is_failed());
+        // A GET that is answered with other names makes the host partial, even if it gave nothing.
+        let gets = played.requests.iter().any(|request| request.kind == RequestKind::Get);
+        match &played.outcome {
+            Outcome::Failed(_) => prop_assert!(played.varbinds.is_empty()),
+            Outcome::Partial(_) => prop_assert!(!played.varbinds.is_empty() || gets),
+            Outcome::Complete => {}
+        }
     }
 
     /// The worst peer echoes the request, or gives the same answer for ever.
