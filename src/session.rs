@@ -10,9 +10,12 @@ pub use walk::WalkIter;
 use crate::{
     Cancel, Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
     Silence, Target, VarBind,
-    codec::raw_session::{RawSession, Received},
+    codec::{
+        guard,
+        raw_session::{RawSession, Received},
+    },
     mib::ToOid,
-    query::{Dialog, Reply, Request, Table},
+    query::{Dialog, Reply, Table},
 };
 use link::Link;
 use std::{
@@ -197,10 +200,12 @@ impl Session {
 
     /// Does one exchange of `dialog`; returns `false` once it is done.
     pub(crate) fn step(&mut self, dialog: &mut Dialog) -> bool {
-        let Some(request) = dialog.request() else { return false };
+        if dialog.request().is_none() {
+            return false;
+        }
         let answer = match dialog.is_discovery() {
             true => self.discover(),
-            false => self.exchange(request),
+            false => self.exchange(dialog),
         };
         match answer {
             Ok(reply) => dialog.accept(reply),
@@ -218,13 +223,13 @@ impl Session {
     fn discover(&mut self) -> Result<Reply> {
         if self.raw.needs_discovery() {
             let probe = self.raw.encode_probe()?;
-            self.transact(probe)?;
+            self.transact(probe, None)?;
         }
         Ok(Reply::empty())
     }
 
-    fn exchange(&mut self, request: &Request) -> Result<Reply> {
-        match self.exchange_once(request) {
+    fn exchange(&mut self, dialog: &mut Dialog) -> Result<Reply> {
+        match self.exchange_once(dialog) {
             // Another engine answers at the address, or the engine has lost its boots.
             Err(e)
                 if matches!(
@@ -232,36 +237,54 @@ impl Session {
                     ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
                 ) && self.raw.forget_engine() =>
             {
-                self.exchange_once(request)
+                self.exchange_once(dialog)
             }
             // The agent may have restarted, or may drop idle connections. It is still there.
             Err(_) if self.link.is_lost() => {
                 let cancel = self.cancel.clone();
                 self.link = Link::open(&self.endpoint, self.address, &self.settings, cancel)?;
-                self.exchange_once(request)
+                self.exchange_once(dialog)
             }
             result => result,
         }
     }
 
-    fn exchange_once(&mut self, request: &Request) -> Result<Reply> {
+    fn exchange_once(&mut self, dialog: &mut Dialog) -> Result<Reply> {
         if self.raw.needs_discovery() {
             let probe = self.raw.encode_probe()?;
-            self.transact(probe)?;
+            self.transact(probe, None)?;
         }
+        let Some(request) = dialog.request() else { return Ok(Reply::empty()) };
         let message = self.raw.encode(request)?;
-        match self.transact(message)? {
+        match self.transact(message, Some(dialog))? {
             Some(reply) => Ok(reply),
             None => Err(ErrorKind::BadResponse("no response PDU".to_owned()).into()),
         }
     }
 
-    /// Sends a message until it is answered. Returns `None` for the answer to a discovery probe.
-    fn transact(&mut self, mut message: Vec<u8>) -> Result<Option<Reply>> {
+    /// Sends a message until it is answered. Returns `None` for the answer to a discovery probe. The
+    /// `dialog` may have another message for the last try.
+    fn transact(
+        &mut self,
+        mut message: Vec<u8>,
+        mut dialog: Option<&mut Dialog>,
+    ) -> Result<Option<Reply>> {
         let mut malformed = None;
         let tries = self.settings.retries.saturating_add(1);
         let mut sent = 0;
         while sent < tries && !self.is_overdue() {
+            if sent > 0
+                && sent + 1 == tries
+                && let Some(dialog) = &mut dialog
+                && dialog.last_try()
+                && let Some(request) = dialog.request()
+            {
+                // Under the same request-id, so that a late answer still counts.
+                if let Some(sent) = guard::outgoing(&message) {
+                    self.raw.set_next_id(sent.id as i32);
+                }
+                message = self.raw.encode(request)?;
+            }
             self.send(&message)?;
             let asked = Instant::now();
             let deadline = deadline_after(self.settings.timeout_of(sent));

@@ -143,6 +143,24 @@ impl Lane<'_> {
         }
     }
 
+    /// Takes the dialog's other request for the same exchange, under the same request-id.
+    fn encode_again(&mut self, slot: u32) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        let Host { dialog, speaker, exchange, .. } = host;
+        let Some(request) = dialog.request() else { return };
+        let message = match speaker {
+            Speaker::Community(at) => self.communities[*at].encode(request, exchange.id),
+            Speaker::User(session) => {
+                session.set_next_id(exchange.id as i32);
+                session.encode(request)
+            }
+        };
+        // A GETNEXT is shorter than the GETBULK that was sent.
+        if let Ok(message) = message {
+            exchange.message = Message::Own(message);
+        }
+    }
+
     /// Reports a failure to the dialog. The user's code may build the next step, and may panic.
     pub(super) fn fail(&mut self, slot: u32, error: Error) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
@@ -158,6 +176,12 @@ impl Lane<'_> {
         if !matches!(exchange.state, State::Queued | State::Due) {
             return Err(Held::Gone);
         }
+        let last = exchange.tries > 0 && exchange.tries == host.job.settings.retries;
+        if last && !exchange.probe && !exchange.replaces && host.dialog.last_try() {
+            self.encode_again(slot);
+        }
+        let Some(host) = &mut self.hosts[slot as usize] else { return Err(Held::Gone) };
+        let exchange = &mut host.exchange;
         let to = host.job.address;
         let port = match exchange.port {
             Some((port, _)) => port,

@@ -112,8 +112,34 @@ impl Dialog {
 
     /// Takes the reply to [`request`](Self::request). Does nothing if the query is done.
     pub fn accept(&mut self, reply: Reply) {
-        self.gathered.agent.answered();
+        let walks = matches!(self.under_way, Some((Stage::Walk(_) | Stage::Rows(_), _)));
+        let mut agent = self.gathered.agent;
+        agent.answered(self.request().filter(|_| walks), &reply);
+        self.gathered.agent = agent;
         self.answer(reply);
+    }
+
+    /// Tells that the request under way will be sent for the last time, after silence. Returns
+    /// whether [`request`](Self::request) is another one now. The driver sends it under the same
+    /// request-id, and a reply to either of them counts.
+    ///
+    /// Some agents never answer GETBULK. If the host is not known to answer it, the last try of a
+    /// walk is a GETNEXT. So a dead host costs no more tries, and such an agent is not lost.
+    pub(crate) fn last_try(&mut self) -> bool {
+        if !self.gathered.agent.doubts_bulk() {
+            return false;
+        }
+        let Some((stage, pending)) = &mut self.under_way else { return false };
+        let next = match stage {
+            Stage::Walk(walking) => walking.last_try(),
+            Stage::Rows(rows) => rows.last_try(),
+            _ => None,
+        };
+        let changes = next.is_some();
+        if let Some(next) = next {
+            *pending = next;
+        }
+        changes
     }
 
     /// Takes the failure of the request: no answer, a Report, or a response that does not parse.
@@ -122,7 +148,8 @@ impl Dialog {
     ///   received, counts as the agent's tooBig: the next request asks for less.
     /// - [`Timeout`](ErrorKind::Timeout) halves the request if the host has answered before and if
     ///   the request is a GETBULK of a walk, or any request of several walks together. This happens
-    ///   at most twice in a row. Otherwise it ends the query.
+    ///   at most twice in a row. If that is silent too, a GETNEXT takes the place of the GETBULK.
+    ///   Otherwise it ends the query.
     /// - [`BadResponse`](ErrorKind::BadResponse) and [`Status`](ErrorKind::Status) end the current
     ///   step. The rest of the query is still asked, because the host is alive.
     /// - Any other error ends the query.

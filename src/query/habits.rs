@@ -8,7 +8,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Habits {
-    /// Whether the agent answers GETBULK. If not, it is asked with GETNEXT.
+    /// Whether the agent answers GETBULK. If not, it is asked with GETNEXT. An agent that is silent
+    /// to GETBULK but answers GETNEXT counts as one that does not.
     pub bulk: bool,
     /// The most bindings that a walk asks for in one reply, learnt from a tooBig or a silence.
     /// `None`: nothing was too much yet.

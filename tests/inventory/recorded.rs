@@ -5,9 +5,11 @@ use netsnmp::{
     inventory::{Device, State},
 };
 use testkit::{
+    ber::pdu::GET_BULK,
     devices::{column, device, device_by, field, notes, plan, rows, state},
+    faulty::Faulty,
     lane::{LONG, ms},
-    replay::{peer, recorded, v1_peer, walk_file},
+    replay::{answer, peer, recorded, v1_peer, walk_file},
 };
 
 /// Reads the device over each version. The results must be the same.
@@ -62,6 +64,25 @@ fn a_device_that_speaks_only_snmpv1_is_silent_over_snmpv2c() {
     assert!(device.is_failed());
     assert_eq!(device.error.as_ref().unwrap().kind().name(), "timeout");
     assert!(device.sections.iter().all(|section| section.state == State::Skipped));
+}
+
+#[test]
+fn a_router_that_does_not_answer_getbulk_is_complete() {
+    let sections = ["device", "interfaces", "addresses", "arp", "neighbors", "routes"];
+    let expected = by_all_versions("router", &sections);
+    for (repetitions, retries) in [(0, 0), (0, 1), (6, 0), (6, 1)] {
+        let router = walk_file("router");
+        let lossy = Faulty::start(move |request| {
+            let pdu = request.pdu();
+            match pdu.tag == GET_BULK && pdu.index > repetitions {
+                true => vec![],
+                false => vec![answer(&router, request, 1400).into()],
+            }
+        });
+        let device = device_by(&lossy, &plan(&sections), Version::V2c, ms(200), retries);
+        assert!(device.is_complete(), "{:?}", device.error);
+        assert_eq!(device.sections, expected.sections);
+    }
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Devices that break the protocol, asked by the lane and by a session, over SNMPv1 and SNMPv2c.
 
-use netsnmp::{HostRecord, Oid, Outcome, Pool, Query, Session, Settings, Target, Value, Version};
+use netsnmp::{
+    HostRecord, Oid, Outcome, Pool, Query, Session, Settings, Target, User, Value, Version,
+};
 use testkit::{
     ber::{self, Value as Wire},
-    faulty::{Action, Faulty, Request},
-    lane::{LONG, ask, settings},
+    faulty::{Action, Engine, Faulty, Request},
+    lane::{LONG, ask, kind, ms, settings},
     tree::Tree,
 };
 
@@ -155,5 +157,109 @@ fn a_get_that_is_answered_with_other_names_is_partial_and_names_them() {
     for record in &records {
         assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
         assert!(record.varbinds.is_empty() && record.tries == 2, "{record}");
+    }
+}
+
+/// Answers GETBULK only with at most this many repetitions.
+fn up_to(most: i64) -> impl Fn(&Request) -> Vec<Action> + Clone + Send + 'static {
+    move |request| {
+        let pdu = request.pdu();
+        match pdu.tag == ber::pdu::GET_BULK && pdu.index > most {
+            true => vec![],
+            false => vec![table().answer(request).into()],
+        }
+    }
+}
+
+#[test]
+fn an_agent_that_does_not_answer_getbulk_is_walked_with_getnext() {
+    for query in [Query::walk(oid(TABLE)).unwrap(), by_rows()] {
+        for retries in [1, 2] {
+            let asked = settings(ms(150), retries);
+            for record in records(&asked, &[Version::V2c], &query, up_to(0)) {
+                assert!(record.outcome.is_complete(), "{record}");
+                assert_eq!(names(&record), cells(), "{record}");
+                // The next run begins with GETNEXT.
+                assert!(!record.habits.bulk, "{:?}", record.habits);
+                let peer = Faulty::start(up_to(0));
+                let target = Target::new(peer.udp()).habits(record.habits);
+                let again = Session::open(&target, &asked).unwrap().query(&query);
+                assert_eq!(names(&again), cells(), "{again}");
+                let bulk = |request: &Request| request.pdu().tag == ber::pdu::GET_BULK;
+                assert!(!peer.requests().iter().any(bulk));
+            }
+        }
+    }
+}
+
+#[test]
+fn large_replies_that_are_lost_make_the_walk_ask_for_less() {
+    let get = Query::get([oid(SCALARS[0])]).unwrap();
+    for query in [Query::walk(oid(TABLE)).unwrap(), by_rows()] {
+        // One try or several, and a host that has answered before or not.
+        for (retries, before) in [(0, true), (1, true), (1, false)] {
+            let query = if before { get.clone().then(query.clone()) } else { query.clone() };
+            for mut record in
+                records(&settings(ms(150), retries), &[Version::V2c], &query, up_to(6))
+            {
+                assert!(record.outcome.is_complete(), "{record}");
+                record.varbinds.drain(..usize::from(before));
+                assert_eq!(names(&record), cells(), "{record}");
+                let habits = record.habits;
+                assert!(habits.bulk && habits.ceiling.is_some_and(|it| it <= 12), "{habits:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_dead_host_costs_a_walk_only_its_tries() {
+    for query in [Query::walk(oid(TABLE)).unwrap(), by_rows()] {
+        for retries in 0..3 {
+            for record in records(&settings(ms(100), retries), &BOTH, &query, |_| vec![]) {
+                assert_eq!(kind(&record).name(), "timeout", "{record}");
+                assert_eq!(record.tries, retries + 1);
+                assert!(record.habits.bulk && record.habits.ceiling.is_none());
+            }
+        }
+    }
+}
+
+#[test]
+fn slow_answers_to_getbulk_count_after_the_last_try() {
+    for query in [Query::walk(oid(TABLE)).unwrap(), by_rows()] {
+        // Only the GETBULK is slow, and it is slower than its timeout.
+        let device = |request: &Request| match request.pdu().tag == ber::pdu::GET_BULK {
+            true => vec![Action::from(table().answer(request)).after(ms(300))],
+            false => vec![],
+        };
+        for record in records(&settings(ms(200), 1), &[Version::V2c], &query, device) {
+            assert!(record.outcome.is_complete(), "{record}");
+            assert_eq!(names(&record), cells(), "{record}");
+            assert!(record.habits.bulk && record.habits.ceiling.is_none());
+        }
+    }
+}
+
+#[test]
+fn an_snmpv3_agent_that_does_not_answer_getbulk_is_walked_with_getnext() {
+    let engine = Engine::new(b"\x80\0\x1f\x88\x04devices");
+    let device = move |request: &Request| match request.is_discovery() {
+        true => vec![engine.discovered(request).into()],
+        false => up_to(0)(request),
+    };
+    for query in [Query::walk(oid(TABLE)).unwrap(), by_rows()] {
+        let peer = Faulty::everywhere(device.clone());
+        let hosts = peer.hosts(2).into_iter();
+        let targets: Vec<_> = hosts.map(|host| Target::new(host).user(User::new("u"))).collect();
+        let asked = settings(ms(150), 1);
+        let pool = Pool::builder().settings(asked.clone());
+        let mut records = ask(pool, vec![targets[0].clone()], &query).0;
+        records.push(Session::open(&targets[1], &asked).unwrap().query(&query));
+        for record in records {
+            assert!(record.outcome.is_complete(), "{record}");
+            assert_eq!(names(&record), cells(), "{record}");
+            assert!(!record.habits.bulk, "{:?}", record.habits);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Outcome, VarBind, Version,
-    query::{Finished, Habits, WalkEnd},
+    query::{Finished, Habits, Reply, Request, RequestKind, WalkEnd},
 };
 
 /// The result so far.
@@ -44,12 +44,40 @@ pub(super) struct Agent {
     /// Whether a walk has met such an OID, now or before.
     pub(super) disordered: bool,
     pub(super) ever_answered: bool,
+    /// Whether the agent has answered a GETBULK in this dialog.
+    pub(super) bulk_answered: bool,
+    /// Whether the request under way is a GETNEXT because GETBULK was silent.
+    pub(super) falls_back: bool,
+    /// Whether the last silence was that of a GETBULK alone.
+    lost_bulk: bool,
+    /// The ceiling before GETBULK was silent, until an answer shows why.
+    spared: Option<u32>,
     silences: u8,
+    rescues: u8,
 }
 
-/// The number of silences in a row after which a walk asks for less. It is enough to find a size
-/// that passes a path that loses fragments, and small enough for a host that died.
+/// What to ask after a silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Less {
+    /// Half as much.
+    Half,
+    /// A GETNEXT.
+    Next,
+    /// Nothing: the host is given up.
+    GiveUp,
+}
+
+/// The number of silences in a row after which a walk asks for half as much. It is enough to find a
+/// size that passes a path that loses fragments, and small enough for a host that died.
 const SILENCES: u8 = 2;
+/// The number of silences in a row after which a walk asks with GETNEXT, unless the last try was
+/// one.
+const NEXT: u8 = SILENCES + 1;
+
+/// How often the last try of a GETBULK may be answered as a GETNEXT before the agent counts as one
+/// without GETBULK. The first time, datagrams may have been lost. Each time after that, the next
+/// GETBULK asks for half as much.
+const RESCUES: u8 = 4;
 
 impl Gathered {
     pub(super) fn new(version: Version, max_repetitions: u32, habits: Habits) -> Self {
@@ -63,7 +91,12 @@ impl Gathered {
                 lenient: !habits.ordered,
                 disordered: !habits.ordered,
                 ever_answered: false,
+                bulk_answered: false,
+                falls_back: false,
+                lost_bulk: false,
+                spared: None,
                 silences: 0,
+                rescues: 0,
             },
             unshown: (version == Version::V1).then_some(habits.bulk),
             any: false,
@@ -124,7 +157,9 @@ impl Gathered {
             Some(error) if self.any => Outcome::Partial(error),
             Some(error) => Outcome::Failed(error),
         };
-        let Agent { bulk, ceiling, disordered, .. } = self.agent;
+        let Agent { bulk, disordered, .. } = self.agent;
+        // A host that died while GETBULK was in doubt has shown nothing.
+        let ceiling = self.agent.spared.unwrap_or(self.agent.ceiling);
         let bulk = self.unshown.unwrap_or(bulk);
         let ceiling = (ceiling < u32::MAX).then_some(ceiling);
         let habits = Habits { ordered: !disordered, ..Habits::new(bulk, ceiling) };
@@ -133,15 +168,80 @@ impl Gathered {
 }
 
 impl Agent {
-    pub(super) fn answered(&mut self) {
+    /// Learns from an answer to this request, if it is one of a walk.
+    pub(super) fn answered(&mut self, walk: Option<&Request>, reply: &Reply) {
         self.ever_answered = true;
         self.silences = 0;
+        self.falls_back = false;
+        let lost_bulk = std::mem::take(&mut self.lost_bulk);
+        let Some(asked) = walk else { return };
+        match asked.kind {
+            RequestKind::GetBulk { .. } => self.bulk_works(),
+            // The late answer to a GETBULK whose last try was a GETNEXT.
+            RequestKind::GetNext if reply.varbinds.len() > asked.varbinds.len() => {
+                self.bulk_works();
+            }
+            RequestKind::GetNext if lost_bulk => self.bulk_fails(),
+            _ => {}
+        }
     }
 
-    /// Returns whether to ask for less after one more silence. Never before the first answer: most
-    /// silent hosts are dead, and each request would cost another timeout.
-    pub(super) fn forgives_silence(&mut self) -> bool {
+    /// Returns whether walks ask with GETBULK now.
+    pub(super) fn asks_bulk(&self) -> bool {
+        self.bulk && !self.falls_back
+    }
+
+    /// Returns whether the last try of a GETBULK is a GETNEXT: if nothing shows that the agent has
+    /// GETBULK, or if the GETBULK before was silent.
+    pub(super) fn doubts_bulk(&self) -> bool {
+        self.bulk && (!self.bulk_answered || self.silences > 0)
+    }
+
+    /// Takes one more silence, and returns what to ask. Nothing before the first answer: most
+    /// silent hosts are dead, and each request would cost another timeout. `bulk`: the request was
+    /// a GETBULK. `rescue`: its last try was a GETNEXT.
+    pub(super) fn after_silence(&mut self, bulk: bool, rescue: bool) -> Less {
+        let lost_bulk = bulk && !rescue;
+        self.lost_bulk = lost_bulk;
         self.silences += 1;
-        self.ever_answered && self.silences <= SILENCES
+        if !self.ever_answered {
+            return Less::GiveUp;
+        }
+        match bulk {
+            true => _ = self.spared.get_or_insert(self.ceiling),
+            false => self.spared = None,
+        }
+        match self.silences {
+            ..=SILENCES => Less::Half,
+            NEXT if lost_bulk => Less::Next,
+            _ => Less::GiveUp,
+        }
+    }
+
+    /// The last try of a GETBULK for this many bindings was answered as a GETNEXT for `names`.
+    pub(super) fn rescued(&mut self, bindings: u32, names: u32) {
+        self.rescues += 1;
+        match self.rescues {
+            1 if !self.bulk_answered => {}
+            RESCUES.. => self.bulk_fails(),
+            _ => {
+                self.spared.get_or_insert(self.ceiling);
+                self.ceiling = self.ceiling.min((bindings / 2).max(names)).max(1);
+            }
+        }
+    }
+
+    fn bulk_works(&mut self) {
+        (self.bulk_answered, self.rescues, self.spared) = (true, 0, None);
+    }
+
+    /// GETNEXT is answered, but GETBULK is not.
+    fn bulk_fails(&mut self) {
+        let spared = self.spared.take();
+        // An agent that has answered a GETBULK may still do so for fewer bindings.
+        if !self.bulk_answered {
+            self.bulk = false;
+            self.ceiling = spared.unwrap_or(self.ceiling);
+        }
     }
 }

@@ -165,7 +165,8 @@ impl Get {
         }
         let asks_again = asked.iter().any(|i| self.known.get(i) == Some(&Known::AskAgain));
         let others: Vec<Oid> = got.into_iter().flatten().map(|it| it.oid).collect();
-        if !asks_again && !(missing.is_empty() && others.is_empty()) {
+        let differs = !missing.is_empty() || !others.is_empty();
+        if differs && !asks_again {
             let difference = self.difference.get_or_insert_default();
             difference.missing.extend(missing);
             difference.others.extend(others);

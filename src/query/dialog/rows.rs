@@ -3,7 +3,7 @@
 
 use super::{
     check,
-    gathered::Gathered,
+    gathered::{Gathered, Less},
     moves::{Move, Pending},
     walk::Walking,
 };
@@ -12,7 +12,7 @@ use crate::{
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
 };
 use claims::Claims;
-use column::Column;
+use column::{Column, table_end};
 use pace::Pace;
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub(super) struct Rows {
     roots_alone: bool,
     /// How many columns in a row the host failed to answer for.
     refusals: u8,
+    /// Whether the GETBULK under way was sent as a GETNEXT in its last try.
+    rescue: bool,
     /// Whether the next column to walk alone is the last open one instead of the first.
     from_behind: bool,
 }
@@ -72,6 +74,7 @@ impl Rows {
             one_by_one: false,
             roots_alone: false,
             refusals: 0,
+            rescue: false,
             from_behind: false,
             together: Arc::clone(together),
         };
@@ -81,6 +84,15 @@ impl Rows {
 
     pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
         self.refusals = 0;
+        if std::mem::take(&mut self.rescue)
+            && reply.status == ErrorStatus::NO_ERROR
+            && let Asking::Rows { columns, repetitions } = &mut self.asking
+            && reply.varbinds.len() <= columns.len()
+        {
+            let asked = u32::try_from(bindings(columns, *repetitions)).unwrap_or(u32::MAX);
+            gathered.agent.rescued(asked, u32::try_from(columns.len()).unwrap_or(u32::MAX));
+            *repetitions = 1;
+        }
         match &mut self.asking {
             Asking::Rows { .. } => match reply.status {
                 ErrorStatus::NO_ERROR => self.take_rows(reply.varbinds, gathered),
@@ -122,14 +134,40 @@ impl Rows {
     pub(super) fn after_silence(&mut self, gathered: &mut Gathered) -> Option<Move> {
         match &mut self.asking {
             Asking::Rows { columns, repetitions } => {
-                let asked = bindings(columns, *repetitions);
-                if asked < 2 || !gathered.agent.forgives_silence() {
+                let (asked, bulk) = (bindings(columns, *repetitions), *repetitions > 1);
+                let rescue = std::mem::take(&mut self.rescue);
+                if asked < 2 {
                     return None;
                 }
-                Some(self.ask_fewer(asked / 2, gathered))
+                match gathered.agent.after_silence(bulk, rescue) {
+                    Less::Half => Some(self.ask_fewer(asked / 2, gathered)),
+                    Less::Next if bulk => {
+                        let row = columns.len();
+                        gathered.agent.falls_back = true;
+                        Some(self.ask_fewer(row, gathered))
+                    }
+                    Less::Next | Less::GiveUp => None,
+                }
             }
             Asking::Roots(_) => None,
             Asking::Alone(_, walking) => walking.after_silence(gathered),
+        }
+    }
+
+    /// Returns the GETNEXT for the last try of the GETBULK under way. A reply to either counts.
+    pub(super) fn last_try(&mut self) -> Option<Pending> {
+        match &mut self.asking {
+            Asking::Rows { columns, repetitions: 2.. } => {
+                let at = |&which: &usize| self.columns[which].at(&self.together.spans[which]);
+                let varbinds = columns.iter().map(|which| VarBind::unset(at(which).clone()));
+                self.rescue = true;
+                Some(Pending::Own(Request {
+                    kind: RequestKind::GetNext,
+                    varbinds: varbinds.collect(),
+                }))
+            }
+            Asking::Rows { .. } | Asking::Roots(_) => None,
+            Asking::Alone(_, walking) => walking.last_try(),
         }
     }
 
@@ -443,14 +481,6 @@ impl Rows {
             ends = table_end(ends).into_iter().collect();
         }
         ends.into_iter().for_each(|end| gathered.walk_ended(end));
-    }
-}
-
-/// Returns the end of a table: the first end that is not complete, or else that of the last part.
-fn table_end(mut ends: Vec<WalkEnd>) -> Option<WalkEnd> {
-    match ends.iter().position(|end| !end.is_complete()) {
-        Some(first) => Some(ends.swap_remove(first)),
-        None => ends.pop(),
     }
 }
 

@@ -12,6 +12,7 @@ mod exceptions;
 mod get;
 mod habits;
 mod later;
+mod lost_bulk;
 mod other_names;
 mod properties;
 mod rows;

@@ -2,7 +2,7 @@
 
 use super::{
     check::{self, Difference},
-    gathered::Gathered,
+    gathered::{Gathered, Less},
     moves::{Move, Pending},
 };
 use crate::{
@@ -20,6 +20,8 @@ pub(super) struct Walking {
     at: Oid,
     /// The rows to ask for. At 1 it is a GETNEXT.
     repetitions: u32,
+    /// Whether the GETBULK under way was sent as a GETNEXT in its last try.
+    rescue: bool,
     /// The number of bindings so far.
     found: usize,
     /// The exception that the agent gave for the root, to a GET or in the walk.
@@ -97,7 +99,7 @@ impl Walking {
 
     fn at(walk: Arc<Walk>, at: Oid, gathered: &Gathered) -> Self {
         let agent = &gathered.agent;
-        let repetitions = match agent.bulk {
+        let repetitions = match agent.asks_bulk() {
             true => walk.max_repetitions.unwrap_or(agent.max_repetitions).min(agent.ceiling),
             false => 1,
         };
@@ -106,6 +108,7 @@ impl Walking {
             asking: Asking::Rows,
             // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
             repetitions: repetitions.clamp(1, i32::MAX as u32),
+            rescue: false,
             found: 0,
             no_root: None,
             root_again: false,
@@ -124,6 +127,15 @@ impl Walking {
     }
 
     pub(super) fn accept(&mut self, reply: Reply, gathered: &mut Gathered) -> Move {
+        let agent = &mut gathered.agent;
+        let rescued = std::mem::take(&mut self.rescue) && reply.status == ErrorStatus::NO_ERROR;
+        if rescued && reply.varbinds.len() <= 1 {
+            agent.rescued(self.rows_asked(), 1);
+        }
+        self.repetitions = match agent.asks_bulk() {
+            true => self.repetitions.min(agent.ceiling),
+            false => 1,
+        };
         match (&self.asking, reply.status) {
             (Asking::RootFirst | Asking::RootLast(_), _) => self.take_root(reply, gathered),
             (Asking::Rows, ErrorStatus::NO_ERROR) => self.take_rows(reply.varbinds, gathered),
@@ -140,14 +152,31 @@ impl Walking {
     }
 
     /// Asks for less after a silence. Some devices and paths cannot send a large answer, because
-    /// the agent is slow or fragments are lost. They are silent where others say tooBig.
+    /// the agent is slow or fragments are lost. They are silent where others say tooBig. Some
+    /// agents do not answer GETBULK at all.
     pub(super) fn after_silence(&mut self, gathered: &mut Gathered) -> Option<Move> {
-        let rows = matches!(self.asking, Asking::Rows);
         let repetitions = self.rows_asked();
-        if !rows || repetitions == 1 || !gathered.agent.forgives_silence() {
+        let rescue = std::mem::take(&mut self.rescue);
+        if !matches!(self.asking, Asking::Rows) || repetitions == 1 {
             return None;
         }
-        Some(self.ask_fewer(repetitions / 2, gathered))
+        match gathered.agent.after_silence(true, rescue) {
+            Less::Half => Some(self.ask_fewer(repetitions / 2, gathered)),
+            Less::Next => {
+                gathered.agent.falls_back = true;
+                Some(self.ask_fewer(1, gathered))
+            }
+            Less::GiveUp => None,
+        }
+    }
+
+    /// Returns the GETNEXT for the last try of the GETBULK under way. A reply to either counts.
+    pub(super) fn last_try(&mut self) -> Option<Pending> {
+        if !matches!(self.asking, Asking::Rows) || self.rows_asked() == 1 {
+            return None;
+        }
+        self.rescue = true;
+        Some(self.rows_request())
     }
 
     /// Ends all questions to this host.
@@ -342,6 +371,7 @@ impl Walking {
 
     fn rows_request(&self) -> Pending {
         let kind = match self.rows_asked() {
+            _ if self.rescue => RequestKind::GetNext,
             1 => RequestKind::GetNext,
             max_repetitions => RequestKind::GetBulk { non_repeaters: 0, max_repetitions },
         };

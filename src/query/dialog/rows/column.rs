@@ -25,3 +25,11 @@ impl Column {
         }
     }
 }
+
+/// Returns the end of a table: the first end that is not complete, or else that of the last part.
+pub(super) fn table_end(mut ends: Vec<WalkEnd>) -> Option<WalkEnd> {
+    match ends.iter().position(|end| !end.is_complete()) {
+        Some(first) => Some(ends.swap_remove(first)),
+        None => ends.pop(),
+    }
+}

@@ -54,7 +54,7 @@ impl Pace {
     pub(super) fn ask(&self, open: usize, agent: &Agent) -> (usize, u32) {
         let bindings = self.shown.min(agent.ceiling as usize).max(1);
         let columns = open.min(MAX_BINDINGS).min(bindings);
-        let most_rows = if agent.bulk { self.most_rows } else { 1 };
+        let most_rows = if agent.asks_bulk() { self.most_rows } else { 1 };
         let fit = rows(DATAGRAM, columns * self.octets);
         let shown = u32::try_from(bindings / columns).unwrap_or(u32::MAX);
         (columns, self.rows.min(most_rows).min(fit).min(shown).max(1))

@@ -237,13 +237,14 @@ fn after_a_silence_in_the_middle_the_walk_asks_for_less() {
     assert_eq!(played.kinds()[1..4], [bulk(10), bulk(5), bulk(2)]);
     // A host that never answered is not asked for less.
     assert_eq!(play(&table(), Version::V2c, |_| Err(silence())).requests.len(), 1);
-    // It asks for less at most twice in a row.
+    // It asks for less at most twice in a row, then with GETNEXT.
     let mut n = 0;
     let played = play(&query, Version::V2c, |request| {
         n += 1;
         if n == 1 { Ok(agent.answer(request)) } else { Err(silence()) }
     });
-    assert_eq!(played.requests.len(), 4);
+    assert_eq!(played.requests.len(), 5);
+    assert_eq!(played.kinds()[4], RequestKind::GetNext);
     assert_eq!(played.error().name(), "timeout");
     assert_eq!(played.ends.len(), 1);
 }

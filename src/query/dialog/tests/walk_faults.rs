@@ -235,7 +235,8 @@ fn a_host_that_dies_is_given_up_soon() {
         if answers == 1 { Ok(agent.answer(request)) } else { Err(silence()) }
     });
     assert_eq!(played.names(), SUBTREE[..2]);
-    assert_eq!(played.kinds(), [bulk(10), bulk(10), bulk(5), bulk(2)]);
+    let kinds = [bulk(10), bulk(10), bulk(5), bulk(2), RequestKind::GetNext];
+    assert_eq!(played.kinds(), kinds);
     assert_eq!(played.ends, [WalkEnd::Failed(silence().into())]);
     assert!(matches!(played.outcome, Outcome::Partial(_)));
     // A GETNEXT cannot be made smaller.
