@@ -42,7 +42,7 @@ fn main() -> netsnmp::Result<()> {
     }
     if hosts.is_empty() {
         // A list with both kinds of entries. Every entry gives exactly one result: an entry that
-        // is not reachable gives an error, and holds nobody else up.
+        // is not reachable gives an error, and does not delay the others.
         hosts = vec![
             Target::new("127.0.0.1"),
             SnmpSession { host: "example.com", community: "mysecret", ..SnmpSession::default() }

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# Read by ./demo and ./test: install_packages sees to it that the build and the tests find what
-# they need of the system, or says what that is and ends.
+# Read by ./demo and ./test: install_packages installs the system packages that the build and the
+# tests need. If it cannot, it names them and ends.
 
-# Commands that need root, for dpkg's sake with no terminal to ask on.
+# Runs a command that needs root, without a terminal on which dpkg could ask.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@" </dev/null
@@ -18,7 +18,7 @@ have() {
     PATH=$PATH:/usr/sbin:/usr/local/sbin command -v "$1" >/dev/null 2>&1
 }
 
-# The packages of the arguments that dpkg has not installed.
+# Prints the packages among the arguments that dpkg has not installed.
 not_installed() {
     for package in "$@"; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
@@ -44,7 +44,7 @@ install_on_debian() {
     as_root sh -c '
         set -e
         export DEBIAN_FRONTEND=noninteractive
-        # dpkg asks this program whether it may start a service. Where the system has one, that
+        # dpkg asks this program whether it may start a service. If the system has its own one, that
         # one decides.
         policy=/usr/sbin/policy-rc.d
         if [ ! -e "$policy" ]; then
@@ -61,7 +61,8 @@ install_on_debian() {
     }
 }
 
-# Where we install nothing: fine if it is there, else the line that installs it.
+# For systems where we install nothing: succeeds if all is there, else prints the command that
+# installs it.
 name_packages() {
     have pkg-config && have net-snmp-config && have snmpd && return 0
     fedora="dnf install pkgconf-pkg-config net-snmp-devel clang-devel net-snmp gcc"

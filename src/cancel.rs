@@ -23,7 +23,7 @@ const ABORT: u8 = 2;
 const GONE: u8 = 3;
 
 impl Cancel {
-    /// Creates a handle that aborts by itself at the deadline.
+    /// Creates a handle that aborts automatically at the deadline.
     pub(crate) fn at(deadline: Option<Instant>) -> Self {
         Self(Arc::new(Shared { state: AtomicU8::new(0), deadline }))
     }
@@ -40,7 +40,7 @@ impl Cancel {
         self.reach(ABORT);
     }
 
-    /// Nobody wants the rest: it needs no records.
+    /// Nobody reads the rest, so it needs no records.
     pub(crate) fn give_up(&self) {
         self.reach(GONE);
     }

@@ -132,15 +132,15 @@ fn init() -> Result<Library> {
         unsafe { raw::netsnmp_ds_set_boolean(raw::NETSNMP_DS_LIBRARY_ID, flag as c_int, 1) };
     }
 
-    // `init_snmp` creates a directory for certificate indexes below the persistent directory. Below
-    // an impossible path it creates none.
+    // `init_snmp` creates a directory for certificate indexes below the persistent directory. If
+    // the path is impossible, it creates none.
     // SAFETY: a NUL-terminated string, copied by the library.
     unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
 
     keep_crypto_at_exit();
     log::install();
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
-    // `init_snmp` from loading MIBs, which it would by `MIBS` and its built-in list.
+    // `init_snmp` from loading the MIBs that `MIBS` and its built-in list name.
     unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };
     // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before any
     // check (5.9.x). We offer no TLS, so nothing needs it.
@@ -178,8 +178,8 @@ fn keep_crypto_at_exit() {
     if init.is_null() {
         return;
     }
-    // SAFETY: the prototype of that function in every release that has it; it takes no settings
-    // by NULL, and may be called at any time by any thread.
+    // SAFETY: every release that has the function has it with this prototype. NULL means no
+    // settings, and any thread may call it at any time.
     unsafe {
         let init: unsafe extern "C" fn(u64, *const std::ffi::c_void) -> c_int =
             std::mem::transmute(init);

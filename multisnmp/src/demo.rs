@@ -1,6 +1,6 @@
-//! `multisnmp demo`: a private snmpd that plays many hosts, and what to ask them.
+//! `multisnmp demo`: a private snmpd that plays many hosts, and the query for them.
 //!
-//! They are asked by the same code as with `multisnmp get`.
+//! The code of `multisnmp get` asks them.
 
 #[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
 mod snmpd;
@@ -81,7 +81,7 @@ impl Demo {
     /// Returns what to ask them.
     ///
     /// # Errors
-    /// The names are not known: a bug in the built-in names.
+    /// The names are unknown, which is a bug in the built-in names.
     pub(crate) fn query(&self) -> netsnmp::Result<Query> {
         Query::get(OBJECTS)
     }

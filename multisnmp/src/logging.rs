@@ -69,7 +69,7 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Error> {
             record.args()
         ),
     });
-    // A second start would be a bug, but no reason to stop the command.
+    // A second start would be a bug, but the command can continue.
     let _ = builder.try_init();
     Ok(())
 }

@@ -36,7 +36,7 @@ static BEFORE_MAIN: extern "C" fn() = {
 /// glibc returns the end of the heap to the system, and the next answer has to fault it in again.
 /// The process keeps only memory that it has used.
 pub(crate) fn keep_memory() {
-    // SAFETY: sets two numbers; called before any other thread is started.
+    // SAFETY: the calls set two numbers, and no other thread has started yet.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     unsafe {
         libc::mallopt(libc::M_TRIM_THRESHOLD, 16 << 20);

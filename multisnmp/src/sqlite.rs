@@ -42,7 +42,7 @@ impl Kind {
     /// Returns the version of the tables; `None` if the file is empty.
     ///
     /// # Errors
-    /// The file belongs to another program or to a newer version of this one, or is no database.
+    /// The file belongs to another program or to a newer version of this one, or is not a database.
     pub(crate) fn version(&self, connection: &Connection) -> Result<Option<i64>, DatabaseError> {
         let number =
             |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));

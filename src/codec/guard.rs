@@ -32,7 +32,7 @@ const USM: i64 = 3;
 /// Checks a received message.
 ///
 /// # Errors
-/// What is wrong with it, in a few words.
+/// A few words that say what is wrong with it.
 pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
     inspect(datagram, &[RESPONSE, REPORT])
 }
@@ -166,7 +166,7 @@ fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static 
     Ok((id, behind_id))
 }
 
-/// Reads elements one after the other; `.0` is what is left.
+/// Reads elements one after the other; `.0` holds the remaining octets.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -253,7 +253,8 @@ mod tests {
         }
     }
 
-    /// What libnetsnmp 5.9 reads past: a user name longer than the octets that hold it.
+    /// A user name that is longer than the octets that hold it: libnetsnmp 5.9 reads past their
+    /// end.
     #[test]
     fn a_security_parameter_cannot_reach_past_its_parent() {
         let mut lying = V3.to_vec();

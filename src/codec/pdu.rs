@@ -22,7 +22,7 @@ pub(crate) struct RawPdu(NonNull<raw::netsnmp_pdu>);
 
 impl Drop for RawPdu {
     fn drop(&mut self) {
-        // SAFETY: the pointer is from `allocate`, still ours, and freed only here.
+        // SAFETY: the pointer comes from `allocate`. We still own it, and only this frees it.
         unsafe { raw::snmp_free_pdu(self.0.as_ptr()) }
     }
 }
@@ -63,7 +63,7 @@ impl RawPdu {
         fields.version = raw::SNMP_VERSION_3;
         fields.securityModel = raw::SNMP_SEC_MODEL_USM;
         fields.securityLevel = raw::SNMP_SEC_LEVEL_NOAUTH;
-        // If it were NULL, the library would use the session's user.
+        // With NULL, the library would use the session's user.
         // SAFETY: duplicates a literal; `snmp_free_pdu` frees the copy.
         fields.securityName = unsafe { libc::strdup(c"".as_ptr()) };
         fields.securityNameLen = 0;
@@ -183,15 +183,15 @@ impl RawPdu {
 fn parse_whole(octets: &[u8]) -> std::result::Result<Reply, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();
-    // SAFETY: a PDU of our own, and `len` octets that the library only reads, whatever its
-    // prototype says; all that it allocates hangs on the PDU, also when it fails.
+    // SAFETY: we own the PDU. The library only reads the `len` octets, although its prototype takes
+    // a mutable pointer. Everything that it allocates belongs to the PDU, even if it fails.
     let parsed = unsafe {
         raw::snmp_pdu_parse(pdu.0.as_ptr(), octets.as_ptr().cast_mut().cast(), &raw mut len)
     };
     if parsed != 0 {
         return Err(ffi::api_text(raw::SNMPERR_BAD_PARSE));
     }
-    // SAFETY: parsed, and nothing else knows it.
+    // SAFETY: the PDU is parsed, and nothing else points to it.
     Ok(unsafe { reply(pdu.0.as_ptr()) })
 }
 
@@ -244,7 +244,7 @@ pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
 
 fn oid(subids: &[raw::oid]) -> Oid {
     // A `u_long` may have more than 32 bits: in 5.9's parser an overlong sub-identifier overflows
-    // into the upper half. Such a name is no OID.
+    // into the upper half. Such a name is not an OID.
     Oid::from_wire(subids.iter().map(|subid| (*subid & 0xffff_ffff) as u32))
 }
 
@@ -262,8 +262,8 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         unsafe { ffi::slice(variable.val.string.cast_const(), variable.val_len) }.to_vec()
     };
     let long = || {
-        // SAFETY: the parser stores numbers at an aligned address, `val_len` their size; both
-        // that and NULL are seen to before the read.
+        // SAFETY: the parser stores numbers at an aligned address, and `val_len` is their size.
+        // `ffi::slice` handles NULL, and the read stays within `val_len`.
         let numbers = unsafe {
             ffi::slice(variable.val.integer.cast_const(), variable.val_len / size_of::<c_long>())
         };

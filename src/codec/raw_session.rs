@@ -42,7 +42,7 @@ struct Pending {
     probe: bool,
 }
 
-/// What a datagram is.
+/// The meaning of a datagram.
 #[derive(Debug)]
 pub(crate) enum Received {
     /// The response to the pending request.
@@ -313,8 +313,8 @@ impl RawSession {
     /// Drops the pending request: our deadline is over.
     pub(crate) fn forget_pending(&mut self) {
         if self.pending.take().is_some() {
-            // The session's own timeout is 1 microsecond and its retries are 0, so this ends
-            // whatever is pending.
+            // The session's own timeout is 1 microsecond and its retries are 0, so this ends all
+            // pending requests.
             self.call(|handle, _, _| {
                 // SAFETY: the handle is open.
                 unsafe { raw::netsnmp_shim_sess_timeout(handle) };
@@ -401,8 +401,8 @@ impl Drop for RawSession {
         {
             // Closing walks callback lists that all sessions share.
             let _guard = library::lock();
-            // SAFETY: open, and closed only here. It calls back for what is pending, into the
-            // mailbox, which is freed after.
+            // SAFETY: the handle is open, and only this closes it. The library calls back for
+            // pending requests and uses the mailbox, which is freed later.
             unsafe { raw::netsnmp_shim_sess_close(self.handle.as_ptr()) };
             if let Some(usm) = &mut self.usm {
                 usm.free();
@@ -427,7 +427,7 @@ fn wire_version(version: Version) -> i64 {
 /// Returns a session as `snmp_sess_init` makes it, but without the library's own time and retries.
 fn session_template() -> raw::netsnmp_session {
     let mut session = MaybeUninit::uninit();
-    // SAFETY: fills the whole struct, whose size was checked when the library was initialised.
+    // SAFETY: it fills the whole struct. Its size was checked when the library was initialised.
     let mut session: raw::netsnmp_session = unsafe {
         raw::snmp_sess_init(session.as_mut_ptr());
         session.assume_init()
@@ -440,8 +440,8 @@ fn session_template() -> raw::netsnmp_session {
 }
 
 fn large_fd_set() -> Box<raw::netsnmp_large_fd_set> {
-    // SAFETY: all-zero bytes are valid for its numbers, pointer and arrays; it is initialised in
-    // the place it stays in, as it will point into itself.
+    // SAFETY: all-zero bytes are valid for its numbers, pointer and arrays; it is initialised where
+    // it stays, because it will point into itself.
     unsafe {
         let mut set = Box::new(MaybeUninit::<raw::netsnmp_large_fd_set>::zeroed().assume_init());
         raw::netsnmp_large_fd_set_init(&mut *set, FAKE_DESCRIPTOR + 1);

@@ -51,14 +51,14 @@ static UDP_DOMAIN: [raw::oid; 7] = [1, 3, 6, 1, 6, 1, 1];
 const MAX_MESSAGE: usize = 0xffff - 8 - 20;
 
 /// Creates a transport around `mailbox`, for `snmp_sess_add`. The library owns it from that call
-/// on, even if the call fails, and frees it with `free`. NULL if there is no memory.
+/// on, even if the call fails, and frees it with `free`. Returns NULL if there is no memory.
 ///
 /// # Safety
 /// `mailbox` must stay valid until the session that takes the transport is closed.
 pub(super) unsafe fn carrier(mailbox: *mut Mailbox) -> *mut raw::netsnmp_transport {
     // SAFETY: all-zero bytes are a valid transport: NULL pointers, and every callback absent.
     let block = unsafe { libc::calloc(1, size_of::<Carrier>()) }.cast::<Carrier>();
-    // SAFETY: NULL, or a block of that size and zeroed, ours alone.
+    // SAFETY: NULL, or a zeroed block of that size that only we own.
     if let Some(carrier) = unsafe { block.as_mut() } {
         carrier.mailbox = mailbox;
         let base = &mut carrier.base;
@@ -119,8 +119,8 @@ unsafe extern "C" fn receive(
     };
     let Some(lent) = mailbox.lent.take() else { return -1 };
     let len = lent.len().min(size.max(0) as usize);
-    // SAFETY: the lender keeps the datagram alive for the call; the library's buffer has `size`
-    // octets, and is its own.
+    // SAFETY: the lender keeps the datagram alive for the call; the library's own buffer has `size`
+    // octets.
     unsafe { ptr::copy_nonoverlapping(lent.cast::<u8>(), buffer.cast::<u8>(), len) };
     len as c_int
 }
@@ -178,7 +178,8 @@ unsafe fn event(
 ) -> Option<Event> {
     match operation {
         raw::NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE if !pdu.is_null() => {
-            // SAFETY: not NULL, parsed, and the library's until the callback returns.
+            // SAFETY: the PDU is not NULL and is parsed, and the library keeps it until the
+            // callback returns.
             match unsafe { (*pdu).command } {
                 // SAFETY: as above.
                 raw::SNMP_MSG_RESPONSE => Some(Event::Reply(unsafe { pdu::reply(pdu) })),

@@ -166,8 +166,8 @@ impl Usm {
             session.contextEngineID = self.context_engine_id.as_ptr().cast_mut();
             session.contextEngineIDLen = self.context_engine_id.len();
         }
-        // Keys are passed as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer of
-        // ours.
+        // Keys are passed as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer,
+        // which is ours.
         if let Some((protocol, key)) = &self.auth {
             let oid = protocol.oid();
             session.securityAuthProto = oid.as_ptr().cast_mut();
@@ -206,9 +206,9 @@ impl Usm {
             return Err(ErrorKind::BadResponse("the Report names no engine".to_owned()).into());
         }
         let name = self.name.as_ptr().cast_mut();
-        // SAFETY: the session is the library's own. The list is empty, so that the user made is
-        // a new one with this session's keys; it is found by its engine ID and name, unlinked,
-        // and from there on ours to free.
+        // SAFETY: the session is the library's own. The list is empty, so the library makes a new
+        // user with this session's keys. We find it by its engine ID and name and unlink it. From
+        // then on we must free it.
         let (code, user) = unsafe {
             let code = raw::create_user_from_session(session);
             let found =
@@ -220,7 +220,8 @@ impl Usm {
             return Err(Error::new(kind).from_call("create_user_from_session", code, ""));
         };
         unlink(user);
-        // SAFETY: ours alone now; the keys are blocks of `malloc` that `usm_free_user` frees.
+        // SAFETY: only we own the user now. Its keys are blocks of `malloc`, which `usm_free_user`
+        // frees.
         unsafe {
             let fields = &mut *user.as_ptr();
             if let Some((_, key)) = &self.auth {
@@ -237,8 +238,8 @@ impl Usm {
     /// Returns the engine and its clock, as far as they are known.
     pub(crate) fn engine(&self) -> Option<Engine> {
         let user = self.user?;
-        // SAFETY: ours until it is freed, which takes it out of `self.user`; its engine ID is a
-        // block of that length.
+        // SAFETY: we own the user until it is freed, and freeing takes it out of `self.user`. Its
+        // engine ID is a block of that length.
         let id = unsafe {
             let fields = user.as_ref();
             std::slice::from_raw_parts(fields.engineID, fields.engineIDLen).to_vec()
@@ -262,8 +263,8 @@ impl Usm {
         }
         let had_user = self.user.is_some();
         self.free();
-        // SAFETY: both are blocks of `malloc` that the library set on discovery or copied when
-        // the session was added; it allocates new ones.
+        // SAFETY: both are blocks of `malloc`. The library set them on discovery, or copied them
+        // when the session was added. It allocates new ones later.
         unsafe {
             libc::free(session.securityEngineID.cast());
             session.securityEngineID = ptr::null_mut();
@@ -282,8 +283,8 @@ impl Usm {
     /// lock.
     pub(crate) fn bind(&mut self) {
         let Some(user) = self.user else { return };
-        // SAFETY: ours, unlinked, and unlinked again before the lock is released; the engine ID
-        // is the user's own.
+        // SAFETY: we own the user. It is not linked now, and it is unlinked again before the lock
+        // is released. The engine ID belongs to the user.
         unsafe {
             raw::usm_add_user(user.as_ptr());
             if let Some(clock) = self.clock {
@@ -331,7 +332,7 @@ impl Usm {
     /// Frees the user. The caller holds the library lock.
     pub(crate) fn free(&mut self) {
         if let Some(user) = self.user.take() {
-            // SAFETY: ours and unlinked; it wipes the keys.
+            // SAFETY: we own the user, and it is not linked. The call wipes the keys.
             unsafe { raw::usm_free_user(user.as_ptr()) };
         }
     }
@@ -350,8 +351,9 @@ fn missing(what: String, function: &'static str) -> Error {
 
 /// Takes a user off the library's list. The caller holds the library lock.
 fn unlink(user: NonNull<raw::usmUser>) {
-    // SAFETY: linked by the caller or by the library on the caller's behalf; it leaves its
-    // neighbours' pointers in the node, which `usm_free_user` would follow.
+    // SAFETY: the caller has linked the user, or the library has linked it for the caller.
+    // `usm_remove_user` leaves the pointers to the neighbours in the node, and `usm_free_user`
+    // would follow them.
     unsafe {
         raw::usm_remove_user(user.as_ptr());
         (*user.as_ptr()).next = ptr::null_mut();
@@ -361,7 +363,8 @@ fn unlink(user: NonNull<raw::usmUser>) {
 
 /// Makes a copy that the library frees.
 fn c_copy(bytes: &[u8]) -> *mut u8 {
-    // SAFETY: a block of that size (never 0: an engine ID has 5 octets or more), then filled.
+    // SAFETY: the block has that size and is then filled. The size is never 0, because an engine ID
+    // has at least 5 octets.
     unsafe {
         let copy = libc::malloc(bytes.len()).cast::<u8>();
         if copy.is_null() {

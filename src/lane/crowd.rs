@@ -120,7 +120,7 @@ pub fn net_of(address: IpAddr) -> IpAddr {
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Mix(u64);
 
-/// The bits of the golden ratio: no pattern of addresses has them.
+/// The bits of the golden ratio, which no pattern of addresses repeats.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Mix {

@@ -62,7 +62,7 @@ pub(super) struct Exchange {
     pub(super) trouble: Option<Box<Trouble>>,
 }
 
-/// Why an exchange may end with something else than silence.
+/// The reason why an exchange may end with another error than silence.
 pub(super) enum Trouble {
     /// An answer came from this address.
     Elsewhere(IpAddr),

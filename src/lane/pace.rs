@@ -18,7 +18,7 @@ pub(super) struct Pace {
     /// The window before the current trial of a larger one.
     trial: Option<f64>,
     round: Round,
-    /// Answers a second in the last round that was no trial, and seconds to each.
+    /// Answers a second in the last round that was not a trial, and seconds to each.
     best: f64,
     usual: f64,
     /// The number of rounds until the next trial.
@@ -57,7 +57,7 @@ const SILENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from
 const NEAR: f64 = 0.005;
 /// The number of rounds after a trial that brought nothing.
 const REST: u32 = 3;
-/// The least answers of a round: fewer tell nothing.
+/// The smallest number of answers in a round. Fewer would show nothing.
 const ROUND: u32 = 256;
 
 impl Round {
@@ -127,7 +127,7 @@ impl Pace {
         let each = seconds / f64::from((answers - repaired).max(1));
         let mut skip = 0;
         if repaired * 8 > answers {
-            // A path by itself never loses that much: buffers overflow somewhere.
+            // A path alone never loses that much, so buffers overflow somewhere.
             self.shrink();
         } else if let Some(before) = self.trial.take() {
             // The trial sent a quarter more. Half of that in answers is a gain, unless they only
@@ -141,8 +141,8 @@ impl Pace {
             }
         } else {
             (self.best, self.usual) = (speed, each);
-            // A window that is not used up is no limit, so a larger one would tell nothing. The
-            // same holds if answers come from nearby: a busy agent looks like that.
+            // A window that is not used up does not limit anything, so a larger one would show
+            // nothing. The same holds if answers come from nearby: a busy agent looks like that.
             let used =
                 each > NEAR && self.brisk < self.window && waiting as f64 >= self.window * 0.75;
             if self.rest > 0 {

@@ -139,7 +139,7 @@ impl Queue {
         nothing
     }
 
-    /// The lane takes no more. What is left is dropped.
+    /// The lane takes no more jobs. The remaining ones are dropped.
     pub(super) fn abandon(&self) {
         let mut state = self.lock();
         state.abandoned = true;

@@ -78,7 +78,7 @@ impl UdpPort {
             if v6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
         let source = source.unwrap_or(SocketAddr::new(any, 0));
         socket.bind(&SockAddr::from(source))?;
-        // Take what the system gives: the window depends on what is read back.
+        // Accept the size that the system gives: the window depends on the size that is read back.
         let _ = socket.set_recv_buffer_size(WANTED);
         let capacity = socket.recv_buffer_size()?;
         hear_refusals(&socket, v6);
@@ -191,8 +191,8 @@ impl UdpPort {
     fn send_some(&self) -> io::Result<usize> {
         let waiting = &self.waiting[self.taken];
         let octets = &self.octets[waiting.from..waiting.from + waiting.len];
-        // SAFETY: an address of that length and the octets, which the kernel only reads, during
-        // the call.
+        // SAFETY: the address has that length. The kernel only reads the address and the octets,
+        // and only during the call.
         let sent = unsafe {
             libc::sendto(
                 self.socket.as_raw_fd(),
@@ -233,7 +233,7 @@ impl UdpPort {
             let mut nothing = [0_u8; 1];
             let mut piece =
                 libc::iovec { iov_base: nothing.as_mut_ptr().cast(), iov_len: nothing.len() };
-            // SAFETY: numbers and pointers.
+            // SAFETY: all-zero bytes are valid for its numbers and pointers.
             let mut header: libc::msghdr = unsafe { mem::zeroed() };
             header.msg_name = ptr::from_mut(&mut name).cast();
             header.msg_namelen = size_of::<Address>() as libc::socklen_t;
@@ -242,14 +242,14 @@ impl UdpPort {
             header.msg_control = control.as_mut_ptr().cast();
             header.msg_controllen = size_of_val(&control) as _;
             let fd = self.socket.as_raw_fd();
-            // SAFETY: everything the header points to is on this stack frame, of the lengths it
-            // says, and outlives the call.
+            // SAFETY: everything that the header points to is on this stack frame, has the length
+            // that the header says, and outlives the call.
             let got = unsafe { libc::recvmsg(fd, &raw mut header, libc::MSG_ERRQUEUE) };
             if got < 0 {
                 return None;
             }
-            // SAFETY: the header as the kernel left it; the macros stay inside its control part,
-            // whose data they leave unaligned.
+            // SAFETY: the kernel has filled in the header. The macros stay inside its control part,
+            // and its data may be unaligned.
             let code = unsafe {
                 let mut code = None;
                 let mut part = libc::CMSG_FIRSTHDR(&raw const header);

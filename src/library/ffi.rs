@@ -22,7 +22,7 @@ pub(crate) unsafe fn slice<'a, T>(pointer: *const T, len: usize) -> &'a [T] {
     }
 }
 
-/// Returns a C string as text: empty for NULL, with U+FFFD for what is not UTF-8.
+/// Returns a C string as text: empty for NULL, with U+FFFD for bytes that are not UTF-8.
 ///
 /// # Safety
 /// Unless NULL, `pointer` is a NUL-terminated string that nothing changes during the call.

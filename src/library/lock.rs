@@ -7,7 +7,7 @@ use std::{cell::UnsafeCell, marker::PhantomData};
 
 struct LibraryLock(UnsafeCell<libc::pthread_mutex_t>);
 
-// SAFETY: a pthread mutex is made to be used from any thread, through its address only.
+// SAFETY: any thread may use a pthread mutex, and all of them use it only through its address.
 unsafe impl Sync for LibraryLock {}
 
 /// Distributions build libnetsnmp without `NETSNMP_REENTRANT`, so its own locks are empty macros.
@@ -20,15 +20,16 @@ pub(crate) struct Guard(PhantomData<*const ()>);
 
 /// Takes the process-wide library lock. A thread must not take it twice.
 pub(crate) fn lock() -> Guard {
-    // SAFETY: a static mutex that is initialised and never moved or destroyed. It cannot fail:
-    // the default kind checks nothing.
+    // SAFETY: the mutex is static and initialised, and never moved or destroyed. The call cannot
+    // fail, because the default kind of mutex checks nothing.
     unsafe { libc::pthread_mutex_lock(LOCK.0.get()) };
     Guard(PhantomData)
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // SAFETY: locked by this thread, as a guard is made nowhere else and cannot be sent.
+        // SAFETY: this thread holds the lock. Only `lock` makes a guard, and a guard cannot go to
+        // another thread.
         unsafe { libc::pthread_mutex_unlock(LOCK.0.get()) };
     }
 }

@@ -12,8 +12,8 @@ use std::{
 };
 
 /// The records of [`Pool::query`](super::Pool::query), as hosts finish. Dropping it stops the
-/// lanes. Current hosts are given up within 50 ms; a name that is being resolved, when the resolver
-/// returns.
+/// lanes. Current hosts are given up within 50 ms. A name that is being resolved is given up when
+/// the resolver returns.
 pub struct Records {
     batches: Receiver<Vec<Numbered>>,
     /// The rest of the current batch.

@@ -44,11 +44,11 @@ struct Shared {
     cap: usize,
     timeout: Duration,
     state: Mutex<State>,
-    /// Tells a thread without work that a name waits.
+    /// Wakes a thread without work when a name waits.
     work: Condvar,
-    /// Tells that another name may wait.
+    /// Wakes the callers when another name may wait.
     room: Condvar,
-    /// Tells the watch that the next deadline may have changed.
+    /// Wakes the watch when the next deadline may have changed.
     change: Condvar,
 }
 
@@ -351,7 +351,7 @@ fn refuse(refused: Option<(Error, VecDeque<Waiting>)>) {
     }
 }
 
-/// Turns the result of a look-up into what the caller wants.
+/// Turns the result of a look-up into the result for the caller.
 fn address(found: thread::Result<Result<Option<SocketAddr>>>) -> Result<SocketAddr> {
     match found {
         Ok(Ok(Some(address))) => Ok(address),

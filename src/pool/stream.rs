@@ -18,7 +18,7 @@ pub(super) struct Stream<T> {
     _threads: Arc<rayon::ThreadPool>,
 }
 
-/// Starts the threads: each takes targets and passes on what `work` makes of them.
+/// Starts the threads: each takes targets, calls `work` for each, and passes on the results.
 pub(super) fn start<I, F, T>(
     threads: &Arc<rayon::ThreadPool>,
     buffer: usize,

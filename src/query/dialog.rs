@@ -119,7 +119,7 @@ impl Dialog {
         self.answer(reply);
     }
 
-    /// Tells that the request under way will be sent for the last time, after silence. Returns
+    /// Reports that the current request will be sent for the last time, after silence. Returns
     /// whether [`request`](Self::request) is another one now. The driver sends it under the same
     /// request-id, and a reply to either of them counts.
     ///

@@ -234,7 +234,7 @@ fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Resu
     }
 }
 
-/// The system accepts no timeout of zero.
+/// The system does not accept a timeout of zero.
 fn write_time(settings: &Settings) -> Option<Duration> {
     Some(settings.timeout.max(Duration::from_millis(1)))
 }

@@ -16,7 +16,7 @@ pub struct WalkIter<'a> {
     session: &'a mut Session,
     dialog: Option<Dialog>,
     ready: vec::IntoIter<VarBind>,
-    /// Returned after what is ready.
+    /// It is returned after the varbinds that are ready.
     error: Option<Error>,
     end: Option<WalkEnd>,
 }

@@ -88,7 +88,7 @@ fn the_answers_of_an_agent_that_stops_are_kept() {
 fn an_address_that_cannot_be_sent_to_fails_only_its_host() {
     let agent = Agent::start();
     // Broadcast addresses, the host itself without an address, a link without its interface, IPv4
-    // through IPv6. None of this leaves the machine, and each system has other errors for it.
+    // through IPv6. No packet leaves the machine. Each system reports different errors for these.
     let nowhere = [
         "255.255.255.255",
         "127.255.255.255",

@@ -271,7 +271,7 @@ fn datagrams_that_the_kernel_drops_while_a_lane_is_blocked_are_counted() {
         }
     });
     let address = peer.address();
-    // This step waits, as no step should. The peer answers it after its flood.
+    // This step waits, although no step should. The peer answers it after its flood.
     let held = move |_: &[VarBind]| {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(LONG)).unwrap();

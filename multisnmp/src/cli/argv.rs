@@ -1,14 +1,15 @@
-//! net-snmp's ways to write options, rewritten for clap.
+//! Rewrites the options of net-snmp's command lines for clap.
 //!
-//! `getopt` takes what follows an option that wants a value as that value, whatever it looks
-//! like; `-C`, `-I`, `-L` and `-O` hold letters of which some want the next argument; `-3m` is
-//! an option by itself; and options may stand before the command.
+//! net-snmp's rules differ from clap's. If an option needs a value, `getopt` takes the next
+//! argument as that value, even if it looks like an option. `-C`, `-I`, `-L` and `-O` contain
+//! letters, and some letters take the next argument. `-3m` is a separate option. Options may come
+//! before the command.
 
 use clap::Command;
 use std::{collections::HashSet, ffi::OsString, iter::Peekable, vec};
 
-/// Rewrites a command line so that clap reads it as net-snmp's users mean it:
-/// command first, then options with their values glued on, `--` and what follows untouched.
+/// Rewrites a command line so that clap reads it as net-snmp's users mean it: the command comes
+/// first, then the options with their values attached. `--` and everything after it stay unchanged.
 pub(crate) fn rewrite(args: Vec<OsString>, grammar: &Command) -> Vec<OsString> {
     let grammar = Grammar::of(grammar);
     let mut args = args.into_iter();
@@ -35,7 +36,7 @@ pub(crate) fn rewrite(args: Vec<OsString>, grammar: &Command) -> Vec<OsString> {
     program.into_iter().chain(command.words.into_iter().map(OsString::from)).chain(out).collect()
 }
 
-/// Whether it is an option: not `-` and no negative number, `-3m` excepted.
+/// Returns whether it is an option. `-` and negative numbers are not options, but `-3m` is.
 fn is_option(text: &str) -> bool {
     match text.strip_prefix('-') {
         None | Some("") => false,
@@ -75,7 +76,7 @@ impl Grammar {
 
     fn add(&mut self, command: &Command) {
         for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
-            // One that may stand without a value never takes the next argument.
+            // An option whose value is optional never takes the next argument.
             if arg.is_require_equals_set() {
                 continue;
             }
@@ -86,7 +87,8 @@ impl Grammar {
         command.get_subcommands().for_each(|sub| self.add(sub));
     }
 
-    /// The first word that is neither an option nor the value of one, if it is a command.
+    /// Returns the first word that is neither an option nor the value of an option, if it is a
+    /// command.
     fn command_of(&self, args: &[OsString]) -> Found {
         let mut words: Vec<String> = Vec::new();
         let mut args = args.iter().map(|arg| arg.to_str().unwrap_or("")).peekable();
@@ -114,7 +116,7 @@ impl Grammar {
         Found { is_table: words.iter().any(|word| word == "table"), words }
     }
 
-    /// Whether the value of this option is the next argument.
+    /// Returns whether the value of this option is the next argument.
     fn takes_next(&self, arg: &str) -> bool {
         if let Some(long) = arg.strip_prefix("--") {
             return !long.contains('=') && self.longs.contains(long);
@@ -122,7 +124,8 @@ impl Grammar {
         match arg.as_bytes() {
             [b'-', b'3', _] => true,
             [b'-', b'C' | b'I' | b'L' | b'O'] => true,
-            // Before the command is known, `-Cf` may be table's or get's: table's takes a value.
+            // Before the command is known, `-Cf` may belong to table or to get. Only with table it
+            // takes a value.
             [b'-', b'C', .., b'E' | b'f'] => true,
             [b'-', b'I', .., b's' | b'S'] => true,
             [b'-', b'L', b'f' | b's' | b'F' | b'S'] => true,
@@ -184,7 +187,8 @@ impl Rewriter {
         }
     }
 
-    /// One-letter options, the last of which may take the rest or the next argument as its value.
+    /// Rewrites a group of one-letter options. The last one may take the rest of the group or the
+    /// next argument as its value.
     fn cluster(&mut self, text: &str, arg: OsString, grammar: &Grammar, out: &mut Vec<OsString>) {
         let Some(at) = text[1..].find(|c| grammar.shorts.contains(&c)).map(|at| at + 1) else {
             out.push(arg);
@@ -205,7 +209,7 @@ impl Rewriter {
         out.push(glue(&format!("{letters}="), &value));
     }
 
-    /// Whether the last letter wants a value that is not there.
+    /// Returns whether the last letter needs a value and the group has none.
     fn wants_next(&mut self, kind: char, letters: &str) -> bool {
         let number_follows = |next: Option<&OsString>| {
             next.and_then(|next| next.to_str())

@@ -2,22 +2,22 @@
 
 use std::{error, fmt};
 
-/// Why a text is no value of a setting. No message repeats a secret.
+/// Why a text is not a value of a setting. No message repeats a secret.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum BadValue {
     /// It is not UTF-8, and no path.
     NotUtf8,
-    /// It is no number of the range.
+    /// It is not a number in the range.
     Number { key: &'static str, text: String, range: String },
-    /// It is no span of time.
+    /// It is not a duration.
     Time { key: &'static str, text: String, longest: u64 },
     /// It is neither true nor false.
     Truth { key: &'static str, text: String },
-    /// It is no source address.
+    /// It is not a source address.
     Source(String),
-    /// It is no output format.
+    /// It is not an output format.
     Format(String),
-    /// It is no network, or the list is empty.
+    /// It is not a network, or the list is empty.
     Network(Option<String>),
     /// The descriptor of `fd:N` cannot be read.
     Descriptor(u32, String),

@@ -11,11 +11,11 @@ pub(crate) struct Key {
     pub(crate) token: Option<&'static str>,
     /// The built-in value.
     pub(crate) default: Option<&'static str>,
-    /// Whether nobody may see the value.
+    /// Whether the value is secret.
     pub(crate) secret: bool,
     /// Whether a tag of the credentials file decides it.
     pub(crate) credential: bool,
-    /// What stands between the items of a list. `None`: it is no list.
+    /// The separator between the items of a list. `None`: it is not a list.
     pub(crate) separator: Option<&'static str>,
 }
 

@@ -196,7 +196,7 @@ impl Layer {
         self.read(name, Raw::Text(text.as_ref()), origin);
     }
 
-    /// Lays this layer over `lower`: what is set here hides what is set there.
+    /// Lays this layer over `lower`: a setting here hides the same setting there.
     ///
     /// The version belongs to the credentials it is given with: a user alone means version 3, and
     /// a community alone that a version 3 below does not count. `whole` says that the credentials

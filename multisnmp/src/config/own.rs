@@ -18,20 +18,20 @@ use std::{
 };
 use toml::Value;
 
-/// The files, the one that wins first: the user's, then the system's; or the one that a variable
-/// names.
+/// Returns the files in the order in which they win: the user's file, then the system's. If
+/// MULTISNMP_CONFIG names a file, returns only that file.
 pub(crate) fn files(lookup: Lookup<'_>) -> Vec<PathBuf> {
     if let Some(file) = lookup("MULTISNMP_CONFIG") {
         return vec![file.into()];
     }
     let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    // The base directory specification has relative values ignored.
+    // The base directory specification says that relative values are ignored.
     let user = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
     let system = PathBuf::from("/etc");
     user.into_iter().chain([system]).map(|dir| dir.join("multisnmp/config.toml")).collect()
 }
 
-/// What the files say: of every run, and of those for a site.
+/// The settings in the files: those for every run, and those for each site.
 #[derive(Default)]
 pub(crate) struct Own {
     pub(crate) layer: Layer,
@@ -39,10 +39,10 @@ pub(crate) struct Own {
 }
 
 impl Own {
-    /// What holds for a site.
+    /// Returns the settings of a site.
     ///
     /// # Errors
-    /// There is no such site, with the nearest one.
+    /// There is no such site. The error names the nearest one.
     pub(crate) fn site(&self, name: &str) -> Result<&Layer, Error> {
         self.sites.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sites.keys().map(String::as_str).collect();
@@ -55,10 +55,11 @@ impl Own {
     }
 }
 
-/// Reads the files laid over each other; one that is not there says nothing.
+/// Reads the files. A setting in an earlier file hides the same setting in a later one. A missing
+/// file is skipped.
 ///
 /// # Errors
-/// A file cannot be read, is no TOML, has a key or a value that does not fit, or holds a secret
+/// A file cannot be read, is not TOML, has a key or a value that does not fit, or holds a secret
 /// that others can read. No message repeats a value.
 pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Error> {
     let mut all = Own::default();
@@ -80,10 +81,10 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Own, Error> {
     Ok(all)
 }
 
-/// Reads the file that is named in place of the others.
+/// Reads only this file, which the user names instead of the usual files.
 ///
 /// # Errors
-/// As [`read`]; it is not there.
+/// The same as for [`read`], or the file does not exist.
 pub(crate) fn read_this(file: &Path) -> Result<Own, Error> {
     match file.exists() {
         true => read(&[file.to_owned()]),
@@ -123,7 +124,7 @@ fn parse(path: &Path, text: &str) -> Result<Own, Error> {
     Ok(own)
 }
 
-/// Sets one key; whether it is a secret.
+/// Sets one key. Returns whether it is a secret.
 fn set(
     layer: &mut Layer,
     path: &Path,

@@ -144,7 +144,7 @@ impl SnmpConf {
         }
     }
 
-    /// Adds one token. Tokens that are no settings of ours are passed over.
+    /// Adds one token. Tokens that are not among our settings are skipped.
     pub(crate) fn token(
         &mut self,
         token: &str,

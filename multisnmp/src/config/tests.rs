@@ -2,7 +2,7 @@ use super::*;
 use netsnmp::{Credentials, Version};
 use std::{ffi::OsString, fs, path::PathBuf};
 
-/// A home with configuration files of its own.
+/// A home folder with its own configuration files.
 struct Home(tempfile::TempDir);
 
 impl Home {

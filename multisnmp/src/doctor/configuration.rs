@@ -1,4 +1,4 @@
-//! MIBs and configuration files: the places that are searched, and what is there.
+//! MIBs and configuration files: the places that are searched, and the files that are there.
 
 use super::report::{Fact, Section};
 use crate::config::{Layer, Places, SearchList, Setting};

@@ -152,7 +152,7 @@ fn with_missing<S: AsRef<str>>(present: &[S], missing: &[S]) -> String {
     }
 }
 
-/// Transports that net-snmp has and this program has not.
+/// Transports that net-snmp supports but this program does not.
 const NOT_OFFERED: [&str; 3] = ["dtlsudp", "tlstcp", "ssh"];
 
 /// Returns the section about transports.

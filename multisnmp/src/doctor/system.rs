@@ -1,4 +1,4 @@
-//! Limits of this machine that a run can reach.
+//! The limits of this machine that a run can reach.
 
 use super::report::{Fact, Section};
 use crate::config::Limits;
@@ -172,8 +172,8 @@ fn receive_max(bytes: Option<u64>) -> Fact {
     }
 }
 
-/// Returns the fact about a lane's receive buffer. `max`: what Linux gives at most, before it doubles
-/// that.
+/// Returns the fact about a lane's receive buffer. `max` is the most that Linux gives, before it
+/// doubles the number.
 fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact {
     let key = "lane_buffer";
     let Some(room) = room else {

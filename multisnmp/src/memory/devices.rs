@@ -29,8 +29,9 @@ const LOOKED_UP: u128 = 1000;
 const BATCH: usize = 1000;
 
 impl Memory {
-    /// Opens the memory that is configured. Returns `None` if there is to be none, or if it cannot be
-    /// used: a run does not depend on it, so this is only a warning. `create` makes a missing file.
+    /// Opens the memory that is configured. Returns `None` if the user wants no memory, or if it
+    /// cannot be used. A run does not depend on the memory, so the second case is only a warning.
+    /// `create` makes a missing file.
     /// `about` are the addresses that the run asks, if they are few.
     ///
     /// # Errors

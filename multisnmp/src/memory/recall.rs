@@ -210,7 +210,8 @@ mod tests {
         let settings = target.settings(&Settings::default()).unwrap();
         assert_eq!(settings.engine.unwrap().time(), 110);
         assert_eq!(settings.networks.unwrap().len(), 1);
-        // Another port is another agent. A tag that is gone is no credential, and neither is a name.
+        // Another port is another agent. A tag that no longer exists is not a credential, and
+        // neither is a name.
         for other in ["10.0.0.1:1161", "tcp:10.0.0.1", "10.0.0.2", "10.0.0.3", "core.example"] {
             assert_eq!(version(&known.put(own(Target::new(other)))), None, "{other}");
         }

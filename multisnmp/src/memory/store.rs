@@ -47,7 +47,7 @@ const SELECT: &str = "SELECT address, port, tag, version, engine_id, engine_boot
                       last_seen FROM devices";
 
 impl Store {
-    /// Opens the file. If there is none, makes it and its folder, readable by their owner alone.
+    /// Opens the file. If there is none, makes it and its folder, readable only by their owner.
     ///
     /// # Errors
     /// It cannot be opened or made, or it belongs to another program.
@@ -68,7 +68,7 @@ impl Store {
         Ok(Self(connection))
     }
 
-    /// Returns those of these devices that are known.
+    /// Returns the known ones among these devices.
     pub(super) fn some(
         &self,
         addresses: &[SocketAddr],
@@ -95,7 +95,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Replaces what was known of these devices: all of them, or none.
+    /// Replaces the entries of these devices. Replaces either all of them or none.
     pub(super) fn put(
         &mut self,
         devices: &HashMap<SocketAddr, Device>,
@@ -156,8 +156,8 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
 }
 
-/// Makes the file and its folder. New ones are for their owner alone: the list of managed devices is
-/// nobody else's business. Existing ones keep their mode.
+/// Makes the file and its folder. Only their owner can read new ones: the list of managed devices
+/// is private. Existing ones keep their mode.
 fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let mut builder = fs::DirBuilder::new();

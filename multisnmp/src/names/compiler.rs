@@ -89,7 +89,7 @@ fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::
         .env("TMPDIR", scratch.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        // The C library's message about a destroyed heap helps nobody.
+        // The C library's message about a corrupted heap does not help the user.
         .stderr(Stdio::null())
         .spawn()?;
     let (mut stdin, mut stdout) = match (child.stdin.take(), child.stdout.take()) {
@@ -210,7 +210,7 @@ mod tests {
     use netsnmp::Mib;
     use std::fs;
 
-    /// A compiler that crashes on BAD-MIB, and dies silently if it is asked for no module.
+    /// A compiler that crashes on BAD-MIB, and ends without a message if no module is requested.
     fn program(dir: &std::path::Path) -> Command {
         let good = CompiledMib { mib: builtin(), problems: Vec::new() };
         let mut frame = Vec::new();

@@ -29,7 +29,7 @@ impl Input {
                     'u' => input.ucd = true,
                     'r' => input.unchecked = true,
                     'h' => input.no_hints = true,
-                    // This is always so: a name is found in any module.
+                    // This is always the case: a name is looked up in all modules.
                     'R' => {}
                     'b' => input.best = true,
                     other => {

@@ -21,7 +21,7 @@ pub(super) struct Node {
     pub(super) label: String,
     /// Vendor and model.
     pub(super) detail: String,
-    /// Whether it was asked itself; else it is only known as a neighbour.
+    /// Whether it was asked. Otherwise it is only known as a neighbour.
     pub(super) asked: bool,
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Drive<'d> {
     pub(crate) output: &'d Output,
     /// The share of hosts, in percent, that may fail without changing the exit code.
     pub(crate) allowed: Option<f64>,
-    /// Lines of hosts files that are no targets. They count as hosts that failed.
+    /// Lines of hosts files that are not targets. They count as hosts that failed.
     pub(crate) skipped: usize,
 }
 

@@ -36,7 +36,8 @@ impl Summary {
         }
     }
 
-    /// Returns the line of the summary, except for a single host: its own lines say everything.
+    /// Returns the line of the summary, except for a single host, because its own lines say
+    /// everything.
     pub(crate) fn lines(&self, counters: &Counters) -> Vec<String> {
         if self.total == Some(1) { Vec::new() } else { vec![self.line(counters)] }
     }
@@ -99,7 +100,7 @@ impl Summary {
     }
 }
 
-/// Returns the exit code if lines of hosts files are no targets: they count as hosts that failed.
+/// Returns the exit code if lines of hosts files are not targets: they count as hosts that failed.
 pub(crate) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Option<f64>) -> u8 {
     let share = 100.0 * skipped as f64 / (asked as f64 + skipped as f64);
     let too_many = skipped > 0 && share > allowed.unwrap_or(0.0);

@@ -1,4 +1,4 @@
-//! The targets of a command: what TARGETS says, with what each host has of its own.
+//! The targets of a command: the hosts that TARGETS names, with each host's own settings.
 
 mod file;
 mod template;
@@ -32,7 +32,7 @@ const BUFFER: usize = 64 * 1024;
 /// How many templates are remembered by the text of their lines. When it is full, it is emptied.
 const TEMPLATES: usize = 256;
 
-/// What a command without targets says.
+/// The error of a command without targets.
 const NO_TARGETS: &str = "no targets\n\nExamples:\n  multisnmp get 10.0.0.1 sysDescr sysName\n  \
                           multisnmp inventory 10.0.0.0/24 @hosts.txt\n\n\
                           --help lists what targets can be";
@@ -40,7 +40,7 @@ const NO_TARGETS: &str = "no targets\n\nExamples:\n  multisnmp get 10.0.0.1 sysD
 /// The targets, and what was left out.
 pub(crate) struct Targets {
     pub(crate) hosts: Hosts,
-    /// Lines of hosts files that are no targets.
+    /// Lines of hosts files that are not targets.
     pub(crate) skipped: usize,
     /// Whether standard input was read.
     pub(crate) from_stdin: bool,
@@ -57,9 +57,9 @@ pub(crate) struct Targets {
 /// Both are empty if hosts have settings that their lines do not show: a hosts/HOST.conf.
 #[derive(Default)]
 struct Templates {
-    /// Of lines with nothing but a host.
+    /// The template of lines that contain only a host.
     bare: Option<Template>,
-    /// Of other lines, by what stands behind the host.
+    /// The templates of other lines, by the text after the host.
     by_rest: HashMap<String, Template>,
 }
 
@@ -74,8 +74,8 @@ pub(crate) struct Rules {
 }
 
 impl Targets {
-    /// Reads the targets that are given, else those of the configuration, else standard input if
-    /// it is no terminal.
+    /// Reads the targets that are given, else those of the configuration, else standard input if it
+    /// is not a terminal.
     ///
     /// # Errors
     /// There are no targets or too many, a file cannot be read, or `strict` forbids a bad line.
@@ -237,7 +237,7 @@ impl Targets {
         if host.is_empty() || !host.bytes().all(is_plain) || host.starts_with("alias:") {
             return self.any_line(line, config);
         }
-        // Most lines of a long list say the same about their hosts: it is read once.
+        // Most lines of a long list say the same about their hosts, so it is read once.
         let Some(template) = self.templates.find(rest) else {
             let doubles = self.any_line(line, config)?;
             if !config.has_host_confs()
@@ -266,7 +266,7 @@ impl Targets {
 
     /// Does the same for a line of any form.
     fn any_line(&mut self, line: &str, config: &Config) -> Result<u128, Cause> {
-        // An alias is no target by itself: the peer stands in its place while the rest is read.
+        // An alias is not a target. The rest of the line is read as if it began with the peer.
         let (line, alias) = match line.trim_start().strip_prefix("alias:") {
             Some(rest) => {
                 let name = rest.split_whitespace().next().unwrap_or("");
@@ -293,7 +293,8 @@ impl Targets {
         line: &Overrides,
         config: &Config,
     ) -> Result<u128, Error> {
-        // An address inside a range may have a hosts/ADDRESS.conf: it is added first, by itself.
+        // An address inside a range may have a hosts/ADDRESS.conf: it is added first and
+        // separately.
         let apart: Vec<IpAddr> = match spec.is_plain() {
             true => Vec::new(),
             false => {

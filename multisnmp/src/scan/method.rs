@@ -38,7 +38,7 @@ pub(super) enum What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// One message, and at least this long.
+    /// One message. The wait is at least this long.
     Fast(Duration),
     /// The whole timeout, with this many resends.
     Full { retries: u32 },
@@ -47,7 +47,7 @@ pub(super) enum Wait {
 /// The user of a discovery. The name is never sent: the probe carries none.
 const NOBODY: &str = "discovery";
 
-/// What stands for the discovery in the text of a target, in place of a credential's index.
+/// The text of a target contains this for the discovery, instead of a credential's index.
 const DISCOVERY: &str = "engine";
 
 impl Method {

@@ -1,4 +1,5 @@
-//! One address during a scan: what was tried, what came, what is next. Without I/O.
+//! One address during a scan: what was tried, what was answered, and what to try next. It does no
+//! I/O.
 //!
 //! Credentials are tried in their order, in few windows of time. If the first one is SNMPv3, only
 //! the engine is asked for at first. An address that answers is alive, and its credentials are tried
@@ -105,7 +106,8 @@ impl Suspect {
         if let (Some(which), Some(known)) = (which, known)
             && matches!(self.tried[which], Tried::No)
         {
-            // Only to begin with: today, nothing was heard from this engine yet.
+            // The engine is used only for the first question, because it has not answered in this
+            // scan yet.
             self.engine = known.engine.as_ref().map(|clock| clock.engine(now));
             let wait = Wait::Fast(known.rtt.unwrap_or_default() * 3);
             let asks = self.trials(method, &[which], wait);
@@ -233,8 +235,8 @@ impl Suspect {
             Some(ErrorKind::Timeout { .. }) => match self.step {
                 // The memory may be stale: the engine may be another one.
                 Step::Remembered => Tried::No,
-                // The engine has just answered, so the agent could not decrypt this message: then
-                // it is silent.
+                // The engine has just answered, so the silence means that the agent could not
+                // decrypt this message.
                 _ if is_v3 => Tried::Failed("timeout"),
                 _ if self.slow || self.step == Step::One => Tried::Failed("timeout"),
                 _ => Tried::Missed,
@@ -273,7 +275,8 @@ impl Suspect {
                 None => Next::Ask(self.lead(method)),
             };
         }
-        // One by one only if the agent answers each. Silent addresses get all communities at once.
+        // Try them one by one only if the agent answers each. Silent addresses get all communities
+        // at once.
         while self.alive
             && self.gone.is_none()
             && let Some(which) = self.better_than(best, method)

@@ -38,7 +38,7 @@ enum Trouble {
 }
 
 /// The part that is not parsed yet. It lies within the octets given to [`parse`], which the library
-/// only reads, whatever its prototypes say.
+/// only reads, although its prototypes take mutable pointers.
 struct Rest {
     at: *mut c_uchar,
     len: usize,
@@ -98,8 +98,9 @@ fn varbind(rest: &mut Rest) -> Result<VarBind, Trouble> {
     let mut name = [MaybeUninit::<raw::oid>::uninit(); raw::MAX_OID_LEN];
     let (mut name_len, mut content) = (name.len(), 0);
     let mut at: *mut c_uchar = ptr::null_mut();
-    // SAFETY: room for as many sub-identifiers as it is told; `at` is set to the value, within
-    // the octets, and `content` to the length it says it has, which the guard has checked.
+    // SAFETY: `name` has room for `name_len` sub-identifiers. The library sets `at` to the value,
+    // which lies within the octets, and `content` to the value's stated length, which the guard has
+    // checked.
     let tag = rest.step(|data, len, tag| unsafe {
         raw::snmp_parse_var_op(
             data,
@@ -145,7 +146,7 @@ fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Troubl
         raw::ASN_OBJECT_ID => {
             let mut subids = [MaybeUninit::<raw::oid>::uninit(); raw::MAX_OID_LEN];
             let mut count = subids.len();
-            // SAFETY: as above; room for as many sub-identifiers as it is told.
+            // SAFETY: as above; there is room for `count` sub-identifiers.
             value.step(|at, len, tag| unsafe {
                 raw::asn_parse_objid(at, len, tag, subids.as_mut_ptr().cast(), &raw mut count)
             })?;
@@ -172,8 +173,8 @@ fn unsigned(value: &mut Rest) -> Result<u32, Trouble> {
 fn string(value: &mut Rest, content: usize) -> Result<Vec<u8>, Trouble> {
     let mut octets = vec![0; content];
     let mut count = content;
-    // SAFETY: the guard has checked the value's length; the library writes no more than `count`
-    // octets, and sets it to how many they are.
+    // SAFETY: the guard has checked the value's length; the library writes at most `count` octets,
+    // and sets `count` to the number that it wrote.
     value.step(|at, len, tag| unsafe {
         raw::asn_parse_string(at, len, tag, octets.as_mut_ptr(), &raw mut count)
     })?;

@@ -45,7 +45,7 @@ impl PrivProtocol {
         }
     }
 
-    /// Returns the octets of a localised key. Half of those of DES are its pre-IV (RFC 3414,
+    /// Returns the octets of a localised key. For DES, half of them are the pre-IV (RFC 3414,
     /// section 8.1.1.1).
     pub(crate) fn key_len(self) -> usize {
         match self {
@@ -158,8 +158,7 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
             }
         }
     };
-    // Outside the list's lock: threads with other passphrases continue, those with the same one
-    // wait.
+    // Do this outside the list's lock, so that only threads with the same passphrase wait.
     cell.get_or_try_init(|| generate(hash, passphrase)).cloned()
 }
 

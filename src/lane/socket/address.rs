@@ -23,14 +23,14 @@ impl Address {
     }
 
     pub(super) fn family(&self) -> libc::c_int {
-        // SAFETY: both begin with the same fields, and any number is a family.
+        // SAFETY: both types begin with the same fields, and any number is a valid family.
         libc::c_int::from(unsafe { self.v4.sin_family })
     }
 
     pub(super) fn socket_addr(&self) -> Option<SocketAddr> {
         match self.family() {
             libc::AF_INET => {
-                // SAFETY: the family says so; any octets are an address.
+                // SAFETY: the family says that it is this type, and any octets are a valid address.
                 let v4 = unsafe { self.v4 };
                 let ip = Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr));
                 Some(SocketAddrV4::new(ip, u16::from_be(v4.sin_port)).into())

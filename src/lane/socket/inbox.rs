@@ -27,7 +27,7 @@ pub(in crate::lane) struct Inbox {
 impl Inbox {
     pub(in crate::lane) fn new() -> Self {
         Self {
-            // The allocator zeroes it, so only what is received costs memory.
+            // The allocator zeroes it, so only received datagrams cost memory.
             octets: vec![0; BATCH * DATAGRAM_ROOM].into_boxed_slice(),
             // SAFETY: all-zero bytes are a valid address.
             senders: Box::new(unsafe { mem::zeroed() }),
@@ -67,8 +67,8 @@ impl Inbox {
             empty.msg_hdr.msg_iovlen = 1;
             header.write(empty);
         }
-        // SAFETY: all headers are written; each points to a piece on this stack frame and to a
-        // place of `self` of the length it says, no two of them the same.
+        // SAFETY: all headers are written. Each points to its own piece on this stack frame and to
+        // its own place in `self`, which has the length that the header says.
         let got = unsafe {
             libc::recvmmsg(
                 socket,
@@ -92,7 +92,7 @@ impl Inbox {
     pub(super) fn fill(&mut self, socket: RawFd) -> io::Result<usize> {
         let mut len = size_of::<Address>() as libc::socklen_t;
         let octets = &mut self.octets[..DATAGRAM_ROOM - 64];
-        // SAFETY: a place for the datagram and one for its sender, of the lengths given.
+        // SAFETY: the datagram and its sender each have a place of the given length.
         let got = unsafe {
             libc::recvfrom(
                 socket,

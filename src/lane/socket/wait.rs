@@ -59,10 +59,11 @@ pub(in crate::lane) fn wait<'a>(
         let out = if port.is_waiting() { libc::POLLOUT } else { 0 };
         poll(port.socket.as_raw_fd(), libc::POLLIN | out)
     }));
-    // Round up to the next millisecond: to wake early would be to wake twice.
+    // Round up to the next millisecond: a lane that wakes too early has to wake again.
     let millis = time.as_nanos().div_ceil(1_000_000);
     let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
-    // SAFETY: as many entries as the vector has. An error (a signal) is as a wait of no time.
+    // SAFETY: the call gets the vector and its length. An error (a signal) counts as a wait of no
+    // time.
     unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
     if polled[0].revents != 0 {
         waker.rest();

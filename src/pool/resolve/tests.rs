@@ -2,7 +2,7 @@ use super::*;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Longer than any of this takes: a wait that ends by it has failed.
+/// Longer than any of these steps takes. A wait that lasts this long has failed.
 const LONG: Duration = Duration::from_secs(30);
 const SHORT: Duration = Duration::from_millis(30);
 
@@ -47,7 +47,8 @@ impl Answers {
         self.1.recv_timeout(LONG).expect("an answer in time")
     }
 
-    /// Every sender but ours is gone: none will be called again, or was forgotten.
+    /// Checks that only our sender is left. Then no callback can be called again, and none was
+    /// forgotten.
     fn end(self) {
         drop(self.0);
         assert_eq!(
@@ -121,7 +122,7 @@ fn a_look_up_that_hangs_costs_its_own_host_only() {
     answers.ask(&resolver, "answers");
     assert_eq!(answers.next(), ("hangs".to_owned(), Err(silence().into())));
     assert_eq!(answers.next().0, "answers");
-    // What it finds now is nobody's.
+    // Its result now belongs to no host.
     go.send(()).unwrap();
     answers.ask(&resolver, "later");
     assert_eq!(answers.next().0, "later");
@@ -152,7 +153,7 @@ fn when_every_thread_hangs_names_that_wait_time_out_and_work_goes_on_after() {
     assert_eq!(begins.len(), CAP * (1 + ABANDONED), "threads");
     answers.ask(&resolver, "waits");
     assert_eq!(answers.next(), ("waits".to_owned(), Err(silence().into())));
-    // One comes back, and counts again.
+    // One thread comes back and counts again.
     go.send(()).unwrap();
     loop {
         answers.ask(&resolver, "served");
@@ -269,7 +270,7 @@ fn a_system_without_threads_is_a_local_error_and_nothing_waits() {
         assert!(matches!(kind(answers.1.try_recv().unwrap().1), ErrorKind::Local(_)));
     }
 
-    // The watch can be had, a thread for the name cannot.
+    // The watch thread starts, but a thread for the name does not.
     let look_up: LookUp = Box::new(|_, port| found(port));
     let resolver = Resolver::with(2, LONG, look_up, |name, work| match name {
         "snmp-names-watch" => spawn(name, work),
@@ -305,7 +306,7 @@ fn threads_without_work_end_and_new_ones_come() {
     ended.ask(&resolver, "second");
     assert!(ended.next().1.is_ok());
     drop(resolver);
-    // The look-up, and with it the shared state, goes with the last thread.
+    // The last thread drops the look-up, and with it the shared state.
     while Arc::strong_count(&began) > 1 {
         assert!(Instant::now() < deadline, "a thread outlives its resolver");
         thread::sleep(Duration::from_millis(5));

@@ -141,7 +141,7 @@ pub(crate) fn check_names(schema: &Schema) -> Result<(), TakenName> {
 }
 
 /// Returns the fields of each section, as a run stores them. A comparison needs them: a field that
-/// one of two runs did not ask for is no difference.
+/// one of the two runs did not ask for does not count as a difference.
 pub(super) fn asked(schema: &Schema) -> String {
     let sections: serde_json::Map<_, _> = schema
         .sections

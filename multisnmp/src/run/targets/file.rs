@@ -6,7 +6,8 @@ use std::io::{BufRead, Read};
 /// The longest line of a hosts file, in bytes.
 const LINE_LIMIT: u64 = 64 * 1024;
 
-/// Gives `each` every line with its number, or why the line cannot be read. `name` is the file's.
+/// Calls `each` for every line, with its number, or with the reason why it cannot be read. `name`
+/// is the file's.
 ///
 /// # Errors
 /// The file cannot be read.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) struct Template {
     pub(super) target: Arc<Target>,
     pub(super) access: Access,
-    /// Tells hosts apart that are asked in two ways.
+    /// Distinguishes two targets for the same host that are asked differently.
     pub(super) identity: String,
     /// `tag NAME` or `of its own`, if they have credentials of their own.
     pub(super) credentials: Option<String>,
