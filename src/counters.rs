@@ -18,7 +18,7 @@ pub struct Counters {
     pub elsewhere: u64,
     /// Datagrams that are not SNMP, or whose content does not parse or authenticate.
     pub malformed: u64,
-    /// Responses to no request of ours.
+    /// Responses that match none of our requests.
     pub stray: u64,
     /// Lost in our own sockets, because their buffers were full.
     pub dropped: u64,

@@ -44,7 +44,7 @@ pub(crate) enum Step {
     Get(Arc<[Request]>),
     /// One GETBULK. `names` is the GETNEXT that replaces it if the agent has no GETBULK.
     GetBulk { names: Arc<[Request]>, non_repeaters: u32, max_repetitions: Option<u32> },
-    /// One SET, whatever its size.
+    /// One SET of any size.
     Set(Arc<[Request]>),
     /// A walk.
     Walk(Arc<Walk>),

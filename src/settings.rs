@@ -25,8 +25,8 @@ pub struct Settings {
     /// The factor by which each transmission waits longer than the one before; 1 by default. At 2
     /// and a timeout of 1 s, resends wait 2 s, 4 s, …
     pub backoff: f64,
-    /// How long the whole query of a host may take. Then the host is given up with what it gave.
-    /// `None` means as long as it answers.
+    /// How long the whole query of a host may take. Then the host is given up, and its record has
+    /// everything that came before. `None` means as long as it answers.
     pub host_deadline: Option<Duration>,
     /// Whether an answer from another address than the one asked counts. Devices with several
     /// addresses send such answers. The request ID and, over SNMPv3, the keys must still fit. Only

@@ -111,7 +111,7 @@ impl Target {
         self
     }
 
-    /// Sets the version. The community or user stays that of the defaults.
+    /// Sets the version. The community or the user still comes from the defaults.
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.version = Some(version);

@@ -1,4 +1,4 @@
-//! What `benches/` measures of the command. Nothing else may use it.
+//! The parts of the command that `benches/` measures. Nothing else may use it.
 
 use crate::{
     config::{self, TargetList},

@@ -36,7 +36,7 @@ use snmp_conf::SnmpConf;
 use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tags::Tags;
 
-/// In place of a tag: the tag that the memory of devices knows of each host.
+/// Replaces a tag: each host uses the tag that the memory of devices has for it.
 pub(crate) const AUTO: &str = "auto";
 
 /// The files and directories that configuration is read from. They need not exist.
@@ -66,7 +66,7 @@ pub(crate) struct Config {
     upper: Vec<Layer>,
     snmp: SnmpConf,
     tags: Tags,
-    /// All layers, for a host that has nothing of its own.
+    /// All layers, for a host without its own settings.
     merged: Layer,
 }
 
@@ -114,7 +114,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Returns all layers laid over each other, for a host that has nothing of its own.
+    /// Returns all layers merged, for a host without its own settings.
     pub(crate) fn merged(&self) -> &Layer {
         &self.merged
     }
@@ -219,8 +219,8 @@ impl Config {
         Limits::of(&self.merged)
     }
 
-    /// Returns what one host has of its own: what its line says, over what the command and
-    /// hosts/HOST.conf say. `None`: it has nothing of its own.
+    /// Returns the settings of one host. Its line wins over the command and hosts/HOST.conf.
+    /// `None`: it has no settings of its own.
     ///
     /// # Errors
     /// There is no such tag, or the credentials cannot work.
@@ -301,7 +301,7 @@ impl Config {
     }
 }
 
-/// What one host has of its own.
+/// The settings of one host.
 #[derive(Debug, Clone)]
 pub(crate) struct HostSettings {
     pub(crate) credentials: Option<netsnmp::Credentials>,

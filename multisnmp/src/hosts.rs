@@ -9,7 +9,7 @@ pub(crate) enum Access {
     /// From its target, or from the settings of the command.
     #[default]
     Own,
-    /// `cred=auto`: from the memory of devices, and from nowhere else.
+    /// `cred=auto`: only from the memory of devices.
     Remembered,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    /// Returns the target as it is asked without a memory: one that needs it is refused.
+    /// Returns the target for a run without a memory. A target that needs the memory is refused.
     pub(crate) fn without_memory(self) -> Target {
         match self.access {
             Access::Own => self.target,
@@ -143,7 +143,7 @@ pub(crate) struct ListedHosts {
     targets: hosts::Targets,
     position: u128,
     remembered: std::vec::IntoIter<Range<u128>>,
-    /// The range that ends behind `position`.
+    /// The range that ends after `position`.
     next: Range<u128>,
 }
 

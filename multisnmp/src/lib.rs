@@ -54,7 +54,7 @@ pub fn main() -> ExitCode {
     };
     match commands::run(cli) {
         Ok(code) => code.into(),
-        // Nobody reads the output any more: nothing is left to do, and nobody to tell.
+        // Nobody reads the output any more, so there is nothing left to do or to report.
         Err(error::Error::ReaderGone) => ExitCode::SUCCESS,
         Err(error) => {
             output::tell(format_args!("multisnmp: {error}"));

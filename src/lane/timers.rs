@@ -210,7 +210,7 @@ mod tests {
                     timers.set(slot, at(now + ms));
                     model.insert(slot, now + ms);
                 }
-                // At most to the time at which the wheel wants to be checked.
+                // Go at most to the time of the wheel's next check.
                 if let Some(next) = timers.next() {
                     let earliest = model.values().min().unwrap();
                     prop_assert!(next <= at((*earliest).max(now) + 4), "sleeps past a deadline");

@@ -253,7 +253,7 @@ impl Stage {
         for mut problem in compiled {
             let module = self.modules.get(&problem.module);
             match (module, &problem.file) {
-                // The module is the user's, whatever file the parser names.
+                // The module comes from the user, even if the parser names another file.
                 (Some(module), _) => {
                     if module.is_lost() {
                         continue;

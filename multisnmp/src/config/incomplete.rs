@@ -1,4 +1,4 @@
-//! What is missing from credentials, in terms of the command's options.
+//! The missing parts of credentials, in terms of the command's options.
 
 use crate::error::Error;
 use netsnmp::{Credentials, hosts::Incomplete, hosts::Overrides};
@@ -6,7 +6,7 @@ use netsnmp::{Credentials, hosts::Incomplete, hosts::Overrides};
 /// Returns the credentials of these settings.
 ///
 /// # Errors
-/// What is missing, with the options that give it.
+/// The missing parts, with the options that set them.
 pub(super) fn credentials(overrides: &Overrides) -> Result<Credentials, Error> {
     let text = |missing| match missing {
         Incomplete::User => "version 3 needs a user (-u, user=)".to_owned(),

@@ -1,11 +1,11 @@
-//! What a setting is called, and where else it can be given.
+//! The name of a setting, and the other places where it can be set.
 
 /// A key of config.toml, and the other places where its setting can be given.
 #[derive(Debug)]
 pub(crate) struct Key {
     /// Its name, in config.toml and in `config show`.
     pub(crate) name: &'static str,
-    /// The environment variable. With `_FILE` behind it, it names a file with the value.
+    /// The environment variable. With `_FILE` appended, it names a file with the value.
     pub(crate) env: Option<&'static str>,
     /// The token of snmp.conf, in lower case.
     pub(crate) token: Option<&'static str>,

@@ -30,7 +30,7 @@ macro_rules! settings {
         pub(crate) const KEYS: &[Key] = &[$($key),*];
 
         impl Layer {
-            /// Reads a setting. `name` is that of one of the [`KEYS`]: others are passed over.
+            /// Reads a setting. `name` is the name of one of the [`KEYS`]; other names are skipped.
             pub(crate) fn read(&mut self, name: &str, raw: Raw<'_>, origin: Origin) {
                 $({
                     const KEY: Key = $key;
@@ -43,7 +43,7 @@ macro_rules! settings {
                 })*
             }
 
-            /// Returns what is set, in the order of [`KEYS`].
+            /// Returns the settings that are set, in the order of [`KEYS`].
             pub(crate) fn rows(&self) -> Vec<Row> {
                 let mut rows = Vec::new();
                 let mut keys = KEYS.iter();
@@ -59,17 +59,17 @@ macro_rules! settings {
                 rows
             }
 
-            /// Takes over what is set in `other`.
+            /// Takes over the settings that `other` sets.
             pub(crate) fn put(&mut self, other: Layer) {
                 $(if other.$field.is_set() { self.$field = other.$field; })*
             }
 
-            /// Takes over what is set in `lower` and not here.
+            /// Takes over the settings that `lower` sets and this layer does not.
             fn fill(&mut self, lower: Layer) {
                 $(if !self.$field.is_set() { self.$field = lower.$field; })*
             }
 
-            /// Removes what a tag of the credentials file decides.
+            /// Removes the settings that a tag of the credentials file decides.
             fn remove_credentials(&mut self) {
                 $({
                     const KEY: Key = $key;
@@ -142,7 +142,7 @@ settings! {
         key("per_host").env("SNMP_PER_HOST").default("1");
     per_net: usize = |raw| read::number("per_net", raw, 1..=1_000_000),
         key("per_net").env("SNMP_PER_NET");
-    // As many as there are processors, by default.
+    // The default is the number of processors.
     lanes: usize = |raw| read::number("lanes", raw, 1..=MAX_LANES),
         key("lanes").env("SNMP_LANES");
     workers: usize = |raw| read::number("workers", raw, 1..=10_000),
@@ -173,7 +173,7 @@ settings! {
         key("mib_files").env("MIBFILES").token("mibfile").list(":");
 }
 
-/// More lanes than this are of no use.
+/// More lanes than this do not help.
 const MAX_LANES: usize = 1024;
 
 /// A setting as `config show` prints it.
@@ -185,7 +185,7 @@ pub(crate) struct Row {
     pub(crate) bad: Option<String>,
 }
 
-/// Returns how many processors this process may use, at most as many as lanes are of use.
+/// Returns how many processors this process may use, but at most as many as there are useful lanes.
 pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from).min(MAX_LANES)
 }
@@ -298,7 +298,7 @@ impl Layer {
         *more = Setting::new(Ok(SearchList { stand: first.stand, items }), text, origin);
     }
 
-    /// Returns what a single host can have of its own.
+    /// Returns the settings that a single host can have.
     ///
     /// # Errors
     /// A value does not fit.
@@ -326,7 +326,8 @@ impl Layer {
     }
 }
 
-/// Removes the keys below if one is set here; else all of them but the first.
+/// Removes all keys in `lower` if one is set in `ours`. Otherwise keeps only the first one that is
+/// set.
 fn displace(ours: [&Setting<AgentKey>; 3], lower: [&mut Setting<AgentKey>; 3]) {
     let mut is_taken = ours.into_iter().any(Setting::is_set);
     for setting in lower {

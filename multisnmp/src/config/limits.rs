@@ -58,7 +58,7 @@ impl Limits {
             .ordered(self.ordered)
     }
 
-    /// Returns how many lanes so many hosts keep busy.
+    /// Returns how many lanes this number of hosts keeps busy.
     pub(crate) fn lanes_for(&self, hosts: u128) -> usize {
         at_most(self.lanes, hosts)
     }

@@ -1,4 +1,4 @@
-//! Reads the values of settings: each text once, where it was found.
+//! Reads the values of settings. Each text is read once, at the place where it was found.
 
 use super::{bad_value::BadValue, search_list::SearchList, target_list::TargetList};
 use crate::output::Format;
@@ -41,7 +41,7 @@ impl<'v> Raw<'v> {
         }
     }
 
-    /// Returns the items: of an array as they are, of a text between the separators.
+    /// Returns the items of an array unchanged, or the parts of a text between the separators.
     fn items(self, is_separator: fn(u8) -> bool) -> Vec<&'v OsStr> {
         match self {
             Self::Text(text) => {

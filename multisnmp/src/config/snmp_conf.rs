@@ -39,7 +39,7 @@ pub(crate) struct HostConf {
     pub(crate) transport: Option<Arc<str>>,
 }
 
-/// Returns the directories in the order in which they are read: what is read later wins.
+/// Returns the directories in the order in which they are read. A later setting wins.
 pub(crate) fn directories(lookup: Lookup<'_>) -> Vec<PathBuf> {
     if let Some(path) = lookup("SNMPCONFPATH") {
         return std::env::split_paths(&path).filter(|dir| !dir.as_os_str().is_empty()).collect();

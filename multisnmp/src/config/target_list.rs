@@ -25,7 +25,7 @@ impl TargetList {
     }
 }
 
-/// Puts lists behind each other.
+/// Joins lists.
 impl FromIterator<TargetList> for TargetList {
     fn from_iter<I: IntoIterator<Item = TargetList>>(lists: I) -> Self {
         Self(lists.into_iter().flat_map(|list| list.0).collect())

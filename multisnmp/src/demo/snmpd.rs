@@ -138,7 +138,8 @@ impl Process {
             .args(["-f", "-r", "-m", "", "-Lf"])
             .arg(dir.join("log"))
             .args(&setup.listen)
-            // Instead of /etc/snmp. Given a path, snmpd reads its persistent state from nowhere else.
+            // Instead of /etc/snmp. If a path is given, snmpd reads its persistent state only from
+            // there.
             .env("SNMPCONFPATH", conf_path)
             .env("SNMP_PERSISTENT_DIR", &state)
             .env("HOME", dir)
@@ -164,7 +165,8 @@ impl Process {
         Ok(process)
     }
 
-    /// The shell reads a pipe that only this process holds: it goes on when this process is gone.
+    /// The shell reads a pipe that only this process holds open. It continues when this process has
+    /// ended.
     fn watch(snmpd: &Child, dir: &Path) -> io::Result<Child> {
         Command::new("/bin/sh")
             .arg("-c")

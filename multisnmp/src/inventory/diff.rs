@@ -155,7 +155,7 @@ impl Compare {
             if before.is_there() && after.is_there() {
                 self.section(host, section, &before, &after, &mut changes);
             }
-            // If neither run has anything of it, nothing is unknown.
+            // If neither run has data for it, nothing is unknown.
             let nothing = |part: &Part<'_>| !matches!(part.state, Some("complete" | "partial"));
             let something = !nothing(&before) || !nothing(&after);
             if something && !(before.is_whole() && after.is_whole()) {

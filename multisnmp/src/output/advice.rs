@@ -2,7 +2,7 @@
 
 use netsnmp::{Error, ErrorKind, ErrorStatus, Report, Silence};
 
-/// Returns one line of advice: that of the library, or one that names options of the command.
+/// Returns one line of advice: the library's line, or one that names options of the command.
 pub(crate) fn advice(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::Timeout { silence: Silence::Elsewhere(_), .. } => {

@@ -1,4 +1,4 @@
-//! What the caller asks of the output.
+//! The options of the output.
 
 use netsnmp::{Mib, Oid, mib::Style};
 use std::path::PathBuf;

@@ -66,7 +66,7 @@ fn failed(error: io::Error) -> Error {
     }
 }
 
-/// Writes a whole text. It is no failure if nobody reads it.
+/// Writes a whole text. It is not a failure if nobody reads it.
 ///
 /// # Errors
 /// It cannot be written: the disk is full, standard output is closed.

@@ -13,7 +13,7 @@ use std::{collections::HashMap, fmt::Write};
 pub(super) struct Values {
     pub(super) mib: &'static Mib,
     style: Style,
-    /// In the style as it was asked for: text lines.
+    /// In the style that the user asked for: text lines.
     asked: Printer<'static>,
     /// The values alone: no type, no `Wrong Type`, and UTF-8 as text.
     bare: Printer<'static>,
@@ -167,7 +167,7 @@ fn address_type(
     types.get(oid).cloned()
 }
 
-/// Turns what a printer has written from `start` on into bare text.
+/// Turns the text that a printer has written from `start` on into bare text.
 fn finished(
     printer: &mut Printer<'static>,
     out: &mut String,

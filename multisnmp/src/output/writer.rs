@@ -50,7 +50,7 @@ impl RecordWriter {
     /// records before the interruption then form a whole document.
     ///
     /// # Errors
-    /// Fails if the output could not be written. A closed pipe is no error.
+    /// Fails if the output could not be written. A closed pipe is not an error.
     pub(crate) fn finish(mut self) -> Result<(), OutputError> {
         self.end().map_or(Ok(()), |ended| ended?.finish())
     }

@@ -191,7 +191,7 @@ fn several_subtrees_come_one_after_the_other() {
         assert_eq!(one_by_one.len(), 42);
         assert_eq!(walk(letters, &roots), one_by_one, "{letters:?}");
     }
-    // These options apply to each walk by itself.
+    // These options apply to each walk separately.
     assert_eq!(walk(&["-CI"], &roots).len(), 40);
     assert_eq!(walk(&["-Ci"], &roots).len(), 42);
     assert_eq!(walk(&["-Cc"], &roots).len(), 42);

@@ -98,7 +98,7 @@ fn a_stale_memory_costs_one_try_but_not_the_device() {
     let it = home.scan(&[&host]);
     assert_eq!((it.record()["credential"].clone(), it.packets()), ("old".into(), 1));
 
-    // The tag is gone.
+    // The tag no longer exists.
     home.write(
         "creds.toml",
         user("new", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE)),
@@ -164,7 +164,7 @@ fn an_unusable_memory_is_reported_and_the_run_goes_on() {
     assert_eq!(home.run(&["get", "--cred", "core", &host, "sysName"]).code, 0);
     let it = home.scan(&["--memory", &home.text(MEMORY), &host]);
     assert_eq!(it.code, 1, "{}", it.err);
-    // Another place works, and so does no memory.
+    // A run works with the memory in another place, and without a memory.
     let elsewhere = home.text("elsewhere/d.db");
     assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 4);
     assert_eq!(home.scan(&["--memory", &elsewhere, &host]).packets(), 1);

@@ -44,7 +44,7 @@ views! {
     Interface of "interfaces" {
         /// ifIndex.
         index: u32,
-        /// ifName, or else ifDescr.
+        /// ifName; without it, ifDescr.
         name: String,
         /// ifDescr.
         description: String,

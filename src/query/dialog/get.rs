@@ -17,7 +17,7 @@ pub(super) struct Get {
     requests: Arc<[Request]>,
     /// The index of the current request. The other fields refer to its bindings.
     which: usize,
-    /// The range that is asked now, except for what is settled.
+    /// The range that is asked now, except for the settled bindings.
     part: Range<usize>,
     /// The ranges that are still to be asked. The next one is last.
     later: Vec<Range<usize>>,
@@ -143,8 +143,9 @@ impl Get {
         self.part = 0..0;
     }
 
-    /// Takes what a reply has of what was asked. Some agents give bindings in another order, leave
-    /// some out, or add some. Some answer `X.0.0` for `X.0`. What is missing is asked once more.
+    /// Takes the requested variables that a reply has. Some agents give bindings in another order,
+    /// leave some out, or add some. Some answer `X.0.0` for `X.0`. What is missing is asked once
+    /// more.
     fn take_by_name(&mut self, asked: &[usize], got: Vec<VarBind>) {
         let mut got: Vec<Option<VarBind>> = got.into_iter().map(Some).collect();
         let mut missing = Vec::new();

@@ -280,7 +280,7 @@ impl Walking {
     }
 
     /// Goes on after a reply that has only [misplaced exceptions](check::misplaced). A GETNEXT asks
-    /// once more. If the reply is that of a GETNEXT, nothing is known that follows, and the walk
+    /// once more. If the reply belongs to a GETNEXT, nothing is known that follows, and the walk
     /// has this end.
     fn go_past_exception(&mut self, end: WalkEnd, gathered: &mut Gathered) -> Move {
         match self.rows_asked() {

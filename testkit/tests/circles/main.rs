@@ -2,7 +2,7 @@
 //!
 //! A file imports the file that defines a name, whichever file passes the name on. A parent that
 //! only declares or re-exports what its children define does not import them. Unit tests do not
-//! count. `scripts/circles` prints what is found.
+//! count. `scripts/circles` prints the circles.
 
 mod graph;
 mod modules;

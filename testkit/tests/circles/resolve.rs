@@ -1,4 +1,4 @@
-//! From a path in a file to the file that defines what it names.
+//! Finds the file that defines the name at the end of a path.
 
 use crate::{
     graph::Imports,
@@ -34,17 +34,17 @@ pub(crate) fn imports(tree: &Tree) -> Imports {
     found
 }
 
-/// What is said of a name that a module does not show, because a macro makes it.
+/// The assumption about a name that a module does not show, because a macro makes it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Guess {
     /// The module defines it.
     Module,
-    /// It is another module's: this one was tried for `use …::*`.
+    /// Another module defines it. This one was only tried because of `use …::*`.
     Nothing,
 }
 
-/// The file that defines what the path names in that module. `None` if another crate does, or if
-/// the path names a module: what is used of it is counted where it is used.
+/// Returns the file that defines the path's name in that module. Returns `None` if another crate
+/// defines it, or if the path names a module. Names of that module are counted where they are used.
 fn definition<'t>(
     tree: &'t Tree,
     from: &Names,

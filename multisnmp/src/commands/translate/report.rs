@@ -94,7 +94,7 @@ pub(super) fn below(
                 safe::tame(&mut text, 0, safe::LineEnds::Keep);
                 out.write(&text)?;
             }
-            // The user asked for the whole tree: a missing root is no error.
+            // The user asked for the whole tree: a missing root is not an error.
             Err(_) if args.oids.is_empty() => {}
             Err(error) => {
                 out.flush()?;

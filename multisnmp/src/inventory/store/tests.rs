@@ -112,7 +112,7 @@ fn uncommitted_devices_are_not_stored() {
     writer.put(&device("a", &schema, 1)).unwrap();
     writer.commit().unwrap();
     writer.put(&device("b", &schema, 1)).unwrap();
-    // A reader sees the committed devices and waits for nobody.
+    // A reader sees the committed devices and does not wait for the writer.
     assert_eq!(Store::open(&path).unwrap().hosts(1).unwrap(), ["a"]);
     drop(writer);
     let store = Store::open(&path).unwrap();

@@ -19,7 +19,7 @@ mod cells;
 
 /// How a table is drawn.
 pub(super) enum Layout {
-    /// As snmptable does: right-aligned, or with a separator.
+    /// The layout of snmptable: right-aligned, or with a separator.
     Plain {
         color: bool,
     },
