@@ -1,5 +1,4 @@
-//! The settings of a run: flags, environment, our own configuration and net-snmp's, laid over each
-//! other.
+//! The settings of a run: flags, environment, our own configuration and net-snmp's, merged.
 
 mod bad_value;
 mod credential;
@@ -248,7 +247,7 @@ impl Config {
         };
         match &line.cred {
             Some(name) if self.is_auto(name) => own.access = Access::Remembered,
-            // A tag is complete: nothing of the command's credentials is mixed in.
+            // A tag is complete: the command's credentials are not mixed in.
             Some(name) => {
                 let tag = self.tags.get(name)?;
                 own.networks = tag.networks.clone();

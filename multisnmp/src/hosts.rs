@@ -1,4 +1,4 @@
-//! The hosts of a command, and whose credentials each of them is asked with.
+//! The hosts of a command, and the source of each host's credentials.
 
 use netsnmp::{Error, ErrorKind, HostList, Target, hosts, hosts::HostSpec};
 use std::{net::Ipv4Addr, ops::Range, sync::Arc};
@@ -37,7 +37,7 @@ impl Listed {
     }
 }
 
-/// The hosts of a command, each once, in the order they were written.
+/// The hosts of a command, each once, in the order in which they were written.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     list: HostList,

@@ -1,11 +1,11 @@
-//! Why a text is no value of a setting.
+//! Why a text is not a value of a setting.
 
 use std::{error, fmt};
 
 /// Why a text is not a value of a setting. No message repeats a secret.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum BadValue {
-    /// It is not UTF-8, and no path.
+    /// It is not UTF-8, and the setting is not a path.
     NotUtf8,
     /// It is not a number in the range.
     Number { key: &'static str, text: String, range: String },

@@ -28,7 +28,7 @@ pub(crate) fn process(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
-/// Reads `fd:N` values. Each descriptor is read once, as a pipe gives its bytes only once.
+/// Reads `fd:N` values. Each descriptor is read once, because a pipe gives its bytes only once.
 #[derive(Default)]
 pub(crate) struct Descriptors(HashMap<u32, Zeroizing<String>>);
 
@@ -100,7 +100,7 @@ fn one(
     Ok(())
 }
 
-/// Returns what a file holds, without the newline that an editor or `echo` adds.
+/// Returns the text of a file, without the newline that an editor or `echo` adds.
 fn read_value(file: File) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     let size = file.take(VALUE_LIMIT + 1).read_to_string(&mut text)?;

@@ -19,7 +19,7 @@ pub(crate) struct Key {
     pub(crate) separator: Option<&'static str>,
 }
 
-/// Returns a key that config.toml alone has.
+/// Returns a key that only config.toml has.
 pub(super) const fn key(name: &'static str) -> Key {
     Key {
         name,

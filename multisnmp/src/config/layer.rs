@@ -1,4 +1,4 @@
-//! The settings of one place, and how places are laid over each other.
+//! The settings of one place, and how the settings of several places are merged.
 
 use super::{
     key::{Key, key},
@@ -16,11 +16,11 @@ use netsnmp::{
 };
 use std::{ffi::OsStr, mem, net::SocketAddr, path::PathBuf, time::Duration};
 
-/// Defines [`Layer`] and [`KEYS`]: for each setting its field, its type, its key and how it is
-/// read.
+/// Defines [`Layer`] and [`KEYS`]: each setting has a field, a type, a key and a function that
+/// reads it.
 macro_rules! settings {
     ($($field:ident: $type:ty = $read:expr, $key:expr;)*) => {
-        /// The settings of one place, or of several laid over each other.
+        /// The settings of one place, or the merged settings of several.
         #[derive(Clone, Default)]
         pub(crate) struct Layer {
             $(pub(crate) $field: Setting<$type>,)*
@@ -198,9 +198,9 @@ impl Layer {
 
     /// Lays this layer over `lower`: a setting here hides the same setting there.
     ///
-    /// The version belongs to the credentials it is given with: a user alone means version 3, and
-    /// a community alone that a version 3 below does not count. `whole` says that the credentials
-    /// here are complete, as those of a tag are, so that none from below is mixed in.
+    /// The version belongs to the credentials with which it is given. A user alone means version 3.
+    /// With a community alone, a version 3 below does not count. `whole` says that the credentials
+    /// here are complete, like those of a tag, so none from below is mixed in.
     pub(crate) fn over(mut self, mut lower: Layer, whole: bool) -> Layer {
         if !self.version.is_set() {
             self.version = self.implied_version(&lower);
@@ -279,7 +279,7 @@ impl Layer {
         Ok(self.output_options.value()?.map(|letters| letters.style).unwrap_or_default())
     }
 
-    /// Adds a list of snmp.conf, which adds up if it begins with `+`.
+    /// Adds a list of snmp.conf. A list that begins with `+` is added to the earlier ones.
     pub(crate) fn add_up<T: Clone>(
         before: &Setting<SearchList<T>>,
         more: &mut Setting<SearchList<T>>,

@@ -5,7 +5,7 @@ use crate::error::Error;
 use netsnmp::{Pool, PoolBuilder, Settings};
 use std::time::Duration;
 
-/// How many hosts at once, how fast, by how many threads, for how long.
+/// How many hosts are asked at once, how fast, by how many threads and for how long.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Limits {
     /// Hosts at once over UDP.

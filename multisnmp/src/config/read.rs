@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-/// The longest deadline: more is a slip of the finger.
+/// The longest deadline. A longer one is a typing mistake.
 const LONGEST: Duration = Duration::from_secs(30 * 86_400);
 /// The longest timeout of the first pass of a scan.
 const LONGEST_FAST_TIMEOUT: Duration = Duration::from_secs(3600);
@@ -79,7 +79,7 @@ pub(super) fn host<T>(
     take(overrides).ok_or_else(|| BadValue::Library(format!("{key} has no value")))
 }
 
-/// A number of a range.
+/// A number in a range.
 pub(super) fn number<T>(
     key: &'static str,
     raw: Raw<'_>,
@@ -136,7 +136,7 @@ pub(super) fn path(raw: Raw<'_>) -> Result<PathBuf, BadValue> {
     }
 }
 
-/// Paths: `A:B`, or an array, whose items may have colons in them.
+/// Paths: `A:B`, or an array. Items of an array may contain colons.
 pub(super) fn paths(raw: Raw<'_>) -> Result<Vec<PathBuf>, BadValue> {
     let items = raw.items(|byte| byte == b':').into_iter();
     Ok(items.filter(|item| !item.is_empty()).map(PathBuf::from).collect())
@@ -191,7 +191,7 @@ fn search_list<T>(
     }
 }
 
-/// A source address, `[transport:]address[:port]` as clientaddr of snmp.conf has it.
+/// A source address, `[transport:]address[:port]`, as in clientaddr of snmp.conf.
 pub(super) fn source(raw: Raw<'_>) -> Result<SocketAddr, BadValue> {
     let text = raw.text()?;
     let bare = ["udp6:", "udp:", "tcp6:", "tcp:"].iter().find_map(|p| text.strip_prefix(p));
@@ -204,10 +204,10 @@ pub(super) fn source(raw: Raw<'_>) -> Result<SocketAddr, BadValue> {
         .map_err(|_| BadValue::Source(text.to_owned()))
 }
 
-/// Where the memory of devices is.
+/// The place of the memory of devices.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum MemoryFile {
-    /// Nowhere: nothing is remembered.
+    /// No place: nothing is remembered.
     Off,
     /// In this file.
     At(PathBuf),

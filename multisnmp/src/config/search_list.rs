@@ -21,7 +21,7 @@ pub(crate) struct SearchList<T> {
 }
 
 impl<T> SearchList<T> {
-    /// Splits a text: at colons as net-snmp does, at commas as people type them.
+    /// Splits a text: at colons, as net-snmp does, and at commas, because people type them.
     ///
     /// # Errors
     /// An item does not fit.

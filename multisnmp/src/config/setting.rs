@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 /// A setting of one place: not set, or a value with its origin.
 ///
-/// A text that does not fit is kept as well: it is an error only if no other place hides it.
+/// A text that does not fit is also kept. It is an error only if no other place hides it.
 #[derive(Clone)]
 pub(crate) struct Setting<T>(Option<Given<T>>);
 
@@ -30,7 +30,7 @@ impl<T> Setting<T> {
         Self(Some(Given { value, text: Zeroizing::new(text.into()), origin }))
     }
 
-    /// Makes a setting from a value that the command line has in its type already.
+    /// Makes a setting from a value that the command line has already converted to its type.
     pub(crate) fn flag(value: T, text: impl Into<String>, flag: &'static str) -> Self {
         Self::new(Ok(value), text, Origin::Flag(flag))
     }

@@ -1,7 +1,7 @@
 //! net-snmp's snmp.conf (snmp.conf(5), snmp_config(5)).
 //!
-//! The C library reads these files too: into globals, and hosts/*.conf whenever any thread opens a
-//! session. We keep it from that and read them here.
+//! The C library reads these files too. It stores them in globals, and reads hosts/*.conf whenever
+//! any thread opens a session. We prevent that and read the files here.
 
 use super::{
     environment::Lookup,
@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-/// What snmp.conf and the files like it say.
+/// The settings of snmp.conf and similar files.
 #[derive(Clone, Default)]
 pub(crate) struct SnmpConf {
     /// The defaults for every host.
@@ -26,7 +26,7 @@ pub(crate) struct SnmpConf {
     pub(crate) aliases: HashMap<String, Arc<str>>,
     /// hosts/HOST.conf, by host.
     pub(crate) hosts: HashMap<String, HostConf>,
-    /// What could not be read, in one line each.
+    /// One line for each thing that could not be read.
     pub(crate) complaints: Vec<String>,
 }
 
@@ -175,7 +175,7 @@ impl SnmpConf {
                     return Err(bad.into());
                 }
                 let layer = self.layer_of(host);
-                // `mibs +X` again and again adds up.
+                // Each further `mibs +X` adds to the list.
                 Layer::add_up(&layer.mibs, &mut read.mibs);
                 Layer::add_up(&layer.mib_dirs, &mut read.mib_dirs);
                 Layer::add_up(&layer.mib_files, &mut read.mib_files);
@@ -187,7 +187,7 @@ impl SnmpConf {
 }
 
 /// Returns the text between double quotes, in which a backslash keeps the next character as it is.
-/// A value without quotes is the whole rest of the line.
+/// A value without quotes is the rest of the line.
 fn unquote(value: &str) -> String {
     let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! What TARGETS says, as a list of items.
+//! The items of TARGETS, as a list.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -7,12 +7,12 @@ use std::{
 };
 
 /// Targets as the user wrote them: names, addresses, ranges, networks, `@FILE`, `-`, `alias:NAME`.
-/// An item need not be UTF-8, as a path need not.
+/// An item need not be UTF-8, because a path need not be.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct TargetList(Vec<OsString>);
 
 impl TargetList {
-    /// Splits a text at its commas. Blanks around an item and empty items go.
+    /// Splits a text at its commas. Removes blanks around an item, and empty items.
     pub(crate) fn split(text: &OsStr) -> Self {
         let items = text.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
         let items = items.filter(|item| !item.is_empty());

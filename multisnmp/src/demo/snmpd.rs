@@ -1,6 +1,6 @@
 //! A private snmpd: [`Snmpd`], a child process with its own folder and free ports.
 //!
-//! The testkit includes this file too, so it names nothing of the rest of the command.
+//! The testkit includes this file too, so it uses nothing from the rest of the command.
 
 use std::{
     env, fmt, fs, io,
@@ -211,7 +211,8 @@ impl Process {
     }
 
     fn stop(&mut self) {
-        // The shell first: the process id of a reaped child may soon belong to another process.
+        // End the shell first, because the process id of a reaped child may soon belong to another
+        // process.
         end(&mut self.watch);
         end(&mut self.snmpd);
     }

@@ -18,7 +18,7 @@ pub(crate) struct Change {
     /// What identifies the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<String>,
-    /// The name of the row, if it is not what identifies it: `Gi0/1` for interface 1.
+    /// The name of the row, if something else identifies it: `Gi0/1` for interface 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -390,7 +390,7 @@ mod tests {
             ("unknown", None, None),
         ];
         assert_eq!(told(&changes)[1..], expected);
-        // The other way round: a new row or alias may have been there before.
+        // The opposite case: a new row or alias may have been there before.
         let changes = compare().host("h", Some(&b), Some(&a));
         assert_eq!(told(&changes)[1..], [expected[0], ("removed", Some("30"), None), expected[2]]);
         b.0["interfaces"] = json!([{ "index": 1 }]);

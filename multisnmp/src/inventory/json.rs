@@ -16,7 +16,7 @@ use netsnmp::{
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
 
-/// Rises when a key changes its meaning or goes away.
+/// Increases when a key changes its meaning or is removed.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// Writes devices one by one, in an array or as a line each.

@@ -209,7 +209,8 @@ fn devices(output: &mut DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Result
     let mut open: Option<(usize, Instant)> = None;
     loop {
         let next = match open {
-            // Without a database, waiting has no use, and a reader should see each host as it ends.
+            // Without a database, waiting does not help, and a reader should see each host as it
+            // ends.
             Some(_) if output.store.is_none() && waiting.is_empty() => {
                 Err(RecvTimeoutError::Timeout)
             }

@@ -30,7 +30,7 @@ impl Store {
             }
             let Some(section) = schema.sections.last_mut() else { continue };
             let kind: String = row.get(2)?;
-            // Text keeps a value of an unknown kind as it is.
+            // As text, a value of an unknown kind stays unchanged.
             let kind = FieldKind::by_name(&kind).unwrap_or(FieldKind::Text);
             let mut field = FieldSchema::new(row.get::<_, String>(1)?, kind);
             field.volatile = row.get(3)?;

@@ -53,7 +53,7 @@ impl Snapshot {
         }
     }
 
-    /// Opens a file or database, of which `run` chooses a run.
+    /// Opens a file or a database. `run` chooses the run of a database.
     ///
     /// # Errors
     /// As [`open`](Self::open).

@@ -62,7 +62,7 @@ impl Store {
         };
         open(path).or_else(|why| {
             // A reader needs files beside the database, which cannot be made in a read-only folder.
-            // Without a log nobody is writing, so that the file can be read as immutable.
+            // If there is no log, nobody is writing, so the file can be read as immutable.
             let mut log = path.as_os_str().to_owned();
             log.push("-wal");
             let name = path.to_str().filter(|_| path.exists() && !Path::new(&log).exists());
