@@ -10,9 +10,12 @@
 //! peer.udp();                                          // "udp:127.0.0.1:PORT"
 //! assert_eq!(peer.requests().len(), 2);
 //!
-//! // A thousand hosts. The even ones are dead. let peer = Faulty::everywhere(move |request| match
-//! request.host_number() % 2 { 0 => vec![], _ => vec![tree.answer(request).into()], });
-//! peer.hosts(1000); // "127.0.0.1:PORT", …
+//! // A thousand hosts. The even ones are dead.
+//! let peer = Faulty::everywhere(move |request| match request.host_number() % 2 {
+//!     0 => vec![],
+//!     _ => vec![tree.answer(request).into()],
+//! });
+//! peer.hosts(1000);                                    // "127.0.0.1:PORT", …
 //! ```
 
 use super::{
