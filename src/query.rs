@@ -75,7 +75,7 @@ impl Query {
     /// lacks one variable. That variable comes as [`NoSuchInstance`](crate::Value::NoSuchInstance),
     /// and the others are asked again.
     ///
-    /// A reply with other variables than asked is taken by name. What is missing is asked once
+    /// A reply with other variables than asked is taken by name. The missing ones are asked once
     /// more. If it is missing again, the result is partial, and the error names it.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// A home folder that has only what its commands leave there.
+/// A home folder that contains only the files that its commands leave there.
 #[derive(Debug)]
 pub struct Home {
     dir: TempDir,
@@ -45,7 +45,7 @@ impl Home {
         self
     }
 
-    /// Puts these arguments behind the first argument of every command.
+    /// Adds these arguments after the first argument of every command.
     pub fn always(mut self, arguments: &[&str]) -> Self {
         self.arguments.extend(arguments.iter().map(|argument| (*argument).to_owned()));
         self
@@ -142,7 +142,7 @@ impl Home {
     }
 }
 
-/// Runs a command to its end, with nothing on standard input.
+/// Runs a command to its end, with an empty standard input.
 ///
 /// # Panics
 /// It takes longer than [`LONG`], or a signal ends it.

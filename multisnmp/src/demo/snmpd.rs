@@ -138,8 +138,8 @@ impl Process {
             .args(["-f", "-r", "-m", "", "-Lf"])
             .arg(dir.join("log"))
             .args(&setup.listen)
-            // Instead of /etc/snmp. If a path is given, snmpd reads its persistent state only from
-            // there.
+            // snmpd reads this path instead of /etc/snmp. If it is set, snmpd reads its persistent
+            // state only from there.
             .env("SNMPCONFPATH", conf_path)
             .env("SNMP_PERSISTENT_DIR", &state)
             .env("HOME", dir)

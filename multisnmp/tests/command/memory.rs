@@ -1,4 +1,5 @@
-//! The memory of devices: what it saves in the second run, and what a stale entry costs.
+//! The memory of devices: the messages that it saves in the second run, and the cost of a stale
+//! entry.
 
 use std::fs;
 use testkit::{

@@ -1,4 +1,4 @@
-//! What goes to standard output, to files and to standard error.
+//! Checks which texts go to standard output, to files and to standard error.
 
 use std::{
     io::{BufRead, BufReader},

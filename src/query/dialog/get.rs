@@ -144,7 +144,7 @@ impl Get {
     }
 
     /// Takes the requested variables that a reply has. Some agents give bindings in another order,
-    /// leave some out, or add some. Some answer `X.0.0` for `X.0`. What is missing is asked once
+    /// leave some out, or add some. Some answer `X.0.0` for `X.0`. The missing ones are asked once
     /// more.
     fn take_by_name(&mut self, asked: &[usize], got: Vec<VarBind>) {
         let mut got: Vec<Option<VarBind>> = got.into_iter().map(Some).collect();

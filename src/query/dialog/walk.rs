@@ -296,7 +296,7 @@ impl Walking {
                 let (ours, others): (Vec<_>, Vec<_>) =
                     reply.varbinds.into_iter().partition(|it| check::same_name(root, &it.oid));
                 let ours = ours.into_iter().next();
-                // As with any GET: what is missing is asked once more.
+                // As with any GET, the missing variables are asked once more.
                 if ours.is_none() && !self.root_again {
                     self.root_again = true;
                     return Move::Ask(self.root_request());

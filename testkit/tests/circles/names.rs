@@ -58,8 +58,8 @@ fn branches(before: &Names, tokens: TokenStream, found: &mut Vec<Names>) {
 
 /// Takes `::` if that comes next.
 fn takes_colons(tokens: &mut Peekable<impl Iterator<Item = TokenTree>>) -> bool {
-    // A single colon is always followed by a space or by something else than a colon, so it is
-    // enough to look at the first one: it touches the second.
+    // A single colon never touches another colon, so it is enough to look at the first one and
+    // whether it touches the next.
     let joint = matches!(tokens.peek(), Some(TokenTree::Punct(p))
         if p.as_char() == ':' && p.spacing() == proc_macro2::Spacing::Joint);
     if joint {
