@@ -104,7 +104,7 @@ pub(crate) enum Command {
     /// Find the addresses that speak SNMP, and the credentials that work
     #[command(after_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
-    /// Write a config.toml to start with, which explains every setting
+    /// Write a config.toml to start with, which explains the usual settings
     #[command(after_help = "Example:\n  multisnmp init && multisnmp config show")]
     Init(InitArgs),
     /// List the devices of a network: what they are, and what is in them
@@ -148,7 +148,7 @@ Examples:
   multisnmp get 10.0.0.1
   multisnmp get -v2c -c public 10.0.0.1 sysDescr.0 IF-MIB::ifHCInOctets.3
   multisnmp get --jsonl @hosts.txt sysName sysUpTime | jq -r .host
-  multisnmp get -v3 -u netops -l authPriv -a SHA-256 -x AES --credentials creds.toml --cred core 10.0.0.0/24";
+  multisnmp get --credentials creds.toml --cred core 10.0.0.0/24 sysName";
 const NEXT_EXAMPLES: &str = "Example:\n  multisnmp next 10.0.0.1 ifIndex";
 const BULK_EXAMPLES: &str =
     "Example:\n  multisnmp bulk -Cn1 -Cr10 10.0.0.1 sysUpTime ifDescr ifSpeed";
@@ -210,7 +210,7 @@ pub(crate) struct ConfigArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Print every setting, its value and its origin; secrets stay hidden
+    /// Print every setting that has a value, and its origin; secrets stay hidden
     Show(Box<ConfigShowArgs>),
 }
 

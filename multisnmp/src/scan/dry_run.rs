@@ -83,7 +83,7 @@ pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -
     let (fast, full) = (seconds(method.fast_timeout), seconds(method.settings.timeout));
     let retries = method.settings.retries;
     let slow = match method.slow_pass {
-        true => format!("then {full} s and {retries} retries for the silent"),
+        true => format!("then {full} s for the silent, retries {retries}"),
         false => "no second pass".to_owned(),
     };
     let _ = writeln!(out, "timing       {fast} s for all, {slow}");
