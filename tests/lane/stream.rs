@@ -305,8 +305,9 @@ fn aborting_gives_up_all_hosts_and_each_has_a_record() {
         ..=10 => vec![Tree::system().answer(request).into()],
         _ => vec![],
     });
-    // No more hosts than the peer's socket holds, so nothing is sent twice.
-    let mut hosts = peer.hosts(150);
+    // Few enough for the peer's socket, even if the peer does not run for a while: nothing is sent
+    // twice.
+    let mut hosts = peer.hosts(60);
     // This one goes to a worker thread.
     let stuck = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     hosts.push(format!("tcp:{}", stuck.local_addr().unwrap()));
@@ -315,10 +316,10 @@ fn aborting_gives_up_all_hosts_and_each_has_a_record() {
         let pool = pool().settings(settings(HOUR, 0)).ordered(true);
         let records = pool.build().unwrap().query(hosts, &two);
         // The ten hosts are asked a second time after their first answer.
-        assert!(peer.wait_for(160, LONG));
+        assert!(peer.wait_for(70, LONG));
         records.cancel().abort();
         let all: Vec<_> = records.collect();
-        assert_eq!(all.len(), 151);
+        assert_eq!(all.len(), 61);
         for (record, number) in all.iter().zip(1..) {
             match number {
                 ..=10 => assert_eq!(record.varbinds[0].value, Value::TimeTicks(4711)),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::config::{Flags, Setting, TargetList};
 use clap::Args;
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 pub(super) const INVENTORY_EXAMPLES: &str = "\
 Examples:
@@ -96,7 +96,7 @@ pub(crate) struct InventoryArgs {
     /// The last run is the one in --db, or in the file of --jsonl -o FILE. --resume=FILE takes over
     /// the complete lines of another file.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", help_heading = "Inventory")]
-    pub(crate) resume: Option<String>,
+    pub(crate) resume: Option<OsString>,
 }
 
 impl InventoryArgs {
@@ -150,10 +150,10 @@ pub(crate) struct InitArgs {
 pub(crate) struct DiffArgs {
     /// The earlier run; alone, a database whose last two runs are compared
     #[arg(value_name = "A")]
-    pub(crate) a: String,
+    pub(crate) a: OsString,
     /// The later run
     #[arg(value_name = "B")]
-    pub(crate) b: Option<String>,
+    pub(crate) b: Option<OsString>,
     /// Read this TOML profile, which names the keys of its sections in files
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Vec<PathBuf>,

@@ -2,7 +2,7 @@
 
 use super::logging::Logging;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 pub(super) const REPORT_EXAMPLES: &str = "\
 FILE is what inventory wrote, JSON lines or JSON, or its database: FILE.db is the last run,
@@ -17,7 +17,7 @@ Examples:
 pub(crate) struct ReportArgs {
     /// The file that inventory wrote
     #[arg(value_name = "FILE")]
-    pub(crate) from: String,
+    pub(crate) from: OsString,
     /// Write this format [default: as the name of -o says, or markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ReportFormat>,
@@ -40,7 +40,7 @@ pub(crate) enum ReportFormat {
 pub(crate) struct TopologyArgs {
     /// The file that inventory wrote
     #[arg(value_name = "FILE")]
-    pub(crate) from: String,
+    pub(crate) from: OsString,
     /// Write this format [default: as the name of -o says, or dot]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<PictureFormat>,

@@ -31,7 +31,11 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let (mut a, mut b) = match &args.b {
         Some(b) => (Snapshot::open(&args.a)?, Snapshot::open(b)?),
-        None => (Snapshot::open(&format!("{}@-1", args.a))?, Snapshot::open(&args.a)?),
+        None => {
+            let mut before = args.a.clone();
+            before.push("@-1");
+            (Snapshot::open(&before)?, Snapshot::open(&args.a)?)
+        }
     };
     let known = || known(args);
     let schema = match (b.schema(), a.schema()) {

@@ -134,16 +134,16 @@ fn sections(profiles: &Profiles, wish: Option<&[String]>) -> Result<Option<Vec<S
 fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Error> {
     let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
     let own = args.output.file.as_deref().filter(|_| context.format == Format::Jsonl);
-    let from = match (given, &args.db, own) {
-        ("", Some(db), _) => EarlierRun::Database(db),
-        ("", None, Some(file)) => EarlierRun::Own(file),
-        ("", None, None) => {
+    let from = match (given.as_encoded_bytes(), &args.db, own) {
+        (b"", Some(db), _) => EarlierRun::Database(db),
+        (b"", None, Some(file)) => EarlierRun::Own(file),
+        (b"", None, None) => {
             return Err(Error::usage(
                 "--resume continues the last run of --db FILE, or the file of --jsonl -o FILE; for \
                  another file of JSON lines, write --resume=FILE",
             ));
         }
-        (file, None, _) => EarlierRun::File(file.into()),
+        (_, None, _) => EarlierRun::File(given.into()),
         (_, Some(_), _) => {
             return Err(Error::usage(
                 "--resume=FILE does not go with --db: a run of the database is resumed from there",

@@ -10,6 +10,7 @@ use crate::{
     report::{Document, Graph, Overview, device, dot, html, html_page, markdown, svg},
 };
 use std::{
+    ffi::OsStr,
     io,
     path::{Path, PathBuf},
 };
@@ -65,9 +66,8 @@ pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
 }
 
 /// Returns the name of the file without its folder.
-fn name(from: &str) -> String {
-    let name = Path::new(from).file_name().and_then(|name| name.to_str());
-    name.unwrap_or(from).to_owned()
+fn name(from: &OsStr) -> String {
+    Path::new(from).file_name().unwrap_or(from).display().to_string()
 }
 
 fn ends_with(file: Option<&Path>, endings: &[&str]) -> bool {

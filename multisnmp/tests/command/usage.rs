@@ -361,6 +361,16 @@ fn paths_may_have_colons_and_need_not_be_utf8() {
     assert!(it.code == 3 && db.exists(), "{} {}", it.code, it.err);
     let it = ended(home.command(&["runs"]).arg(&db));
     assert!(it.code == 0 && it.out.contains('1'), "{} {}", it.out, it.err);
+    let mut run = db.into_os_string();
+    run.push("@1");
+    let it = ended(home.command(&["report"]).arg(&run));
+    assert!(it.code == 0 && it.out.contains("127.0.0.1:1"), "{} {}", it.out, it.err);
+    let it = ended(home.command(&["diff"]).args([&run, &run]));
+    assert_eq!((it.code, it.out.as_str()), (0, ""), "{}", it.err);
+    let mut resume = OsString::from("--resume=");
+    resume.push(home.path("").join(OsStr::from_bytes(b"none\xff.jsonl")));
+    let it = ended(home.command(&["inventory", "127.0.0.1:1"]).arg(&resume));
+    assert!(it.code == 1 && it.err.contains("none\u{fffd}.jsonl"), "{} {}", it.code, it.err);
 }
 
 #[test]

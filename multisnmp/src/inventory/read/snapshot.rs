@@ -8,8 +8,10 @@ use crate::{
 use netsnmp::inventory::Schema;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    ffi::OsStr,
     fs::File,
     io::{Read, Seek, SeekFrom},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
 
@@ -41,15 +43,19 @@ impl Snapshot {
     ///
     /// # Errors
     /// Fails if it cannot be read or is none of these.
-    pub(crate) fn open(text: &str) -> Result<Self, Error> {
-        match text.rsplit_once('@') {
-            Some((path, run)) if !Path::new(text).exists() => {
-                let run = run.parse().map_err(|_| {
-                    Error::usage(format!("{text}: {run:?} is not the number of a run"))
+    pub(crate) fn open(name: &OsStr) -> Result<Self, Error> {
+        let octets = name.as_bytes();
+        match octets.iter().rposition(|octet| *octet == b'@') {
+            Some(at) if !Path::new(name).exists() => {
+                let (path, run) =
+                    (OsStr::from_bytes(&octets[..at]), OsStr::from_bytes(&octets[at + 1..]));
+                let number = run.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
+                    let name = name.display();
+                    Error::usage(format!("{name}: {run:?} is not the number of a run"))
                 })?;
-                Self::open_path(Path::new(path), Some(run))
+                Self::open_path(Path::new(path), Some(number))
             }
-            _ => Self::open_path(Path::new(text), None),
+            _ => Self::open_path(Path::new(name), None),
         }
     }
 

@@ -75,7 +75,7 @@ fn a_stored_device_is_read_back_as_its_json() {
     let (path, schema) = (dir.path().join("net.db"), schema(&[]));
     let one = device("h", &schema, 3);
     write(&path, &schema, std::slice::from_ref(&one));
-    let mut snapshot = Snapshot::open(path.to_str().unwrap()).unwrap();
+    let mut snapshot = Snapshot::open(path.as_os_str()).unwrap();
     let stored = snapshot.load("h").unwrap().unwrap();
     let mut line = Vec::new();
     crate::inventory::JsonDevices::new(false).device(&mut line, &one, None);
