@@ -44,7 +44,7 @@ struct State {
     waits: bool,
     /// Whether nothing more will come.
     closed: bool,
-    /// Whether nobody takes any more.
+    /// Whether the lane has ended, so that it takes no more jobs.
     abandoned: bool,
 }
 

@@ -37,7 +37,7 @@ pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<
     let (ended, end) = mpsc::channel::<()>();
     let watchdog = std::thread::spawn(move || {
         if end.recv_timeout(TOO_LONG) == Err(mpsc::RecvTimeoutError::Timeout) {
-            // SAFETY: sends a signal to a child that was not waited for yet.
+            // SAFETY: no pointer. The pid is still the child's, because it was not waited for.
             unsafe { libc::kill(pid, libc::SIGKILL) };
         }
     });
@@ -101,7 +101,7 @@ impl Responder {
 
     /// Ends the responder and returns its statistics.
     pub fn stop(mut self) -> io::Result<String> {
-        // SAFETY: sends a signal to a child that was not waited for yet.
+        // SAFETY: no pointer. The pid is still the child's, because it was not waited for.
         unsafe { libc::kill(self.child.id() as libc::pid_t, libc::SIGTERM) };
         let mut text = String::new();
         if let Some(mut stderr) = self.child.stderr.take() {

@@ -57,7 +57,7 @@ impl Results {
         self.tally.add(found);
         let now = memory::now();
         self.twins.add(found, now);
-        // A silent address is no failure: most are.
+        // Most addresses are silent, so silence is not a failure.
         ticker.tick();
         if let Some(memory) = &mut self.memory {
             remember(memory, found, now);

@@ -16,7 +16,7 @@ const MAX_WORD: usize = 120;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) name: String,
-    /// The line of its DEFINITIONS.
+    /// The line of the word `DEFINITIONS`.
     pub(super) line: u32,
     /// The copy.
     pub(super) text: Vec<u8>,
