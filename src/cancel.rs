@@ -2,10 +2,10 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU8, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// Stops a running query, from any thread.
@@ -16,6 +16,8 @@ pub struct Cancel(Arc<Shared>);
 struct Shared {
     state: AtomicU8,
     deadline: Option<Instant>,
+    /// The end of the time that [`Cancel::drain_for`] gives.
+    drained: OnceLock<Instant>,
 }
 
 const DRAIN: u8 = 1;
@@ -25,13 +27,22 @@ const GONE: u8 = 3;
 impl Cancel {
     /// Creates a handle that aborts automatically at the deadline.
     pub(crate) fn at(deadline: Option<Instant>) -> Self {
-        Self(Arc::new(Shared { state: AtomicU8::new(0), deadline }))
+        Self(Arc::new(Shared { deadline, ..Shared::default() }))
     }
 
     /// Starts nothing new. Hosts that are being asked finish; the others come out as
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn drain(&self) {
         self.reach(DRAIN);
+    }
+
+    /// [Drains](Self::drain), and [aborts](Self::abort) after `time` if hosts are still being asked.
+    /// If this is called again, the time of the first call counts.
+    pub fn drain_for(&self, time: Duration) {
+        if let Some(end) = Instant::now().checked_add(time) {
+            self.0.drained.get_or_init(|| end);
+        }
+        self.drain();
     }
 
     /// Also gives up the hosts that are being asked. They come out with what they had, or as
@@ -63,12 +74,37 @@ impl Cancel {
 
     fn state(&self) -> u8 {
         let state = self.0.state.load(Ordering::Relaxed);
-        match self.0.deadline {
-            Some(deadline) if state < ABORT && deadline <= Instant::now() => {
+        if state >= ABORT {
+            return state;
+        }
+        let drained = if state == DRAIN { self.0.drained.get().copied() } else { None };
+        match self.0.deadline.into_iter().chain(drained).min() {
+            Some(end) if end <= Instant::now() => {
                 self.abort();
-                state.max(ABORT)
+                ABORT
             }
             _ => state,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drain_ends_with_its_time() {
+        let cancel = Cancel::default();
+        cancel.drain_for(Duration::from_secs(3600));
+        assert!(cancel.is_draining() && !cancel.is_aborted());
+        // The first time counts.
+        cancel.drain_for(Duration::ZERO);
+        assert!(!cancel.is_aborted());
+        let short = Cancel::default();
+        short.drain_for(Duration::ZERO);
+        assert!(short.is_aborted() && !short.is_given_up());
+        let endless = Cancel::default();
+        endless.drain_for(Duration::MAX);
+        assert!(endless.is_draining() && !endless.is_aborted());
     }
 }

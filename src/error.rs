@@ -374,7 +374,7 @@ impl fmt::Display for ErrorKind {
             Self::BadProfile(why) => f.write_str(why),
             Self::BadCredentials(why) => write!(f, "bad credentials: {why}"),
             Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
-            Self::Cancelled => f.write_str("cancelled"),
+            Self::Cancelled => f.write_str("the query ended before this host was done"),
             Self::WorkerDied(why) => write!(f, "panic while this host was asked: {why}"),
             Self::Library(why) | Self::Local(why) => f.write_str(why),
         }

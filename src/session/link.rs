@@ -9,6 +9,7 @@ use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
     io::{self, ErrorKind as Io, Read, Write},
     net::{SocketAddr, TcpStream, UdpSocket},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -50,6 +51,8 @@ const MAX_MESSAGE: usize = 65536;
 
 /// How long a wait may go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
+/// How often a stream that connects slowly is looked at.
+const CONNECT_CHECK: Duration = Duration::from_millis(10);
 
 impl Link {
     /// Connects to a resolved endpoint; `address` is `None` for a `unix:` one.
@@ -77,7 +80,7 @@ impl Link {
                 return Err(ErrorKind::Unsupported(what).into());
             }
             (Endpoint::Inet { transport, .. }, Some(address)) => {
-                inet(*transport, address, settings).map_err(|e| system::error(&e))?
+                inet(*transport, address, settings, cancel.as_ref())?
             }
             (Endpoint::Inet { .. }, None) => {
                 return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
@@ -204,34 +207,77 @@ impl Link {
     }
 }
 
-fn inet(transport: Transport, peer: SocketAddr, settings: &Settings) -> io::Result<Connected> {
+fn inet(
+    transport: Transport,
+    peer: SocketAddr,
+    settings: &Settings,
+    cancel: Option<&Cancel>,
+) -> Result<Connected> {
     let (kind, protocol) = match transport {
         Transport::Udp => (Type::DGRAM, Protocol::UDP),
         Transport::Tcp => (Type::STREAM, Protocol::TCP),
     };
-    let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
-    if let Some(source) = settings.source {
-        if source.is_ipv4() != peer.is_ipv4() {
-            return Err(io::Error::new(
-                Io::AddrNotAvailable,
-                format!("the source address {} is of another family", source.ip()),
-            ));
+    let open = || -> io::Result<Socket> {
+        let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
+        if let Some(source) = settings.source {
+            if source.is_ipv4() != peer.is_ipv4() {
+                return Err(io::Error::new(
+                    Io::AddrNotAvailable,
+                    format!("the source address {} is of another family", source.ip()),
+                ));
+            }
+            socket.bind(&source.into())?;
         }
-        socket.bind(&source.into())?;
-    }
+        Ok(socket)
+    };
+    let socket = open().map_err(|e| system::error(&e))?;
     let address = SockAddr::from(peer);
     match transport {
         Transport::Udp => {
-            socket.connect(&address)?;
+            socket.connect(&address).map_err(|e| system::error(&e))?;
             Ok(Connected::Udp(socket.into()))
         }
         Transport::Tcp => {
-            socket.connect_timeout(&address, settings.timeout)?;
-            socket.set_tcp_nodelay(true)?;
-            socket.set_write_timeout(write_time(settings))?;
+            connect(&socket, &address, settings.timeout, cancel)?;
+            let configured = socket
+                .set_tcp_nodelay(true)
+                .and_then(|()| socket.set_write_timeout(write_time(settings)));
+            configured.map_err(|e| system::error(&e))?;
             Ok(Connected::Tcp(socket.into()))
         }
     }
+}
+
+/// Connects a stream within `time`. A wait of minutes still notices that the query is given up.
+///
+/// # Errors
+/// The system's, or [`Cancelled`](ErrorKind::Cancelled).
+fn connect(
+    socket: &Socket,
+    address: &SockAddr,
+    time: Duration,
+    cancel: Option<&Cancel>,
+) -> Result<()> {
+    let began = Instant::now();
+    let first = if cancel.is_some() { time.min(CANCEL_CHECK) } else { time };
+    match socket.connect_timeout(address, first) {
+        Err(e) if e.kind() == Io::TimedOut && first < time => {}
+        result => return result.map_err(|e| system::error(&e)),
+    }
+    // The socket goes on connecting. There is no call in safe Rust that waits for it once more.
+    while began.elapsed() < time {
+        if cancel.is_some_and(Cancel::is_aborted) {
+            return Err(ErrorKind::Cancelled.into());
+        }
+        thread::sleep(CONNECT_CHECK.min(time.saturating_sub(began.elapsed())));
+        if let Some(e) = socket.take_error().map_err(|e| system::error(&e))? {
+            return Err(system::error(&e));
+        }
+        if socket.peer_addr().is_ok() {
+            return Ok(());
+        }
+    }
+    Err(system::error(&Io::TimedOut.into()))
 }
 
 /// The system does not accept a timeout of zero.

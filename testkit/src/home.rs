@@ -192,6 +192,11 @@ impl Running {
         signal(self.child.id(), "INT");
     }
 
+    /// Sends SIGTERM to it.
+    pub fn terminate(&self) {
+        signal(self.child.id(), "TERM");
+    }
+
     /// Kills it and waits for its end.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();

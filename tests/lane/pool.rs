@@ -14,6 +14,7 @@ use std::{
 use testkit::{
     agent::{Agent, RW},
     faulty::Faulty,
+    lane::within,
 };
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
@@ -181,6 +182,39 @@ fn aborting_gives_up_hosts_under_way() {
     let record = records.next().unwrap();
     assert_eq!(record.outcome.error().unwrap().kind().name(), "cancelled");
     assert!(records.next().is_none());
+}
+
+#[cfg(target_os = "linux")]
+use {
+    socket2::{Domain, Socket, Type},
+    std::net::{SocketAddr, TcpStream},
+};
+
+/// A listener whose queue is full: the system answers no more attempts to connect.
+#[cfg(target_os = "linux")]
+fn full_listener() -> (Socket, Vec<TcpStream>, SocketAddr) {
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap().as_socket().unwrap();
+    let short = Duration::from_millis(200);
+    let inside = std::iter::from_fn(|| TcpStream::connect_timeout(&address, short).ok());
+    let inside = inside.take(100).collect();
+    (listener, inside, address)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_end_of_a_run_ends_an_attempt_to_connect() {
+    let (_listener, _inside, address) = full_listener();
+    let targets = [format!("tcp:{address}")];
+    let mut settings = Settings::default();
+    settings.timeout = Duration::from_secs(3600);
+    let deadline = Some(Duration::from_millis(500));
+    let pool = Pool::builder().settings(settings).deadline(deadline).build().unwrap();
+    let mut records = pool.query(targets, &query());
+    let record = within(move || records.next()).unwrap();
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "cancelled");
 }
 
 #[test]

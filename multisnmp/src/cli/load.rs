@@ -28,6 +28,13 @@ pub(crate) struct Pace {
     /// Hosts that are not done by then end as cancelled or partial.
     #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) deadline: Option<String>,
+    /// After Ctrl-C or SIGTERM, wait this long for hosts under way: seconds, or 90s 5m; 0 does not
+    /// wait [default: 10]
+    ///
+    /// Then they end as cancelled or partial, and everything is written. A second signal ends the
+    /// wait.
+    #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
+    pub(crate) drain: Option<String>,
 }
 
 /// In which order records come.
@@ -69,6 +76,7 @@ impl Pace {
             ("per_net", "--per-net", &self.per_net),
             ("lanes", "--lanes", &self.lanes),
             ("deadline", "--deadline", &self.deadline),
+            ("drain", "--drain", &self.drain),
         ] {
             flags.read(key, flag, value.as_ref());
         }

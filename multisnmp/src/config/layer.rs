@@ -149,6 +149,7 @@ settings! {
         key("workers").env("SNMP_WORKERS").default("64");
     deadline: Duration = |raw| read::deadline("deadline", raw),
         key("deadline").env("SNMP_DEADLINE");
+    drain: Duration = read::drain, key("drain").env("SNMP_DRAIN").default("10");
     ordered: bool = |raw| read::truth("ordered", raw),
         key("ordered").env("SNMP_ORDERED").default("false");
     config: PathBuf = read::path, key("config").env("MULTISNMP_CONFIG");

@@ -22,6 +22,8 @@ pub(crate) struct Limits {
     pub(crate) workers: usize,
     /// How long the whole run may take.
     pub(crate) deadline: Option<Duration>,
+    /// How long hosts under way may take after the first signal.
+    pub(crate) drain: Duration,
     /// Records in the order of the targets.
     pub(crate) ordered: bool,
 }
@@ -40,6 +42,7 @@ impl Limits {
             lanes: layer.lanes.value()?.copied().unwrap_or_else(processors),
             workers: layer.workers.value()?.copied().unwrap_or(64),
             deadline: layer.deadline.value()?.copied(),
+            drain: layer.drain.value()?.copied().unwrap_or(Duration::from_secs(10)),
             ordered: layer.ordered.value()?.copied().unwrap_or(false),
         })
     }
@@ -91,6 +94,7 @@ mod tests {
             lanes: processors(),
             workers: 64,
             deadline: None,
+            drain: Duration::from_secs(10),
             ordered: false,
         };
         assert_eq!(limits(&[]).unwrap(), expected);
@@ -107,6 +111,7 @@ mod tests {
             ("lanes", "4"),
             ("workers", "5"),
             ("deadline", "1.5m"),
+            ("drain", "0"),
             ("ordered", "Yes"),
         ]);
         let expected = Limits {
@@ -117,6 +122,7 @@ mod tests {
             lanes: 4,
             workers: 5,
             deadline: Some(Duration::from_secs(90)),
+            drain: Duration::ZERO,
             ordered: true,
         };
         assert_eq!(limits.unwrap(), expected);
@@ -132,6 +138,7 @@ mod tests {
             ("lanes", &["0", "-1", "1025"]),
             ("workers", &["0", "-1", "10001"]),
             ("deadline", &["0", "-1", "NaN", "inf", "5d", "2592001", "soon", ""]),
+            ("drain", &["-1", "NaN", "inf", "5d", "soon", ""]),
             ("ordered", &["2", "maybe", ""]),
         ] {
             for text in bad {

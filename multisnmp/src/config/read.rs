@@ -104,6 +104,14 @@ pub(super) fn deadline(key: &'static str, raw: Raw<'_>) -> Result<Duration, BadV
     time(key, raw, LONGEST)
 }
 
+/// How long hosts under way may take after a signal; 0 means no time at all.
+pub(super) fn drain(raw: Raw<'_>) -> Result<Duration, BadValue> {
+    match raw.text()? {
+        "0" | "0s" => Ok(Duration::ZERO),
+        _ => time("drain", raw, LONGEST),
+    }
+}
+
 /// The timeout of the first pass of a scan.
 pub(super) fn fast_timeout(raw: Raw<'_>) -> Result<Duration, BadValue> {
     time("fast_timeout", raw, LONGEST_FAST_TIMEOUT)

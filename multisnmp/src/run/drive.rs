@@ -107,7 +107,7 @@ impl Drive<'_> {
         };
         let mut records = pool.query(targets, query);
         let cancel = records.cancel();
-        let interrupt = Interrupt::watch(cancel.clone())?;
+        let interrupt = Interrupt::watch(cancel.clone(), self.limits.drain)?;
         while let Some(batch) = records.next_batch() {
             if consumer.take(batch, &mut ticker).is_break() {
                 cancel.abort();
@@ -132,7 +132,8 @@ impl Drive<'_> {
             && !interrupted
         {
             let (time, hosts) = (deadline.as_secs_f64(), summary::hosts(unfinished));
-            log::warn!("the deadline of {time} s ended the run before {hosts} were done");
+            let were = if unfinished == 1 { "was" } else { "were" };
+            log::warn!("the deadline of {time} s ended the run before {hosts} {were} done");
         }
         if !self.output.quiet {
             consumer.remarks().iter().for_each(tell);

@@ -1,5 +1,5 @@
-//! SIGINT and SIGTERM. The first signal stops new requests; the second one gives up the hosts that
-//! are under way.
+//! SIGINT and SIGTERM. After the first signal no host is begun, and those under way have a short time
+//! to finish. The second signal gives them up at once.
 
 use crate::{
     error::Error,
@@ -31,11 +31,11 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Starts watching.
+    /// Starts watching. `drain` is how long hosts under way are waited for after the first signal.
     ///
     /// # Errors
     /// The system refuses the handler or the thread.
-    pub(super) fn watch(cancel: Cancel) -> Result<Self, Error> {
+    pub(super) fn watch(cancel: Cancel, drain: Duration) -> Result<Self, Error> {
         let mut signals =
             Signals::new([SIGINT, SIGTERM]).map_err(|e| Error::io("signal handler", e))?;
         let handle = signals.handle();
@@ -44,10 +44,12 @@ impl Interrupt {
         let watch = move || {
             for _ in signals.forever() {
                 if !ours.swap(true, Ordering::Relaxed) {
-                    tell(
-                        "multisnmp: interrupted: waiting for hosts under way; a second signal quits",
-                    );
-                    cancel.drain();
+                    let time = drain.as_secs_f64();
+                    tell(format!(
+                        "multisnmp: interrupted: waiting up to {time} s for hosts under way; a \
+                         second signal quits"
+                    ));
+                    cancel.drain_for(drain);
                     continue;
                 }
                 cancel.abort();

@@ -1,6 +1,6 @@
 //! The progress of a run, on standard error.
 
-use super::summary::rate;
+use super::summary::{hosts, rate};
 use crate::cli::output::Output;
 use indicatif::{
     HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
@@ -143,12 +143,15 @@ fn say(line: &str) {
 fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let template = match total {
         Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
-        None => "{spinner} {pos} hosts{msg}{pace}, {elapsed}",
+        None => "{spinner} {done}{msg}{pace}, {elapsed}",
     };
     let style = ProgressStyle::with_template(template)
         .expect("the template is well-formed")
         .progress_chars("=> ")
         .tick_chars("|/-\\ ")
+        .with_key("done", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = out.write_str(&hosts(state.pos()));
+        })
         .with_key("pace", |state: &ProgressState, out: &mut dyn fmt::Write| {
             if state.pos() > 0 {
                 let _ = write!(out, ", {} hosts/s", rate(state.per_sec()));
@@ -201,7 +204,7 @@ impl Counts {
                 format!("{done}/{total} hosts{troubles}, {rate} hosts/s, {left:.0} s left")
             }
             Some(total) => format!("{done}/{total} hosts"),
-            None => format!("{done} hosts{troubles}, {rate} hosts/s"),
+            None => format!("{}{troubles}, {rate} hosts/s", hosts(done)),
         }
     }
 }
@@ -304,7 +307,7 @@ mod tests {
         progress.tick(&outcome(false));
         let Display::Bar(bar) = &progress.display else { unreachable!() };
         bar.force_draw();
-        assert!(term.contents().contains(" 1 hosts, "), "{}", term.contents());
+        assert!(term.contents().contains(" 1 host, "), "{}", term.contents());
         assert!(!term.contents().contains("left"), "{}", term.contents());
         drop(progress);
         assert_eq!(term.contents(), "");

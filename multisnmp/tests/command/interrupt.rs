@@ -1,7 +1,12 @@
-//! SIGINT while the command waits for silent hosts: every host still gets its record.
+//! SIGINT and SIGTERM while the command waits for hosts: every host still gets its record.
 #![cfg(unix)]
 
-use std::{net::UdpSocket, time::Duration};
+use std::{net::UdpSocket, sync::mpsc, time::Duration};
+use testkit::{
+    faulty::{Action, Faulty},
+    lane::{LONG, SYS_UP_TIME, ms},
+    tree::Tree,
+};
 
 #[test]
 fn a_second_sigint_ends_at_once_with_every_record_written() {
@@ -9,7 +14,8 @@ fn a_second_sigint_ends_at_once_with_every_record_written() {
     silent.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let port = silent.local_addr().unwrap().port();
     let targets = format!("127.0.0.1:{port},127.0.0.2:{port}");
-    let args = ["get", "--jsonl", "-t", "60", "-r", "0", &targets, "1.3.6.1.2.1.1.1.0"];
+    let args =
+        ["get", "--jsonl", "-t", "60", "-r", "0", "--drain", "1h", &targets, "1.3.6.1.2.1.1.1.0"];
     let home = testkit::home!();
     let mut asking = home.start(&args);
     silent.recv(&mut [0; 2048]).expect("the first host was asked");
@@ -19,4 +25,61 @@ fn a_second_sigint_ends_at_once_with_every_record_written() {
     let it = asking.wait();
     assert_eq!(it.code, 130, "{}", it.err);
     assert_eq!(it.kinds(), ["cancelled", "cancelled"], "{}", it.out);
+}
+
+#[test]
+fn one_sigterm_ends_a_run_whose_hosts_never_end() {
+    let tree = Tree::new().with_table("1.3.6.1.2.1.2.2.1", &[1], 100_000);
+    let peer =
+        Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(20))]);
+    let hosts = peer.hosts(3);
+    let home = testkit::home!();
+    // The third host waits for its turn.
+    let args = ["walk", "--jsonl", "--drain", "300ms", "--in-flight", "2", "--lanes", "1", "-Cr1"];
+    let asking = home.start(&[&args[..], &[&hosts.join(","), "1.3.6.1.2.1.2.2.1"]].concat());
+    assert!(peer.wait_for(10, LONG), "the hosts are asked");
+    asking.terminate();
+    let it = asking.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    assert!(it.err.contains("waiting up to 0.3 s"), "{}", it.err);
+    assert_eq!(it.kinds(), ["cancelled"; 3], "{}", it.out);
+    for (host, begun) in hosts.iter().zip([true, true, false]) {
+        let record = it.of(host);
+        let varbinds = record["varbinds"].as_array().unwrap();
+        assert_eq!(varbinds.is_empty(), !begun, "{record}");
+        assert_eq!(record["complete"], false, "{record}");
+        let message = record["error"]["message"].as_str().unwrap();
+        assert!(message.contains("ended before this host was done"), "{message}");
+    }
+}
+
+#[test]
+fn a_host_under_way_may_finish_after_a_sigterm() {
+    let (release, released) = mpsc::channel::<()>();
+    let peer = Faulty::start(move |request| {
+        released.recv_timeout(LONG).expect("the test goes on");
+        vec![Tree::system().answer(request).into()]
+    });
+    let home = testkit::home!();
+    let mut asking = home.start(&["get", "--jsonl", "-t", "60", &peer.udp(), SYS_UP_TIME]);
+    // The peer has the request, and waits before it answers.
+    assert!(peer.wait_for(1, LONG), "the host is asked");
+    asking.terminate();
+    asking.wait_until_told("interrupted");
+    release.send(()).unwrap();
+    let it = asking.wait();
+    assert_eq!((it.code, it.kinds()), (130, vec!["none".to_owned()]), "{}", it.err);
+}
+
+#[test]
+fn without_a_drain_a_sigterm_gives_up_at_once() {
+    let peer = Faulty::everywhere(|_| vec![]);
+    let home = testkit::home!();
+    let targets = peer.hosts(2).join(",");
+    let args = ["get", "--jsonl", "-t", "3600", "-r", "0", "--drain", "0", &targets, SYS_UP_TIME];
+    let asking = home.start(&args);
+    assert!(peer.wait_for(2, LONG), "the hosts are asked");
+    asking.terminate();
+    let it = asking.wait();
+    assert_eq!((it.code, it.kinds()), (130, vec!["cancelled".to_owned(); 2]), "{}", it.err);
 }
