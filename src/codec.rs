@@ -9,7 +9,9 @@
 pub(crate) mod community;
 pub(crate) mod dump;
 pub(crate) mod guard;
+mod odd;
 pub(crate) mod pdu;
+mod plaintext;
 pub(crate) mod raw_session;
 mod transport;
 mod usm;

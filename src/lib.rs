@@ -97,7 +97,7 @@ pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
 pub use settings::Settings;
 pub use target::Target;
-pub use value::{Value, VarBind};
+pub use value::{Malformed, Value, VarBind};
 
 /// Compiles the README's example together with the documentation.
 #[cfg(doctest)]

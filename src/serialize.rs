@@ -3,7 +3,9 @@
 //! - [`Oid`]: its numbers as a string, `"1.3.6.1.2.1.1.1.0"`.
 //! - [`Value`]: `type`, `value` and, for octets that are not UTF-8 text, `raw` in hex. A number
 //!   past 2^53 is a string, because most readers of JSON hold numbers as doubles. So are infinity
-//!   and NaN, which JSON does not have. The value of NULL and of the three exceptions is null.
+//!   and NaN, which JSON does not have. The value of NULL and of the three exceptions is null. So is
+//!   that of a [`Malformed`](crate::Malformed) one, which has its octets in `raw`, its tag in `tag`
+//!   and what is wrong in `error`.
 //! - [`VarBind`]: `oid`, then the keys of its value.
 //! - [`Error`]: `kind`, `message` and `advice`.
 //! - [`HostRecord`]: `host`, `address`, `ok`, `complete`, `varbinds`, `error`, `elapsed_ms`,
@@ -26,7 +28,7 @@ impl Serialize for Oid {
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Value", 2 + usize::from(is_raw(self)))?;
+        let mut keys = serializer.serialize_struct("Value", 2 + extra_keys(self))?;
         value_keys(&mut keys, self)?;
         keys.end()
     }
@@ -35,7 +37,7 @@ impl Serialize for Value {
 impl Serialize for VarBind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { oid, value } = self;
-        let mut keys = serializer.serialize_struct("VarBind", 3 + usize::from(is_raw(value)))?;
+        let mut keys = serializer.serialize_struct("VarBind", 3 + extra_keys(value))?;
         keys.serialize_field("oid", oid)?;
         value_keys(&mut keys, value)?;
         keys.end()
@@ -80,9 +82,22 @@ impl Serialize for HostRecord {
 fn value_keys<K: SerializeStruct>(keys: &mut K, value: &Value) -> Result<(), K::Error> {
     keys.serialize_field("type", value.type_name())?;
     keys.serialize_field("value", &Content(value))?;
+    if let Some(malformed) = value.malformed() {
+        keys.serialize_field("raw", &hex::text(malformed.octets()))?;
+        keys.serialize_field("tag", &malformed.tag())?;
+        return keys.serialize_field("error", &malformed.to_string());
+    }
     match value.as_bytes() {
         Some(octets) if is_raw(value) => keys.serialize_field("raw", &hex::text(octets)),
         _ => keys.skip_field("raw"),
+    }
+}
+
+/// The number of keys besides `type` and `value`.
+fn extra_keys(value: &Value) -> usize {
+    match value.malformed() {
+        Some(_) => 3,
+        None => usize::from(is_raw(value)),
     }
 }
 
@@ -100,7 +115,11 @@ impl Serialize for Content<'_> {
             return serializer.serialize_str(text);
         }
         match self.0 {
-            Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {
+            Value::Null
+            | Value::NoSuchObject
+            | Value::NoSuchInstance
+            | Value::EndOfMibView
+            | Value::Malformed(_) => {
                 serializer.serialize_none()
             }
             Value::Integer(n) => serializer.serialize_i32(*n),
@@ -122,7 +141,7 @@ impl Serialize for Content<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Outcome, Silence, query::WalkEnd};
+    use crate::{ErrorKind, Malformed, Outcome, Silence, query::WalkEnd};
     use serde_json::json;
     use std::time::Duration;
 
@@ -146,6 +165,13 @@ mod tests {
             (
                 Value::IpAddress([10, 0, 0, 1].into()),
                 json!({"oid": oid, "type": "IpAddress", "value": "10.0.0.1"}),
+            ),
+            (
+                Value::Malformed(Box::new(Malformed::check(0x40, &[10, 0, 1]).unwrap())),
+                json!({
+                    "oid": oid, "type": "Malformed", "value": null, "raw": "0a0001", "tag": 64,
+                    "error": "an IpAddress of 3 octets",
+                }),
             ),
             (Value::NoSuchObject, json!({"oid": oid, "type": "noSuchObject", "value": null})),
             (Value::Double(0.5), json!({"oid": oid, "type": "Double", "value": 0.5})),

@@ -1,5 +1,9 @@
 //! Values and variable bindings.
 
+mod malformed;
+
+pub use malformed::Malformed;
+
 use crate::Oid;
 use std::net::Ipv4Addr;
 
@@ -51,12 +55,22 @@ pub enum Value {
     NoSuchInstance,
     /// The walk is past the last variable of the view.
     EndOfMibView,
+    /// The agent's octets are no value of their type.
+    Malformed(Box<Malformed>),
 }
 
 impl Value {
     /// Whether this is noSuchObject, noSuchInstance or endOfMibView rather than a value.
     pub fn is_exception(&self) -> bool {
         matches!(self, Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView)
+    }
+
+    /// The octets that are no value of their type, and what is wrong with them.
+    pub fn malformed(&self) -> Option<&Malformed> {
+        match self {
+            Self::Malformed(malformed) => Some(malformed),
+            _ => None,
+        }
     }
 
     /// The type's stable name, as in the `type` key of JSON records.
@@ -82,6 +96,7 @@ impl Value {
             Self::NoSuchObject => "noSuchObject",
             Self::NoSuchInstance => "noSuchInstance",
             Self::EndOfMibView => "endOfMibView",
+            Self::Malformed(_) => "Malformed",
         }
     }
 
@@ -158,6 +173,13 @@ impl std::fmt::Display for Value {
             Self::Opaque(b) | Self::Nsap(b) | Self::BitString(b) => hex(f, b),
             Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView => {
                 f.write_str(self.type_name())
+            }
+            Self::Malformed(it) => {
+                write!(f, "malformed ({it})")?;
+                if !it.octets().is_empty() {
+                    f.write_str(": ")?;
+                }
+                hex(f, it.octets())
             }
         }
     }

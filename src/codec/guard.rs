@@ -4,6 +4,8 @@
 //! it authenticates anything. So this safe code first checks every length, down to the varbinds of
 //! an unencrypted message. A message that does not answer the pending request is dropped.
 
+use std::ffi::c_long;
+
 /// The frame of a sound message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Envelope {
@@ -23,8 +25,8 @@ pub(crate) struct Envelope {
 
 const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const SEQUENCE: u8 = 0x30;
 const RESPONSE: u8 = 0xa2;
 const REPORT: u8 = 0xa8;
 const USM: i64 = 3;
@@ -34,7 +36,7 @@ const USM: i64 = 3;
 /// # Errors
 /// A few words that say what is wrong with it.
 pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
-    inspect(datagram, &[RESPONSE, REPORT])
+    inspect(datagram, &[RESPONSE], &[RESPONSE, REPORT])
 }
 
 /// Returns msgAuthoritativeEngineID of an SNMPv3 message that [`check`] found sound.
@@ -48,9 +50,23 @@ pub(crate) fn engine_of(message: &[u8]) -> Option<&[u8]> {
     Reader(wrapped.expect(SEQUENCE).ok()?).expect(OCTET_STRING).ok()
 }
 
+/// Returns where the PDU begins in a scoped PDU (RFC 3412, section 6), which may be followed by the
+/// padding of its encryption.
+///
+/// # Errors
+/// A few words that say what is wrong with it.
+pub(super) fn pdu_of_scoped(scoped: &[u8]) -> Result<usize, &'static str> {
+    let mut outer = Reader(scoped);
+    let mut inner = Reader(outer.expect(SEQUENCE)?);
+    inner.expect(OCTET_STRING)?;
+    inner.expect(OCTET_STRING)?;
+    Ok(scoped.len() - outer.0.len() - inner.0.len())
+}
+
 /// Reads the envelope of our own message, to learn the msgID that the library gave it.
 pub(crate) fn outgoing(message: &[u8]) -> Option<Envelope> {
-    inspect(message, &[0xa0, 0xa1, 0xa3, 0xa5]).ok()
+    const REQUESTS: &[u8] = &[0xa0, 0xa1, 0xa3, 0xa5];
+    inspect(message, REQUESTS, REQUESTS).ok()
 }
 
 /// Returns the length of the message at the start of `bytes`; `None` if more octets are needed.
@@ -78,7 +94,8 @@ pub(crate) fn framed_len(bytes: &[u8]) -> Result<Option<usize>, &'static str> {
     }
 }
 
-fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
+/// `pdus` are the types of PDU over SNMPv1 and v2c. A Report is only for SNMPv3 (RFC 3412).
+fn inspect(datagram: &[u8], pdus: &[u8], v3_pdus: &[u8]) -> Result<Envelope, &'static str> {
     let len = match framed_len(datagram)? {
         Some(len) if len <= datagram.len() => len,
         _ => return Err("cut short"),
@@ -97,7 +114,7 @@ fn inspect(datagram: &[u8], pdus: &[u8]) -> Result<Envelope, &'static str> {
             envelope.id_end = len - message.0.len() - behind_id;
         }
         3 => {
-            let (id, clock) = v3(&mut message, pdus)?;
+            let (id, clock) = v3(&mut message, v3_pdus)?;
             (envelope.id, envelope.clock) = (id, Some(clock));
         }
         _ => return Err("unknown version"),
@@ -150,7 +167,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
 fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static str> {
     let (tag, body) = message.next()?;
     if !types.contains(&tag) {
-        return Err("not a response");
+        return Err(if tag == REPORT { "a Report without SNMPv3" } else { "not a response" });
     }
     let mut body = Reader(body);
     let id = body.integer()?;
@@ -167,10 +184,10 @@ fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static 
 }
 
 /// Reads elements one after the other; `.0` holds the remaining octets.
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(u8, &'a [u8]), &'static str> {
+    pub(super) fn next(&mut self) -> Result<(u8, &'a [u8]), &'static str> {
         let (&tag, rest) = self.0.split_first().ok_or("cut short")?;
         if tag & 0x1f == 0x1f {
             return Err("multi-octet tag");
@@ -191,17 +208,17 @@ impl<'a> Reader<'a> {
         Ok((tag, content))
     }
 
-    fn expect(&mut self, tag: u8) -> Result<&'a [u8], &'static str> {
+    pub(super) fn expect(&mut self, tag: u8) -> Result<&'a [u8], &'static str> {
         match self.next()? {
             (found, content) if found == tag => Ok(content),
             _ => Err("unexpected tag"),
         }
     }
 
-    fn integer(&mut self) -> Result<i64, &'static str> {
+    pub(super) fn integer(&mut self) -> Result<i64, &'static str> {
         let content = self.expect(INTEGER)?;
-        // Five octets are an unsigned 32-bit number with its leading zero.
-        if !(1..=5).contains(&content.len()) {
+        // Some agents send a number with zeros before it. The library reads it into a C `long`.
+        if !(1..=size_of::<c_long>()).contains(&content.len()) {
             return Err("integer of unsupported length");
         }
         let sign = if content[0] & 0x80 == 0 { 0 } else { -1 };

@@ -154,7 +154,10 @@ impl RawPdu {
             }
             Value::Float(x) => (raw::ASN_OPAQUE_FLOAT, ptr::from_ref(x).cast(), size_of::<f32>()),
             Value::Double(x) => (raw::ASN_OPAQUE_DOUBLE, ptr::from_ref(x).cast(), size_of::<f64>()),
-            Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {
+            Value::NoSuchObject
+            | Value::NoSuchInstance
+            | Value::EndOfMibView
+            | Value::Malformed(_) => {
                 let what = varbind.value.type_name();
                 return Err(ErrorKind::BadValue(format!("{what} cannot be sent")).into());
             }

@@ -2,8 +2,9 @@
 #![allow(unsafe_code)]
 
 use super::{
-    guard,
+    guard, odd,
     pdu::RawPdu,
+    plaintext,
     transport::{self, Event, FAKE_DESCRIPTOR, Mailbox},
     usm::Usm,
 };
@@ -118,6 +119,9 @@ impl RawSession {
             // Opening counts sessions and runs callbacks through lists that all sessions share. The
             // first one also computes the library's default protocols.
             let _guard = library::lock();
+            if usm.is_some() {
+                plaintext::install();
+            }
             // SAFETY: the session's pointers are to `credentials` and `usm`, which outlive the
             // call; the library copies what they point to. The mailbox outlives the session.
             unsafe {
@@ -253,20 +257,26 @@ impl RawSession {
             return Received::Stray("another request");
         }
         let datagram = &datagram[..envelope.len];
-        let read = self.call(|handle, mailbox, readable| {
-            // SAFETY: the datagram is borrowed for all of this call, the only one in which the
-            // library looks at it. The set is a valid one whose bit each read clears.
-            unsafe {
-                (*mailbox).lent = Some(datagram);
-                raw::netsnmp_large_fd_setfd(FAKE_DESCRIPTOR, readable);
-                let read = raw::netsnmp_shim_sess_read2(handle, readable);
-                (*mailbox).lent = None;
-                read
-            }
+        let (disguised, mut odd) = without_odd(datagram, &envelope);
+        let datagram = disguised.as_deref().unwrap_or(datagram);
+        let (read, odd_inside) = plaintext::while_reading(|| {
+            self.call(|handle, mailbox, readable| {
+                // SAFETY: the datagram is borrowed for all of this call, the only one in which the
+                // library looks at it. The set is a valid one whose bit each read clears.
+                unsafe {
+                    (*mailbox).lent = Some(datagram);
+                    raw::netsnmp_large_fd_setfd(FAKE_DESCRIPTOR, readable);
+                    let read = raw::netsnmp_shim_sess_read2(handle, readable);
+                    (*mailbox).lent = None;
+                    read
+                }
+            })
         });
+        odd.extend(odd_inside);
         let (message, event) = self.take_mail();
         match (event, message) {
-            (Some(Event::Reply(reply)), _) => {
+            (Some(Event::Reply(mut reply)), _) => {
+                odd::restore(&mut reply.varbinds, &odd);
                 self.pending = None;
                 Received::Reply(reply)
             }
@@ -414,6 +424,20 @@ impl Drop for RawSession {
         drop(unsafe { Box::from_raw(self.mailbox.as_ptr()) });
         library::flush();
     }
+}
+
+/// Returns an SNMPv1 or v2c message with its odd values disguised, if it has any, and these values.
+fn without_odd(message: &[u8], envelope: &guard::Envelope) -> (Option<Vec<u8>>, Vec<odd::Odd>) {
+    if envelope.version == 3 {
+        return (None, Vec::new());
+    }
+    let odd = odd::find(&message[envelope.pdu_at..]);
+    if odd.is_empty() {
+        return (None, odd);
+    }
+    let mut message = message.to_vec();
+    odd::disguise(&mut message[envelope.pdu_at..], &odd);
+    (Some(message), odd)
 }
 
 fn wire_version(version: Version) -> i64 {

@@ -88,6 +88,10 @@ impl ValueWriter<'_, '_> {
         if !exception.is_empty() {
             return self.out.push_str(exception);
         }
+        if let Value::Malformed(_) = value {
+            let _ = write!(self.out, "{value}");
+            return;
+        }
         let syntax = facts.map_or(Syntax::None, |facts| facts.syntax);
         if !fits(syntax, value) {
             if !self.style.quick_equal {
@@ -197,7 +201,8 @@ impl ValueWriter<'_, '_> {
             Value::BitString(_)
             | Value::NoSuchObject
             | Value::NoSuchInstance
-            | Value::EndOfMibView => return,
+            | Value::EndOfMibView
+            | Value::Malformed(_) => return,
         }
         if let Some(units) = facts.and_then(|facts| facts.units).filter(|_| !self.style.no_units) {
             self.out.push(' ');

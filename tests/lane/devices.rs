@@ -73,6 +73,104 @@ fn an_exception_in_the_midst_of_a_walk_does_not_end_it() {
     }
 }
 
+/// The kinds of values that do not parse: number, address, OID, unknown type.
+fn malformed() -> [(Wire, &'static str); 5] {
+    [
+        (Wire::Raw(2, vec![]), "an INTEGER without octets"),
+        (Wire::Raw(0x41, vec![]), "a Counter32 without octets"),
+        (Wire::Raw(0x40, vec![10, 0, 1]), "an IpAddress of 3 octets"),
+        (Wire::Raw(6, vec![0x2b, 0x86]), "an OID that ends inside a sub-identifier"),
+        (Wire::Raw(0x50, b"?".to_vec()), "a value with the unknown tag 0x50"),
+    ]
+}
+
+#[test]
+fn a_value_that_does_not_parse_costs_only_itself() {
+    let bad = format!("{ENTRY}.1.3");
+    let here = || [1, 2, 3].map(|row| format!("{ENTRY}.1.{row}")).map(|name| oid(&name));
+    let bulk = Query::get_bulk([oid(&format!("{ENTRY}.1"))], 0, Some(5)).unwrap();
+    let queries = [
+        (Query::get(here()).unwrap(), 3, 2),
+        (Query::get_next([2, 3].map(|row| oid(&format!("{ENTRY}.1.{row}")))).unwrap(), 2, 0),
+        (bulk, 5, 2),
+        (Query::walk(oid(TABLE)).unwrap(), 10, 2),
+        (by_rows(), 10, 2),
+    ];
+    for (wire, what) in malformed() {
+        for (query, count, at) in &queries {
+            let tree = table().with(&bad, wire.clone());
+            let device = move |request: &Request| vec![tree.answer(request).into()];
+            for record in records(&settings(LONG / 4, 1), &BOTH, query, device) {
+                // Over SNMPv1, the GETBULK is one GETNEXT.
+                if record.varbinds.len() == 1 && *count == 5 {
+                    continue;
+                }
+                assert_eq!(record.varbinds.len(), *count, "{record}");
+                let value = record.varbinds[*at].value.malformed().unwrap();
+                assert_eq!(value.to_string(), what);
+                let others = record.varbinds.iter().filter(|it| it.value.malformed().is_none());
+                assert_eq!(others.count(), count - 1, "{record}");
+                let Outcome::Partial(error) = &record.outcome else { panic!("{record}") };
+                assert_eq!(error.kind().name(), "bad-response");
+                assert_eq!(error.message(), format!("bad response: the value of {bad} is {what}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_that_does_not_parse_costs_nothing_behind_the_subtree() {
+    let query = Query::walk(oid(TABLE)).unwrap().then(by_rows());
+    for (wire, _) in malformed() {
+        let tree = table().with("1.3.6.1.4.1.9999.2.0", wire);
+        let device = move |request: &Request| vec![tree.answer(request).into()];
+        for record in records(&settings(LONG / 4, 1), &BOTH, &query, device) {
+            assert_eq!(names(&record), [cells(), cells()].concat(), "{record}");
+            assert!(record.outcome.is_complete(), "{record}");
+        }
+    }
+}
+
+/// With SNMPv3, the library has authenticated and decrypted the values before we see them.
+#[test]
+fn a_value_that_does_not_parse_costs_only_itself_over_snmpv3() {
+    let bad = "1.3.6.1.2.1.1.3.0";
+    for (wire, what) in malformed() {
+        let (tree, engine) = (Tree::system().with(bad, wire), Engine::new(b"odd values"));
+        let peer = Faulty::start(move |request| {
+            vec![match request.is_discovery() {
+                true => engine.discovered(request).into(),
+                false => tree.answer(request).into(),
+            }]
+        });
+        let target = Target::new(peer.udp()).credentials(netsnmp::Credentials::V3(Box::new(User::new("reader"))));
+        let query = Query::walk(oid("1.3.6.1.2.1.1")).unwrap();
+        let pool = Pool::builder().settings(settings(LONG / 4, 0));
+        let mut records = ask(pool, vec![target.clone()], &query).0;
+        records.push(Session::open(&target, &settings(LONG / 4, 0)).unwrap().query(&query));
+        for record in records {
+            assert_eq!(record.varbinds.len(), 4, "{record}");
+            assert_eq!(record.varbinds[2].value.malformed().unwrap().to_string(), what);
+            assert!(matches!(record.outcome, Outcome::Partial(_)), "{record}");
+        }
+    }
+}
+
+#[test]
+fn a_report_without_snmpv3_is_no_answer() {
+    let query = Query::get([oid("1.3.6.1.2.1.1.5.0")]).unwrap();
+    let device = |request: &Request| {
+        let answer = Tree::system().answer(request);
+        let mut report = answer.clone();
+        report.pdu.as_mut().unwrap().tag = ber::pdu::REPORT;
+        vec![report.into(), Action::from(answer).after(ms(20))]
+    };
+    for record in records(&settings(LONG / 4, 0), &BOTH, &query, device) {
+        assert!(record.outcome.is_complete(), "{record}");
+        assert_eq!(record.varbinds[0].value.as_str(), Some("tree"));
+    }
+}
+
 #[test]
 fn a_walk_that_an_exception_stops_is_partial_and_names_the_oid() {
     let at = format!("{ENTRY}.1.3");

@@ -106,6 +106,24 @@ fn the_agents_views_and_contexts_apply() {
     assert_eq!(inside[0].value.as_str(), Some("a string"));
 }
 
+/// The library drops the whole reply: the Opaque begins like a float, but ends too soon.
+#[test]
+fn a_value_inside_an_encrypted_message_costs_nothing_else() {
+    let at = "1.3.6.1.4.1.8072.9998.1.0";
+    let dir = tempfile::tempdir().unwrap();
+    let script = dir.path().join("odd.sh");
+    std::fs::write(&script, format!("printf '.{at}\\nopaque\\n9F 78 04 3F\\n'\n")).unwrap();
+    let pass = format!("pass .1.3.6.1.4.1.8072.9998 /bin/sh {}", script.display());
+    let agent = Agent::builder().config(&pass).start();
+    let plain = User::new("u-sha").auth(AuthProtocol::Sha, AUTH_PASSPHRASE);
+    for user in [sha_aes(), plain] {
+        let got = open(&agent, user).get([SYS_UP_TIME, at, SYS_DESCR]).unwrap();
+        assert!(matches!(got[0].value, Value::TimeTicks(_)), "{got:?}");
+        assert_eq!(got[1].value, Value::Opaque(vec![0x9f, 0x78, 4, 0x3f]));
+        assert!(got[2].value.as_str().is_some(), "{got:?}");
+    }
+}
+
 #[test]
 fn keys_work_instead_of_passphrases() {
     let agent = Agent::start();

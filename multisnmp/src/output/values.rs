@@ -2,7 +2,7 @@
 
 use super::safe::{self, LineEnds};
 use netsnmp::{
-    Mib, Oid, Value, VarBind,
+    Malformed, Mib, Oid, Value, VarBind,
     mib::{IndexValue, Names, Printer, Sense, Strings, Style, bits_set},
     query::Row,
 };
@@ -149,6 +149,11 @@ impl Values {
     pub(super) fn bit(&mut self, oid: &Oid, number: usize) -> Option<&'static str> {
         label(&mut self.bare, oid, number)
     }
+}
+
+/// Returns the octets that the agent sent: those of a string, or of a value that does not parse.
+pub(super) fn octets(value: &Value) -> Option<&[u8]> {
+    value.as_bytes().or_else(|| value.malformed().map(Malformed::octets))
 }
 
 /// Returns the value of a variable of the host, if it can be the type of an address.

@@ -345,6 +345,57 @@ fn a_host_with_unreadable_answers_does_not_harm_others() {
     assert_eq!(device["interfaces"].as_array().unwrap().len(), 3);
 }
 
+/// A value that does not parse is a line, a cell or an object like any other, and says so.
+#[test]
+fn a_value_that_does_not_parse_is_shown_in_every_form() {
+    let tree = named(
+        walk_file("router"),
+        [("ifMtu.1", Wire::Raw(2, vec![])), ("ifInOctets.1", Wire::Raw(0x41, vec![1; 10]))],
+    );
+    let (peer, home) = (peer(tree), testkit::home!());
+    let [mtu, octets] = ["ifMtu.1", "ifInOctets.1"];
+    let ask = |form: &[&str], query: &[&str]| {
+        let it = home.run(&[&query[..1], form, &[&host(&peer)], &query[1..]].concat());
+        assert_eq!(it.code, 2, "{}", it.err);
+        assert!(it.err.contains("bad-response") || it.out.contains("bad-response"), "{}", it.err);
+        it.out
+    };
+    let get = ["get", mtu, octets, "sysName.0"];
+    let lines = ask(&[], &get);
+    let expected = "IF-MIB::ifMtu.1 = malformed (an INTEGER without octets)\n\
+        IF-MIB::ifInOctets.1 = malformed (a Counter32 of 10 octets): 01 01 01 01 01 01 01 01 01 01\n";
+    assert!(lines.starts_with(expected) && lines.lines().count() == 3, "{lines}");
+    let json: Value = serde_json::from_str(&ask(&["--jsonl"], &get)).unwrap();
+    let it = &json["varbinds"][1];
+    assert_eq!((&it["type"], &it["value"]), (&"Malformed".into(), &Value::Null));
+    assert_eq!((&it["tag"], &it["raw"]), (&0x41.into(), &"01".repeat(10).into()));
+    assert_eq!(it["error"], "a Counter32 of 10 octets");
+    let csv = ask(&["--csv"], &get);
+    let row = csv.lines().find(|line| line.contains("ifInOctets")).unwrap();
+    let cells = ",Malformed,,malformed (a Counter32 of 10 octets): 01 01 01";
+    assert!(row.contains(cells) && row.contains(&format!(",{},", "01".repeat(10))), "{row}");
+    let ruled = ask(&["--format=table"], &get);
+    assert!(ruled.contains("malformed (an INTEGER without octets)"), "{ruled}");
+    for form in [&["--csv"][..], &["--format=text"], &["--format=table"]] {
+        let table = ask(form, &["table", "ifTable"]);
+        assert!(table.contains("malformed (an INTEGER without octets)"), "{table}");
+    }
+    let walk = ask(&[], &["walk", "ifTable"]);
+    assert!(walk.lines().count() > 1, "{walk}");
+    // The inventory has everything else.
+    let db = home.text("net.db");
+    let it = home.run(&["inventory", "--jsonl", "--db", &db, &host(&peer)]);
+    assert_eq!(it.code, 2, "{}", it.err);
+    let device = it.record();
+    assert_eq!((&device["ok"], &device["complete"]), (&true.into(), &false.into()));
+    assert_eq!(device["error"]["kind"], "bad-response");
+    assert!(device["interfaces"].as_array().unwrap().len() > 1);
+    assert_eq!(device["interfaces"][0].get("mtu"), None);
+    let notes = &device["notes"]["interfaces"];
+    assert!(notes.to_string().contains("mtu.1: the malformed value does not fit"), "{notes}");
+    assert_eq!(home.number(&db, "SELECT count(*) FROM interfaces WHERE \"index\" = 1"), 1);
+}
+
 /// The result of a scan is a hosts file. No device can add a line to it.
 #[test]
 fn a_scan_of_bad_devices_is_a_safe_hosts_file() {

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::oid;
-use crate::{ErrorStatus, Value, VarBind, library::ffi, query::Reply};
+use crate::{ErrorStatus, Malformed, Value, VarBind, codec::odd, library::ffi, query::Reply};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_long, c_uchar},
@@ -26,16 +26,25 @@ pub(crate) fn parse(octets: &[u8]) -> Result<Reply, String> {
     let mut rest = Rest { at: octets.as_ptr().cast_mut(), len: octets.len() };
     match reply(&mut rest) {
         Ok(reply) => Ok(reply),
-        Err(Trouble::Malformed) => Err(ffi::api_text(raw::SNMPERR_BAD_PARSE)),
-        Err(Trouble::Unusual) => super::parse_whole(octets),
+        Err(Unusual) => unusual(octets),
     }
 }
 
-enum Trouble {
-    Malformed,
-    /// A type that is left to `snmp_pdu_parse`.
-    Unusual,
+/// Parses a PDU with a value of a rare type, or with one that does not parse.
+fn unusual(octets: &[u8]) -> Result<Reply, String> {
+    let odd = odd::find(octets);
+    if odd.is_empty() {
+        return super::parse_whole(octets);
+    }
+    let mut octets = octets.to_vec();
+    odd::disguise(&mut octets, &odd);
+    let mut reply = super::parse_whole(&octets)?;
+    odd::restore(&mut reply.varbinds, &odd);
+    Ok(reply)
 }
+
+/// There is something that is left to `snmp_pdu_parse`.
+struct Unusual;
 
 /// The part that is not parsed yet. It lies within the octets given to [`parse`], which the library
 /// only reads, although its prototypes take mutable pointers.
@@ -49,17 +58,17 @@ impl Rest {
     fn step(
         &mut self,
         parse: impl FnOnce(*mut c_uchar, *mut usize, *mut c_uchar) -> *mut c_uchar,
-    ) -> Result<c_uchar, Trouble> {
+    ) -> Result<c_uchar, Unusual> {
         let mut tag = 0;
         let next = parse(self.at, &raw mut self.len, &raw mut tag);
         if next.is_null() {
-            return Err(Trouble::Malformed);
+            return Err(Unusual);
         }
         self.at = next;
         Ok(tag)
     }
 
-    fn number(&mut self) -> Result<c_long, Trouble> {
+    fn number(&mut self) -> Result<c_long, Unusual> {
         let mut number: c_long = 0;
         // SAFETY: the octets are valid for the length given, and the number for its own.
         self.step(|at, len, tag| unsafe {
@@ -69,11 +78,11 @@ impl Rest {
     }
 }
 
-fn reply(rest: &mut Rest) -> Result<Reply, Trouble> {
+fn reply(rest: &mut Rest) -> Result<Reply, Unusual> {
     // SAFETY: the octets are valid for the length given.
     let command = rest.step(|at, len, tag| unsafe { raw::asn_parse_header(at, len, tag) })?;
     if i32::from(command) != raw::SNMP_MSG_RESPONSE {
-        return Err(Trouble::Unusual);
+        return Err(Unusual);
     }
     rest.number()?;
     let (status, index) = (rest.number()?, rest.number()?);
@@ -94,7 +103,7 @@ fn reply(rest: &mut Rest) -> Result<Reply, Trouble> {
     })
 }
 
-fn varbind(rest: &mut Rest) -> Result<VarBind, Trouble> {
+fn varbind(rest: &mut Rest) -> Result<VarBind, Unusual> {
     let mut name = [MaybeUninit::<raw::oid>::uninit(); raw::MAX_OID_LEN];
     let (mut name_len, mut content) = (name.len(), 0);
     let mut at: *mut c_uchar = ptr::null_mut();
@@ -114,10 +123,18 @@ fn varbind(rest: &mut Rest) -> Result<VarBind, Trouble> {
     })?;
     // SAFETY: the library has written `name_len` of them.
     let name = unsafe { ffi::slice(name.as_ptr().cast::<raw::oid>(), name_len) };
+    // The library takes some values that are none, and old versions take more.
+    if matches!(tag, raw::ASN_OBJECT_ID | raw::ASN_COUNTER64) {
+        // SAFETY: the step above ends behind the value, whose `content` octets it has passed.
+        let octets = unsafe { ffi::slice(rest.at.sub(content).cast_const(), content) };
+        if Malformed::check(tag, octets).is_some() {
+            return Err(Unusual);
+        }
+    }
     Ok(VarBind::new(oid(name), value(tag, at, content)?))
 }
 
-fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Trouble> {
+fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Unusual> {
     let mut value = Rest { at, len: raw::SNMP_MAX_PACKET_LEN };
     Ok(match tag {
         raw::ASN_INTEGER => Value::Integer(value.number()? as i32),
@@ -141,7 +158,7 @@ fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Troubl
         raw::ASN_IPADDRESS => match <[u8; 4]>::try_from(string(&mut value, content)?) {
             Ok(octets) => Value::IpAddress(Ipv4Addr::from(octets)),
             // Some agents put an IPv6 address there. The library does not accept it.
-            Err(_) => return Err(Trouble::Unusual),
+            Err(_) => return Err(Unusual),
         },
         raw::ASN_OBJECT_ID => {
             let mut subids = [MaybeUninit::<raw::oid>::uninit(); raw::MAX_OID_LEN];
@@ -157,11 +174,11 @@ fn value(tag: c_uchar, at: *mut c_uchar, content: usize) -> Result<Value, Troubl
         raw::SNMP_NOSUCHOBJECT => Value::NoSuchObject,
         raw::SNMP_NOSUCHINSTANCE => Value::NoSuchInstance,
         raw::SNMP_ENDOFMIBVIEW => Value::EndOfMibView,
-        _ => return Err(Trouble::Unusual),
+        _ => return Err(Unusual),
     })
 }
 
-fn unsigned(value: &mut Rest) -> Result<u32, Trouble> {
+fn unsigned(value: &mut Rest) -> Result<u32, Unusual> {
     let mut number: raw::u_long = 0;
     // SAFETY: the guard has checked the value's length; the number has its own.
     value.step(|at, len, tag| unsafe {
@@ -170,7 +187,7 @@ fn unsigned(value: &mut Rest) -> Result<u32, Trouble> {
     Ok((number & 0xffff_ffff) as u32)
 }
 
-fn string(value: &mut Rest, content: usize) -> Result<Vec<u8>, Trouble> {
+fn string(value: &mut Rest, content: usize) -> Result<Vec<u8>, Unusual> {
     let mut octets = vec![0; content];
     let mut count = content;
     // SAFETY: the guard has checked the value's length; the library writes at most `count` octets,
@@ -251,6 +268,71 @@ mod tests {
         );
     }
 
+    /// Parses as a session does, through `snmp_pdu_parse`.
+    fn parse_disguised(pdu: &[u8]) -> Result<Reply, String> {
+        let odd = odd::find(pdu);
+        let mut octets = pdu.to_vec();
+        odd::disguise(&mut octets, &odd);
+        let mut reply = super::super::parse_whole(&octets)?;
+        odd::restore(&mut reply.varbinds, &odd);
+        Ok(reply)
+    }
+
+    /// Checks that this value costs nothing but itself.
+    fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
+        let (first, last) = (varbind(tlv(0x02, &[1])), varbind(tlv(0x04, b"last")));
+        let (message, at) = response(&[first, varbind(tlv(tag, content)), last]);
+        assert!(guard::check(&message).is_ok());
+        crate::Library::get().unwrap();
+        let ours = parse(&message[at..]).unwrap();
+        assert_eq!(ours.varbinds[0].value, Value::Integer(1));
+        assert_eq!(ours.varbinds[2].value, Value::OctetString(b"last".to_vec()));
+        assert_eq!(ours.varbinds.len(), 3);
+        let same = parse_disguised(&message[at..]).unwrap();
+        // A NaN is not equal to itself.
+        assert_eq!(format!("{ours:?}"), format!("{same:?}"));
+        let value = &ours.varbinds[1].value;
+        let malformed = Malformed::check(tag, content);
+        assert_eq!(value.malformed(), malformed.as_ref(), "{value:?}");
+        value.clone()
+    }
+
+    #[test]
+    fn a_value_that_does_not_parse_costs_only_itself() {
+        let cases: [(u8, &[u8]); 9] = [
+            (0x02, &[]),
+            (0x02, &[0; 9]),
+            (0x41, &[]),
+            (0x43, &[1; 10]),
+            (0x40, &[10, 0, 1]),
+            (0x40, &[0; 16]),
+            (0x46, &[]),
+            (0x06, &[0x2b, 0x86]),
+            (0x50, b"?"),
+        ];
+        for (tag, content) in cases {
+            let value = costs_only_itself(tag, content);
+            let found = value.malformed().unwrap();
+            assert_eq!((found.tag(), found.octets()), (tag, content));
+        }
+    }
+
+    /// The library refuses the first three, although an Opaque may have any octets.
+    #[test]
+    fn an_opaque_that_is_only_almost_a_number_is_an_opaque() {
+        let cases: [&[u8]; 5] = [
+            &[0x9f, 0x78, 4, 0x3f, 0x80, 0],
+            &[0x9f, 0x79, 4, 0, 0, 0, 0],
+            &[0x9f, 0x7a, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+            &[0x9f, 0x78],
+            &[0x9f, 0x77, 1, 1],
+        ];
+        for octets in cases {
+            assert_eq!(costs_only_itself(0x44, octets), Value::Opaque(octets.to_vec()));
+        }
+        assert_eq!(costs_only_itself(0x44, &[0x9f, 0x7a, 1, 0xff]), Value::Integer64(-1));
+    }
+
     proptest! {
         #[test]
         fn what_is_broken_is_broken_for_both(
@@ -272,8 +354,25 @@ mod tests {
                 let pdu = &message[envelope.pdu_at..end];
                 crate::Library::get().unwrap();
                 // The library's texts include a detail of the last error.
-                prop_assert_eq!(parse(pdu).ok(), super::super::parse_whole(pdu).ok());
+                let show = |reply: Result<Reply, String>| reply.ok().map(|it| format!("{it:?}"));
+                prop_assert_eq!(show(parse(pdu)), show(parse_disguised(pdu)));
             }
+        }
+
+        #[test]
+        fn no_content_of_a_value_loses_the_others(
+            tag in prop_oneof![
+                Just(2_u8), Just(3), Just(5), Just(6), Just(0x44), 0x40..=0x47_u8, 0x80..=0x82_u8,
+                any::<u8>().prop_filter("a tag of one octet", |tag| tag & 0x1f != 0x1f),
+            ],
+            number: bool, kind in 0x75..=0x7c_u8,
+            mut content in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            if number && tag == 0x44 {
+                content.truncate(12);
+                content.splice(0..0, [0x9f, kind]);
+            }
+            costs_only_itself(tag, &content);
         }
     }
 }

@@ -45,7 +45,10 @@ impl Row<'_, '_> {
         match source.from {
             From::Index(_) | From::Below(..) => "index",
             From::Find(slot, _) => self.cells.instance(slot).map_or("value", Value::type_name),
-            _ => self.raw(source).map_or("value", |value| value.type_name()),
+            _ => self.raw(source).map_or("value", |value| match &*value {
+                Value::Malformed(_) => "malformed value",
+                value => value.type_name(),
+            }),
         }
     }
 
@@ -157,6 +160,9 @@ impl Row<'_, '_> {
             || source.not_if.iter().any(|test| self.is_so(test))
         {
             return Ok(None);
+        }
+        if value.malformed().is_some() {
+            return Err(Misfit);
         }
         if let Some(how) = source.decode {
             let subtype = source.typed_by.and_then(|slot| self.at_index(slot)?.as_i64());

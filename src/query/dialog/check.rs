@@ -89,6 +89,34 @@ fn list(oids: &[Oid]) -> String {
     }
 }
 
+/// The values that do not parse among those that were taken.
+#[derive(Debug, Default)]
+pub(super) struct Malformed {
+    number: usize,
+    /// What is wrong with the first one.
+    first: Option<String>,
+}
+
+impl Malformed {
+    pub(super) fn look_at(&mut self, varbinds: &[VarBind]) {
+        for VarBind { oid, value } in varbinds {
+            if let Some(malformed) = value.malformed() {
+                self.number += 1;
+                self.first.get_or_insert_with(|| format!("the value of {oid} is {malformed}"));
+            }
+        }
+    }
+
+    pub(super) fn error(self) -> Option<Error> {
+        let first = self.first?;
+        Some(bad(match self.number {
+            1 => first,
+            2 => format!("{first}; 1 more value does not parse"),
+            n => format!("{first}; {} more values do not parse", n - 1),
+        }))
+    }
+}
+
 /// Returns the error for a noSuchObject or noSuchInstance in a walk whose OID is not new. Only
 /// endOfMibView is allowed there (RFC 3416, section 4.2.2).
 pub(super) fn misplaced(exception: &VarBind) -> Error {

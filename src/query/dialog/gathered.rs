@@ -1,5 +1,6 @@
 //! What a dialog has so far: bindings, the first error, and what is known about the agent.
 
+use super::check;
 use crate::{
     Error, Outcome, VarBind, Version,
     query::{Finished, Habits, Reply, Request, RequestKind, WalkEnd},
@@ -17,6 +18,8 @@ pub(super) struct Gathered {
     /// Whether the host gave bindings, or [others](Self::differed) than asked.
     any: bool,
     error: Option<Error>,
+    /// The values that do not parse. Everything else that goes wrong says more.
+    malformed: check::Malformed,
     ends: Vec<WalkEnd>,
 }
 
@@ -101,12 +104,14 @@ impl Gathered {
             unshown: (version == Version::V1).then_some(habits.bulk),
             any: false,
             error: None,
+            malformed: check::Malformed::default(),
             ends: Vec::new(),
         }
     }
 
     pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
         self.any |= !varbinds.is_empty();
+        self.malformed.look_at(&varbinds);
         // Keep the old buffer if it has room for more than these.
         if self.varbinds.is_empty() && self.varbinds.capacity() <= varbinds.len() {
             self.varbinds = varbinds;
@@ -142,6 +147,7 @@ impl Gathered {
             unshown: self.unshown,
             any: false,
             error: None,
+            malformed: check::Malformed::default(),
             ends: Vec::new(),
         };
         let result = walk(&mut own);
@@ -152,7 +158,7 @@ impl Gathered {
     }
 
     pub(super) fn finish(self) -> Finished {
-        let outcome = match self.error {
+        let outcome = match self.error.or_else(|| self.malformed.error()) {
             None => Outcome::Complete,
             Some(error) if self.any => Outcome::Partial(error),
             Some(error) => Outcome::Failed(error),

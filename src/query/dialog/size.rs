@@ -52,6 +52,7 @@ fn value(value: &Value) -> usize {
         | Value::Opaque(octets)
         | Value::Nsap(octets)
         | Value::BitString(octets) => octets.len(),
+        Value::Malformed(it) => it.octets().len(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::output::{
     note,
     page::{Page, Render},
     safe::{self, LineEnds},
-    values::Values,
+    values::{Values, octets},
 };
 use ::csv::{Writer, WriterBuilder};
 use netsnmp::{HostRecord, Oid, Value, query::Table};
@@ -122,7 +122,11 @@ fn named_index(values: &mut Values, out: &mut String, oid: &Oid) {
 /// Writes a value for programs: numbers without units and labels.
 fn plain(out: &mut String, value: &Value) {
     match value {
-        Value::Null | Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView => {}
+        Value::Null
+        | Value::NoSuchObject
+        | Value::NoSuchInstance
+        | Value::EndOfMibView
+        | Value::Malformed(_) => {}
         value => drop(write!(out, "{value}")),
     }
 }
@@ -158,7 +162,7 @@ impl Render for VarbindLines {
                 None => line.made(|out| plain(out, value)),
             }
             line.plain(text);
-            match value.as_bytes() {
+            match octets(value) {
                 Some(bytes) => line.shown(Hex(bytes)),
                 None => line.plain(""),
             }

@@ -4,6 +4,7 @@ use super::number::scalar;
 use crate::output::{
     escape::{MAX_EXACT, string},
     hex,
+    values::octets,
 };
 use netsnmp::{
     Value,
@@ -13,7 +14,7 @@ use std::{fmt, io::Write};
 
 pub(super) const NULL: &[u8] = b"null";
 
-/// Writes `type`, `value`, `text` and `raw`.
+/// Writes `type`, `value`, `text` and `raw`, and `tag` and `error` of a value that does not parse.
 pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
     type_key(out, value);
     out.extend_from_slice(b",\"value\":");
@@ -21,7 +22,7 @@ pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
     out.extend_from_slice(b",\"text\":");
     string(out, text);
     out.extend_from_slice(b",\"raw\":");
-    match value.as_bytes() {
+    match octets(value) {
         Some(bytes) => {
             out.push(b'"');
             let start = out.len();
@@ -32,6 +33,12 @@ pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
             out.push(b'"');
         }
         None => out.extend_from_slice(NULL),
+    }
+    if let Some(malformed) = value.malformed() {
+        out.extend_from_slice(b",\"tag\":");
+        scalar(out, &malformed.tag());
+        out.extend_from_slice(b",\"error\":");
+        string(out, &malformed.to_string());
     }
 }
 
@@ -62,26 +69,26 @@ pub(super) fn extras<'l>(
     text: &mut String,
     mut label: impl FnMut(usize) -> Option<&'l str>,
 ) {
-    let octets = value.as_bytes().unwrap_or_default();
+    let bytes = value.as_bytes().unwrap_or_default();
     text.clear();
     match sense {
         Sense::Address(kind) => {
             out.extend_from_slice(b",\"address\":");
-            match kind.write(text, octets) {
+            match kind.write(text, bytes) {
                 true => string(out, text),
                 false => out.extend_from_slice(NULL),
             }
         }
         Sense::Time => {
             out.extend_from_slice(b",\"time\":");
-            match rfc3339(text, octets) {
+            match rfc3339(text, bytes) {
                 true => string(out, text),
                 false => out.extend_from_slice(NULL),
             }
         }
         Sense::Bits => {
             out.extend_from_slice(b",\"bits\":[");
-            for (i, bit) in bits_set(octets).enumerate() {
+            for (i, bit) in bits_set(bytes).enumerate() {
                 out.extend_from_slice(if i > 0 { b"," } else { b"" });
                 match label(bit) {
                     Some(label) => string(out, label),

@@ -1,0 +1,99 @@
+//! Keeps a value that does not parse from costing the whole reply.
+//!
+//! `snmp_pdu_parse` gives up at the first value that it cannot read. So before it sees a PDU, each
+//! such value gets the tag of an OCTET STRING, which may have any octets. Afterwards the value gets
+//! its own type back, or becomes a [`Malformed`].
+
+use super::guard::{self, Reader};
+use crate::{Malformed, Value, VarBind};
+
+/// A value that the library would not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Odd {
+    /// The number of its binding.
+    which: usize,
+    /// Where its tag is.
+    at: usize,
+    tag: u8,
+}
+
+const OCTET_STRING: u8 = 0x04;
+const OPAQUE: u8 = 0x44;
+
+/// Finds such values in a PDU. Finds none in a PDU that is not sound: the library refuses it.
+pub(super) fn find(pdu: &[u8]) -> Vec<Odd> {
+    let mut odd = Vec::new();
+    match look(pdu, &mut odd) {
+        Ok(()) => odd,
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The same for a scoped PDU, with the tags changed.
+pub(super) fn disguise_scoped(scoped: &mut [u8]) -> Vec<Odd> {
+    let Ok(at) = guard::pdu_of_scoped(scoped) else { return Vec::new() };
+    let pdu = &mut scoped[at..];
+    let odd = find(pdu);
+    disguise(pdu, &odd);
+    odd
+}
+
+/// Changes the tags, so that the library reads the values as octets.
+pub(super) fn disguise(pdu: &mut [u8], odd: &[Odd]) {
+    for it in odd {
+        pdu[it.at] = OCTET_STRING;
+    }
+}
+
+/// Gives the values back what they are, in the bindings of the disguised PDU.
+pub(super) fn restore(varbinds: &mut [VarBind], odd: &[Odd]) {
+    for it in odd {
+        if let Some(VarBind { value, .. }) = varbinds.get_mut(it.which)
+            && let Value::OctetString(octets) = value
+        {
+            let octets = std::mem::take(octets);
+            *value = match Malformed::check(it.tag, &octets) {
+                Some(malformed) => Value::Malformed(Box::new(malformed)),
+                None => Value::Opaque(octets),
+            };
+        }
+    }
+}
+
+fn look(pdu: &[u8], odd: &mut Vec<Odd>) -> Result<(), &'static str> {
+    let mut outer = Reader(pdu);
+    let (_, body) = outer.next()?;
+    let mut body = Reader(body);
+    for _ in 0..3 {
+        body.integer()?;
+    }
+    let mut varbinds = Reader(body.expect(guard::SEQUENCE)?);
+    // Both may be followed by octets that nobody reads.
+    let behind = outer.0.len() + body.0.len();
+    let mut which = 0;
+    while !varbinds.0.is_empty() {
+        let mut varbind = Reader(varbinds.expect(guard::SEQUENCE)?);
+        varbind.expect(guard::OBJECT_IDENTIFIER)?;
+        let at = pdu.len() - behind - varbinds.0.len() - varbind.0.len();
+        let (tag, octets) = varbind.next()?;
+        if Malformed::check(tag, octets).is_some() || (tag == OPAQUE && is_half_number(octets)) {
+            odd.push(Odd { which, at, tag });
+        }
+        which += 1;
+    }
+    Ok(())
+}
+
+/// Returns whether the octets of an Opaque begin like one of net-snmp's numbers, but are none. The
+/// library refuses them, but as an Opaque they are as good as any.
+fn is_half_number(octets: &[u8]) -> bool {
+    let [0x9f, kind @ (0x76 | 0x78..=0x7b), rest @ ..] = octets else { return false };
+    let Some((&len, number)) = rest.split_first() else { return false };
+    let whole = usize::from(len) == number.len()
+        && match kind {
+            0x78 => len == 4,
+            0x79 => len == 8,
+            _ => (1..=8).contains(&len) || (len == 9 && number[0] == 0),
+        };
+    !whole
+}
