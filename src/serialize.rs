@@ -119,9 +119,7 @@ impl Serialize for Content<'_> {
             | Value::NoSuchObject
             | Value::NoSuchInstance
             | Value::EndOfMibView
-            | Value::Malformed(_) => {
-                serializer.serialize_none()
-            }
+            | Value::Malformed(_) => serializer.serialize_none(),
             Value::Integer(n) => serializer.serialize_i32(*n),
             Value::Counter32(n)
             | Value::Gauge32(n)

@@ -150,7 +150,11 @@ mod tests {
             (0x40, &[10, 0, 1], "an IpAddress of 3 octets"),
             (0x03, &[], "a BIT STRING without octets"),
             (0x06, &[0x2b, 0x86], "an OID that ends inside a sub-identifier"),
-            (0x06, &[0x2b, 0x90, 0x80, 0x80, 0x80, 0], "an OID with a sub-identifier above 4294967295"),
+            (
+                0x06,
+                &[0x2b, 0x90, 0x80, 0x80, 0x80, 0],
+                "an OID with a sub-identifier above 4294967295",
+            ),
             (0x06, &[1; 128], "an OID with more than 128 sub-identifiers"),
             (0x50, &[1], "a value with the unknown tag 0x50"),
         ];

@@ -143,7 +143,8 @@ fn a_value_that_does_not_parse_costs_only_itself_over_snmpv3() {
                 false => tree.answer(request).into(),
             }]
         });
-        let target = Target::new(peer.udp()).credentials(netsnmp::Credentials::V3(Box::new(User::new("reader"))));
+        let target = Target::new(peer.udp())
+            .credentials(netsnmp::Credentials::V3(Box::new(User::new("reader"))));
         let query = Query::walk(oid("1.3.6.1.2.1.1")).unwrap();
         let pool = Pool::builder().settings(settings(LONG / 4, 0));
         let mut records = ask(pool, vec![target.clone()], &query).0;
