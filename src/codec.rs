@@ -13,5 +13,6 @@ mod odd;
 pub(crate) mod pdu;
 mod plaintext;
 pub(crate) mod raw_session;
+pub(crate) mod request_id;
 mod transport;
 mod usm;

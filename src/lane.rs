@@ -8,6 +8,7 @@ mod communities;
 mod crowd;
 mod exchange;
 mod host;
+mod ids;
 mod pace;
 mod ports;
 pub(crate) mod queue;
@@ -18,21 +19,21 @@ mod timers;
 
 use crate::{
     Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
-    codec::{community, raw_session::RawSession},
+    codec::{raw_session::RawSession, request_id::Seed},
     library, panics,
     query::Dialog,
 };
 use communities::Communities;
 use crowd::Crowd;
 use host::{Exchange, Host, Speaker};
+use ids::Ids;
 use pace::Pace;
 use ports::Ports;
 use queue::{Job, Queue};
 use rate::Rate;
 use socket::{Inbox, Ready};
 use std::{
-    collections::{HashMap, VecDeque},
-    hash::{BuildHasher, RandomState},
+    collections::VecDeque,
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Mutex, PoisonError},
@@ -55,6 +56,8 @@ pub(crate) struct Setup {
     pub(crate) per_net: Option<usize>,
     pub(crate) rate: Option<Rate>,
     pub(crate) source: Option<SocketAddr>,
+    /// The key of each lane's request IDs.
+    pub(crate) seeds: Vec<Seed>,
     pub(crate) cancel: Cancel,
 }
 
@@ -78,7 +81,7 @@ pub(crate) fn run(
     counters: &Mutex<Counters>,
     deliver: &mut dyn FnMut(Vec<Numbered>) -> bool,
 ) {
-    let mut lane = Lane::new(setup, setup.share_of(which), queue, counters);
+    let mut lane = Lane::new(setup, which, queue, counters);
     let mut inbox = Inbox::new();
     loop {
         let turn = catch_unwind(AssertUnwindSafe(|| lane.turn(&mut inbox, deliver)));
@@ -127,8 +130,6 @@ struct Lane<'l> {
     ports: Ports,
     timers: Timers,
     pace: Pace,
-    /// The slot of each message that the library made by itself.
-    aliases: HashMap<u32, u32>,
     records: Vec<Numbered>,
     /// When records were last delivered.
     finished_at: Instant,
@@ -171,11 +172,16 @@ const FLOOD: u32 = 64;
 const PARKED: usize = 65_536;
 
 impl<'l> Lane<'l> {
-    fn new(setup: &'l Setup, most: usize, queue: &'l Queue, counters: &'l Mutex<Counters>) -> Self {
+    fn new(
+        setup: &'l Setup,
+        which: usize,
+        queue: &'l Queue,
+        counters: &'l Mutex<Counters>,
+    ) -> Self {
         let now = Instant::now();
         Self {
             setup,
-            most,
+            most: setup.share_of(which),
             queue,
             more: true,
             draining: false,
@@ -194,10 +200,9 @@ impl<'l> Lane<'l> {
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
             pace: Pace::new(setup.lanes, now),
-            aliases: HashMap::new(),
             records: Vec::new(),
             finished_at: now,
-            ids: Ids::new(most),
+            ids: Ids::new(&setup.seeds[which]),
             behind: 0,
             held_until: None,
             drops_seen: now,
@@ -347,7 +352,7 @@ impl<'l> Lane<'l> {
     fn speaker(&mut self, settings: &Settings) -> Result<Speaker> {
         let credentials = &settings.credentials;
         if let Credentials::V3(_) = credentials {
-            let session = RawSession::open_known(credentials, 1, settings.engine.as_ref())?;
+            let session = RawSession::open(credentials, settings.engine.as_ref())?;
             return Ok(Speaker::User(Box::new(session)));
         }
         self.communities.enter(credentials).map(Speaker::Community)
@@ -417,63 +422,4 @@ pub(crate) fn refused(job: Job, error: Error) -> Numbered {
     record.address = Some(job.address);
     record.elapsed = job.resolving;
     Numbered { number: job.number, record }
-}
-
-/// Request-ids that name a slot and cannot be guessed. A forged answer needs this ID, the agent's
-/// address and the port.
-struct Ids {
-    slot_bits: u32,
-    state: u64,
-}
-
-impl Ids {
-    fn new(slots: usize) -> Self {
-        let slot_bits = slots.next_power_of_two().trailing_zeros().clamp(8, 24);
-        Self { slot_bits, state: RandomState::new().hash_one(0) | 1 }
-    }
-
-    /// Returns a positive ID of four octets (see [`Community`]).
-    fn make(&mut self, slot: u32) -> u32 {
-        loop {
-            // Xorshift, seeded by the system for each lane.
-            self.state ^= self.state << 13;
-            self.state ^= self.state >> 7;
-            self.state ^= self.state << 17;
-            let random = (self.state >> 24) as u32;
-            let id = (random << self.slot_bits | slot) & 0x7fff_ffff;
-            if id >= community::SMALLEST_ID {
-                return id;
-            }
-        }
-    }
-
-    fn slot(&self, id: u32) -> u32 {
-        id & ((1 << self.slot_bits) - 1)
-    }
-
-    /// Returns a fraction from 0 to 1.
-    fn fraction(&mut self) -> f64 {
-        self.make(0);
-        (self.state >> 40) as f64 / (1_u64 << 24) as f64
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_name_their_slot() {
-        for slots in [1, 1000, 32_768, 1 << 24] {
-            let mut ids = Ids::new(slots);
-            for slot in [0, slots as u32 / 2, slots as u32 - 1] {
-                let id = ids.make(slot);
-                assert_eq!(ids.slot(id), slot);
-                assert!((0x0100_0000..0x8000_0000).contains(&id));
-            }
-            assert!((0.0..1.0).contains(&ids.fraction()));
-        }
-        let mut ids = Ids::new(32_768);
-        assert_ne!((ids.make(1), ids.make(1)), (ids.make(1), ids.make(1)));
-    }
 }

@@ -11,6 +11,7 @@ pub use records::Records;
 
 use crate::{
     Cancel, Error, ErrorKind, Library, Query, Result, Session, Settings, Target,
+    codec::request_id::Seed,
     error::system,
     lane::{self, Setup, queue::Queue, rate::Rate},
 };
@@ -238,6 +239,11 @@ impl Pool {
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { bounds.in_flight };
         let count = (self.teams.members() - 1).clamp(1, most);
+        let capacity = (bounds.in_flight / count).clamp(1, 1024);
+        let (queues, seeds, missing) = match lanes(count, capacity) {
+            Ok((queues, seeds)) => (queues, seeds, None),
+            Err(why) => (Vec::new(), Vec::new(), Some(why)),
+        };
         let setup = Setup {
             lanes: count,
             in_flight: bounds.in_flight,
@@ -245,14 +251,8 @@ impl Pool {
             per_net: bounds.per_net,
             rate: bounds.rate.map(Rate::new),
             source: self.settings.source,
+            seeds,
             cancel: cancel.clone(),
-        };
-        let capacity = setup.share_of(0).clamp(1, 1024);
-        let queues: std::io::Result<Vec<_>> =
-            (0..count).map(|_| Queue::new(capacity).map(Arc::new)).collect();
-        let (queues, missing) = match queues {
-            Ok(queues) => (queues, None),
-            Err(e) => (Vec::new(), Some(format!("a lane cannot be woken: {}", system::text(&e)))),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = bounds.ordered.then_some(bounds.in_flight);
@@ -356,6 +356,19 @@ impl Pool {
             Err(_) => stream::start(&self.reserve, self.buffer, cancel, targets, work),
         }
     }
+}
+
+/// Returns the queue of each lane, and the key of its request IDs.
+///
+/// # Errors
+/// Why there cannot be a lane.
+fn lanes(count: usize, capacity: usize) -> Result<(Vec<Arc<Queue>>, Vec<Seed>), String> {
+    let lane = |_| {
+        let queue = Queue::new(capacity);
+        let queue = queue.map_err(|e| format!("a lane cannot be woken: {}", system::text(&e)))?;
+        Ok((Arc::new(queue), Seed::new().map_err(|e| e.message())?))
+    };
+    (0..count).map(lane).collect()
 }
 
 /// The results of [`Pool::map`]: each target with the result of its script.

@@ -13,6 +13,7 @@ use crate::{
     codec::{
         guard,
         raw_session::{RawSession, Received},
+        request_id::{RequestIds, Seed},
     },
     mib::ToOid,
     query::{Dialog, Reply, Table},
@@ -49,6 +50,7 @@ pub struct Session {
     settings: Settings,
     cancel: Option<Cancel>,
     raw: RawSession,
+    ids: RequestIds,
     link: Link,
     sent: u32,
     /// The shortest time from a request to its answer in the current query.
@@ -84,13 +86,13 @@ impl Session {
         let settings = target.settings(defaults)?;
         let endpoint = target.endpoint()?;
         // Report wrong credentials before the resolver is asked.
-        let raw =
-            RawSession::open_known(&settings.credentials, first_id(), settings.engine.as_ref())?;
+        let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;
+        let ids = RequestIds::new(&Seed::new()?);
         let address = settings.resolve(&endpoint)?;
         let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
         let host = target.host().clone();
         let (sent, rtt, deadline) = (0, None, None);
-        Ok(Self { host, endpoint, address, settings, cancel, raw, link, sent, rtt, deadline })
+        Ok(Self { host, endpoint, address, settings, cancel, raw, ids, link, sent, rtt, deadline })
     }
 
     /// Returns the target, as it was given.
@@ -222,10 +224,15 @@ impl Session {
     /// Discovers the engine only. With a community there is nothing to discover.
     fn discover(&mut self) -> Result<Reply> {
         if self.raw.needs_discovery() {
-            let probe = self.raw.encode_probe()?;
-            self.transact(probe, None)?;
+            self.probe()?;
         }
         Ok(Reply::empty())
+    }
+
+    fn probe(&mut self) -> Result<()> {
+        self.raw.set_next_id(self.ids.draw() as i32);
+        let probe = self.raw.encode_probe()?;
+        self.transact(probe, None).map(drop)
     }
 
     fn exchange(&mut self, dialog: &mut Dialog) -> Result<Reply> {
@@ -251,10 +258,10 @@ impl Session {
 
     fn exchange_once(&mut self, dialog: &mut Dialog) -> Result<Reply> {
         if self.raw.needs_discovery() {
-            let probe = self.raw.encode_probe()?;
-            self.transact(probe, None)?;
+            self.probe()?;
         }
         let Some(request) = dialog.request() else { return Ok(Reply::empty()) };
+        self.raw.set_next_id(self.ids.draw() as i32);
         let message = self.raw.encode(request)?;
         match self.transact(message, Some(dialog))? {
             Some(reply) => Ok(reply),
@@ -270,6 +277,7 @@ impl Session {
         mut dialog: Option<&mut Dialog>,
     ) -> Result<Option<Reply>> {
         let mut malformed = None;
+        let mut updated = false;
         let tries = self.settings.retries.saturating_add(1);
         let mut sent = 0;
         while sent < tries && !self.is_overdue() {
@@ -301,8 +309,19 @@ impl Session {
                         return Ok(None);
                     }
                     Received::Report(report) => return Err(ErrorKind::Report(report).into()),
-                    Received::Resend(again) => {
-                        message = again;
+                    // Once only: an agent that asks for it each time must not be sent messages
+                    // without end.
+                    Received::Outdated if updated => {
+                        self.raw.forget_pending();
+                        return Err(ErrorKind::Report(Report::NotInTimeWindow).into());
+                    }
+                    Received::Outdated => {
+                        updated = true;
+                        self.raw.set_next_id(self.ids.draw() as i32);
+                        message = match dialog.as_ref().and_then(|dialog| dialog.request()) {
+                            Some(request) => self.raw.encode(request)?,
+                            None => self.raw.encode_probe()?,
+                        };
                         self.send(&message)?;
                     }
                     Received::Stray(why) => {
@@ -362,12 +381,4 @@ impl std::fmt::Debug for Session {
 fn deadline_after(timeout: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
-}
-
-/// Returns a request-id that an attacker elsewhere cannot guess. A forged answer needs this ID and
-/// the right port.
-fn first_id() -> i32 {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    let random = RandomState::new().build_hasher().finish();
-    ((random & 0x3fff_ffff) as i32).max(1)
 }

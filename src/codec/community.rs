@@ -1,6 +1,6 @@
 //! SNMPv1 and v2c for a whole lane: one session of the library encodes for all hosts.
 
-use super::{guard, raw_session::RawSession};
+use super::{guard, raw_session::RawSession, request_id::SMALLEST_ID};
 use crate::{Credentials, ErrorKind, Result, query::Request};
 use std::{rc::Rc, sync::Arc};
 
@@ -27,14 +27,11 @@ pub(crate) struct Template {
 /// other's.
 const TEMPLATES: usize = 64;
 
-/// All request-ids have four octets, so that one can replace another.
-pub(crate) const SMALLEST_ID: u32 = 0x0100_0000;
-
 impl Community {
     /// # Errors
     /// The same as for [`RawSession::open`].
     pub(crate) fn open(credentials: &Credentials) -> Result<Self> {
-        let session = RawSession::open(credentials, SMALLEST_ID as i32)?;
+        let session = RawSession::open(credentials, None)?;
         Ok(Self { credentials: credentials.clone(), session, templates: Vec::new() })
     }
 

@@ -50,9 +50,8 @@ pub(crate) enum Received {
     Reply(Reply),
     /// The engine has sent its ID: the request can be sent now.
     Discovered,
-    /// The agent's boots or time differ. Send this message, which has the right ones, instead of
-    /// the last one.
-    Resend(Vec<u8>),
+    /// The agent's boots or time differ, and are known now. The request must be encoded again.
+    Outdated,
     /// The agent refuses the message.
     Report(Report),
     /// Not an answer to the pending request, and why. It must be dropped.
@@ -62,23 +61,12 @@ pub(crate) enum Received {
 }
 
 impl RawSession {
-    /// Opens a session with these credentials. The library must be initialised.
+    /// Opens a session with these credentials. A remembered engine need not be discovered. The
+    /// library must be initialised.
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
-    pub(crate) fn open(credentials: &Credentials, first_id: i32) -> Result<Self> {
-        Self::open_known(credentials, first_id, None)
-    }
-
-    /// Does the same with a remembered engine, which need not be discovered.
-    ///
-    /// # Errors
-    /// The same as for [`open`](Self::open).
-    pub(crate) fn open_known(
-        credentials: &Credentials,
-        first_id: i32,
-        engine: Option<&Engine>,
-    ) -> Result<Self> {
+    pub(crate) fn open(credentials: &Credentials, engine: Option<&Engine>) -> Result<Self> {
         let usm = match credentials {
             Credentials::V3(user) => Some(Usm::new(user, engine)?),
             Credentials::V1(community) | Credentials::V2c(community) => {
@@ -102,14 +90,13 @@ impl RawSession {
             }
             Credentials::V3(_) => {}
         }
-        Self::add(session, usm, credentials.version(), first_id)
+        Self::add(session, usm, credentials.version())
     }
 
     fn add(
         mut session: raw::netsnmp_session,
         mut usm: Option<Usm>,
         version: Version,
-        first_id: i32,
     ) -> Result<Self> {
         if let Some(usm) = &mut usm {
             usm.fill(&mut session);
@@ -148,7 +135,7 @@ impl RawSession {
             readable: large_fd_set(),
             usm,
             version,
-            next_id: first_id.max(1),
+            next_id: 1,
             pending: None,
         };
         if opened.usm.as_ref().is_some_and(Usm::knows_engine) {
@@ -172,8 +159,7 @@ impl RawSession {
     /// # Errors
     /// [`Library`](ErrorKind::Library).
     pub(crate) fn encode_probe(&mut self) -> Result<Vec<u8>> {
-        let id = self.take_id();
-        self.encode_pdu(RawPdu::probe(id), true)
+        self.encode_pdu(RawPdu::probe(self.next_id), true)
     }
 
     /// Encodes a request as a message. The previous request is forgotten if it is still pending.
@@ -182,19 +168,12 @@ impl RawSession {
     /// [`TooBig`](ErrorKind::TooBig) if the message is above the size limit,
     /// [`BadValue`](ErrorKind::BadValue), [`Library`](ErrorKind::Library).
     pub(crate) fn encode(&mut self, request: &Request) -> Result<Vec<u8>> {
-        let id = self.take_id();
-        self.encode_pdu(RawPdu::request(request, id)?, false)
+        self.encode_pdu(RawPdu::request(request, self.next_id)?, false)
     }
 
-    /// Returns the request-id of the next message; over SNMPv3 it is also the msgID.
+    /// Sets the request-id of the next messages; over SNMPv3 it is also the msgID.
     pub(crate) fn set_next_id(&mut self, id: i32) {
         self.next_id = id;
-    }
-
-    fn take_id(&mut self) -> i32 {
-        let id = self.next_id;
-        self.next_id = if id == i32::MAX { 1 } else { id + 1 };
-        id
     }
 
     fn encode_pdu(&mut self, pdu: RawPdu, probe: bool) -> Result<Vec<u8>> {
@@ -291,10 +270,9 @@ impl RawSession {
                 self.pending = None;
                 Received::Report(report)
             }
-            (None, Some(message)) => match self.expect(&message, pending.probe) {
-                Ok(()) => Received::Resend(message),
-                Err(error) => Received::Malformed(error.message()),
-            },
+            // The library made the message again, under a msgID of its own. Everybody could predict
+            // that one: it is a counter.
+            (None, Some(_)) => Received::Outdated,
             (Some(Event::Panicked), _) => Received::Malformed("the answer cannot be read".into()),
             (Some(Event::Failed(code)), _) => Received::Malformed(ffi::api_text(code)),
             (Some(Event::TimedOut), _) | (None, None) if read == 0 => {

@@ -311,9 +311,6 @@ impl Lane<'_> {
         if let Some((port, weight)) = exchange.port.take() {
             self.ports.release(port, weight);
         }
-        if let Some(alias) = exchange.alias.take() {
-            self.aliases.remove(&alias);
-        }
         if answered {
             // If a message was sent twice, nobody knows which one was answered.
             let rtt = (exchange.tries == 1).then(|| now.saturating_duration_since(exchange.last));

@@ -42,14 +42,14 @@ pub(super) enum Speaker {
 pub(super) struct Exchange {
     /// request-id or msgID.
     pub(super) id: u32,
-    /// The msgID of a message that the library made by itself, after a notInTimeWindow.
-    pub(super) alias: Option<u32>,
     pub(super) message: Message,
     pub(super) state: State,
     /// Whether it discovers the engine.
     pub(super) probe: bool,
     /// Whether the message differs from the last one and replaces it in the same try.
     pub(super) replaces: bool,
+    /// Whether it was made again with the boots and time that the agent reported.
+    pub(super) updated: bool,
     /// The port it was sent from, and the room reserved there for the answer.
     pub(super) port: Option<(usize, usize)>,
     /// The octets of receive buffer that the answer is expected to take.
@@ -97,11 +97,11 @@ impl Exchange {
     pub(super) fn new(now: Instant) -> Self {
         Self {
             id: 0,
-            alias: None,
             message: Message::None,
             state: State::Over,
             probe: false,
             replaces: false,
+            updated: false,
             port: None,
             weight: 0,
             tries: 0,

@@ -2,7 +2,7 @@
 
 use super::{
     Lane,
-    host::{Message, Speaker, State, Trouble},
+    host::{Host, Message, Speaker, State, Trouble},
     socket::Inbox,
 };
 use crate::{
@@ -129,18 +129,19 @@ impl Lane<'_> {
             self.counted.stray += 1;
             return None;
         };
-        let slot = self.aliases.get(&id).copied().unwrap_or_else(|| self.ids.slot(id));
+        let Some(slot) = self.ids.slot(id) else {
+            self.counted.stray += 1;
+            return None;
+        };
         let exchange =
             self.hosts.get(slot as usize).and_then(Option::as_ref).map(|host| &host.exchange);
         if let Some(exchange) = exchange
-            && (exchange.id == id || exchange.alias == Some(id))
+            && exchange.id == id
             && exchange.is_open()
         {
             return Some(slot);
         }
-        // The ID is not ours: this slot has had no exchange yet.
-        let past = self.past.get(slot as usize).filter(|_| id != 0);
-        match past {
+        match self.past.get(slot as usize) {
             Some(past) if past.id == id && past.answered => self.counted.duplicate += 1,
             Some(past) if past.id == id => self.counted.late += 1,
             _ => self.counted.stray += 1,
@@ -185,26 +186,41 @@ impl Lane<'_> {
                 self.conclude(slot, true, now);
                 self.go_on(slot, now);
             }
-            Received::Resend(message) => self.replace(slot, message),
+            Received::Outdated => self.update(slot, now),
             Received::Report(report) => self.reported(slot, report, now),
             Received::Stray(_) => self.counted.stray += 1,
             Received::Malformed(why) => self.malformed(slot, why),
         }
     }
 
-    /// The library has made the message again, with the boots and time that the agent reported.
-    fn replace(&mut self, slot: u32, message: Vec<u8>) {
+    /// Makes the message again with the boots and time that the agent reported.
+    fn update(&mut self, slot: u32, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        let exchange = &mut host.exchange;
-        if let Some(alias) = exchange.alias.take() {
-            self.aliases.remove(&alias);
+        let Host { dialog, speaker, exchange, job, .. } = host;
+        let Speaker::User(session) = speaker else { return };
+        // Once only: an agent that asks for it each time must not be sent messages without end.
+        if exchange.updated {
+            session.forget_pending();
+            return self.reported(slot, Report::NotInTimeWindow, now);
         }
-        let id = guard::outgoing(&message).and_then(|envelope| u32::try_from(envelope.id).ok());
-        if let Some(id) = id {
-            exchange.alias = Some(id);
-            self.aliases.insert(id, slot);
+        exchange.updated = true;
+        let id = self.ids.make(slot);
+        session.set_next_id(id as i32);
+        let message = match (exchange.probe, dialog.request()) {
+            (true, _) => session.encode_probe(),
+            (false, Some(request)) => session.encode(request),
+            (false, None) => return,
+        };
+        match message {
+            Ok(message) => exchange.message = Message::Own(message),
+            Err(error) => {
+                let error = error.for_host(job.host.clone());
+                self.conclude(slot, false, now);
+                self.fail(slot, error);
+                return self.go_on(slot, now);
+            }
         }
-        exchange.message = Message::Own(message);
+        exchange.id = id;
         exchange.replaces = true;
         if exchange.state == State::Waiting {
             self.waiting -= 1;
