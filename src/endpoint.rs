@@ -105,10 +105,21 @@ impl Endpoint {
     /// [`Dns`](ErrorKind::Dns) if the name has no address of the family.
     pub fn resolve(&self, default_port: u16) -> Result<Option<SocketAddr>> {
         let Self::Inet { family, host, port, .. } = self else { return Ok(None) };
-        let all: Vec<SocketAddr> = (host.as_str(), port.unwrap_or(default_port))
-            .to_socket_addrs()
-            .map_err(|e| ErrorKind::Dns(dns_reason(&e)))?
-            .collect();
+        let port = port.unwrap_or(default_port);
+        let look_up = |host: &str| -> Result<Vec<SocketAddr>> {
+            let found = (host, port).to_socket_addrs();
+            Ok(found.map_err(|e| ErrorKind::Dns(dns_reason(&e)))?.collect())
+        };
+        let all = match zoned(host) {
+            // The resolver of the C library takes a zone by name only with a link-local address,
+            // the only kind of address that needs one. net-snmp takes it with any.
+            Some((address, zone)) if !address.is_unicast_link_local() => {
+                // There must be such a zone, but nothing depends on it.
+                look_up(&format!("fe80::%{zone}"))?;
+                vec![SocketAddr::from((address, port))]
+            }
+            _ => look_up(host)?,
+        };
         let first = |wanted: fn(&SocketAddr) -> bool| all.iter().copied().find(wanted);
         let found = match family {
             // Prefer IPv4, as net-snmp does: many devices have IPv6 addresses in DNS but answer
@@ -126,6 +137,12 @@ impl Endpoint {
             .into()),
         }
     }
+}
+
+/// Splits an IPv6 address and its zone, the name or number of an interface (RFC 4007, section 11).
+fn zoned(host: &str) -> Option<(Ipv6Addr, &str)> {
+    let (address, zone) = host.split_once('%')?;
+    Some((address.parse().ok()?, zone))
 }
 
 /// The resolver's reason without the words that std puts before it.
@@ -183,6 +200,34 @@ impl fmt::Display for Endpoint {
                 }
                 port.map_or(Ok(()), |port| write!(f, ":{port}"))
             }
+        }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn resolved(text: &str) -> Result<SocketAddr> {
+        let endpoint = Endpoint::parse(text).unwrap();
+        endpoint.resolve(161).map(|address| address.unwrap())
+    }
+
+    #[test]
+    fn any_ipv6_address_may_have_a_zone() {
+        for (text, address) in [
+            ("[::1%lo]:1161", "[::1]:1161"),
+            ("[::1%7]", "[::1]:161"),
+            ("udp6:[2001:db8::1%lo]", "[2001:db8::1]:161"),
+            ("tcp6:[fe80::1%1]:9", "[fe80::1%1]:9"),
+        ] {
+            assert_eq!(resolved(text).unwrap(), address.parse::<SocketAddr>().unwrap(), "{text}");
+        }
+        let named = resolved("[fe80::1%lo]").unwrap();
+        assert!(matches!(named, SocketAddr::V6(v6) if v6.scope_id() > 0), "{named}");
+        for text in ["[::1%no-such-link]", "[fe80::1%no-such-link]", "[::1%]"] {
+            let error = resolved(text).unwrap_err();
+            assert_eq!(error.kind().name(), "dns", "{text}: {error}");
         }
     }
 }

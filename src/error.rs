@@ -56,8 +56,9 @@ pub enum ErrorKind {
     Status {
         /// The error-status.
         status: ErrorStatus,
-        /// Its error-index, 1 for the first binding, 0 for none.
-        index: u32,
+        /// Its error-index as the agent sent it: 1 for the first binding, 0 for none. Some agents
+        /// send numbers that no binding has, and negative ones.
+        index: i64,
         /// The OID at that index.
         oid: Option<Oid>,
     },
@@ -143,7 +144,7 @@ pub enum Report {
 
 /// The error-status of a response (RFC 3416, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ErrorStatus(pub u32);
+pub struct ErrorStatus(pub i64);
 
 macro_rules! statuses {
     ($($name:ident = $code:literal, $text:literal;)*) => {

@@ -297,6 +297,39 @@ mod tests {
         assert_eq!(outgoing(&request).map(|e| e.id), Some(0x1234));
     }
 
+    /// Some agents give every number all the octets of its variable.
+    #[test]
+    fn numbers_of_the_header_may_have_zeros_before_them() {
+        for octets in 1..=8_u8 {
+            let mut message = V2C.to_vec();
+            let mut added = 0;
+            // The error-status, the request-id and the version, from behind.
+            for (at, len) in [(19, 1), (15, 2), (2, 1)] {
+                let zeros = usize::from(octets.saturating_sub(len));
+                message[at + 1] += zeros as u8;
+                message.splice(at + 2..at + 2, std::iter::repeat_n(0, zeros));
+                added += if at == 2 { 0 } else { zeros as u8 };
+                message[1] += zeros as u8;
+            }
+            let at = 13 + usize::from(octets.saturating_sub(1));
+            message[at + 1] += added;
+            let found = check(&message).unwrap();
+            assert_eq!((found.version, found.id, found.len), (1, 0x1234, message.len()));
+        }
+        let mut message = V2C.to_vec();
+        message[3] = 9;
+        message[1] += 8;
+        message.splice(4..4, [0; 8]);
+        assert_eq!(check(&message), Err("integer of unsupported length"));
+    }
+
+    #[test]
+    fn a_report_is_only_for_snmpv3() {
+        let mut report = V2C.to_vec();
+        report[13] = REPORT;
+        assert_eq!(check(&report), Err("a Report without SNMPv3"));
+    }
+
     #[test]
     fn a_stream_is_framed_by_its_outer_length() {
         assert_eq!(framed_len(&[]), Ok(None));

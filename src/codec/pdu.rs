@@ -210,8 +210,8 @@ pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
     // SAFETY: the caller vouches for the PDU and the list it owns.
     let (pdu, varbinds) = unsafe { (&*pdu, varbinds(pdu)) };
     Reply {
-        status: ErrorStatus(u32::try_from(pdu.errstat).unwrap_or(u32::MAX)),
-        index: u32::try_from(pdu.errindex).unwrap_or(u32::MAX),
+        status: ErrorStatus(header(pdu.errstat)),
+        index: header(pdu.errindex),
         varbinds,
     }
 }
@@ -243,6 +243,11 @@ pub(crate) unsafe fn varbinds(pdu: *const raw::netsnmp_pdu) -> Vec<VarBind> {
         next = variable.next_variable;
     }
     found
+}
+
+#[allow(clippy::useless_conversion, reason = "a C long has 32 bits on some systems")]
+fn header(number: c_long) -> i64 {
+    i64::from(number)
 }
 
 fn oid(subids: &[raw::oid]) -> Oid {

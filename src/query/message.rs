@@ -34,8 +34,8 @@ pub struct Request {
 pub struct Reply {
     /// error-status.
     pub status: ErrorStatus,
-    /// error-index; 1 is the first binding.
-    pub index: u32,
+    /// error-index as it was sent; 1 is the first binding.
+    pub index: i64,
     /// The bindings.
     pub varbinds: Vec<VarBind>,
 }

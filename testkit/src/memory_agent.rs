@@ -63,7 +63,7 @@ impl Agent {
             |oid: &Oid| self.broken.as_ref().is_some_and(|broken| oid.starts_with(broken));
         if let Some(place) = request.varbinds.iter().position(|v| is_broken(&v.oid)) {
             let varbinds = request.varbinds.clone();
-            let index = place as u32 + 1;
+            let index = place as i64 + 1;
             return Some(Reply { status: ErrorStatus::GEN_ERR, index, varbinds });
         }
         let next = |oid: &Oid| {
@@ -102,7 +102,7 @@ impl Agent {
         }
         let missing = varbinds.iter().position(|v| v.value.is_exception());
         if let (Version::V1, Some(place)) = (version, missing) {
-            let index = place as u32 + 1;
+            let index = place as i64 + 1;
             let varbinds = request.varbinds.clone();
             return Some(Reply { status: ErrorStatus::NO_SUCH_NAME, index, varbinds });
         }

@@ -158,6 +158,22 @@ fn a_value_that_does_not_parse_costs_only_itself_over_snmpv3() {
 }
 
 #[test]
+fn an_error_index_is_told_as_it_was_sent() {
+    let query = Query::get([oid("1.3.6.1.2.1.1.5.0")]).unwrap();
+    for (status, index, expected) in [
+        (5, -1, "genErr at index -1"),
+        (5, 7, "genErr at index 7"),
+        (5, 0x7fff_ffff, "genErr at index 2147483647"),
+        (-3, 0, "error-status -3"),
+    ] {
+        let device = move |request: &Request| vec![request.error(status, index).into()];
+        for record in records(&settings(LONG / 4, 0), &BOTH, &query, device) {
+            assert_eq!(record.outcome.error().unwrap().message(), expected);
+        }
+    }
+}
+
+#[test]
 fn a_report_without_snmpv3_is_no_answer() {
     let query = Query::get([oid("1.3.6.1.2.1.1.5.0")]).unwrap();
     let device = |request: &Request| {

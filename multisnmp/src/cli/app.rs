@@ -55,8 +55,19 @@ pub(crate) struct Bulk {
     /// Ask for N rows in one GETBULK (-Cr) [default: 25]
     ///
     /// A table begins with fewer rows and works up to N.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_535), help_heading = "Request")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=65_535), help_heading = "Request")]
     pub(crate) max_repetitions: Option<u32>,
+}
+
+impl Bulk {
+    /// # Errors
+    /// It asks for no rows, which only the bulk command may do.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.max_repetitions {
+            Some(0) => Err(Error::usage("0 rows in one GETBULK (-Cr): only the bulk command asks for none")),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -193,6 +204,7 @@ impl WalkArgs {
                 other => return Err(unknown("walk", other)),
             }
         }
+        self.bulk.check()?;
         if self.with_root && self.without_root {
             return Err(Error::usage("-Ci and -CI contradict each other"));
         }
@@ -216,6 +228,7 @@ impl TableArgs {
                 other => return Err(unknown("table", other)),
             }
         }
+        self.bulk.check()?;
         if self.only_header && self.no_header {
             return Err(Error::usage("-Ch and -CH contradict each other"));
         }
@@ -246,7 +259,8 @@ mod tests {
         assert_eq!(args.end.as_deref(), Some("ifSpeed"));
         for (app, part) in [
             (&["r"][..], "takes a number"),
-            (&["r0"], "1 to 65535"),
+            (&["r0"], "only the bulk command"),
+            (&["r70000"], "0 to 65535"),
             (&["r99999999999"], "too large"),
             (&["E"], "takes a value"),
             (&["z"], "no -Cz"),

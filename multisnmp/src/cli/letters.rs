@@ -60,7 +60,7 @@ pub(super) fn number<T: FromStr>(letter: char, digits: &str) -> Result<T, Error>
 /// Reads the rows of a GETBULK.
 pub(super) fn rows(letter: char, digits: &str) -> Result<u32, Error> {
     match number(letter, digits)? {
-        n @ 1..=65_535 => Ok(n),
-        n => Err(Error::usage(format!("-C{letter} {n}: give rows from 1 to 65535"))),
+        n @ 0..=65_535 => Ok(n),
+        n => Err(Error::usage(format!("-C{letter} {n}: give rows from 0 to 65535"))),
     }
 }

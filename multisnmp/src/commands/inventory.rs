@@ -40,6 +40,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         };
         return list(&profiles(&args.profile, &names)?);
     }
+    args.bulk.check()?;
     let mut context =
         Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |flags| {
             args.add_to(flags)

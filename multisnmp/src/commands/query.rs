@@ -29,7 +29,12 @@ pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
 
 pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
     args.fold()?;
-    let context = Context::load(&args.ask, names(&args.oids), args.bulk.max_repetitions)?;
+    // Without rows, only the non-repeaters are asked for. This is no setting that a host may have.
+    let (none, rows) = match args.bulk.max_repetitions {
+        Some(0) => (Some(0), None),
+        rows => (None, rows),
+    };
+    let context = Context::load(&args.ask, names(&args.oids), rows)?;
     let oids = context.names.all(&args.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
@@ -38,7 +43,7 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
             if oids.len() == 1 { "1 OID".to_owned() } else { format!("{} OIDs", oids.len()) }
         )));
     }
-    let query = Query::get_bulk(oids, non_repeaters, None).map_err(Error::Rejected)?;
+    let query = Query::get_bulk(oids, non_repeaters, none).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GETBULK"), &mut |_| {})
 }
 

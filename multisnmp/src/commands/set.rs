@@ -158,7 +158,7 @@ fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBi
     let refused = |error: &netsnmp::Error| {
         matches!(error.kind(), ErrorKind::Status { .. } | ErrorKind::TooBig)
             && varbinds.len() == wanted.len()
-            && varbinds.as_slice() != wanted
+            && !varbinds.iter().zip(wanted).all(|(a, b)| a.oid == b.oid && same(&a.value, &b.value))
     };
     if let Outcome::Partial(error) = &*outcome
         && refused(error)
@@ -175,12 +175,21 @@ fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBi
     let differing = wanted
         .iter()
         .zip(&*varbinds)
-        .find(|(w, found)| w.value != found.value && !is_row_action(mib, w, &found.value));
+        .find(|(w, found)| !same(&w.value, &found.value) && !is_row_action(mib, w, &found.value));
     if let Some((wanted, found)) = differing
         && outcome.is_complete()
     {
         let why = format!("{} was set to {} and reads {}", wanted.oid, wanted.value, found.value);
         *outcome = Outcome::Partial(netsnmp::Error::new(ErrorKind::BadValue(why)));
+    }
+}
+
+/// Returns whether two values are the same on the wire. A NaN does not equal itself.
+fn same(wanted: &Value, found: &Value) -> bool {
+    match (wanted, found) {
+        (Value::Float(wanted), Value::Float(found)) => wanted.to_bits() == found.to_bits(),
+        (Value::Double(wanted), Value::Double(found)) => wanted.to_bits() == found.to_bits(),
+        _ => wanted == found,
     }
 }
 
@@ -266,6 +275,17 @@ mod tests {
         let (varbinds, outcome) = outcome(&wanted, &wanted);
         assert!(outcome.is_complete());
         assert_eq!(varbinds, wanted);
+    }
+
+    #[test]
+    fn numbers_are_compared_by_their_bits() {
+        let oid = "1.3.6.1.4.1.9999.1.0";
+        for value in [Value::Float(f32::NAN), Value::Double(f64::NAN)] {
+            let wanted = [bind(oid, value)];
+            assert!(outcome(&wanted, &wanted).1.is_complete());
+        }
+        let (wanted, found) = ([bind(oid, Value::Float(0.0))], [bind(oid, Value::Float(-0.0))]);
+        assert!(!outcome(&wanted, &found).1.is_complete());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads the responses of SNMPv1 and v2c, one varbind at a time.
 #![allow(unsafe_code)]
 
-use super::oid;
+use super::{header, oid};
 use crate::{ErrorStatus, Malformed, Value, VarBind, codec::odd, library::ffi, query::Reply};
 use netsnmp_sys as raw;
 use std::{
@@ -97,8 +97,8 @@ fn reply(rest: &mut Rest) -> Result<Reply, Unusual> {
         varbinds.push(varbind(rest)?);
     }
     Ok(Reply {
-        status: ErrorStatus(u32::try_from(status).unwrap_or(u32::MAX)),
-        index: u32::try_from(index).unwrap_or(u32::MAX),
+        status: ErrorStatus(header(status)),
+        index: header(index),
         varbinds,
     })
 }

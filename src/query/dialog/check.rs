@@ -4,8 +4,13 @@ use crate::{Error, ErrorKind, Oid, VarBind, query::Reply};
 
 /// Returns the error for an error-status.
 pub(super) fn status<'a>(reply: &Reply, mut asked: impl Iterator<Item = &'a Oid>) -> Error {
-    let oid = (reply.index as usize).checked_sub(1).and_then(|i| asked.nth(i)).cloned();
+    let oid = place(reply.index).and_then(|i| asked.nth(i)).cloned();
     ErrorKind::Status { status: reply.status, index: reply.index, oid }.into()
+}
+
+/// Returns the place of the binding with this error-index, from 0.
+pub(super) fn place(index: i64) -> Option<usize> {
+    usize::try_from(index).ok()?.checked_sub(1)
 }
 
 /// Checks that a reply has as many bindings as the request.

@@ -195,9 +195,9 @@ impl Get {
 
     /// Asks again without the binding that the agent does not have. SNMPv1 has one error for the
     /// whole request (RFC 1157, section 4.1.2), so one missing variable hides all others.
-    fn without(&mut self, index: u32) {
+    fn without(&mut self, index: i64) {
         let asked: Vec<usize> = self.asked().collect();
-        let named = (index as usize).checked_sub(1).and_then(|i| asked.get(i));
+        let named = check::place(index).and_then(|i| asked.get(i));
         match (named, &asked[..]) {
             (Some(&i), _) | (None, &[i]) => {
                 self.known.insert(i, Known::Absent);

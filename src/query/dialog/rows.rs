@@ -197,9 +197,7 @@ impl Rows {
             ErrorStatus::NO_SUCH_NAME => {
                 let named = match columns[..] {
                     [only] => Some(only),
-                    _ => (reply.index as usize)
-                        .checked_sub(1)
-                        .and_then(|place| columns.get(place).copied()),
+                    _ => check::place(reply.index).and_then(|place| columns.get(place).copied()),
                 };
                 match named {
                     Some(column) => {

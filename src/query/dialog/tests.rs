@@ -79,7 +79,7 @@ impl Agent {
         let varbinds: Vec<_> = request.varbinds.iter().map(|v| answer(&v.oid)).collect();
         match varbinds.iter().position(|varbind| varbind.value.is_exception()) {
             Some(i) if self.version == Version::V1 => {
-                refusal(ErrorStatus::NO_SUCH_NAME, i as u32 + 1)
+                refusal(ErrorStatus::NO_SUCH_NAME, i as i64 + 1)
             }
             _ => reply(varbinds),
         }
@@ -177,7 +177,7 @@ fn reply(varbinds: Vec<VarBind>) -> Reply {
     Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds }
 }
 
-fn refusal(status: ErrorStatus, index: u32) -> Reply {
+fn refusal(status: ErrorStatus, index: i64) -> Reply {
     Reply { status, index, varbinds: Vec::new() }
 }
 

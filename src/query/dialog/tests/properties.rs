@@ -25,7 +25,7 @@ fn any_reply() -> impl Strategy<Value = Result<Reply, ErrorKind>> {
     ];
     let varbinds =
         vec((any_oid(), any_value).prop_map(|(oid, value)| VarBind::new(oid, value)), 0..6);
-    let reply = (prop_oneof![2 => Just(0u32), 1 => 0u32..20], 0u32..6, varbinds);
+    let reply = (prop_oneof![2 => Just(0_i64), 1 => -1_i64..20], -1_i64..6, varbinds);
     prop_oneof![
         12 => reply.prop_map(|(status, index, varbinds)| {
             Ok(Reply { status: ErrorStatus(status), index, varbinds })

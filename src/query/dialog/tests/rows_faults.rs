@@ -257,7 +257,7 @@ fn a_bad_row_hides_only_the_rows_after_it_in_its_column() {
             let reply = agent.answer(request);
             let bad = oid("1.3.2.1.2.4");
             Ok(match reply.varbinds.iter().position(|row| row.oid == bad) {
-                Some(i) => refusal(ErrorStatus::GEN_ERR, (i % request.varbinds.len()) as u32 + 1),
+                Some(i) => refusal(ErrorStatus::GEN_ERR, (i % request.varbinds.len()) as i64 + 1),
                 None => reply,
             })
         });
