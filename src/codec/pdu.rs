@@ -209,11 +209,7 @@ fn subids(oid: &Oid) -> Vec<raw::oid> {
 pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
     // SAFETY: the caller vouches for the PDU and the list it owns.
     let (pdu, varbinds) = unsafe { (&*pdu, varbinds(pdu)) };
-    Reply {
-        status: ErrorStatus(header(pdu.errstat)),
-        index: header(pdu.errindex),
-        varbinds,
-    }
+    Reply { status: ErrorStatus(header(pdu.errstat)), index: header(pdu.errindex), varbinds }
 }
 
 /// Returns the varbinds of a parsed PDU.

@@ -64,7 +64,9 @@ impl Bulk {
     /// It asks for no rows, which only the bulk command may do.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self.max_repetitions {
-            Some(0) => Err(Error::usage("0 rows in one GETBULK (-Cr): only the bulk command asks for none")),
+            Some(0) => Err(Error::usage(
+                "0 rows in one GETBULK (-Cr): only the bulk command asks for none",
+            )),
             _ => Ok(()),
         }
     }

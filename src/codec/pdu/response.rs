@@ -96,11 +96,7 @@ fn reply(rest: &mut Rest) -> Result<Reply, Unusual> {
     while rest.len > 0 {
         varbinds.push(varbind(rest)?);
     }
-    Ok(Reply {
-        status: ErrorStatus(header(status)),
-        index: header(index),
-        varbinds,
-    })
+    Ok(Reply { status: ErrorStatus(header(status)), index: header(index), varbinds })
 }
 
 fn varbind(rest: &mut Rest) -> Result<VarBind, Unusual> {
