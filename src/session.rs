@@ -2,14 +2,15 @@
 
 mod builder;
 mod link;
+mod patience;
 mod walk;
 
 pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Cancel, Credentials, Endpoint, ErrorKind, HostRecord, Library, Query, Report, Result, Settings,
-    Silence, Target, VarBind,
+    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Library, Query, Report, Result,
+    Settings, Silence, Target, VarBind,
     codec::{
         guard,
         raw_session::{RawSession, Received},
@@ -53,6 +54,8 @@ pub struct Session {
     ids: RequestIds,
     link: Link,
     sent: u32,
+    /// Whether the agent has answered anything.
+    heard: bool,
     /// The shortest time from a request to its answer in the current query.
     rtt: Option<Duration>,
     /// The time at which the current query is given up.
@@ -89,10 +92,28 @@ impl Session {
         let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;
         let ids = RequestIds::new(&Seed::new()?);
         let address = settings.resolve(&endpoint)?;
-        let link = Link::open(&endpoint, address, &settings, cancel.clone())?;
+        let open = || Link::open(&endpoint, address, &settings, cancel.clone());
+        let link = match &endpoint {
+            // What has no socket on this machine will hardly get one in a moment.
+            Endpoint::Unix(_) => open()?,
+            _ => patience::open(open, &settings, settings.retries, None, cancel.as_ref())?,
+        };
         let host = target.host().clone();
-        let (sent, rtt, deadline) = (0, None, None);
-        Ok(Self { host, endpoint, address, settings, cancel, raw, ids, link, sent, rtt, deadline })
+        let (sent, heard, rtt, deadline) = (0, false, None, None);
+        Ok(Self {
+            host,
+            endpoint,
+            address,
+            settings,
+            cancel,
+            raw,
+            ids,
+            link,
+            sent,
+            heard,
+            rtt,
+            deadline,
+        })
     }
 
     /// Returns the target, as it was given.
@@ -248,8 +269,11 @@ impl Session {
             }
             // The agent may have restarted, or may drop idle connections. It is still there.
             Err(_) if self.link.is_lost() => {
-                let cancel = self.cancel.clone();
-                self.link = Link::open(&self.endpoint, self.address, &self.settings, cancel)?;
+                let (settings, cancel) = (&self.settings, self.cancel.clone());
+                let retries = settings.retries.max(1);
+                let open = || Link::open(&self.endpoint, self.address, settings, cancel.clone());
+                self.link =
+                    patience::open(open, settings, retries, self.deadline, self.cancel.as_ref())?;
                 self.exchange_once(dialog)
             }
             result => result,
@@ -277,10 +301,11 @@ impl Session {
         mut dialog: Option<&mut Dialog>,
     ) -> Result<Option<Reply>> {
         let mut malformed = None;
+        let mut network = None;
         let mut updated = false;
-        let tries = self.settings.retries.saturating_add(1);
+        let mut tries = self.settings.retries.saturating_add(1);
         let mut sent = 0;
-        while sent < tries && !self.is_overdue() {
+        'tries: while sent < tries && !self.is_overdue() {
             if sent > 0
                 && sent + 1 == tries
                 && let Some(dialog) = &mut dialog
@@ -293,13 +318,32 @@ impl Session {
                 }
                 message = self.raw.encode(request)?;
             }
-            self.send(&message)?;
+            let mut failed = self.send(&message).err();
             let asked = Instant::now();
             let deadline = deadline_after(self.settings.timeout_of(sent));
             let deadline = self.deadline.map_or(deadline, |end| end.min(deadline));
             sent += 1;
-            while let Some(datagram) = self.link.receive(deadline)? {
-                match self.raw.decode(datagram) {
+            loop {
+                let received = match failed.take() {
+                    Some(error) => Err(error),
+                    None => self.link.receive(deadline).map(|it| it.map(|it| self.raw.decode(it))),
+                };
+                let received = match received {
+                    Ok(Some(received)) => received,
+                    Ok(None) => break,
+                    Err(error) if self.link.may_work_again() && !self.is_final(&error) => {
+                        // A host that has answered before is tried once more in any case.
+                        tries = tries.max(if self.heard { 2 } else { 1 });
+                        network = Some(error);
+                        // After the last try there is nothing to wait for.
+                        if sent >= tries {
+                            break 'tries;
+                        }
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
+                match received {
                     Received::Reply(reply) => {
                         self.heard_after(asked, sent);
                         return Ok(Some(reply));
@@ -322,7 +366,7 @@ impl Session {
                             Some(request) => self.raw.encode(request)?,
                             None => self.raw.encode_probe()?,
                         };
-                        self.send(&message)?;
+                        failed = self.send(&message).err();
                     }
                     Received::Stray(why) => {
                         log::debug!("{}: a message was dropped: {why}", self.host);
@@ -340,17 +384,23 @@ impl Session {
             (Credentials::V3(_), true) => Silence::Discovery,
             (Credentials::V3(_), false) => Silence::Request,
         };
-        Err(match malformed {
+        Err(match (malformed, network) {
             // Do not fail at once: the datagram may be somebody else's, and the agent's own may
             // still come.
-            Some(why) => ErrorKind::BadResponse(why),
-            None => ErrorKind::Timeout { tries: sent, silence },
-        }
-        .into())
+            (Some(why), _) => ErrorKind::BadResponse(why).into(),
+            (None, Some(error)) => error,
+            (None, None) => ErrorKind::Timeout { tries: sent, silence }.into(),
+        })
+    }
+
+    /// Returns whether a closed port ends the query at once.
+    fn is_final(&self, error: &Error) -> bool {
+        self.settings.final_refusals && *error.kind() == ErrorKind::Refused
     }
 
     /// If a message was sent twice, nobody knows which one was answered.
     fn heard_after(&mut self, asked: Instant, sent: u32) {
+        self.heard = true;
         if sent == 1 {
             let rtt = asked.elapsed();
             self.rtt = Some(self.rtt.map_or(rtt, |least| least.min(rtt)));

@@ -32,6 +32,9 @@ pub struct Settings {
     /// addresses send such answers. The request ID and, over SNMPv3, the keys must still fit. Only
     /// [`Pool::query`](crate::Pool::query) over UDP uses this.
     pub any_source: bool,
+    /// Whether a closed port ends the host at once. By default it uses up a try, because an agent
+    /// that restarts is refused for a moment. A scan sets this: most of its addresses have no agent.
+    pub final_refusals: bool,
     /// The agent's engine, if it is remembered: SNMPv3 starts with it instead of a discovery. If
     /// the agent refuses it (another engine, other boots), it is forgotten and discovered.
     pub engine: Option<Engine>,
@@ -52,6 +55,7 @@ impl Default for Settings {
             backoff: 1.0,
             host_deadline: None,
             any_source: false,
+            final_refusals: false,
             engine: None,
             habits: Habits::default(),
         }

@@ -289,6 +289,7 @@ impl Target {
             backoff: defaults.backoff,
             host_deadline: defaults.host_deadline,
             any_source: defaults.any_source,
+            final_refusals: defaults.final_refusals,
             engine: self.engine.clone().or_else(|| defaults.engine.clone()),
             habits: self.habits.unwrap_or(defaults.habits),
         })

@@ -172,11 +172,11 @@ impl Lane<'_> {
 
     fn transmit(&mut self, slot: u32, now: Instant) -> Result<(), Held> {
         let Some(host) = &mut self.hosts[slot as usize] else { return Err(Held::Gone) };
-        let exchange = &mut host.exchange;
-        if !matches!(exchange.state, State::Queued | State::Due) {
+        if !matches!(host.exchange.state, State::Queued | State::Due) {
             return Err(Held::Gone);
         }
-        let last = exchange.tries > 0 && exchange.tries == host.job.settings.retries;
+        let last = host.exchange.tries > 0 && host.exchange.tries == host.retries();
+        let exchange = &host.exchange;
         if last && !exchange.probe && !exchange.replaces && host.dialog.last_try() {
             self.encode_again(slot);
         }
@@ -222,7 +222,7 @@ impl Lane<'_> {
             }
             let first = exchange.first;
             let wait = host.timeout(which);
-            host.exchange.due = if which >= host.job.settings.retries {
+            host.exchange.due = if which >= host.retries() {
                 // All tries together take as long as without jitter. A try that was held back still
                 // has its whole time.
                 later(first, host.patience()).max(later(now, wait - jitter(wait, 1.0)))
@@ -278,15 +278,24 @@ impl Lane<'_> {
         }
     }
 
-    /// The system did not accept the message.
-    fn unsent(&mut self, slot: u32, error: &io::Error, now: Instant) {
+    /// The system did not send a message, or the network sent back an error. That uses up a try: the
+    /// agent may just restart, and the link may come back.
+    pub(super) fn unsent(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        // A local firewall, or its full connection table: the next try may pass.
-        if error.raw_os_error() == Some(libc::EPERM) {
-            host.exchange.trouble = Some(Box::new(Trouble::Unsent(system::text(error))));
-            return;
+        let refused = error.kind() == io::ErrorKind::ConnectionRefused;
+        if !system::may_pass(error) || refused && host.job.settings.final_refusals {
+            return self.unsendable(slot, error, now);
         }
-        self.unsendable(slot, error, now);
+        host.exchange.note(Trouble::Network(system::error(error).kind().clone()));
+        // No answer to that message will come, so it takes up no room in the window.
+        if host.exchange.state == State::Waiting {
+            host.exchange.state = State::Quiet;
+            self.waiting -= 1;
+        }
+        // After the last try there is nothing to wait for.
+        if host.exchange.state == State::Quiet && host.exchange.tries > host.retries() {
+            self.exhausted(slot, now);
+        }
     }
 
     /// No message can be sent to that host. The system or the network said so.
@@ -346,11 +355,11 @@ impl Lane<'_> {
                 if exchange.state == State::Waiting {
                     self.waiting -= 1;
                 }
-                if exchange.tries <= host.job.settings.retries {
-                    exchange.state = State::Due;
+                if host.exchange.tries <= host.retries() {
+                    host.exchange.state = State::Due;
                     self.again.push_back(slot);
                 } else {
-                    exchange.state = State::Quiet;
+                    host.exchange.state = State::Quiet;
                     return self.exhausted(slot, now);
                 }
             }
@@ -399,7 +408,7 @@ impl Lane<'_> {
         let tries = host.exchange.tries;
         let kind = match host.exchange.trouble.take().map(|trouble| *trouble) {
             Some(Trouble::Malformed(why)) => ErrorKind::BadResponse(why),
-            Some(Trouble::Unsent(why)) => ErrorKind::Unreachable(why),
+            Some(Trouble::Network(kind)) => kind,
             Some(Trouble::Elsewhere(from)) => {
                 ErrorKind::Timeout { tries, silence: Silence::Elsewhere(from) }
             }

@@ -2,7 +2,7 @@
 
 use super::queue::Job;
 use crate::{
-    HostRecord,
+    ErrorKind, HostRecord,
     codec::{community::Template, raw_session::RawSession},
     query::Dialog,
 };
@@ -68,8 +68,20 @@ pub(super) enum Trouble {
     Elsewhere(IpAddr),
     /// The answer does not parse or authenticate.
     Malformed(String),
-    /// The system did not send the message.
-    Unsent(String),
+    /// The system did not send a message, or the network sent back an error.
+    Network(ErrorKind),
+}
+
+impl Trouble {
+    /// Returns how much it says about the host. What a host answers says more than what happened on
+    /// the way.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Network(_) => 0,
+            Self::Elsewhere(_) => 1,
+            Self::Malformed(_) => 2,
+        }
+    }
 }
 
 /// The octets to send and resend. An answer to any of the transmissions counts.
@@ -117,6 +129,13 @@ impl Exchange {
         self.tries > 0 && self.state != State::Over
     }
 
+    /// Notes why it may end with another error than silence.
+    pub(super) fn note(&mut self, trouble: Trouble) {
+        if self.trouble.as_ref().is_none_or(|known| known.rank() <= trouble.rank()) {
+            self.trouble = Some(Box::new(trouble));
+        }
+    }
+
     /// Returns the length of the message.
     pub(super) fn octets(&self) -> usize {
         match &self.message {
@@ -141,9 +160,19 @@ impl Host {
         self.job.settings.timeout_of(which)
     }
 
+    /// Returns how often the current request may be sent again. A host that has answered before is
+    /// tried once more after an error of the network, even if nothing else is sent again.
+    pub(super) fn retries(&self) -> u32 {
+        let retries = self.job.settings.retries;
+        match self.exchange.trouble.as_deref() {
+            Some(Trouble::Network(_)) if self.dialog.has_answers() => retries.max(1),
+            _ => retries,
+        }
+    }
+
     /// Returns how long all transmissions wait together.
     pub(super) fn patience(&self) -> Duration {
-        let tries = 0..self.job.settings.retries.saturating_add(1).min(1000);
+        let tries = 0..self.retries().saturating_add(1).min(1000);
         tries.map(|which| self.timeout(which)).fold(Duration::ZERO, Duration::saturating_add)
     }
 

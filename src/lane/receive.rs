@@ -72,7 +72,7 @@ impl Lane<'_> {
             for slot in slots {
                 let host = self.hosts[slot as usize].as_ref();
                 if host.is_some_and(|host| host.exchange.is_open()) {
-                    self.unsendable(slot, &error, now);
+                    self.unsent(slot, &error, now);
                 }
             }
         }
@@ -101,7 +101,7 @@ impl Lane<'_> {
         if elsewhere && !host.job.settings.any_source {
             self.counted.elsewhere += 1;
             let exchange = &mut host.exchange;
-            exchange.trouble.get_or_insert(Box::new(Trouble::Elsewhere(from.ip())));
+            exchange.note(Trouble::Elsewhere(from.ip()));
             return;
         }
         match &mut host.speaker {
@@ -155,7 +155,7 @@ impl Lane<'_> {
         if let Some(host) = &mut self.hosts[slot as usize]
             && host.exchange.is_open()
         {
-            host.exchange.trouble = Some(Box::new(Trouble::Malformed(why.to_owned())));
+            host.exchange.note(Trouble::Malformed(why.to_owned()));
         }
     }
 
@@ -164,7 +164,7 @@ impl Lane<'_> {
         if let Some(host) = &mut self.hosts[slot as usize] {
             // Do not fail at once: the datagram may be somebody else's, and the agent's own may
             // still come.
-            host.exchange.trouble = Some(Box::new(Trouble::Malformed(why)));
+            host.exchange.note(Trouble::Malformed(why));
         }
     }
 

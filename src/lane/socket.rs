@@ -139,8 +139,10 @@ impl UdpPort {
                 Err(e) => {
                     // The next call reports, once, what the network said about an earlier message.
                     // If the error is about this message, it comes again.
+                    // A closed port of another host is reported here, too: there may be many.
+                    let most = if e.kind() == io::ErrorKind::ConnectionRefused { 256 } else { 3 };
                     errors += 1;
-                    if errors > 3 {
+                    if errors > most {
                         let tag = self.waiting[self.taken].tag;
                         self.taken += 1;
                         return Flushed::Failed(tag, e);

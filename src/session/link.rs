@@ -34,6 +34,8 @@ pub(crate) struct Link {
     timeout: Option<Duration>,
     /// Whether the other end of a stream has gone. Then only a new connection helps.
     lost: bool,
+    /// Whether the last error was one of the network that may pass, and the socket is still good.
+    passing: bool,
     cancel: Option<Cancel>,
 }
 
@@ -65,37 +67,50 @@ impl Link {
         address: Option<SocketAddr>,
         settings: &Settings,
         cancel: Option<Cancel>,
-    ) -> Result<Self> {
+    ) -> Result<Self, Unopened> {
         let socket = match (endpoint, address) {
             #[cfg(unix)]
             (Endpoint::Unix(path), _) => {
                 let stream = UnixStream::connect(path).map_err(|e| unix_error(&e, path))?;
                 // An agent that does not read must not block the sender for ever.
-                stream.set_write_timeout(write_time(settings)).map_err(|e| system::error(&e))?;
+                stream.set_write_timeout(write_time(settings))?;
                 Connected::Unix(stream)
             }
             #[cfg(not(unix))]
             (Endpoint::Unix(_), _) => {
                 let what = "unix: sockets on this system".to_owned();
-                return Err(ErrorKind::Unsupported(what).into());
+                return Err(Error::from(ErrorKind::Unsupported(what)).into());
             }
             (Endpoint::Inet { transport, .. }, Some(address)) => {
                 inet(*transport, address, settings, cancel.as_ref())?
             }
             (Endpoint::Inet { .. }, None) => {
-                return Err(ErrorKind::Local("an endpoint without an address".to_owned()).into());
+                let why = "an endpoint without an address".to_owned();
+                return Err(Error::from(ErrorKind::Local(why)).into());
             }
         };
         let buffer = vec![0; MAX_MESSAGE].into_boxed_slice();
-        Ok(Self { socket, buffer, filled: 0, consumed: 0, timeout: None, lost: false, cancel })
+        Ok(Self {
+            socket,
+            buffer,
+            filled: 0,
+            consumed: 0,
+            timeout: None,
+            lost: false,
+            passing: false,
+            cancel,
+        })
     }
 
     /// Sends one message.
     pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
         dump::message("sent", || self.peer(), message);
         let sent = match &mut self.socket {
-            // The next call on the socket reports the refusal of an earlier datagram.
-            Connected::Udp(socket) => socket.send(message).map(|_| ()),
+            Connected::Udp(socket) => match socket.send(message) {
+                // The call reports the refusal of an earlier datagram, and has sent nothing.
+                Err(e) if system::may_pass(&e) => socket.send(message).map(|_| ()),
+                sent => sent.map(|_| ()),
+            },
             Connected::Tcp(stream) => stream.write_all(message),
             #[cfg(unix)]
             Connected::Unix(stream) => stream.write_all(message),
@@ -108,12 +123,19 @@ impl Link {
         self.lost
     }
 
-    /// Returns the error of a call on the socket, and notes if the stream is lost.
+    /// Returns whether the next datagram may arrive although the last call failed.
+    pub(crate) fn may_work_again(&self) -> bool {
+        self.passing
+    }
+
+    /// Returns the error of a call on the socket, and notes what it means for the socket.
     fn failed(&mut self, cause: &io::Error) -> Error {
         // After a partly written message the stream is useless.
         let full = matches!(cause.kind(), Io::WouldBlock | Io::TimedOut);
         let gone = full || matches!(cause.kind(), Io::BrokenPipe | Io::ConnectionReset);
-        self.lost |= gone && !matches!(self.socket, Connected::Udp(_));
+        let datagrams = matches!(self.socket, Connected::Udp(_));
+        self.lost |= gone && !datagrams;
+        self.passing = datagrams && system::may_pass(cause);
         system::error(cause)
     }
 
@@ -126,6 +148,7 @@ impl Link {
         self.buffer.copy_within(self.consumed..self.filled, 0);
         self.filled -= self.consumed;
         self.consumed = 0;
+        self.passing = false;
         loop {
             if let Some(len) = self.whole_message()? {
                 self.consumed = len;
@@ -212,37 +235,29 @@ fn inet(
     peer: SocketAddr,
     settings: &Settings,
     cancel: Option<&Cancel>,
-) -> Result<Connected> {
+) -> Result<Connected, Unopened> {
     let (kind, protocol) = match transport {
         Transport::Udp => (Type::DGRAM, Protocol::UDP),
         Transport::Tcp => (Type::STREAM, Protocol::TCP),
     };
-    let open = || -> io::Result<Socket> {
-        let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
-        if let Some(source) = settings.source {
-            if source.is_ipv4() != peer.is_ipv4() {
-                return Err(io::Error::new(
-                    Io::AddrNotAvailable,
-                    format!("the source address {} is of another family", source.ip()),
-                ));
-            }
-            socket.bind(&source.into())?;
+    let socket = Socket::new(Domain::for_address(peer), kind, Some(protocol))?;
+    if let Some(source) = settings.source {
+        if source.is_ipv4() != peer.is_ipv4() {
+            let why = format!("the source address {} is of another family", source.ip());
+            return Err(io::Error::new(Io::AddrNotAvailable, why).into());
         }
-        Ok(socket)
-    };
-    let socket = open().map_err(|e| system::error(&e))?;
+        socket.bind(&source.into())?;
+    }
     let address = SockAddr::from(peer);
     match transport {
         Transport::Udp => {
-            socket.connect(&address).map_err(|e| system::error(&e))?;
+            socket.connect(&address)?;
             Ok(Connected::Udp(socket.into()))
         }
         Transport::Tcp => {
             connect(&socket, &address, settings.timeout, cancel)?;
-            let configured = socket
-                .set_tcp_nodelay(true)
-                .and_then(|()| socket.set_write_timeout(write_time(settings)));
-            configured.map_err(|e| system::error(&e))?;
+            socket.set_tcp_nodelay(true)?;
+            socket.set_write_timeout(write_time(settings))?;
             Ok(Connected::Tcp(socket.into()))
         }
     }
@@ -257,27 +272,27 @@ fn connect(
     address: &SockAddr,
     time: Duration,
     cancel: Option<&Cancel>,
-) -> Result<()> {
+) -> Result<(), Unopened> {
     let began = Instant::now();
     let first = if cancel.is_some() { time.min(CANCEL_CHECK) } else { time };
     match socket.connect_timeout(address, first) {
         Err(e) if e.kind() == Io::TimedOut && first < time => {}
-        result => return result.map_err(|e| system::error(&e)),
+        result => return Ok(result?),
     }
     // The socket goes on connecting. There is no call in safe Rust that waits for it once more.
     while began.elapsed() < time {
         if cancel.is_some_and(Cancel::is_aborted) {
-            return Err(ErrorKind::Cancelled.into());
+            return Err(Error::from(ErrorKind::Cancelled).into());
         }
         thread::sleep(CONNECT_CHECK.min(time.saturating_sub(began.elapsed())));
-        if let Some(e) = socket.take_error().map_err(|e| system::error(&e))? {
-            return Err(system::error(&e));
+        if let Some(e) = socket.take_error()? {
+            return Err(e.into());
         }
         if socket.peer_addr().is_ok() {
             return Ok(());
         }
     }
-    Err(system::error(&Io::TimedOut.into()))
+    Err(io::Error::from(Io::TimedOut).into())
 }
 
 /// The system does not accept a timeout of zero.
@@ -286,9 +301,38 @@ fn write_time(settings: &Settings) -> Option<Duration> {
 }
 
 #[cfg(unix)]
-fn unix_error(cause: &io::Error, path: &std::path::Path) -> Error {
+fn unix_error(cause: &io::Error, path: &std::path::Path) -> Unopened {
     match cause.kind() {
-        Io::NotFound => ErrorKind::Unreachable(format!("no socket at {}", path.display())).into(),
-        _ => system::error(cause),
+        Io::NotFound => {
+            let error = ErrorKind::Unreachable(format!("no socket at {}", path.display())).into();
+            Unopened { error, may_pass: true }
+        }
+        _ => Unopened { error: system::error(cause), may_pass: system::may_pass(cause) },
+    }
+}
+
+/// Why there is no socket.
+#[derive(Debug)]
+pub(crate) struct Unopened {
+    pub(crate) error: Error,
+    /// Whether another attempt may succeed.
+    pub(crate) may_pass: bool,
+}
+
+impl From<io::Error> for Unopened {
+    fn from(cause: io::Error) -> Self {
+        Self { error: system::error(&cause), may_pass: system::may_pass(&cause) }
+    }
+}
+
+impl From<Error> for Unopened {
+    fn from(error: Error) -> Self {
+        Self { error, may_pass: false }
+    }
+}
+
+impl From<Unopened> for Error {
+    fn from(unopened: Unopened) -> Self {
+        unopened.error
     }
 }

@@ -62,7 +62,8 @@ fn a_message_larger_than_a_datagram_goes_over_tcp() {
 fn a_lost_connection_is_opened_again() {
     let mut agent = Agent::start();
     for peer in [agent.tcp(), agent.unix()] {
-        let mut session = open(peer.clone());
+        let session = Session::builder(peer.clone()).timeout(Duration::from_millis(500));
+        let mut session = session.open().unwrap();
         assert!(session.get([SYS_UP_TIME]).is_ok());
         agent.reboot();
         let answer = session.get([SYS_UP_TIME]);
@@ -394,4 +395,43 @@ fn later_steps_are_built_from_earlier_answers() {
     assert!(record.outcome.is_complete());
     let values: Vec<_> = record.varbinds[5..].iter().filter_map(|v| v.value.as_str()).collect();
     assert_eq!(values, ["row 1", "row 3", "row 5"]);
+}
+
+#[test]
+fn an_agent_that_restarts_is_asked_again() {
+    let mut agent = Agent::start();
+    let slow = |peer: String| {
+        Session::builder(peer).timeout(Duration::from_secs(1)).retries(4).open().unwrap()
+    };
+    for peer in [agent.udp(), agent.tcp()] {
+        let mut session = slow(peer.clone());
+        assert!(session.get([SYS_UP_TIME]).is_ok());
+        agent.stop();
+        let asking = std::thread::scope(|scope| {
+            let ask = scope.spawn(|| {
+                agent.reboot();
+            });
+            let answer = session.get([SYS_UP_TIME]);
+            ask.join().unwrap();
+            answer
+        });
+        assert!(asking.is_ok(), "{peer}: {asking:?}");
+    }
+}
+
+#[test]
+fn refusals_use_up_the_tries_of_a_session() {
+    let mut agent = Agent::start();
+    let (udp, tcp) = (agent.udp(), agent.tcp());
+    let waits = Duration::from_millis(100);
+    let mut session = Session::builder(udp).timeout(waits).retries(2).open().unwrap();
+    agent.stop();
+    let record = session.query(&Query::get([SYS_UP_TIME]).unwrap());
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "refused");
+    assert_eq!(record.tries, 3);
+    assert!(record.elapsed >= 2 * waits, "{:?}", record.elapsed);
+    let began = std::time::Instant::now();
+    let refused = Session::builder(tcp).timeout(waits).retries(2).open().unwrap_err();
+    assert_eq!(refused.kind().name(), "refused");
+    assert!(began.elapsed() >= 2 * waits, "{:?}", began.elapsed());
 }

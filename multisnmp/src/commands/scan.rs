@@ -112,6 +112,8 @@ impl Scan {
         let Self { mut method, bounds, targets, limits, format } = self;
         let sink = Sink::open(args.output.file.as_deref())?;
         let mut settings = method.settings.clone();
+        // Most closed ports of a range are no agents that restart.
+        settings.final_refusals = true;
         // Each question has its own.
         settings.networks = None;
         method.settings.networks = None;

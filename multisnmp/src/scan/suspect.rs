@@ -191,6 +191,14 @@ impl Suspect {
         let error = record.outcome.error().map(|error| error.kind().clone());
         match error {
             Some(ErrorKind::Refused) => self.gone = Some(Gone::Refused),
+            // There may be no route for a moment: the second pass asks again.
+            Some(ErrorKind::Unreachable(_)) if method.slow_pass && !self.slow => {
+                if let What::Trial(which) = what
+                    && self.step != Step::Remembered
+                {
+                    self.tried[which] = Tried::Missed;
+                }
+            }
             Some(ErrorKind::Unreachable(_)) => self.gone = Some(Gone::Unreachable),
             Some(ErrorKind::Cancelled | ErrorKind::Local(_) | ErrorKind::WorkerDied(_)) => {
                 self.gone = record.outcome.into_error().map(Gone::Unasked);
@@ -445,6 +453,16 @@ mod tests {
     fn an_address_that_refuses_is_not_asked_again() {
         let (told, suspect) = play(&method("3222"), |_| failed(ErrorKind::Refused));
         assert_eq!((told.as_str(), &suspect.gone), ("e", &Some(Gone::Refused)));
+    }
+
+    #[test]
+    fn an_address_without_a_route_is_asked_again_in_the_second_pass() {
+        let unreachable = |_| failed(ErrorKind::Unreachable("no route".to_owned()));
+        let (told, suspect) = play(&method("32"), unreachable);
+        assert_eq!((told.as_str(), &suspect.gone), ("e 1 | e1", &Some(Gone::Unreachable)));
+        let fast = Method { slow_pass: false, ..method("32") };
+        let (told, suspect) = play(&fast, unreachable);
+        assert_eq!((told.as_str(), &suspect.gone), ("e", &Some(Gone::Unreachable)));
     }
 
     #[test]

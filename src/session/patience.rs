@@ -1,0 +1,49 @@
+//! Opens a socket although the network fails for a moment.
+
+use super::link::{Link, Unopened};
+use crate::{Cancel, ErrorKind, Result, Settings};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a wait may go on after the query was given up.
+const CANCEL_CHECK: Duration = Duration::from_millis(50);
+
+/// Calls `open` until it succeeds, `retries` times more at the most. The time between two calls is
+/// that between two transmissions. An agent that restarts refuses connections for a moment, and
+/// while a link is down there is no route.
+///
+/// # Errors
+/// The last error of `open`; [`Cancelled`](ErrorKind::Cancelled).
+pub(super) fn open(
+    open: impl Fn() -> Result<Link, Unopened>,
+    settings: &Settings,
+    retries: u32,
+    deadline: Option<Instant>,
+    cancel: Option<&Cancel>,
+) -> Result<Link> {
+    let mut which = 0;
+    loop {
+        let Unopened { error, may_pass } = match open() {
+            Ok(link) => return Ok(link),
+            Err(unopened) => unopened,
+        };
+        let is_final = settings.final_refusals && *error.kind() == ErrorKind::Refused;
+        if which >= retries || !may_pass || is_final {
+            return Err(error);
+        }
+        let again = Instant::now().checked_add(settings.timeout_of(which));
+        which += 1;
+        while again.is_none_or(|again| Instant::now() < again) {
+            if cancel.is_some_and(Cancel::is_aborted) {
+                return Err(ErrorKind::Cancelled.into());
+            }
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                return Err(error);
+            }
+            let left = again.map(|again| again.saturating_duration_since(Instant::now()));
+            thread::sleep(left.unwrap_or(CANCEL_CHECK).min(CANCEL_CHECK));
+        }
+    }
+}
