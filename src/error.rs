@@ -118,6 +118,11 @@ pub enum Silence {
     Request,
     /// An answer came from this other address: a device with several addresses.
     Elsewhere(IpAddr),
+    /// Answers came that carry another request ID.
+    OtherId {
+        /// It was ours without its high bits.
+        cut: bool,
+    },
 }
 
 /// The counter in a Report: why the agent refused the message.
@@ -245,6 +250,12 @@ impl ErrorKind {
             Self::Timeout { silence: Silence::Elsewhere(_), .. } => {
                 "the device answers from another of its addresses: ask that one, or accept it (`Settings::any_source`)"
             }
+            Self::Timeout { silence: Silence::OtherId { cut: true }, .. } => {
+                "the agent cuts request IDs to 16 bits: ask it with short ones (`Settings::short_ids`)"
+            }
+            Self::Timeout { silence: Silence::OtherId { cut: false }, .. } => {
+                "the agent answers later than the timeout, or changes request IDs (`Settings::short_ids` may help)"
+            }
             Self::Timeout { silence: Silence::Discovery, .. } => {
                 "unreachable, filtered, or no SNMPv3 agent there"
             }
@@ -355,6 +366,12 @@ impl fmt::Display for ErrorKind {
                 }
                 match silence {
                     Silence::Elsewhere(address) => write!(f, ", but one from {address}"),
+                    Silence::OtherId { cut: true } => {
+                        f.write_str(", but replies with our request ID cut to 16 bits")
+                    }
+                    Silence::OtherId { cut: false } => {
+                        f.write_str(", but replies with another request ID")
+                    }
                     _ => Ok(()),
                 }
             }

@@ -250,8 +250,14 @@ impl Session {
         Ok(Reply::empty())
     }
 
+    /// Gives the next message an ID of its own.
+    fn number(&mut self) {
+        let id = if self.settings.short_ids { self.ids.draw_short() } else { self.ids.draw() };
+        self.raw.set_next_id(id as i32);
+    }
+
     fn probe(&mut self) -> Result<()> {
-        self.raw.set_next_id(self.ids.draw() as i32);
+        self.number();
         let probe = self.raw.encode_probe()?;
         self.transact(probe, None).map(drop)
     }
@@ -285,7 +291,7 @@ impl Session {
             self.probe()?;
         }
         let Some(request) = dialog.request() else { return Ok(Reply::empty()) };
-        self.raw.set_next_id(self.ids.draw() as i32);
+        self.number();
         let message = self.raw.encode(request)?;
         match self.transact(message, Some(dialog))? {
             Some(reply) => Ok(reply),
@@ -302,6 +308,7 @@ impl Session {
     ) -> Result<Option<Reply>> {
         let mut malformed = None;
         let mut network = None;
+        let mut other_id = None;
         let mut updated = false;
         let mut tries = self.settings.retries.saturating_add(1);
         let mut sent = 0;
@@ -361,7 +368,7 @@ impl Session {
                     }
                     Received::Outdated => {
                         updated = true;
-                        self.raw.set_next_id(self.ids.draw() as i32);
+                        self.number();
                         message = match dialog.as_ref().and_then(|dialog| dialog.request()) {
                             Some(request) => self.raw.encode(request)?,
                             None => self.raw.encode_probe()?,
@@ -371,6 +378,10 @@ impl Session {
                     Received::Stray(why) => {
                         log::debug!("{}: a message was dropped: {why}", self.host);
                     }
+                    Received::OtherId { cut } => {
+                        log::debug!("{}: a reply to another request was dropped", self.host);
+                        other_id = Some(cut || other_id == Some(true));
+                    }
                     Received::Malformed(why) => {
                         log::debug!("{}: a message was dropped: {why}", self.host);
                         malformed = Some(why);
@@ -379,10 +390,11 @@ impl Session {
             }
         }
         self.raw.forget_pending();
-        let silence = match (&self.settings.credentials, self.raw.needs_discovery()) {
-            (Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
-            (Credentials::V3(_), true) => Silence::Discovery,
-            (Credentials::V3(_), false) => Silence::Request,
+        let silence = match (other_id, &self.settings.credentials, self.raw.needs_discovery()) {
+            (Some(cut), ..) => Silence::OtherId { cut },
+            (None, Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
+            (None, Credentials::V3(_), true) => Silence::Discovery,
+            (None, Credentials::V3(_), false) => Silence::Request,
         };
         Err(match (malformed, network) {
             // Do not fail at once: the datagram may be somebody else's, and the agent's own may

@@ -32,6 +32,10 @@ pub struct Settings {
     /// addresses send such answers. The request ID and, over SNMPv3, the keys must still fit. Only
     /// [`Pool::query`](crate::Pool::query) over UDP uses this.
     pub any_source: bool,
+    /// Whether request IDs, and the msgID of SNMPv3, have at most 15 bits, as net-snmp's `16bitIDs` has
+    /// it. Some agents cut larger ones. Answers are then told apart by their address too, so
+    /// [`any_source`](Self::any_source) has no effect, and a forged answer is easier to make.
+    pub short_ids: bool,
     /// Whether a closed port ends the host at once. By default it uses up a try, because an agent
     /// that restarts is refused for a moment. A scan sets this: most of its addresses have no agent.
     pub final_refusals: bool,
@@ -55,6 +59,7 @@ impl Default for Settings {
             backoff: 1.0,
             host_deadline: None,
             any_source: false,
+            short_ids: false,
             final_refusals: false,
             engine: None,
             habits: Habits::default(),

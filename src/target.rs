@@ -37,6 +37,7 @@ pub struct Target {
     timeout: Option<Duration>,
     retries: Option<u32>,
     max_repetitions: Option<u32>,
+    short_ids: Option<bool>,
     query: Option<Query>,
     engine: Option<Engine>,
     habits: Option<Habits>,
@@ -57,6 +58,7 @@ impl Target {
             timeout: None,
             retries: None,
             max_repetitions: None,
+            short_ids: None,
             query: None,
             engine: None,
             habits: None,
@@ -166,6 +168,13 @@ impl Target {
         self
     }
 
+    /// Sets whether its request IDs are short: see [`Settings::short_ids`].
+    #[must_use]
+    pub fn short_ids(mut self, short: bool) -> Self {
+        self.short_ids = Some(short);
+        self
+    }
+
     /// Asks the target this query instead of the pool's.
     #[must_use]
     pub fn query(mut self, query: Query) -> Self {
@@ -208,6 +217,7 @@ impl Target {
             && self.timeout.is_none()
             && self.retries.is_none()
             && self.max_repetitions.is_none()
+            && self.short_ids.is_none()
             && self.engine.is_none()
             && self.habits.is_none()
     }
@@ -289,6 +299,7 @@ impl Target {
             backoff: defaults.backoff,
             host_deadline: defaults.host_deadline,
             any_source: defaults.any_source,
+            short_ids: self.short_ids.unwrap_or(defaults.short_ids),
             final_refusals: defaults.final_refusals,
             engine: self.engine.clone().or_else(|| defaults.engine.clone()),
             habits: self.habits.unwrap_or(defaults.habits),

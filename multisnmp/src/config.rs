@@ -202,6 +202,7 @@ impl Config {
         settings.retries = overrides.retries.unwrap_or(settings.retries);
         settings.port = overrides.port.unwrap_or(settings.port);
         settings.max_repetitions = overrides.max_repetitions.unwrap_or(settings.max_repetitions);
+        settings.short_ids = overrides.short_ids.unwrap_or(settings.short_ids);
         settings.backoff = layer.backoff.value()?.copied().unwrap_or(settings.backoff);
         settings.host_deadline = layer.host_deadline.value()?.copied();
         settings.any_source = layer.any_source.value()?.copied().unwrap_or(false);
@@ -321,6 +322,7 @@ impl HostSettings {
             || it.timeout.is_some()
             || it.retries.is_some()
             || it.max_repetitions.is_some()
+            || it.short_ids.is_some()
     }
 }
 

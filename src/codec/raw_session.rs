@@ -5,6 +5,7 @@ use super::{
     guard, odd,
     pdu::RawPdu,
     plaintext,
+    request_id::is_cut,
     transport::{self, Event, FAKE_DESCRIPTOR, Mailbox},
     usm::Usm,
 };
@@ -56,6 +57,11 @@ pub(crate) enum Received {
     Report(Report),
     /// Not an answer to the pending request, and why. It must be dropped.
     Stray(&'static str),
+    /// It has another request-id, or msgID, than the pending request. It must be dropped.
+    OtherId {
+        /// It is the pending one without its high bits.
+        cut: bool,
+    },
     /// It claims to answer the pending request but does not parse or authenticate.
     Malformed(String),
 }
@@ -233,7 +239,7 @@ impl RawSession {
             return Received::Stray("another version");
         }
         if envelope.id != pending.id {
-            return Received::Stray("another request");
+            return Received::OtherId { cut: is_cut(pending.id, envelope.id) };
         }
         let datagram = &datagram[..envelope.len];
         let (disguised, mut odd) = without_odd(datagram, &envelope);

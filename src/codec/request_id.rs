@@ -15,8 +15,19 @@ pub(crate) struct RequestIds(StdRng);
 #[derive(Clone)]
 pub(crate) struct Seed([u8; 32]);
 
-/// The smallest ID of four octets. All IDs have four, so that one can replace another in a message.
+/// The smallest ID of four octets. All IDs but [short](RequestIds::draw_short) ones have four, so that
+/// one can replace another in a message.
 pub(crate) const SMALLEST_ID: u32 = 0x0100_0000;
+
+/// The largest [short](RequestIds::draw_short) ID. A signed number of 16 bits holds it.
+pub(crate) const LARGEST_SHORT_ID: u32 = 0x7fff;
+
+/// Returns whether `got` is `sent` without its high bits: an agent that keeps 15 or 16 bits, with or
+/// without their sign.
+pub(crate) fn is_cut(sent: i64, got: i64) -> bool {
+    let low = i64::from(LARGEST_SHORT_ID);
+    sent != got && sent & low == got & low && (-0x8000..=0xffff).contains(&got)
+}
 
 impl Seed {
     /// # Errors
@@ -46,6 +57,16 @@ impl RequestIds {
         loop {
             let id = self.0.next_u32() >> 1;
             if id >= SMALLEST_ID {
+                return id;
+            }
+        }
+    }
+
+    /// Returns a positive ID of 15 bits, as net-snmp makes it with `16bitIDs`.
+    pub(crate) fn draw_short(&mut self) -> u32 {
+        loop {
+            let id = self.0.next_u32() & LARGEST_SHORT_ID;
+            if id > 0 {
                 return id;
             }
         }

@@ -45,10 +45,13 @@ pub struct Overrides {
     pub retries: Option<u32>,
     /// `max_repetitions=`.
     pub max_repetitions: Option<u32>,
+    /// `16bitIDs=`.
+    pub short_ids: Option<bool>,
 }
 
 /// The keys that a hosts file may contain.
 pub const KEYS: &[&str] = &[
+    "16bitIDs",
     "auth",
     "auth_key",
     "auth_localized_key",
@@ -113,6 +116,11 @@ impl Overrides {
                 Ok(n) if n > 0 => self.max_repetitions = Some(n),
                 _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
             },
+            "16bitIDs" => match value.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" | "1" => self.short_ids = Some(true),
+                "false" | "no" | "off" | "0" => self.short_ids = Some(false),
+                _ => return Err(format!("16bitIDs {value:?} is neither true nor false")),
+            },
             other => {
                 return Err(match closest(other, KEYS.iter().copied()) {
                     Some(near) => format!("no key {other:?}; did you mean {near}=?"),
@@ -151,6 +159,7 @@ impl Overrides {
             timeout: self.timeout.or(base.timeout),
             retries: self.retries.or(base.retries),
             max_repetitions: self.max_repetitions.or(base.max_repetitions),
+            short_ids: self.short_ids.or(base.short_ids),
         }
     }
 

@@ -100,10 +100,11 @@ impl Lane<'_> {
                 dialog.accept(Reply::empty());
                 continue;
             }
-            let id = self.ids.make(slot);
+            let short = job.settings.short_ids;
+            let id = self.ids.make(slot, short.then_some(job.address));
             let mut probe = false;
             let message = match speaker {
-                Speaker::Community(at) => match dialog.shared_request() {
+                Speaker::Community(at) => match dialog.shared_request().filter(|_| !short) {
                     Some((requests, which)) => {
                         self.communities[*at].template(requests, which).map(Message::Shared)
                     }
@@ -408,6 +409,9 @@ impl Lane<'_> {
         let tries = host.exchange.tries;
         let kind = match host.exchange.trouble.take().map(|trouble| *trouble) {
             Some(Trouble::Malformed(why)) => ErrorKind::BadResponse(why),
+            Some(Trouble::OtherId { cut }) => {
+                ErrorKind::Timeout { tries, silence: Silence::OtherId { cut } }
+            }
             Some(Trouble::Network(kind)) => kind,
             Some(Trouble::Elsewhere(from)) => {
                 ErrorKind::Timeout { tries, silence: Silence::Elsewhere(from) }

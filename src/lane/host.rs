@@ -66,6 +66,8 @@ pub(super) struct Exchange {
 pub(super) enum Trouble {
     /// An answer came from this address.
     Elsewhere(IpAddr),
+    /// An answer has another request ID.
+    OtherId { cut: bool },
     /// The answer does not parse or authenticate.
     Malformed(String),
     /// The system did not send a message, or the network sent back an error.
@@ -78,8 +80,9 @@ impl Trouble {
     fn rank(&self) -> u8 {
         match self {
             Self::Network(_) => 0,
-            Self::Elsewhere(_) => 1,
-            Self::Malformed(_) => 2,
+            Self::OtherId { cut: false } => 1,
+            Self::Elsewhere(_) | Self::OtherId { cut: true } => 2,
+            Self::Malformed(_) => 3,
         }
     }
 }

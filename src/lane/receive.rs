@@ -12,6 +12,7 @@ use crate::{
         guard::{self, Envelope},
         pdu,
         raw_session::Received,
+        request_id::is_cut,
     },
     panics,
     query::Reply,
@@ -94,7 +95,7 @@ impl Lane<'_> {
                 return self.blame(from, why);
             }
         };
-        let Some(slot) = self.slot_of(&envelope) else { return };
+        let Some(slot) = self.slot_of(&envelope, from) else { return };
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let asked = host.job.address;
         let elsewhere = from.ip() != asked.ip() || from.port() != asked.port();
@@ -124,13 +125,11 @@ impl Lane<'_> {
 
     /// Returns the host whose open request has this ID. Counts a datagram that answers no open
     /// request.
-    fn slot_of(&mut self, envelope: &Envelope) -> Option<u32> {
-        let Ok(id) = u32::try_from(envelope.id) else {
+    fn slot_of(&mut self, envelope: &Envelope, from: SocketAddr) -> Option<u32> {
+        let id = u32::try_from(envelope.id).ok();
+        let Some((id, slot)) = id.and_then(|id| Some((id, self.ids.slot(id, from)?))) else {
             self.counted.stray += 1;
-            return None;
-        };
-        let Some(slot) = self.ids.slot(id) else {
-            self.counted.stray += 1;
+            self.note_other_id(envelope.id, from);
             return None;
         };
         let exchange =
@@ -147,6 +146,17 @@ impl Lane<'_> {
             _ => self.counted.stray += 1,
         }
         None
+    }
+
+    /// Notes for a host that an answer with another request ID came from its address.
+    fn note_other_id(&mut self, id: i64, from: SocketAddr) {
+        let Some((slot, true)) = self.crowd.at(&from) else { return };
+        if let Some(host) = &mut self.hosts[slot as usize]
+            && host.exchange.is_open()
+        {
+            let cut = is_cut(host.exchange.id.into(), id);
+            host.exchange.note(Trouble::OtherId { cut });
+        }
     }
 
     /// Notes for a host that garbage came from its address.
@@ -188,7 +198,7 @@ impl Lane<'_> {
             }
             Received::Outdated => self.update(slot, now),
             Received::Report(report) => self.reported(slot, report, now),
-            Received::Stray(_) => self.counted.stray += 1,
+            Received::Stray(_) | Received::OtherId { .. } => self.counted.stray += 1,
             Received::Malformed(why) => self.malformed(slot, why),
         }
     }
@@ -204,7 +214,7 @@ impl Lane<'_> {
             return self.reported(slot, Report::NotInTimeWindow, now);
         }
         exchange.updated = true;
-        let id = self.ids.make(slot);
+        let id = self.ids.make(slot, job.settings.short_ids.then_some(job.address));
         session.set_next_id(id as i32);
         let message = match (exchange.probe, dialog.request()) {
             (true, _) => session.encode_probe(),

@@ -101,6 +101,15 @@ pub(crate) struct Connection {
         default_missing_value = "true", help_heading = "SNMP"
     )]
     pub(crate) any_source: Option<String>,
+    /// Use request IDs of at most 16 bits: some agents cut larger ones [default: no]
+    ///
+    /// Answers are then told apart by their address too, so --any-source has no effect. snmp.conf has
+    /// the same token. A single host can have 16bitIDs=yes in a hosts file.
+    #[arg(
+        long = "16bitIDs", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "yes", help_heading = "SNMP"
+    )]
+    pub(crate) short_ids: Option<String>,
     /// Read this file instead of the config.toml of the user and the system
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     pub(crate) config: Option<PathBuf>,
@@ -137,6 +146,7 @@ impl Connection {
             ("backoff", "--backoff", &self.backoff),
             ("host_deadline", "--host-deadline", &self.host_deadline),
             ("any_source", "--any-source", &self.any_source),
+            ("16bitIDs", "--16bitIDs", &self.short_ids),
         ] {
             flags.read(key, flag, value.as_ref());
         }

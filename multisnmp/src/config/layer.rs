@@ -135,6 +135,8 @@ settings! {
         key("host_deadline").env("SNMP_HOST_DEADLINE");
     any_source: bool = |raw| read::truth("any_source", raw),
         key("any_source").env("SNMP_ANY_SOURCE").default("false");
+    short_ids: bool = |raw| read::host("16bitIDs", raw, |o| o.short_ids),
+        key("16bitIDs").env("SNMP_16BIT_IDS").token("16bitids").default("no");
     in_flight: usize = |raw| read::number("in_flight", raw, 1..=10_000_000),
         key("in_flight").env("SNMP_IN_FLIGHT").default("32768");
     rate: f64 = |raw| read::number("rate", raw, 0.001..=1e9), key("rate").env("SNMP_RATE");
@@ -323,6 +325,7 @@ impl Layer {
         overrides.timeout = self.timeout.value()?.copied();
         overrides.retries = self.retries.value()?.copied();
         overrides.max_repetitions = self.max_repetitions.value()?.copied();
+        overrides.short_ids = self.short_ids.value()?.copied();
         Ok(overrides)
     }
 }

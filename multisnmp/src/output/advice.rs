@@ -8,6 +8,12 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         ErrorKind::Timeout { silence: Silence::Elsewhere(_), .. } => {
             "the device answers from another of its addresses: ask that one, or accept it (--any-source)"
         }
+        ErrorKind::Timeout { silence: Silence::OtherId { cut: true }, .. } => {
+            "the agent cuts request IDs to 16 bits: ask it with short ones (--16bitIDs, or 16bitIDs=yes in a hosts file)"
+        }
+        ErrorKind::Timeout { silence: Silence::OtherId { cut: false }, .. } => {
+            "the agent answers later than the timeout (-t), or changes request IDs (--16bitIDs may help)"
+        }
         ErrorKind::Timeout { silence: Silence::Request, .. } => {
             "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
         }

@@ -68,7 +68,9 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let crowd = survey(context);
     let _ = writeln!(out, "timing       {}", timing(settings, limits));
     let _ = writeln!(out, "load         {}", load(limits, &crowd));
-    if settings.any_source {
+    if settings.short_ids {
+        out.push_str("request IDs  of at most 16 bits\n");
+    } else if settings.any_source {
         out.push_str("answers      also from other addresses of a device\n");
     }
     // An SNMPv3 agent is first asked for its engine ID and time.

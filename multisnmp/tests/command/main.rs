@@ -12,5 +12,6 @@ mod mibs; // The user's modules: found, compiled, cached and told of.
 mod output; // What goes to standard output, to files and to standard error.
 mod report; // `report` and `topology`.
 mod scan; // `scan`: who is there, with which credentials.
+mod short_ids; // Agents that cut request IDs.
 mod translate; // `translate` and `mib`: names in, names out, no agent.
 mod usage; // Without an agent: usage, configuration, bad input, dry runs.

@@ -68,6 +68,7 @@ fn limits_out_of_range_are_errors() {
         ("--host-deadline", "host_deadline", "90s 5m 2h", &["0", "-1", "NaN", "inf", "5d"]),
         ("--drain", "drain", "90s 5m 2h", &["-1", "NaN", "inf", "5d"]),
         ("--any-source", "any_source", "neither true nor false", &["maybe", "2"]),
+        ("--16bitIDs", "16bitIDs", "neither true nor false", &["maybe", "2"]),
         ("--ordered", "ordered", "neither true nor false", &["maybe", "2"]),
     ] {
         for value in values {
@@ -92,7 +93,7 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
     home.write(
         "multisnmp/config.toml",
         "in_flight = 100\nrate = 2.5\nper_host = 2\nper_net = 4\nlanes = 3\nworkers = 5\n\
-         backoff = 1.5\nhost_deadline = \"90s\"\ndeadline = 300\ndrain = 5\nany_source = true\nordered = true\n",
+         backoff = 1.5\nhost_deadline = \"90s\"\ndeadline = 300\ndrain = 5\nany_source = true\n16bitIDs = true\nordered = true\n",
     );
     let show = |flags: &[&str], env: &[(&str, &str)]| {
         let args = [&["config", "show", "--json"], flags].concat();
@@ -112,6 +113,7 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
         ("deadline", "--deadline", "SNMP_DEADLINE", "15m"),
         ("drain", "--drain", "SNMP_DRAIN", "0"),
         ("any_source", "--any-source", "SNMP_ANY_SOURCE", "false"),
+        ("16bitIDs", "--16bitIDs", "SNMP_16BIT_IDS", "off"),
         ("ordered", "--ordered", "SNMP_ORDERED", "no"),
     ];
     let file = show(&[], &[]);

@@ -252,3 +252,20 @@ fn ids_have_four_octets_and_a_key_of_their_own() {
     assert!((0.0..=1.0).contains(&ids[0].fraction()));
     assert_eq!(format!("{one:?}"), "Seed(…)");
 }
+
+#[test]
+fn short_ids_have_fifteen_bits_and_cut_ids_are_known() {
+    let mut ids = RequestIds::new(&Seed::new().unwrap());
+    assert!((0..100_000).all(|_| (1..=0x7fff).contains(&ids.draw_short())));
+    for (got, cut) in [
+        (0x9abc, true),
+        (0x1abc, true),
+        (i64::from(0x9abc_u16.cast_signed()), true),
+        (0x1234_9abc, false),
+        (0x0034_9abc, false),
+        (0x9abd, false),
+        (-1, false),
+    ] {
+        assert_eq!(is_cut(0x1234_9abc, got), cut, "{got:#x}");
+    }
+}

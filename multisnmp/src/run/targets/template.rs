@@ -71,6 +71,9 @@ fn target(own: Option<&HostSettings>, peer: Option<&str>) -> Target {
     if let Some(retries) = overrides.retries {
         target = target.retries(retries);
     }
+    if let Some(short) = overrides.short_ids {
+        target = target.short_ids(short);
+    }
     if let Some(rows) = overrides.max_repetitions {
         target = target.max_repetitions(rows);
     }
