@@ -116,7 +116,8 @@ impl Overrides {
                 Ok(n) if n > 0 => self.max_repetitions = Some(n),
                 _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
             },
-            "16bitIDs" => match value.to_ascii_lowercase().as_str() {
+            // net-snmp's spelling. Lines of a hosts file come with their keys in lower case.
+            "16bitIDs" | "16bitids" => match value.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" | "1" => self.short_ids = Some(true),
                 "false" | "no" | "off" | "0" => self.short_ids = Some(false),
                 _ => return Err(format!("16bitIDs {value:?} is neither true nor false")),
