@@ -16,6 +16,7 @@ mod setting;
 mod snmp_conf;
 mod tags;
 mod target_list;
+mod tokens;
 
 pub(crate) use credential::Credential;
 pub(crate) use environment::{Lookup, process};
@@ -97,6 +98,9 @@ impl Config {
         for complaint in snmp.complaints.drain(..) {
             log::warn!("{complaint}");
         }
+        for (token, origin, why) in tokens.idle.iter().chain(&snmp.idle) {
+            log::info!("{origin}: {token} has no effect: {why}");
+        }
         snmp.aliases.extend(tokens.aliases);
         let mut config = Self {
             upper: vec![flags, tokens.layer, environment, site, own.layer],
@@ -144,6 +148,11 @@ impl Config {
             .rev()
             .fold(Layer::built_in(), |below, (layer, whole)| layer.over(below, whole));
         Ok(merged.spread_passphrase())
+    }
+
+    /// Returns the tokens of snmp.conf that have no effect, each with its origin and the reason.
+    pub(crate) fn idle_tokens(&self) -> &[(String, Origin, &'static str)] {
+        &self.snmp.idle
     }
 
     /// Returns the tag that the command names.
@@ -335,8 +344,11 @@ fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Error> {
                 Error::usage("-Y takes token=value with a token of snmp.conf, such as defVersion=3")
             })?;
         let token = token.to_ascii_lowercase();
-        let known = || KEYS.iter().filter_map(|key| key.token).chain(["alias"]);
-        if !known().any(|name| name == token) {
+        let known = || {
+            let tokens = KEYS.iter().filter_map(|key| key.token);
+            tokens.chain(["alias"]).chain(tokens::NAMES)
+        };
+        if !known().any(|name| name == token) && tokens::idle(&token, false).is_none() {
             let near = nearest(&token, known());
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             return Err(Error::usage(format!("-Y: no such token of snmp.conf: {token:?}{near}")));

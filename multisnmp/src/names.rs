@@ -24,7 +24,7 @@ use crate::{
 use input::Input;
 use netsnmp::{
     Mib, Oid, Value,
-    mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem},
+    mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem, Names, Style},
 };
 
 /// The MIB of a command, and how it reads names.
@@ -32,6 +32,8 @@ pub(crate) struct NameLookup {
     pub(crate) mib: &'static Mib,
     problems: Vec<ModuleProblem>,
     input: Input,
+    /// How the configuration wants names and values.
+    pub(crate) style: Style,
 }
 
 /// What configuration says about modules.
@@ -117,12 +119,13 @@ impl NameLookup {
         input: &[String],
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<Self, Error> {
-        let input = Input::parse(input)?;
+        let base = layer.tokens.fit().copied().unwrap_or_default();
+        let input = Input::parse(input, base.unchecked, base.no_hints)?;
         let names: Vec<String> = names.into_iter().map(|name| input.apply(name)).collect();
         let builtin = Mib::builtin();
         let wish = Wish::of(layer);
         let mut sources = wish.sources.clone();
-        let numbers_out = layer.output_options.fit().is_some_and(|letters| letters.has_numbers);
+        let numbers_out = layer.style().is_ok_and(|style| style.names == Names::Numeric);
         if !numbers_out || names.iter().any(|name| start(name) != Start::Number) {
             sources.modules.splice(0..0, wish.drop_ins.iter().cloned());
         }
@@ -168,7 +171,7 @@ impl NameLookup {
             let count = problems.len();
             log::warn!("{count} MIB modules have a problem: --verbose shows them");
         }
-        Ok(Self { mib, problems, input })
+        Ok(Self { mib, problems, input, style: layer.style()? })
     }
 
     /// Does the same for a command without targets.

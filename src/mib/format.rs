@@ -241,9 +241,11 @@ impl ValueWriter<'_, '_> {
 
     /// Writes a number as `%f` does.
     fn float(&mut self, number: f64) {
+        let (width, digits) = self.style.precision.unwrap_or((0, None));
+        let (width, digits) = (usize::from(width), usize::from(digits.unwrap_or(6)));
         let _ = match number.is_nan() {
-            true => write!(self.out, "nan"),
-            false => write!(self.out, "{number:.6}"),
+            true => write!(self.out, "{:>width$}", "nan"),
+            false => write!(self.out, "{number:width$.digits$}"),
         };
     }
 
@@ -288,8 +290,12 @@ impl ValueWriter<'_, '_> {
         let before = self.out.len();
         if let Some(hint) = hint {
             self.label("STRING: ");
-            match hint::octets_into(self.out, hint, bytes) {
+            match hint::octets_into(self.out, hint, bytes, self.style.two_digit_hex) {
                 Outcome::Done => return,
+                // snmpget passes the octets on, as they are.
+                Outcome::Unprintable if self.style.strings == Strings::Ascii => {
+                    return self.out.extend(bytes.iter().copied().map(printable));
+                }
                 Outcome::Unprintable => {
                     self.out.truncate(before);
                     return self.hex_string(bytes);
@@ -350,7 +356,12 @@ impl ValueWriter<'_, '_> {
     /// Writes hex as net-snmp does, because scripts depend on it: a blank after each octet, also
     /// after the last, and sixteen octets in a line.
     fn hex(&mut self, bytes: &[u8]) {
-        for (i, line) in bytes.chunks(HEX_LINE).enumerate() {
+        let length = match self.style.hex_length {
+            None => HEX_LINE,
+            Some(0) => usize::MAX,
+            Some(length) => length as usize,
+        };
+        for (i, line) in bytes.chunks(length).enumerate() {
             if i > 0 {
                 self.out.push('\n');
             }
@@ -359,10 +370,7 @@ impl ValueWriter<'_, '_> {
             }
             if self.style.hex_text {
                 self.out.push_str("  [");
-                for &byte in line {
-                    let printable = (b' '..=b'~').contains(&byte);
-                    self.out.push(if printable { byte.into() } else { '.' });
-                }
+                self.out.extend(line.iter().copied().map(printable));
                 self.out.push(']');
             }
         }
@@ -384,6 +392,11 @@ impl ValueWriter<'_, '_> {
             };
         }
     }
+}
+
+/// Returns the character of an octet, or a dot if it is not printable ASCII.
+fn printable(octet: u8) -> char {
+    if (b' '..=b'~').contains(&octet) { octet.into() } else { '.' }
 }
 
 /// Returns the numbers of the bits that are set in BITS.

@@ -75,9 +75,11 @@ impl<'h> Specs<'h> {
 
 /// Writes octets with a hint, as net-snmp does: hex without leading zeros, unless the digits would
 /// run together; separators only between octets.
-pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8]) -> Outcome {
+///
+/// With `two_digits`, each octet in hex has two digits.
+pub(super) fn octets_into(out: &mut String, hint: &str, bytes: &[u8], two_digits: bool) -> Outcome {
     let before = out.len();
-    let outcome = write_octets(out, hint, bytes);
+    let outcome = write_octets(out, hint, bytes, two_digits);
     if outcome != Outcome::Done {
         out.truncate(before);
     }
@@ -92,7 +94,7 @@ pub(super) fn shown(hint: &str) -> Option<usize> {
     width.parse().ok().filter(|&most| most > 0 && width.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
+fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8], two_digits: bool) -> Outcome {
     let mut specs = Specs::new(hint);
     while !bytes.is_empty() {
         let again = specs.rest.is_empty();
@@ -114,7 +116,7 @@ fn write_octets(out: &mut String, hint: &str, mut bytes: &[u8]) -> Outcome {
                 _ if octets.is_empty() => {}
                 'x' => {
                     let joined = spec.separator.is_none() && specs.rest.is_empty();
-                    let least = if joined && spec.width == 1 { 2 } else { 1 };
+                    let least = if (joined || two_digits) && spec.width == 1 { 2 } else { 1 };
                     digits::hex(out, number(), least);
                 }
                 'd' => digits::decimal(out, number()),

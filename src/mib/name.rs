@@ -27,8 +27,10 @@ impl Mib {
     /// Like [`name`](Self::name), but appends to `out` and follows the style's letters for indexes:
     /// `b`, `E` and `X`.
     pub fn name_into(&self, out: &mut String, oid: &Oid, style: &Style) {
-        if style.names == Names::Numeric {
-            return digits::dotted(out, oid.as_slice());
+        match style.names {
+            Names::Numeric => return digits::dotted(out, oid.as_slice()),
+            Names::Nothing => return,
+            _ => {}
         }
         let Some((object, rest)) = self.object(oid) else {
             return digits::dotted(out, oid.as_slice());
@@ -59,7 +61,14 @@ impl Mib {
                     break;
                 };
                 let taken = &rest[..rest.len() - behind.len()];
-                self.part_into(out, &index, part, taken, before, style);
+                let in_words = self.part_into(out, &index, part, taken, before, style);
+                // Some agents leave out the length before a string. Then nothing behind it is what
+                // it seems to be.
+                let misread = !in_words && (style.bracket_indexes || is_misread(&part, before));
+                if misread {
+                    rest = behind;
+                    break;
+                }
                 before = match part {
                     Part::Number(number) => {
                         index.object.and_then(|o| o.convention()).map(|name| (name, number))
@@ -72,6 +81,7 @@ impl Mib {
         digits::dotted(out, rest);
     }
 
+    /// Writes a part of the index. Returns whether it is more than numbers.
     fn part_into(
         &self,
         out: &mut String,
@@ -80,8 +90,8 @@ impl Mib {
         taken: &[u32],
         before: Before<'_>,
         style: &Style,
-    ) {
-        let Some(object) = index.object else { return };
+    ) -> bool {
+        let Some(object) = index.object else { return false };
         let (open, close) = if style.bracket_indexes { ("[", "]") } else { (".", "") };
         let start = out.len();
         out.push_str(open);
@@ -114,7 +124,7 @@ impl Mib {
                             out.push_str("STRING: ");
                         }
                         let before = out.len();
-                        hint::octets_into(out, hint, &bytes) == Outcome::Done
+                        hint::octets_into(out, hint, &bytes, style.two_digit_hex) == Outcome::Done
                             && !out[before..].contains(['[', ']'])
                     }
                     _ => quoted_into(out, &bytes, counted, style),
@@ -134,12 +144,21 @@ impl Mib {
             out.push_str(close);
             let ambiguous = matches!(part, Part::Octets(_) | Part::ObjectId(_));
             if !ambiguous || self.reads_back(&out[start..], index, before, taken) {
-                return;
+                return true;
             }
         }
         out.truncate(start);
         digits::dotted(out, taken);
+        false
     }
+}
+
+/// Returns whether the octets are an address whose type needs another number of octets.
+fn is_misread(part: &Part<'_>, before: Before<'_>) -> bool {
+    let (Part::Octets(octets), Some(("InetAddressType", kind))) = (part, before) else {
+        return false;
+    };
+    matches!((kind, octets.len()), (1, n) if n != 4) || matches!((kind, octets.len()), (2, n) if n != 16)
 }
 
 impl Mib {
@@ -169,6 +188,7 @@ pub(super) fn object_into(out: &mut String, object: &Object<'_>, names: Names) {
         Names::Ucd => path_into(out, object, true),
         Names::Full => path_into(out, object, false),
         Names::Numeric => digits::dotted(out, object.oid().as_slice()),
+        Names::Nothing => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Formats many varbinds in one style: [`Printer`].
 
 use super::{
-    IndexObject, IndexValue, Kind, Mib, Object, Sense, Style, digits, facts::Facts, format::equals,
+    IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts, format::equals,
     index::Part, name,
 };
 use crate::{Oid, Value, VarBind};
@@ -288,6 +288,9 @@ impl<'m> Printer<'m> {
 }
 
 fn instance_into(out: &mut String, met: &Met<'_>, instance: &[u32], style: &Style) {
+    if style.names == Names::Nothing {
+        return;
+    }
     out.push_str(&met.name);
     if met.plain {
         digits::dotted(out, instance);

@@ -9,6 +9,27 @@ use std::{
     path::Path,
 };
 
+/// NETSNMP_DS_LIB_2DIGIT_HEX_OUTPUT, which is no name in Rust.
+const TWO_DIGIT_HEX: c_int = sys::NETSNMP_DS_LIB_2DIGIT_HEX_OUTPUT as c_int;
+
+/// Gives the C library a token of snmp.conf.
+fn c_token(token: &str, value: &str) {
+    let mut value = CString::new(value).unwrap().into_bytes_with_nul();
+    // SAFETY: the list lives as long as the process. The handler may change the value, which
+    // outlives the call.
+    unsafe {
+        let mut line = sys::read_config_get_handlers(c"snmp".as_ptr());
+        while let Some(handler) = line.as_ref() {
+            let name = CStr::from_ptr(handler.config_token);
+            if name.to_str().unwrap().eq_ignore_ascii_case(token) {
+                return handler.parse_line.unwrap()(handler.config_token, value.as_mut_ptr().cast());
+            }
+            line = handler.next;
+        }
+        panic!("no token {token}");
+    }
+}
+
 /// Sets the letters of `snmpwalk -O` in the C library, as snmpcmd(1) describes them.
 fn c_style(letters: &str) {
     let library = sys::NETSNMP_DS_LIBRARY_ID;
@@ -23,6 +44,7 @@ fn c_style(letters: &str) {
         sys::NETSNMP_DS_LIB_NUMERIC_TIMETICKS,
         sys::NETSNMP_DS_LIB_PRINT_HEX_TEXT,
         sys::NETSNMP_DS_LIB_DONT_PRINT_UNITS,
+        TWO_DIGIT_HEX,
     ];
     let letters = CString::new(letters).unwrap();
     // SAFETY: plain settings; the string outlives the call, which only reads it.
@@ -32,6 +54,8 @@ fn c_style(letters: &str) {
         }
         sys::netsnmp_ds_set_int(library, sys::NETSNMP_DS_LIB_OID_OUTPUT_FORMAT, 0);
         sys::netsnmp_ds_set_int(library, sys::NETSNMP_DS_LIB_STRING_OUTPUT_FORMAT, 0);
+        sys::netsnmp_ds_set_int(library, sys::NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH, 16);
+        sys::netsnmp_ds_set_string(library, sys::NETSNMP_DS_LIB_OUTPUT_PRECISION, std::ptr::null());
         let bad = sys::snmp_out_toggle_options(letters.as_ptr().cast_mut());
         assert!(bad.is_null());
     }
@@ -102,6 +126,7 @@ fn load_c_tree() {
             sys::NETSNMP_DS_LIB_HEX_OUTPUT_LENGTH,
             16,
         );
+        sys::register_mib_handlers();
         sys::netsnmp_set_mib_directory(dir.as_ptr());
         std::env::set_var("MIBS", "ALL");
         sys::netsnmp_init_mib();
@@ -117,6 +142,7 @@ fn values() -> Vec<(&'static str, Value)> {
         ("1.3.6.1.2.1.1.1.0", octets(b"")),
         ("1.3.6.1.2.1.1.1.0", octets(b"nul\0inside")),
         ("1.3.6.1.2.1.1.1.0", Value::Integer(3)),
+        ("1.3.6.1.2.1.4.35.1.6.3.1.10.0.0.9", Value::Integer(3)),
         ("1.3.6.1.2.1.1.2.0", oid("1.3.6.1.4.1.8072.3.2.10")),
         ("1.3.6.1.2.1.1.2.0", oid("1.3.6.1.2.1.2.2.1.2.3")),
         ("1.3.6.1.2.1.1.2.0", oid("0.0")),
@@ -183,7 +209,21 @@ fn values() -> Vec<(&'static str, Value)> {
 }
 
 fn without_controls(text: &str) -> String {
-    text.replace(|c: char| c.is_control(), ".")
+    text.replace(|c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER, ".")
+}
+
+/// Compares both texts of all values. Adds what differs.
+fn compare(what: &str, style: &Style, differences: &mut Vec<String>) {
+    for (oid, value) in values() {
+        let oid: Oid = oid.parse().unwrap();
+        let theirs = c_line(oid.as_slice(), &value);
+        let ours = Mib::builtin().line(&VarBind::new(oid, value), style);
+        // The C library passes control characters to the terminal. If an index is incomplete,
+        // it also leaves an open bracket.
+        if without_controls(&ours) != without_controls(&theirs) && !theirs.contains("[.") {
+            differences.push(format!("{what}\n  C:  {theirs:?}\n  us: {ours:?}"));
+        }
+    }
 }
 
 #[test]
@@ -194,21 +234,49 @@ fn our_text_matches_the_c_library() {
     let mut differences = Vec::new();
     for letters in [
         "", "n", "f", "s", "S", "u", "q", "Q", "v", "qv", "Qv", "e", "b", "E", "X", "t", "T", "U",
-        "a", "x", "nq", "nQ", "sX", "fX", "qX", "eq", "tq", "xT", "xq", "aq", "uv",
+        "a", "x", "nq", "nQ", "sX", "fX", "qX", "eq", "tq", "xT", "xq", "aq", "uv", "0",
+        "0X", "aX", "qq", "vv", "ene", "xa", "ax", "p2", "p.1", "p12.3",
     ] {
         let mut style = Style::default();
         style.apply(letters).unwrap();
         c_style(letters);
-        for (oid, value) in values() {
-            let oid: Oid = oid.parse().unwrap();
-            let theirs = c_line(oid.as_slice(), &value);
-            let ours = mib.line(&VarBind::new(oid, value), &style);
-            // The C library passes control characters to the terminal. If an index is incomplete,
-            // it also leaves an open bracket.
-            if without_controls(&ours) != without_controls(&theirs) && !theirs.contains("[.") {
-                differences.push(format!("-O{letters}\n  C:  {theirs:?}\n  us: {ours:?}"));
-            }
+        compare(&format!("-O{letters}"), &style, &mut differences);
+    }
+    // Each list ends with letters, which switch off what the tokens have switched on.
+    for (tokens, letters) in [
+        (&["quickPrinting yes"][..], ""),
+        (&["quickPrinting 1"], "q"),
+        (&["quickPrinting 1", "printValueOnly true"], "v"),
+        (&["printNumericOids yes", "printNumericOids no"], ""),
+        (&["printNumericEnums yes", "numericTimeticks 1", "dontPrintUnits 1"], "t"),
+        (&["printHexText yes", "hexOutputLength 4"], ""),
+        (&["hexOutputLength 0"], "x"),
+        (&["hexOutputLength 8"], "Tx"),
+        (&["suffixPrinting 1"], ""),
+        (&["suffixPrinting 2"], ""),
+        (&["oidOutputFormat 3", "suffixPrinting 0"], ""),
+        (&["oidOutputFormat 1"], ""),
+        (&["oidOutputFormat 2"], "n"),
+        (&["oidOutputFormat 3"], ""),
+        (&["oidOutputFormat 4"], ""),
+        (&["oidOutputFormat 5"], ""),
+        (&["oidOutputFormat 6"], ""),
+        (&["dontBreakdownOids yes"], ""),
+        (&["escapeQuotes yes"], ""),
+        (&["extendedIndex yes"], "Q"),
+    ] {
+        c_style("");
+        let mut style = Style::default();
+        for line in tokens {
+            let (token, value) = line.split_once(' ').unwrap();
+            c_token(token, value);
+            assert!(style.apply_token(token, value).unwrap(), "{token}");
         }
+        let letters_of_c = CString::new(letters).unwrap();
+        // SAFETY: plain settings; the string outlives the call, which only reads it.
+        unsafe { sys::snmp_out_toggle_options(letters_of_c.as_ptr().cast_mut()) };
+        style.apply(letters).unwrap();
+        compare(&format!("{tokens:?} -O{letters}"), &style, &mut differences);
     }
     // If DISMAN-EVENT-MIB is loaded, the C library uses its name for sysUpTime.0 and has no syntax
     // for it.

@@ -104,7 +104,7 @@ impl Look {
     /// Adds what is given to `flags`.
     pub(crate) fn add_to(&self, flags: &mut Flags) {
         if !self.style.is_empty() {
-            flags.read("output_options", "-O", Some(&self.style.concat()));
+            flags.read("output_options", "-O", Some(&self.style.join(" ")));
         }
     }
 }

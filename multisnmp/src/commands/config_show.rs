@@ -5,7 +5,7 @@ use crate::{
     config::{self, Config, Flags, Origin},
     error::Error,
     exit, logging,
-    output::print,
+    output::{print, tell},
 };
 use std::fmt::Write;
 
@@ -25,6 +25,9 @@ pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Error> {
     }
     let text = if args.json { json(&rows)? } else { table(&rows) };
     print(text.as_bytes())?;
+    for (token, origin, why) in config.idle_tokens() {
+        tell(format!("{origin}: {token} has no effect: {why}"));
+    }
     // An error that stops other commands is shown here, too, after the settings that cause it.
     config.settings()?;
     config.limits()?;

@@ -37,14 +37,13 @@ pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
             "- (standard input) must be the only argument; of the reports, only -Td goes with it",
         ));
     }
-    let mut style = Style::default();
-    for letters in &args.style {
-        style.apply(letters).map_err(Error::usage)?;
-    }
+    Style::default().apply(&args.style.join(" ")).map_err(Error::usage)?;
     let given = args.oids.iter().filter(|oid| !reads && !args.matching && *oid != "-");
     logging::start(&args.logging, false)?;
     let names =
         NameLookup::alone(&args.names.modules, &args.names.input, given.map(String::as_str))?;
+    let mut style = names.style;
+    style.apply(&args.style.join(" ")).map_err(Error::usage)?;
     let work = Work { names: &names, style, width: args.width.unwrap_or(usize::MAX) };
     let out = Stdout::open()?;
     let resolved = if reads {

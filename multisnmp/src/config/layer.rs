@@ -3,10 +3,11 @@
 use super::{
     key::{Key, key},
     origin::Origin,
-    read::{self, MemoryFile, Raw, StyleLetters},
+    read::{self, MemoryFile, Raw},
     search_list::{SearchList, Stand},
     setting::Setting,
     target_list::TargetList,
+    tokens::Tokens,
 };
 use crate::{error::Error, output::Format};
 use ipnet::IpNet;
@@ -168,7 +169,8 @@ settings! {
     block: Vec<IpNet> = read::networks, key("block").list(",");
     memory: MemoryFile = read::memory, key("memory");
     format: Format = read::format, key("format").default("text");
-    output_options: StyleLetters = read::style, key("output_options");
+    output_options: String = read::style, key("output_options");
+    tokens: Tokens = read::tokens, key("tokens").list(",");
     mibs: SearchList<String> = read::modules, key("mibs").env("MIBS").token("mibs").list(":");
     mib_dirs: SearchList<PathBuf> = read::search_paths,
         key("mib_dirs").env("MIBDIRS").token("mibdirs").list(":");
@@ -218,6 +220,11 @@ impl Layer {
         if whole {
             lower.remove_credentials();
         }
+        // config.toml says how everything looks. The letters of -O change what is configured.
+        if self.output_options.origin().is_some_and(|origin| !matches!(origin, Origin::Flag(_))) {
+            lower.tokens = Setting::default();
+        }
+        self.add_tokens_to(&lower.tokens);
         self.fill(lower);
         self
     }
@@ -279,7 +286,22 @@ impl Layer {
     /// # Errors
     /// `-O` has no such letter.
     pub(crate) fn style(&self) -> Result<Style, Error> {
-        Ok(self.output_options.value()?.map(|letters| letters.style).unwrap_or_default())
+        let mut style = self.tokens.value()?.map(|tokens| tokens.style).unwrap_or_default();
+        if let Some(letters) = self.output_options.value()? {
+            style.apply(letters).map_err(Error::usage)?;
+        }
+        Ok(style)
+    }
+
+    /// Puts tokens of a lower place before those of this layer, which win.
+    pub(crate) fn add_tokens_to(&mut self, lower: &Setting<Tokens>) {
+        let (Some(first), Some(second), Some(origin)) =
+            (lower.text(), self.tokens.text(), self.tokens.origin().cloned())
+        else {
+            return;
+        };
+        let text = format!("{first}, {second}");
+        self.tokens = Setting::new(Tokens::read(&text), text, origin);
     }
 
     /// Adds a list of snmp.conf. A list that begins with `+` is added to the earlier ones.

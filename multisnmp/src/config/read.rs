@@ -1,6 +1,6 @@
 //! Reads the values of settings. Each text is read once, at the place where it was found.
 
-use super::{bad_value::BadValue, search_list::SearchList, target_list::TargetList};
+use super::{bad_value::BadValue, search_list::SearchList, target_list::TargetList, tokens::Tokens};
 use crate::output::Format;
 use ipnet::IpNet;
 use netsnmp::{hosts, hosts::Overrides, mib::Style};
@@ -241,19 +241,19 @@ pub(super) fn format(raw: Raw<'_>) -> Result<Format, BadValue> {
 }
 
 /// The letters of `-O`.
-#[derive(Debug, Clone)]
-pub(crate) struct StyleLetters {
-    pub(crate) style: Style,
-    /// Whether the letters have OIDs written as numbers.
-    pub(crate) has_numbers: bool,
+pub(super) fn style(raw: Raw<'_>) -> Result<String, BadValue> {
+    let letters = raw.text()?;
+    let checked = Style::default().apply(letters);
+    checked.map_err(|error| BadValue::Library(error.to_string()))?;
+    Ok(letters.to_owned())
 }
 
-/// The letters of `-O`.
-pub(super) fn style(raw: Raw<'_>) -> Result<StyleLetters, BadValue> {
-    let letters = raw.text()?;
-    let mut style = Style::default();
-    style.apply(letters).map_err(|error| BadValue::Library(error.to_string()))?;
-    Ok(StyleLetters { style, has_numbers: letters.contains('n') })
+/// Tokens of snmp.conf for names and values.
+pub(super) fn tokens(raw: Raw<'_>) -> Result<Tokens, BadValue> {
+    match raw {
+        Raw::List(items) => Tokens::read(&items.join(",")),
+        raw => Tokens::read(raw.text()?),
+    }
 }
 
 #[cfg(test)]

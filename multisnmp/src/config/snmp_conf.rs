@@ -7,6 +7,7 @@ use super::{
     environment::Lookup,
     layer::{KEYS, Layer},
     origin::Origin,
+    tokens,
 };
 use crate::error::Cause;
 use netsnmp::hosts;
@@ -28,6 +29,8 @@ pub(crate) struct SnmpConf {
     pub(crate) hosts: HashMap<String, HostConf>,
     /// One line for each thing that could not be read.
     pub(crate) complaints: Vec<String>,
+    /// The tokens that have no effect here, and why.
+    pub(crate) idle: Vec<(String, Origin, &'static str)>,
 }
 
 /// One hosts/HOST.conf.
@@ -163,6 +166,11 @@ impl SnmpConf {
             }
             _ => {
                 let Some(key) = KEYS.iter().find(|key| key.token == Some(token)) else {
+                    if let Some(why) = tokens::idle(token, host.is_some()) {
+                        self.idle.push((token.to_owned(), origin.clone(), why));
+                    } else if tokens::NAMES.contains(&token) {
+                        return self.print_token(token, value, origin);
+                    }
                     return Ok(());
                 };
                 let mut read = Layer::default();
@@ -182,6 +190,20 @@ impl SnmpConf {
                 layer.put(read);
             }
         }
+        Ok(())
+    }
+}
+
+impl SnmpConf {
+    /// Adds a token for names and values. A line that does not fit leaves the others as they are.
+    fn print_token(&mut self, token: &str, value: &str, origin: &Origin) -> Result<(), Cause> {
+        let mut read = Layer::default();
+        read.read_text("tokens", format!("{token} {value}"), origin.clone());
+        if let Some(bad) = read.tokens.bad() {
+            return Err(bad.to_string().into());
+        }
+        read.add_tokens_to(&self.layer.tokens);
+        self.layer.put(read);
         Ok(())
     }
 }

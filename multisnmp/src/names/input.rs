@@ -18,8 +18,9 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn parse(given: &[String]) -> Result<Self, Error> {
-        let mut input = Self::default();
+    /// Reads the letters. As in snmpget, `r` and `h` switch off what snmp.conf has switched on.
+    pub(super) fn parse(given: &[String], unchecked: bool, no_hints: bool) -> Result<Self, Error> {
+        let mut input = Self { unchecked, no_hints, ..Self::default() };
         for word in given {
             let mut rest = word.chars();
             while let Some(letter) = rest.next() {
@@ -27,8 +28,8 @@ impl Input {
                     's' => input.suffix = rest.by_ref().collect(),
                     'S' => input.prefix = rest.by_ref().collect(),
                     'u' => input.ucd = true,
-                    'r' => input.unchecked = true,
-                    'h' => input.no_hints = true,
+                    'r' => input.unchecked = !input.unchecked,
+                    'h' => input.no_hints = !input.no_hints,
                     // This is always the case: a name is looked up in all modules.
                     'R' => {}
                     'b' => input.best = true,
@@ -58,7 +59,7 @@ mod tests {
     use super::*;
 
     fn input(words: &[&str]) -> Result<Input, Error> {
-        Input::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
+        Input::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>(), false, false)
     }
 
     #[test]
