@@ -158,7 +158,8 @@ fn is_misread(part: &Part<'_>, before: Before<'_>) -> bool {
     let (Part::Octets(octets), Some(("InetAddressType", kind))) = (part, before) else {
         return false;
     };
-    matches!((kind, octets.len()), (1, n) if n != 4) || matches!((kind, octets.len()), (2, n) if n != 16)
+    matches!((kind, octets.len()), (1, n) if n != 4)
+        || matches!((kind, octets.len()), (2, n) if n != 16)
 }
 
 impl Mib {

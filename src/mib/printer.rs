@@ -1,8 +1,8 @@
 //! Formats many varbinds in one style: [`Printer`].
 
 use super::{
-    IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts, format::equals,
-    index::Part, name,
+    IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts,
+    format::equals, index::Part, name,
 };
 use crate::{Oid, Value, VarBind};
 use std::{collections::HashMap, sync::Arc};

@@ -185,7 +185,8 @@ impl Style {
             "" => Some(0),
             _ => text.parse::<u8>().ok(),
         };
-        let (Some(width), Ok(digits)) = (part(width), digits.map(|it| part(it).ok_or(())).transpose())
+        let (Some(width), Ok(digits)) =
+            (part(width), digits.map(|it| part(it).ok_or(())).transpose())
         else {
             return Err(bad(format!("{text:?} is no precision, such as 5.2")));
         };
@@ -249,7 +250,9 @@ mod tests {
     #[test]
     fn a_token_with_a_wrong_value_changes_nothing() {
         let mut style = Style::default();
-        for (token, value) in [("quickPrinting", "maybe"), ("hexOutputLength", "x"), ("outputPrecision", "1.x")] {
+        for (token, value) in
+            [("quickPrinting", "maybe"), ("hexOutputLength", "x"), ("outputPrecision", "1.x")]
+        {
             assert!(style.apply_token(token, value).is_err(), "{token}");
         }
         assert!(!style.apply_token("defVersion", "3").unwrap());

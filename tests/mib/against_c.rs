@@ -22,7 +22,10 @@ fn c_token(token: &str, value: &str) {
         while let Some(handler) = line.as_ref() {
             let name = CStr::from_ptr(handler.config_token);
             if name.to_str().unwrap().eq_ignore_ascii_case(token) {
-                return handler.parse_line.unwrap()(handler.config_token, value.as_mut_ptr().cast());
+                return handler.parse_line.unwrap()(
+                    handler.config_token,
+                    value.as_mut_ptr().cast(),
+                );
             }
             line = handler.next;
         }
@@ -234,8 +237,8 @@ fn our_text_matches_the_c_library() {
     let mut differences = Vec::new();
     for letters in [
         "", "n", "f", "s", "S", "u", "q", "Q", "v", "qv", "Qv", "e", "b", "E", "X", "t", "T", "U",
-        "a", "x", "nq", "nQ", "sX", "fX", "qX", "eq", "tq", "xT", "xq", "aq", "uv", "0",
-        "0X", "aX", "qq", "vv", "ene", "xa", "ax", "p2", "p.1", "p12.3",
+        "a", "x", "nq", "nQ", "sX", "fX", "qX", "eq", "tq", "xT", "xq", "aq", "uv", "0", "0X",
+        "aX", "qq", "vv", "ene", "xa", "ax", "p2", "p.1", "p12.3",
     ] {
         let mut style = Style::default();
         style.apply(letters).unwrap();

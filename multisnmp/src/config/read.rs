@@ -1,6 +1,8 @@
 //! Reads the values of settings. Each text is read once, at the place where it was found.
 
-use super::{bad_value::BadValue, search_list::SearchList, target_list::TargetList, tokens::Tokens};
+use super::{
+    bad_value::BadValue, search_list::SearchList, target_list::TargetList, tokens::Tokens,
+};
 use crate::output::Format;
 use ipnet::IpNet;
 use netsnmp::{hosts, hosts::Overrides, mib::Style};
