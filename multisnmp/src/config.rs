@@ -21,7 +21,7 @@ mod tokens;
 pub(crate) use credential::Credential;
 pub(crate) use environment::{Lookup, process};
 pub(crate) use flags::Flags;
-pub(crate) use layer::{KEYS, Layer};
+pub(crate) use layer::{KEYS, Layer, with_letters};
 pub(crate) use limits::Limits;
 pub(crate) use origin::Origin;
 pub(crate) use read::MemoryFile;

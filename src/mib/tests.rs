@@ -258,3 +258,49 @@ fn exercise(mib: &Mib) {
         }
     }
 }
+
+/// Agents leave out the length before a string. What then looks like the rest of the index is none.
+#[test]
+fn an_index_without_the_length_of_a_string_is_numbers() {
+    let name = |oid: &str, letters: &str| {
+        let mut style = Style::default();
+        style.apply(letters).unwrap();
+        let mut out = String::new();
+        Mib::builtin().name_into(&mut out, &oid.parse().unwrap(), &style);
+        out
+    };
+    let neighbour = "1.3.6.1.2.1.4.35.1.6.3.1";
+    let route = "1.3.6.1.2.1.4.24.7.1.7.1";
+    for (oid, letters, expected) in [
+        (format!("{neighbour}.10.0.0.9"), "X", "IP-MIB::ipNetToPhysicalType[3][ipv4].10.0.0.9"),
+        (format!("{neighbour}.2.65.66.7"), "X", "IP-MIB::ipNetToPhysicalType[3][ipv4].2.65.66.7"),
+        (format!("{neighbour}.2.65.66.7"), "s", "ipNetToPhysicalType.3.ipv4.2.65.66.7"),
+        (
+            format!("{route}.10.0.0.9.24.2.0.0.1.1.2.3.4"),
+            "X",
+            "IP-FORWARD-MIB::inetCidrRouteIfIndex[ipv4].10.0.0.9.24.2.0.0.1.1.2.3.4",
+        ),
+        (
+            format!("{route}.4.10.0.0.9.24.2.0.0.1.4.1.2.3.4"),
+            "Xs",
+            "inetCidrRouteIfIndex[ipv4][\"10.0.0.9\"][24][zeroDotZero][ipv4][\"1.2.3.4\"]",
+        ),
+    ] {
+        assert_eq!(name(&oid, letters), expected);
+    }
+}
+
+#[test]
+fn latin_1_text_is_hex_or_has_dots() {
+    let text = |letters: &str, oid: &str| {
+        let mut style = Style::default();
+        style.apply(letters).unwrap();
+        let latin = Value::OctetString(b"B\xfcro \\".to_vec());
+        Mib::builtin().format(&oid.parse().unwrap(), &latin, &style)
+    };
+    let (known, unknown) = ("1.3.6.1.2.1.1.6.0", "1.3.6.1.4.1.99999.1");
+    assert_eq!(text("", known), "Hex-STRING: 42 FC 72 6F 20 5C ");
+    assert_eq!(text("a", known), "STRING: B.ro \\");
+    assert_eq!(text("a", unknown), "STRING: \"B.ro \\\\\"");
+    assert_eq!(text("aq", known), "B.ro \\");
+}

@@ -50,7 +50,7 @@ pub(crate) struct Output {
 /// How values look.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Look {
-    /// Set how OIDs and values are written: n f s S u, q Q v, e x a t T U X b E
+    /// Set how OIDs and values are written: n f s S u, q Q v, e x a t T U X b E 0, p N.N
     ///
     /// The letters are those of snmpcmd(1): -On writes OIDs as numbers, -Oq leaves out types, -Ov
     /// leaves out names.

@@ -9,6 +9,7 @@ mod writer;
 use super::resolved::Resolved;
 use crate::{
     cli::names::TranslateArgs,
+    config::with_letters,
     error::Error,
     logging,
     names::NameLookup,
@@ -42,8 +43,7 @@ pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
     let names =
         NameLookup::alone(&args.names.modules, &args.names.input, given.map(String::as_str))?;
-    let mut style = names.style;
-    style.apply(&args.style.join(" ")).map_err(Error::usage)?;
+    let style = with_letters(names.style, &args.style.join(" "))?;
     let work = Work { names: &names, style, width: args.width.unwrap_or(usize::MAX) };
     let out = Stdout::open()?;
     let resolved = if reads {

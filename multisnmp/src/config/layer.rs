@@ -286,11 +286,11 @@ impl Layer {
     /// # Errors
     /// `-O` has no such letter.
     pub(crate) fn style(&self) -> Result<Style, Error> {
-        let mut style = self.tokens.value()?.map(|tokens| tokens.style).unwrap_or_default();
-        if let Some(letters) = self.output_options.value()? {
-            style.apply(letters).map_err(Error::usage)?;
+        let style = self.tokens.value()?.map(|tokens| tokens.style).unwrap_or_default();
+        match self.output_options.value()? {
+            Some(letters) => with_letters(style, letters),
+            None => Ok(style),
         }
-        Ok(style)
     }
 
     /// Puts tokens of a lower place before those of this layer, which win.
@@ -350,6 +350,30 @@ impl Layer {
         overrides.short_ids = self.short_ids.value()?.copied();
         Ok(overrides)
     }
+}
+
+/// Adds the letters of `-O` to a style. A letter switches on what it stands for, also if the style
+/// has it already, as snmpget does with a token of snmp.conf and the letter for the same.
+///
+/// # Errors
+/// There is no such letter.
+pub(crate) fn with_letters(style: Style, letters: &str) -> Result<Style, Error> {
+    let Style { names, strings, hex_length, precision, .. } = style;
+    let mut own = Style { names, strings, hex_length, precision, ..Style::default() };
+    own.apply(letters).map_err(Error::usage)?;
+    if !own.quick && !own.quick_equal {
+        (own.quick, own.quick_equal) = (style.quick, style.quick_equal);
+    }
+    own.value_only |= style.value_only;
+    own.numeric_enums |= style.numeric_enums;
+    own.numeric_indexes |= style.numeric_indexes;
+    own.escape_quotes |= style.escape_quotes;
+    own.bracket_indexes |= style.bracket_indexes;
+    own.raw_ticks |= style.raw_ticks;
+    own.hex_text |= style.hex_text;
+    own.no_units |= style.no_units;
+    own.two_digit_hex |= style.two_digit_hex;
+    Ok(own)
 }
 
 /// Removes all keys in `lower` if one is set in `ours`. Otherwise keeps only the first one that is

@@ -18,7 +18,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Reads the letters. As in snmpget, `r` and `h` switch off what snmp.conf has switched on.
+    /// Reads the letters. The others are what snmp.conf says about `r` and `h`.
     pub(super) fn parse(given: &[String], unchecked: bool, no_hints: bool) -> Result<Self, Error> {
         let mut input = Self { unchecked, no_hints, ..Self::default() };
         for word in given {
@@ -28,8 +28,8 @@ impl Input {
                     's' => input.suffix = rest.by_ref().collect(),
                     'S' => input.prefix = rest.by_ref().collect(),
                     'u' => input.ucd = true,
-                    'r' => input.unchecked = !input.unchecked,
-                    'h' => input.no_hints = !input.no_hints,
+                    'r' => input.unchecked = true,
+                    'h' => input.no_hints = true,
                     // This is always the case: a name is looked up in all modules.
                     'R' => {}
                     'b' => input.best = true,

@@ -13,5 +13,6 @@ mod output; // What goes to standard output, to files and to standard error.
 mod report; // `report` and `topology`.
 mod scan; // `scan`: who is there, with which credentials.
 mod short_ids; // Agents that cut request IDs.
+mod tokens; // Tokens of snmp.conf.
 mod translate; // `translate` and `mib`: names in, names out, no agent.
 mod usage; // Without an agent: usage, configuration, bad input, dry runs.

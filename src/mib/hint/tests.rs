@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 fn octets(hint: &str, bytes: &[u8]) -> Result<String, Outcome> {
     let mut out = String::new();
-    match octets_into(&mut out, hint, bytes) {
+    match octets_into(&mut out, hint, bytes, false) {
         Outcome::Done => Ok(out),
         other => Err(other),
     }
@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn writing_any_bytes_with_any_hint_never_panics(hint in "[*0-9xdoat:.,/ ü-]{0,12}|.{0,8}", bytes: Vec<u8>) {
         let mut out = String::from("x");
-        let outcome = octets_into(&mut out, &hint, &bytes);
+        let outcome = octets_into(&mut out, &hint, &bytes, false);
         prop_assert!(out.starts_with('x'));
         prop_assert!(outcome == Outcome::Done || out.len() == 1);
     }
