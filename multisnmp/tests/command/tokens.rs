@@ -38,13 +38,33 @@ fn tokens_for_output_work_as_for_snmpget() {
         ("quickPrinting 1", "", "SNMPv2-MIB::snmpEnableAuthenTraps.0 disabled"),
         ("quickPrinting 1", "q", "SNMPv2-MIB::snmpEnableAuthenTraps.0 disabled"),
         ("printValueOnly true\nprintNumericEnums yes", "", "INTEGER: 2"),
-        ("oidOutputFormat 3", "", ".iso.org.dod.internet.mgmt.mib-2.snmp.snmpEnableAuthenTraps.0 = INTEGER: disabled(2)"),
-        ("suffixPrinting 1\nnumericTimeticks yes", "", "snmpEnableAuthenTraps.0 = INTEGER: disabled(2)"),
-        ("oidOutputFormat 5\nprintHextext yes", "", "snmp.snmpEnableAuthenTraps.0 = INTEGER: disabled(2)"),
+        (
+            "oidOutputFormat 3",
+            "",
+            ".iso.org.dod.internet.mgmt.mib-2.snmp.snmpEnableAuthenTraps.0 = INTEGER: disabled(2)",
+        ),
+        (
+            "suffixPrinting 1\nnumericTimeticks yes",
+            "",
+            "snmpEnableAuthenTraps.0 = INTEGER: disabled(2)",
+        ),
+        (
+            "oidOutputFormat 5\nprintHextext yes",
+            "",
+            "snmp.snmpEnableAuthenTraps.0 = INTEGER: disabled(2)",
+        ),
         ("oidOutputFormat 6", "", " = INTEGER: disabled(2)"),
-        ("hexOutputLength 2\ndontPrintUnits 1", "x", "SNMPv2-MIB::snmpEnableAuthenTraps.0 = INTEGER: disabled(2)"),
+        (
+            "hexOutputLength 2\ndontPrintUnits 1",
+            "x",
+            "SNMPv2-MIB::snmpEnableAuthenTraps.0 = INTEGER: disabled(2)",
+        ),
         ("outputPrecision .1", "", "SNMPv2-MIB::snmpEnableAuthenTraps.0 = INTEGER: disabled(2)"),
-        ("[snmp] quickPrinting yes\n[snmpd] printValueOnly yes", "", "SNMPv2-MIB::snmpEnableAuthenTraps.0 disabled"),
+        (
+            "[snmp] quickPrinting yes\n[snmpd] printValueOnly yes",
+            "",
+            "SNMPv2-MIB::snmpEnableAuthenTraps.0 disabled",
+        ),
         ("extendedIndex yes", "Q", "SNMPv2-MIB::snmpEnableAuthenTraps.0 = disabled"),
     ] {
         home.write("snmp.conf", format!("{tokens}\n"));
