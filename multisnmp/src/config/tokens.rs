@@ -35,8 +35,7 @@ pub(super) const NAMES: [&str; 16] = [
 ];
 
 /// Tokens of snmp.conf(5) that have no effect here, in lower case, and what to use instead or why.
-const IDLE: [(&str, &str); 52] = [
-    ("16bitids", "request IDs have 32 bits"),
+const IDLE: [(&str, &str); 51] = [
     ("clientaddrusesport", "clientaddr may have a port"),
     ("clientrecvbuf", "the receive buffer is as large as the system allows"),
     ("clientsendbuf", "messages are sent in batches"),

@@ -216,3 +216,32 @@ fn a_table_asks_for_no_more_rows_than_the_option_says() {
     let tries = |letters: &[&str]| table(letters, "sysORTable")["tries"].as_u64().unwrap();
     assert!(tries(&["-CB"]) > tries(&[]));
 }
+
+#[test]
+fn a_bulk_without_repetitions_asks_only_for_the_non_repeaters() {
+    let (home, agent) = (testkit::home!(), Agent::start());
+    let ask = |letters: &[&str]| home.run(&[&["bulk"], letters, &[&agent.udp(), "sysName", "sysDescr"]].concat());
+    let it = ask(&["-Cn1", "-Cr0"]);
+    assert_eq!((it.code, it.out.lines().count()), (0, 1), "{}", it.err);
+    assert!(it.out.starts_with("SNMPv2-MIB::sysName.0"), "{}", it.out);
+    let it = ask(&["-Cr0"]);
+    assert_eq!((it.code, it.out.as_str()), (0, ""), "{}", it.err);
+    let it = home.run(&["walk", "-Cr0", &agent.udp(), "system"]);
+    assert!(it.code == 1 && it.err.contains("only the bulk command"), "{}", it.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn any_ipv6_address_may_have_a_zone() {
+    if !testkit::agent::has_ipv6() {
+        return;
+    }
+    let (home, agent) = (testkit::home!(), Agent::start());
+    for zone in ["lo", "1"] {
+        let target = format!("udp6:[::1%{zone}]:{}", agent.port());
+        let it = home.run(&["get", &target, "sysName.0"]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        let jsonl = home.run(&["get", "--jsonl", &target]);
+        assert_eq!(jsonl.record()["host"], target.as_str());
+    }
+}
