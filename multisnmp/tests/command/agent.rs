@@ -220,7 +220,9 @@ fn a_table_asks_for_no_more_rows_than_the_option_says() {
 #[test]
 fn a_bulk_without_repetitions_asks_only_for_the_non_repeaters() {
     let (home, agent) = (testkit::home!(), Agent::start());
-    let ask = |letters: &[&str]| home.run(&[&["bulk"], letters, &[&agent.udp(), "sysName", "sysDescr"]].concat());
+    let ask = |letters: &[&str]| {
+        home.run(&[&["bulk"], letters, &[&agent.udp(), "sysName", "sysDescr"]].concat())
+    };
     let it = ask(&["-Cn1", "-Cr0"]);
     assert_eq!((it.code, it.out.lines().count()), (0, 1), "{}", it.err);
     assert!(it.out.starts_with("SNMPv2-MIB::sysName.0"), "{}", it.out);
