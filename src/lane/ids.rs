@@ -3,7 +3,7 @@
 use super::crowd::Mix;
 use crate::codec::request_id::{LARGEST_SHORT_ID, RequestIds, Seed};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     hash::BuildHasherDefault,
     net::{IpAddr, SocketAddr},
 };
@@ -51,8 +51,8 @@ impl Ids {
             Some(address) => self.make_short(slot, address, before),
             None => loop {
                 let id = self.draw.draw();
-                if !self.slots.contains_key(&id) {
-                    self.slots.insert(id, slot);
+                if let Entry::Vacant(place) = self.slots.entry(id) {
+                    place.insert(slot);
                     break id;
                 }
             },

@@ -165,7 +165,7 @@ fn as_congruential(seen: &[u32]) -> Vec<u32> {
     let ids: Vec<u64> = seen.iter().map(|id| u64::from(*id)).collect();
     let last = ids[ids.len() - 1];
     let step = last.wrapping_sub(ids[ids.len() - 2]);
-    let mut guesses = vec![(last + 1 & MASK) as u32, (last.wrapping_add(step) & MASK) as u32];
+    let mut guesses = vec![((last + 1) & MASK) as u32, (last.wrapping_add(step) & MASK) as u32];
     for three in ids.windows(3) {
         let (first, second) =
             (three[1].wrapping_sub(three[0]) & MASK, three[2].wrapping_sub(three[1]) & MASK);
