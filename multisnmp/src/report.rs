@@ -4,10 +4,14 @@ mod content;
 mod document;
 mod dot;
 mod graph;
+mod grid;
 mod html;
+mod lettering;
 mod markdown;
+mod routes;
 mod sections;
 mod svg;
+mod tree;
 
 pub(crate) use content::{Overview, device};
 pub(crate) use document::Document;

@@ -1,0 +1,54 @@
+//! How wide text is. The font is that of the reader, so this is what wide fonts need at most.
+
+/// Returns the width of a text in pixels.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(share).sum::<f64>() * size
+}
+
+/// Shortens a text to `max` characters. The end of a port's name tells it from its neighbour, so the
+/// middle is left out.
+pub(super) fn short(text: &str, max: usize) -> String {
+    let count = text.chars().count();
+    if count <= max {
+        return text.to_owned();
+    }
+    let end = (max - 1) / 2;
+    let start = max - 1 - end;
+    text.chars().take(start).chain(['…']).chain(text.chars().skip(count - end)).collect()
+}
+
+/// Shortens a text until it is no wider than `wide` pixels.
+pub(super) fn fit(text: &str, size: f64, wide: f64) -> String {
+    let mut fitting = text.to_owned();
+    let mut max = text.chars().count();
+    while max > 1 && width(&fitting, size) > wide {
+        max -= 1;
+        fitting = short(text, max);
+    }
+    fitting
+}
+
+/// Returns the width of a character as a part of the font's size.
+fn share(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.35,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 1.0,
+        'A'..='Z' | '0'..='9' | '&' | '+' | '=' | '<' | '>' | '#' | '_' | '~' => 0.7,
+        ' '..='~' => 0.62,
+        // Letters of other scripts, up to a square.
+        _ => 1.05,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_ends() {
+        assert_eq!(short("GigabitEthernet1/0/24", 14), "Gigabit…1/0/24");
+        assert_eq!(short("Gi1/0/24", 14), "Gi1/0/24");
+        let wide = fit(&"W".repeat(60), 12.0, 150.0);
+        assert!(width(&wide, 12.0) <= 150.0 && wide.contains('…'), "{wide}");
+    }
+}
