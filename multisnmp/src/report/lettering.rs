@@ -17,6 +17,18 @@ pub(super) fn short(text: &str, max: usize) -> String {
     text.chars().take(start).chain(['…']).chain(text.chars().skip(count - end)).collect()
 }
 
+/// Returns the name of a port as a picture shows it: `Gi1/0/24` for `GigabitEthernet1/0/24`, because 20
+/// of these names differ only in their ends.
+pub(super) fn port(name: &str, max: usize) -> String {
+    let kind = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(0);
+    let known = ["Ethernet", "GigE"].iter().any(|end| name[..kind].ends_with(end));
+    let number = name[kind..].starts_with(|c: char| c.is_ascii_digit());
+    match known && number && kind > "Ethernet".len() {
+        true => short(&format!("{}{}", &name[..2], &name[kind..]), max),
+        false => short(name, max),
+    }
+}
+
 /// Shortens a text until it is no wider than `wide` pixels.
 pub(super) fn fit(text: &str, size: f64, wide: f64) -> String {
     let mut fitting = text.to_owned();
@@ -48,6 +60,10 @@ mod tests {
     fn a_long_name_keeps_its_ends() {
         assert_eq!(short("GigabitEthernet1/0/24", 14), "Gigabit…1/0/24");
         assert_eq!(short("Gi1/0/24", 14), "Gi1/0/24");
+        assert_eq!(port("TwentyFiveGigE1/0/1", 16), "Tw1/0/1");
+        assert_eq!(port("GigabitEthernet1/0/24", 16), "Gi1/0/24");
+        assert_eq!(port("Ethernet1/2", 16), "Ethernet1/2");
+        assert_eq!(port("é", 16), "é");
         let wide = fit(&"W".repeat(60), 12.0, 150.0);
         assert!(width(&wide, 12.0) <= 150.0 && wide.contains('…'), "{wide}");
     }

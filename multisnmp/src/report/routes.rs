@@ -263,7 +263,7 @@ fn zones(graph: &Graph, ways: &[Way], rows: usize) -> Vec<[f64; 2]> {
     for (edge, way) in graph.edges.iter().zip(ways) {
         let level = way.rows[0] == way.rows[1];
         for (i, side) in [(0, 1), (1, usize::from(level))] {
-            let name = lettering::short(&edge.ports[way.ends[i]], MAX_PORT);
+            let name = lettering::port(&edge.ports[way.ends[i]], MAX_PORT);
             let height = lettering::width(&name, PORT_SIZE) + 2.0 * PORT_SPACE;
             let zone = &mut zones[way.rows[i]][side];
             *zone = zone.max(height);

@@ -7,7 +7,7 @@ use super::{
     graph::{Graph, Node},
     grid::HEIGHT,
     html::escaped,
-    lettering::{fit, short, width},
+    lettering::{fit, port as port_name},
     routes::{Layout, MAX_PORT, PORT_SIZE, Point},
 };
 use std::fmt::Write;
@@ -64,7 +64,7 @@ fn port(out: &mut String, name: &str, at: Option<&Point>, below: bool) {
         out,
         "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{PORT_SIZE}\" text-anchor=\"{anchor}\" \
          fill=\"#444\" transform=\"rotate(-90 {x:.1} {y:.1})\">{}</text>",
-        escaped(&short(name, MAX_PORT))
+        escaped(&port_name(name, MAX_PORT))
     );
 }
 

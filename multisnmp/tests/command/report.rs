@@ -48,7 +48,7 @@ fn a_link_that_both_ends_report_is_one_line() {
     );
     assert_eq!(home.run(&["topology", "net.jsonl", "-o", "net.svg"]).code, 0);
     let svg = fs::read_to_string(home.path("net.svg")).unwrap();
-    assert!(svg.starts_with("<svg ") && svg.matches("<line ").count() == 1, "{svg}");
+    assert!(svg.starts_with("<svg ") && svg.matches("<polyline ").count() == 1, "{svg}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The promises of the picture, checked on its SVG.
 
 use super::*;
-use crate::report::graph::tests::device;
+use crate::report::{graph::tests::device, lettering::width};
 use serde_json::{Value, json};
 
 /// A rectangle: left, top, right, bottom.
