@@ -63,8 +63,11 @@ impl Grid {
         let mut roots: Vec<usize> = forest.trees.iter().map(|tree| tree[0]).collect();
         roots.sort_by_key(|root| usize::MAX - blocks[*root].columns * blocks[*root].rows);
         let all = shelves(&roots, &blocks, 0, 0);
-        let mut grid =
-            Self { places: vec![Place::default(); spans.len()], rows: all.rows, columns: all.columns };
+        let mut grid = Self {
+            places: vec![Place::default(); spans.len()],
+            rows: all.rows,
+            columns: all.columns,
+        };
         let mut left = all.parts;
         while let Some((family, row, column)) = left.pop() {
             let (block, members) = (&blocks[family], &forest.families[family].members);

@@ -130,7 +130,8 @@ fn streets(ways: &mut [Way], graph: &Graph, grid: &Grid) -> Vec<usize> {
     for place in &grid.places {
         closed[place.row][place.column + 1..place.column + place.span].fill(true);
     }
-    let middle = |node: usize| grid.places[node].column as f64 + grid.places[node].span as f64 / 2.0;
+    let middle =
+        |node: usize| grid.places[node].column as f64 + grid.places[node].span as f64 / 2.0;
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); grid.columns + 1];
     for (edge, way) in ways.iter().enumerate() {
         let [above, below] = way.rows;

@@ -111,7 +111,8 @@ fn middle(start: usize, next: &[BTreeSet<usize>]) -> usize {
     tried.sort_unstable_by_key(|family| (usize::MAX - next[*family].len(), *family));
     tried.truncate(MAX_TRIED);
     let depth = |family: usize| depths(family, next).into_values().max().unwrap_or(0);
-    let best = tried.into_iter().min_by_key(|&family| (depth(family), usize::MAX - next[family].len()));
+    let best =
+        tried.into_iter().min_by_key(|&family| (depth(family), usize::MAX - next[family].len()));
     best.unwrap_or(start)
 }
 

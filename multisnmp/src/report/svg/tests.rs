@@ -19,8 +19,13 @@ struct Picture {
 impl Picture {
     fn of(graph: &Graph) -> Self {
         let text = svg(graph);
-        let mut picture =
-            Self { size: [0.0; 2], boxes: vec![], labels: vec![], lines: vec![], text: text.clone() };
+        let mut picture = Self {
+            size: [0.0; 2],
+            boxes: vec![],
+            labels: vec![],
+            lines: vec![],
+            text: text.clone(),
+        };
         let number = |tag: &str, key: &str| -> f64 { value(tag, key).unwrap().parse().unwrap() };
         for tag in text.split('<') {
             if tag.starts_with("svg ") {
@@ -219,7 +224,8 @@ fn small_networks_are_readable() {
 fn tangled_networks_are_readable() {
     let mut state = 7_u64;
     let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
     for round in 0..40 {
