@@ -30,11 +30,12 @@ pub(crate) use setting::Setting;
 pub(crate) use tags::Tag;
 pub(crate) use target_list::TargetList;
 
-use crate::{error::Error, hosts::Access, nearest::nearest};
+use crate::{error::Error, hosts::Access, nearest::nearest, vault};
 use netsnmp::{Settings, hosts::Overrides};
 use snmp_conf::SnmpConf;
 use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tags::Tags;
+use zeroize::Zeroizing;
 
 /// Replaces a tag: each host uses the tag that the memory of devices has for it.
 pub(crate) const AUTO: &str = "auto";
@@ -52,6 +53,11 @@ pub(crate) struct Places {
 pub(crate) fn own_file() -> Option<std::path::PathBuf> {
     let user = std::env::var_os("XDG_CONFIG_HOME").or_else(|| std::env::var_os("HOME"));
     user.and(own::files(&process).into_iter().next())
+}
+
+/// Returns the variables whose values are secrets.
+pub(crate) fn secret_variables() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter(|key| key.secret).filter_map(|key| key.env)
 }
 
 /// Returns the places of this environment.
@@ -339,6 +345,8 @@ impl HostSettings {
 fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Error> {
     let mut conf = SnmpConf::default();
     for text in tokens {
+        let hidden = vault::get(text).map(|secret| String::from_utf8_lossy(&secret).into_owned());
+        let text = &Zeroizing::new(hidden.unwrap_or_else(|| text.clone()));
         let (token, value) =
             text.split_once(|c: char| c == '=' || c.is_whitespace()).ok_or_else(|| {
                 Error::usage("-Y takes token=value with a token of snmp.conf, such as defVersion=3")

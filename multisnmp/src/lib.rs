@@ -17,11 +17,13 @@ mod memory;
 mod names;
 mod nearest;
 mod output;
+mod private;
 mod process;
 mod report;
 mod run;
 mod scan;
 mod sqlite;
+mod vault;
 
 use clap::{
     CommandFactory, Parser,
@@ -35,7 +37,16 @@ pub fn main() -> ExitCode {
     if let Some(code) = names::compile_if_asked() {
         return code.into();
     }
-    let args = cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command());
+    // With this variable, a developer can look at a crash.
+    if std::env::var_os("MULTISNMP_CORE_DUMPS").is_none_or(|wish| wish != "1") {
+        process::refuse_core_dumps();
+    }
+    vault::take_variables(config::secret_variables());
+    let (args, secrets) =
+        cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command(), &mut vault::put);
+    for (number, from) in secrets {
+        process::blank_argument(number, from);
+    }
     let is_diff = args.get(1).is_some_and(|command| command == "diff");
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,

@@ -15,6 +15,7 @@ pub(crate) mod safe;
 mod sink;
 mod stderr;
 mod stdout;
+pub(crate) mod unfinished;
 mod values;
 mod writer;
 
@@ -27,7 +28,7 @@ pub(crate) use formats::index_json;
 pub(crate) use hex::Hex;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions};
 pub(crate) use safe::{push as push_safe, unformula};
-pub(crate) use sink::{OutputError, Sink, abandon};
+pub(crate) use sink::{OutputError, Sink};
 pub(crate) use stderr::tell;
 pub(crate) use stdout::{Stdout, print};
 pub(crate) use writer::RecordWriter;

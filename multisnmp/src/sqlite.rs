@@ -2,7 +2,7 @@
 
 use crate::error::{DatabaseError, LOCK_WAIT};
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path};
 
 /// A kind of database that this program writes.
 #[derive(Debug)]
@@ -15,11 +15,17 @@ pub(crate) struct Kind {
     pub(crate) version: i64,
 }
 
-/// Opens a file to read and write it; makes it if there is none.
+/// Opens a file to read and write it; makes it if there is none. Only its owner can read a new one:
+/// the list of a network's devices is private. An existing one keeps its mode, and SQLite gives the
+/// files beside it (-wal, -shm) the same.
 ///
 /// # Errors
-/// SQLite refuses.
+/// It cannot be made, or SQLite refuses.
 pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
+    let text = path.as_os_str().as_encoded_bytes();
+    if !text.is_empty() && text != b":memory:" && !text.starts_with(b"file:") {
+        OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    }
     patient(Connection::open(path)?)
 }
 

@@ -114,7 +114,11 @@ impl Home {
 
     /// Starts a command and does not wait for it.
     pub fn start(&self, args: &[&str]) -> Running {
-        let mut command = self.command(args);
+        self.start_with(self.command(args))
+    }
+
+    /// Starts a command of this home and does not wait for it.
+    pub fn start_with(&self, mut command: Command) -> Running {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
@@ -195,6 +199,16 @@ impl Running {
     /// Sends SIGTERM to it.
     pub fn terminate(&self) {
         signal(self.child.id(), "TERM");
+    }
+
+    /// Sends SIGHUP to it.
+    pub fn hang_up(&self) {
+        signal(self.child.id(), "HUP");
+    }
+
+    /// Its process ID.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it and waits for its end.

@@ -10,16 +10,29 @@ use std::{collections::HashSet, ffi::OsString, iter::Peekable, vec};
 
 /// Rewrites a command line so that clap reads it as net-snmp's users mean it: the command comes
 /// first, then the options with their values attached. `--` and everything after it stay unchanged.
-pub(crate) fn rewrite(args: Vec<OsString>, grammar: &Command) -> Vec<OsString> {
+///
+/// `hide` gets each value that is a secret, and returns the text that takes its place. The places of
+/// the secrets are returned too: the number of the argument, and the byte at which the value begins.
+pub(crate) fn rewrite(
+    args: Vec<OsString>,
+    grammar: &Command,
+    hide: &mut dyn FnMut(OsString) -> OsString,
+) -> (Vec<OsString>, Vec<(usize, usize)>) {
     let grammar = Grammar::of(grammar);
     let mut args = args.into_iter();
     let program: Vec<OsString> = args.next().into_iter().collect();
     let rest: Vec<OsString> = args.collect();
     let command = grammar.command_of(&rest);
-    let mut rewriter = Rewriter { args: rest.into_iter().peekable(), table: command.is_table };
+    let mut rewriter = Rewriter {
+        args: rest.into_iter().peekable(),
+        taken: 0,
+        table: command.is_table,
+        secrets: Vec::new(),
+        hide,
+    };
     let mut out = Vec::new();
     let mut left = command.words.len();
-    while let Some(arg) = rewriter.args.next() {
+    while let Some(arg) = rewriter.next() {
         match arg.to_str() {
             Some("--") => {
                 out.push(arg);
@@ -33,8 +46,23 @@ pub(crate) fn rewrite(args: Vec<OsString>, grammar: &Command) -> Vec<OsString> {
             _ => out.push(arg),
         }
     }
-    program.into_iter().chain(command.words.into_iter().map(OsString::from)).chain(out).collect()
+    let Rewriter { secrets, .. } = rewriter;
+    let words = command.words.into_iter().map(OsString::from);
+    (program.into_iter().chain(words).chain(out).collect(), secrets)
 }
+
+/// The options whose values are secrets. A token of snmp.conf (`-Y`) may be one.
+const SECRET_LETTERS: [char; 4] = ['c', 'A', 'X', 'Y'];
+const SECRET_NAMES: [&str; 8] = [
+    "community",
+    "auth-pass",
+    "priv-pass",
+    "auth-key",
+    "priv-key",
+    "auth-localized-key",
+    "priv-localized-key",
+    "config-token",
+];
 
 /// Returns whether it is an option. `-` and negative numbers are not options, but `-3m` is.
 fn is_option(text: &str) -> bool {
@@ -139,17 +167,46 @@ impl Grammar {
     }
 }
 
-struct Rewriter {
+struct Rewriter<'h> {
     args: Peekable<vec::IntoIter<OsString>>,
+    /// How many are taken out of `args`. The program's name stands before them, so it is also the
+    /// number of the last one.
+    taken: usize,
     table: bool,
+    secrets: Vec<(usize, usize)>,
+    hide: &'h mut dyn FnMut(OsString) -> OsString,
 }
 
-impl Rewriter {
+impl Rewriter<'_> {
+    fn next(&mut self) -> Option<OsString> {
+        let next = self.args.next();
+        self.taken += usize::from(next.is_some());
+        next
+    }
+
+    /// Hides a secret that begins at this byte of the last argument.
+    fn hide(&mut self, from: usize, value: OsString) -> OsString {
+        self.secrets.push((self.taken, from));
+        (self.hide)(value)
+    }
+
     fn option(&mut self, text: &str, arg: OsString, grammar: &Grammar, out: &mut Vec<OsString>) {
         if let Some(long) = text.strip_prefix("--") {
-            match grammar.takes_next(text).then(|| self.args.next()).flatten() {
-                Some(value) => out.push(glue(&format!("--{long}="), &value)),
-                None => out.push(arg),
+            let is_secret = |name: &str| SECRET_NAMES.contains(&name);
+            match (long.split_once('='), grammar.takes_next(text)) {
+                (Some((name, value)), _) if is_secret(name) => {
+                    let value = self.hide(text.len() - value.len(), value.into());
+                    out.push(glue(&format!("--{name}="), &value));
+                }
+                (None, true) => match self.next() {
+                    Some(value) if is_secret(long) => {
+                        let value = self.hide(0, value);
+                        out.push(glue(&format!("--{long}="), &value));
+                    }
+                    Some(value) => out.push(glue(&format!("--{long}="), &value)),
+                    None => out.push(arg),
+                },
+                _ => out.push(arg),
             }
             return;
         }
@@ -160,9 +217,13 @@ impl Rewriter {
                 b'k' => "--auth-localized-key=",
                 _ => "--priv-localized-key=",
             };
-            match &text[3..] {
-                "" => out.extend(self.args.next().map(|value| glue(name, &value))),
-                value => out.push(glue(name, &OsString::from(value))),
+            let (from, value) = match &text[3..] {
+                "" => (0, self.next()),
+                value => (3, Some(OsString::from(value))),
+            };
+            if let Some(value) = value {
+                let value = self.hide(from, value);
+                out.push(glue(name, &value));
             }
             return;
         }
@@ -171,10 +232,10 @@ impl Rewriter {
             Some(kind @ ('C' | 'I' | 'L' | 'O')) => {
                 let mut value = OsString::from(letters.as_str());
                 if value.is_empty() {
-                    value = self.args.next().unwrap_or_default();
+                    value = self.next().unwrap_or_default();
                 }
                 if self.wants_next(kind, value.to_str().unwrap_or(""))
-                    && let Some(next) = self.args.next()
+                    && let Some(next) = self.next()
                 {
                     value.push(next);
                 }
@@ -196,15 +257,19 @@ impl Rewriter {
         };
         let split = at + text[at..].chars().next().map_or(1, char::len_utf8);
         let (letters, value) = text.split_at(split);
-        let value = match value {
-            "" => match self.args.next() {
-                Some(next) => next,
+        let (from, value) = match value {
+            "" => match self.next() {
+                Some(next) => (0, next),
                 None => {
                     out.push(arg);
                     return;
                 }
             },
-            value => value.into(),
+            value => (split, value.into()),
+        };
+        let value = match letters.ends_with(SECRET_LETTERS) {
+            true => self.hide(from, value),
+            false => value,
         };
         out.push(glue(&format!("{letters}="), &value));
     }
@@ -245,7 +310,7 @@ mod tests {
 
     fn rewritten(line: &str) -> String {
         let args = line.split(' ').map(OsString::from).collect();
-        let out = rewrite(args, &Cli::command());
+        let (out, _) = rewrite(args, &Cli::command(), &mut |value| value);
         out.into_iter().map(|arg| arg.into_string().unwrap()).collect::<Vec<_>>().join(" ")
     }
 
@@ -288,13 +353,40 @@ mod tests {
         }
     }
 
+    #[test]
+    fn secrets_are_hidden_in_every_form() {
+        for (line, place) in [
+            ("m get -c s3cret h", (3, 0)),
+            ("m -cs3cret get h", (1, 2)),
+            ("m get -dcs3cret h", (2, 3)),
+            ("m get -dX s3cret h", (3, 0)),
+            ("m get -r 2 -As3cret h", (4, 2)),
+            ("m get --community=s3cret h", (2, 12)),
+            ("m get --priv-pass s3cret h", (3, 0)),
+            ("m get -3m s3cret h", (3, 0)),
+            ("m get -3Ks3cret h", (2, 3)),
+            ("m walk -Cr 25 -Op x --auth-key s3cret h", (7, 0)),
+            ("m get -Y s3cret h", (3, 0)),
+        ] {
+            let args = line.split(' ').map(OsString::from).collect();
+            let mut hidden = Vec::new();
+            let (out, secrets) = rewrite(args, &Cli::command(), &mut |value| {
+                hidden.push(value);
+                "*".into()
+            });
+            assert_eq!(secrets, [place], "{line}");
+            assert_eq!(hidden, ["s3cret"], "{line}");
+            assert!(out.iter().all(|arg| !arg.to_string_lossy().contains("s3cret")), "{out:?}");
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn keeps_what_is_not_utf8() {
         use std::os::unix::ffi::OsStringExt;
         let odd = OsString::from_vec(vec![b'a', 0xff]);
         let args = ["m", "get", "-o"].map(OsString::from).into_iter().chain([odd.clone()]);
-        let out = rewrite(args.collect(), &Cli::command());
+        let (out, _) = rewrite(args.collect(), &Cli::command(), &mut |value| value);
         assert_eq!(out[2], glue("-o=", &odd));
     }
 
@@ -303,7 +395,7 @@ mod tests {
         fn never_panics(args in proptest::collection::vec("-?-?[a-zA-Z0-9=é]{0,5}", 0..8)) {
             let args = args.into_iter().map(OsString::from);
             let args = [OsString::from("m")].into_iter().chain(args).collect();
-            rewrite(args, &Cli::command());
+            rewrite(args, &Cli::command(), &mut |value| value);
         }
     }
 }

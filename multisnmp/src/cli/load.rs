@@ -28,7 +28,7 @@ pub(crate) struct Pace {
     /// Hosts that are not done by then end as cancelled or partial.
     #[arg(long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) deadline: Option<String>,
-    /// After Ctrl-C or SIGTERM, wait this long for hosts under way: seconds, or 90s 5m; 0 does not
+    /// After Ctrl-C, SIGTERM or SIGHUP, wait this long for hosts under way: seconds, or 90s 5m; 0 does not
     /// wait [default: 10]
     ///
     /// Then they end as cancelled or partial, and everything is written. A second signal ends the

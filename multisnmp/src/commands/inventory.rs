@@ -193,7 +193,7 @@ fn open(
             }
             Destination::Partial(PartialFile::open(file)?)
         }
-        _ => Destination::Sink(Sink::open(file)?),
+        _ => Destination::Sink(Sink::private(file)?),
     };
     let mut outputs = DeviceOutput::new(form, destination, Arc::clone(plan.schema()));
     if let Some(path) = &args.db {

@@ -83,7 +83,7 @@ struct ReportFile {
 
 impl ReportFile {
     fn open(file: Option<PathBuf>) -> Result<Self, Error> {
-        Ok(Self { sink: Sink::open(file.as_deref())?, gone: false })
+        Ok(Self { sink: Sink::private(file.as_deref())?, gone: false })
     }
 
     fn write(&mut self, text: &str) -> Result<(), Error> {

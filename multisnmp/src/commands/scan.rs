@@ -110,7 +110,7 @@ impl Scan {
 
     fn run(self, args: &ScanArgs, memory: Option<Memory>) -> Result<u8, Error> {
         let Self { mut method, bounds, targets, limits, format } = self;
-        let sink = Sink::open(args.output.file.as_deref())?;
+        let sink = Sink::private(args.output.file.as_deref())?;
         let mut settings = method.settings.clone();
         // Most closed ports of a range are no agents that restart.
         settings.final_refusals = true;

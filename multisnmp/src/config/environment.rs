@@ -6,13 +6,14 @@ use super::{
     layer::{KEYS, Layer},
     origin::Origin,
 };
-use crate::error::Error;
+use crate::{error::Error, private::Exposed, vault};
 use std::{
     collections::HashMap,
     env,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs::File,
     io::{self, Read},
+    os::unix::ffi::{OsStrExt, OsStringExt},
     path::Path,
 };
 use zeroize::Zeroizing;
@@ -23,9 +24,12 @@ const VALUE_LIMIT: u64 = 64 * 1024;
 /// Looks up a variable.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// Looks up a variable of the real environment.
+/// Looks up a variable of the real environment, or a secret one that was taken out of it.
 pub(crate) fn process(name: &str) -> Option<OsString> {
-    env::var_os(name)
+    match vault::get(name) {
+        Some(secret) => Some(OsString::from_vec(secret.to_vec())),
+        None => env::var_os(name),
+    }
 }
 
 /// Reads `fd:N` values. Each descriptor is read once, because a pipe gives its bytes only once.
@@ -83,6 +87,8 @@ fn one(
         }
         (Some(value), None) => {
             let origin = Origin::Environment(name.to_owned());
+            let value = Zeroizing::new(value.into_vec());
+            let value = OsStr::from_bytes(&value);
             match value.to_str().map(|text| fds.expand(text)) {
                 None => layer.read_text(key.name, value, origin),
                 Some(Ok(text)) => layer.read_text(key.name, text.as_str(), origin),
@@ -91,9 +97,15 @@ fn one(
         }
         (None, Some(path)) => {
             let origin = Origin::Environment(file_name);
-            let text = File::open(&path).and_then(read_value).map_err(|e| {
-                Error::input(format!("{origin}: {}", Path::new(&path).display()), e)
-            })?;
+            let failed = |e| Error::input(format!("{origin}: {}", Path::new(&path).display()), e);
+            let file = File::open(&path).map_err(failed)?;
+            // Only a warning: systems that mount secrets give them the mode 0444.
+            if key.secret
+                && let Some(exposed) = Exposed::of(&file.metadata().map_err(failed)?)
+            {
+                log::warn!("{}", exposed.message(Path::new(&path)));
+            }
+            let text = read_value(file).map_err(failed)?;
             layer.read_text(key.name, text.as_str(), origin);
         }
     }

@@ -6,7 +6,8 @@ use super::{
     origin::Origin,
     read::Raw,
 };
-use std::ffi::OsStr;
+use crate::vault;
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
 /// The settings that the command line gives. They win over all others.
 #[derive(Default)]
@@ -29,8 +30,13 @@ impl Flags {
         let Some(text) = text.map(AsRef::as_ref) else { return };
         let origin = Origin::Flag(flag);
         let is_secret = KEYS.iter().any(|known| known.name == key && known.secret);
-        let Some(secret) = text.to_str().filter(|_| is_secret) else {
+        if !is_secret {
             return self.layer.read_text(key, text, origin);
+        }
+        let hidden = text.to_str().and_then(vault::get);
+        let secret = hidden.as_ref().map_or(text, |secret| OsStr::from_bytes(secret));
+        let Some(secret) = secret.to_str() else {
+            return self.layer.read_text(key, secret, origin);
         };
         match self.descriptors.expand(secret) {
             Ok(value) => {

@@ -9,14 +9,16 @@ use super::{
     origin::Origin,
     tokens,
 };
-use crate::error::Cause;
+use crate::{error::Cause, private::Exposed};
 use netsnmp::hosts;
 use std::{
     collections::{BTreeSet, HashMap},
-    fs, io,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
+use zeroize::Zeroizing;
 
 /// The settings of snmp.conf and similar files.
 #[derive(Clone, Default)]
@@ -27,10 +29,12 @@ pub(crate) struct SnmpConf {
     pub(crate) aliases: HashMap<String, Arc<str>>,
     /// hosts/HOST.conf, by host.
     pub(crate) hosts: HashMap<String, HostConf>,
-    /// One line for each thing that could not be read.
+    /// One line for each thing that could not be read, or that others should not read.
     pub(crate) complaints: Vec<String>,
     /// The tokens that have no effect here, and why.
     pub(crate) idle: Vec<(String, Origin, &'static str)>,
+    /// Whether the last file has a secret.
+    has_secret: bool,
 }
 
 /// One hosts/HOST.conf.
@@ -66,9 +70,7 @@ impl SnmpConf {
         for dir in directories {
             for name in ["snmp.conf", "snmp.local.conf"] {
                 let path = dir.join(name);
-                if let Some(text) = conf.slurp(&path) {
-                    conf.parse(&path, &text, None);
-                }
+                conf.file(&path, None);
             }
             conf.read_hosts(&dir.join("hosts"));
         }
@@ -87,16 +89,39 @@ impl SnmpConf {
         for host in hosts {
             for suffix in [".conf", ".local.conf"] {
                 let path = dir.join(format!("{host}{suffix}"));
-                if let Some(text) = self.slurp(&path) {
-                    self.parse(&path, &text, Some(&host.to_lowercase()));
-                }
+                self.file(&path, Some(&host.to_lowercase()));
             }
         }
     }
 
-    fn slurp(&mut self, path: &Path) -> Option<String> {
-        match fs::read(path) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+    /// Reads a file. net-snmp's users have files of mode 0644, so one that others can read is only
+    /// a complaint.
+    fn file(&mut self, path: &Path, host: Option<&str>) {
+        let Some((bytes, exposed)) = self.slurp(path) else { return };
+        self.has_secret = false;
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => self.parse(path, text, host),
+            Err(_) => {
+                let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
+                self.parse(path, &text, host);
+            }
+        }
+        if let Some(exposed) = exposed.filter(|_| self.has_secret) {
+            self.complaints.push(exposed.message(path));
+        }
+    }
+
+    fn slurp(&mut self, path: &Path) -> Option<(Zeroizing<Vec<u8>>, Option<Exposed>)> {
+        let read = |mut file: File| {
+            let about = file.metadata()?;
+            // With room for all of it, no smaller buffer is left behind.
+            let size = usize::try_from(about.len()).unwrap_or(0);
+            let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
+            file.read_to_end(&mut bytes)?;
+            Ok((bytes, Exposed::of(&about)))
+        };
+        match File::open(path).and_then(read) {
+            Ok(read) => Some(read),
             Err(e)
                 if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
             {
@@ -133,7 +158,7 @@ impl SnmpConf {
             }
             let (token, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
             let token = token.to_ascii_lowercase();
-            let value = unquote(rest.trim());
+            let value = Zeroizing::new(unquote(rest.trim()));
             if let Err(why) = self.token(&token, &value, &origin, host) {
                 self.complaints.push(format!("{origin}: {token}: {why}"));
             }
@@ -173,6 +198,7 @@ impl SnmpConf {
                     }
                     return Ok(());
                 };
+                self.has_secret |= key.secret && key.default != Some(value);
                 let mut read = Layer::default();
                 read.read_text(key.name, value, origin.clone());
                 // A slip in a system file must not end every command, so it is only a complaint.

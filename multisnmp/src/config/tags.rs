@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::{Cause, Error},
     nearest::nearest,
+    private::Exposed,
 };
 use ipnet::IpNet;
 use std::{
@@ -131,24 +132,15 @@ impl Tag {
     }
 }
 
-/// Reads a file with secrets, which only its owner may read.
+/// Reads a file with secrets, which must be private.
 ///
 /// # Errors
-/// It cannot be read, or other users can read it.
+/// It cannot be read, other users can read or write it, or it belongs to another user.
 pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Error> {
     let failed = |e: std::io::Error| Error::input(path.display(), e);
     let mut file = File::open(path).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(Error::usage(format!(
-                "{0} holds secrets, and other users can read or write it (mode {mode:04o}): \
-                 chmod 600 {0}",
-                path.display()
-            )));
-        }
+    if let Some(exposed) = Exposed::of(&file.metadata().map_err(failed)?) {
+        return Err(Error::usage(exposed.message(path)));
     }
     let mut text = Zeroizing::new(String::new());
     file.read_to_string(&mut text).map_err(failed)?;

@@ -9,6 +9,7 @@ use std::{
     collections::HashSet,
     fs,
     io::{self, Write},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -69,7 +70,7 @@ impl CsvFolder {
     /// run.
     pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Error> {
         let trouble = |e: io::Error| OutputError::Write(dir.display().to_string(), e);
-        fs::create_dir_all(dir).map_err(trouble)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(trouble)?;
         let headers = csv_headers(schema);
         let ours: HashSet<String> = headers.iter().map(|(name, _)| format!("{name}.csv")).collect();
         for entry in fs::read_dir(dir).map_err(trouble)? {
@@ -85,7 +86,7 @@ impl CsvFolder {
             .into_iter()
             .map(|(name, columns)| {
                 let path = dir.join(format!("{name}.csv"));
-                let mut file = csv::Writer::from_writer(SinkWriter(Sink::open(Some(&path))?));
+                let mut file = csv::Writer::from_writer(SinkWriter(Sink::private(Some(&path))?));
                 file.write_record(columns).map_err(|e| trouble(io::Error::other(e)))?;
                 Ok((name, file))
             })

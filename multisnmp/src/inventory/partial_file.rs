@@ -1,9 +1,10 @@
 //! JSON lines in a file that stays readable after a kill.
 
-use crate::output::OutputError;
+use crate::output::{OutputError, unfinished};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -41,16 +42,24 @@ impl PartialFile {
     pub(crate) fn open(target: &Path) -> Result<Self, OutputError> {
         let trouble = |e| OutputError::Write(target.display().to_string(), e);
         let mut target = target.to_owned();
+        let mut permissions = fs::Permissions::from_mode(0o600);
         if target.exists() {
             // In a writable folder, a rename would replace even a read-only file.
             OpenOptions::new().append(true).open(&target).map_err(trouble)?;
             target = fs::canonicalize(&target).map_err(trouble)?;
+            permissions = fs::metadata(&target).map_err(trouble)?.permissions();
         }
         let path = partial_name(&target);
         let mut fresh = path.as_os_str().to_owned();
         fresh.push(".new");
         let fresh = PathBuf::from(fresh);
-        let file = File::create(&fresh).map_err(trouble)?;
+        // A killed run may have left this file.
+        let _ = fs::remove_file(&fresh);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        let file = options.open(&fresh).map_err(trouble)?;
+        file.set_permissions(permissions).map_err(trouble)?;
+        unfinished::begin(&fresh);
         Ok(Self { file, path: fresh, target })
     }
 
@@ -61,7 +70,9 @@ impl PartialFile {
     /// Fails if the folder is gone.
     pub(crate) fn begin(&mut self) -> Result<(), OutputError> {
         let path = partial_name(&self.target);
-        fs::rename(&self.path, &path).map_err(|e| self.trouble(e))?;
+        let renamed = unfinished::end(&self.path, || fs::rename(&self.path, &path));
+        renamed.map_err(|e| self.trouble(e))?;
+        unfinished::begin(&path);
         self.path = path;
         Ok(())
     }
@@ -75,7 +86,9 @@ impl PartialFile {
     /// # Errors
     /// Fails if the disk is full or the folder is gone.
     pub(crate) fn finish(self) -> Result<(), OutputError> {
-        let placed = self.file.sync_all().and_then(|()| fs::rename(&self.path, &self.target));
+        let synced = self.file.sync_all();
+        let rename = || fs::rename(&self.path, &self.target);
+        let placed = unfinished::end(&self.path, || synced.and_then(|()| rename()));
         placed.map_err(|e| self.trouble(e))
     }
 

@@ -52,7 +52,7 @@ impl Store {
     /// # Errors
     /// It cannot be opened or made, or it belongs to another program.
     pub(super) fn open(path: &Path) -> Result<Self, DatabaseError> {
-        make(path)?;
+        make_folder(path)?;
         let connection = sqlite::create(path)?;
         if KIND.version(&connection)?.is_none() {
             let Kind { application, version, .. } = KIND;
@@ -156,9 +156,8 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
 }
 
-/// Makes the file and its folder. Only their owner can read new ones: the list of managed devices
-/// is private. Existing ones keep their mode.
-fn make(path: &Path) -> io::Result<()> {
+/// Makes the folder of the file. Only its owner can read a new one.
+fn make_folder(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -166,9 +165,5 @@ fn make(path: &Path) -> io::Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
     }
-    let mut options = fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    Ok(())
 }

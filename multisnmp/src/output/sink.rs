@@ -1,35 +1,17 @@
 //! Where output goes: standard output, or a file that appears only when it is complete.
 
+use super::unfinished;
 use crate::process;
 use std::{
     error::Error,
+    ffi::{OsStr, OsString},
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Write},
+    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
 };
 use tempfile::NamedTempFile;
-
-/// Temporary files that are not renamed yet.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes the temporary files. For callers that end the process without going through the writer.
-/// Waits for a file that is being renamed right now.
-pub(crate) fn abandon() {
-    remove(&mut unfinished());
-}
-
-fn remove(files: &mut Vec<PathBuf>) {
-    for path in files.drain(..) {
-        // The process ends even if a file cannot be removed.
-        let _ = fs::remove_file(path);
-    }
-}
 
 /// Why the output could not be opened or written.
 #[derive(Debug)]
@@ -87,30 +69,41 @@ impl Sink {
     /// # Errors
     /// Fails if the file or its directory is not writable.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
+        Self::with_mode(path, 0o666)
+    }
+
+    /// Does the same for what a whole network is made of: only its owner can read a new file.
+    ///
+    /// # Errors
+    /// The same as for [`open`](Self::open).
+    pub(crate) fn private(path: Option<&Path>) -> Result<Self, OutputError> {
+        Self::with_mode(path, 0o600)
+    }
+
+    /// `mode` is the mode of a new file, before the umask.
+    fn with_mode(path: Option<&Path>, mode: u32) -> Result<Self, OutputError> {
         let Some(path) = path else {
             return match process::stdout_was_closed() {
                 true => Err(OutputError::Closed),
                 false => Ok(Self::Stdout),
             };
         };
-        let opened = Self::file(path);
+        let opened = Self::file(path, mode);
         let sink = opened.map_err(|e| OutputError::Write(path.display().to_string(), e))?;
         if let Self::Whole(file, _) = &sink {
-            unfinished().push(file.path().to_owned());
+            unfinished::begin(file.path());
         }
         Ok(sink)
     }
 
-    fn file(path: &Path) -> io::Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".multisnmp-").suffix(".tmp");
+    fn file(path: &Path, mode: u32) -> io::Result<Self> {
         let target = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(there) if there.is_file() => {
                 // In a writable directory, a rename would replace even a read-only file.
                 OpenOptions::new().append(true).open(path)?;
                 let target = fs::canonicalize(path)?;
-                let file = beside(&builder, &target)?;
+                let file = beside(&target, 0o600)?;
                 file.as_file().set_permissions(there.permissions())?;
                 return Ok(Self::Whole(file, target));
             }
@@ -125,13 +118,7 @@ impl Sink {
             // `..`, or a symbolic link to nothing.
             return Err(io::ErrorKind::NotFound.into());
         }
-        // Temporary files are private by default; this one gets the permissions of any new file.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        Ok(Self::Whole(beside(&builder, &target)?, target))
+        Ok(Self::Whole(beside(&target, mode)?, target))
     }
 
     /// Writes all the bytes.
@@ -166,25 +153,33 @@ impl Sink {
             // The content must be on the disk before the name is.
             Self::Whole(file, path) => {
                 let synced = file.as_file().sync_all();
-                // The lock is held until the rename, so that `abandon` cannot remove the file.
-                let mut unfinished = unfinished();
-                unfinished.retain(|there| there != file.path());
-                synced
-                    .and_then(|()| file.persist(path).map_err(|e| e.error))
-                    .map(drop)
+                let temporary = file.path().to_owned();
+                let place = || file.persist(path).map_err(|e| e.error).map(drop);
+                unfinished::end(&temporary, || synced.and_then(|()| place()))
                     .map_err(|e| OutputError::Write(name, e))
             }
         }
     }
 }
 
-/// Creates a temporary file in the directory of `target`.
-fn beside(builder: &tempfile::Builder<'_, '_>, target: &Path) -> io::Result<NamedTempFile> {
+/// Creates a temporary file in the directory of `target`. Its name shows whose it is, because it
+/// stays if the process is killed: `.report.json.multisnmp-PID-RANDOM.partial`.
+fn beside(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let directory = directory(target);
     fs::metadata(directory)?;
-    // The crate's own message has the temporary name, which the user does not know.
+    let name = target.file_name().unwrap_or_default().as_bytes();
+    let mut prefix = OsString::from(".");
+    prefix.push(OsStr::from_bytes(&name[..name.len().min(LONGEST_NAME)]));
+    prefix.push(format!(".multisnmp-{}-", std::process::id()));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".partial").permissions(fs::Permissions::from_mode(mode));
+    // The crate creates it with O_EXCL, which follows no link. Its own message has the temporary
+    // name, which the user does not know.
     builder.tempfile_in(directory).map_err(|e| e.kind().into())
 }
+
+/// The bytes of a file's name that its temporary file repeats. A name has at most 255 bytes.
+const LONGEST_NAME: usize = 200;
 
 /// Returns the directory of a file. A bare name is in the current directory.
 fn directory(path: &Path) -> &Path {
@@ -223,19 +218,26 @@ mod tests {
     }
 
     #[test]
-    fn unfinished_files_are_removed_and_finished_ones_stay() {
+    fn a_temporary_file_says_whose_it_is() {
         let dir = tempfile::tempdir().unwrap();
-        // Other tests have files in the list too.
-        let ours = || unfinished().extract_if(.., |path| path.starts_with(dir.path())).collect();
-        let whole = Sink::open(Some(&dir.path().join("whole"))).unwrap();
-        whole.finish().unwrap();
-        let mut left: Vec<PathBuf> = ours();
-        assert!(left.is_empty(), "{left:?}");
-        let _sink = Sink::open(Some(&dir.path().join("begun"))).unwrap();
-        assert_eq!(names(dir.path()).len(), 2);
-        left = ours();
-        remove(&mut left);
-        assert_eq!(names(dir.path()), ["whole"]);
+        let long = "x".repeat(250);
+        for name in ["report.json", &long] {
+            let sink = Sink::open(Some(&dir.path().join(name))).unwrap();
+            let there = names(dir.path()).remove(0);
+            let part = name.get(..LONGEST_NAME).unwrap_or(name);
+            let begin = format!(".{part}.multisnmp-{}-", std::process::id());
+            assert!(there.starts_with(&begin) && there.ends_with(".partial"), "{there}");
+            drop(sink);
+        }
+        assert!(names(dir.path()).is_empty());
+    }
+
+    #[test]
+    fn only_the_owner_reads_a_new_private_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("net.json");
+        Sink::private(Some(&path)).unwrap().finish().unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
@@ -247,7 +249,7 @@ mod tests {
         let in_file = dir.path().join("file/below");
         fs::write(dir.path().join("file"), "").unwrap();
         for text in [error(&missing), error(&in_file)] {
-            assert!(!text.contains(".multisnmp-"), "{text}");
+            assert!(!text.contains("multisnmp-"), "{text}");
         }
         fs::remove_file(dir.path().join("file")).unwrap();
         assert!(error(dir.path()).contains("directory"), "{}", error(dir.path()));
@@ -257,7 +259,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn permissions_links_and_devices_are_kept() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
+        use std::os::unix::fs::symlink;
         let dir = tempfile::tempdir().unwrap();
         let (path, link) = (dir.path().join("out"), dir.path().join("link"));
         fs::write(&path, "old").unwrap();

@@ -1,20 +1,22 @@
-//! SIGINT and SIGTERM. After the first signal no host is begun, and those under way have a short time
+//! SIGINT, SIGTERM and SIGHUP. After the first signal no host is begun, and those under way have a short time
 //! to finish. The second signal gives them up at once.
 
 use crate::{
     error::Error,
     exit,
-    output::{abandon, tell},
+    output::{tell, unfinished},
+    process,
 };
 use netsnmp::Cancel;
 use signal_hook::{
-    consts::{SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::{Handle, Signals},
 };
 use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
+        mpsc,
     },
     thread,
     time::Duration,
@@ -23,6 +25,22 @@ use std::{
 /// How long the writer may take after the second signal. Then the process ends: a pipe that nobody
 /// reads would block the writer for ever.
 const GRACE: Duration = Duration::from_secs(2);
+
+/// How long the last line may wait for a reader of standard error.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// Names the files that are not complete. They stay: what came by now is in them.
+fn leave() {
+    let (said, waiting) = mpsc::channel();
+    // The writer may hold standard error while nobody reads it, so this may never end.
+    thread::spawn(move || {
+        for path in unfinished::stop() {
+            tell(format_args!("multisnmp: the output is not complete: {}", path.display()));
+        }
+        let _ = said.send(());
+    });
+    let _ = waiting.recv_timeout(LAST_WORDS);
+}
 
 /// Watches for signals while a query runs.
 pub(super) struct Interrupt {
@@ -36,8 +54,9 @@ impl Interrupt {
     /// # Errors
     /// The system refuses the handler or the thread.
     pub(super) fn watch(cancel: Cancel, drain: Duration) -> Result<Self, Error> {
-        let mut signals =
-            Signals::new([SIGINT, SIGTERM]).map_err(|e| Error::io("signal handler", e))?;
+        // nohup and the shell's background jobs start the command with signals that it has to ignore.
+        let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|it| !process::ignores(*it));
+        let mut signals = Signals::new(heeded).map_err(|e| Error::io("signal handler", e))?;
         let handle = signals.handle();
         let seen = Arc::new(AtomicBool::new(false));
         let ours = seen.clone();
@@ -54,7 +73,7 @@ impl Interrupt {
                 }
                 cancel.abort();
                 thread::sleep(GRACE);
-                abandon();
+                leave();
                 std::process::exit(exit::INTERRUPTED.into());
             }
         };

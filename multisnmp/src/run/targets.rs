@@ -7,6 +7,7 @@ use crate::{
     config::{Config, TargetList},
     error::{Cause, Error},
     hosts::Hosts,
+    private::Exposed,
 };
 use netsnmp::{
     ErrorKind, Target,
@@ -46,6 +47,8 @@ pub(crate) struct Targets {
     pub(crate) from_stdin: bool,
     /// How many hosts have credentials of their own, by kind: `tag NAME` or `of its own`.
     pub(crate) credentials: BTreeMap<String, u128>,
+    /// Whether a line of the current file has a secret.
+    holds_secret: bool,
     doubles: u128,
     first_double: Option<String>,
     templates: Templates,
@@ -98,6 +101,7 @@ impl Targets {
             skipped: 0,
             from_stdin: false,
             credentials: BTreeMap::new(),
+            holds_secret: false,
             doubles: 0,
             first_double: None,
             templates: Templates::default(),
@@ -134,8 +138,14 @@ impl Targets {
 
     fn file(&mut self, path: &Path, config: &Config, rules: Rules) -> Result<(), Error> {
         let file = File::open(path).map_err(|e| Error::input(path.display(), e))?;
+        let exposed = file.metadata().ok().and_then(|about| Exposed::of(&about));
         let reader = BufReader::with_capacity(BUFFER, file);
-        self.lines(reader, &path.display().to_string(), config, rules)
+        self.holds_secret = false;
+        self.lines(reader, &path.display().to_string(), config, rules)?;
+        if let Some(exposed) = exposed.filter(|_| self.holds_secret) {
+            log::warn!("{}", exposed.message(path));
+        }
+        Ok(())
     }
 
     fn check(&self, list: &TargetList, rules: Rules) -> Result<(), Error> {
@@ -278,6 +288,8 @@ impl Targets {
             None => (Cow::Borrowed(line), None),
         };
         let Some(parsed) = HostLine::parse(&line)? else { return Ok(0) };
+        let Overrides { community, auth_key, priv_key, .. } = &parsed.overrides;
+        self.holds_secret |= community.is_some() || auth_key.is_some() || priv_key.is_some();
         let (spec, peer) = match alias {
             Some((spec, peer)) => (spec, Some(peer)),
             None => (parsed.spec, None),

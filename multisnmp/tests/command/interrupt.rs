@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM while the command waits for hosts: every host still gets its record.
+//! SIGINT, SIGTERM and SIGHUP while the command waits for hosts: every host still gets its record.
 #![cfg(unix)]
 
 use std::{net::UdpSocket, sync::mpsc, time::Duration};
@@ -82,4 +82,62 @@ fn without_a_drain_a_sigterm_gives_up_at_once() {
     asking.terminate();
     let it = asking.wait();
     assert_eq!((it.code, it.kinds()), (130, vec!["cancelled".to_owned(); 2]), "{}", it.err);
+}
+
+#[test]
+fn a_sighup_ends_a_run_as_a_sigterm_does() {
+    let peer = Faulty::everywhere(|_| vec![]);
+    let home = testkit::home!();
+    let out = home.text("out.jsonl");
+    let host = &peer.hosts(1)[0];
+    let args = ["get", "--jsonl", "-o", &out, "-t", "3600", "--drain", "0", host, SYS_UP_TIME];
+    let asking = home.start(&args);
+    assert!(peer.wait_for(1, LONG), "the host is asked");
+    asking.hang_up();
+    let it = asking.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    assert!(home.read("out.jsonl").contains("cancelled"));
+}
+
+/// nohup, and the shell's background jobs, start a command with signals that it has to ignore.
+#[test]
+fn signals_that_were_ignored_from_the_start_stay_ignored() {
+    let peer = Faulty::everywhere(|_| vec![]);
+    let host = &peer.hosts(1)[0];
+    let args = ["get", "--jsonl", "-t", "3600", "--drain", "0", host, SYS_UP_TIME];
+    let home = testkit::home!();
+    let asking = home.start_with(home.shell("sh", "trap '' HUP INT; exec \"$0\" \"$@\"", &args));
+    assert!(peer.wait_for(1, LONG), "the host is asked");
+    asking.hang_up();
+    asking.interrupt();
+    // A signal that is ignored is dropped at once. If one were not, standard error would tell it
+    // before the next one.
+    asking.terminate();
+    let it = asking.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    assert_eq!(it.err.matches("interrupted:").count(), 1, "{}", it.err);
+}
+
+#[test]
+fn a_run_that_is_ended_twice_names_the_file_that_it_leaves() {
+    let peer = Faulty::everywhere(|_| vec![]);
+    let home = testkit::home!();
+    let (db, out) = (home.text("net.db"), home.text("report.json"));
+    let args = ["inventory", "--db", &db, "-o", &out, "-t", "3600", "--drain", "1h"];
+    let mut asking = home.start(&[&args[..], &[&peer.hosts(1)[0]]].concat());
+    assert!(peer.wait_for(1, LONG), "the host is asked");
+    // Another program writes to the database, so that the writer waits.
+    let other = rusqlite::Connection::open(&db).unwrap();
+    other.busy_timeout(LONG).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    asking.terminate();
+    asking.wait_until_told("interrupted");
+    asking.terminate();
+    let it = asking.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    let last = it.err.lines().last().unwrap();
+    let (_, file) = last.split_once("the output is not complete: ").expect(last);
+    let name = std::path::Path::new(file).file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with(".report.json.multisnmp-") && name.ends_with(".partial"), "{name}");
+    assert!(std::path::Path::new(file).exists() && !home.path("report.json").exists());
 }

@@ -3,7 +3,7 @@
 mod agent; // What flags, files and the environment make of a request, with a real snmpd.
 mod bad_devices; // Bad devices in every form that the commands write.
 mod diff; // `diff` and `runs`.
-mod interrupt; // SIGINT while the command waits for hosts.
+mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
 mod inventory_ends; // Runs of `inventory` that stop early, and how they go on.
 mod lane; // What the limits of a run do, seen from the command and from the hosts.
@@ -12,6 +12,7 @@ mod mibs; // The user's modules: found, compiled, cached and told of.
 mod output; // What goes to standard output, to files and to standard error.
 mod report; // `report` and `topology`.
 mod scan; // `scan`: who is there, with which credentials.
+mod secrets; // What other users of the machine can see of secrets, and of the files.
 mod short_ids; // Agents that cut request IDs.
 mod tokens; // Tokens of snmp.conf.
 mod translate; // `translate` and `mib`: names in, names out, no agent.

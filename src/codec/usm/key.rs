@@ -4,7 +4,10 @@
 use crate::{AuthProtocol, Error, ErrorKind, Key, PrivProtocol, Result, Secret, library::ffi};
 use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{Arc, Mutex, PoisonError},
+};
 use zeroize::Zeroizing;
 
 // Builds of the C library without the protocol lack these symbols, so the numbers are written here.
@@ -130,7 +133,7 @@ type Ku = Arc<Zeroizing<Vec<u8>>>;
 
 struct Derived {
     hash: AuthProtocol,
-    passphrase: Zeroizing<Vec<u8>>,
+    passphrase: Fingerprint,
     ku: Arc<OnceCell<Ku>>,
 }
 
@@ -138,13 +141,24 @@ struct Derived {
 /// thousands of hosts. It is a list, because a hash table would leave traces of the passphrases.
 static DERIVED: Mutex<Vec<Derived>> = Mutex::new(Vec::new());
 
+/// Stands for a passphrase, which is not kept: two hashes with secret random keys. Another passphrase
+/// has the same fingerprint with a chance of 1 in 2^128.
+type Fingerprint = [u64; 2];
+
+fn fingerprint(passphrase: &Secret) -> Fingerprint {
+    static KEYS: OnceCell<[RandomState; 2]> = OnceCell::new();
+    let keys = KEYS.get_or_init(|| [RandomState::new(), RandomState::new()]);
+    [0, 1].map(|half| keys[half].hash_one((half, passphrase.expose())))
+}
+
 /// A program that tries passphrases must not fill the memory with them.
 const KEPT: usize = 1024;
 
 fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
     let cell = {
         let mut derived = DERIVED.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |d: &&Derived| d.hash == hash && **d.passphrase == *passphrase.expose();
+        let fingerprint = fingerprint(passphrase);
+        let same = |d: &&Derived| d.hash == hash && d.passphrase == fingerprint;
         match derived.iter().find(same) {
             Some(found) => found.ku.clone(),
             None => {
@@ -152,8 +166,7 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
                     derived.clear();
                 }
                 let ku = Arc::new(OnceCell::new());
-                let passphrase = Zeroizing::new(passphrase.expose().to_vec());
-                derived.push(Derived { hash, passphrase, ku: ku.clone() });
+                derived.push(Derived { hash, passphrase: fingerprint, ku: ku.clone() });
                 ku
             }
         }
