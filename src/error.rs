@@ -2,7 +2,7 @@
 
 pub(crate) mod system;
 
-use crate::Oid;
+use crate::{Oid, hex};
 use std::{fmt, net::IpAddr, sync::Arc};
 
 /// The result of everything that asks a host.
@@ -52,6 +52,18 @@ pub enum ErrorKind {
     Dns(String),
     /// The agent answered with a Report (RFC 3412, section 7.1; RFC 3414, section 3.2).
     Report(Report),
+    /// Another SNMPv3 engine answers than the one that was asked.
+    OtherEngine {
+        /// The engine ID that was asked.
+        expected: Vec<u8>,
+        /// The engine ID that answered.
+        found: Vec<u8>,
+        /// Whether the user has given the expected one. Otherwise it was discovered.
+        given: bool,
+    },
+    /// The SNMPv3 engine has counted its boots to 2147483647. It refuses every authenticated
+    /// message until somebody configures it again (RFC 3414, section 2.2.3).
+    OutOfBoots,
     /// The response carries an error-status (RFC 3416, section 3).
     Status {
         /// The error-status.
@@ -115,7 +127,12 @@ pub enum Silence {
     /// SNMPv3: even the discovery of the engine had no answer, and it needs no credentials.
     Discovery,
     /// SNMPv3: the engine is known, but it did not answer this request.
-    Request,
+    Request {
+        /// Whether the request was encrypted.
+        encrypted: bool,
+        /// Whether the request names a context.
+        context: bool,
+    },
     /// An answer came from this other address: a device with several addresses.
     Elsewhere(IpAddr),
     /// Answers came that carry another request ID.
@@ -214,6 +231,8 @@ impl ErrorKind {
                 Report::UnknownContext => "no-access",
                 Report::Other(_) => "bad-response",
             },
+            Self::OtherEngine { .. } => "engine",
+            Self::OutOfBoots => "not-in-window",
             Self::Status { status, .. } => match *status {
                 ErrorStatus::NO_SUCH_NAME => "no-such-name",
                 ErrorStatus::NO_ACCESS
@@ -259,8 +278,21 @@ impl ErrorKind {
             Self::Timeout { silence: Silence::Discovery, .. } => {
                 "unreachable, filtered, or no SNMPv3 agent there"
             }
-            Self::Timeout { silence: Silence::Request, .. } => {
-                "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol, or it has gone away"
+            Self::Timeout { silence: Silence::Request { encrypted, context }, .. } => {
+                match (encrypted, context) {
+                    (true, false) => {
+                        "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol, or it has gone away"
+                    }
+                    (true, true) => {
+                        "the agent's engine is known, yet this request has no answer: it does not have this context, the privacy passphrase or protocol is wrong, or it has gone away"
+                    }
+                    (false, true) => {
+                        "the agent's engine is known, yet this request has no answer: it does not have this context, or it has gone away"
+                    }
+                    (false, false) => {
+                        "the agent's engine is known, yet this request has no answer: it has gone away, or the network loses this answer"
+                    }
+                }
             }
             Self::Refused => "the host is up but no agent listens on that port",
             Self::Unreachable(_) => "check the route, the interface and the local firewall",
@@ -281,6 +313,15 @@ impl ErrorKind {
                 Report::UnknownContext => "the agent has no such context",
                 Report::Other(_) => "see the agent's log",
             },
+            Self::OtherEngine { given: true, .. } => {
+                "another agent answers there, or the engine ID that was given is wrong"
+            }
+            Self::OtherEngine { given: false, .. } => {
+                "the agent changes its engine ID, or several agents answer at this address"
+            }
+            Self::OutOfBoots => {
+                "set the agent's engine boots back: give its engine a new ID and its users new keys"
+            }
             Self::Status { status, .. } => match *status {
                 ErrorStatus::NO_SUCH_NAME => {
                     "the agent has no such variable, or hides it from this user"
@@ -379,6 +420,20 @@ impl fmt::Display for ErrorKind {
             Self::Unreachable(why) => write!(f, "unreachable: {why}"),
             Self::Dns(why) => write!(f, "name does not resolve: {why}"),
             Self::Report(report) => write!(f, "the agent reports: {report}"),
+            Self::OtherEngine { expected, found, given } => {
+                let (expected, found) = (hex::text(expected), hex::text(found));
+                match given {
+                    true => {
+                        write!(f, "the agent's engine ID is 0x{found}, not the given 0x{expected}")
+                    }
+                    false => {
+                        write!(f, "the agent's engine ID was 0x{expected} and now is 0x{found}")
+                    }
+                }
+            }
+            Self::OutOfBoots => f.write_str(
+                "the agent's engine boots are 2147483647: it refuses every authenticated request",
+            ),
             Self::Status { status, oid: Some(oid), .. } => write!(f, "{status} for {oid}"),
             Self::Status { status, index: 0, .. } => write!(f, "{status}"),
             Self::Status { status, index, .. } => write!(f, "{status} at index {index}"),

@@ -1,7 +1,6 @@
 //! Octets as hex digits, and back.
 
 /// Returns the octets in lower case, without separators: `001b54aabbcc`.
-#[cfg(any(feature = "inventory", feature = "serde"))]
 pub(crate) fn text(octets: &[u8]) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(octets.len() * 2);

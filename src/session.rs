@@ -18,6 +18,7 @@ use crate::{
     },
     mib::ToOid,
     query::{Dialog, Reply, Table},
+    settings,
 };
 use link::Link;
 use std::{
@@ -263,6 +264,14 @@ impl Session {
     }
 
     fn exchange(&mut self, dialog: &mut Dialog) -> Result<Reply> {
+        self.exchange_renewed(dialog).map_err(|error| match error.kind() {
+            ErrorKind::Report(report) => self.raw.refusal(report.clone()).into(),
+            ErrorKind::Timeout { .. } if self.raw.is_out_of_boots() => ErrorKind::OutOfBoots.into(),
+            _ => error,
+        })
+    }
+
+    fn exchange_renewed(&mut self, dialog: &mut Dialog) -> Result<Reply> {
         match self.exchange_once(dialog) {
             // Another engine answers at the address, or the engine has lost its boots.
             Err(e)
@@ -394,7 +403,7 @@ impl Session {
             (Some(cut), ..) => Silence::OtherId { cut },
             (None, Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
             (None, Credentials::V3(_), true) => Silence::Discovery,
-            (None, Credentials::V3(_), false) => Silence::Request,
+            (None, Credentials::V3(user), false) => settings::silence_of(user),
         };
         Err(match (malformed, network) {
             // Do not fail at once: the datagram may be somebody else's, and the agent's own may

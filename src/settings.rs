@@ -1,6 +1,9 @@
 //! How hosts are asked: [`Settings`].
 
-use crate::{Credentials, Endpoint, Engine, Error, ErrorKind, Result, query::Habits};
+use crate::{
+    Credentials, Endpoint, Engine, Error, ErrorKind, Result, SecurityLevel, Silence, User,
+    query::Habits,
+};
 use ipnet::IpNet;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -114,5 +117,13 @@ impl Settings {
             ))),
             None => Err(Error::bad_credentials("these credentials are limited to IP networks")),
         }
+    }
+}
+
+/// Returns what silence after a request of this user may mean.
+pub(crate) fn silence_of(user: &User) -> Silence {
+    Silence::Request {
+        encrypted: user.security_level() == SecurityLevel::AuthPriv,
+        context: !user.context.is_empty(),
     }
 }

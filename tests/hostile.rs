@@ -225,5 +225,8 @@ fn silence_after_discovery_differs_from_silence_before_it() {
         true => vec![engine.discovered(request).into()],
         false => vec![],
     });
-    assert_eq!(silence(up_time(&mut v3(&peer, 50)).unwrap_err()), Silence::Request);
+    assert_eq!(
+        silence(up_time(&mut v3(&peer, 50)).unwrap_err()),
+        Silence::Request { encrypted: false, context: false }
+    );
 }

@@ -35,6 +35,8 @@ pub(crate) struct RawSession {
     version: Version,
     next_id: i32,
     pending: Option<Pending>,
+    /// The engine ID in the last message of another engine than the session's.
+    other_engine: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Copy)]
@@ -143,6 +145,7 @@ impl RawSession {
             version,
             next_id: 1,
             pending: None,
+            other_engine: None,
         };
         if opened.usm.as_ref().is_some_and(Usm::knows_engine) {
             opened.create_user()?;
@@ -288,15 +291,20 @@ impl RawSession {
                 // The library drops messages that are older than the clock it knows of the engine,
                 // and never sets a clock back. Without this, an agent that has lost its boots would
                 // never be heard again.
-                _ if self.is_older_than_known(envelope.clock) => {
+                _ if self.is_older_than_known(envelope.clock) || self.is_out_of_boots() => {
                     self.forget_pending();
                     Received::Report(Report::NotInTimeWindow)
                 }
-                // The library does not read the Report of an engine for which it has no user. The
-                // Report is not authenticated, but the discovery that follows is not either.
-                _ if self.remembers_another(datagram) => {
+                // The library does not read the Report of an engine for which it has no user. So an
+                // agent that has restarted with another engine ID would look broken. The Report is
+                // not authenticated, but the discovery that follows is not either.
+                _ if !pending.probe && self.is_of_another_engine(datagram) => {
                     self.forget_pending();
                     Received::Report(Report::UnknownEngineId)
+                }
+                // The library's code for all that its security model refuses.
+                raw::SNMPERR_BAD_PARSE if self.usm.is_some() => {
+                    Received::Malformed("it does not authenticate, or does not parse".to_owned())
                 }
                 0 => Received::Malformed("it does not parse".to_owned()),
                 code => Received::Malformed(ffi::api_text(code)),
@@ -358,6 +366,12 @@ impl RawSession {
     pub(crate) fn forget_engine(&mut self) -> bool {
         self.forget_pending();
         let Some(usm) = &mut self.usm else { return false };
+        if usm.is_engine_given() && self.other_engine.is_some() {
+            return false;
+        }
+        if usm.is_out_of_boots() {
+            return false;
+        }
         let _guard = library::lock();
         // SAFETY: the library's own session behind our open handle, used by nobody else while
         // `self` is borrowed; the lock is held.
@@ -377,11 +391,33 @@ impl RawSession {
         }
     }
 
-    fn remembers_another(&self, datagram: &[u8]) -> bool {
-        match (&self.usm, guard::engine_of(datagram)) {
-            (Some(usm), Some(id)) => usm.remembers_another(id),
+    /// Returns whether the message names another engine than the session's, and notes that one.
+    fn is_of_another_engine(&mut self, datagram: &[u8]) -> bool {
+        match (self.engine(), guard::engine_of(datagram)) {
+            (Some(engine), Some(id)) if !id.is_empty() && id != engine.id() => {
+                self.other_engine = Some(id.to_vec());
+                true
+            }
             _ => false,
         }
+    }
+
+    /// Returns the error of a Report that ends the request.
+    pub(crate) fn refusal(&mut self, report: Report) -> ErrorKind {
+        let other = self.other_engine.take();
+        let given = self.usm.as_ref().is_some_and(Usm::is_engine_given);
+        match (report, self.engine(), other) {
+            (Report::UnknownEngineId, Some(engine), Some(found)) => {
+                ErrorKind::OtherEngine { expected: engine.id().to_vec(), found, given }
+            }
+            (Report::NotInTimeWindow, ..) if self.is_out_of_boots() => ErrorKind::OutOfBoots,
+            (report, ..) => ErrorKind::Report(report),
+        }
+    }
+
+    /// Returns whether the agent's engine can take no authenticated message any more.
+    pub(crate) fn is_out_of_boots(&self) -> bool {
+        self.usm.as_ref().is_some_and(Usm::is_out_of_boots)
     }
 
     fn session_errno(&self) -> c_int {

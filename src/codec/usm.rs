@@ -140,9 +140,16 @@ impl Usm {
         })
     }
 
-    /// Returns whether the engine ID is remembered and differs from this one.
-    pub(crate) fn remembers_another(&self, id: &[u8]) -> bool {
-        self.remembered && self.engine_id.as_deref().is_some_and(|known| known != id)
+    /// Returns whether the user has given the engine ID. Then no other one is discovered.
+    pub(crate) fn is_engine_given(&self) -> bool {
+        self.engine_id.is_some() && !self.remembered
+    }
+
+    /// Returns whether the engine has reported the most boots that there can be. Then it refuses
+    /// every authenticated message, and so does the library.
+    pub(crate) fn is_out_of_boots(&self) -> bool {
+        self.level >= SecurityLevel::AuthNoPriv
+            && self.clock.is_some_and(|clock| clock.boots >= MAX_BOOTS)
     }
 
     /// Fills a session for `snmp_sess_add`. Its pointers are to `self`, which must outlive the
@@ -337,6 +344,9 @@ impl Usm {
         }
     }
 }
+
+/// The engine boots at which an engine stops (RFC 3414, section 2.2.3).
+const MAX_BOOTS: u32 = i32::MAX as u32;
 
 /// Returns whether the length fits an snmpEngineID (RFC 3411, SnmpEngineID).
 fn is_engine_id(id: &[u8]) -> bool {

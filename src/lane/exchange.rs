@@ -7,11 +7,12 @@ use super::{
     socket::Flushed,
 };
 use crate::{
-    Error, ErrorKind, Silence,
+    Credentials, Error, ErrorKind, Silence,
     codec::dump,
     error::system,
     panics,
     query::{Reply, Request, RequestKind},
+    settings,
 };
 use std::{
     io,
@@ -401,10 +402,18 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else {
             return ErrorKind::Cancelled.into();
         };
+        if let Speaker::User(session) = &host.speaker
+            && session.is_out_of_boots()
+        {
+            return Error::from(ErrorKind::OutOfBoots).for_host(host.job.host.clone());
+        }
         let silence = match (&host.speaker, host.exchange.probe) {
             (Speaker::Community(_), _) => Silence::Community,
             (Speaker::User(_), true) => Silence::Discovery,
-            (Speaker::User(_), false) => Silence::Request,
+            (Speaker::User(_), false) => match &host.job.settings.credentials {
+                Credentials::V3(user) => settings::silence_of(user),
+                _ => Silence::Community,
+            },
         };
         let tries = host.exchange.tries;
         let kind = match host.exchange.trouble.take().map(|trouble| *trouble) {

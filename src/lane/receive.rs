@@ -252,7 +252,11 @@ impl Lane<'_> {
         if renew {
             host.renewed = true;
         } else {
-            let error = Error::from(ErrorKind::Report(report)).for_host(host.job.host.clone());
+            let kind = match &mut host.speaker {
+                Speaker::User(session) => session.refusal(report),
+                Speaker::Community(_) => ErrorKind::Report(report),
+            };
+            let error = Error::from(kind).for_host(host.job.host.clone());
             self.fail(slot, error);
         }
         self.go_on(slot, now);

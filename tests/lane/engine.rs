@@ -6,8 +6,9 @@ use netsnmp::{
 };
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE},
-    faulty::Faulty,
+    faulty::{Engine as Peer, Faulty, counter},
     lane::{SYS_UP_TIME, ask, kind, ms, settings},
+    tree::Tree,
 };
 
 fn user() -> User {
@@ -103,4 +104,111 @@ fn a_stale_engine_is_discovered_again() {
     let record = one(Target::new(agent.udp()).user(user()).engine(Engine::new(id, 5, 10)), &get);
     assert!(record.outcome.is_complete(), "{record}");
     assert_eq!(record.engine.unwrap().boots(), 6);
+}
+
+const OLD: &[u8] = b"\x80\x00\x1f\x88\x04old";
+const NEW: &[u8] = b"\x80\x00\x1f\x88\x04new";
+
+/// Returns a peer that is another engine from its third message on. With `settles` it stays that one,
+/// otherwise it changes with each message.
+fn changing(settles: bool) -> Faulty {
+    let tree = Tree::system();
+    Faulty::start(move |request| {
+        let new = if settles { request.number > 1 } else { request.number % 2 == 0 };
+        let peer = Peer::new(if new { NEW } else { OLD });
+        let asked = request.message.v3.as_ref().unwrap();
+        vec![match asked.engine_id == peer.id {
+            true => tree.answer(request).into(),
+            false => peer.discovered(request).into(),
+        }]
+    })
+}
+
+fn in_both(peer: impl Fn() -> Faulty, user: &User) -> [HostRecord; 2] {
+    let get = Query::get([SYS_UP_TIME]).unwrap();
+    let (first, second) = (peer(), peer());
+    let lane = one(Target::new(first.udp()).user(user.clone()), &get);
+    let session = Session::builder(second.udp()).v3(user.clone()).timeout(ms(2000)).retries(1);
+    [lane, session.open().unwrap().query(&get)]
+}
+
+#[test]
+fn an_engine_that_changes_in_mid_run_is_discovered_again() {
+    for record in in_both(|| changing(true), &User::new("u")) {
+        assert!(record.outcome.is_complete(), "{record}");
+        assert_eq!(record.engine.unwrap().id(), NEW);
+    }
+}
+
+#[test]
+fn an_engine_that_keeps_changing_is_an_error_with_both_ids() {
+    for record in in_both(|| changing(false), &User::new("u")) {
+        assert_eq!(kind(&record).name(), "engine", "{record}");
+        let text = record.outcome.error().unwrap().to_string();
+        assert!(text.contains("80001f88046f6c64") && text.contains("80001f88046e6577"), "{text}");
+        // Two discoveries, and a request after each.
+        assert_eq!(record.tries, 4);
+    }
+}
+
+#[test]
+fn another_engine_than_the_given_one_is_an_error_at_once() {
+    let mut user = User::new("u");
+    user.engine_id = Some(OLD.to_vec());
+    let other = || Faulty::start(|request| vec![Peer::new(NEW).discovered(request).into()]);
+    for record in in_both(other, &user) {
+        let expected =
+            ErrorKind::OtherEngine { expected: OLD.into(), found: NEW.into(), given: true };
+        assert_eq!(kind(&record), &expected);
+        assert_eq!(record.tries, 1);
+    }
+}
+
+#[test]
+fn an_engine_with_the_most_boots_is_named() {
+    let last = |answers: bool| {
+        move || {
+            Faulty::start(move |request| {
+                let engine = Peer { id: OLD.to_vec(), boots: 2_147_483_647, time: 5 };
+                match (request.is_discovery(), answers) {
+                    (true, _) => vec![engine.discovered(request).into()],
+                    (false, true) => {
+                        vec![request.report(&engine, counter::NOT_IN_TIME_WINDOWS).into()]
+                    }
+                    (false, false) => vec![],
+                }
+            })
+        }
+    };
+    for answers in [true, false] {
+        for record in in_both(last(answers), &user()) {
+            assert_eq!(kind(&record), &ErrorKind::OutOfBoots);
+            assert_eq!(kind(&record).name(), "not-in-window");
+            assert!(record.outcome.error().unwrap().to_string().contains("2147483647"));
+        }
+    }
+}
+
+#[test]
+fn advice_about_silence_names_the_context_and_only_privacy_that_is_used() {
+    let engine = || {
+        Faulty::start(|request| match request.is_discovery() {
+            true => vec![Peer::new(OLD).discovered(request).into()],
+            false => vec![],
+        })
+    };
+    let plain = User::new("u");
+    for (user, privacy, context) in [
+        (plain.clone(), false, false),
+        (plain.context("vlan-1"), false, true),
+        (user(), true, false),
+        (user().context("vlan-1"), true, true),
+    ] {
+        let peer = engine();
+        let target = Target::new(peer.udp()).user(user).timeout(ms(100)).retries(0);
+        let record = one(target, &Query::get([SYS_UP_TIME]).unwrap());
+        let advice = record.outcome.error().unwrap().advice();
+        assert_eq!(advice.contains("privacy"), privacy, "{advice}");
+        assert_eq!(advice.contains("context"), context, "{advice}");
+    }
 }

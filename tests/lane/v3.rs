@@ -147,13 +147,13 @@ fn each_mistake_is_reported_and_affects_no_other_host() {
             // snmpd 5.9 drops a message that decrypts to nonsense. Other agents send the Report.
             4 => matches!(
                 kind(record),
-                ErrorKind::Timeout { silence: Silence::Request, .. }
+                ErrorKind::Timeout { silence: Silence::Request { .. }, .. }
                     | ErrorKind::Report(Report::DecryptionError)
             ),
             5 => kind(record).name() == "no-access",
             _ => matches!(
                 kind(record),
-                ErrorKind::Timeout { silence: Silence::Request, .. }
+                ErrorKind::Timeout { silence: Silence::Request { .. }, .. }
                     | ErrorKind::Report(Report::UnknownContext)
                     | ErrorKind::Status { .. }
             ),
@@ -241,7 +241,11 @@ fn silence_after_discovery_differs_from_silence_before_it() {
     let pool = pool().settings(settings(ms(80), 1));
     let (records, _) = ask_in_order(pool, targets, &query());
     for (record, number) in records.iter().zip(1..) {
-        let silence = if number % 2 == 0 { Silence::Request } else { Silence::Discovery };
+        let silence = if number % 2 == 0 {
+            Silence::Request { encrypted: true, context: false }
+        } else {
+            Silence::Discovery
+        };
         assert!(
             matches!(kind(record), ErrorKind::Timeout { silence: s, .. } if *s == silence),
             "{number}: {record:?}"

@@ -14,8 +14,22 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         ErrorKind::Timeout { silence: Silence::OtherId { cut: false }, .. } => {
             "the agent answers later than the timeout (-t), or changes request IDs (--16bitIDs may help)"
         }
-        ErrorKind::Timeout { silence: Silence::Request, .. } => {
-            "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
+        ErrorKind::Timeout { silence: Silence::Request { encrypted, context }, .. } => {
+            match (encrypted, context) {
+                (true, false) => {
+                    "the agent's engine is known, yet this request has no answer: wrong privacy passphrase or protocol (-X, -x), or it has gone away"
+                }
+                (true, true) => {
+                    "the agent's engine is known, yet this request has no answer: it does not have this context (-n), the privacy passphrase or protocol is wrong (-X, -x), or it has gone away"
+                }
+                (false, true) => {
+                    "the agent's engine is known, yet this request has no answer: it does not have this context (-n), or it has gone away"
+                }
+                (false, false) => error.advice(),
+            }
+        }
+        ErrorKind::OtherEngine { given: true, .. } => {
+            "another agent answers there, or the engine ID is wrong: correct it or drop it (-e)"
         }
         ErrorKind::Report(report) => match report {
             Report::UnsupportedSecLevel => {
