@@ -3,19 +3,26 @@
 //! hosts file.
 
 use crate::{Error, Target};
-use std::{collections::HashMap, net::Ipv4Addr, sync::Arc};
+use std::{
+    collections::HashMap,
+    net::Ipv4Addr,
+    sync::{Arc, OnceLock},
+};
 
 mod batch;
+mod identity;
 mod incomplete;
+mod labels;
 mod line;
 mod overrides;
-
 mod seen;
 mod spec;
 
 pub use batch::Targets;
-use batch::{Batch, Template};
+use batch::{Batch, Common, Template};
+pub use identity::Identity;
 pub use incomplete::Incomplete;
+use labels::{Labels, Shared};
 pub use line::HostLine;
 pub use overrides::{KEYS, Overrides, duration};
 use seen::Seen;
@@ -28,15 +35,18 @@ pub use spec::HostSpec;
 /// two numbers until they are iterated, so a /8 costs no memory.
 ///
 /// A host that was pushed before is not added again. Two texts are the same host if transport, port
-/// and address (or name, ignoring case) are equal.
+/// and address (or name, ignoring case) are equal. A host with two identities or two ports, for
+/// instance two contexts, is two targets. Then each has a [label](Target::label): the host and the
+/// public part of its [`Identity`], and from the second one without a difference a number:
+/// `core context=vlan-10`, `core#2`. The label of a target is not needed if it is the host itself.
 ///
 /// ```
-/// use netsnmp::{HostList, Target, hosts::HostSpec};
+/// use netsnmp::{HostList, Target, hosts::{HostSpec, Identity}};
 ///
 /// let mut hosts = HostList::new(161);
 /// let template = Target::new("").community("mysecret");
 /// for item in ["10.0.0.0/30", "10.0.0.2-4", "core.example.com"] {
-///     hosts.push(&HostSpec::parse(item)?, &template, "");
+///     hosts.push(&HostSpec::parse(item)?, &template, &Identity::default());
 /// }
 /// let texts: Vec<_> = hosts.into_iter().map(|target| target.host().to_string()).collect();
 /// assert_eq!(texts, ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "core.example.com"]);
@@ -45,11 +55,17 @@ pub use spec::HostSpec;
 #[derive(Debug, Clone, Default)]
 pub struct HostList {
     batches: Vec<Batch>,
-    templates: Vec<Arc<Target>>,
-    /// Maps the address of a template to its place in `templates`. Each template stays alive, so
-    /// its address is never reused.
-    numbers: HashMap<usize, Template>,
+    templates: Vec<Common>,
+    /// Maps the address of a template, and an identity, to a place in `templates`. Each template
+    /// stays alive, so its address is never reused.
+    numbers: HashMap<(usize, u128), Template>,
+    /// The identity and the port of the first host, and whether another host has others.
+    first: Option<(u128, Option<u16>)>,
+    varied: bool,
+    /// The hosts that are in the list several times. It is found when the list is iterated.
+    shared: OnceLock<Option<Arc<Shared>>>,
     seen: Seen,
+
     port: u16,
     count: u128,
     expanded: u128,
@@ -63,31 +79,36 @@ impl HostList {
     }
 
     /// Adds the hosts of `spec`, each with the settings of `template`, and returns how many of them
-    /// the list had already. A host with two different values of `identity`, for instance two
-    /// contexts or two users, counts as two hosts.
-    pub fn push(&mut self, spec: &HostSpec, template: &Target, identity: &str) -> u128 {
+    /// the list had already. A host with two identities counts as two hosts.
+    pub fn push(&mut self, spec: &HostSpec, template: &Target, identity: &Identity) -> u128 {
         self.push_shared(spec, &Arc::new(template.clone()), identity)
     }
 
     /// Like [`push`](Self::push), for many hosts with one template: the template is stored once.
-    pub fn push_shared(&mut self, spec: &HostSpec, template: &Arc<Target>, identity: &str) -> u128 {
-        let port = template.own_port().unwrap_or(self.port);
+    pub fn push_shared(
+        &mut self,
+        spec: &HostSpec,
+        template: &Arc<Target>,
+        identity: &Identity,
+    ) -> u128 {
+        self.note(template, identity);
+        let (key, port) = (identity.key(), template.own_port().unwrap_or(self.port));
         let Some(addresses) = spec.addresses() else {
-            if !self.seen.add_name(spec, port, identity) {
+            if !self.seen.add_name(spec, port, key) {
                 return 1;
             }
-            self.text(spec.text(), template);
+            self.text(spec.text(), template, identity);
             return 0;
         };
-        let covered = self.seen.addresses(addresses, port, identity);
+        let covered = self.seen.addresses(addresses, port, key);
         if spec.is_plain() {
             if !covered.add_one(addresses.first) {
                 return 1;
             }
             // If std parses the text as an address, it writes the address the same way.
             match spec.text().parse() {
-                Ok(address) => self.address(address, template),
-                Err(_) => self.text(spec.text(), template),
+                Ok(address) => self.address(address, template, identity),
+                Err(_) => self.text(spec.text(), template, identity),
             }
             return 0;
         }
@@ -97,7 +118,7 @@ impl HostList {
             added = added.saturating_add(count);
             self.count = self.count.saturating_add(count);
             self.expanded = self.expanded.saturating_add(count);
-            let template = self.number(template);
+            let template = self.number(template, identity);
             self.batches.push(Batch::Many(addresses.part(first, last).into(), template));
         }
         addresses.count() - added
@@ -109,48 +130,67 @@ impl HostList {
         &mut self,
         address: Ipv4Addr,
         template: &Arc<Target>,
-        identity: &str,
+        identity: &Identity,
     ) -> bool {
+        self.note(template, identity);
         let port = template.own_port().unwrap_or(self.port);
-        let new = self.seen.udp(port, identity).add_one(u32::from(address).into());
+        let new = self.seen.udp(port, identity.key()).add_one(u32::from(address).into());
         if new {
-            self.address(address, template);
+            self.address(address, template, identity);
         }
         new
     }
 
     /// Adds a text that names no host. It becomes a target whose record gives the reason `why`.
     pub fn push_refused(&mut self, text: &str, why: Error) {
-        self.text(text, &Arc::new(Target::new(text).refused(why)));
+        let template = Arc::new(Target::new(text).refused(why));
+        self.text(text, &template, &Identity::default());
     }
 
-    fn text(&mut self, text: &str, template: &Arc<Target>) {
+    fn text(&mut self, text: &str, template: &Arc<Target>, identity: &Identity) {
         self.count = self.count.saturating_add(1);
-        let template = self.number(template);
+        let template = self.number(template, identity);
         if !self.batches.last_mut().is_some_and(|batch| batch.add_text(text, template)) {
             self.batches.push(Batch::of_text(text, template));
         }
     }
 
-    fn address(&mut self, address: Ipv4Addr, template: &Arc<Target>) {
+    fn address(&mut self, address: Ipv4Addr, template: &Arc<Target>, identity: &Identity) {
         self.count = self.count.saturating_add(1);
-        let template = self.number(template);
+        let template = self.number(template, identity);
         if !self.batches.last_mut().is_some_and(|batch| batch.add_address(address, template)) {
             self.batches.push(Batch::of_address(address, template));
         }
     }
 
-    fn number(&mut self, template: &Arc<Target>) -> Template {
-        if let Some(last) = self.templates.last()
+    fn number(&mut self, template: &Arc<Target>, identity: &Identity) -> Template {
+        if let Some((last, shown)) = self.templates.last()
             && Arc::ptr_eq(last, template)
+            && Arc::ptr_eq(shown, identity.shown())
         {
             return Template::of(self.templates.len() - 1);
         }
         let templates = &mut self.templates;
-        *self.numbers.entry(Arc::as_ptr(template) as usize).or_insert_with(|| {
-            templates.push(template.clone());
+        let key = (Arc::as_ptr(template) as usize, identity.key());
+        *self.numbers.entry(key).or_insert_with(|| {
+            templates.push((Arc::clone(template), Arc::clone(identity.shown())));
             Template::of(templates.len() - 1)
         })
+    }
+
+    /// Notes whether the list has hosts with different settings.
+    fn note(&mut self, template: &Target, identity: &Identity) {
+        let one = (identity.key(), template.own_port());
+        self.varied |= *self.first.get_or_insert(one) != one;
+        if self.shared.get().is_some() {
+            self.shared = OnceLock::new();
+        }
+    }
+
+    /// Returns what names the targets, if some of them have the same host.
+    fn labels(&self) -> Option<Labels> {
+        let find = || self.varied.then(|| Shared::find(&self.batches)).flatten();
+        self.shared.get_or_init(find).clone().map(Labels::new)
     }
 
     /// The number of targets.
@@ -165,7 +205,7 @@ impl HostList {
 
     /// Iterates over the targets in order and creates each one when it is asked for.
     pub fn iter(&self) -> Targets {
-        Targets::new(self.batches.clone(), self.templates.clone())
+        Targets::new(self.batches.clone(), self.templates.clone(), self.labels())
     }
 }
 
@@ -174,7 +214,8 @@ impl IntoIterator for HostList {
     type IntoIter = Targets;
 
     fn into_iter(self) -> Targets {
-        Targets::new(self.batches, self.templates)
+        let labels = self.labels();
+        Targets::new(self.batches, self.templates, labels)
     }
 }
 
@@ -187,7 +228,7 @@ mod tests {
         let mut list = HostList::new(161);
         let mut doubles = 0;
         for item in items {
-            doubles += list.push(&HostSpec::parse(item).unwrap(), &Target::new(""), "");
+            doubles += list.push(&HostSpec::parse(item).unwrap(), &Target::new(""), &"".into());
         }
         (list, doubles)
     }
@@ -230,14 +271,17 @@ mod tests {
     fn a_host_with_two_identities_counts_twice() {
         let mut list = HostList::new(161);
         let spec = HostSpec::parse("10.0.0.1").unwrap();
-        assert_eq!(list.push(&spec, &Target::new(""), "vlan-1"), 0);
-        assert_eq!(list.push(&spec, &Target::new(""), "vlan-2"), 0);
-        assert_eq!(list.push(&spec, &Target::new(""), "vlan-2"), 1);
-        assert_eq!(list.push(&spec, &Target::new("").port(1161), "vlan-2"), 0);
+        assert_eq!(list.push(&spec, &Target::new(""), &"vlan-1".into()), 0);
+        assert_eq!(list.push(&spec, &Target::new(""), &"vlan-2".into()), 0);
+        assert_eq!(list.push(&spec, &Target::new(""), &"vlan-2".into()), 1);
+        assert_eq!(list.push(&spec, &Target::new("").port(1161), &"vlan-2".into()), 0);
         let name = HostSpec::parse("core").unwrap();
-        assert_eq!(list.push(&name, &Target::new(""), "vlan-1"), 0);
-        assert_eq!(list.push(&name, &Target::new(""), "vlan-2"), 0);
-        assert_eq!(list.push(&HostSpec::parse("CORE:161").unwrap(), &Target::new(""), "vlan-2"), 1);
+        assert_eq!(list.push(&name, &Target::new(""), &"vlan-1".into()), 0);
+        assert_eq!(list.push(&name, &Target::new(""), &"vlan-2".into()), 0);
+        assert_eq!(
+            list.push(&HostSpec::parse("CORE:161").unwrap(), &Target::new(""), &"vlan-2".into()),
+            1
+        );
     }
 
     #[test]
@@ -262,10 +306,10 @@ mod tests {
             if kind == 1 {
                 expected.last_mut().unwrap().0 = text.clone();
             }
-            assert_eq!(list.push_shared(&HostSpec::parse(&text).unwrap(), template, ""), 0);
+            assert_eq!(list.push_shared(&HostSpec::parse(&text).unwrap(), template, &"".into()), 0);
         }
-        assert!(!list.push_address([10, 0, 0, 0].into(), &templates[0], ""));
-        assert!(list.push_address([10, 0, 0, 0].into(), &templates[1], ""));
+        assert!(!list.push_address([10, 0, 0, 0].into(), &templates[0], &"".into()));
+        assert!(list.push_address([10, 0, 0, 0].into(), &templates[1], &"".into()));
         expected.push(("10.0.0.0".to_owned(), Some(2)));
         assert_eq!(list.count(), expected.len() as u128);
         assert_eq!(list.templates.len(), 3);
@@ -289,7 +333,7 @@ mod tests {
                     _ => format!("10.0.0.{first}-{last}"),
                 };
                 let spec = HostSpec::parse(&text).unwrap();
-                doubles += list.push(&spec, &Target::new(""), "");
+                doubles += list.push(&spec, &Target::new(""), &"".into());
                 for n in first..=last {
                     let text = format!("10.0.0.{n}");
                     if expected.contains(&text) { doubles -= 1 } else { expected.push(text) }

@@ -391,7 +391,7 @@ impl<'l> Lane<'l> {
         for slot in 0..self.hosts.len() as u32 {
             self.conclude(slot, false, now);
             if let Some(host) = &mut self.hosts[slot as usize] {
-                host.dialog.fail(error.clone().for_host(host.job.host.clone()));
+                host.dialog.fail(error.clone().for_host(host.job.name.clone()));
             }
             self.finish(slot, now);
         }
@@ -417,8 +417,8 @@ fn dialog_of(job: &Job) -> Result<Dialog> {
 
 /// Returns the record of a host that was not asked.
 pub(crate) fn refused(job: Job, error: Error) -> Numbered {
-    let error = error.for_host(job.host.clone());
-    let mut record = HostRecord::new(job.host, Outcome::Failed(error));
+    let error = error.for_host(job.name.clone());
+    let mut record = HostRecord::of(job.name, job.host, Outcome::Failed(error));
     record.address = Some(job.address);
     record.elapsed = job.resolving;
     Numbered { number: job.number, record }

@@ -327,7 +327,7 @@ impl Pool {
                     )?)
                 })
             };
-            let result = result.map_err(|e: Error| e.for_host(target.host().clone()));
+            let result = result.map_err(|e: Error| e.for_host(target.name().clone()));
             (target, result)
         }))
     }

@@ -12,6 +12,8 @@ use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 pub struct HostRecord {
     /// The target, as it was given.
     pub host: Arc<str>,
+    /// The label of the target, if it is not its host: [`Target::label`](crate::Target::label).
+    pub label: Option<Arc<str>>,
     /// The address that was asked; `None` if none was reached (for example, a name that does not
     /// resolve) and for `unix:` peers.
     pub address: Option<SocketAddr>,
@@ -40,6 +42,7 @@ impl HostRecord {
         Self {
             outcome: outcome.for_host(&host),
             host,
+            label: None,
             address: None,
             varbinds: Vec::new(),
             ends: Vec::new(),
@@ -50,21 +53,36 @@ impl HostRecord {
             habits: Habits::default(),
         }
     }
+
+    /// Creates a record as [`new`](Self::new) does. `name` is what errors call the target. `host` is
+    /// its host, if `name` is a label.
+    pub(crate) fn of(name: Arc<str>, host: Option<Arc<str>>, outcome: Outcome) -> Self {
+        let mut record = Self::new(name, outcome);
+        if let Some(host) = host {
+            record.label = Some(std::mem::replace(&mut record.host, host));
+        }
+        record
+    }
+
+    /// Returns the label of the target; without one, its host.
+    pub fn name(&self) -> &Arc<str> {
+        self.label.as_ref().unwrap_or(&self.host)
+    }
 }
 
-/// Writes the host, then its varbinds or its error, each on its own line.
+/// Writes the label or the host, then its varbinds or its error, each on its own line.
 impl fmt::Display for HostRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = 0;
         for VarBind { oid, value } in &self.varbinds {
             let newline = if lines > 0 { "\n" } else { "" };
-            write!(f, "{newline}{}: {oid} = {value}", self.host)?;
+            write!(f, "{newline}{}: {oid} = {value}", self.name())?;
             lines += 1;
         }
         match self.outcome.error() {
             Some(error) if lines > 0 => write!(f, "\n{error}"),
             Some(error) => write!(f, "{error}"),
-            None if lines == 0 => write!(f, "{}:", self.host),
+            None if lines == 0 => write!(f, "{}:", self.name()),
             None => Ok(()),
         }
     }

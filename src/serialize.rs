@@ -8,7 +8,7 @@
 //!   and what is wrong in `error`.
 //! - [`VarBind`]: `oid`, then the keys of its value.
 //! - [`Error`]: `kind`, `message` and `advice`.
-//! - [`HostRecord`]: `host`, `address`, `ok`, `complete`, `varbinds`, `error`, `elapsed_ms`,
+//! - [`HostRecord`]: `host`, `label` if the target has one, `address`, `ok`, `complete`, `varbinds`, `error`, `elapsed_ms`,
 //!   `tries`, and `walk_ends` if the query had walks.
 //!
 //! The keys that need a MIB (`name`, `index`, `text`, `units`) are missing: a
@@ -57,8 +57,13 @@ impl Serialize for Error {
 impl Serialize for HostRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let walks = usize::from(!self.ends.is_empty());
-        let mut keys = serializer.serialize_struct("HostRecord", 8 + walks)?;
+        let labels = usize::from(self.label.is_some());
+        let mut keys = serializer.serialize_struct("HostRecord", 8 + walks + labels)?;
         keys.serialize_field("host", &*self.host)?;
+        match &self.label {
+            Some(label) => keys.serialize_field("label", &**label)?,
+            None => keys.skip_field("label")?,
+        }
         keys.serialize_field("address", &self.address.map(|address| address.to_string()))?;
         keys.serialize_field("ok", &!self.outcome.is_failed())?;
         keys.serialize_field("complete", &self.outcome.is_complete())?;

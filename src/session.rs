@@ -46,7 +46,10 @@ use std::{
 /// # Ok::<(), netsnmp::Error>(())
 /// ```
 pub struct Session {
-    host: Arc<str>,
+    /// What errors call the target.
+    name: Arc<str>,
+    /// Its host, if `name` is a label.
+    host: Option<Arc<str>>,
     endpoint: Endpoint,
     address: Option<SocketAddr>,
     settings: Settings,
@@ -81,8 +84,8 @@ impl Session {
         defaults: &Settings,
         cancel: Option<Cancel>,
     ) -> Result<Self> {
-        let host = target.host().clone();
-        Self::connect(target, defaults, cancel).map_err(|e| e.for_host(host))
+        let name = target.name().clone();
+        Self::connect(target, defaults, cancel).map_err(|e| e.for_host(name))
     }
 
     fn connect(target: &Target, defaults: &Settings, cancel: Option<Cancel>) -> Result<Self> {
@@ -99,9 +102,10 @@ impl Session {
             Endpoint::Unix(_) => open()?,
             _ => patience::open(open, &settings, settings.retries, None, cancel.as_ref())?,
         };
-        let host = target.host().clone();
+        let (name, host) = (target.name().clone(), target.host_behind_label());
         let (sent, heard, rtt, deadline) = (0, false, None, None);
         Ok(Self {
+            name,
             host,
             endpoint,
             address,
@@ -119,7 +123,7 @@ impl Session {
 
     /// Returns the target, as it was given.
     pub fn host(&self) -> &str {
-        &self.host
+        self.host.as_ref().unwrap_or(&self.name)
     }
 
     /// Returns the address of the agent; `None` for a `unix:` peer.
@@ -195,7 +199,11 @@ impl Session {
         self.deadline = None;
         let answered = dialog.has_answers();
         let finished = dialog.finish();
-        let mut record = HostRecord::new(self.host.clone(), finished.outcome.for_host(&self.host));
+        let mut record = HostRecord::of(
+            self.name.clone(),
+            self.host.clone(),
+            finished.outcome.for_host(&self.name),
+        );
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
@@ -236,9 +244,9 @@ impl Session {
             Err(error) if self.is_overdue() => {
                 // If the host never answered, report the silence, not the deadline.
                 let error = if dialog.has_answers() { self.settings.overdue() } else { error };
-                dialog.end_with(error.for_host(self.host.clone()));
+                dialog.end_with(error.for_host(self.name.clone()));
             }
-            Err(error) => dialog.fail(error.for_host(self.host.clone())),
+            Err(error) => dialog.fail(error.for_host(self.name.clone())),
         }
         true
     }
@@ -385,14 +393,14 @@ impl Session {
                         failed = self.send(&message).err();
                     }
                     Received::Stray(why) => {
-                        log::debug!("{}: a message was dropped: {why}", self.host);
+                        log::debug!("{}: a message was dropped: {why}", self.name);
                     }
                     Received::OtherId { cut } => {
-                        log::debug!("{}: a reply to another request was dropped", self.host);
+                        log::debug!("{}: a reply to another request was dropped", self.name);
                         other_id = Some(cut || other_id == Some(true));
                     }
                     Received::Malformed(why) => {
-                        log::debug!("{}: a message was dropped: {why}", self.host);
+                        log::debug!("{}: a message was dropped: {why}", self.name);
                         malformed = Some(why);
                     }
                 }
@@ -441,7 +449,7 @@ impl Session {
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
-            .field("host", &self.host)
+            .field("host", &self.name)
             .field("address", &self.address)
             .field("settings", &self.settings)
             .finish_non_exhaustive()

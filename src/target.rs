@@ -27,6 +27,7 @@ use std::{
 #[derive(Debug, Clone)]
 pub struct Target {
     host: Arc<str>,
+    label: Option<Arc<str>>,
     peer: Option<Arc<str>>,
     refusal: Option<Error>,
     networks: Option<Arc<[IpNet]>>,
@@ -48,6 +49,7 @@ impl Target {
     pub fn new(host: impl Into<Arc<str>>) -> Self {
         Self {
             host: host.into(),
+            label: None,
             peer: None,
             refusal: None,
             networks: None,
@@ -68,7 +70,15 @@ impl Target {
     /// Returns the same target for another host.
     #[must_use]
     pub fn for_host(&self, host: impl Into<Arc<str>>) -> Self {
-        Self { host: host.into(), ..self.clone() }
+        Self { host: host.into(), label: None, ..self.clone() }
+    }
+
+    /// Sets what errors and records call it, if its host text is not enough: several targets may
+    /// have the same host, each with another context. Without a label, they use the host text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Arc<str>>) -> Self {
+        self.label = Some(label.into());
+        self
     }
 
     /// Sets where the host is: `peer` is an endpoint as [`Target::new`] takes it. The host text
@@ -195,6 +205,16 @@ impl Target {
         &self.host
     }
 
+    /// Returns its label; without one, the text that it was made from.
+    pub fn name(&self) -> &Arc<str> {
+        self.label.as_ref().unwrap_or(&self.host)
+    }
+
+    /// Returns the text that it was made from, if [`name`](Self::name) is another one.
+    pub(crate) fn host_behind_label(&self) -> Option<Arc<str>> {
+        self.label.as_ref().filter(|label| **label != self.host).map(|_| Arc::clone(&self.host))
+    }
+
     /// Returns its address if its text is one. Most targets have an address, and need no further
     /// parsing.
     pub(crate) fn literal(&self, settings: &Settings) -> Option<SocketAddr> {
@@ -249,7 +269,7 @@ impl Target {
             Some(why) => Err(why.clone()),
             None => Endpoint::parse(text),
         }
-        .map_err(|e| e.for_host(self.host.clone()))
+        .map_err(|e| e.for_host(self.name().clone()))
     }
 
     /// Returns `defaults`, overridden by this target's own settings.
@@ -275,12 +295,12 @@ impl Target {
                 return Err(Error::from(ErrorKind::BadCredentials(
                     "version 3 needs a user".to_owned(),
                 ))
-                .for_host(self.host.clone()));
+                .for_host(self.name().clone()));
             }
             (_, None, _) => {
                 let why = "versions 1 and 2c need a community";
                 return Err(Error::from(ErrorKind::BadCredentials(why.to_owned()))
-                    .for_host(self.host.clone()));
+                    .for_host(self.name().clone()));
             }
         };
         // The default limit belongs to the default credentials.

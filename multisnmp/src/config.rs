@@ -31,7 +31,10 @@ pub(crate) use tags::Tag;
 pub(crate) use target_list::TargetList;
 
 use crate::{error::Error, hosts::Access, nearest::nearest, vault};
-use netsnmp::{Settings, hosts::Overrides};
+use netsnmp::{
+    Settings,
+    hosts::{Identity, Overrides},
+};
 use snmp_conf::SnmpConf;
 use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use tags::Tags;
@@ -281,6 +284,24 @@ impl Config {
         }
         Ok(Some(own)
             .filter(|own| own.credentials.is_some() || own.access != Access::Own || own.has_more()))
+    }
+
+    /// Returns what tells a host with this line apart from others with the same host and port. A
+    /// hosts/HOST.conf does not count, as it is there for all lines of its host.
+    ///
+    /// # Errors
+    /// There is no such tag, or a value does not fit.
+    pub(crate) fn identity(&self, line: &Overrides) -> Result<Identity, Error> {
+        let mut below = match &line.cred {
+            Some(name) if !self.is_auto(name) => self.tags.get(name)?.layer.overrides()?,
+            _ => {
+                let mut below = self.merged.overrides()?;
+                below.cred = self.merged.cred.fit().cloned();
+                below
+            }
+        };
+        below.port = self.merged.port.value()?.copied();
+        Ok(line.identity(&below))
     }
 
     /// Returns the targets that are configured, for a command that names none.

@@ -1,6 +1,9 @@
 //! The hosts of a command, and the source of each host's credentials.
 
-use netsnmp::{Error, ErrorKind, HostList, Target, hosts, hosts::HostSpec};
+use netsnmp::{
+    Error, ErrorKind, HostList, Target, hosts,
+    hosts::{HostSpec, Identity},
+};
 use std::{net::Ipv4Addr, ops::Range, sync::Arc};
 
 /// Where the credentials of a host come from.
@@ -58,7 +61,7 @@ impl Hosts {
         spec: &HostSpec,
         template: &Arc<Target>,
         access: Access,
-        identity: &str,
+        identity: &Identity,
     ) -> u128 {
         let before = self.list.count();
         let doubles = self.list.push_shared(spec, template, identity);
@@ -72,7 +75,7 @@ impl Hosts {
         address: Ipv4Addr,
         template: &Arc<Target>,
         access: Access,
-        identity: &str,
+        identity: &Identity,
     ) -> bool {
         let before = self.list.count();
         let new = self.list.push_address(address, template, identity);
@@ -188,9 +191,14 @@ mod tests {
             ("core", Access::Own),
             ("edge", Access::Remembered),
         ] {
-            hosts.add(&HostSpec::parse(item).unwrap(), &template, access, "");
+            hosts.add(&HostSpec::parse(item).unwrap(), &template, access, &Identity::default());
         }
-        hosts.add_address("10.0.0.9".parse().unwrap(), &template, Access::Own, "");
+        hosts.add_address(
+            "10.0.0.9".parse().unwrap(),
+            &template,
+            Access::Own,
+            &Identity::default(),
+        );
         let remembered: Vec<_> = hosts
             .listed()
             .filter(|listed| listed.access == Access::Remembered)

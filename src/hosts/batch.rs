@@ -1,7 +1,7 @@
 //! Consecutive hosts of a list, stored in little memory, and the iterator that makes targets of
 //! them.
 
-use super::spec::Addresses;
+use super::{labels::Labels, spec::Addresses};
 use crate::Target;
 use std::{net::Ipv4Addr, sync::Arc};
 
@@ -72,23 +72,31 @@ impl Batch {
     }
 }
 
+/// What hosts of a list have in common: their settings, and the public part of these as text.
+pub(super) type Common = (Arc<Target>, Arc<str>);
+
 /// The targets of a [`HostList`](super::HostList).
 #[derive(Debug)]
 pub struct Targets {
     batches: std::vec::IntoIter<Batch>,
-    templates: Vec<Arc<Target>>,
+    templates: Vec<Common>,
+    /// `None`: every host is there once.
+    labels: Option<Labels>,
     current: Option<Batch>,
     /// How many hosts of the current batch are done, and where the text of the next one begins.
     at: (usize, u32),
 }
 
 impl Targets {
-    pub(super) fn new(batches: Vec<Batch>, templates: Vec<Arc<Target>>) -> Self {
-        Self { batches: batches.into_iter(), templates, current: None, at: (0, 0) }
+    pub(super) fn new(batches: Vec<Batch>, templates: Vec<Common>, labels: Option<Labels>) -> Self {
+        Self { batches: batches.into_iter(), templates, labels, current: None, at: (0, 0) }
     }
 
-    fn target(&self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
-        Some(self.templates.get(template.0 as usize)?.for_host(host))
+    fn target(&mut self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
+        let (template, settings) = self.templates.get(template.0 as usize)?;
+        let target = template.for_host(host);
+        let label = self.labels.as_mut().and_then(|labels| labels.label(target.host(), settings));
+        Some(label.into_iter().fold(target, Target::label))
     }
 }
 

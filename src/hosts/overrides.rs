@@ -222,15 +222,6 @@ impl Overrides {
         Ok(Credentials::v3(user))
     }
 
-    /// Returns tag, user and context as one text: a host asked with another identity counts as
-    /// another host.
-    pub fn identity(&self) -> String {
-        match (&self.cred, &self.user, &self.context) {
-            (None, None, None) => String::new(),
-            parts => format!("{parts:?}"),
-        }
-    }
-
     /// Whether any setting concerns credentials.
     pub fn has_credentials(&self) -> bool {
         self.cred.is_some()

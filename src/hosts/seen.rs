@@ -4,7 +4,7 @@ use super::spec::{Addresses, HostSpec, Name};
 use crate::Transport;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    hash::{BuildHasher, RandomState},
+    hash::{BuildHasher, Hash, RandomState},
 };
 
 /// The hosts of a list, to tell new hosts from known ones.
@@ -22,12 +22,12 @@ pub(super) struct Seen {
 }
 
 /// What distinguishes two hosts besides the address.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct AddressSpace {
     transport: Transport,
     v6: bool,
     port: u16,
-    identity: String,
+    identity: u128,
 }
 
 /// The known addresses of one place.
@@ -42,11 +42,38 @@ pub(super) struct Covered {
 
 impl Seen {
     /// Adds a name and returns whether it is new.
-    pub(super) fn add_name(&mut self, spec: &HostSpec, port: u16, identity: &str) -> bool {
+    pub(super) fn add_name(&mut self, spec: &HostSpec, port: u16, identity: u128) -> bool {
         let name: Name<'_> = spec.name(port);
+        self.names.insert(self.hash((&name, identity)))
+    }
+
+    /// Returns whether it has this name.
+    pub(super) fn has_name(&self, spec: &HostSpec, port: u16, identity: u128) -> bool {
+        let name: Name<'_> = spec.name(port);
+        self.names.contains(&self.hash((&name, identity)))
+    }
+
+    /// Adds a text that is no host, and returns whether it is new.
+    pub(super) fn add_word(&mut self, text: &str) -> bool {
+        self.names.insert(self.hash(text))
+    }
+
+    /// Returns whether it has this text.
+    pub(super) fn has_word(&self, text: &str) -> bool {
+        self.names.contains(&self.hash(text))
+    }
+
+    /// Returns whether it has the first of these addresses.
+    pub(super) fn has_address(&self, addresses: &Addresses, port: u16, identity: u128) -> bool {
+        let Addresses { transport, v6, first, port: own, .. } = *addresses;
+        let space = AddressSpace { transport, v6, port: own.unwrap_or(port), identity };
+        self.spaces.get(&space).is_some_and(|&number| self.covered[number].has(first))
+    }
+
+    fn hash(&self, what: impl Hash) -> u128 {
         let [high, low] = &self.keys;
-        let hash = |keys: &RandomState| u128::from(keys.hash_one((&name, identity)));
-        self.names.insert(hash(high) << 64 | hash(low))
+        let hash = |keys: &RandomState| u128::from(keys.hash_one(&what));
+        hash(high) << 64 | hash(low)
     }
 
     /// The known addresses with the same transport, family, port and identity.
@@ -54,35 +81,28 @@ impl Seen {
         &mut self,
         addresses: &Addresses,
         port: u16,
-        identity: &str,
+        identity: u128,
     ) -> &mut Covered {
         let port = addresses.port.unwrap_or(port);
         self.at(addresses.transport, addresses.v6, port, identity)
     }
 
     /// The known IPv4 addresses over UDP.
-    pub(super) fn udp(&mut self, port: u16, identity: &str) -> &mut Covered {
+    pub(super) fn udp(&mut self, port: u16, identity: u128) -> &mut Covered {
         self.at(Transport::Udp, false, port, identity)
     }
 
-    fn at(&mut self, transport: Transport, v6: bool, port: u16, identity: &str) -> &mut Covered {
+    fn at(&mut self, transport: Transport, v6: bool, port: u16, identity: u128) -> &mut Covered {
+        let space = AddressSpace { transport, v6, port, identity };
         let number = match &self.last {
-            Some((place, number))
-                if place.port == port
-                    && place.v6 == v6
-                    && place.transport == transport
-                    && same(&place.identity, identity) =>
-            {
-                *number
-            }
+            Some((last, number)) if *last == space => *number,
             _ => {
-                let place = AddressSpace { transport, v6, port, identity: identity.to_owned() };
                 let covered = &mut self.covered;
-                let number = *self.spaces.entry(place.clone()).or_insert_with(|| {
+                let number = *self.spaces.entry(space).or_insert_with(|| {
                     covered.push(Covered::default());
                     covered.len() - 1
                 });
-                self.last = Some((place, number));
+                self.last = Some((space, number));
                 number
             }
         };
@@ -90,19 +110,22 @@ impl Seen {
     }
 }
 
-/// Whether two texts are equal. The check for empty texts is for speed: an empty string has a
-/// dangling pointer, and there glibc's memcmp is a hundred times slower. Its masked load of zero
-/// bytes causes a fault that the processor has to undo.
-fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && (one.is_empty() || one == other)
-}
-
 impl Covered {
+    fn has(&self, address: u128) -> bool {
+        let alone = match u32::try_from(address) {
+            Ok(short) => self.short.contains(&short),
+            Err(_) => self.long.contains(&address),
+        };
+        alone || self.is_in_span(address)
+    }
+
+    fn is_in_span(&self, address: u128) -> bool {
+        self.spans.range(..=address).next_back().is_some_and(|(_, &end)| end >= address)
+    }
+
     /// Adds one address and returns whether it is new.
     pub(super) fn add_one(&mut self, address: u128) -> bool {
-        if let Some((_, &end)) = self.spans.range(..=address).next_back()
-            && end >= address
-        {
+        if self.is_in_span(address) {
             return false;
         }
         match u32::try_from(address) {

@@ -10,6 +10,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 pub struct Device {
     /// The target as the user gave it.
     pub host: Arc<str>,
+    /// The label of the target, if it is not its host.
+    pub label: Option<Arc<str>>,
     /// The address that was asked; `None` if none was reached.
     pub address: Option<SocketAddr>,
     /// The sections in the order of the schema. Every section of the plan is here.
@@ -66,6 +68,7 @@ impl Device {
     pub fn new(host: impl Into<Arc<str>>, schema: Arc<Schema>) -> Self {
         Self {
             host: host.into(),
+            label: None,
             address: None,
             sections: Vec::new(),
             error: None,
@@ -73,6 +76,11 @@ impl Device {
             tries: 0,
             schema,
         }
+    }
+
+    /// Returns the label of the target; without one, its host.
+    pub fn name(&self) -> &Arc<str> {
+        self.label.as_ref().unwrap_or(&self.host)
     }
 
     /// Returns the schema of the sections and rows.

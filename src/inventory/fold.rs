@@ -66,6 +66,7 @@ impl Plan {
         // The host's own error says more than the error of a section.
         Device {
             host: record.host.clone(),
+            label: record.label.clone(),
             address: record.address,
             sections,
             error: record.outcome.error().cloned().or(first),

@@ -165,7 +165,8 @@ mod tests {
     fn job(number: u64, address: &str) -> Job {
         Job {
             number,
-            host: address.into(),
+            name: address.into(),
+            host: None,
             address: address.parse().unwrap(),
             settings: Arc::new(Settings::default()),
             query: Query::default(),

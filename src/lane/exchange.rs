@@ -138,7 +138,7 @@ impl Lane<'_> {
                     return;
                 }
                 Err(error) => {
-                    let error = error.for_host(job.host.clone());
+                    let error = error.for_host(job.name.clone());
                     self.fail(slot, error);
                 }
             }
@@ -168,7 +168,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.fail(error))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.dialog.end_with(Error::from(died).for_host(host.job.host.clone()));
+            host.dialog.end_with(Error::from(died).for_host(host.job.name.clone()));
         }
     }
 
@@ -303,7 +303,7 @@ impl Lane<'_> {
     /// No message can be sent to that host. The system or the network said so.
     pub(super) fn unsendable(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
-        let error = system::error(error).for_host(host.job.host.clone());
+        let error = system::error(error).for_host(host.job.name.clone());
         self.conclude(slot, false, now);
         self.fail(slot, error);
         self.go_on(slot, now);
@@ -387,7 +387,7 @@ impl Lane<'_> {
         let Some(host) = &self.hosts[slot as usize] else { return };
         // If the host never answered, report the silence, not the deadline.
         let error = match host.dialog.has_answers() || host.exchange.tries == 0 {
-            true => host.job.settings.overdue().for_host(host.job.host.clone()),
+            true => host.job.settings.overdue().for_host(host.job.name.clone()),
             false => self.silence(slot),
         };
         self.conclude(slot, false, now);
@@ -405,7 +405,7 @@ impl Lane<'_> {
         if let Speaker::User(session) = &host.speaker
             && session.is_out_of_boots()
         {
-            return Error::from(ErrorKind::OutOfBoots).for_host(host.job.host.clone());
+            return Error::from(ErrorKind::OutOfBoots).for_host(host.job.name.clone());
         }
         let silence = match (&host.speaker, host.exchange.probe) {
             (Speaker::Community(_), _) => Silence::Community,
@@ -427,7 +427,7 @@ impl Lane<'_> {
             }
             None => ErrorKind::Timeout { tries, silence },
         };
-        Error::from(kind).for_host(host.job.host.clone())
+        Error::from(kind).for_host(host.job.name.clone())
     }
 }
 

@@ -182,8 +182,8 @@ impl Host {
     pub(super) fn finish(self, now: Instant) -> Numbered {
         let answered = self.dialog.has_answers();
         let finished = self.dialog.finish();
-        let outcome = finished.outcome.for_host(&self.job.host);
-        let mut record = HostRecord::new(Arc::clone(&self.job.host), outcome);
+        let outcome = finished.outcome.for_host(&self.job.name);
+        let mut record = HostRecord::of(Arc::clone(&self.job.name), self.job.host.clone(), outcome);
         record.address = Some(self.job.address);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;

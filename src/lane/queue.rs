@@ -18,7 +18,10 @@ use std::{
 pub(crate) struct Job {
     /// Its position among the targets.
     pub(crate) number: u64,
-    pub(crate) host: Arc<str>,
+    /// What errors call it.
+    pub(crate) name: Arc<str>,
+    /// Its host, if `name` is a label.
+    pub(crate) host: Option<Arc<str>>,
     pub(crate) address: SocketAddr,
     pub(crate) settings: Arc<Settings>,
     pub(crate) query: Query,

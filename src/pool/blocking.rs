@@ -72,8 +72,9 @@ impl Workers {
 fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> HostRecord {
     let started = Instant::now();
     let failed = |error: Error| {
-        let error = error.for_host(target.host().clone());
-        let mut record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
+        let (name, host) = (target.name().clone(), target.host_behind_label());
+        let error = error.for_host(name.clone());
+        let mut record = HostRecord::of(name, host, Outcome::Failed(error));
         record.elapsed = started.elapsed();
         record
     };

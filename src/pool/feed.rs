@@ -119,7 +119,8 @@ impl Feed {
     fn submission(&self, number: u64, target: &Target, settings: Arc<Settings>) -> Submission {
         Submission {
             number,
-            host: Arc::clone(target.host()),
+            name: Arc::clone(target.name()),
+            host: target.host_behind_label(),
             settings,
             query: target.own_query().unwrap_or(&self.query).clone(),
         }
@@ -192,7 +193,9 @@ impl PendingNames {
 /// A host whose address is not known yet, on its way to a lane.
 struct Submission {
     number: u64,
-    host: Arc<str>,
+    name: Arc<str>,
+    /// The target's host, if `name` is a label.
+    host: Option<Arc<str>>,
     settings: Arc<Settings>,
     query: Query,
 }
@@ -200,26 +203,27 @@ struct Submission {
 impl Submission {
     /// Returns whether more are wanted.
     fn go(self, lanes: &Lanes, address: Result<SocketAddr>, resolving: Duration) -> bool {
-        let refuse = |host: Arc<str>, address, error: Error| {
-            let error = error.for_host(Arc::clone(&host));
-            let mut record = HostRecord::new(host, Outcome::Failed(error));
+        let refuse = |name: Arc<str>, host, address, error: Error| {
+            let error = error.for_host(Arc::clone(&name));
+            let mut record = HostRecord::of(name, host, Outcome::Failed(error));
             record.address = address;
             record.elapsed = resolving;
             lanes.sink.send(vec![Numbered { number: self.number, record }])
         };
         let address = match address {
             Ok(address) => address,
-            Err(error) => return refuse(self.host, None, error),
+            Err(error) => return refuse(self.name, self.host, None, error),
         };
         if let Err(error) = self.settings.permit(Some(address)) {
-            return refuse(self.host, None, error);
+            return refuse(self.name, self.host, None, error);
         }
         if let Some(why) = &lanes.missing {
             let error = ErrorKind::Local(why.clone());
-            return refuse(self.host, Some(address), error.into());
+            return refuse(self.name, self.host, Some(address), error.into());
         }
         let job = Job {
             number: self.number,
+            name: self.name,
             host: self.host,
             address,
             settings: self.settings,

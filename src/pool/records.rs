@@ -116,8 +116,9 @@ impl Sink {
 
     /// Passes on a target that is not asked. Returns whether more are wanted.
     pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
-        let error = error.for_host(target.host().clone());
-        let record = HostRecord::new(target.host().clone(), Outcome::Failed(error));
+        let (name, host) = (target.name().clone(), target.host_behind_label());
+        let error = error.for_host(name.clone());
+        let record = HostRecord::of(name, host, Outcome::Failed(error));
         self.send(vec![Numbered { number, record }])
     }
 
@@ -163,9 +164,10 @@ impl Records {
         error: Error,
     ) {
         self.refused = Some(Box::new(move || {
-            let host = next()?.host().clone();
-            let outcome = Outcome::Failed(error.clone().for_host(host.clone()));
-            Some(HostRecord::new(host, outcome))
+            let target = next()?;
+            let (name, host) = (target.name().clone(), target.host_behind_label());
+            let outcome = Outcome::Failed(error.clone().for_host(name.clone()));
+            Some(HostRecord::of(name, host, outcome))
         }));
     }
 

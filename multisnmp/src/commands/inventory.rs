@@ -76,7 +76,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     let left = match done.hosts.is_empty() {
         true => context.targets.hosts.count(),
         false => {
-            let is_left = |target: &Target| !done.hosts.contains(&**target.host());
+            let is_left = |target: &Target| !done.hosts.contains(&**target.name());
             context.targets.hosts.iter().filter(is_left).count() as u128
         }
     };
@@ -280,7 +280,7 @@ fn run(
         skipped: targets.skipped,
     };
     let earlier = done.hosts.len();
-    let wanted = move |target: &Target| !done.hosts.contains(&**target.host());
+    let wanted = move |target: &Target| !done.hosts.contains(&**target.name());
     let hosts: Box<dyn Iterator<Item = Target> + Send> = match &recall {
         Some(recall) => Box::new(recall.targets(targets.hosts.into_listed()).filter(wanted)),
         None => Box::new(targets.hosts.into_iter().filter(wanted)),

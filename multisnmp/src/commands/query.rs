@@ -71,10 +71,10 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     let mut told = Vec::new();
     let mut inspect = |record: &mut HostRecord| {
         if args.count {
-            told.push(format!("{}: {} variables found", record.host, record.varbinds.len()));
+            told.push(format!("{}: {} variables found", record.name(), record.varbinds.len()));
         }
         if args.time {
-            told.push(format!("{}: {:.3} s", record.host, record.elapsed.as_secs_f64()));
+            told.push(format!("{}: {:.3} s", record.name(), record.elapsed.as_secs_f64()));
         }
     };
     let code = records::run(context, &query, Content::Varbinds, exchanges, &mut inspect);

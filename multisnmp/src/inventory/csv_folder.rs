@@ -38,7 +38,7 @@ impl Write for SinkWriter {
 }
 
 /// The columns of `hosts.csv`.
-const HOST_COLUMNS: [&str; 9] = [
+const HOST_COLUMNS: [&str; 10] = [
     "host",
     "address",
     "ok",
@@ -48,6 +48,7 @@ const HOST_COLUMNS: [&str; 9] = [
     "elapsed_ms",
     "tries",
     "same_as",
+    "label",
 ];
 
 /// Returns the name and header of each file.
@@ -56,6 +57,7 @@ pub(crate) fn csv_headers(schema: &Schema) -> Vec<(String, Vec<String>)> {
     for section in &schema.sections {
         let mut columns = vec!["host".to_owned()];
         columns.extend(section.fields.iter().map(|field| field.name.clone()));
+        columns.push("label".to_owned());
         all.push((section.name.clone(), columns));
     }
     all
@@ -111,6 +113,7 @@ impl CsvFolder {
             None => ("", String::new()),
         };
         let guarded = self.guarded;
+        let label = device.label.as_deref().unwrap_or("");
         let address = device.address.map(|address| address.to_string()).unwrap_or_default();
         self.hosts.write_record([
             unformula(&device.host, guarded),
@@ -122,6 +125,7 @@ impl CsvFolder {
             format!("{:.1}", device.elapsed.as_secs_f64() * 1e3),
             device.tries.to_string(),
             unformula(same_as.unwrap_or(""), guarded),
+            unformula(label, guarded),
         ])?;
         for section in &device.sections {
             let file = self.sections.iter_mut().find(|(name, _)| **name == *section.name);
@@ -137,6 +141,7 @@ impl CsvFolder {
                         },
                     ))?;
                 }
+                file.write_field(unformula(label, guarded))?;
                 file.write_record(None::<&[u8]>)?;
             }
         }

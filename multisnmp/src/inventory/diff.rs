@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Change {
+    /// The label of the host.
     pub(crate) host: String,
     /// For a host: `new`, `gone` or `changed`. For a row: `added`, `removed` or `changed`. `unknown` if
     /// one of the two runs has no answer to compare.

@@ -1,6 +1,6 @@
 //! A device as one JSON object.
 //!
-//! - `host`, `address`, `ok`, `complete`.
+//! - `host`, `label` if another target has that host, `address`, `ok`, `complete`.
 //! - `same_as`: the first host before it that is the same device, if there is one.
 //! - Each section that has rows, by its name: an array of objects; an object if the section is
 //!   single. A field that the device did not give is left out. A number past 2^53 is a string.
@@ -79,6 +79,9 @@ impl Serialize for DeviceJson<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
         map.serialize_entry("host", &*device.host)?;
+        if let Some(label) = &device.label {
+            map.serialize_entry("label", &**label)?;
+        }
         map.serialize_entry("address", &device.address.map(|address| address.to_string()))?;
         map.serialize_entry("ok", &!device.is_failed())?;
         map.serialize_entry("complete", &device.is_complete())?;
@@ -212,6 +215,7 @@ pub(crate) fn json_schema(schema: &Schema) -> Value {
     let mut property = |name: &str, of: Value| properties.insert(name.to_owned(), of);
     property("schema_version", json!({ "const": SCHEMA_VERSION }));
     property("host", json!({ "type": "string" }));
+    property("label", json!({ "type": "string" }));
     property("address", json!({ "type": ["string", "null"] }));
     property("ok", json!({ "type": "boolean" }));
     property("complete", json!({ "type": "boolean" }));

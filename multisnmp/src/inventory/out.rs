@@ -157,7 +157,7 @@ impl DeviceOutput {
         if let Some((store, path)) = &mut self.store {
             name = store.put(device).map_err(|e| in_database(path, e))?;
         }
-        let name = name.map_or_else(|| Arc::clone(&device.host), Arc::from);
+        let name = name.map_or_else(|| Arc::clone(device.name()), Arc::from);
         let same_as = self.family.add(device, name);
         match &mut self.form {
             Form::None => {}

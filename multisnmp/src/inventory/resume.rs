@@ -12,7 +12,7 @@ use std::{
 /// What an earlier run has done.
 #[derive(Debug, Default)]
 pub(crate) struct Done {
-    /// The hosts that are not asked again.
+    /// The labels of the hosts that are not asked again.
     pub(crate) hosts: HashSet<String>,
     /// The run of the database that continues.
     pub(crate) run: Option<i64>,
@@ -81,27 +81,22 @@ impl Done {
         Ok(Self { hosts, run: None, lines: Some(snapshot) })
     }
 
-    /// Asks hosts again that the targets name more than once, each time with other credentials or
-    /// another context: nobody knows which of them is done.
+    /// Asks targets again whose label ends with a number, and the first one of them: the number is
+    /// their place in the list, and the list may have changed.
     pub(crate) fn distrust(&mut self, targets: impl Iterator<Item = Target>) {
         if self.hosts.is_empty() {
             return;
         }
-        let mut seen = HashSet::new();
-        let twice: HashSet<String> = targets
-            .filter(|target| !seen.insert(Arc::clone(target.host())))
-            .map(|target| target.host().to_string())
-            .collect();
-        for host in twice {
-            // The second one is `HOST#2` in the database.
-            self.hosts.retain(|known| {
-                let rest = known.strip_prefix(&*host);
-                let is_number = |rest: &str| {
-                    rest.strip_prefix('#').is_some_and(|number| number.parse::<u32>().is_ok())
-                };
-                !rest.is_some_and(|rest| rest.is_empty() || is_number(rest))
-            });
-        }
+        let before_number = |label: &str| {
+            let (label, number) = label.rsplit_once('#')?;
+            number.parse::<u32>().is_ok().then(|| label.to_owned())
+        };
+        let numbered: HashSet<String> =
+            targets.filter_map(|target| before_number(target.name())).collect();
+        self.hosts.retain(|known| {
+            let base = before_number(known).unwrap_or_else(|| known.clone());
+            !numbered.contains(&base)
+        });
     }
 
     /// Passes the line of each done host to `write`, and adds the host to the family.

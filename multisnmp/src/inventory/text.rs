@@ -9,7 +9,7 @@ const FIELDS: [&str; 5] = ["name", "vendor", "model", "serial", "software"];
 /// Writes a line: host, name, vendor, model, serial number and software, separated by tabs; or the
 /// host and its error.
 pub(crate) fn line_into(out: &mut String, device: &Device) {
-    push_safe(out, &device.host);
+    push_safe(out, device.name());
     let schema = device.schema();
     let single = schema.section("device").zip(device.section("device"));
     let row = single.and_then(|(schema, section)| Some((schema, section.rows.first()?)));

@@ -109,6 +109,11 @@ impl Recall {
     /// Remembers what a record shows about its device.
     pub(crate) fn learn(&mut self, record: &HostRecord) {
         let Some(address) = record.address else { return };
+        // Such a target is one of several at its address, and may be another agent behind a proxy.
+        // What it shows must not change how the others are asked.
+        if record.label.is_some() {
+            return;
+        }
         // Over TCP, another agent may have that port.
         if !is_udp(&record.host) {
             return;
@@ -144,7 +149,7 @@ impl Known {
         let Some(device) = device else { return target };
         let mut version = target.own_version().unwrap_or(self.version);
         if let Some((tag, credential)) = credential {
-            log::info!("{}: asked with tag {tag}, as remembered", target.host());
+            log::info!("{}: asked with tag {tag}, as remembered", target.name());
             version = credential.version();
             target = target.credentials(credential.what.clone());
             if let Some(networks) = &credential.networks {
@@ -157,7 +162,7 @@ impl Known {
             target = target.engine(clock.engine(self.now));
         }
         let habits = device.habits(self.now);
-        if habits != Habits::default() {
+        if target.name() == target.host() && habits != Habits::default() {
             target = target.habits(habits);
         }
         target

@@ -35,7 +35,7 @@ static STDERR_HAS_COLORS: LazyLock<bool> = LazyLock::new(|| {
 
 fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     let Some(error) = record.outcome.error() else { return };
-    host_into(notes, &record.host, color);
+    host_into(notes, record.name(), color);
     if let Outcome::Partial(_) = record.outcome {
         let count = record.varbinds.len();
         let _ = write!(notes, ": partial, {count} varbind{}", if count == 1 { "" } else { "s" });

@@ -21,7 +21,7 @@ pub(crate) struct Overview {
 impl Overview {
     pub(crate) fn add(&mut self, device: &Loaded) {
         self.hosts += 1;
-        let host = device.host();
+        let host = device.name();
         if let Some(error) = device.0.get("error").and_then(Value::as_object) {
             let what = if device.is("ok") { "partial: " } else { "" };
             self.problems.push(vec![
@@ -85,7 +85,7 @@ pub(crate) fn device(device: &Loaded) -> Document {
     if !device.is("ok") {
         return out;
     }
-    let host = device.host();
+    let host = device.name();
     let empty = Map::new();
     let of = device.0.get("device").and_then(Value::as_object).unwrap_or(&empty);
     let name = text(of, "name");
@@ -114,7 +114,7 @@ fn incomplete(out: &mut Document, device: &Loaded) {
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {
-        out.heading(3, "Not whole", format!("{}-not-whole", id(device.host())));
+        out.heading(3, "Not whole", format!("{}-not-whole", id(device.name())));
         out.table(&["Section", "State", "Why"], rows);
     }
 }

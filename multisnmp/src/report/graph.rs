@@ -64,7 +64,7 @@ impl Graph {
         let there = strong.iter().flatten().find_map(|key| self.known.get(key)).copied();
         let node = there.unwrap_or_else(|| {
             let detail = format!("{} {}", text(of, "vendor"), text(of, "model"));
-            let label = if name.is_empty() { host.to_owned() } else { name.clone() };
+            let label = if name.is_empty() { device.name().to_owned() } else { name.clone() };
             self.nodes.push(Node { label, detail: detail.trim().to_owned(), asked: true });
             self.nodes.len() - 1
         });

@@ -121,7 +121,7 @@ fn table(
         return;
     }
     let title = schema().section(name).map_or_else(|| spoken(name), |known| known.title.clone());
-    out.heading(3, title, format!("{}-{name}", id(device.host())));
+    out.heading(3, title, format!("{}-{name}", id(device.name())));
     let left = all - rows.len();
     out.table(titles, rows);
     if left > 0 {

@@ -71,7 +71,7 @@ impl Context {
         let (format, style) = (layer.output_format()?, layer.style()?);
         let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let names = NameLookup::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
-        let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets };
+        let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false };
         let targets = Targets::read(ask.targets.as_ref(), &config, settings.port, rules)?;
         let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()

@@ -49,7 +49,7 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let count = context.targets.hosts.count();
     let mut out = String::new();
     let first: Vec<_> =
-        context.targets.hosts.iter().take(MAX_SHOWN).map(|t| t.host().to_string()).collect();
+        context.targets.hosts.iter().take(MAX_SHOWN).map(|t| t.name().to_string()).collect();
     let more = if count > MAX_SHOWN as u128 { ", …" } else { "" };
     let _ = writeln!(out, "targets      {count}: {}{more}", first.join(", "));
     if context.targets.skipped > 0 {

@@ -11,7 +11,7 @@ use crate::{
 };
 use netsnmp::{
     ErrorKind, Target,
-    hosts::{HostLine, HostSpec, Overrides},
+    hosts::{HostLine, HostSpec, Identity, Overrides},
 };
 use std::{
     borrow::Cow,
@@ -54,6 +54,8 @@ pub(crate) struct Targets {
     templates: Templates,
     /// The target of hosts that have nothing of their own.
     plain: Arc<Target>,
+    /// Whether settings of a line tell no targets apart.
+    once: bool,
 }
 
 /// The templates of lines that were read before, as most lines of a long file say the same.
@@ -74,6 +76,8 @@ pub(crate) struct Rules {
     /// Any number of targets is allowed.
     pub(crate) yes: bool,
     pub(crate) max_targets: Option<u64>,
+    /// Each host and port is one target, whatever its line says.
+    pub(crate) once: bool,
 }
 
 impl Targets {
@@ -106,10 +110,11 @@ impl Targets {
             first_double: None,
             templates: Templates::default(),
             plain: Arc::new(Target::new("")),
+            once: rules.once,
         };
         if !config.has_host_confs() {
             let nothing = Overrides::default();
-            let bare = Template::new(&nothing, None, None, config, &targets.plain)?;
+            let bare = targets.template(&nothing, None, None, config)?;
             targets.templates.bare = Some(bare);
         }
         for item in list.items() {
@@ -253,7 +258,7 @@ impl Targets {
             if !config.has_host_confs()
                 && let Some(parsed) = HostLine::parse(line)?
             {
-                let template = Template::new(&parsed.overrides, None, None, config, &self.plain)?;
+                let template = self.template(&parsed.overrides, None, None, config)?;
                 self.templates.keep(rest, template);
             }
             return Ok(doubles);
@@ -297,6 +302,20 @@ impl Targets {
         Ok(self.add(&spec, peer.as_deref(), &parsed.overrides, config)?)
     }
 
+    fn template(
+        &self,
+        line: &Overrides,
+        host: Option<&str>,
+        peer: Option<&str>,
+        config: &Config,
+    ) -> Result<Template, Error> {
+        let mut template = Template::new(line, host, peer, config, &self.plain)?;
+        if self.once {
+            template.identity = Identity::default();
+        }
+        Ok(template)
+    }
+
     /// Adds the hosts of one item. Returns how many are there already.
     fn add(
         &mut self,
@@ -322,7 +341,7 @@ impl Targets {
                 fresh += 1 - found;
             }
         }
-        let template = Template::new(line, spec.host(), peer, config, &self.plain)?;
+        let template = self.template(line, spec.host(), peer, config)?;
         let before = self.hosts.count();
         doubles += self.hosts.add(spec, &template.target, template.access, &template.identity);
         if let Some(kind) = template.credentials {

@@ -171,7 +171,11 @@ fn one_device_at_several_addresses_is_recognised() {
     let sheet = fs::read_to_string(home.path("sheets/hosts.csv")).unwrap();
     assert_eq!(sheet.lines().filter(|line| line.contains(",127.0.0.")).count(), 3, "{sheet}");
     let first = sheet.lines().nth(1).unwrap().split(',').next().unwrap();
-    assert_eq!(sheet.lines().filter(|line| line.ends_with(first)).count(), 2, "{sheet}");
+    assert_eq!(
+        sheet.lines().filter(|line| line.ends_with(&format!("{first},"))).count(),
+        2,
+        "{sheet}"
+    );
     let sql = "SELECT count(DISTINCT same) FROM results WHERE same IS NOT NULL";
     assert_eq!(home.number("net.db", sql), 1);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE same IS NULL"), 0);

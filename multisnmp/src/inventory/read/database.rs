@@ -42,11 +42,11 @@ impl Store {
         Ok(schema)
     }
 
-    /// Returns the hosts of a run, sorted by bytes.
+    /// Returns the labels of the hosts of a run, sorted by bytes.
     pub(in crate::inventory) fn hosts(&self, run: i64) -> Result<Vec<String>, DatabaseError> {
         let mut statement = self.connection.prepare(
-            "SELECT host FROM results JOIN devices ON devices.id = device
-             WHERE run = ?1 ORDER BY host",
+            "SELECT label FROM results JOIN devices ON devices.id = device
+             WHERE run = ?1 ORDER BY label",
         )?;
         let rows = statement.query_map([run], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -56,18 +56,22 @@ impl Store {
     pub(super) fn load(
         &self,
         run: i64,
-        host: &str,
+        label: &str,
         schema: &Schema,
     ) -> Result<Loaded, DatabaseError> {
         let sql = "SELECT device, address, ok, complete, error_kind, error_message, elapsed_ms, \
-                   tries FROM results JOIN devices ON devices.id = device \
-                   WHERE run = ?1 AND host = ?2";
+                   tries, host FROM results JOIN devices ON devices.id = device \
+                   WHERE run = ?1 AND label = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut object = Map::new();
-        let device: i64 = statement.query_row((run, host), |row| {
+        let device: i64 = statement.query_row((run, label), |row| {
             let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
             put("schema_version", json!(SCHEMA_VERSION));
+            let host: String = row.get(8)?;
             put("host", json!(host));
+            if host != label {
+                put("label", json!(label));
+            }
             put("address", json!(row.get::<_, Option<String>>(1)?));
             put("ok", json!(row.get::<_, bool>(2)?));
             put("complete", json!(row.get::<_, bool>(3)?));

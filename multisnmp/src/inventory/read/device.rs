@@ -13,6 +13,11 @@ impl Loaded {
         self.0.get("host").and_then(Value::as_str).unwrap_or("")
     }
 
+    /// Returns its label; without one, its host.
+    pub(crate) fn name(&self) -> &str {
+        self.0.get("label").and_then(Value::as_str).unwrap_or_else(|| self.host())
+    }
+
     /// Returns the truth value of a key; `false` if the key is missing.
     pub(crate) fn is(&self, key: &str) -> bool {
         self.0.get(key).and_then(Value::as_bool).unwrap_or(false)

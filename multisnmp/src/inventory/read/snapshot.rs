@@ -25,7 +25,7 @@ pub(crate) struct Snapshot {
 
 #[derive(Debug)]
 enum Source {
-    /// A JSON file, and the object of each host. If a host comes twice, its last object counts.
+    /// A JSON file, and the object of each label. If a label comes twice, its last object counts.
     File { file: File, objects: BTreeMap<String, Span> },
     /// One run of a database. `hosts` is sorted by bytes.
     Run { store: Box<Store>, run: i64, schema: Schema, hosts: Vec<String> },
@@ -96,6 +96,7 @@ impl Snapshot {
         #[derive(serde::Deserialize)]
         struct Head {
             host: String,
+            label: Option<String>,
         }
         let mut objects = BTreeMap::new();
         let mut found = JsonObjects::new(&mut file);
@@ -104,7 +105,10 @@ impl Snapshot {
                 let why = format!("the object at byte {} is not a device: {e}", object.at);
                 Error::input(path.display(), why)
             })?;
-            objects.insert(head.host, Span { at: object.at, length: object.bytes.len() });
+            objects.insert(
+                head.label.unwrap_or(head.host),
+                Span { at: object.at, length: object.bytes.len() },
+            );
         }
         Ok(Self { path: path.to_owned(), source: Source::File { file, objects } })
     }
@@ -143,7 +147,7 @@ impl Snapshot {
         }
     }
 
-    /// Returns its hosts. Digits in their names count as numbers.
+    /// Returns the labels of its hosts. Digits in them count as numbers.
     pub(crate) fn hosts(&self) -> Vec<String> {
         let mut hosts: Vec<String> = match &self.source {
             Source::File { objects, .. } => objects.keys().cloned().collect(),
@@ -167,7 +171,7 @@ impl Snapshot {
         }))
     }
 
-    /// Returns one host.
+    /// Returns the host with this label.
     ///
     /// # Errors
     /// Fails if the file or database cannot be read.

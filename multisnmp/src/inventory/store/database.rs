@@ -23,7 +23,7 @@ impl Store {
         INVENTORY.version(connection)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL;
-             PRAGMA foreign_keys = ON;
+             PRAGMA foreign_keys = OFF;
              PRAGMA synchronous = NORMAL;
              PRAGMA cache_size = -32768;
              BEGIN IMMEDIATE;",
@@ -39,7 +39,8 @@ impl Store {
             }
         }
         connection.execute_batch(&format!(
-            "PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT;",
+            "PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT; \
+             PRAGMA foreign_keys = ON;",
             INVENTORY.application, INVENTORY.version
         ))?;
         Ok(store)

@@ -139,10 +139,10 @@ impl Store {
             .ok_or_else(|| DatabaseError::Unfit(format!("there is no run {run}")))
     }
 
-    /// Returns the hosts of a run that are complete.
+    /// Returns the labels of a run's hosts that are complete.
     pub(crate) fn done(&self, run: i64) -> Result<HashSet<String>, DatabaseError> {
         let mut statement = self.connection.prepare(
-            "SELECT host FROM results JOIN devices ON devices.id = device
+            "SELECT label FROM results JOIN devices ON devices.id = device
              WHERE run = ?1 AND complete",
         )?;
         let rows = statement.query_map([run], |row| row.get(0))?;

@@ -11,10 +11,21 @@ use std::{
 
 /// The inventory as a kind of SQLite file. The application ID is `msin`.
 pub(super) const INVENTORY: sqlite::Kind =
-    sqlite::Kind { name: "an inventory", application: 0x6d73_696e, version: 1 };
+    sqlite::Kind { name: "an inventory", application: 0x6d73_696e, version: 2 };
 
-/// The SQL that updates the tables from version 1 + n to the next one. There is none yet.
-pub(super) const MIGRATIONS: [&str; INVENTORY.version as usize - 1] = [];
+/// The SQL that updates the tables from version 1 + n to the next one. Foreign keys are off while it
+/// runs.
+pub(super) const MIGRATIONS: [&str; INVENTORY.version as usize - 1] = ["\
+CREATE TABLE devices_2 (
+    id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL,
+    label TEXT NOT NULL UNIQUE,
+    first_run INTEGER NOT NULL,
+    last_run INTEGER NOT NULL
+) STRICT;
+INSERT INTO devices_2 SELECT id, host, host, first_run, last_run FROM devices;
+DROP TABLE devices;
+ALTER TABLE devices_2 RENAME TO devices;"];
 
 /// The SQL of the tables that every database has.
 pub(super) const BASE: &str = "\
@@ -30,11 +41,11 @@ CREATE TABLE runs (
     hosts INTEGER,                   -- how many hosts it has to ask
     pid INTEGER                      -- the process, while it is running
 ) STRICT;
--- One line for every target that was ever asked, by its text as given. If a run has two targets of
--- the same text with different credentials, the second one ends in #2.
+-- One line for every target that was ever asked.
 CREATE TABLE devices (
     id INTEGER PRIMARY KEY,
-    host TEXT NOT NULL UNIQUE,
+    host TEXT NOT NULL,              -- as it was given
+    label TEXT NOT NULL UNIQUE,      -- the host, and what tells it from other targets with it
     first_run INTEGER NOT NULL,
     last_run INTEGER NOT NULL
 ) STRICT;
@@ -80,7 +91,7 @@ CREATE TABLE fields (
 ";
 
 /// Names that a section cannot have: other tables, keys of JSON, another CSV file.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 16] = [
     "runs",
     "devices",
     "results",
@@ -89,6 +100,7 @@ const TAKEN: [&str; 15] = [
     "hosts",
     "schema_version",
     "host",
+    "label",
     "address",
     "ok",
     "complete",
@@ -98,7 +110,7 @@ const TAKEN: [&str; 15] = [
     "tries",
 ];
 /// Names that a field cannot have: the columns before it.
-const TAKEN_COLUMNS: [&str; 4] = ["run", "device", "row", "host"];
+const TAKEN_COLUMNS: [&str; 5] = ["run", "device", "row", "host", "label"];
 
 /// A name in a profile that is already taken.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -274,3 +274,34 @@ fn rows_a_second() {
         (HOSTS * rows) as f64 / seconds
     );
 }
+
+#[test]
+fn a_database_of_the_first_version_is_updated() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, schema) = (dir.path().join("net.db"), schema(&[]));
+    write(&path, &schema, &[device("h", &schema, 1)]);
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             CREATE TABLE old (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE,
+                first_run INTEGER NOT NULL, last_run INTEGER NOT NULL) STRICT;
+             INSERT INTO old SELECT id, host, first_run, last_run FROM devices;
+             DROP TABLE devices;
+             ALTER TABLE old RENAME TO devices;
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
+    assert!(Store::open(&path).unwrap_err().to_string().contains("older version"));
+    let mut other = device("h", &schema, 2);
+    other.label = Some("h context=b".into());
+    write(&path, &schema, &[device("h", &schema, 1), other]);
+    assert_eq!(Store::open(&path).unwrap().hosts(1).unwrap(), ["h"]);
+    assert_eq!(Store::open(&path).unwrap().hosts(2).unwrap(), ["h", "h context=b"]);
+    assert_eq!(number(&path, "SELECT count(*) FROM devices WHERE host = 'h'"), 2);
+    assert_eq!(number(&path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    // The table that refers to the devices still does.
+    let refers =
+        "SELECT count(*) FROM pragma_foreign_key_list('results') WHERE \"table\" = 'devices'";
+    assert_eq!(number(&path, refers), 1);
+}

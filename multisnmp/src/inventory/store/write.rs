@@ -74,7 +74,7 @@ impl StoreWriter {
     }
 
     /// Puts a device into the open transaction. It is stored once [`commit`](Self::commit) returns.
-    /// Returns its name in the run, if that is not its host.
+    /// Returns its label in the run, if that is not the device's own.
     ///
     /// # Errors
     /// Fails if the disk is full or another program keeps the file locked.
@@ -111,7 +111,7 @@ impl StoreWriter {
             connection
                 .prepare_cached(
                     "UPDATE results SET same = ?1 WHERE run = ?2
-                     AND device = (SELECT id FROM devices WHERE host = ?3)",
+                     AND device = (SELECT id FROM devices WHERE label = ?3)",
                 )
                 .and_then(|mut update| update.execute(params![group, self.run, host]))?;
         }
@@ -136,18 +136,18 @@ impl StoreWriter {
         let Self { store, run, tables, seen, resumed, .. } = self;
         let (connection, run) = (&store.connection, *run);
         let mut upsert = connection.prepare_cached(
-            "INSERT INTO devices (host, first_run, last_run) VALUES (?1, ?2, ?2)
-             ON CONFLICT (host) DO UPDATE SET last_run = ?2 RETURNING id",
+            "INSERT INTO devices (host, label, first_run, last_run) VALUES (?1, ?2, ?3, ?3)
+             ON CONFLICT (label) DO UPDATE SET host = ?1, last_run = ?3 RETURNING id",
         )?;
-        let mut id: i64 = upsert.query_row(params![&*device.host, run], |row| row.get(0))?;
+        let (host, label) = (&*device.host, &**device.name());
+        let mut id: i64 = upsert.query_row(params![host, label, run], |row| row.get(0))?;
         let (mut number, mut name) = (1, None);
-        // A hosts file may have one address several times, each time with another context or other
-        // credentials. Each of them needs a line of its own.
+        // Labels tell targets apart. A text that names no host may still come twice.
         while !seen.insert(id) {
             number += 1;
-            let host = format!("{}#{number}", device.host);
-            id = upsert.query_row(params![host, run], |row| row.get(0))?;
-            name = Some(host);
+            let label = format!("{label}#{number}");
+            id = upsert.query_row(params![host, label, run], |row| row.get(0))?;
+            name = Some(label);
         }
         if *resumed {
             connection

@@ -70,7 +70,7 @@ impl<'p> Line<'p> {
         self.shown(record.outcome.is_complete());
     }
 
-    /// `error_kind,error_message,elapsed_ms,tries`
+    /// `error_kind,error_message,elapsed_ms,tries,label`
     fn ending(&mut self, record: &HostRecord) {
         match record.outcome.error() {
             Some(error) => {
@@ -81,16 +81,20 @@ impl<'p> Line<'p> {
         }
         self.shown(format_args!("{:.3}", record.elapsed.as_secs_f64() * 1e3));
         self.shown(record.tries);
+        match &record.label {
+            Some(label) => self.shown(label),
+            None => self.plain(""),
+        }
         self.end();
     }
 }
 
 const HOST: [&str; 4] = ["host", "address", "ok", "complete"];
 const VARBIND: [&str; 7] = ["oid", "name", "index", "type", "value", "text", "raw"];
-const ENDING: [&str; 4] = ["error_kind", "error_message", "elapsed_ms", "tries"];
+const ENDING: [&str; 5] = ["error_kind", "error_message", "elapsed_ms", "tries", "label"];
 
 /// Writes one line per varbind: `host,address,ok,complete,oid,name,index,type,value,text,raw,`
-/// `error_kind,error_message,elapsed_ms,tries`. The index is `name=value`, several separated by
+/// `error_kind,error_message,elapsed_ms,tries,label`. The index is `name=value`, several separated by
 /// semicolons. The other fields are as in JSON.
 pub(super) struct VarbindLines {
     values: Values,
@@ -172,7 +176,7 @@ impl Render for VarbindLines {
 }
 
 /// Writes one line per row: `host,address,ok,complete`, the columns of the index, the other columns,
-/// `error_kind,error_message,elapsed_ms,tries`.
+/// `error_kind,error_message,elapsed_ms,tries,label`.
 ///
 /// If the MIB knows the table, it knows the columns too, and lines are written as hosts end. If not,
 /// the columns are known only after the last host: all lines wait until then. Such lines have the
@@ -299,7 +303,7 @@ impl Render for RowLines {
             if self.foreign.insert(number) {
                 let what =
                     format!("column {number} is not in the MIB and left out; --jsonl has it");
-                note::remark(&mut page.notes, &record.host, &what);
+                note::remark(&mut page.notes, record.name(), &what);
             }
         }
         self.lines(&record, &table, page);
@@ -357,12 +361,12 @@ mod tests {
         assert_eq!(
             lines.next().unwrap(),
             "host,address,ok,complete,oid,name,index,type,value,text,raw,\
-             error_kind,error_message,elapsed_ms,tries"
+             error_kind,error_message,elapsed_ms,tries,label"
         );
         assert_eq!(
             lines.next().unwrap(),
             "\"a,b\",,true,true,1.3.6.1.2.1.2.2.1.8.3,IF-MIB::ifOperStatus.3,ifIndex=3,\
-             INTEGER,1,up,,,,0.000,0"
+             INTEGER,1,up,,,,0.000,0,"
         );
         let rows = parse(&printed.out);
         assert_eq!(rows.len(), 3);
@@ -415,10 +419,10 @@ mod tests {
         assert_eq!(
             out,
             "host,address,ok,complete,ifStackHigherLayer,ifStackLowerLayer,ifStackStatus,\
-             error_kind,error_message,elapsed_ms,tries\n\
-             h,,true,true,0,5,active,,,0.000,0\n\
-             h,,true,true,5,0,notInService,,,0.000,0\n\
-             b,,false,false,,,,refused,connection refused,0.000,0\n"
+             error_kind,error_message,elapsed_ms,tries,label\n\
+             h,,true,true,0,5,active,,,0.000,0,\n\
+             h,,true,true,5,0,notInService,,,0.000,0,\n\
+             b,,false,false,,,,refused,connection refused,0.000,0,\n"
         );
         assert_eq!(notes, "h: column 77 is not in the MIB and left out; --jsonl has it\n");
     }
@@ -449,9 +453,9 @@ mod tests {
         let printed = testing::print(options, [a, b]);
         assert_eq!(
             printed.out,
-            "host,address,ok,complete,index,2,5,error_kind,error_message,elapsed_ms,tries\n\
-             a,,true,true,7.1,1,,,,0.000,0\n\
-             b,,true,true,9,,2,,,0.000,0\n"
+            "host,address,ok,complete,index,2,5,error_kind,error_message,elapsed_ms,tries,label\n\
+             a,,true,true,7.1,1,,,,0.000,0,\n\
+             b,,true,true,9,,2,,,0.000,0,\n"
         );
     }
 }

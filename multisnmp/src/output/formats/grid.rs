@@ -169,7 +169,7 @@ fn cell(values: &mut Values, varbind: &VarBind, all: &[VarBind]) -> String {
 
 fn host(record: &HostRecord) -> String {
     let mut host = String::new();
-    safe::push(&mut host, &record.host);
+    safe::push(&mut host, record.name());
     host
 }
 

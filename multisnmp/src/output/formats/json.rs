@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `schema_version` | 1; it rises when a key changes its meaning or goes away |
 //! | `host` | the target as it was given |
+//! | `label` | its label, if the run has several targets with this host and it is not the host |
 //! | `address` | the address and port that were asked, or null |
 //! | `ok` | whether the host answered at all |
 //! | `complete` | whether the host gave everything that was asked for |
@@ -29,7 +30,7 @@
 //! - `time`: a DateAndTime in the form of RFC 3339, or null.
 //! - `bits`: the labels of the set BITS; the number of a bit that has no label.
 //!
-//! Only one other key may be missing: `walk_ends` is there if walks were made, and has the end of
+//! `label` and `walk_ends` may be missing. `walk_ends` is there if walks were made, and has the end of
 //! each walk, in order. `end-of-view`, `left-subtree` and `end-oid` mean that the walk is complete.
 //! The others are `non-increasing`, `empty-reply`, `limit`, or the `kind` of the error that ended
 //! the walk.

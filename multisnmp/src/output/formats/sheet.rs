@@ -269,13 +269,17 @@ impl Render for TableSheets {
         let table = Table::from_varbinds(&self.table, &record.varbinds);
         if table.rows.is_empty() {
             if record.outcome.is_complete() {
-                note::remark(&mut page.notes, &record.host, &format!("{}: no entries", self.title));
+                note::remark(
+                    &mut page.notes,
+                    record.name(),
+                    &format!("{}: no entries", self.title),
+                );
             }
             return;
         }
-        let sheet = self.sheet(&record.host, &table);
+        let sheet = self.sheet(record.name(), &table);
         let mut out = String::new();
-        self.draw(&record.host, &sheet, &mut out);
+        self.draw(record.name(), &sheet, &mut out);
         page.out.extend_from_slice(out.as_bytes());
     }
 }

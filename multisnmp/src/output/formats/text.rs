@@ -28,7 +28,7 @@ impl Render for Text {
         let line = &mut self.line;
         line.clear();
         if self.hosts_shown {
-            note::host_into(line, &record.host, self.color);
+            note::host_into(line, record.name(), self.color);
             line.push('\t');
         }
         let prefix = line.len();

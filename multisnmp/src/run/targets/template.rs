@@ -5,7 +5,10 @@ use crate::{
     error::Error,
     hosts::Access,
 };
-use netsnmp::{Target, hosts::Overrides};
+use netsnmp::{
+    Target,
+    hosts::{Identity, Overrides},
+};
 use std::sync::Arc;
 
 /// What the hosts of one line have in common.
@@ -14,7 +17,7 @@ pub(super) struct Template {
     pub(super) target: Arc<Target>,
     pub(super) access: Access,
     /// Distinguishes two targets for the same host that are asked differently.
-    pub(super) identity: String,
+    pub(super) identity: Identity,
     /// `tag NAME` or `of its own`, if they have credentials of their own.
     pub(super) credentials: Option<String>,
 }
@@ -41,7 +44,7 @@ impl Template {
             (None, None) => plain.clone(),
             (own, peer) => Arc::new(target(own.as_ref(), peer)),
         };
-        Ok(Self { target, access, identity: line.identity(), credentials })
+        Ok(Self { target, access, identity: config.identity(line)?, credentials })
     }
 }
 

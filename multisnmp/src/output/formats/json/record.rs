@@ -27,6 +27,10 @@ impl RecordJson {
     pub(super) fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"schema_version\":1,\"host\":");
         string(out, &record.host);
+        if let Some(label) = &record.label {
+            out.extend_from_slice(b",\"label\":");
+            string(out, label);
+        }
         out.extend_from_slice(b",\"address\":");
         match record.address {
             Some(address) => self.address(out, address),
