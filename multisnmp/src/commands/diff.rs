@@ -9,6 +9,7 @@ use crate::{
     logging,
     names::NameLookup,
     output::{Stdout, push_safe, tell},
+    run::summary,
 };
 use netsnmp::inventory::{Plan, Schema};
 use serde_json::Value;
@@ -89,9 +90,10 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
             let sections = unasked.into_iter().collect::<Vec<_>>().join(", ");
             tell(format!("not asked in both runs: {sections}"));
         }
+        let all = summary::hosts(hosts.len() as u64);
         tell(match new + gone + changed {
-            0 => format!("no difference in {} hosts", hosts.len()),
-            _ => format!("{new} new, {gone} gone, {changed} changed of {} hosts", hosts.len()),
+            0 => format!("no difference in {all}"),
+            _ => format!("{new} new, {gone} gone, {changed} changed of {all}"),
         });
     }
     Ok(if new + gone + changed > 0 { exit::DIFFERENT } else { exit::OK })

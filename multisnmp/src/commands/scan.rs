@@ -93,8 +93,8 @@ impl Scan {
         if !targets.credentials.is_empty() {
             let hosts: u128 = targets.credentials.values().sum();
             log::warn!(
-                "{hosts} hosts of the file have credentials of their own: a scan ignores them and \
-                 tries those of --credentials"
+                "a scan ignores the credentials that the file gives for single hosts ({hosts} of \
+                 them), and tries those of --credentials"
             );
         }
         let method = Method {

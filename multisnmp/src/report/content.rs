@@ -57,7 +57,9 @@ impl Overview {
         out.heading(1, title, "top");
         let failed = self.hosts - self.answered;
         let when = when.map(|when| format!("{when}: ")).unwrap_or_default();
-        let counts = format!("{} hosts, {} answered, {failed} did not.", self.hosts, self.answered);
+        let s = if self.hosts == 1 { "" } else { "s" };
+        let Self { hosts, answered, .. } = &self;
+        let counts = format!("{hosts} host{s}, {answered} answered, {failed} did not.");
         out.paragraph(when + &counts);
         let mut vendors: Vec<(String, usize)> = self.vendors.into_iter().collect();
         vendors.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
