@@ -16,7 +16,7 @@
 //! # Ok::<(), netsnmp::Error>(())
 //! ```
 
-use crate::{Oid, Result};
+use crate::{Oid, Result, suggest::Look};
 
 mod address;
 mod cache;
@@ -124,12 +124,19 @@ impl ToOid for String {
 #[derive(Debug)]
 pub struct Mib {
     snapshot: Snapshot,
+    /// What suggestions compare first, for each entry of the names. It is made for the first
+    /// unknown name.
+    looks: std::sync::OnceLock<Vec<Look>>,
 }
 
 impl Mib {
+    const fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, looks: std::sync::OnceLock::new() }
+    }
+
     /// The modules compiled into this crate.
     pub fn builtin() -> &'static Mib {
-        static BUILTIN: Mib = Mib { snapshot: Snapshot::builtin() };
+        static BUILTIN: Mib = Mib::new(Snapshot::builtin());
         &BUILTIN
     }
 
@@ -140,7 +147,7 @@ impl Mib {
     /// [`Local`](crate::ErrorKind::Local): the bytes are not a snapshot, are damaged, or come from
     /// another version.
     pub fn from_snapshot(bytes: Vec<u8>) -> Result<Mib> {
-        Ok(Mib { snapshot: Snapshot::checked(bytes)? })
+        Ok(Mib::new(Snapshot::checked(bytes)?))
     }
 
     /// The bytes of this MIB, for a cache. They are the same on every machine.

@@ -3,34 +3,77 @@
 /// Returns up to three of `names` that differ from `wanted` only by a few typing mistakes, the most
 /// similar first.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let wanted: Vec<u8> = wanted.to_ascii_lowercase().into_bytes();
-    // No name is longer than 64 characters. If more than a third of the letters differ, it is
-    // another word.
-    if wanted.is_empty() || wanted.len() > 80 {
-        return Vec::new();
-    }
-    let most = (wanted.len() / 3).clamp(1, 4);
-    let letters = letters(&wanted);
-    let mut found: Vec<(usize, &str)> = Vec::new();
-    let mut rows = [Vec::new(), Vec::new(), Vec::new()];
+    let Some(mut search) = Search::new(wanted) else { return Vec::new() };
     for name in names {
-        if name.is_empty() || name.len().abs_diff(wanted.len()) > most {
-            continue;
-        }
-        // Each mistake adds at most one letter that the other name does not have. This cheap test
-        // avoids computing the distance for nearly every name.
-        let other = self::letters(name.as_bytes());
-        let strange = (letters & !other).count_ones().max((other & !letters).count_ones());
-        if strange as usize > most {
-            continue;
-        }
-        let distance = distance(&wanted, name.as_bytes(), &mut rows);
-        if distance <= most && !found.iter().any(|&(_, known)| known == name) {
-            found.push((distance, name));
+        if search.may_be(Look::of(name)) {
+            search.add(name);
         }
     }
-    found.sort_unstable();
-    found.into_iter().take(3).map(|(_, name)| name).collect()
+    search.end()
+}
+
+/// What is compared first: it rules out nearly every name without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Look {
+    letters: u64,
+    length: u8,
+}
+
+impl Look {
+    pub(crate) fn of(name: &str) -> Self {
+        let length = u8::try_from(name.len()).unwrap_or(u8::MAX);
+        Self { letters: letters(name.as_bytes()), length }
+    }
+}
+
+/// A search for the names that are most similar to a misspelt one.
+pub(crate) struct Search<'a> {
+    wanted: Vec<u8>,
+    look: Look,
+    /// How many mistakes are allowed.
+    most: usize,
+    found: Vec<(usize, &'a str)>,
+    rows: [Vec<usize>; 3],
+}
+
+impl<'a> Search<'a> {
+    /// Returns `None` if no name can be similar.
+    pub(crate) fn new(wanted: &str) -> Option<Self> {
+        let wanted = wanted.to_ascii_lowercase();
+        // No name is longer than 64 characters. If more than a third of the letters differ, it is
+        // another word.
+        if wanted.is_empty() || wanted.len() > 80 {
+            return None;
+        }
+        let (look, most) = (Look::of(&wanted), (wanted.len() / 3).clamp(1, 4));
+        let (found, rows) = (Vec::new(), Default::default());
+        Some(Self { wanted: wanted.into_bytes(), look, most, found, rows })
+    }
+
+    /// Whether a name that looks so may be similar.
+    pub(crate) fn may_be(&self, look: Look) -> bool {
+        // Each mistake adds at most one letter that the other name does not have.
+        let (ours, theirs) = (self.look.letters, look.letters);
+        let strange = (ours & !theirs).count_ones().max((theirs & !ours).count_ones());
+        usize::from(look.length.abs_diff(self.look.length)) <= self.most
+            && strange as usize <= self.most
+    }
+
+    pub(crate) fn add(&mut self, name: &'a str) {
+        if name.is_empty() || name.len().abs_diff(self.wanted.len()) > self.most {
+            return;
+        }
+        let distance = distance(&self.wanted, name.as_bytes(), &mut self.rows);
+        if distance <= self.most && !self.found.iter().any(|&(_, known)| known == name) {
+            self.found.push((distance, name));
+        }
+    }
+
+    /// Returns up to three names, the most similar first.
+    pub(crate) fn end(mut self) -> Vec<&'a str> {
+        self.found.sort_unstable();
+        self.found.into_iter().take(3).map(|(_, name)| name).collect()
+    }
 }
 
 /// Returns the candidate that differs from `text` by one or two typing mistakes.

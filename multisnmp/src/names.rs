@@ -26,11 +26,14 @@ use netsnmp::{
     Mib, Oid, Value,
     mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem, Names, Style},
 };
+use std::{collections::HashSet, sync::OnceLock};
 
 /// The MIB of a command, and how it reads names.
 pub(crate) struct NameLookup {
     pub(crate) mib: &'static Mib,
     problems: Vec<ModuleProblem>,
+    /// The words in the files of the problems.
+    words: OnceLock<Vec<HashSet<String>>>,
     input: Input,
     /// How the configuration wants names and values.
     pub(crate) style: Style,
@@ -104,7 +107,7 @@ fn start(name: &str) -> Start<'_> {
 fn knows(mib: &Mib, name: &str) -> bool {
     match start(name) {
         Start::Number => true,
-        Start::Module(module) => mib.modules().any(|known| known == module),
+        Start::Module(module) => mib.module(module).is_some(),
         Start::Label(label) => mib.find(label).is_some(),
     }
 }
@@ -129,7 +132,7 @@ impl NameLookup {
         if !numbers_out || names.iter().any(|name| start(name) != Start::Number) {
             sources.modules.splice(0..0, wish.drop_ins.iter().cloned());
         }
-        let mut loaded = compiled(&sources)?;
+        let mut loaded = compiled_or_nothing(&sources);
         fn now(loaded: &Option<CompiledMib>) -> &Mib {
             loaded.as_ref().map_or(Mib::builtin(), |compiled| &compiled.mib)
         }
@@ -145,7 +148,7 @@ impl NameLookup {
         if !wish.nothing && !asked.is_empty() {
             sources.modules.extend(asked.clone());
             sources.modules.dedup();
-            loaded = compiled(&sources)?;
+            loaded = compiled_or_nothing(&sources);
         }
         let unknown = |mib: &Mib| names.iter().any(|name| !knows(mib, name));
         if !wish.nothing && unknown(now(&loaded)) && !sources.modules.iter().any(|m| m == "ALL") {
@@ -154,7 +157,7 @@ impl NameLookup {
             let dirs = all.dirs.iter().any(|dir| dir.is_dir());
             // Without directories, a missing name is wrong or built in.
             if dirs {
-                loaded = compiled(&all)?;
+                loaded = compiled_or_nothing(&all);
             }
         }
         let (mib, problems) = match loaded {
@@ -171,7 +174,7 @@ impl NameLookup {
             let count = problems.len();
             log::warn!("{count} MIB modules have a problem: --verbose shows them");
         }
-        Ok(Self { mib, problems, input, style: layer.style()? })
+        Ok(Self { mib, problems, words: OnceLock::new(), input, style: layer.style()? })
     }
 
     /// Does the same for a command without targets.
@@ -203,6 +206,21 @@ impl NameLookup {
     /// As [`oid`](Self::oid).
     pub(crate) fn instance(&self, name: &str) -> Result<Oid, Error> {
         self.look_up(name, Mib::resolve_instance)
+    }
+
+    /// Does the same for one of many unknown names. The error is short.
+    ///
+    /// # Errors
+    /// No such name.
+    pub(crate) fn oid_tersely(&self, name: &str) -> Result<Oid, Error> {
+        let name = self.input.apply(name);
+        let oid = self.mib.resolve_tersely(&name);
+        // An error becomes the OID that -Ib finds, or stays.
+        oid.or_else(|error| {
+            let best = self.input.best.then(|| best_match(self.mib, &name)).flatten();
+            best.and_then(|best| self.mib.resolve(&best).ok()).ok_or(error)
+        })
+        .map_err(|error| Error::usage(error.to_string()))
     }
 
     fn look_up(
@@ -291,7 +309,13 @@ impl NameLookup {
     /// Returns the error of an unknown name, with the problems of the modules that may have it.
     fn unknown(&self, name: &str, error: netsnmp::Error) -> Error {
         let mut message = error.to_string();
-        for problem in self.problems.iter().filter(|problem| explains(problem, name)) {
+        let words = || self.words.get_or_init(|| self.problems.iter().map(words).collect());
+        let of_name = |(i, problem): &(usize, &ModuleProblem)| match start(name) {
+            Start::Number => false,
+            Start::Module(module) => problem.module == module,
+            Start::Label(label) => words()[*i].contains(label),
+        };
+        for (_, problem) in self.problems.iter().enumerate().filter(of_name) {
             message += "\n  ";
             message += &describe(problem);
         }
@@ -313,24 +337,26 @@ fn best_match(mib: &Mib, pattern: &str) -> Option<String> {
     Some(format!("{}{joint}{}", best.module(), best.name()))
 }
 
-/// Returns whether a module's problem explains an unknown name: the name begins with the module, or
-/// the module's file contains it.
-fn explains(problem: &ModuleProblem, name: &str) -> bool {
-    let label = match start(name) {
-        Start::Number => return false,
-        Start::Module(module) => return problem.module == module,
-        Start::Label(label) => label.as_bytes(),
-    };
-    let Some(text) = problem.file.as_ref().and_then(|file| std::fs::read(file).ok()) else {
-        return false;
-    };
+/// Returns the words in the file of a module with a problem. The problem explains why one of them
+/// is unknown.
+fn words(problem: &ModuleProblem) -> HashSet<String> {
+    let text = problem.file.as_ref().and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
     let inside = |b: &u8| b.is_ascii_alphanumeric() || b"-_".contains(b);
-    text.split(|b| !inside(b)).any(|word| word == label)
+    let words = text.split(|b| !inside(b)).filter(|word| !word.is_empty());
+    words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
 }
 
 fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
     let Some(file) = &problem.file else { return false };
     typed.iter().any(|name| name.contains('/') && file.as_path() == std::path::Path::new(name))
+}
+
+/// Returns the same as [`compiled`], or `None` with a warning: the built-in names need no compiler.
+fn compiled_or_nothing(sources: &MibSources) -> Option<CompiledMib> {
+    compiled(sources).unwrap_or_else(|error| {
+        log::warn!("only the built-in names are known: {error}");
+        None
+    })
 }
 
 /// Returns the compiled sources, from now or from an earlier run; `None` if they are empty.

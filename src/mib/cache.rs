@@ -339,7 +339,7 @@ fn unpack(bytes: &[u8], print: u64) -> Option<CompiledMib> {
         });
     }
     let snapshot = Snapshot::trusted(bytes[end..].to_vec()).ok()?;
-    Some(CompiledMib { mib: Mib { snapshot }, problems })
+    Some(CompiledMib { mib: Mib::new(snapshot), problems })
 }
 
 #[cfg(test)]

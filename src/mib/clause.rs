@@ -155,6 +155,10 @@ impl Syntax {
         }
     }
 
+    pub(super) fn is_signed(self) -> bool {
+        matches!(self, Self::Integer | Self::Integer32)
+    }
+
     /// Whether a value of this type is one sub-identifier in an index.
     pub(super) fn is_number(self) -> bool {
         matches!(

@@ -110,7 +110,7 @@ pub(super) fn load(
         }
         let all = merge(theirs, Parts::of(builtin, &replaced));
         let problems = stage.problems(problems, copies.path());
-        return Ok((Mib { snapshot: Snapshot::unchecked(encode::encode(&all)) }, problems));
+        return Ok((Mib::new(Snapshot::unchecked(encode::encode(&all))), problems));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Enums, Mib,
     clause::{Status, Syntax},
-    snapshot::{CONVENTIONS, Convention as Word, LISTS, Type},
+    snapshot::{CONVENTIONS, Convention as Word, LISTS, Type, UNSIGNED_ENUMS},
 };
 
 /// A type record of the snapshot.
@@ -24,7 +24,7 @@ impl<'a> TypeRef<'a> {
     }
 
     pub(super) fn syntax(self) -> Syntax {
-        Syntax::from_number(self.word(Type::Syntax))
+        Syntax::from_number(self.word(Type::Syntax) & !UNSIGNED_ENUMS)
     }
 
     pub(super) fn convention(self) -> Option<&'a str> {
@@ -36,7 +36,8 @@ impl<'a> TypeRef<'a> {
     }
 
     pub(super) fn enums(self) -> Enums<'a> {
-        Enums::new(self.mib, self.word(Type::Enums))
+        let unsigned = self.word(Type::Syntax) & UNSIGNED_ENUMS != 0;
+        Enums::new(self.mib, self.word(Type::Enums), unsigned)
     }
 
     pub(super) fn ranges(self) -> impl Iterator<Item = (i64, i64)> + use<'a> {

@@ -217,7 +217,7 @@ fn ranges(object: &Object<'_>) -> String {
 }
 
 fn labels(object: &Object<'_>) -> Vec<String> {
-    object.enums().map(|(number, label)| format!("{label}({number})")).collect()
+    object.enums().wide().map(|(number, label)| format!("{label}({number})")).collect()
 }
 
 struct Drawing {

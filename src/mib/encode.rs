@@ -3,7 +3,7 @@
 use super::{
     Convention, Mib, Object,
     clause::{Access, Kind, Status, Syntax},
-    snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, VERSION},
+    snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, UNSIGNED_ENUMS, VERSION},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct TypeDefinition {
     pub(super) syntax: Syntax,
     pub(super) convention: String,
     pub(super) ranges: Vec<(i64, i64)>,
-    pub(super) enums: Vec<(i32, String)>,
+    pub(super) enums: Vec<(i64, String)>,
     pub(super) hint: String,
 }
 
@@ -77,7 +77,7 @@ impl TypeDefinition {
             syntax: convention.syntax(),
             convention: convention.convention().unwrap_or("").to_owned(),
             ranges: convention.ranges(),
-            enums: convention.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+            enums: convention.enums().wide().map(|(n, label)| (n, label.to_owned())).collect(),
             hint: convention.hint().unwrap_or("").to_owned(),
         }
     }
@@ -103,7 +103,7 @@ impl Definition {
                     syntax: object.syntax(),
                     convention: owned(object.convention()),
                     ranges: object.ranges(),
-                    enums: object.enums().map(|(n, label)| (n, label.to_owned())).collect(),
+                    enums: object.enums().wide().map(|(n, label)| (n, label.to_owned())).collect(),
                     hint: owned(object.hint()),
                 })
             })),
@@ -297,8 +297,9 @@ impl<'a> Encoder<'a> {
             }
             self.list(words)
         };
-        let record =
-            [ty.syntax as u32, self.string(&ty.convention), ranges, enums, self.string(&ty.hint)];
+        let unsigned = ty.enums.last().is_some_and(|(number, _)| *number > i32::MAX.into());
+        let syntax = ty.syntax as u32 | if unsigned { UNSIGNED_ENUMS } else { 0 };
+        let record = [syntax, self.string(&ty.convention), ranges, enums, self.string(&ty.hint)];
         let next = self.known_types.len() as u32;
         let types = &mut self.types;
         *self.known_types.entry(record).or_insert_with(|| {

@@ -13,7 +13,7 @@ pub(super) struct Facts<'m> {
     pub(super) shown: Option<usize>,
     pub(super) units: Option<&'m str>,
     /// Its enumeration in ascending order, if it has been read.
-    enums: Option<Vec<(i32, &'m str)>>,
+    enums: Option<Vec<(i64, &'m str)>>,
     convention: Convention,
 }
 
@@ -114,7 +114,7 @@ impl<'m> Facts<'m> {
 
     /// Reads the enumeration once, for formatting many values.
     pub(super) fn with_enums(self) -> Self {
-        let enums: Vec<_> = self.object.enums().collect();
+        let enums: Vec<_> = self.object.enums().wide().collect();
         // In an unchecked snapshot the order can be wrong.
         let enums = Some(enums).filter(|enums| enums.is_sorted_by_key(|&(number, _)| number));
         Self { enums, ..self }
@@ -122,7 +122,12 @@ impl<'m> Facts<'m> {
 
     pub(super) fn label(&self, number: i64) -> Option<&'m str> {
         let Some(enums) = &self.enums else { return self.object.label(number) };
-        let number = i32::try_from(number).ok()?;
+        // A device sends 4294967295 as an INTEGER with the same bits, -1.
+        let unsigned = enums.last().is_some_and(|&(last, _)| last > i32::MAX.into());
+        let number = match i32::try_from(number) {
+            Ok(number) if unsigned => i64::from(number as u32),
+            _ => number,
+        };
         // Take the first one, as if the enumeration had not been read.
         let at = enums.partition_point(|&(n, _)| n < number);
         enums.get(at).filter(|&&(n, _)| n == number).map(|&(_, label)| label)

@@ -98,8 +98,8 @@ impl Part<'_> {
                 Syntax::Counter32 => Value::Counter32(n),
                 Syntax::Unsigned32 | Syntax::Gauge32 => Value::Gauge32(n),
                 Syntax::UInteger32 => Value::UInteger32(n),
-                // Agents with negative numbers in an index send them as two's complement.
-                _ => Value::Integer(n as i32),
+                // A sub-identifier has no sign. An INTEGER cannot hold one above 2147483647.
+                _ => i32::try_from(n).map_or(Value::Gauge32(n), Value::Integer),
             },
             Self::Octets(octets) => Value::OctetString(bytes(octets)),
             Self::ObjectId(subids) => {
@@ -152,7 +152,15 @@ impl Mib {
         for index in column.each_index() {
             let (part, behind) = index.take(rest)?;
             let syntax = index.object.map_or(Syntax::None, |object| object.syntax());
-            let value = part.value(syntax)?;
+            // Agents with negative numbers in an index send them as two's complement. A label shows
+            // that the number is meant to be negative.
+            let negative = |n: u32| {
+                (n as i32) < 0 && index.object.is_some_and(|o| o.label((n as i32).into()).is_some())
+            };
+            let value = match part {
+                Part::Number(n) if syntax.is_signed() && negative(n) => Value::Integer(n as i32),
+                part => part.value(syntax)?,
+            };
             let convention = index.object.and_then(|object| object.convention());
             let address = match (convention, value.as_bytes()) {
                 (Some(convention), Some(octets)) => address(convention, octets, &values),

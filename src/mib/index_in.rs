@@ -208,7 +208,7 @@ impl Reader<'_, '_> {
         let plain = text.strip_prefix('.').filter(|rest| rest.split('.').all(is_number));
         let subids = match plain {
             Some(rest) => rest.split('.').map(number).collect::<Result<Vec<_>, _>>()?,
-            None => self.mib.resolve_name(text)?.as_slice().to_vec(),
+            None => self.mib.resolve_name(text, true)?.as_slice().to_vec(),
         };
         if !implied {
             self.subids.push(subids.len() as u32);

@@ -201,7 +201,7 @@ fn convention(out: &mut String, convention: &Convention<'_>) {
     out.push_str(convention.syntax().name());
     let ranges = convention.ranges();
     let labels: Vec<String> =
-        convention.enums().map(|(number, label)| format!("{label}({number})")).collect();
+        convention.enums().wide().map(|(number, label)| format!("{label}({number})")).collect();
     if !labels.is_empty() {
         let _ = write!(out, " {{ {} }}", labels.join(", "));
     } else if !ranges.is_empty() {

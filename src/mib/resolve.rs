@@ -1,7 +1,10 @@
 //! Resolves names to OIDs.
 
 use super::{Mib, Object, index_in, token::Tokens};
-use crate::{Error, ErrorKind, Oid, Result, suggest};
+use crate::{
+    Error, ErrorKind, Oid, Result,
+    suggest::{self, Look, Search},
+};
 
 impl Mib {
     /// Returns the OID of a name, in any form that snmpget accepts: `1.3.6.1.2.1.1.1.0` with or
@@ -14,7 +17,16 @@ impl Mib {
     /// # Errors
     /// [`BadName`](ErrorKind::BadName), with the most similar names.
     pub fn resolve(&self, name: &str) -> Result<Oid> {
-        self.resolve_name(name).map_err(|reason| bad(name, reason))
+        self.resolve_name(name, true).map_err(|reason| bad(name, reason))
+    }
+
+    /// Does the same, but the error has no similar names. Looking for them takes much longer than
+    /// everything else, so this is for programs that read many names, right or wrong.
+    ///
+    /// # Errors
+    /// [`BadName`](ErrorKind::BadName).
+    pub fn resolve_tersely(&self, name: &str) -> Result<Oid> {
+        self.resolve_name(name, false).map_err(|reason| bad(name, reason))
     }
 
     /// Returns the OID to GET for a name: like [`resolve`](Self::resolve), but adds the instance
@@ -33,24 +45,30 @@ impl Mib {
         }
     }
 
-    pub(super) fn resolve_name(&self, name: &str) -> Result<Oid, String> {
+    /// If `similar`, the reason has the most similar names.
+    pub(super) fn resolve_name(&self, name: &str, similar: bool) -> Result<Oid, String> {
         let name = name.trim();
         if let Some((module, local)) = split_module(name) {
-            return self.resolve_in(Some(module).filter(|m| !m.is_empty()), local);
+            return self.resolve_in(Some(module).filter(|m| !m.is_empty()), local, similar);
         }
         if name.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             return name.parse::<Oid>().map_err(|e| e.to_string());
         }
-        self.resolve_in(None, name)
+        self.resolve_in(None, name, similar)
     }
 
-    fn resolve_in(&self, module: Option<&str>, name: &str) -> Result<Oid, String> {
+    fn resolve_in(
+        &self,
+        module: Option<&str>,
+        name: &str,
+        similar: bool,
+    ) -> Result<Oid, String> {
         let mut tokens = Tokens::new(name.strip_prefix('.').unwrap_or(name));
         let first = tokens.label()?;
         let (mut object, mut subids) = match first.parse::<u32>() {
             Ok(number) if module.is_none() => (self.child_of_root(number), vec![number]),
             _ => {
-                let object = self.first_label(module, first)?;
+                let object = self.first_label(module, first, similar)?;
                 (Some(object), object.oid().as_slice().to_vec())
             }
         };
@@ -74,7 +92,8 @@ impl Mib {
                 Err(_) => {
                     let child = at.children().find(|child| child.name() == label);
                     let child = child.ok_or_else(|| {
-                        let near = suggest::nearest(label, at.children().map(|c| c.name()));
+                        let names = at.children().filter(|_| similar).map(|c| c.name());
+                        let near = suggest::nearest(label, names);
                         let question = suggest::question(&near);
                         format!("{} has no {label:?} below it{question}", at.name())
                     })?;
@@ -93,7 +112,12 @@ impl Mib {
         self.snapshot.child(0, number).map(|node| Object { mib: self, node })
     }
 
-    fn first_label(&self, module: Option<&str>, label: &str) -> Result<Object<'_>, String> {
+    fn first_label(
+        &self,
+        module: Option<&str>,
+        label: &str,
+        similar: bool,
+    ) -> Result<Object<'_>, String> {
         let found = match module {
             Some(module) => {
                 let mut of_name = self.snapshot.named(label);
@@ -102,14 +126,12 @@ impl Mib {
             None => self.find(label),
         };
         found.ok_or_else(|| {
-            if let Some(module) = module.filter(|module| self.modules().all(|m| m != *module)) {
-                let near = suggest::nearest(module, self.modules());
+            if let Some(module) = module.filter(|module| self.module(module).is_none()) {
+                let modules = self.modules().filter(|_| similar);
+                let near = suggest::nearest(module, modules);
                 return format!("no module {module:?}{}", suggest::question(&near));
             }
-            let count = self.snapshot.count(super::snapshot::NAMES);
-            let of_module = |i: &u32| module.is_none_or(|m| m == self.snapshot.name(*i).2);
-            let names = (0..count).filter(of_module).map(|i| self.snapshot.label(i));
-            let mut near = suggest::nearest(label, names);
+            let mut near = if similar { self.nearest(module, label) } else { Vec::new() };
             // The name may exist in another module.
             let elsewhere = module
                 .and_then(|_| self.find(label))
@@ -124,6 +146,22 @@ impl Mib {
                 None => format!("no object {label:?} in the MIB{question}"),
             }
         })
+    }
+
+    /// Returns the names most similar to a label, of one module or of all.
+    fn nearest(&self, module: Option<&str>, label: &str) -> Vec<&str> {
+        let Some(mut search) = Search::new(label) else { return Vec::new() };
+        let looks = self.looks.get_or_init(|| {
+            let count = self.snapshot.count(super::snapshot::NAMES);
+            (0..count).map(|i| Look::of(self.snapshot.label(i))).collect()
+        });
+        for (i, _) in (0..).zip(looks).filter(|(_, look)| search.may_be(**look)).collect::<Vec<_>>() {
+            let (name, _, of) = self.snapshot.name(i);
+            if module.is_none_or(|module| module == of) {
+                search.add(name);
+            }
+        }
+        search.end()
     }
 }
 

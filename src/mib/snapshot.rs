@@ -82,6 +82,9 @@ pub(super) enum Convention {
     Status = 3,
 }
 
+/// This bit of a type's syntax says that the numbers of its enumeration are unsigned.
+pub(super) const UNSIGNED_ENUMS: u32 = 0x100;
+
 /// Words of a type's record.
 #[derive(Clone, Copy)]
 pub(super) enum Type {
@@ -324,7 +327,7 @@ impl Snapshot {
     fn type_is_good(&self, i: u32, text: &impl Fn(u32) -> bool) -> bool {
         let field = |word: Type| self.field(TYPES, i, word as usize);
         let enums = field(Type::Enums);
-        field(Type::Syntax) <= 16
+        field(Type::Syntax) & !UNSIGNED_ENUMS <= 16
             && text(field(Type::Convention))
             && text(field(Type::Hint))
             && self.list_is_good(field(Type::Ranges), 4)

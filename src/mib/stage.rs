@@ -12,6 +12,7 @@ use scan::Found;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs, io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -42,11 +43,22 @@ struct Module {
 /// The directory cannot be listed.
 pub(super) fn files(dir: &Path, deep: bool) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    list(dir, if deep { MAX_DEPTH } else { 0 }, &mut found)?;
+    list(dir, if deep { MAX_DEPTH } else { 0 }, &mut found, &mut HashSet::new())?;
     Ok(found)
 }
 
-fn list(dir: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Adds the files of a directory to `found`. `seen` are the devices and inodes of the directories
+/// that were listed: links may lead to the same directory again.
+fn list(
+    dir: &Path,
+    depth: usize,
+    found: &mut Vec<PathBuf>,
+    seen: &mut HashSet<(u64, u64)>,
+) -> io::Result<()> {
+    let about = fs::metadata(dir)?;
+    if !seen.insert((about.dev(), about.ino())) {
+        return Ok(());
+    }
     let mut entries: Vec<_> = fs::read_dir(dir)?.collect::<io::Result<_>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
@@ -66,7 +78,7 @@ fn list(dir: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
             found.push(entry.path());
         } else if kind.is_dir() && depth > 0 {
             // A folder that cannot be read does not stop the others.
-            let _ = list(&entry.path(), depth - 1, found);
+            let _ = list(&entry.path(), depth - 1, found, seen);
         }
     }
     Ok(())

@@ -230,14 +230,14 @@ proptest! {
         }
         let _ = Mib::from_snapshot(bytes.clone());
         // The accessors must not rely on that check, because the built-in bytes skip it.
-        let mib = Mib { snapshot: Snapshot::unchecked(bytes) };
+        let mib = Mib::new(Snapshot::unchecked(bytes));
         exercise(&mib);
     }
 
     #[test]
     fn any_bytes_neither_panic_nor_hang(bytes: Vec<u8>) {
         prop_assert!(Mib::from_snapshot(bytes.clone()).is_err());
-        exercise(&Mib { snapshot: Snapshot::unchecked(bytes) });
+        exercise(&Mib::new(Snapshot::unchecked(bytes)));
     }
 }
 

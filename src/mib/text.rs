@@ -24,7 +24,7 @@ pub(super) struct SyntaxText {
     /// SEQUENCE OF, or the SEQUENCE of a row type.
     pub(super) sequence: bool,
     pub(super) ranges: Vec<(i128, i128)>,
-    pub(super) enums: Vec<(i32, String)>,
+    pub(super) enums: Vec<(i64, String)>,
 }
 
 /// A textual convention or a plain type.
@@ -295,21 +295,34 @@ impl<'a> Reader<'_, 'a> {
         syntax
     }
 
-    /// Reads what follows an opening brace: `label(number), …`.
-    fn enums(&mut self) -> Vec<(i32, String)> {
-        let mut enums: Vec<(i32, String)> = Vec::new();
+    /// Reads what follows an opening brace: `label(number), …`. The words of a label with several
+    /// words are joined, so that the label can be typed.
+    fn enums(&mut self) -> Vec<(i64, String)> {
+        let mut enums: Vec<(i64, String)> = Vec::new();
+        let mut label = String::new();
         while let Some(token) = self.next() {
             match token {
                 Token::Symbol('}') => break,
-                Token::Word(label) if self.accept_symbol('(') => {
+                Token::Symbol('(') => {
                     if let Some(Token::Number(number) | Token::Constant(number)) = self.peek()
-                        && let Ok(number) = i32::try_from(number)
+                        && (i128::from(i32::MIN)..=u32::MAX.into()).contains(&number)
+                        && !label.is_empty()
                     {
-                        enums.push((number, label.to_owned()));
+                        enums.push((number as i64, std::mem::take(&mut label)));
                     }
                 }
-                _ => {}
+                Token::Word(word) => {
+                    if !label.is_empty() {
+                        label.push('-');
+                    }
+                    label.push_str(word);
+                }
+                _ => label.clear(),
             }
+        }
+        // One list holds either negative numbers or numbers above 2147483647.
+        if enums.iter().any(|(number, _)| *number < 0) {
+            enums.retain(|(number, _)| *number <= i32::MAX.into());
         }
         // If one number has two labels, the C library prints the first.
         enums.sort_by_key(|(number, _)| *number);

@@ -126,7 +126,7 @@ impl Mib {
             'C' => Value::Counter64(number(text, "an unsigned 64-bit number")?),
             't' => Value::TimeTicks(number(text, "hundredths of a second in 32 bits")?),
             'a' => Value::IpAddress(number(text, "an IPv4 address")?),
-            'o' => Value::ObjectIdentifier(self.resolve_name(text)?),
+            'o' => Value::ObjectIdentifier(self.resolve_name(text, true)?),
             's' => Value::OctetString(
                 object
                     .and_then(Object::hint)
@@ -169,7 +169,7 @@ impl Mib {
             Syntax::IpAddress | Syntax::NetworkAddress => {
                 Value::IpAddress(number(text, "an IPv4 address")?)
             }
-            Syntax::ObjectIdentifier => Value::ObjectIdentifier(self.resolve_name(text)?),
+            Syntax::ObjectIdentifier => Value::ObjectIdentifier(self.resolve_name(text, true)?),
             Syntax::OctetString => Value::OctetString(octets(object, text)?),
             Syntax::Bits => {
                 let text = text.trim();
@@ -380,7 +380,7 @@ fn in_enumeration(object: &Object<'_>, value: &Value) -> Result<(), String> {
         return Ok(());
     }
     let labels: Vec<String> =
-        object.enums().take(12).map(|(n, label)| format!("{label}({n})")).collect();
+        object.enums().wide().take(12).map(|(n, label)| format!("{label}({n})")).collect();
     Err(format!("{} takes {}, not {n}", object.name(), labels.join(", ")))
 }
 

@@ -21,6 +21,9 @@ use std::io::{self, BufRead, BufReader, IsTerminal};
 use work::{Work, tamed};
 use writer::TranslationWriter;
 
+/// How many unknown names of standard input get suggestions.
+const SUGGESTIONS: usize = 10;
+
 pub(super) fn translate(mut args: TranslateArgs) -> Result<u8, Error> {
     args.fold()?;
     let whole = args.tree || args.labels || args.numbers || args.symbols || args.pairs;
@@ -98,6 +101,7 @@ fn lines(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Resol
     // Most lines are instances of the same few objects, so the printer remembers them.
     let mut printer = Printer::new(work.names.mib, work.style);
     let mut text = String::new();
+    let mut unknown = 0;
     loop {
         bytes.clear();
         let read = input.read_until(b'\n', &mut bytes);
@@ -113,7 +117,12 @@ fn lines(work: &Work<'_>, args: &TranslateArgs, mut out: Stdout) -> Result<Resol
             }
         } else {
             let (name, rest) = line::split(line);
-            let oid = work.oid(name);
+            // Somebody who has many wrong names in a file does not look at suggestions for each.
+            let oid = match unknown < SUGGESTIONS {
+                true => work.oid(name),
+                false => work.names.oid_tersely(name),
+            };
+            unknown += usize::from(oid.is_err());
             resolved.add(oid.is_ok());
             match (&mut records, oid) {
                 (Some(records), oid) => {

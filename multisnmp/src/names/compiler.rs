@@ -15,16 +15,21 @@ use std::{
     io::{self, Read, Write},
     os::unix::ffi::{OsStrExt, OsStringExt},
     path::PathBuf,
-    process::{Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{self, RecvTimeoutError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// The argument that turns this program into the compiler.
 const WORD: &str = "compile-mibs-for-parent";
-/// How long one module may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the compiler may work without telling that it goes on.
+const PATIENCE: Patience = Patience {
+    look: Duration::from_secs(2),
+    module: Duration::from_secs(60),
+    rest: Duration::from_secs(1800),
+    idle: Duration::from_secs(1800),
+};
 /// How many modules may crash the parser before the compiler gives up.
 const MAX_CRASHES: usize = 64;
 
@@ -33,21 +38,36 @@ const MODULE: u8 = b'm';
 const RESULT: u8 = b'r';
 const FAILED: u8 = b'e';
 
+/// How long the compiler may work. A busy machine gives it little time, so its processor time
+/// counts, and not the time of the clock.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// How often we look.
+    look: Duration,
+    /// The processor time for one module.
+    module: Duration,
+    /// The processor time for reading files, and for the work after the last module.
+    rest: Duration,
+    /// How long it may wait without using the processor: for a disk, or for a stopped process.
+    idle: Duration,
+}
+
 /// Compiles in a separate process, or in this one if no other can be started.
 ///
 /// # Errors
 /// No temporary directory, or a parser that crashes again and again.
 pub(super) fn compile(sources: &MibSources) -> netsnmp::Result<CompiledMib> {
-    compile_by(&|| Ok(Command::new(env::current_exe()?)), sources)
+    compile_by(&|| Ok(Command::new(env::current_exe()?)), sources, PATIENCE)
 }
 
 fn compile_by(
     program: &dyn Fn() -> io::Result<Command>,
     sources: &MibSources,
+    patience: Patience,
 ) -> netsnmp::Result<CompiledMib> {
     let mut without: Vec<String> = Vec::new();
     loop {
-        let outcome = program().and_then(|program| apart(program, sources, &without));
+        let outcome = program().and_then(|program| apart(program, sources, &without, patience));
         let Ok(outcome) = outcome else { return CompiledMib::compile(sources) };
         match outcome {
             Outcome::Done(bytes) => return CompiledMib::from_bytes(&bytes),
@@ -80,7 +100,12 @@ enum Outcome {
     },
 }
 
-fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::Result<Outcome> {
+fn apart(
+    mut program: Command,
+    sources: &MibSources,
+    without: &[String],
+    patience: Patience,
+) -> io::Result<Outcome> {
     // In memory if possible: on a disk, creating and removing thousands of small files takes a third
     // of the time. A compiler that crashes leaves its files here.
     let scratch = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
@@ -109,11 +134,16 @@ fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::
     drop(stdin);
     let (mut module, mut late) = (String::new(), false);
     let mut end = None;
+    let mut watch = Watch::of(&child);
     loop {
-        match frames.recv_timeout(PATIENCE) {
-            Ok((MODULE, name)) => module = String::from_utf8_lossy(&name).into_owned(),
+        match frames.recv_timeout(patience.look) {
+            Ok((MODULE, name)) => {
+                module = String::from_utf8_lossy(&name).into_owned();
+                watch.goes_on();
+            }
             Ok((RESULT, bytes)) => end = Some(Outcome::Done(bytes)),
             Ok((_, why)) => end = Some(Outcome::Failed(String::from_utf8_lossy(&why).into_owned())),
+            Err(RecvTimeoutError::Timeout) if !watch.is_late(&patience, &module) => {}
             Err(RecvTimeoutError::Timeout) => {
                 late = true;
                 let _ = child.kill();
@@ -129,6 +159,47 @@ fn apart(mut program: Command, sources: &MibSources, without: &[String]) -> io::
         false => describe(status),
     };
     Ok(end.unwrap_or(Outcome::Died { module, how }))
+}
+
+/// What the compiler has done since it last told something.
+struct Watch {
+    process: u32,
+    /// Its processor time when it last told something, and when we last looked.
+    told: Duration,
+    seen: Duration,
+    /// When its processor time last changed.
+    moved: Instant,
+}
+
+impl Watch {
+    fn of(child: &Child) -> Self {
+        let zero = Duration::ZERO;
+        Self { process: child.id(), told: zero, seen: zero, moved: Instant::now() }
+    }
+
+    fn goes_on(&mut self) {
+        self.told = processor_time(self.process).unwrap_or(self.told);
+        (self.seen, self.moved) = (self.told, Instant::now());
+    }
+
+    fn is_late(&mut self, patience: &Patience, module: &str) -> bool {
+        let now = processor_time(self.process).unwrap_or(self.seen);
+        if now > self.seen {
+            (self.seen, self.moved) = (now, Instant::now());
+        }
+        let most = if module.is_empty() { patience.rest } else { patience.module };
+        self.seen.saturating_sub(self.told) >= most || self.moved.elapsed() >= patience.idle
+    }
+}
+
+/// Returns the processor time of a process, if the system tells it (`/proc/PID/stat`).
+fn processor_time(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the program is in parentheses and may contain spaces. The fields 14 and 15 are
+    // the ticks in user and in system mode; Linux reports a hundred ticks per second.
+    let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    Some(Duration::from_millis(10 * (ticks()? + ticks()?)))
 }
 
 fn describe(status: ExitStatus) -> String {
@@ -234,7 +305,7 @@ mod tests {
     fn a_module_that_crashes_the_compiler_is_left_out() {
         let dir = tempfile::tempdir().unwrap();
         let sources = MibSources { modules: vec!["BAD-MIB".to_owned()], ..MibSources::default() };
-        let compiled = compile_by(&|| Ok(program(dir.path())), &sources).unwrap();
+        let compiled = compile_by(&|| Ok(program(dir.path())), &sources, PATIENCE).unwrap();
         assert!(compiled.mib.resolve("sysDescr.0").is_ok());
         let place = fs::read_to_string(dir.path().join("place")).unwrap();
         assert!(!std::path::Path::new(place.trim()).exists());
@@ -243,7 +314,7 @@ mod tests {
     #[test]
     fn a_compiler_that_always_crashes_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
-        let failed = compile_by(&|| Ok(program(dir.path())), &MibSources::default());
+        let failed = compile_by(&|| Ok(program(dir.path())), &MibSources::default(), PATIENCE);
         let why = failed.unwrap_err().to_string();
         assert!(why.contains("crashed (signal 11)"), "{why}");
     }
@@ -256,8 +327,42 @@ mod tests {
         fs::write(dir.path().join("a"), text).unwrap();
         let sources = MibSources { files: vec![dir.path().join("a")], ..MibSources::default() };
         let none = || Err(io::Error::other("no such program"));
-        let compiled = compile_by(&none, &sources).unwrap();
+        let compiled = compile_by(&none, &sources, PATIENCE).unwrap();
         assert!(compiled.mib.find("A-MIB::aa").is_some());
+    }
+
+    const SHORT: Patience = Patience {
+        look: Duration::from_millis(1),
+        module: Duration::from_millis(50),
+        rest: Duration::from_millis(50),
+        idle: Duration::from_secs(600),
+    };
+
+    #[test]
+    fn a_compiler_that_gets_no_processor_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        program(dir.path());
+        let slow = || {
+            let mut command = Command::new("sh");
+            let script = "cat > request; cat module; sleep 0.5; exec cat result";
+            command.current_dir(dir.path()).args(["-c", script]);
+            Ok(command)
+        };
+        let compiled = compile_by(&slow, &MibSources::default(), SHORT).unwrap();
+        assert!(compiled.mib.resolve("sysDescr.0").is_ok());
+    }
+
+    #[test]
+    fn a_compiler_that_works_without_end_is_stopped() {
+        let dir = tempfile::tempdir().unwrap();
+        let endless = || {
+            let mut command = Command::new("sh");
+            command.current_dir(dir.path()).args(["-c", "cat > request; while :; do :; done"]);
+            Ok(command)
+        };
+        let failed = compile_by(&endless, &MibSources::default(), SHORT);
+        let why = failed.unwrap_err().to_string();
+        assert!(why.contains("did not come back"), "{why}");
     }
 
     #[test]

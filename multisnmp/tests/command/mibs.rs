@@ -284,3 +284,67 @@ fn generated_modules_have_no_problem() {
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(!ended.err.contains("MIB GEN"), "{}", ended.err);
 }
+
+/// A limit on the size of files kills the compiler when it writes its first one.
+#[test]
+fn if_compiling_fails_builtin_names_still_work() {
+    let home = Home::new();
+    home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
+    let limited = |name: &str| {
+        let asked = home.command(&["get", "--dry-run", "127.0.0.1", name]);
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", "ulimit -f 0; exec \"$0\" \"$@\""]);
+        shell.arg(asked.get_program()).args(asked.get_args());
+        shell.env_clear();
+        for (name, value) in asked.get_envs() {
+            if let Some(value) = value {
+                shell.env(name, value);
+            }
+        }
+        shell.env("PATH", "/usr/bin:/bin");
+        ended(&mut shell)
+    };
+    let known = limited("sysDescr.0");
+    assert_eq!(known.code, 0, "{}", known.err);
+    assert!(known.err.contains("only the built-in names are known"), "{}", known.err);
+    let unknown = limited("aaThing.0");
+    assert_eq!(unknown.code, 1, "{}", unknown.err);
+    assert!(unknown.err.contains("crashed"), "{}", unknown.err);
+}
+
+#[test]
+fn a_loop_of_links_is_followed_once() {
+    let home = Home::new();
+    let file = home.drop_in("vendor/A-MIB", module("A-MIB", "aa", 99901));
+    let folder = file.parent().unwrap();
+    for name in ["one", "two"] {
+        std::os::unix::fs::symlink("../vendor", folder.join(name)).unwrap();
+    }
+    home.knows(&["127.0.0.1", "aaThing"]);
+    // A file that is read a thousand times would be a thousand problems.
+    fs::write(folder.join("bad.mib"), "Not a module.").unwrap();
+    let checked = home.run(&["mib", "check", folder.to_str().unwrap()]);
+    assert_eq!(checked.out.lines().count(), 1, "{}", checked.out);
+}
+
+#[test]
+fn labels_and_indexes_above_2147483647_stay() {
+    let home = Home::new();
+    let text = "A-MIB DEFINITIONS ::= BEGIN\nIMPORTS OBJECT-TYPE, enterprises FROM SNMPv2-SMI;\n\
+        aa OBJECT IDENTIFIER ::= { enterprises 99901 }\n\
+        aaTable OBJECT-TYPE SYNTAX SEQUENCE OF AaEntry MAX-ACCESS not-accessible STATUS current\n\
+        DESCRIPTION \"\" ::= { aa 1 }\n\
+        aaEntry OBJECT-TYPE SYNTAX AaEntry MAX-ACCESS not-accessible STATUS current\n\
+        DESCRIPTION \"\" INDEX { aaNumber } ::= { aaTable 1 }\n\
+        AaEntry ::= SEQUENCE { aaNumber INTEGER, aaMode INTEGER }\n\
+        aaNumber OBJECT-TYPE SYNTAX INTEGER MAX-ACCESS read-only STATUS current\n\
+        DESCRIPTION \"\" ::= { aaEntry 1 }\n\
+        aaMode OBJECT-TYPE SYNTAX INTEGER { small(1), big(4294967295) } MAX-ACCESS read-only\n\
+        STATUS current DESCRIPTION \"\" ::= { aaEntry 2 }\nEND\n";
+    home.drop_in("A-MIB", text);
+    let shown = home.run(&["translate", "--jsonl", "aaMode.4294967295"]);
+    assert!(shown.out.contains("\"number\":4294967295,\"label\":\"big\""), "{}", shown.out);
+    assert!(!shown.out.contains("-1"), "{}", shown.out);
+    let told = home.run(&["translate", "-Td", "aaMode"]);
+    assert!(told.out.contains("big(4294967295)"), "{}", told.out);
+}

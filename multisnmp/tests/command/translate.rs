@@ -394,3 +394,20 @@ fn a_user_module_is_translated() {
         ".1.3.6.1.4.1.99999.1.0\n"
     );
 }
+
+#[test]
+fn the_first_ten_unknown_lines_get_suggestions() {
+    let home = testkit::home!();
+    let mut command = home.command(&["translate", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let lines = "sysDesrc\nsysDescr\nSNMPv2-MIB::sysDesrc\n".repeat(10);
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(out.lines().count(), 30);
+    let unknown: Vec<&str> = out.lines().filter(|line| line.starts_with('?')).collect();
+    assert_eq!(unknown.len(), 20);
+    for (i, line) in unknown.iter().enumerate() {
+        assert_eq!(line.contains("did you mean sysDescr"), i < 10, "{line}");
+    }
+}

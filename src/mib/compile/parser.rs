@@ -178,7 +178,7 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
     let (convention, hint, units, augments, default) = unsafe {
         let mut at = node.enums.as_ref();
         while let Some(one) = at {
-            enums.push((one.value, text(one.label)));
+            enums.push((i64::from(one.value), text(one.label)));
             at = one.next.as_ref();
         }
         let mut at = node.ranges.as_ref();

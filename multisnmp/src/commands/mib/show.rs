@@ -134,7 +134,7 @@ impl Thing<'_> {
                 "hint": convention.hint(),
                 "status": convention.status().name(),
                 "ranges": convention.ranges(),
-                "enums": convention.enums()
+                "enums": convention.enums().wide()
                     .map(|(number, label)| json!({ "number": number, "label": label }))
                     .collect::<Vec<_>>(),
             }),
@@ -172,7 +172,7 @@ fn rows(out: &mut String, rows: &[(&str, String)]) {
     }
 }
 
-fn labels<'a>(enums: impl Iterator<Item = (i32, &'a str)>) -> String {
+fn labels<'a>(enums: impl Iterator<Item = (i64, &'a str)>) -> String {
     enums.map(|(number, label)| format!("{number} {label}")).collect::<Vec<_>>().join("\n")
 }
 
@@ -221,7 +221,7 @@ fn object_text(mib: &Mib, object: &Object<'_>, oid: &Oid, out: &mut String) {
             ("also in", others.join(", ")),
             ("syntax", syntax),
             ("range", ranges(&object.ranges())),
-            ("values", labels(object.enums())),
+            ("values", labels(object.enums().wide())),
             ("hint", object.hint().unwrap_or("").to_owned()),
             ("units", object.units().unwrap_or("").to_owned()),
             ("access", object.access().name().to_owned()),
@@ -270,7 +270,7 @@ fn convention_text(convention: &Convention<'_>, out: &mut String) {
             ("kind", "textual convention".to_owned()),
             ("syntax", syntax),
             ("range", ranges(&convention.ranges())),
-            ("values", labels(convention.enums())),
+            ("values", labels(convention.enums().wide())),
             ("hint", convention.hint().unwrap_or("").to_owned()),
             ("status", convention.status().name().to_owned()),
         ],

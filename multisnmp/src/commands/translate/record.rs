@@ -70,7 +70,7 @@ pub(in crate::commands) struct Facts<'a> {
 
 #[derive(Debug, Serialize)]
 struct Label<'a> {
-    number: i32,
+    number: i64,
     label: &'a str,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Facts<'a> {
             hint: object.hint(),
             units: object.units(),
             ranges: object.ranges(),
-            enums: object.enums().map(|(number, label)| Label { number, label }).collect(),
+            enums: object.enums().wide().map(|(number, label)| Label { number, label }).collect(),
             access: object.access().name(),
             status: object.status().name(),
             default: object.default_value(),
