@@ -57,12 +57,7 @@ impl Mib {
         self.resolve_in(None, name, similar)
     }
 
-    fn resolve_in(
-        &self,
-        module: Option<&str>,
-        name: &str,
-        similar: bool,
-    ) -> Result<Oid, String> {
+    fn resolve_in(&self, module: Option<&str>, name: &str, similar: bool) -> Result<Oid, String> {
         let mut tokens = Tokens::new(name.strip_prefix('.').unwrap_or(name));
         let first = tokens.label()?;
         let (mut object, mut subids) = match first.parse::<u32>() {
@@ -155,7 +150,8 @@ impl Mib {
             let count = self.snapshot.count(super::snapshot::NAMES);
             (0..count).map(|i| Look::of(self.snapshot.label(i))).collect()
         });
-        for (i, _) in (0..).zip(looks).filter(|(_, look)| search.may_be(**look)).collect::<Vec<_>>() {
+        for (i, _) in (0..).zip(looks).filter(|(_, look)| search.may_be(**look)).collect::<Vec<_>>()
+        {
             let (name, _, of) = self.snapshot.name(i);
             if module.is_none_or(|module| module == of) {
                 search.add(name);
