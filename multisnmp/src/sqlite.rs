@@ -2,7 +2,11 @@
 
 use crate::error::{DatabaseError, LOCK_WAIT};
 use rusqlite::{Connection, OpenFlags};
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{
+    fs::OpenOptions,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
 
 /// A kind of database that this program writes.
 #[derive(Debug)]
@@ -36,6 +40,33 @@ pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
 pub(crate) fn read_only(path: &Path) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     patient(Connection::open_with_flags(path, flags)?)
+}
+
+/// Removes the files that a reader has left beside a database, once it is dropped. A reader of a
+/// database with a log written ahead makes them, and only a connection that may write removes them.
+/// SQLite does it, because only SQLite knows that nobody else uses them.
+#[derive(Debug)]
+pub(crate) struct Tidy(PathBuf);
+
+impl Tidy {
+    /// Returns `None` if there are such files already: another process is using them.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let there = |ending: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            Path::new(&name).exists()
+        };
+        (path.exists() && !there("-wal") && !there("-shm")).then(|| Self(path.to_owned()))
+    }
+}
+
+impl Drop for Tidy {
+    fn drop(&mut self) {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        // If it fails, the files stay, and the next run removes them.
+        let _ = Connection::open_with_flags(&self.0, flags)
+            .and_then(|all| all.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())));
+    }
 }
 
 /// Another run may be writing: this one waits for it.

@@ -22,17 +22,21 @@ Examples:
   multisnmp inventory @hosts.txt --sections device,interfaces --csv -o today/
   multisnmp inventory @hosts.txt --db net.db --resume
   multisnmp inventory --site berlin
-  multisnmp diff net.db@-1 net.db
+  multisnmp diff net.db@-2 net.db
 
 Output, each device as soon as it is done:
-  text   HOST, name, vendor, model, serial number and software; with --verbose all rows
+  text   HOST, name, vendor, model, serial number and software; with --verbose all
+         fields and rows. Where there is no model, it is the first line of sysDescr
   json   one array; jsonl: one object per line (`multisnmp schema` prints their JSON Schema)
   csv    one file for each section, in the folder that -o names
   --db   an SQLite database that keeps all runs (`multisnmp schema --sql` prints its tables)";
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 A and B are each a file of inventory, JSON lines or JSON, or a database: FILE.db is the last run,
-FILE.db@12 is run 12, FILE.db@-1 is the run before the last.
+FILE.db@12 is run 12, FILE.db@-1 is the last run, FILE.db@-2 the one before.
+
+A device is gone if it answered in A and not in B, although B asked for it. A device that B did not ask
+for is unknown.
 
 If a run did not ask for something, got only a part of it or ran out of time, that part is unknown,
 not gone. Counters and clocks are left out; --all includes them.
@@ -41,7 +45,7 @@ Exit codes: 0 no difference, 1 some differences, 2 an error.
 
 Examples:
   multisnmp diff net.db
-  multisnmp diff net.db@12 net.db@-1
+  multisnmp diff net.db@12 net.db@-2
   multisnmp diff yesterday.jsonl today.jsonl --jsonl";
 
 #[derive(Debug, Clone, Args)]

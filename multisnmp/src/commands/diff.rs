@@ -8,7 +8,7 @@ use crate::{
     inventory::{Change, Compare, Side, Snapshot, merged, natural},
     logging,
     names::NameLookup,
-    output::{Stdout, push_safe, tell},
+    output::{Stdout, json, push_safe, tell},
     run::summary,
 };
 use netsnmp::inventory::{Plan, Schema};
@@ -34,7 +34,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
         Some(b) => (Snapshot::open(&args.a)?, Snapshot::open(b)?),
         None => {
             let mut before = args.a.clone();
-            before.push("@-1");
+            before.push("@-2");
             (Snapshot::open(&before)?, Snapshot::open(&args.a)?)
         }
     };
@@ -66,12 +66,16 @@ fn compare(args: &DiffArgs) -> Result<u8, Error> {
             Some(_) => counts[2] += 1,
         }
         for change in &changes {
-            let json = || serde_json::to_string(change);
+            let json = || {
+                let mut text = Vec::new();
+                json(&mut text, change);
+                String::from_utf8_lossy(&text).into_owned()
+            };
             if args.json {
                 out.write(if told == 0 { "[" } else { ",\n " })?;
-                out.write(&json()?)?;
+                out.write(&json())?;
             } else if args.jsonl {
-                out.write(&format!("{}\n", json()?))?;
+                out.write(&format!("{}\n", json()))?;
             } else if let Some(section) = change.unasked() {
                 unasked.insert(section.to_owned());
             } else {

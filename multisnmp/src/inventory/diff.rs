@@ -71,7 +71,7 @@ pub(crate) struct Compare {
 /// What is known about one of the runs.
 #[derive(Debug)]
 pub(crate) struct Side {
-    /// Whether every host had its turn. If so, a host that is not in the run is gone.
+    /// Whether every host had its turn. If so, a host that only the later run has is new.
     pub(crate) whole: bool,
     /// The fields of each section that it asked for; `None` if they are not known.
     pub(crate) asked: Option<HashMap<String, HashSet<String>>>,
@@ -113,28 +113,30 @@ impl Compare {
     pub(crate) fn host(&self, host: &str, a: Option<&Loaded>, b: Option<&Loaded>) -> Vec<Change> {
         // A run says nothing about a host that was cancelled, or that it never came to.
         let cut = |one: Option<&Loaded>| one.is_some_and(|one| one.is_cancelled() && !one.is("ok"));
-        let (in_a, in_b) = (self.a.whole && !cut(a), self.b.whole && !cut(b));
+        let in_a = self.a.whole && !cut(a);
         match (a.filter(|_| !cut(a)), b.filter(|_| !cut(b))) {
             (None, None) => Vec::new(),
+            // It is no device as long as it has never answered.
+            (None, Some(b)) if !b.is("ok") => Vec::new(),
             (None, Some(_)) if in_a => vec![Change::new(host, "new")],
-            (Some(_), None) if in_b => vec![Change::new(host, "gone")],
-            (None, Some(_)) | (Some(_), None) => vec![Change::new(host, "unknown")],
+            (None, Some(_)) => vec![Change::new(host, "unknown")],
+            (Some(a), None) => vec![Change {
+                from: Some(answer(a)),
+                to: Some(Value::from(NOT_ASKED)),
+                ..Change::new(host, "unknown")
+            }],
             (Some(a), Some(b)) => self.both(host, a, b),
         }
     }
 
     fn both(&self, host: &str, a: &Loaded, b: &Loaded) -> Vec<Change> {
         let mut changes = Vec::new();
-        let kind = |one: &Loaded| match one.is("ok") {
-            true => Value::from("answered"),
-            false => one.0.get("error").and_then(|e| e.get("kind")).cloned().unwrap_or_default(),
-        };
         if a.is("ok") != b.is("ok") {
             changes.push(Change {
                 field: Some("ok".to_owned()),
-                from: Some(kind(a)),
-                to: Some(kind(b)),
-                ..Change::new(host, "changed")
+                from: Some(answer(a)),
+                to: Some(answer(b)),
+                ..Change::new(host, if a.is("ok") { "gone" } else { "changed" })
             });
         }
         if !a.is("ok") || !b.is("ok") {
@@ -229,6 +231,14 @@ impl Compare {
                 _ => {}
             }
         }
+    }
+}
+
+/// Returns `answered`, or the kind of the host's error.
+fn answer(host: &Loaded) -> Value {
+    match host.is("ok") {
+        true => Value::from("answered"),
+        false => host.0.get("error").and_then(|e| e.get("kind")).cloned().unwrap_or_default(),
     }
 }
 
@@ -408,6 +418,8 @@ mod tests {
         let (a, mut b) = two();
         let cut = Compare { b: Side { whole: false, asked: None }, ..compare() };
         assert_eq!(cut.host("h", Some(&a), None)[0].change, "unknown");
+        let started = Compare { a: Side { whole: false, asked: None }, ..compare() };
+        assert_eq!(started.host("h", None, Some(&a))[0].change, "unknown");
         assert_eq!(cut.host("h", None, Some(&a))[0].change, "new");
         b.0.insert("ok".to_owned(), json!(false));
         b.0.insert("error".to_owned(), json!({ "kind": "cancelled" }));
@@ -427,14 +439,19 @@ mod tests {
     #[test]
     fn hosts_are_new_gone_or_silent() {
         let (a, mut b) = two();
-        assert_eq!(compare().host("h", Some(&a), None)[0].change, "gone");
+        let unasked = &compare().host("h", Some(&a), None)[0];
+        assert_eq!((unasked.change, &unasked.to), ("unknown", &Some(json!(NOT_ASKED))));
         assert_eq!(compare().host("h", None, Some(&a))[0].change, "new");
         b.0.insert("ok".to_owned(), json!(false));
         b.0.insert("error".to_owned(), json!({ "kind": "timeout" }));
         b.0.insert("states".to_owned(), json!({}));
         let changes = compare().host("h", Some(&a), Some(&b));
         assert_eq!(changes.len(), 1);
-        assert_eq!(changes[0].to, Some(json!("timeout")));
+        assert_eq!((changes[0].change, &changes[0].to), ("gone", &Some(json!("timeout"))));
+        // A host that has never answered is neither new nor gone.
+        assert_eq!(compare().host("h", None, Some(&b)), []);
+        assert_eq!(compare().host("h", Some(&b), None)[0].change, "unknown");
+        assert_eq!(compare().host("h", Some(&b), Some(&a))[0].change, "changed");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use netsnmp::inventory::{Device, Field};
 const FIELDS: [&str; 5] = ["name", "vendor", "model", "serial", "software"];
 
 /// Writes a line: host, name, vendor, model, serial number and software, separated by tabs; or the
-/// host and its error.
+/// host and its error. Where there is no model, the first line of the description takes its place.
 pub(crate) fn line_into(out: &mut String, device: &Device) {
     push_safe(out, device.name());
     let schema = device.schema();
@@ -16,8 +16,13 @@ pub(crate) fn line_into(out: &mut String, device: &Device) {
     if let Some((known, row)) = row {
         for field in FIELDS {
             out.push('\t');
-            if let Some(value) = row.get(known, field) {
-                push_safe(out, &value.to_string());
+            match (row.get(known, field), row.get(known, "description")) {
+                (Some(value), _) => push_safe(out, &value.to_string()),
+                // What is known about a host without a model.
+                (None, Some(Field::Text(text))) if field == "model" => {
+                    push_safe(out, text.lines().next().unwrap_or_default().trim());
+                }
+                _ => {}
             }
         }
     } else if !device.is_failed() {
@@ -34,9 +39,9 @@ pub(crate) fn line_into(out: &mut String, device: &Device) {
     out.push('\n');
 }
 
-/// Writes the rows of all sections but `device`, indented, each field with its name.
+/// Writes the rows of all sections, indented, each field with its name.
 pub(crate) fn rows_into(out: &mut String, device: &Device) {
-    for section in device.sections.iter().filter(|section| &*section.name != "device") {
+    for section in &device.sections {
         let Some(known) = device.schema().section(&section.name) else { continue };
         for row in &section.rows {
             out.push_str("  ");

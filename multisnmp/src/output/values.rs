@@ -44,6 +44,13 @@ impl Values {
         Self { mib, style, asked, bare, parts, types: None }
     }
 
+    /// Leaves the units out of bare texts, for formats that have them elsewhere.
+    pub(super) fn without_units(mut self) -> Self {
+        let bare = Style { no_units: true, ..*self.bare.style() };
+        self.bare = Printer::new(self.mib, bare);
+        self
+    }
+
     /// Forgets the variables of the host before.
     pub(super) fn begin(&mut self) {
         self.types = None;

@@ -24,7 +24,7 @@ fn a_diff_of_two_runs_shows_the_changes() {
     assert_eq!((same.code, same.out.as_str()), (0, ""), "{}", same.err);
     set("admin");
     home.inventory(&["--db", &db, &host]);
-    let changed = home.run(&["diff", &format!("{db}@-1"), &db]);
+    let changed = home.run(&["diff", &format!("{db}@-2"), &db]);
     assert_eq!(changed.code, 1, "{}", changed.err);
     assert_eq!(changed.out, format!("~ {host}  device contact: \"noc\" -> \"admin\"\n"));
     assert!(changed.err.starts_with("0 new, 0 gone, 1 changed of 1"), "{}", changed.err);
@@ -36,10 +36,10 @@ fn a_diff_of_two_runs_shows_the_changes() {
         .map(|c| (c["change"].as_str().unwrap().to_owned(), c["host"].as_str().unwrap().to_owned()))
         .collect();
     assert!(moved.contains(&("new".to_owned(), other.clone())), "{moved:?}");
-    assert!(moved.contains(&("gone".to_owned(), host.clone())), "{moved:?}");
+    assert!(moved.contains(&("unknown".to_owned(), host.clone())), "{moved:?}");
     // Counters and clocks are compared only with --all.
     assert!(
-        home.run(&["diff", "--all", &format!("{db}@-2"), &format!("{db}@2")])
+        home.run(&["diff", "--all", &format!("{db}@-3"), &format!("{db}@2")])
             .out
             .contains("uptime")
     );
@@ -87,4 +87,33 @@ fn large_counters_keep_their_digits() {
     assert!(wrong.code == 2 && wrong.err.contains("neither JSON nor a database"), "{}", wrong.err);
     assert_eq!(home.run(&["diff"]).code, 2);
     assert_eq!(home.run(&["diff", "--nonsense", &file, &file]).code, 2);
+}
+
+/// A silent device is gone; a device that was not asked is unknown. Text of a device cannot act on a
+/// terminal, in JSON neither.
+#[test]
+fn a_device_is_gone_if_it_was_asked_and_is_silent() {
+    let home = testkit::home!();
+    let device = |host: &str, name: &str| {
+        format!(
+            "{{\"schema_version\":1,\"host\":\"{host}\",\"ok\":true,\"complete\":true,\
+             \"device\":{{\"name\":\"{name}\"}},\"states\":{{\"device\":{{\"state\":\"complete\"}}}},\
+             \"notes\":{{}},\"error\":null}}\n"
+        )
+    };
+    let silent = "{\"schema_version\":1,\"host\":\"b\",\"ok\":false,\"complete\":false,\"states\":{},\
+                  \"notes\":{},\"error\":{\"kind\":\"timeout\",\"message\":\"\",\"advice\":\"\"}}\n";
+    let before = [device("a", "old"), device("b", "b"), device("c", "c")].concat();
+    home.write("before.jsonl", &before);
+    home.write("after.jsonl", &[&*device("a", "new\u{202e}"), silent].concat());
+    let text = home.run(&["diff", "before.jsonl", "after.jsonl"]);
+    assert_eq!(text.code, 1, "{}", text.err);
+    assert!(text.out.contains("- b ok: \"answered\" -> \"timeout\"\n"), "{}", text.out);
+    assert!(text.out.contains("? c: \"answered\" -> \"not asked\"\n"), "{}", text.out);
+    assert!(text.err.starts_with("0 new, 1 gone, 1 changed of 3"), "{}", text.err);
+    for form in ["--json", "--jsonl"] {
+        let json = home.run(&["diff", form, "before.jsonl", "after.jsonl"]).out;
+        assert!(json.contains("new\\u202e") && !json.contains('\u{202e}'), "{json}");
+    }
+    assert_eq!(home.run(&["diff", "after.jsonl", "after.jsonl"]).code, 0);
 }

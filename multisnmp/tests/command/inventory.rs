@@ -17,6 +17,10 @@ fn a_device_is_written_in_every_format() {
     let line = home.inventory(&[&host]).out;
     let columns: Vec<&str> = line.trim_end().split('\t').collect();
     assert_eq!(columns[..3], [&*host, "core-1", "Net-SNMP"], "{line}");
+    // The device has no model: the first line of its description is in that place.
+    assert!(!columns[3].is_empty(), "{line}");
+    let rows = home.inventory(&["--verbose", &host]).out;
+    assert!(rows.contains("\n  device name=core-1 "), "{rows}");
     let jsonl = home.inventory(&["--jsonl", &host]).records();
     assert_eq!(jsonl[0]["device"]["name"], "core-1");
     assert_eq!(jsonl[0]["states"]["interfaces"]["state"], "complete");

@@ -62,5 +62,20 @@ fn a_report_can_read_a_database() {
     assert!(text.contains("## core-1 (127.0.0.1:"), "{text}");
     assert!(text.contains("| softwareLoopback |"), "{text}");
     assert_eq!(home.run(&["topology", "net.db@1"]).code, 0);
-    assert_eq!(home.run(&["topology", "net.db@2"]).code, 1);
+    for command in [&["runs", "net.db"][..], &["diff", "net.db@1", "net.db"]] {
+        assert_eq!(home.run(command).code, 0);
+    }
+    for left in ["net.db-shm", "net.db-wal"] {
+        assert!(!home.path(left).exists(), "{left} is left");
+    }
+    for view in ["devices", "results", "states", "runs", "device"] {
+        assert_eq!(
+            home.number("net.db", &format!("SELECT min(1, count(*)) FROM latest_{view}")),
+            1
+        );
+    }
+    let before = home.number("net.db", "SELECT count(*) FROM latest_interfaces");
+    assert_eq!(home.run(&["inventory", "--db", "net.db", &host]).code, 0);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM latest_interfaces"), before);
+    assert_eq!(home.run(&["topology", "net.db@3"]).code, 1);
 }

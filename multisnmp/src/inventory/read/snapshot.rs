@@ -70,7 +70,7 @@ impl Snapshot {
         Read::by_ref(&mut file).take(16).read_to_end(&mut start).map_err(unreadable)?;
         if start == b"SQLite format 3\0" {
             return Store::open(path)
-                .and_then(|store| Self::of_run(path, store, run.unwrap_or(0)))
+                .and_then(|store| Self::of_run(path, store, run.unwrap_or(-1)))
                 .map_err(|e| Error::input(path.display(), e));
         }
         if run.is_some() {
@@ -80,8 +80,8 @@ impl Snapshot {
         Self::of_file(path, file)
     }
 
-    /// Returns a run of an open database. `wanted` is the number of the run, or 0 and less to count
-    /// back from the last one.
+    /// Returns a run of an open database. `wanted` is the number of the run; -1 is the
+    /// last run, -2 the one before.
     ///
     /// # Errors
     /// Fails if there is no such run.

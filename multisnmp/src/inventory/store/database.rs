@@ -1,7 +1,10 @@
 //! Opens the database.
 
 use super::tables::{BASE, INVENTORY, MIGRATIONS};
-use crate::{error::DatabaseError, sqlite};
+use crate::{
+    error::DatabaseError,
+    sqlite::{self, Tidy},
+};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -9,6 +12,8 @@ use std::path::Path;
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(in crate::inventory) connection: Connection,
+    /// Dropped after the connection.
+    tidy: Option<Tidy>,
 }
 
 impl Store {
@@ -61,7 +66,9 @@ impl Store {
                 None => Err(DatabaseError::Unfit("not an inventory".to_owned())),
             }
         };
-        open(path).or_else(|why| {
+        let tidy = Tidy::of(path);
+        let opened = open(path).map(|store| Self { tidy, ..store });
+        opened.or_else(|why| {
             // A reader needs files beside the database, which cannot be made in a read-only folder.
             // If there is no log, nobody is writing, so the file can be read as immutable.
             let mut log = path.as_os_str().to_owned();
@@ -75,6 +82,6 @@ impl Store {
 
     fn new(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(128);
-        Self { connection }
+        Self { connection, tidy: None }
     }
 }

@@ -92,8 +92,7 @@ impl Store {
         Ok(self.runs()?.pop().filter(|run| !run.is_whole()))
     }
 
-    /// Returns the number of a run. `wanted` is that number, or 0 and less to count back from the
-    /// last run.
+    /// Returns the number of a run. `wanted` is that number; -1 is the last run, -2 the one before.
     ///
     /// # Errors
     /// Fails if there is no such run.
@@ -101,7 +100,8 @@ impl Store {
         let runs = self.runs()?;
         let found = match wanted {
             1.. => runs.iter().find(|run| run.id == wanted),
-            back => runs.iter().rev().nth(usize::try_from(-back).unwrap_or(usize::MAX)),
+            0 => None,
+            back => runs.iter().rev().nth((back.unsigned_abs() - 1) as usize),
         };
         found.map(|run| run.id).ok_or_else(|| {
             DatabaseError::Unfit(match (runs.first(), runs.last()) {

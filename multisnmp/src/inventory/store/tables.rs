@@ -140,7 +140,10 @@ impl error::Error for TakenName {}
 /// Fails at the first name that is taken.
 pub(crate) fn check_names(schema: &Schema) -> Result<(), TakenName> {
     for SectionSchema { name, fields, .. } in &schema.sections {
-        if TAKEN.contains(&name.as_str()) || name.starts_with("sqlite_") {
+        if TAKEN.contains(&name.as_str())
+            || name.starts_with("sqlite_")
+            || name.starts_with("latest_")
+        {
             return Err(TakenName { section: name.clone(), field: None });
         }
         for field in fields.iter().map(|field| &field.name) {
@@ -175,7 +178,11 @@ pub(crate) fn ddl(schema: &Schema) -> String {
     for section in &schema.sections {
         let _ = write!(sql, "-- {}.\n{};\n", section.title, table(section));
     }
-    sql
+    sql += "-- The last run.\n";
+    for section in &schema.sections {
+        sql += &format!("{};\n", latest(&section.name));
+    }
+    sql + LATEST
 }
 
 /// Returns the table of a section: one row for each row of each host in each run.
@@ -190,6 +197,26 @@ fn table(section: &SectionSchema) -> String {
     }
     sql + ",\n    PRIMARY KEY (run, device, row),\n    FOREIGN KEY (run, device) REFERENCES \
            results (run, device) ON DELETE CASCADE\n) STRICT, WITHOUT ROWID"
+}
+
+/// The views of the last run, one for each table that every database has.
+const LATEST: &str = "\
+CREATE VIEW IF NOT EXISTS latest_devices AS SELECT * FROM devices
+    WHERE id IN (SELECT device FROM results WHERE run = (SELECT max(id) FROM runs));
+CREATE VIEW IF NOT EXISTS latest_results AS SELECT host, results.* FROM results
+    JOIN devices ON devices.id = device WHERE run = (SELECT max(id) FROM runs);
+CREATE VIEW IF NOT EXISTS latest_states AS SELECT host, states.* FROM states
+    JOIN devices ON devices.id = device WHERE run = (SELECT max(id) FROM runs);
+CREATE VIEW IF NOT EXISTS latest_runs AS SELECT * FROM runs WHERE id = (SELECT max(id) FROM runs);
+";
+
+/// Returns the view of a section in the last run.
+fn latest(section: &str) -> String {
+    let (view, table) = (quoted(&format!("latest_{section}")), quoted(section));
+    format!(
+        "CREATE VIEW IF NOT EXISTS {view} AS SELECT devices.host, {table}.* FROM {table}\n    \
+         JOIN devices ON devices.id = {table}.device WHERE {table}.run = (SELECT max(id) FROM runs)"
+    )
 }
 
 /// Returns the declared type. A truth value is 0 or 1. `ANY` keeps numbers as they come: a number
@@ -258,5 +285,11 @@ pub(super) fn grow(connection: &Connection, schema: &Schema) -> Result<(), Datab
             )?;
         }
     }
-    Ok(())
+    // An older program has made the tables of a database without views.
+    let mut statement = connection.prepare("SELECT DISTINCT section FROM fields")?;
+    let sections = statement.query_map([], |row| row.get::<_, String>(0))?;
+    for section in sections.collect::<Result<Vec<_>, _>>()? {
+        connection.execute(&latest(&section), [])?;
+    }
+    Ok(connection.execute_batch(LATEST)?)
 }

@@ -19,7 +19,7 @@
 //! - `type`: the name of its type.
 //! - `value`: a number, or a string. A number past 2^53 is a string, because most JSON readers hold
 //!   doubles. An OID is in numbers. A string has its text here.
-//! - `text`: the value by its enumeration, hint and units. BITS are labels.
+//! - `text`: the value by its enumeration and hint, without units. BITS are labels.
 //! - `raw`: the octets of a string in hex; null for other types.
 //!
 //! Some keys are there only if the MIB says more about a value, also in an index:

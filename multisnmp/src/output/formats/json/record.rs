@@ -21,7 +21,7 @@ pub(super) struct RecordJson {
 
 impl RecordJson {
     pub(super) fn new(values: Values) -> Self {
-        Self { values, text: String::new() }
+        Self { values: values.without_units(), text: String::new() }
     }
 
     pub(super) fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {

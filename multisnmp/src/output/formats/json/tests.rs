@@ -205,7 +205,10 @@ fn units_address_time_and_bits_are_there_if_the_mib_has_them() {
     assert_eq!((&it["text"], &it["raw"]), (&"bridge router 9".into(), &"2840".into()));
     assert_eq!(it["bits"], serde_json::json!(["bridge", "router", 9]));
     let it = at("hrStorageAllocationUnits.1", Value::Integer(4096));
-    assert_eq!((&it["value"], &it["units"]), (&4096.into(), &"Bytes".into()));
+    assert_eq!(
+        (&it["value"], &it["units"], &it["text"]),
+        (&4096.into(), &"Bytes".into(), &"4096".into())
+    );
     let plain = at("ifDescr.1", octets(b"lo"));
     for key in ["address", "time", "bits", "units"] {
         assert!(plain.get(key).is_none(), "{key}");
