@@ -13,7 +13,7 @@ use std::path::Path;
 pub(crate) struct Store {
     pub(in crate::inventory) connection: Connection,
     /// Dropped after the connection.
-    tidy: Option<Tidy>,
+    _tidy: Option<Tidy>,
 }
 
 impl Store {
@@ -67,7 +67,7 @@ impl Store {
             }
         };
         let tidy = Tidy::of(path);
-        let opened = open(path).map(|store| Self { tidy, ..store });
+        let opened = open(path).map(|store| Self { _tidy: tidy, ..store });
         opened.or_else(|why| {
             // A reader needs files beside the database, which cannot be made in a read-only folder.
             // If there is no log, nobody is writing, so the file can be read as immutable.
@@ -82,6 +82,6 @@ impl Store {
 
     fn new(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(128);
-        Self { connection, tidy: None }
+        Self { connection, _tidy: None }
     }
 }
