@@ -1,6 +1,9 @@
 //! What can go wrong with one host, with stable names.
 
+mod limit;
 pub(crate) mod system;
+
+pub use limit::Limit;
 
 use crate::{Oid, hex};
 use std::{fmt, net::IpAddr, sync::Arc};
@@ -81,8 +84,10 @@ pub enum ErrorKind {
     /// A walk met an OID that does not follow the one before, or an empty reply. The walk would not
     /// end.
     Loop(String),
-    /// Our own limit or deadline ended a walk.
+    /// Our own deadline ended the questions to a host.
     Partial(String),
+    /// Our own limit ended a walk or the questions to a host.
+    Limit(Limit),
     /// No OID and no object has this name.
     BadName {
         /// The name as given.
@@ -246,6 +251,7 @@ impl ErrorKind {
             Self::BadResponse(_) => "bad-response",
             Self::Loop(_) => "loop",
             Self::Partial(_) => "partial",
+            Self::Limit(_) => "limit",
             Self::BadName { .. } => "bad-name",
             Self::BadTarget { .. } => "bad-target",
             Self::BadValue(_) => "bad-value",
@@ -344,6 +350,13 @@ impl ErrorKind {
                 "the agent repeats itself; `Walk::allow_non_increasing` walks on past OIDs that do not increase"
             }
             Self::Partial(_) => "raise the limit to see the rest",
+            Self::Limit(Limit::Walk(_)) => "raise the walk's limit to see the rest",
+            Self::Limit(Limit::Varbinds(_)) => {
+                "the device may answer without end; `Settings::max_varbinds` raises the limit"
+            }
+            Self::Limit(Limit::Octets(_)) => {
+                "the device may answer without end; `Settings::max_octets` raises the limit"
+            }
             Self::BadName { .. } => "give the number, or load the MIB that defines the name",
             Self::BadTarget { .. } => {
                 "a target is host, host:port, address, udp6:[::1]:161, tcp:host:port or unix:/path"
@@ -441,6 +454,7 @@ impl fmt::Display for ErrorKind {
             Self::BadResponse(why) => write!(f, "bad response: {why}"),
             Self::Loop(why) => write!(f, "the walk would not end: {why}"),
             Self::Partial(why) => write!(f, "stopped early: {why}"),
+            Self::Limit(limit) => write!(f, "stopped at {limit}"),
             Self::BadName { name, reason } => write!(f, "{name}: {reason}"),
             Self::BadTarget { target, reason } => write!(f, "{target:?} is no target: {reason}"),
             Self::BadValue(why) => write!(f, "bad value: {why}"),

@@ -20,7 +20,9 @@ mod timers;
 use crate::{
     Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
     codec::{raw_session::RawSession, request_id::Seed},
-    library, panics,
+    library,
+    memory::{Charge, Memory},
+    panics,
     query::Dialog,
 };
 use communities::Communities;
@@ -36,7 +38,7 @@ use std::{
     collections::VecDeque,
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use timers::Timers;
@@ -59,6 +61,8 @@ pub(crate) struct Setup {
     /// The key of each lane's request IDs.
     pub(crate) seeds: Vec<Seed>,
     pub(crate) cancel: Cancel,
+    /// The memory for the values of all hosts. `None` means no limit.
+    pub(crate) memory: Option<Arc<Memory>>,
 }
 
 /// The most hosts of one lane: their number must fit into the tag of a message.
@@ -125,6 +129,8 @@ struct Lane<'l> {
     ready: VecDeque<u32>,
     /// Slots whose message must be sent again.
     again: VecDeque<u32>,
+    /// Slots that wait for memory.
+    held: VecDeque<u32>,
     crowd: Crowd,
     communities: Communities,
     ports: Ports,
@@ -195,6 +201,7 @@ impl<'l> Lane<'l> {
             latest_answered: None,
             ready: VecDeque::new(),
             again: VecDeque::new(),
+            held: VecDeque::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
             communities: Communities::default(),
             ports: Ports::new(setup.source),
@@ -261,7 +268,7 @@ impl<'l> Lane<'l> {
         if let Some(next) = self.timers.next() {
             time = time.min(next.saturating_duration_since(now));
         }
-        if !(self.again.is_empty() && self.ready.is_empty()) {
+        if !(self.again.is_empty() && self.ready.is_empty() && self.held.is_empty()) {
             time = time.min(EAGER);
         }
         if let Some(held) = self.held_until {
@@ -308,6 +315,10 @@ impl<'l> Lane<'l> {
         if self.fresh.is_empty() && self.more {
             self.more = self.queue.take(64, &mut self.fresh);
         }
+        let first = self.fresh.front()?;
+        if self.setup.memory.as_ref().is_some_and(|memory| !memory.may_begin(first.number)) {
+            return None;
+        }
         self.fresh.pop_front()
     }
 
@@ -340,8 +351,10 @@ impl<'l> Lane<'l> {
             deadline,
             sent: 0,
             renewed: false,
+            held: false,
             rtt: None,
             exchange: Exchange::new(now),
+            charge: self.setup.memory.as_ref().map(Charge::new),
             job,
         });
         self.live += 1;
@@ -364,6 +377,9 @@ impl<'l> Lane<'l> {
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
+        if let Some(memory) = &self.setup.memory {
+            memory.leave(host.job.number);
+        }
         if let Speaker::Community(at) = host.speaker {
             self.communities.leave(at);
         }
@@ -408,9 +424,12 @@ impl<'l> Lane<'l> {
 
 /// Creates the dialog. The user's code may build the first step, and may panic.
 fn dialog_of(job: &Job) -> Result<Dialog> {
-    let Settings { credentials, max_repetitions, habits, .. } = &*job.settings;
-    let begin =
-        || Dialog::with_habits(&job.query, credentials.version(), *max_repetitions, *habits);
+    let Settings { credentials, max_repetitions, habits, max_varbinds, max_octets, .. } =
+        &*job.settings;
+    let begin = || {
+        Dialog::with_habits(&job.query, credentials.version(), *max_repetitions, *habits)
+            .limited(*max_varbinds, *max_octets)
+    };
     catch_unwind(AssertUnwindSafe(begin))
         .map_err(|panic| ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
 }

@@ -61,6 +61,7 @@ pub mod hosts;
 pub mod inventory;
 mod lane;
 mod library;
+mod memory;
 pub mod mib;
 mod oid;
 mod panics;
@@ -82,7 +83,7 @@ pub use credentials::{AuthProtocol, Credentials, Key, PrivProtocol, SecurityLeve
 pub use endpoint::{Endpoint, Family, Transport};
 pub use engine::Engine;
 pub use enterprise::Enterprise;
-pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Report, Result, Silence};
+pub use error::{Error, ErrorKind, ErrorStatus, LibraryCall, Limit, Report, Result, Silence};
 pub use hosts::HostList;
 pub use lane::ReceiveRoom;
 #[doc(hidden)]

@@ -123,6 +123,14 @@ impl Oid {
         }
     }
 
+    /// Returns the octets that it takes on the heap.
+    pub(crate) fn heap_octets(&self) -> usize {
+        match &self.0 {
+            Subids::Inline { .. } => 0,
+            Subids::Heap(subids) => size_of_val(&**subids) + 16,
+        }
+    }
+
     /// Number of sub-identifiers.
     pub fn len(&self) -> usize {
         self.as_slice().len()

@@ -14,6 +14,7 @@ use crate::{
     codec::request_id::Seed,
     error::system,
     lane::{self, Setup, queue::Queue, rate::Rate},
+    memory::Memory,
 };
 use blocking::{Workers, guarded};
 use feed::{Feed, Lanes};
@@ -76,6 +77,7 @@ pub(crate) struct Bounds {
     pub(crate) per_net: Option<usize>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) ordered: bool,
+    pub(crate) memory: Option<usize>,
 }
 
 impl Default for PoolBuilder {
@@ -92,6 +94,7 @@ impl Default for PoolBuilder {
                 per_net: None,
                 deadline: None,
                 ordered: false,
+                memory: None,
             },
         }
     }
@@ -162,6 +165,17 @@ impl PoolBuilder {
     #[must_use]
     pub fn ordered(mut self, ordered: bool) -> Self {
         self.bounds.ordered = ordered;
+        self
+    }
+
+    /// Limits the memory that the values of all hosts asked over UDP take together, in octets.
+    /// `None`, the default, means no limit. When it is used up, no host begins, and only the oldest
+    /// of those under way goes on, to its own limit ([`Settings::max_octets`]) at the latest. The
+    /// others wait, also while their deadline runs. A host counts until its record is dropped. A
+    /// host with less than 4 KiB does not count.
+    #[must_use]
+    pub fn memory(mut self, octets: Option<usize>) -> Self {
+        self.bounds.memory = octets;
         self
     }
 
@@ -253,6 +267,7 @@ impl Pool {
             source: self.settings.source,
             seeds,
             cancel: cancel.clone(),
+            memory: bounds.memory.map(Memory::new).map(Arc::new),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = bounds.ordered.then_some(bounds.in_flight);

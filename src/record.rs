@@ -2,6 +2,7 @@
 
 use crate::{
     Engine, VarBind,
+    memory::Charge,
     query::{Habits, WalkEnd, outcome::Outcome},
 };
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
@@ -33,6 +34,8 @@ pub struct HostRecord {
     pub rtt: Option<Duration>,
     /// What the agent has shown that it can take.
     pub habits: Habits,
+    /// Its part of the query's memory, given back when the record is dropped.
+    pub(crate) charge: Option<Arc<Charge>>,
 }
 
 impl HostRecord {
@@ -51,6 +54,7 @@ impl HostRecord {
             engine: None,
             rtt: None,
             habits: Habits::default(),
+            charge: None,
         }
     }
 

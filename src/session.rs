@@ -226,8 +226,9 @@ impl Session {
 
     pub(crate) fn dialog(&self, query: &Query) -> Dialog {
         let version = self.settings.credentials.version();
-        let Settings { max_repetitions, habits, .. } = self.settings;
+        let Settings { max_repetitions, habits, max_varbinds, max_octets, .. } = self.settings;
         Dialog::with_habits(query, version, max_repetitions, habits)
+            .limited(max_varbinds, max_octets)
     }
 
     /// Does one exchange of `dialog`; returns `false` once it is done.

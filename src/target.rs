@@ -318,6 +318,8 @@ impl Target {
             networks,
             backoff: defaults.backoff,
             host_deadline: defaults.host_deadline,
+            max_varbinds: defaults.max_varbinds,
+            max_octets: defaults.max_octets,
             any_source: defaults.any_source,
             short_ids: self.short_ids.unwrap_or(defaults.short_ids),
             final_refusals: defaults.final_refusals,

@@ -11,6 +11,7 @@ mod limits;
 mod origin;
 mod own;
 mod read;
+mod room;
 mod search_list;
 mod setting;
 mod snmp_conf;
@@ -223,6 +224,9 @@ impl Config {
         settings.short_ids = overrides.short_ids.unwrap_or(settings.short_ids);
         settings.backoff = layer.backoff.value()?.copied().unwrap_or(settings.backoff);
         settings.host_deadline = layer.host_deadline.value()?.copied();
+        settings.max_varbinds =
+            layer.max_varbinds.value()?.copied().unwrap_or(settings.max_varbinds);
+        settings.max_octets = layer.max_octets.value()?.copied().unwrap_or(settings.max_octets);
         settings.any_source = layer.any_source.value()?.copied().unwrap_or(false);
         settings.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
         settings.source = layer.source.value()?.copied();

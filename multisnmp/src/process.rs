@@ -162,11 +162,18 @@ pub(crate) fn refuse_core_dumps() {
 /// glibc returns the end of the heap to the system, and the next answer has to fault it in again.
 /// The process keeps only memory that it has used.
 pub(crate) fn keep_memory() {
-    // SAFETY: the calls set two numbers, and no other thread has started yet.
+    // SAFETY: `mallopt` sets numbers, and no other thread has started yet. `getrlimit` writes to a
+    // structure on this stack frame.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     unsafe {
         libc::mallopt(libc::M_TRIM_THRESHOLD, 16 << 20);
         // Setting one of the two stops glibc from adjusting the other.
         libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20);
+        // Each arena reserves 64 MiB of address space, which a limit on it does not leave.
+        let mut limit = libc::rlimit { rlim_cur: libc::RLIM_INFINITY, rlim_max: 0 };
+        libc::getrlimit(libc::RLIMIT_AS, &raw mut limit);
+        if limit.rlim_cur != libc::RLIM_INFINITY {
+            libc::mallopt(libc::M_ARENA_MAX, 1);
+        }
     }
 }

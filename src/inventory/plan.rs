@@ -27,8 +27,8 @@ pub struct Plan {
     pub(super) rounds: Arc<Rounds>,
 }
 
-/// The default limit of rows for each table: twice the number of routes in the Internet.
-const MAX_ROWS: usize = 2_000_000;
+/// The default limit of rows for each table. Large switches have some 100,000 addresses learnt.
+const MAX_ROWS: usize = 100_000;
 
 impl Plan {
     /// Creates a plan for these sections. `None` means all sections that are not `on_request`.
@@ -60,7 +60,7 @@ impl Plan {
         Ok(Self { compiled, rounds })
     }
 
-    /// Sets the highest number of rows for each table. The default is 2,000,000. An agent that
+    /// Sets the highest number of rows for each table. The default is 100,000. An agent that
     /// invents rows without end would otherwise be asked for ever, and its values are kept in
     /// memory until it ends. A section that is cut off becomes [`Partial`](super::State::Partial).
     /// The other sections stay complete.

@@ -34,6 +34,7 @@ impl Lane<'_> {
     pub(super) fn send(&mut self, now: Instant) {
         self.held_until = None;
         self.overtake();
+        self.release();
         if !self.waits_for_room() {
             // If nothing waits to be sent, the window must not open. Messages that wait for a
             // socket continue.
@@ -64,6 +65,25 @@ impl Lane<'_> {
             }
         }
         self.flush(now);
+    }
+
+    /// Takes back the hosts that waited for memory and may go on.
+    fn release(&mut self) {
+        let Some(memory) = &self.setup.memory else { return };
+        for _ in 0..self.held.len() {
+            let Some(slot) = self.held.pop_front() else { return };
+            // Another host may have the slot now.
+            let Some(host) = &mut self.hosts[slot as usize] else { continue };
+            if !host.held {
+                continue;
+            }
+            if memory.may_go_on(host.job.number) {
+                host.held = false;
+                self.ready.push_back(slot);
+            } else {
+                self.held.push_back(slot);
+            }
+        }
     }
 
     /// Removes from the window the hosts that later requests have overtaken.
@@ -175,6 +195,15 @@ impl Lane<'_> {
     fn transmit(&mut self, slot: u32, now: Instant) -> Result<(), Held> {
         let Some(host) = &mut self.hosts[slot as usize] else { return Err(Held::Gone) };
         if !matches!(host.exchange.state, State::Queued | State::Due) {
+            return Err(Held::Gone);
+        }
+        // What was sent may be sent again. Only new requests bring more values.
+        if let Some(memory) = &self.setup.memory
+            && host.exchange.tries == 0
+            && !memory.may_go_on(host.job.number)
+        {
+            host.held = true;
+            self.held.push_back(slot);
             return Err(Held::Gone);
         }
         let last = host.exchange.tries > 0 && host.exchange.tries == host.retries();

@@ -4,6 +4,7 @@ use super::queue::Job;
 use crate::{
     ErrorKind, HostRecord,
     codec::{community::Template, raw_session::RawSession},
+    memory::Charge,
     query::Dialog,
 };
 use std::{
@@ -25,9 +26,13 @@ pub(super) struct Host {
     pub(super) sent: u32,
     /// Whether its engine was discovered again for this request.
     pub(super) renewed: bool,
+    /// Whether it waits for memory.
+    pub(super) held: bool,
     /// The shortest time from a request that was sent once to its answer.
     pub(super) rtt: Option<Duration>,
     pub(super) exchange: Exchange,
+    /// Its part of the query's memory.
+    pub(super) charge: Option<Charge>,
 }
 
 /// Encodes and decodes for a host.
@@ -191,6 +196,7 @@ impl Host {
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
         record.rtt = self.rtt;
+        record.charge = self.charge.map(Arc::new);
         // An engine that was only remembered, and did not answer, is not reported.
         if let (true, Speaker::User(session)) = (answered, &self.speaker) {
             record.engine = session.engine();

@@ -186,6 +186,11 @@ impl Lane<'_> {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
             host.dialog.end_with(Error::from(died).for_host(host.job.name.clone()));
         }
+        if let Some(host) = &mut self.hosts[slot as usize]
+            && let Some(charge) = &mut host.charge
+        {
+            charge.set(host.dialog.octets());
+        }
         self.go_on(slot, now);
     }
 

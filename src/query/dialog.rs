@@ -15,6 +15,7 @@ mod bulk;
 mod check;
 mod gathered;
 mod get;
+mod kept;
 mod moves;
 mod rows;
 mod size;
@@ -83,6 +84,20 @@ impl Dialog {
         };
         dialog.advance();
         dialog
+    }
+
+    /// Ends the query when the host has given this many varbinds, or varbinds that take this much
+    /// memory. The host keeps what it gave until then.
+    #[must_use]
+    pub fn limited(mut self, max_varbinds: usize, max_octets: usize) -> Self {
+        let kept = &mut self.gathered.kept;
+        (kept.max_varbinds, kept.max_octets) = (max_varbinds, max_octets);
+        self
+    }
+
+    /// Returns the octets of memory that the varbinds of the host take.
+    pub(crate) fn octets(&self) -> usize {
+        self.gathered.kept.octets
     }
 
     /// Returns the request to send now. It stays the same until a reply or a failure is given.
@@ -209,6 +224,7 @@ impl Dialog {
         if self.outer.iter().chain([&self.steps]).any(Steps::has_later) {
             return Vec::new();
         }
+        self.gathered.kept.clear();
         std::mem::take(&mut self.gathered.varbinds)
     }
 
@@ -234,6 +250,11 @@ impl Dialog {
             None => return,
         };
         self.go(next);
+        if self.under_way.is_some()
+            && let Some(limit) = self.gathered.kept.limit()
+        {
+            self.end(ErrorKind::Limit(limit).into());
+        }
     }
 
     fn go(&mut self, next: Move) {

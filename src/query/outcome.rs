@@ -1,7 +1,7 @@
 //! How a query against one host ended: [`Outcome`], [`WalkEnd`].
 
 use super::Habits;
-use crate::{Error, ErrorKind, Oid, VarBind};
+use crate::{Error, ErrorKind, Limit, Oid, VarBind};
 use std::sync::Arc;
 
 /// The result of a query against one host.
@@ -108,7 +108,7 @@ impl WalkEnd {
                 ErrorKind::Loop(format!("{next} came after {previous}"))
             }
             Self::EmptyReply => ErrorKind::Loop("a reply without bindings".to_owned()),
-            Self::Limit(limit) => ErrorKind::Partial(format!("the limit of {limit} varbinds")),
+            Self::Limit(limit) => ErrorKind::Limit(Limit::Walk(*limit)),
             Self::Failed(error) => return Some(error.clone()),
         };
         Some(kind.into())

@@ -84,7 +84,7 @@ pub(crate) struct InventoryArgs {
     /// Read this TOML profile, which adds to the built-in ones or overrides them
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
-    /// Take at most N rows of a table [default: 2000000]
+    /// Take at most N rows of a table [default: 100000]
     ///
     /// This stops a device that makes up rows without end. Its other sections are complete.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]

@@ -23,6 +23,22 @@ pub(crate) struct Pace {
     /// Use N threads for hosts over UDP, each for thousands of hosts [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) lanes: Option<String>,
+    /// Take at most N varbinds of a host [default: 250000]
+    ///
+    /// This stops a device that answers without end. It keeps what it gave, as partial.
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) max_varbinds: Option<String>,
+    /// Keep at most SIZE of memory for the values of a host, as 64K, 8M or 1G [default: 32M]
+    ///
+    /// The default is lower if little memory is left: at most an eighth of the default of --max-memory.
+    #[arg(long, value_name = "SIZE", help_heading = "Load")]
+    pub(crate) max_octets: Option<String>,
+    /// Keep at most SIZE of memory for the values of all hosts at once over UDP [default: 1G]
+    ///
+    /// When it is used up, hosts wait. The default is at most half of the machine's memory, and a
+    /// quarter of what a limit of the process (ulimit -v, ulimit -d) leaves.
+    #[arg(long, value_name = "SIZE", help_heading = "Load")]
+    pub(crate) max_memory: Option<String>,
     /// Stop the whole run after this time: seconds, or 90s 5m 2h [default: none]
     ///
     /// Hosts that are not done by then end as cancelled or partial.
@@ -75,6 +91,9 @@ impl Pace {
             ("rate", "--rate", &self.rate),
             ("per_net", "--per-net", &self.per_net),
             ("lanes", "--lanes", &self.lanes),
+            ("max_varbinds", "--max-varbinds", &self.max_varbinds),
+            ("max_octets", "--max-octets", &self.max_octets),
+            ("max_memory", "--max-memory", &self.max_memory),
             ("deadline", "--deadline", &self.deadline),
             ("drain", "--drain", &self.drain),
         ] {

@@ -37,6 +37,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Error> {
         hosts_shown: true,
     };
     let drive = Drive {
+        limit_is_chosen: false,
         settings: demo.settings(),
         limits: &limits,
         count: args.hosts.into(),

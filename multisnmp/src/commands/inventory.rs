@@ -271,6 +271,7 @@ fn run(
 ) -> Result<u8, Error> {
     let Context { targets, settings, limits, recall, .. } = context;
     let drive = Drive {
+        limit_is_chosen: args.max_rows.is_some(),
         settings,
         limits: &limits,
         count: left,

@@ -122,6 +122,7 @@ impl Scan {
         let (feed, pulse) = Feed::new(Arc::new(method), bounds, targets.hosts.listed(), known);
         let page = Page::new(format).guarded(args.csv.csv_safe);
         let drive = Drive {
+            limit_is_chosen: false,
             settings,
             limits: &limits,
             count: targets.hosts.count(),

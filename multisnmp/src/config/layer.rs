@@ -4,6 +4,7 @@ use super::{
     key::{Key, key},
     origin::Origin,
     read::{self, MemoryFile, Raw},
+    room::Room,
     search_list::{SearchList, Stand},
     setting::Setting,
     target_list::TargetList,
@@ -152,6 +153,13 @@ settings! {
         key("workers").env("SNMP_WORKERS").default("64");
     deadline: Duration = |raw| read::deadline("deadline", raw),
         key("deadline").env("SNMP_DEADLINE");
+    max_varbinds: usize = |raw| read::number("max_varbinds", raw, 1..=1_000_000_000),
+        key("max_varbinds").env("SNMP_MAX_VARBINDS").default("250000");
+    // The defaults of these two follow the memory of the machine.
+    max_octets: usize = |raw| read::size("max_octets", raw),
+        key("max_octets").env("SNMP_MAX_OCTETS");
+    max_memory: usize = |raw| read::size("max_memory", raw),
+        key("max_memory").env("SNMP_MAX_MEMORY");
     drain: Duration = read::drain, key("drain").env("SNMP_DRAIN").default("10");
     ordered: bool = |raw| read::truth("ordered", raw),
         key("ordered").env("SNMP_ORDERED").default("false");
@@ -270,6 +278,10 @@ impl Layer {
         }
         let lanes = processors();
         layer.lanes = Setting::new(Ok(lanes), lanes.to_string(), Origin::BuiltIn);
+        let room = Room::default();
+        let size =
+            |octets: usize| Setting::new(Ok(octets), format!("{}K", octets >> 10), Origin::BuiltIn);
+        (layer.max_memory, layer.max_octets) = (size(room.run()), size(room.host()));
         layer
     }
 

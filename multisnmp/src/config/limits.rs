@@ -24,6 +24,8 @@ pub(crate) struct Limits {
     pub(crate) deadline: Option<Duration>,
     /// How long hosts under way may take after the first signal.
     pub(crate) drain: Duration,
+    /// The memory for the values of all hosts.
+    pub(crate) max_memory: Option<usize>,
     /// Records in the order of the targets.
     pub(crate) ordered: bool,
 }
@@ -43,6 +45,7 @@ impl Limits {
             workers: layer.workers.value()?.copied().unwrap_or(64),
             deadline: layer.deadline.value()?.copied(),
             drain: layer.drain.value()?.copied().unwrap_or(Duration::from_secs(10)),
+            max_memory: layer.max_memory.value()?.copied(),
             ordered: layer.ordered.value()?.copied().unwrap_or(false),
         })
     }
@@ -59,6 +62,7 @@ impl Limits {
             .workers(at_most(self.workers, hosts))
             .deadline(self.deadline)
             .ordered(self.ordered)
+            .memory(self.max_memory)
     }
 
     /// Returns how many lanes this number of hosts keeps busy.
@@ -95,9 +99,11 @@ mod tests {
             workers: 64,
             deadline: None,
             drain: Duration::from_secs(10),
+            max_memory: None,
             ordered: false,
         };
-        assert_eq!(limits(&[]).unwrap(), expected);
+        let built_in = Limits { max_memory: None, ..limits(&[]).unwrap() };
+        assert_eq!(built_in, expected);
         assert_eq!(Limits::of(&Layer::default()).unwrap(), expected);
     }
 
@@ -112,6 +118,7 @@ mod tests {
             ("workers", "5"),
             ("deadline", "1.5m"),
             ("drain", "0"),
+            ("max_memory", "8M"),
             ("ordered", "Yes"),
         ]);
         let expected = Limits {
@@ -123,6 +130,7 @@ mod tests {
             workers: 5,
             deadline: Some(Duration::from_secs(90)),
             drain: Duration::ZERO,
+            max_memory: Some(8 << 20),
             ordered: true,
         };
         assert_eq!(limits.unwrap(), expected);

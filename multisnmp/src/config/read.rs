@@ -128,6 +128,23 @@ fn time(key: &'static str, raw: Raw<'_>, longest: Duration) -> Result<Duration, 
     })
 }
 
+/// A number of octets, or of K, M or G of them.
+pub(super) fn size(key: &'static str, raw: Raw<'_>) -> Result<usize, BadValue> {
+    let text = raw.text()?;
+    let (digits, unit) = match text.as_bytes().last() {
+        Some(b'k' | b'K') => (&text[..text.len() - 1], 1 << 10),
+        Some(b'm' | b'M') => (&text[..text.len() - 1], 1 << 20),
+        Some(b'g' | b'G') => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1),
+    };
+    let octets = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
+    octets.filter(|octets| (64 << 10..=1 << 40).contains(octets)).ok_or_else(|| BadValue::Number {
+        key,
+        text: text.to_owned(),
+        range: "64K to 1024G".to_owned(),
+    })
+}
+
 /// True or false.
 pub(super) fn truth(key: &'static str, raw: Raw<'_>) -> Result<bool, BadValue> {
     let text = raw.text()?;

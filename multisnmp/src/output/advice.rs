@@ -1,6 +1,6 @@
 //! What a person can do about an error, in terms of the command's options.
 
-use netsnmp::{Error, ErrorKind, ErrorStatus, Report, Silence};
+use netsnmp::{Error, ErrorKind, ErrorStatus, Limit, Report, Silence};
 
 /// Returns one line of advice: the library's line, or one that names options of the command.
 pub(crate) fn advice(error: &Error) -> &'static str {
@@ -47,6 +47,13 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         ErrorKind::Status { status: ErrorStatus::TOO_BIG, .. } => "ask for less at once (-Cr)",
         ErrorKind::Loop(_) => {
             "the agent repeats itself; -Cc walks on past OIDs that do not increase"
+        }
+        ErrorKind::Limit(Limit::Walk(_)) => "--limit or --max-rows raises the limit",
+        ErrorKind::Limit(Limit::Varbinds(_)) => {
+            "the device may answer without end; --max-varbinds raises the limit"
+        }
+        ErrorKind::Limit(Limit::Octets(_)) => {
+            "the device may answer without end; --max-octets raises the limit"
         }
         ErrorKind::BadName { .. } => "give the number, or the MIB that defines the name (-m, -M)",
         ErrorKind::BadCredentials(_) => {

@@ -20,6 +20,8 @@ pub(crate) struct Drive<'d> {
     /// How many records may wait for the consumer. Without it, the pool decides.
     pub(crate) buffer: Option<usize>,
     pub(crate) output: &'d Output,
+    /// Whether the user chose the limit of each walk: then reaching it is no failure.
+    pub(crate) limit_is_chosen: bool,
     /// The share of hosts, in percent, that may fail without changing the exit code.
     pub(crate) allowed: Option<f64>,
     /// Lines of hosts files that are not targets. They count as hosts that failed.
@@ -101,7 +103,7 @@ impl Drive<'_> {
         let pool = self.buffer.into_iter().fold(pool, netsnmp::PoolBuilder::buffer);
         let pool = pool.build().map_err(Error::Library)?;
         let mut ticker = Ticker {
-            summary: Summary::new(total),
+            summary: Summary::new(total, self.limit_is_chosen),
             progress: Progress::for_output(self.output, total),
             unfinished: 0,
         };

@@ -43,6 +43,7 @@ pub(crate) fn run(
         hosts_shown: count > 1,
     };
     let drive = Drive {
+        limit_is_chosen: true,
         settings,
         limits: &limits,
         count,

@@ -2,7 +2,7 @@
 
 use super::traffic;
 use crate::exit;
-use netsnmp::{Counters, HostRecord, Outcome};
+use netsnmp::{Counters, ErrorKind, HostRecord, Limit, Outcome};
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -15,6 +15,8 @@ pub(crate) struct Summary {
     started: Instant,
     /// How many hosts there are to ask, if that is known.
     total: Option<u64>,
+    /// Whether the user chose the limit of each walk.
+    limit_is_chosen: bool,
     complete: u64,
     partial: u64,
     /// Failed hosts by error kind. Cancelled hosts are failed, too.
@@ -23,14 +25,27 @@ pub(crate) struct Summary {
 
 impl Summary {
     /// Starts with no host counted. The time of the summary begins here.
-    pub(crate) fn new(total: Option<u64>) -> Self {
-        Self { started: Instant::now(), total, complete: 0, partial: 0, failed: HashMap::new() }
+    pub(crate) fn new(total: Option<u64>, limit_is_chosen: bool) -> Self {
+        Self {
+            started: Instant::now(),
+            total,
+            limit_is_chosen,
+            complete: 0,
+            partial: 0,
+            failed: HashMap::new(),
+        }
     }
 
     /// Counts one host.
     pub(crate) fn add(&mut self, record: &HostRecord) {
         match &record.outcome {
             Outcome::Complete => self.complete += 1,
+            Outcome::Partial(error)
+                if self.limit_is_chosen
+                    && matches!(error.kind(), ErrorKind::Limit(Limit::Walk(_))) =>
+            {
+                self.complete += 1;
+            }
             Outcome::Partial(_) => self.partial += 1,
             Outcome::Failed(error) => *self.failed.entry(error.kind().name()).or_default() += 1,
         }
@@ -124,7 +139,7 @@ pub(crate) fn rate(per_second: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netsnmp::{Error, ErrorKind, Silence};
+    use netsnmp::{Error, Silence};
 
     fn timeout() -> Outcome {
         let kind = ErrorKind::Timeout { tries: 2, silence: Silence::Community };
@@ -140,7 +155,7 @@ mod tests {
     }
 
     fn summary(total: Option<u64>, outcomes: &[(u64, Outcome)]) -> Summary {
-        let mut summary = Summary::new(total);
+        let mut summary = Summary::new(total, false);
         for (count, outcome) in outcomes {
             for _ in 0..*count {
                 summary.add(&HostRecord::new("h", outcome.clone()));

@@ -3,6 +3,7 @@
 mod agent; // What flags, files and the environment make of a request, with a real snmpd.
 mod bad_devices; // Bad devices in every form that the commands write.
 mod diff; // `diff` and `runs`.
+mod endless; // Agents that answer a walk without end.
 mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
 mod inventory_ends; // Runs of `inventory` that stop early, and how they go on.

@@ -1,8 +1,8 @@
 //! What a dialog has so far: bindings, the first error, and what is known about the agent.
 
-use super::check;
+use super::{check, kept::Kept};
 use crate::{
-    Error, Outcome, VarBind, Version,
+    Error, ErrorKind, Limit, Outcome, VarBind, Version,
     query::{Finished, Habits, Reply, Request, RequestKind, WalkEnd},
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Gathered {
     /// The values that do not parse. Everything else that goes wrong says more.
     malformed: check::Malformed,
     ends: Vec<WalkEnd>,
+    /// What the host has given so far, and the most it may give.
+    pub(super) kept: Kept,
 }
 
 /// The result of one walk among several, kept separate until its turn.
@@ -106,10 +108,17 @@ impl Gathered {
             error: None,
             malformed: check::Malformed::default(),
             ends: Vec::new(),
+            kept: Kept::default(),
         }
     }
 
     pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
+        varbinds.iter().for_each(|varbind| self.kept.count(varbind));
+        self.take_counted(varbinds);
+    }
+
+    /// Takes varbinds that were counted when they came.
+    pub(super) fn take_counted(&mut self, varbinds: Vec<VarBind>) {
         self.any |= !varbinds.is_empty();
         self.malformed.look_at(&varbinds);
         // Keep the old buffer if it has room for more than these.
@@ -129,7 +138,12 @@ impl Gathered {
 
     /// Keeps only the first error, which is the closest to the cause.
     pub(super) fn note(&mut self, error: Error) {
-        self.error.get_or_insert(error);
+        let is_walk_limit =
+            |error: &Error| matches!(error.kind(), ErrorKind::Limit(Limit::Walk(_)));
+        // A limit that the caller set for a walk is no fault: any other error says more.
+        if self.error.as_ref().is_none_or(|first| is_walk_limit(first) && !is_walk_limit(&error)) {
+            self.error = Some(error);
+        }
     }
 
     pub(super) fn walk_ended(&mut self, end: WalkEnd) {
@@ -149,9 +163,11 @@ impl Gathered {
             error: None,
             malformed: check::Malformed::default(),
             ends: Vec::new(),
+            kept: self.kept,
         };
         let result = walk(&mut own);
         self.agent = own.agent;
+        self.kept = own.kept;
         self.any |= own.any;
         let Self { varbinds, error, mut ends, .. } = own;
         (result, Apart { varbinds, error, end: ends.pop() })

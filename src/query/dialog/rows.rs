@@ -251,7 +251,7 @@ impl Rows {
                 match stop {
                     Some(stop) if stop.row < row => {}
                     Some(stop) if stop.row == row => self.came_beyond(column, next),
-                    _ => self.take(column, next),
+                    _ => self.take(column, next, gathered),
                 }
             }
         }
@@ -263,12 +263,15 @@ impl Rows {
     }
 
     /// Takes one more binding of a column, or ends the column at its limit.
-    fn take(&mut self, column: usize, next: VarBind) {
+    fn take(&mut self, column: usize, next: VarBind, gathered: &mut Gathered) {
         let limit = self.together.spans[column].walk.limit;
         let column = &mut self.columns[column];
         match limit {
             Some(limit) if column.found.len() >= limit => column.end = Some(WalkEnd::Limit(limit)),
-            _ => column.found.push(next),
+            _ => {
+                gathered.kept.count(&next);
+                column.found.push(next);
+            }
         }
     }
 
@@ -469,7 +472,7 @@ impl Rows {
         let mut ends = Vec::with_capacity(columns.len());
         for &which in &self.together.given {
             let column = std::mem::take(&mut columns[which]);
-            gathered.take(column.found);
+            gathered.take_counted(column.found);
             if let Some(error) = column.error {
                 gathered.note(error);
             }

@@ -1,0 +1,26 @@
+//! The limit that cut a host's answers short: [`Limit`].
+
+use std::fmt;
+
+/// A limit of ours that ended a walk or a whole host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// [`Walk::limit`](crate::query::Walk::limit): the most varbinds of one walk.
+    Walk(usize),
+    /// [`Settings::max_varbinds`](crate::Settings::max_varbinds): the most varbinds of a host.
+    Varbinds(usize),
+    /// [`Settings::max_octets`](crate::Settings::max_octets): the most memory for the values of a
+    /// host.
+    Octets(usize),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Walk(most) => write!(f, "the limit of {most} varbinds"),
+            Self::Varbinds(most) => write!(f, "the limit of {most} varbinds for a host"),
+            Self::Octets(most) => write!(f, "the limit of {most} octets of memory for a host"),
+        }
+    }
+}

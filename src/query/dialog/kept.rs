@@ -1,0 +1,52 @@
+//! Counts what a host has given, and compares it with the limits: [`Kept`].
+
+use crate::{Limit, Value, VarBind};
+
+/// The varbinds of a host that are kept, and the most there may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept {
+    varbinds: usize,
+    /// The memory that they take.
+    pub(super) octets: usize,
+    pub(super) max_varbinds: usize,
+    pub(super) max_octets: usize,
+}
+
+/// No limits.
+impl Default for Kept {
+    fn default() -> Self {
+        Self { varbinds: 0, octets: 0, max_varbinds: usize::MAX, max_octets: usize::MAX }
+    }
+}
+
+impl Kept {
+    pub(super) fn count(&mut self, varbind: &VarBind) {
+        self.varbinds += 1;
+        self.octets += memory(varbind);
+    }
+
+    /// The driver has taken all varbinds.
+    pub(super) fn clear(&mut self) {
+        (self.varbinds, self.octets) = (0, 0);
+    }
+
+    /// Returns the limit that is reached.
+    pub(super) fn limit(&self) -> Option<Limit> {
+        if self.varbinds >= self.max_varbinds {
+            return Some(Limit::Varbinds(self.max_varbinds));
+        }
+        (self.octets >= self.max_octets).then_some(Limit::Octets(self.max_octets))
+    }
+}
+
+/// Returns the octets of memory of a varbind, with those of its long OIDs and its string.
+fn memory(varbind: &VarBind) -> usize {
+    let value = match &varbind.value {
+        Value::ObjectIdentifier(oid) => oid.heap_octets(),
+        value => value.as_bytes().map_or(0, |octets| octets.len() + BLOCK),
+    };
+    size_of::<VarBind>() + varbind.oid.heap_octets() + value
+}
+
+/// What an allocator takes for a small block, besides its content.
+const BLOCK: usize = 16;
