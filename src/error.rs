@@ -459,7 +459,7 @@ impl fmt::Display for ErrorKind {
             Self::BadTarget { target, reason } => write!(f, "{target:?} is no target: {reason}"),
             Self::BadValue(why) => write!(f, "bad value: {why}"),
             Self::BadProfile(why) => f.write_str(why),
-            Self::BadCredentials(why) => write!(f, "bad credentials: {why}"),
+            Self::BadCredentials(why) => f.write_str(why),
             Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
             Self::Cancelled => f.write_str("the query ended before this host was done"),
             Self::WorkerDied(why) => write!(f, "panic while this host was asked: {why}"),

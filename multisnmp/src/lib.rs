@@ -42,10 +42,14 @@ pub fn main() -> ExitCode {
         process::refuse_core_dumps();
     }
     vault::take_variables(config::secret_variables());
-    let (args, secrets) =
+    let (mut args, secrets) =
         cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command(), &mut vault::put);
     for (number, from) in secrets {
         process::blank_argument(number, from);
+    }
+    // clap takes `help --help` for a command `--help`.
+    if args.get(1).is_some_and(|command| command == "help") {
+        args.retain(|arg| arg != "--help" && arg != "-h");
     }
     let is_diff = args.get(1).is_some_and(|command| command == "diff");
     let cli = match cli::Cli::try_parse_from(args) {
@@ -58,7 +62,10 @@ pub fn main() -> ExitCode {
                 true => exit::USAGE,
                 false => exit::OK,
             };
-            let _ = error.print();
+            match foreign_letters(&error) {
+                Some(text) => output::tell(format_args!("multisnmp: {text}")),
+                None => drop(error.print()),
+            }
             suggest_command(&error);
             return code.into();
         }
@@ -72,6 +79,18 @@ pub fn main() -> ExitCode {
             error.exit_code().into()
         }
     }
+}
+
+/// Returns what to say about `-C` for a command that has no such letters. clap sees only `-C`.
+fn foreign_letters(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    if error.kind() != clap::error::ErrorKind::UnknownArgument || !option.starts_with("-C") {
+        return None;
+    }
+    let typed = std::env::args().find(|arg| arg.starts_with("-C"))?;
+    Some(format!("there is no {typed} for this command: bulk, walk and table have letters of -C"))
 }
 
 /// Suggests a command. clap itself does not recognise short words with two letters swapped.

@@ -2,7 +2,7 @@
 
 use crate::config::Flags;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The format, the file, and what is shown on standard error.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,7 +26,8 @@ pub(crate) struct Output {
     pub(crate) csv: bool,
     /// Write to this file instead of standard output
     ///
-    /// The file appears when the run is over, complete or not at all. The JSON lines of an inventory
+    /// Its ending chooses the format if no option does: .txt, .json, .jsonl or .csv. The file appears
+    /// when the run is over, complete or not at all. The JSON lines of an inventory
     /// are in FILE.partial until then.
     #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
     pub(crate) file: Option<PathBuf>,
@@ -92,12 +93,35 @@ impl Output {
             flags.read("format", flag, given.then_some(name));
         }
         flags.read("format", "--format", self.format.as_ref());
+        if !flags.layer.format.is_set() {
+            flags.read("format", "-o", self.file.as_deref().and_then(format_of));
+        }
     }
 
     /// Returns whether the summary line is printed.
     pub(crate) fn shows_summary(&self) -> bool {
         !self.quiet && !self.no_summary
     }
+}
+
+/// Endings of files in formats that no command writes.
+const FOREIGN: [&str; 16] = [
+    "bmp", "db", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "md", "ods", "pdf", "png",
+    "svg", "xls", "xlsx",
+];
+
+/// Returns the format that the ending of a file names, also if it is one that no command writes.
+fn format_of(file: &Path) -> Option<&'static str> {
+    let ending = file.extension()?.to_str()?.to_ascii_lowercase();
+    let ours = [
+        ("json", "json"),
+        ("jsonl", "jsonl"),
+        ("ndjson", "jsonl"),
+        ("csv", "csv"),
+        ("txt", "text"),
+    ];
+    let ours = ours.into_iter().find(|(known, _)| *known == ending).map(|(_, format)| format);
+    ours.or_else(|| FOREIGN.into_iter().find(|known| *known == ending))
 }
 
 impl Look {

@@ -26,6 +26,9 @@ use netsnmp::{
 };
 use std::{fmt::Write, fs, ops::ControlFlow, path::PathBuf, sync::Arc};
 
+/// Shown if there are no targets.
+const EXAMPLE: &str = "inventory 10.0.0.0/24 --db net.db";
+
 /// How many devices are asked at a time. The answers of each are kept until it has given all: up to
 /// 150 KiB for a switch with 48 ports.
 const DEVICES_AT_ONCE: usize = 1_000;
@@ -41,10 +44,13 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         return list(&profiles(&args.profile, &names)?);
     }
     args.bulk.check()?;
-    let mut context =
-        Context::load_with(&args.ask(), [], args.bulk.max_repetitions, &mut |flags| {
-            args.add_to(flags)
-        })?;
+    let mut context = Context::load_with(
+        &args.ask(),
+        [],
+        args.bulk.max_repetitions,
+        Some(EXAMPLE),
+        &mut |flags| args.add_to(flags),
+    )?;
     let layer = context.config.merged();
     if layer.in_flight.origin().is_none_or(|origin| *origin == Origin::BuiltIn) {
         context.limits.in_flight = DEVICES_AT_ONCE;
@@ -67,7 +73,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         let names: Vec<String> =
             plan.schema().sections.iter().map(|section| section.name.clone()).collect();
         print(dry_run::text(&context, Exchanges::inventory(), &names).as_bytes())?;
-        return Ok(exit::OK);
+        return Ok(dry_run::exit_code(&context));
     }
     // An inventory is taken again and again, so all its devices are remembered.
     context.recall = Recall::of_all(&context.config, &context.settings, &context.targets.hosts)?;
@@ -173,6 +179,11 @@ fn open(
         Format::Text => Form::Text { rows: args.logging.verbose > 0 },
         Format::Json => Form::Json(JsonDevices::new(true)),
         Format::Jsonl => Form::Json(JsonDevices::new(false)),
+        Format::Csv if !asked && file.is_some_and(|file| file.extension().is_some()) => {
+            return Err(Error::usage(
+                "inventory writes CSV into a folder, a file for each section: --csv -o FOLDER",
+            ));
+        }
         Format::Csv => {
             let dir = file.ok_or_else(|| {
                 Error::usage("CSV needs -o FOLDER: it has a file for each section")

@@ -87,7 +87,13 @@ impl Scan {
         };
         let max_targets = layer.max_targets.value()?.copied();
         let max_targets = max_targets.or((!yes).then_some(MAX_TARGETS));
-        let rules = Rules { strict: args.run.strict, yes, max_targets, once: true };
+        let rules = Rules {
+            strict: args.run.strict,
+            yes,
+            max_targets,
+            once: true,
+            example: Some("scan 10.0.0.0/24"),
+        };
         let ranges = (!args.ranges.is_empty()).then(|| args.ranges.iter().cloned().collect());
         let targets = Targets::read(ranges.as_ref(), config, settings.port, rules)?;
         if !targets.credentials.is_empty() {

@@ -50,7 +50,7 @@ impl fmt::Display for BadValue {
                 write!(f, "{text:?} is not a network: write {NETWORKS}")
             }
             Self::Network(None) => write!(f, "no network: write {NETWORKS}"),
-            Self::Descriptor(number, why) => write!(f, "descriptor {number}: {why}"),
+            Self::Descriptor(number, why) => write!(f, "fd:{number}: {why}"),
             Self::Library(why) => f.write_str(why),
         }
     }

@@ -57,7 +57,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         }
         ErrorKind::BadName { .. } => "give the number, or the MIB that defines the name (-m, -M)",
         ErrorKind::BadCredentials(_) => {
-            "nothing was sent: correct the flags, the environment or the credentials file"
+            "nothing was sent: correct the options, the environment or the credentials file"
         }
         ErrorKind::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
         ErrorKind::Cancelled => {

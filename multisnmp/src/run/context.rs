@@ -37,10 +37,11 @@ impl Context {
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
     ) -> Result<Self, Error> {
-        Self::load_with(ask, names, max_repetitions, &mut |_| {})
+        Self::load_with(ask, names, max_repetitions, None, &mut |_| {})
     }
 
-    /// Does the same with more flags than every command has.
+    /// Does the same with more flags than every command has. `example` is shown if there are no
+    /// targets.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -48,6 +49,7 @@ impl Context {
         ask: &Ask,
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
+        example: Option<&'static str>,
         more: &mut dyn FnMut(&mut Flags),
     ) -> Result<Self, Error> {
         logging::start(&ask.logging, ask.output.quiet)?;
@@ -71,7 +73,8 @@ impl Context {
         let (format, style) = (layer.output_format()?, layer.style()?);
         let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let names = NameLookup::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
-        let rules = Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false };
+        let rules =
+            Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false, example };
         let targets = Targets::read(ask.targets.as_ref(), &config, settings.port, rules)?;
         let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()

@@ -142,6 +142,10 @@ impl Drive<'_> {
         }
         if self.output.shows_summary() {
             consumer.summary(&summary, &counters).iter().for_each(tell);
+            if self.skipped > 0 {
+                let lines = summary::wrong_lines(self.skipped);
+                tell(format!("{lines} of hosts files, not asked"));
+            }
         }
         if counters.dropped > 0 && !self.output.quiet {
             tell(traffic::advice(&counters));

@@ -3,8 +3,9 @@
 use super::{
     context::Context,
     estimate::{self, Crowd, Host},
+    summary,
 };
-use crate::config::Limits;
+use crate::{config::Limits, exit};
 use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport, net_of};
 use std::{collections::HashMap, fmt::Write, net::IpAddr, time::Duration};
 
@@ -53,7 +54,10 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let more = if count > MAX_SHOWN as u128 { ", …" } else { "" };
     let _ = writeln!(out, "targets      {count}: {}{more}", first.join(", "));
     if context.targets.skipped > 0 {
-        let _ = writeln!(out, "skipped      {} invalid lines", context.targets.skipped);
+        let _ = writeln!(out, "skipped      {}", summary::wrong_lines(context.targets.skipped));
+    }
+    if let Some(first) = &context.targets.first_refused {
+        let _ = writeln!(out, "refused      {}: {first}", context.targets.refused);
     }
     let own: u128 = context.targets.credentials.values().sum();
     if own < count {
@@ -106,6 +110,15 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     );
     out.push_str("nothing was sent\n");
     out
+}
+
+/// Returns the exit code: targets that are none fail, as they do in the run itself.
+pub(crate) fn exit_code(context: &Context) -> u8 {
+    match context.targets.refused {
+        0 => exit::OK,
+        refused if refused == context.targets.hosts.count() => exit::ALL_FAILED,
+        _ => exit::SOME_FAILED,
+    }
 }
 
 /// Returns `timeout 2 s, retries 1`, followed by the other settings of time.

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     cli::output::{ColorWhen, Look, Output},
     error::Error,
-    exit,
     memory::Recall,
     output::{self, Content, OutputOptions, RecordWriter, print},
 };
@@ -29,7 +28,7 @@ pub(crate) fn run(
 ) -> Result<u8, Error> {
     if context.ask.run.dry_run {
         print(dry_run::text(&context, exchanges, &context.oids).as_bytes())?;
-        return Ok(exit::OK);
+        return Ok(dry_run::exit_code(&context));
     }
     let Context { targets, settings, limits, recall, style, format, ask, names, .. } = context;
     let count = targets.hosts.count();

@@ -122,6 +122,11 @@ pub(crate) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Optio
     if code == exit::OK && too_many { exit::SOME_FAILED } else { code }
 }
 
+/// Returns `1 wrong line` or `2 wrong lines`.
+pub(crate) fn wrong_lines(count: usize) -> String {
+    format!("{count} wrong line{}", if count == 1 { "" } else { "s" })
+}
+
 /// Returns `1 host` or `2 hosts`.
 pub(crate) fn hosts(count: u64) -> String {
     format!("{count} host{}", if count == 1 { "" } else { "s" })

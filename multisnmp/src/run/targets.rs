@@ -34,15 +34,21 @@ const BUFFER: usize = 64 * 1024;
 const TEMPLATES: usize = 256;
 
 /// The error of a command without targets.
-const NO_TARGETS: &str = "no targets\n\nExamples:\n  multisnmp get 10.0.0.1 sysDescr sysName\n  \
-                          multisnmp inventory 10.0.0.0/24 @hosts.txt\n\n\
-                          --help lists what targets can be";
+fn no_targets(example: &str) -> Error {
+    Error::usage(format!(
+        "no targets\n\nExample:\n  multisnmp {example}\n\n--help lists what targets can be"
+    ))
+}
 
 /// The targets, and what was left out.
 pub(crate) struct Targets {
     pub(crate) hosts: Hosts,
     /// Lines of hosts files that are not targets.
     pub(crate) skipped: usize,
+    /// Items of the command line that are not targets. Each has a record that says why.
+    pub(crate) refused: u128,
+    /// Why the first of them is none.
+    pub(crate) first_refused: Option<String>,
     /// Whether standard input was read.
     pub(crate) from_stdin: bool,
     /// How many hosts have credentials of their own, by kind: `tag NAME` or `of its own`.
@@ -78,6 +84,8 @@ pub(crate) struct Rules {
     pub(crate) max_targets: Option<u64>,
     /// Each host and port is one target, whatever its line says.
     pub(crate) once: bool,
+    /// An example for a command without targets.
+    pub(crate) example: Option<&'static str>,
 }
 
 impl Targets {
@@ -92,7 +100,7 @@ impl Targets {
         port: u16,
         rules: Rules,
     ) -> Result<Self, Error> {
-        let none = || Error::usage(NO_TARGETS);
+        let none = || no_targets(rules.example.unwrap_or("get 10.0.0.1 sysDescr sysName"));
         let piped = || (!io::stdin().is_terminal()).then(|| TargetList::split(OsStr::new("-")));
         let named = match given {
             Some(list) => Some(Cow::Borrowed(list)),
@@ -103,6 +111,8 @@ impl Targets {
         let mut targets = Self {
             hosts: Hosts::new(port),
             skipped: 0,
+            refused: 0,
+            first_refused: None,
             from_stdin: false,
             credentials: BTreeMap::new(),
             holds_secret: false,
@@ -190,7 +200,7 @@ impl Targets {
         let shown = item.to_string_lossy();
         let Some(text) = item.to_str() else {
             let error = bad_target(&shown, "not UTF-8, as only a path may be: @FILE");
-            return self.hosts.add_refused(&shown, error);
+            return self.refuse(&shown, error);
         };
         let nothing = Overrides::default();
         let added = spec(text, config).and_then(|(spec, peer)| {
@@ -200,8 +210,14 @@ impl Targets {
         match added {
             Ok(0) => {}
             Ok(doubles) => self.double(doubles, || text.to_owned()),
-            Err(why) => self.hosts.add_refused(text, why),
+            Err(why) => self.refuse(text, why),
         }
+    }
+
+    fn refuse(&mut self, text: &str, why: netsnmp::Error) {
+        self.refused += 1;
+        self.first_refused.get_or_insert_with(|| why.to_string());
+        self.hosts.add_refused(text, why);
     }
 
     fn double(&mut self, doubles: u128, text: impl FnOnce() -> String) {

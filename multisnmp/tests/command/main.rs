@@ -1,6 +1,7 @@
 //! The command `multisnmp`, run as a program.
 
 mod agent; // What flags, files and the environment make of a request, with a real snmpd.
+mod arguments; // What is said about wrong arguments, and what endings of files mean.
 mod bad_devices; // Bad devices in every form that the commands write.
 mod diff; // `diff` and `runs`.
 mod endless; // Agents that answer a walk without end.

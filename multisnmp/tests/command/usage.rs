@@ -327,7 +327,7 @@ fn a_bad_line_of_a_hosts_file_is_reported_with_its_number_and_reason() {
     let at = format!("@{hosts}");
     let it = home.run(&["get", "--dry-run", &at]);
     assert_eq!(it.code, 0);
-    assert!(it.out.contains("1: 10.0.0.1") && it.out.contains("3 invalid lines"));
+    assert!(it.out.contains("1: 10.0.0.1") && it.out.contains("3 wrong lines"));
     for part in [
         "hosts.txt:3: ",
         "did you mean port=?",

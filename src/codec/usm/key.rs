@@ -220,7 +220,7 @@ mod tests {
         let error = authentication(AuthProtocol::Sha256, &key).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "bad credentials: a master authentication key for SHA-256 has 32 octets, not 10"
+            "a master authentication key for SHA-256 has 32 octets, not 10"
         );
     }
 }
