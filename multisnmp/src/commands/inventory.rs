@@ -24,7 +24,13 @@ use netsnmp::{
     Counters, HostRecord, Target,
     inventory::{Plan, Profiles},
 };
-use std::{fmt::Write, fs, ops::ControlFlow, path::PathBuf, sync::Arc};
+use std::{
+    fmt::Write,
+    fs,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Shown if there are no targets.
 const EXAMPLE: &str = "inventory 10.0.0.0/24 --db net.db";
@@ -163,6 +169,11 @@ fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Er
     }))
 }
 
+/// Returns whether a name is that of a CSV file.
+fn is_sheet(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
 /// Opens all outputs, before anything is sent.
 fn open(
     args: &InventoryArgs,
@@ -179,7 +190,7 @@ fn open(
         Format::Text => Form::Text { rows: args.logging.verbose > 0 },
         Format::Json => Form::Json(JsonDevices::new(true)),
         Format::Jsonl => Form::Json(JsonDevices::new(false)),
-        Format::Csv if !asked && file.is_some_and(|file| file.extension().is_some()) => {
+        Format::Csv if !asked && file.is_some_and(is_sheet) => {
             return Err(Error::usage(
                 "inventory writes CSV into a folder, a file for each section: --csv -o FOLDER",
             ));
