@@ -17,9 +17,9 @@ mod line;
 mod overrides;
 mod seen;
 mod spec;
+mod targets;
 
-pub use batch::Targets;
-use batch::{Batch, Common, Template};
+use batch::{Batch, Template};
 pub use identity::Identity;
 pub use incomplete::Incomplete;
 use labels::{Labels, Shared};
@@ -27,6 +27,8 @@ pub use line::HostLine;
 pub use overrides::{KEYS, Overrides, duration};
 use seen::Seen;
 pub use spec::HostSpec;
+use targets::Common;
+pub use targets::Targets;
 
 /// Hosts to ask, each once.
 ///

@@ -1,9 +1,7 @@
-//! Consecutive hosts of a list, stored in little memory, and the iterator that makes targets of
-//! them.
+//! Consecutive hosts of a list, stored in little memory.
 
-use super::{labels::Labels, spec::Addresses};
-use crate::Target;
-use std::{net::Ipv4Addr, sync::Arc};
+use super::spec::Addresses;
+use std::net::Ipv4Addr;
 
 /// The place of a template in the list's `templates`.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +11,10 @@ impl Template {
     pub(super) fn of(place: usize) -> Self {
         // A template takes hundreds of bytes, so memory runs out long before u32 does.
         Self(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn place(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -72,76 +74,14 @@ impl Batch {
     }
 }
 
-/// What hosts of a list have in common: their settings, and the public part of these as text.
-pub(super) type Common = (Arc<Target>, Arc<str>);
-
-/// The targets of a [`HostList`](super::HostList).
-#[derive(Debug)]
-pub struct Targets {
-    batches: std::vec::IntoIter<Batch>,
-    templates: Vec<Common>,
-    /// `None`: every host is there once.
-    labels: Option<Labels>,
-    current: Option<Batch>,
-    /// How many hosts of the current batch are done, and where the text of the next one begins.
-    at: (usize, u32),
-}
-
-impl Targets {
-    pub(super) fn new(batches: Vec<Batch>, templates: Vec<Common>, labels: Option<Labels>) -> Self {
-        Self { batches: batches.into_iter(), templates, labels, current: None, at: (0, 0) }
-    }
-
-    fn target(&mut self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
-        let (template, settings) = self.templates.get(template.0 as usize)?;
-        let target = template.for_host(host);
-        let label = self.labels.as_mut().and_then(|labels| labels.label(target.host(), settings));
-        Some(label.into_iter().fold(target, Target::label))
-    }
-}
-
-impl Iterator for Targets {
-    type Item = Target;
-
-    fn next(&mut self) -> Option<Target> {
-        loop {
-            let (place, begin) = self.at;
-            match &mut self.current {
-                Some(Batch::Addresses(all)) => {
-                    if let Some(&(address, template)) = all.get(place) {
-                        self.at.0 += 1;
-                        return self.target(template, Dotted::of(address).as_str());
-                    }
-                }
-                Some(Batch::Texts(all, ends)) => {
-                    if let Some(&(end, template)) = ends.get(place) {
-                        let text: Arc<str> = all[begin as usize..end as usize].into();
-                        self.at = (place + 1, end);
-                        return self.target(template, text);
-                    }
-                }
-                Some(Batch::Many(addresses, template)) => {
-                    let template = *template;
-                    if let Some(text) = addresses.next() {
-                        return self.target(template, text);
-                    }
-                }
-                None => {}
-            }
-            self.current = Some(self.batches.next()?);
-            self.at = (0, 0);
-        }
-    }
-}
-
 /// An address as text, without the heap.
-struct Dotted {
+pub(super) struct Dotted {
     text: [u8; 15],
     len: usize,
 }
 
 impl Dotted {
-    fn of(address: Ipv4Addr) -> Self {
+    pub(super) fn of(address: Ipv4Addr) -> Self {
         let mut it = Self { text: [0; 15], len: 0 };
         for (i, octet) in address.octets().into_iter().enumerate() {
             if i > 0 {
@@ -163,7 +103,7 @@ impl Dotted {
         self.len += 1;
     }
 
-    fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         // Digits and dots are always UTF-8.
         std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
     }
