@@ -47,7 +47,7 @@ impl Values {
     /// Leaves the units out of bare texts, for formats that have them elsewhere.
     pub(super) fn without_units(mut self) -> Self {
         let bare = Style { no_units: true, ..*self.bare.style() };
-        self.bare = Printer::new(self.mib, bare);
+        (self.bare, self.parts) = (Printer::new(self.mib, bare), Printer::new(self.mib, bare));
         self
     }
 
@@ -138,7 +138,7 @@ impl Values {
     }
 
     /// The same for a value of an INDEX.
-    pub(super) fn index_into(&mut self, out: &mut String, index: &IndexValue<'static>) -> Sense {
+    pub(super) fn index_into(&mut self, out: &mut String, index: &IndexValue<'static>) -> Meaning {
         let column = index.object.map_or_else(Oid::default, |object| object.oid());
         let (printer, start) = (&mut self.parts, out.len());
         let told = match index.address {
@@ -149,7 +149,7 @@ impl Values {
             }
             None => printer.sense_into(out, &column, &index.value, &mut |_| None),
         };
-        finished(printer, out, start, &column, &index.value, told).sense
+        finished(printer, out, start, &column, &index.value, told)
     }
 
     /// Returns the label of a bit; `None` if the style wants numbers (`-Oe`).

@@ -105,7 +105,7 @@ fn a_device_is_gone_if_it_was_asked_and_is_silent() {
                   \"notes\":{},\"error\":{\"kind\":\"timeout\",\"message\":\"\",\"advice\":\"\"}}\n";
     let before = [device("a", "old"), device("b", "b"), device("c", "c")].concat();
     home.write("before.jsonl", &before);
-    home.write("after.jsonl", &[&*device("a", "new\u{202e}"), silent].concat());
+    home.write("after.jsonl", [&*device("a", "new\u{202e}"), silent].concat());
     let text = home.run(&["diff", "before.jsonl", "after.jsonl"]);
     assert_eq!(text.code, 1, "{}", text.err);
     assert!(text.out.contains("- b ok: \"answered\" -> \"timeout\"\n"), "{}", text.out);

@@ -4,7 +4,7 @@ use super::{
     number::{boolean, milliseconds, scalar},
     value::{NULL, extras, plain_number_keys, value_keys},
 };
-use crate::output::{advice::advice, escape::string, values::Values};
+use crate::output::{advice::advice, escape::string, values::{Meaning, Values}};
 use netsnmp::{
     Error, HostRecord, Mib, Oid, VarBind,
     mib::{Sense, Style},
@@ -82,10 +82,7 @@ impl RecordJson {
         if meaning.sense != Sense::Plain {
             extras(out, meaning.sense, value, text, |bit| values.bit(oid, bit));
         }
-        if let Some(units) = meaning.units {
-            out.extend_from_slice(b",\"units\":");
-            string(out, units);
-        }
+        units(out, meaning);
         out.push(b'}');
     }
 
@@ -99,12 +96,13 @@ impl RecordJson {
             if index.is_plain() {
                 plain_number_keys(out, &index.value);
             } else {
-                let sense = values.index_into(text, &index);
+                let meaning = values.index_into(text, &index);
                 value_keys(out, &index.value, text);
-                if sense != Sense::Plain {
+                if meaning.sense != Sense::Plain {
                     let label = |bit| index.object.and_then(|object| object.label(bit as i64));
-                    extras(out, sense, &index.value, text, label);
+                    extras(out, meaning.sense, &index.value, text, label);
                 }
+                units(out, meaning);
             }
             out.push(b'}');
         }
@@ -131,6 +129,14 @@ impl RecordJson {
         out.push(b':');
         scalar(out, &v4.port());
         out.push(b'"');
+    }
+}
+
+/// Writes `units`, with a comma before it, if the MIB tells them.
+fn units(out: &mut Vec<u8>, meaning: Meaning) {
+    if let Some(units) = meaning.units {
+        out.extend_from_slice(b",\"units\":");
+        string(out, units);
     }
 }
 

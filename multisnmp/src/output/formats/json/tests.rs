@@ -209,6 +209,15 @@ fn units_address_time_and_bits_are_there_if_the_mib_has_them() {
         (&it["value"], &it["units"], &it["text"]),
         (&4096.into(), &"Bytes".into(), &"4096".into())
     );
+    // A value of an index: the length of a prefix.
+    let prefix = [&[0xfd][..], &[0; 15]].concat();
+    let prefix: String = prefix.iter().map(|octet| format!(".{octet}")).collect();
+    let it = at(&format!("ipv6AddrPrefixOnLinkFlag.2.16{prefix}.64"), Value::Integer(1));
+    let length = &it["index"][2];
+    assert_eq!(
+        (&length["value"], &length["units"], &length["text"]),
+        (&64.into(), &"bits".into(), &"64".into())
+    );
     let plain = at("ifDescr.1", octets(b"lo"));
     for key in ["address", "time", "bits", "units"] {
         assert!(plain.get(key).is_none(), "{key}");
