@@ -4,7 +4,11 @@ use super::{
     number::{boolean, milliseconds, scalar},
     value::{NULL, extras, plain_number_keys, value_keys},
 };
-use crate::output::{advice::advice, escape::string, values::{Meaning, Values}};
+use crate::output::{
+    advice::advice,
+    escape::string,
+    values::{Meaning, Values},
+};
 use netsnmp::{
     Error, HostRecord, Mib, Oid, VarBind,
     mib::{Sense, Style},
