@@ -3,8 +3,8 @@
 use crate::{Error, ErrorKind, Result, Secret};
 use std::{fmt, str::FromStr};
 
-/// The SNMP version of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The SNMP version of a message. Versions compare by age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// SNMPv1 (RFC 1157): it has no GETBULK and no Counter64, and one missing variable fails the
     /// whole GET.

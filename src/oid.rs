@@ -131,6 +131,11 @@ impl Oid {
         }
     }
 
+    /// Iterates over the sub-identifiers.
+    pub fn iter(&self) -> std::slice::Iter<'_, u32> {
+        self.as_slice().iter()
+    }
+
     /// Number of sub-identifiers.
     pub fn len(&self) -> usize {
         self.as_slice().len()
@@ -291,6 +296,15 @@ impl<const N: usize> TryFrom<[u32; N]> for Oid {
 impl AsRef<[u32]> for Oid {
     fn as_ref(&self) -> &[u32] {
         self.as_slice()
+    }
+}
+
+impl<'a> IntoIterator for &'a Oid {
+    type Item = &'a u32;
+    type IntoIter = std::slice::Iter<'a, u32>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -78,9 +78,9 @@ impl HostRecord {
 impl fmt::Display for HostRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines = 0;
-        for VarBind { oid, value } in &self.varbinds {
+        for varbind in &self.varbinds {
             let newline = if lines > 0 { "\n" } else { "" };
-            write!(f, "{newline}{}: {oid} = {value}", self.name())?;
+            write!(f, "{newline}{}: {varbind}", self.name())?;
             lines += 1;
         }
         match self.outcome.error() {

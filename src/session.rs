@@ -1,4 +1,4 @@
-//! One agent, asked by one thread: [`Session`].
+//! One agent, asked by one thread at a time: [`Session`].
 
 mod builder;
 mod link;
@@ -33,8 +33,11 @@ use std::{
 /// settings allow. The same bytes are sent again, so an answer to any of the transmissions counts,
 /// over SNMPv3 too. Over SNMPv3 the first request discovers the agent's engine.
 ///
-/// A session stays on the thread that made it. Open one for each thread, or let a
-/// [`Pool`](crate::Pool) do it.
+/// A session can move to another thread between two calls: it is `Send`, but not `Sync`. Several
+/// sessions can be used at the same time, each on its own thread. The sessions share the state of
+/// libnetsnmp in the process, and this crate's own lock guards it: SNMPv1 and SNMPv2c take the lock
+/// to open and close a session, SNMPv3 takes it for each call into libnetsnmp. Nothing waits for the
+/// network under the lock. So a session that waits for its agent holds up no other one.
 ///
 /// ```no_run
 /// use netsnmp::Session;

@@ -1,11 +1,12 @@
 //! Values and variable bindings.
 
+mod convert;
 mod malformed;
 
 pub use malformed::Malformed;
 
 use crate::Oid;
-use std::net::Ipv4Addr;
+use std::{net::Ipv4Addr, time::Duration};
 
 /// A value of a variable binding: every type of SMIv1 and SMIv2, the three exceptions of
 /// SNMPv2 (RFC 3416, section 3), and net-snmp's numbers inside an Opaque.
@@ -138,6 +139,34 @@ impl Value {
         }
     }
 
+    /// The value of any integer type, Float or Double. A 64-bit integer above 2^53 is rounded.
+    pub fn as_f64(&self) -> Option<f64> {
+        match *self {
+            Self::Float(x) => Some(x.into()),
+            Self::Double(x) => Some(x),
+            Self::Integer64(n) => Some(n as f64),
+            Self::Integer(n) => Some(n.into()),
+            _ => self.as_u64().map(|n| n as f64),
+        }
+    }
+
+    /// The address of an IpAddress. An InetAddress is an octet string, and only another object
+    /// tells what is in it: [`Mib::format`](crate::Mib::format) writes it as an address.
+    pub fn as_ip(&self) -> Option<Ipv4Addr> {
+        match self {
+            Self::IpAddress(ip) => Some(*ip),
+            _ => None,
+        }
+    }
+
+    /// The time of TimeTicks.
+    pub fn as_duration(&self) -> Option<Duration> {
+        match *self {
+            Self::TimeTicks(hundredths) => Some(Duration::from_millis(10 * u64::from(hundredths))),
+            _ => None,
+        }
+    }
+
     /// The OID of an OBJECT IDENTIFIER value.
     pub fn as_oid(&self) -> Option<&Oid> {
         match self {
@@ -206,12 +235,19 @@ pub struct VarBind {
 
 impl VarBind {
     /// A binding of `oid` to `value`.
-    pub fn new(oid: Oid, value: Value) -> Self {
-        Self { oid, value }
+    pub fn new(oid: Oid, value: impl Into<Value>) -> Self {
+        Self { oid, value: value.into() }
     }
 
     /// A binding of `oid` without a value, as in a GET request.
     pub fn unset(oid: Oid) -> Self {
         Self::new(oid, Value::Null)
+    }
+}
+
+/// Writes `OID = value`, both without help from a MIB.
+impl std::fmt::Display for VarBind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} = {}", self.oid, self.value)
     }
 }

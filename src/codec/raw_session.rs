@@ -23,7 +23,7 @@ use std::{
 
 /// A session of the library over our own transport: bytes in, bytes out.
 ///
-/// It is neither `Send` nor `Sync`: a session is made, used and closed on one thread.
+/// It is `Send` but not `Sync`: it may move to another thread between two calls.
 pub(crate) struct RawSession {
     /// From `snmp_sess_add`. `Drop` closes it before it frees what it points to.
     handle: NonNull<c_void>,
@@ -38,6 +38,15 @@ pub(crate) struct RawSession {
     /// The engine ID in the last message of another engine than the session's.
     other_engine: Option<Vec<u8>>,
 }
+
+// SAFETY: what the pointers lead to belongs to this session alone: the library's session behind
+// `handle`, the mailbox, the set of descriptors that points into its own box, and the user in
+// `usm`. The session's calls touch it only through `&mut self`, and moving the struct does not move
+// it. libnetsnmp ties nothing to a thread: its blocks come from `malloc`, and what sessions share is
+// in the process, under the library lock. Our callbacks use thread-locals (`library/log`,
+// `plaintext`), but nothing of a session is in them between two calls, except lines for the log. No
+// field shares anything without atomics, as an `Rc` would.
+unsafe impl Send for RawSession {}
 
 #[derive(Clone, Copy)]
 struct Pending {
