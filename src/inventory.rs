@@ -12,10 +12,10 @@
 //!     let device = plan.device(&record);
 //!     let name = device.system().and_then(|system| system.name).unwrap_or_default();
 //!     println!("{} {name}: {} interfaces", device.host, device.interfaces().len());
-//!     let found = same.add(&device);
-//!     if found.first != found.device {
-//!         println!("  is device {} ({:?})", found.first, found.evidence);
-//!     }
+//!     same.add(&device);
+//! }
+//! for numbers in same.groups() {
+//!     println!("one device was asked {} times", numbers.len());
 //! }
 //! # Ok::<(), netsnmp::Error>(())
 //! ```
@@ -111,7 +111,7 @@ pub use device::{Device, Row, Section, State};
 pub use field::{Field, FieldKind};
 pub use plan::Plan;
 pub use profile::Profiles;
-pub use same::{Evidence, Match, Same};
+pub use same::{Evidence, Same, Shared};
 pub use schema::{FieldSchema, Schema, SectionSchema};
 pub use views::{
     Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Package, Poe, PoePort, Printer,

@@ -1,40 +1,33 @@
 //! Finds devices of a run that are the same device: [`Same`].
 
 use super::Device;
-use std::{collections::HashMap, fmt};
+use std::{collections::BTreeMap, fmt};
 
 mod junk;
 
-/// Gets the devices of a run one after the other, and finds those that are one device, reached at
-/// several of its addresses.
+/// Gets the devices of a run, and finds those that are one device, reached at several of its
+/// addresses.
 ///
-/// An agent says the same about itself at every address. So two devices are the same if they share
-/// their serial number (of the same vendor), their engine ID or the MAC address of their chassis,
-/// and if they differ in none of these and not in sysName. Clones of a system share the engine ID,
-/// pairs of firewalls share a MAC address, and the two controllers of a chassis share its serial
-/// number. Those are reported as [shared](Match::shared) and not merged. A value that many devices
-/// have by default is not evidence: zeros, `N/A`, `0123456789`, engine IDs made from a factory's
-/// default address. An equal sysName alone is only a hint and merges nothing.
+/// An agent says the same about itself at every address. So devices are the same if they agree in
+/// everything that identifies a device: its serial number (with its vendor), its engine ID, the MAC
+/// address of its chassis and its sysName. At least one of the first three must be there.
 ///
-/// For each device only five numbers are kept.
+/// Some values are [shared](Same::shared) by different devices: clones of a system share the engine
+/// ID, pairs of firewalls share a MAC address, and the two controllers of a chassis share its serial
+/// number. So a shared value alone merges nothing. A value that many devices have by default does not
+/// count: zeros, `N/A`, `0123456789`, engine IDs made from a factory's default address.
+///
+/// The result does not depend on the order of the devices. For each device four numbers are kept.
 #[derive(Debug, Default)]
 pub struct Same {
-    /// For the hash of each value of evidence: the first device that has it.
-    seen: HashMap<u64, u32>,
-    devices: Vec<Known>,
+    devices: Vec<Identity>,
 }
 
-/// What is kept about a device.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    /// An earlier device of its group, or itself if it is the first.
-    before: u32,
-    /// Hashes in the order of [`Evidence::ALL`], 0 for none. The first device of a group has the
-    /// hashes of the whole group.
-    evidence: [u64; 4],
-}
+/// What identifies a device: hashes in the order of [`Evidence::ALL`], then that of sysName; 0 for
+/// none.
+type Identity = [u64; 4];
 
-/// What two devices have in common. The strongest comes first.
+/// What devices can have in common. The strongest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
@@ -44,35 +37,32 @@ pub enum Evidence {
     EngineId,
     /// The MAC address of the chassis.
     ChassisMac,
-    /// sysName, which is only a hint.
-    Name,
 }
 
-/// The result for one device.
+/// Devices that have something in common and are not known to be one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Match {
-    /// The number of the device, counted from 0 in the order of [`Same::add`].
-    pub device: usize,
-    /// The number of the first device of its group. It is its own number if the device is new.
-    pub first: usize,
-    /// What it has in common with its group; empty if it is new.
+pub struct Shared {
+    /// What they have in common.
     pub evidence: Vec<Evidence>,
-    /// Devices that share something with it but are not merged with it, and what they share.
-    pub shared: Vec<(usize, Evidence)>,
+    /// The numbers of the devices, counted from 0 in the order of [`Same::add`]. Those that are one
+    /// device are together.
+    pub devices: Vec<Vec<usize>>,
+    /// Whether they differ in something else. If not, some of them say less about themselves than
+    /// the others.
+    pub differ: bool,
 }
 
 impl Evidence {
     /// All kinds of evidence.
-    pub const ALL: [Self; 4] = [Self::Serial, Self::EngineId, Self::ChassisMac, Self::Name];
+    pub const ALL: [Self; 3] = [Self::Serial, Self::EngineId, Self::ChassisMac];
 
-    /// Returns `serial`, `engine-id`, `chassis-mac` or `name`.
+    /// Returns `serial`, `engine-id` or `chassis-mac`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Serial => "serial",
             Self::EngineId => "engine-id",
             Self::ChassisMac => "chassis-mac",
-            Self::Name => "name",
         }
     }
 }
@@ -89,56 +79,52 @@ impl Same {
         Self::default()
     }
 
-    /// Takes the next device, and returns which earlier device is the same.
-    ///
-    /// A device may connect two groups. Then the later group joins the earlier one.
-    /// [`group`](Self::group) returns the final group when the run is over.
-    pub fn add(&mut self, device: &Device) -> Match {
-        let evidence = evidence(device);
-        let new = self.devices.len() as u32;
-        self.devices.push(Known { before: new, evidence });
-        let mut found = Match {
-            device: new as usize,
-            first: new as usize,
-            evidence: Vec::new(),
-            shared: Vec::new(),
-        };
-        for (kind, value) in Evidence::ALL.into_iter().zip(evidence) {
-            if value == 0 {
-                continue;
-            }
-            let known = *self.seen.entry(value).or_insert(new);
-            let (group, own) = (self.first(known), self.first(new));
-            if known == new {
-                continue;
-            }
-            if group == own {
-                found.evidence.push(kind);
-            } else if kind != Evidence::Name && self.agree(group, own) {
-                found.evidence.push(kind);
-                self.merge(group, own);
-            } else {
-                found.shared.push((known as usize, kind));
-            }
-        }
-        found.first = self.first(new) as usize;
-        found
+    /// Returns an identifier that two devices share exactly if they are the same. It depends on
+    /// nothing but the device, so it is the same in every run in which the device says the same
+    /// about itself. `None` if nothing identifies the device.
+    pub fn id(device: &Device) -> Option<String> {
+        let identity = identity(device);
+        let bytes = identity.map(u64::to_be_bytes);
+        is_known(&identity).then(|| format!("{:016x}", fnv(&bytes.each_ref().map(|b| &b[..]))))
     }
 
-    /// Returns the number of the first device in the group of this device.
-    pub fn group(&self, device: usize) -> usize {
-        match u32::try_from(device) {
-            Ok(number) if device < self.devices.len() => self.first(number) as usize,
-            _ => device,
-        }
+    /// Takes a device, and returns its number, counted from 0.
+    pub fn add(&mut self, device: &Device) -> usize {
+        self.devices.push(identity(device));
+        self.devices.len() - 1
     }
 
-    /// Returns an identifier for the group of this device. It is the same in every run that finds
-    /// the same strongest evidence. `None` if there is no evidence.
-    pub fn id(&self, device: usize) -> Option<String> {
-        let evidence = self.devices.get(self.group(device))?.evidence;
-        let strongest = evidence[..3].iter().find(|&&value| value != 0)?;
-        Some(format!("{strongest:016x}"))
+    /// Returns the devices that were added several times, each as the list of its numbers.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        self.by_identity().into_values().filter(|group| group.len() > 1).collect()
+    }
+
+    /// Returns the devices that have something in common and are not known to be one device.
+    pub fn shared(&self) -> Vec<Shared> {
+        let identities = self.by_identity();
+        let mut by_value = BTreeMap::<(Evidence, u64), Vec<Identity>>::new();
+        for identity in identities.keys() {
+            for (kind, value) in Evidence::ALL.into_iter().zip(*identity) {
+                if value != 0 {
+                    by_value.entry((kind, value)).or_default().push(*identity);
+                }
+            }
+        }
+        // Two devices may share several values. That is one result.
+        let mut by_devices = BTreeMap::<Vec<Identity>, Vec<Evidence>>::new();
+        for ((kind, _), sharing) in by_value {
+            if sharing.len() > 1 {
+                by_devices.entry(sharing).or_default().push(kind);
+            }
+        }
+        by_devices
+            .into_iter()
+            .map(|(sharing, evidence)| Shared {
+                evidence,
+                differ: differ(&sharing),
+                devices: sharing.iter().map(|identity| identities[identity].clone()).collect(),
+            })
+            .collect()
     }
 
     /// Returns the number of devices so far.
@@ -151,32 +137,32 @@ impl Same {
         self.devices.is_empty()
     }
 
-    /// Returns whether the two groups differ in nothing, so that they can be one.
-    fn agree(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.devices[a as usize].evidence, self.devices[b as usize].evidence);
-        a.iter().zip(&b).all(|(a, b)| *a == 0 || *b == 0 || a == b)
-    }
-
-    fn merge(&mut self, a: u32, b: u32) {
-        let (low, high) = (a.min(b), a.max(b));
-        let more = self.devices[high as usize].evidence;
-        let group = &mut self.devices[low as usize].evidence;
-        for (known, more) in group.iter_mut().zip(more) {
-            *known = if *known == 0 { more } else { *known };
+    fn by_identity(&self) -> BTreeMap<Identity, Vec<usize>> {
+        let mut all = BTreeMap::<Identity, Vec<usize>>::new();
+        for (number, identity) in self.devices.iter().enumerate() {
+            if is_known(identity) {
+                all.entry(*identity).or_default().push(number);
+            }
         }
-        self.devices[high as usize].before = low;
-    }
-
-    fn first(&self, mut device: u32) -> u32 {
-        // Groups join towards lower numbers, so this loop ends.
-        while self.devices[device as usize].before != device {
-            device = self.devices[device as usize].before;
-        }
-        device
+        all
     }
 }
 
-fn evidence(device: &Device) -> [u64; 4] {
+/// Returns whether there is more than a name, which several devices may have.
+fn is_known(identity: &Identity) -> bool {
+    identity[..Evidence::ALL.len()].iter().any(|&value| value != 0)
+}
+
+/// Returns whether two of them have different values of one kind.
+fn differ(identities: &[Identity]) -> bool {
+    (0..4).any(|kind| {
+        let mut values = identities.iter().map(|identity| identity[kind]).filter(|&v| v != 0);
+        let first = values.next();
+        values.any(|value| Some(value) != first)
+    })
+}
+
+fn identity(device: &Device) -> Identity {
     let system = device.system().unwrap_or_default();
     // Use sysObjectID if the vendor's name is unknown.
     let vendor = system.vendor.or(system.object_id).unwrap_or_default();
@@ -223,47 +209,61 @@ mod tests {
         device
     }
 
+    const ENGINE: (&str, &str) = ("engine_id", "80001f8880b78f815d6656046b00000000");
+
     #[test]
     fn a_device_is_recognized_at_several_addresses() {
         let mut same = Same::new();
-        let router = [("name", "r1"), ("vendor", "Cisco Systems"), ("serial", "FOC1234X5YZ")];
-        assert_eq!(same.add(&device(&router)).first, 0);
-        assert_eq!(same.add(&device(&[("name", "r2"), ("serial", "FOC9999X5YZ")])).first, 1);
-        let again = same.add(&device(&router));
-        assert_eq!((again.first, again.device), (0, 2));
-        assert_eq!(again.evidence, [Evidence::Serial, Evidence::Name]);
-        assert_eq!(same.id(0), same.id(2));
-        assert_ne!(same.id(0), same.id(1));
+        let router =
+            device(&[("name", "r1"), ("vendor", "Cisco Systems"), ("serial", "FOC1234X5YZ")]);
+        let other = device(&[("name", "r2"), ("serial", "FOC9999X5YZ")]);
+        assert_eq!([&router, &other, &router].map(|device| same.add(device)), [0, 1, 2]);
+        assert_eq!(same.groups(), [[0, 2]]);
+        assert_eq!(same.shared(), []);
+        assert_eq!(Same::id(&router), Same::id(&router.clone()));
+        assert_ne!(Same::id(&router), Same::id(&other));
+        // Only a name: that identifies nothing.
+        assert_eq!(Same::id(&device(&[("name", "r1")])), None);
     }
 
     #[test]
-    fn a_device_that_matches_two_groups_joins_them() {
-        let mut same = Same::new();
-        let (engine, mac) = ("80000009030019aabbccdd", "00:19:aa:bb:cc:dd");
-        same.add(&device(&[("engine_id", engine)]));
-        same.add(&device(&[("chassis_mac", mac)]));
-        assert_eq!(same.group(1), 1);
-        let link = same.add(&device(&[("engine_id", engine), ("chassis_mac", mac)]));
-        assert_eq!(link.first, 0);
-        assert_eq!(same.group(1), 0);
-        assert_eq!(same.id(1), same.id(2));
+    fn the_order_of_devices_changes_nothing() {
+        let a = device(&[("name", "web1"), ENGINE]);
+        let b = device(&[("name", "web2"), ENGINE]);
+        // It fits both, so it joins neither.
+        let vague = device(&[ENGINE]);
+        let devices = [&a, &b, &a, &vague];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [3, 0, 1, 2], [2, 3, 0, 1]] {
+            let mut same = Same::new();
+            order.iter().for_each(|&at| _ = same.add(devices[at]));
+            let back = |group: &[usize]| {
+                let mut group: Vec<usize> = group.iter().map(|&number| order[number]).collect();
+                group.sort_unstable();
+                group
+            };
+            let groups: Vec<_> = same.groups().iter().map(|group| back(group)).collect();
+            assert_eq!(groups, [[0, 2]], "{order:?}");
+            let [shared] = &same.shared()[..] else { panic!("{:?}", same.shared()) };
+            assert_eq!((&*shared.evidence, shared.differ), (&[Evidence::EngineId][..], true));
+            let mut sharing: Vec<_> = shared.devices.iter().map(|group| back(group)).collect();
+            sharing.sort_unstable();
+            assert_eq!(sharing, [vec![0, 2], vec![1], vec![3]], "{order:?}");
+        }
     }
 
     #[test]
-    fn clones_are_reported_but_not_merged() {
+    fn a_device_that_says_less_is_not_merged_but_named() {
         let mut same = Same::new();
-        let engine = ("engine_id", "80001f8880b78f815d6656046b00000000");
-        same.add(&device(&[("name", "web1"), engine]));
-        let clone = same.add(&device(&[("name", "web2"), engine]));
-        assert_eq!(clone.first, 1);
-        assert_eq!(clone.shared, [(0, Evidence::EngineId)]);
-        let namesake = same.add(&device(&[("name", "web1")]));
-        assert_eq!((namesake.first, &*namesake.shared), (2, &[(0, Evidence::Name)][..]));
+        same.add(&device(&[("serial", "FOC1234X5YZ"), ENGINE]));
+        same.add(&device(&[ENGINE]));
+        assert!(same.groups().is_empty());
+        let [shared] = &same.shared()[..] else { panic!("{:?}", same.shared()) };
+        assert!(!shared.differ, "{shared:?}");
+        assert_eq!(shared.devices.len(), 2);
     }
 
     #[test]
-    fn default_values_merge_nothing() {
-        let mut same = Same::new();
+    fn default_values_identify_nothing() {
         for (field, junk) in [
             ("serial", "N/A"),
             ("serial", "0123456789"),
@@ -277,12 +277,12 @@ mod tests {
             ("chassis_mac", "00:11:22:33:44:55"),
             ("name", "localhost"),
         ] {
-            let first = same.add(&device(&[(field, junk)]));
-            let second = same.add(&device(&[(field, junk)]));
-            assert_eq!(second.first, second.device, "{junk}");
-            assert_ne!(second.first, first.first, "{junk}");
-            assert_eq!(second.shared, [], "{junk}");
-            assert_eq!(same.id(first.device), None, "{junk}");
+            let device = device(&[(field, junk)]);
+            let mut same = Same::new();
+            same.add(&device);
+            same.add(&device);
+            assert!(same.groups().is_empty() && same.shared().is_empty(), "{junk}");
+            assert_eq!(Same::id(&device), None, "{junk}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! CSV: a folder with one file for each section.
 
+use super::json::same;
 use crate::{
     error::Error,
     output::{OutputError, Sink, unformula},
@@ -47,7 +48,7 @@ const HOST_COLUMNS: [&str; 10] = [
     "error_message",
     "elapsed_ms",
     "tries",
-    "same_as",
+    "same",
     "label",
 ];
 
@@ -101,13 +102,13 @@ impl CsvFolder {
     ///
     /// # Errors
     /// Fails if a file cannot be written, for example because the disk is full.
-    pub(crate) fn device(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), Error> {
-        self.write(device, same_as).map_err(|e| {
+    pub(crate) fn device(&mut self, device: &Device) -> Result<(), Error> {
+        self.write(device).map_err(|e| {
             OutputError::Write(self.dir.display().to_string(), io::Error::other(e)).into()
         })
     }
 
-    fn write(&mut self, device: &Device, same_as: Option<&str>) -> Result<(), csv::Error> {
+    fn write(&mut self, device: &Device) -> Result<(), csv::Error> {
         let (kind, message) = match &device.error {
             Some(error) => (error.kind().name(), error.message()),
             None => ("", String::new()),
@@ -124,7 +125,7 @@ impl CsvFolder {
             unformula(&message, guarded),
             format!("{:.1}", device.elapsed.as_secs_f64() * 1e3),
             device.tries.to_string(),
-            unformula(same_as.unwrap_or(""), guarded),
+            same(device).unwrap_or_default(),
             unformula(label, guarded),
         ])?;
         for section in &device.sections {

@@ -1,92 +1,96 @@
 //! Finds the targets that reach the same device.
 
 use super::natural;
-use netsnmp::inventory::{Device, Evidence, Same};
+use netsnmp::inventory::{Device, Evidence, Same, Shared};
 use std::sync::Arc;
 
-/// The devices of a run, to find those that were reached by several addresses.
+/// The devices of a run, to find those that were reached by several addresses. Nothing in it depends
+/// on the order in which they came.
 #[derive(Debug, Default)]
 pub(crate) struct Family {
     same: Same,
     hosts: Vec<Arc<str>>,
-    /// Pairs of different devices that have something in common.
-    shared: Vec<(Arc<str>, Arc<str>, &'static str)>,
 }
 
-/// The most lines to print about them.
+/// The most lines of each kind to print about them.
 const MAX_LINES: usize = 20;
+/// The most hosts to name in a line.
+const MAX_NAMES: usize = 8;
 
 impl Family {
-    /// Adds a device under its name in the run. Returns the first host before it that is the same
-    /// device.
-    pub(crate) fn add(&mut self, device: &Device, name: Arc<str>) -> Option<Arc<str>> {
-        if device.is_failed() {
-            return None;
+    /// Adds a device under its name in the run.
+    pub(crate) fn add(&mut self, device: &Device, name: Arc<str>) {
+        if !device.is_failed() {
+            self.same.add(device);
+            self.hosts.push(name);
         }
-        let found = self.same.add(device);
-        for (other, evidence) in found.shared {
-            // Two devices may have the same name on purpose.
-            if let Some(other) = self.hosts.get(other)
-                && evidence != Evidence::Name
-                && self.shared.len() < MAX_LINES
-            {
-                self.shared.push((Arc::clone(other), Arc::clone(&name), evidence.name()));
-            }
-        }
-        self.hosts.push(name);
-        (found.first < found.device).then(|| Arc::clone(&self.hosts[found.first]))
-    }
-
-    /// Returns the hosts of each device that has several.
-    fn families(&self) -> Vec<Vec<usize>> {
-        let mut by_group = std::collections::BTreeMap::<usize, Vec<usize>>::new();
-        for device in 0..self.hosts.len() {
-            by_group.entry(self.same.group(device)).or_default().push(device);
-        }
-        // Hosts come in any order; people look for them by their numbers.
-        let order = |a: &usize, b: &usize| natural(&self.hosts[*a], &self.hosts[*b]);
-        let mut families: Vec<Vec<usize>> =
-            by_group.into_values().filter(|group| group.len() > 1).collect();
-        families.iter_mut().for_each(|group| group.sort_by(order));
-        families.sort_by(|a, b| order(&a[0], &b[0]));
-        families
-    }
-
-    /// Returns the hosts of devices that have several, each with the name of its group.
-    pub(crate) fn groups(&self) -> Vec<(Arc<str>, String)> {
-        let mut all = Vec::new();
-        for group in self.families() {
-            let Some(id) = self.same.id(group[0]) else { continue };
-            all.extend(
-                group.into_iter().map(|device| (Arc::clone(&self.hosts[device]), id.clone())),
-            );
-        }
-        all
     }
 
     /// Returns the lines for the summary.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let families = self.families();
-        for group in families.iter().take(MAX_LINES) {
-            let names: Vec<&str> =
-                group.iter().take(8).map(|&device| &*self.hosts[device]).collect();
-            let more = if group.len() > 8 {
-                format!(" and {} more", group.len() - 8)
-            } else {
-                String::new()
-            };
-            lines.push(format!("one device: {}{more}", names.join(", ")));
+        let groups = self.same.groups();
+        let groups = in_order(groups.iter().map(|group| self.names(group)).collect());
+        let mut lines: Vec<String> = groups
+            .iter()
+            .take(MAX_LINES)
+            .map(|names| format!("one device: {}", listed(names, ", ")))
+            .collect();
+        if groups.len() > MAX_LINES {
+            let more = groups.len() - MAX_LINES;
+            lines.push(format!("{more} more devices were reached by several addresses"));
         }
-        if families.len() > MAX_LINES {
-            lines.push(format!(
-                "{} more devices were reached by several addresses",
-                families.len() - MAX_LINES
-            ));
-        }
-        for (one, other, what) in &self.shared {
-            lines.push(format!("{one} and {other} are two devices with the same {what}"));
+        let shared = self.same.shared();
+        let texts = shared.iter().map(|shared| {
+            // One host stands for each device.
+            let first = |group: &Vec<usize>| self.names(group).swap_remove(0);
+            let names = in_order(shared.devices.iter().map(|group| vec![first(group)]).collect());
+            let names: Vec<&str> = names.into_iter().flatten().collect();
+            (natural_key(&names), text(&names, shared))
+        });
+        let mut texts: Vec<_> = texts.collect();
+        texts.sort_by(|(a, x), (b, y)| natural(a, b).then_with(|| x.cmp(y)));
+        let more = texts.len().saturating_sub(MAX_LINES);
+        lines.extend(texts.into_iter().take(MAX_LINES).map(|(_, text)| text));
+        if more > 0 {
+            lines.push(format!("{more} more values are shared by several devices"));
         }
         lines
+    }
+
+    /// Returns the names of these hosts. People look for them by their numbers.
+    fn names(&self, group: &[usize]) -> Vec<&str> {
+        let mut names: Vec<&str> = group.iter().map(|&number| &*self.hosts[number]).collect();
+        names.sort_by(|a, b| natural(a, b));
+        names
+    }
+}
+
+fn in_order(mut groups: Vec<Vec<&str>>) -> Vec<Vec<&str>> {
+    groups.sort_by(|a, b| natural(a[0], b[0]));
+    groups
+}
+
+/// Returns the text by which a line is sorted.
+fn natural_key(names: &[&str]) -> String {
+    names.iter().take(MAX_NAMES).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn text(names: &[&str], shared: &Shared) -> String {
+    let what: Vec<&str> = shared.evidence.iter().map(|kind: &Evidence| kind.name()).collect();
+    let (names, what) = (listed(names, " and "), what.join(" and "));
+    match shared.differ {
+        true => format!("{names} are different devices with the same {what}"),
+        false => format!(
+            "{names} have the same {what} and may be one device, but do not give the same facts"
+        ),
+    }
+}
+
+fn listed(names: &[&str], last: &str) -> String {
+    let (few, more) = names.split_at(names.len().min(MAX_NAMES));
+    match (few, more.len()) {
+        ([one, other], 0) => format!("{one}{last}{other}"),
+        (few, 0) => few.join(", "),
+        (few, more) => format!("{} and {more} more", few.join(", ")),
     }
 }

@@ -1,7 +1,8 @@
 //! A device as one JSON object.
 //!
 //! - `host`, `label` if another target has that host, `address`, `ok`, `complete`.
-//! - `same_as`: the first host before it that is the same device, if there is one.
+//! - `same`: which device it is. Hosts with the same value are one device. It is left out if nothing
+//!   identifies the device.
 //! - Each section that has rows, by its name: an array of objects; an object if the section is
 //!   single. A field that the device did not give is left out. A number past 2^53 is a string.
 //! - `states`: the state of each section of the run.
@@ -11,13 +12,13 @@
 use crate::output::{self, MAX_EXACT};
 use netsnmp::{
     Error,
-    inventory::{Device, Field, FieldKind, Row, Schema, Section, SectionSchema, State},
+    inventory::{Device, Field, FieldKind, Row, Same, Schema, Section, SectionSchema, State},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
 
 /// Increases when a key changes its meaning or is removed.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// Writes devices one by one, in an array or as a line each.
 #[derive(Debug)]
@@ -31,10 +32,10 @@ impl JsonDevices {
         Self { array, begun: false }
     }
 
-    /// Writes a device. `same_as` is the host before it that is the same device.
-    pub(crate) fn device(&mut self, out: &mut Vec<u8>, device: &Device, same_as: Option<&str>) {
+    /// Writes a device.
+    pub(crate) fn device(&mut self, out: &mut Vec<u8>, device: &Device) {
         self.before(out);
-        output::json(out, &DeviceJson { device, same_as });
+        output::json(out, &DeviceJson { device });
         self.after(out);
     }
 
@@ -70,12 +71,11 @@ impl JsonDevices {
 
 struct DeviceJson<'d> {
     device: &'d Device,
-    same_as: Option<&'d str>,
 }
 
 impl Serialize for DeviceJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { device, same_as } = self;
+        let Self { device } = self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
         map.serialize_entry("host", &*device.host)?;
@@ -85,8 +85,8 @@ impl Serialize for DeviceJson<'_> {
         map.serialize_entry("address", &device.address.map(|address| address.to_string()))?;
         map.serialize_entry("ok", &!device.is_failed())?;
         map.serialize_entry("complete", &device.is_complete())?;
-        if let Some(host) = same_as {
-            map.serialize_entry("same_as", host)?;
+        if let Some(same) = same(device) {
+            map.serialize_entry("same", &same)?;
         }
         for (section, schema) in sections(device) {
             match &*section.rows {
@@ -104,6 +104,11 @@ impl Serialize for DeviceJson<'_> {
         map.serialize_entry("tries", &device.tries)?;
         map.end()
     }
+}
+
+/// Returns which device it is; `None` if it did not answer or nothing identifies it.
+pub(super) fn same(device: &Device) -> Option<String> {
+    if device.is_failed() { None } else { Same::id(device) }
 }
 
 /// Returns the sections that the schema has.
@@ -219,7 +224,7 @@ pub(crate) fn json_schema(schema: &Schema) -> Value {
     property("address", json!({ "type": ["string", "null"] }));
     property("ok", json!({ "type": "boolean" }));
     property("complete", json!({ "type": "boolean" }));
-    property("same_as", json!({ "type": "string" }));
+    property("same", json!({ "type": "string" }));
     for section in &schema.sections {
         let mut fields = Map::new();
         for field in &section.fields {

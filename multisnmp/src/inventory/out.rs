@@ -158,7 +158,7 @@ impl DeviceOutput {
             name = store.put(device).map_err(|e| in_database(path, e))?;
         }
         let name = name.map_or_else(|| Arc::clone(device.name()), Arc::from);
-        let same_as = self.family.add(device, name);
+        self.family.add(device, name);
         match &mut self.form {
             Form::None => {}
             Form::Text { rows } => {
@@ -169,8 +169,8 @@ impl DeviceOutput {
                 }
                 self.text.extend_from_slice(text.as_bytes());
             }
-            Form::Json(json) => json.device(&mut self.text, device, same_as.as_deref()),
-            Form::Csv(folder) => folder.device(device, same_as.as_deref())?,
+            Form::Json(json) => json.device(&mut self.text, device),
+            Form::Csv(folder) => folder.device(device)?,
         }
         Ok(())
     }
@@ -289,9 +289,7 @@ impl DeviceWriter {
         };
         let DeviceOutput { store, destination, form, family, .. } = output;
         if let Some((store, path)) = store {
-            store
-                .finish(interrupted || closed, &family.groups(), keep)
-                .map_err(|e| in_database(&path, e))?;
+            store.finish(interrupted || closed, keep).map_err(|e| in_database(&path, e))?;
         }
         if let Form::Csv(folder) = form {
             folder.finish()?;

@@ -1,6 +1,6 @@
 //! Continues an earlier run: which hosts it has done, and their lines.
 
-use super::{family::Family, partial_file::partial_name, read::Snapshot, store::Store};
+use super::{family::Family, json::{SCHEMA_VERSION, same}, partial_file::partial_name, read::Snapshot, store::Store};
 use crate::error::{DatabaseError, Error};
 use netsnmp::{Target, inventory::Schema};
 use std::{
@@ -114,11 +114,19 @@ impl Done {
             if !self.hosts.contains(&host) {
                 continue;
             }
-            let Some(device) = lines.load(&host)? else { continue };
+            let Some(mut device) = lines.load(&host)? else { continue };
+            let identity = device.identity(schema);
+            // Other versions had other keys for it.
+            device.0.remove("same_as");
+            device.0.remove("same");
+            if let Some(same) = same(&identity) {
+                device.0.insert("same".to_owned(), same.into());
+            }
+            device.0.insert("schema_version".to_owned(), SCHEMA_VERSION.into());
             let mut text = Vec::new();
             crate::output::json(&mut text, &device.0);
             write(&String::from_utf8_lossy(&text))?;
-            family.add(&device.identity(schema), host.into());
+            family.add(&identity, host.into());
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ type Column = (&'static str, fn(&Map<String, Value>) -> Cell);
 const MAX_ROWS: usize = 1000;
 
 /// The keys of a device's JSON that are not sections of their own here.
-const OTHER_KEYS: [&str; 12] = [
+const OTHER_KEYS: [&str; 13] = [
     "schema_version",
     "host",
     "address",
@@ -27,6 +27,7 @@ const OTHER_KEYS: [&str; 12] = [
     "elapsed_ms",
     "tries",
     "device",
+    "same",
     "same_as",
 ];
 

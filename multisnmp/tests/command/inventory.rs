@@ -2,11 +2,16 @@
 
 use rusqlite::Connection;
 use serde_json::Value;
-use std::fs;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 use testkit::{
     agent::Agent,
+    ber,
     faulty::Faulty,
     home::{Home, records},
+    tree::Tree,
 };
 
 #[test]
@@ -166,23 +171,69 @@ fn one_device_at_several_addresses_is_recognised() {
     let hosts = agent.hosts(3).join(",");
     let it = home.inventory(&["--db", &home.text("net.db"), &hosts]);
     assert!(it.err.lines().any(|line| line.starts_with("one device: 127.0.0.")), "{}", it.err);
-    // Each record but the first names the first host.
     let jsonl = home.inventory(&["--jsonl", "--sections", "device", &hosts]).records();
-    assert_eq!(jsonl[0].get("same_as"), None);
-    assert!(jsonl[1..].iter().all(|device| device["same_as"] == jsonl[0]["host"]), "{jsonl:?}");
+    let same = jsonl[0]["same"].as_str().unwrap();
+    assert!(jsonl.iter().all(|device| device["same"] == same), "{jsonl:?}");
     let folder = home.text("sheets");
     home.inventory(&["--csv", "-o", &folder, "--sections", "device", &hosts]);
     let sheet = fs::read_to_string(home.path("sheets/hosts.csv")).unwrap();
     assert_eq!(sheet.lines().filter(|line| line.contains(",127.0.0.")).count(), 3, "{sheet}");
-    let first = sheet.lines().nth(1).unwrap().split(',').next().unwrap();
-    assert_eq!(
-        sheet.lines().filter(|line| line.ends_with(&format!("{first},"))).count(),
-        2,
-        "{sheet}"
-    );
+    let ending = format!(",{same},");
+    assert_eq!(sheet.lines().filter(|line| line.ends_with(&ending)).count(), 3, "{sheet}");
     let sql = "SELECT count(DISTINCT same) FROM results WHERE same IS NOT NULL";
     assert_eq!(home.number("net.db", sql), 1);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE same IS NULL"), 0);
+}
+
+/// Two devices have one engine ID, and one of them has two addresses. A third one has this engine ID and
+/// nothing else, so it could be any of the two.
+#[test]
+fn which_hosts_are_one_device_does_not_depend_on_their_order() {
+    let id = b"\x80\x00\x1f\x88\x04clone";
+    let agent = |name: &str| Agent::builder().engine_id(id).sys_name(name).start();
+    let (one, other) = (agent("web1"), agent("web2"));
+    let engine = ber::Value::Octets(id.to_vec());
+    let vague = Faulty::honest(Tree::new().with("1.3.6.1.6.3.10.2.1.1.0", engine));
+    let [a, b] = &one.hosts(2)[..] else { panic!() };
+    let (c, d, home) = (other.hosts(1).remove(0), vague.address().to_string(), testkit::home!());
+    let mut results = BTreeSet::new();
+    for [x, y, z] in [[a, b, &c], [a, &c, b], [b, a, &c], [b, &c, a], [&c, a, b], [&c, b, a]] {
+        for (ordered, targets) in
+            [("true", format!("{x},{y},{z},{d}")), ("false", format!("{d},{x},{y},{z}"))]
+        {
+            let db = home.text(&format!("{}.db", results.len()));
+            let _ = fs::remove_file(&db);
+            let ordered = format!("--ordered={ordered}");
+            // One at a time, so that they also come in this order.
+            let base = ["--jsonl", "--db", &db, "--sections", "device", "--in-flight", "1"];
+            let it = home.inventory(&[&base[..], &[&ordered, &targets]].concat());
+            let json: BTreeMap<String, Option<String>> = it
+                .records()
+                .iter()
+                .map(|device| {
+                    let text = |key: &str| device[key].as_str().map(str::to_owned);
+                    (text("host").unwrap(), text("same"))
+                })
+                .collect();
+            assert_eq!(json.len(), 4, "{}", it.out);
+            let connection = Connection::open(&db).unwrap();
+            let sql = "SELECT host, same FROM results JOIN devices ON id = device";
+            let mut statement = connection.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            assert_eq!(json, rows.collect::<Result<BTreeMap<_, _>, _>>().unwrap());
+            let told = it.err.lines().filter(|line| line.contains("device"));
+            results.insert((json, told.map(str::to_owned).collect::<Vec<_>>()));
+        }
+    }
+    let [(same, told)] = &results.into_iter().collect::<Vec<_>>()[..] else {
+        panic!("the result depends on the order")
+    };
+    assert_eq!(same[a], same[b]);
+    let different: BTreeSet<_> = [&same[a], &same[&c], &same[&d]].into();
+    assert!(different.len() == 3 && !different.contains(&None), "{same:?}");
+    assert_eq!(told[0], format!("one device: {a}, {b}"));
+    assert!(told[1].contains("are different devices with the same engine-id"), "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
 }
 
 #[test]

@@ -60,7 +60,7 @@ impl Store {
         schema: &Schema,
     ) -> Result<Loaded, DatabaseError> {
         let sql = "SELECT device, address, ok, complete, error_kind, error_message, elapsed_ms, \
-                   tries, host FROM results JOIN devices ON devices.id = device \
+                   tries, host, same FROM results JOIN devices ON devices.id = device \
                    WHERE run = ?1 AND label = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut object = Map::new();
@@ -81,6 +81,9 @@ impl Store {
             put("error", json!(error));
             put("elapsed_ms", json!(row.get::<_, f64>(6)?));
             put("tries", json!(row.get::<_, i64>(7)?));
+            if let Some(same) = row.get::<_, Option<String>>(9)? {
+                put("same", json!(same));
+            }
             row.get(0)
         })?;
         let (mut states, mut notes) = (BTreeMap::new(), Map::new());

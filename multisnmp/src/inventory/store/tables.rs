@@ -60,7 +60,7 @@ CREATE TABLE results (
     error_message TEXT,
     elapsed_ms REAL NOT NULL,
     tries INTEGER NOT NULL,
-    same TEXT,                       -- hosts that are one device have the same value
+    same TEXT,                       -- results of a run with the same value are one device
     PRIMARY KEY (run, device)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX results_device ON results (device);
@@ -91,7 +91,7 @@ CREATE TABLE fields (
 ";
 
 /// Names that a section cannot have: other tables, keys of JSON, another CSV file.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 17] = [
     "runs",
     "devices",
     "results",
@@ -104,6 +104,7 @@ const TAKEN: [&str; 16] = [
     "address",
     "ok",
     "complete",
+    "same",
     "notes",
     "error",
     "elapsed_ms",

@@ -1,16 +1,13 @@
 //! Writes devices into the database.
 
 use super::{Store, tables};
-use crate::error::DatabaseError;
+use crate::{error::DatabaseError, inventory::json::same};
 use netsnmp::inventory::{Device, Field, FieldKind, Schema, SectionSchema, State};
 use rusqlite::{
     Connection, params,
     types::{ToSqlOutput, Value, ValueRef},
 };
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 /// Writes the devices of one run.
 #[derive(Debug)]
@@ -95,26 +92,17 @@ impl StoreWriter {
         Ok(())
     }
 
-    /// Closes the run. `same` has the hosts that are one device, each with the name of its group.
+    /// Closes the run.
     ///
     /// # Errors
     /// As [`commit`](Self::commit).
     pub(crate) fn finish(
         mut self,
         interrupted: bool,
-        same: &[(Arc<str>, String)],
         keep: Option<u32>,
     ) -> Result<(), DatabaseError> {
         self.begin()?;
         let connection = &self.store.connection;
-        for (host, group) in same {
-            connection
-                .prepare_cached(
-                    "UPDATE results SET same = ?1 WHERE run = ?2
-                     AND device = (SELECT id FROM devices WHERE label = ?3)",
-                )
-                .and_then(|mut update| update.execute(params![group, self.run, host]))?;
-        }
         connection.execute(
             "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), pid = NULL,
                  interrupted = ?1 WHERE id = ?2",
@@ -158,7 +146,7 @@ impl StoreWriter {
         let (kind, message) = error.map(|e| (e.kind().name(), e.message())).unzip();
         connection
             .prepare_cached(
-                "INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL)",
+                "INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 run,
@@ -170,6 +158,7 @@ impl StoreWriter {
                 message,
                 device.elapsed.as_secs_f64() * 1e3,
                 device.tries,
+                same(device),
             ])?;
         for section in &device.sections {
             let (kind, message) = match &section.state {
