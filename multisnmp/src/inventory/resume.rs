@@ -1,6 +1,12 @@
 //! Continues an earlier run: which hosts it has done, and their lines.
 
-use super::{family::Family, json::{SCHEMA_VERSION, same}, partial_file::partial_name, read::Snapshot, store::Store};
+use super::{
+    family::Family,
+    json::{SCHEMA_VERSION, same},
+    partial_file::partial_name,
+    read::Snapshot,
+    store::Store,
+};
 use crate::error::{DatabaseError, Error};
 use netsnmp::{Target, inventory::Schema};
 use std::{

@@ -145,9 +145,7 @@ impl StoreWriter {
         let error = device.error.as_ref();
         let (kind, message) = error.map(|e| (e.kind().name(), e.message())).unzip();
         connection
-            .prepare_cached(
-                "INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?
+            .prepare_cached("INSERT INTO results VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 run,
                 id,
