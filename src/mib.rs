@@ -65,7 +65,7 @@ pub use index::IndexValue;
 pub use module::Module;
 pub use object::{IndexObject, Object};
 pub use printer::Printer;
-pub use sources::{MibSources, ModuleProblem};
+pub use sources::{MibSources, ModuleProblem, Replacement};
 pub use style::{Names, Strings, Style};
 
 use snapshot::Snapshot;

@@ -162,7 +162,12 @@ impl NameLookup {
         }
         let (mib, problems) = match loaded {
             // It must live as long as the process: the writer's thread and the workers read it.
-            Some(CompiledMib { mib, problems }) => (&*Box::leak(Box::new(mib)), problems),
+            Some(CompiledMib { mib, problems, replacements, .. }) => {
+                for one in replacements {
+                    log::info!("MIB {one}");
+                }
+                (&*Box::leak(Box::new(mib)), problems)
+            }
             None => (builtin, Vec::new()),
         };
         for problem in &problems {

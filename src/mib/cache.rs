@@ -6,7 +6,7 @@
 //! each writes a file of its own and renames it, so a reader always sees one complete file.
 
 use super::{
-    Mib, MibSources, ModuleProblem, compile,
+    Mib, MibSources, ModuleProblem, Replacement, compile,
     snapshot::{self, Snapshot},
     stage::{self, Asked},
 };
@@ -21,7 +21,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-const MAGIC: &[u8; 8] = b"NSNMPCCH";
+const MAGIC: &[u8; 8] = b"NSNMPCC2";
 /// Magic, fingerprint, checksum, length of the problems.
 const HEADER: usize = 8 + 8 + 8 + 8;
 /// How many files are kept; the most recently used ones stay.
@@ -31,13 +31,16 @@ const UNUSED: Duration = Duration::from_secs(60 * 24 * 3600);
 /// After this time, a temporary file belongs to a writer that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// A MIB and the problems of the modules that it was made from.
+/// A MIB, and what happened to the modules that it was made from.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CompiledMib {
     /// The modules that could be read, and the built-in ones.
     pub mib: Mib,
     /// One problem for each module that has any.
     pub problems: Vec<ModuleProblem>,
+    /// The modules that were chosen among several with one name.
+    pub replacements: Vec<Replacement>,
 }
 
 /// Where a MIB came from.
@@ -157,8 +160,8 @@ impl CompiledMib {
     /// # Errors
     /// The same as for [`Mib::load`].
     pub fn compile(sources: &MibSources) -> Result<Self> {
-        let (mib, problems) = Mib::load(sources)?;
-        Ok(Self { mib, problems })
+        let (mib, problems, replacements) = compile::load(sources, &[], &mut |_| {}, false)?;
+        Ok(Self { mib, problems, replacements })
     }
 
     /// Like [`compile`](Self::compile), but for a process that ends afterwards: the parser's state
@@ -174,8 +177,8 @@ impl CompiledMib {
         without: &[String],
         watch: &mut dyn FnMut(&str),
     ) -> Result<Self> {
-        let (mib, problems) = compile::load(sources, without, watch, true)?;
-        Ok(Self { mib, problems })
+        let (mib, problems, replacements) = compile::load(sources, without, watch, true)?;
+        Ok(Self { mib, problems, replacements })
     }
 
     /// Encodes it as bytes for another process of the same version.
@@ -281,27 +284,35 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn pack(compiled: &CompiledMib, print: u64) -> Vec<u8> {
-    let mut problems = Vec::new();
+    let mut told = Vec::new();
     let mut put = |bytes: &[u8]| {
-        problems.extend((bytes.len() as u32).to_le_bytes());
-        problems.extend(bytes);
+        told.extend((bytes.len() as u32).to_le_bytes());
+        told.extend(bytes);
     };
+    let path = |file: &Option<PathBuf>| {
+        file.as_ref().map_or(Vec::new(), |file| file.as_os_str().as_encoded_bytes().to_vec())
+    };
+    put(&(compiled.problems.len() as u32).to_le_bytes());
     for problem in &compiled.problems {
         put(problem.module.as_bytes());
-        match &problem.file {
-            Some(file) => put(file.as_os_str().as_encoded_bytes()),
-            None => put(b""),
-        }
+        put(&path(&problem.file));
         put(&problem.line.to_le_bytes());
         put(problem.reason.as_bytes());
     }
+    for one in &compiled.replacements {
+        put(one.module.as_bytes());
+        put(&path(&one.used));
+        put(one.used_date.as_deref().unwrap_or("").as_bytes());
+        put(&path(&one.other));
+        put(one.other_date.as_deref().unwrap_or("").as_bytes());
+    }
     let snapshot = compiled.mib.snapshot();
-    let mut out = Vec::with_capacity(HEADER + problems.len() + snapshot.len());
+    let mut out = Vec::with_capacity(HEADER + told.len() + snapshot.len());
     out.extend(MAGIC);
     out.extend(print.to_le_bytes());
     out.extend([0; 8]);
-    out.extend((problems.len() as u64).to_le_bytes());
-    out.extend(&problems);
+    out.extend((told.len() as u64).to_le_bytes());
+    out.extend(&told);
     out.extend(snapshot);
     let sum = checksum(&out[24..]);
     out[16..24].copy_from_slice(&sum.to_le_bytes());
@@ -320,26 +331,38 @@ fn unpack(bytes: &[u8], print: u64) -> Option<CompiledMib> {
     }
     let end = HEADER.checked_add(usize::try_from(number(24)?).ok()?)?;
     let mut rest = bytes.get(HEADER..end)?;
-    let mut problems = Vec::new();
     let mut take = || -> Option<&[u8]> {
         let (length, behind) = rest.split_first_chunk()?;
         let (taken, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
         rest = behind;
         Some(taken)
     };
-    while let Some(module) = take() {
-        let (file, line, reason) = (take()?, take()?, take()?);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let date = |bytes: &[u8]| Some(text(bytes)).filter(|date| !date.is_empty());
+    let path = |bytes: &[u8]| {
+        let path = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes);
+        (!bytes.is_empty()).then(|| PathBuf::from(path))
+    };
+    let (mut problems, mut replacements) = (Vec::new(), Vec::new());
+    for _ in 0..u32::from_le_bytes(*take()?.first_chunk()?) {
         problems.push(ModuleProblem {
-            module: String::from_utf8_lossy(module).into_owned(),
-            file: (!file.is_empty()).then(|| {
-                PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(file))
-            }),
-            line: u32::from_le_bytes(*line.first_chunk()?),
-            reason: String::from_utf8_lossy(reason).into_owned(),
+            module: text(take()?),
+            file: path(take()?),
+            line: u32::from_le_bytes(*take()?.first_chunk()?),
+            reason: text(take()?),
+        });
+    }
+    while let Some(module) = take() {
+        replacements.push(Replacement {
+            module: text(module),
+            used: path(take()?),
+            used_date: date(take()?),
+            other: path(take()?),
+            other_date: date(take()?),
         });
     }
     let snapshot = Snapshot::trusted(bytes[end..].to_vec()).ok()?;
-    Some(CompiledMib { mib: Mib::new(snapshot), problems })
+    Some(CompiledMib { mib: Mib::new(snapshot), problems, replacements })
 }
 
 #[cfg(test)]
@@ -355,6 +378,13 @@ mod tests {
                 line: 7,
                 reason: "naïve".to_owned(),
             }],
+            replacements: vec![Replacement {
+                module: "A-MIB".to_owned(),
+                used: Some("/m/a".into()),
+                used_date: Some("2024-01-31".to_owned()),
+                other: None,
+                other_date: None,
+            }],
         }
     }
 
@@ -363,6 +393,7 @@ mod tests {
         let bytes = compiled().to_bytes();
         let again = CompiledMib::from_bytes(&bytes).unwrap();
         assert_eq!(again.problems, compiled().problems);
+        assert_eq!(again.replacements, compiled().replacements);
         assert!(again.mib.resolve("sysDescr.0").is_ok());
         assert!(unpack(&bytes, 1).is_none());
         // Every byte of the header, then samples: the checksum covers all the rest alike.

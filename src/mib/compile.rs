@@ -6,9 +6,9 @@
 mod parser;
 
 use super::{
-    Mib, MibSources, ModuleProblem,
+    Mib, MibSources, ModuleProblem, Replacement,
     encode::{self, Definition, Parts},
-    merge::merge,
+    merge::{merge, renew},
     problem::Log,
     refine::Texts,
     render::{self, Scratch},
@@ -26,9 +26,19 @@ use std::{
 
 impl Mib {
     /// Compiles the user's modules with libnetsnmp's parser (`read_module`, `read_mib`) and adds
-    /// the built-in modules. A user's module replaces the built-in module with the same name. A
-    /// broken module does not affect the others: the result has one problem for each broken module,
-    /// next to the MIB.
+    /// the built-in modules. A broken module does not affect the others: the result has one problem
+    /// for each broken module, next to the MIB.
+    ///
+    /// If several files define a module with one name, or if it is built in, one is used:
+    /// - A file of [`files`](MibSources::files), or one that [`modules`](MibSources::modules) names
+    ///   with its path, is always used.
+    /// - In one folder, the file with the module's name is used, or else the newest one that can be
+    ///   read.
+    /// - Among folders, and against the built-in module: if the OID of the MODULE-IDENTITY is the
+    ///   same, the module with the newer LAST-UPDATED clause is used. If the OID differs, it is
+    ///   another module, and the built-in one or the one of the earlier folder is used.
+    /// - A module without MODULE-IDENTITY gives way to one with it. It replaces the built-in module
+    ///   only if it defines everything that the built-in one defines.
     ///
     /// The parser keeps definitions whose parent it did not find until the process ends. They
     /// reappear if a later call in the same process loads that parent.
@@ -39,7 +49,7 @@ impl Mib {
     /// # Errors
     /// [`Local`](ErrorKind::Local) if no temporary directory can be created.
     pub fn load(sources: &MibSources) -> Result<(Mib, Vec<ModuleProblem>)> {
-        load(sources, &[], &mut |_| {}, false)
+        load(sources, &[], &mut |_| {}, false).map(|(mib, problems, _)| (mib, problems))
     }
 
     /// Returns the bytes of a snapshot with all modules of one directory and no others. The
@@ -73,13 +83,13 @@ pub(super) fn load(
     without: &[String],
     watch: &mut dyn FnMut(&str),
     last: bool,
-) -> Result<(Mib, Vec<ModuleProblem>)> {
+) -> Result<(Mib, Vec<ModuleProblem>, Vec<Replacement>)> {
     let no_room = |e| ErrorKind::Local(format!("no temporary directory for MIBs: {e}"));
     let builtin = Mib::builtin();
     let ours = Scratch::new()
         .and_then(|dir| render::write_into(builtin, dir.path()).map(|()| dir))
         .map_err(no_room)?;
-    let mut stage = Stage::of(sources);
+    let mut stage = Stage::of(sources, Some(builtin));
     for name in without {
         stage.leave_out(name, None);
     }
@@ -108,9 +118,13 @@ pub(super) fn load(
         if again {
             continue;
         }
-        let all = merge(theirs, Parts::of(builtin, &replaced));
+        let mut ours = Parts::of(builtin, &replaced);
+        renew(&mut ours, &theirs, builtin);
+        let all = merge(theirs, ours);
+        let replacements = std::mem::take(&mut stage.replacements);
         let problems = stage.problems(problems, copies.path());
-        return Ok((Mib::new(Snapshot::unchecked(encode::encode(&all))), problems));
+        let mib = Mib::new(Snapshot::unchecked(encode::encode(&all)));
+        return Ok((mib, problems, replacements));
     }
 }
 

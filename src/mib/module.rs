@@ -74,6 +74,13 @@ impl<'a> Module<'a> {
         self.number(Word::Conventions)
     }
 
+    /// The names of everything that has an OID in this module, sorted.
+    pub(super) fn names_of_objects(&self) -> Vec<&'a str> {
+        let (snapshot, name) = (&self.mib.snapshot, self.name());
+        let all = (0..snapshot.count(NAMES)).map(|i| snapshot.name(i));
+        all.filter(|(_, _, module)| *module == name).map(|(name, ..)| name).collect()
+    }
+
     /// Its objects, sorted by name. If another module also defines an object and takes precedence,
     /// the returned object names that module. This goes through all names of the MIB.
     pub fn objects(&self) -> impl Iterator<Item = Object<'a>> + use<'a> {

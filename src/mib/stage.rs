@@ -4,13 +4,15 @@
 //! at a time and imported modules first. So a long chain of imports does not nest calls and open
 //! files. The user's directories are only listed and read.
 
+mod contest;
 mod decode;
 mod scan;
 
-use super::{MibSources, ModuleProblem};
+use super::{Mib, MibSources, ModuleProblem, Replacement};
+use contest::{Candidates, Places};
 use scan::Found;
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -22,18 +24,23 @@ const MAX_FILE_SIZE: u64 = 32 << 20;
 const MAX_DEPTH: usize = 16;
 
 /// The modules to compile.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Stage {
     /// The names of the modules to read, in this order.
     pub(super) order: Vec<String>,
     modules: HashMap<String, Module>,
+    /// The modules of the user that are not used, because the built-in ones are better.
+    builtin: BTreeSet<String>,
     problems: Vec<ModuleProblem>,
+    pub(super) replacements: Vec<Replacement>,
 }
 
 #[derive(Debug)]
 struct Module {
     file: PathBuf,
     found: Found,
+    /// The user named the file.
+    typed: bool,
 }
 
 /// Returns the files of a directory that the parser would read, sorted; if `deep`, with the files
@@ -64,8 +71,14 @@ fn list(
     for entry in entries {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
-        // Skip hidden files and backups of editors, as the parser does (`scan_directory`).
-        if name.starts_with(b".") || name.starts_with(b"#") || name.ends_with(b"~") {
+        // Skip hidden files and backups of editors, as the parser does (`scan_directory`). It reads
+        // the backups that people make.
+        let backup = [&b"~"[..], b".bak", b".old", b".orig", b".rej", b".swp"];
+        let lower = name.to_ascii_lowercase();
+        if name.starts_with(b".")
+            || name.starts_with(b"#")
+            || backup.iter().any(|end| lower.ends_with(end))
+        {
             continue;
         }
         let Ok(mut kind) = entry.file_type() else { continue };
@@ -101,38 +114,72 @@ pub(super) fn asked(name: &str) -> Asked<'_> {
 }
 
 impl Stage {
-    /// Reads all sources and decides what is compiled.
-    pub(super) fn of(sources: &MibSources) -> Self {
-        let mut stage = Self { order: Vec::new(), modules: HashMap::new(), problems: Vec::new() };
+    /// Reads all sources and decides what is compiled. `ours` are the built-in modules.
+    pub(super) fn of(sources: &MibSources, ours: Option<&Mib>) -> Self {
+        let mut stage = Self::default();
+        let mut read = Candidates::new();
         for dir in &sources.dirs {
-            stage.read_dir(dir, false);
+            stage.read_dir(dir, false, &mut read);
         }
         let mut wanted: Vec<String> = Vec::new();
         if sources.modules.iter().any(|name| name == "ALL") {
-            wanted.extend(stage.modules.keys().cloned());
+            wanted.extend(read.keys().cloned());
         }
         for name in &sources.modules {
             match asked(name) {
-                Asked::Path(path) if path.is_dir() => wanted.extend(stage.read_dir(path, true)),
-                Asked::Path(path) => wanted.extend(stage.read_file(path, true)),
+                Asked::Path(path) if path.is_dir() => {
+                    wanted.extend(stage.read_dir(path, true, &mut read));
+                }
+                Asked::Path(path) => wanted.extend(stage.read_file(path, true, &mut read)),
                 Asked::All | Asked::Module => {}
             }
         }
         for file in &sources.files {
-            wanted.extend(stage.read_file(file, true));
+            wanted.extend(stage.read_file(file, true, &mut read));
         }
         // The order of a map differs from run to run.
         wanted.sort_unstable();
+        wanted.dedup();
         let named = sources.modules.iter().filter(|name| matches!(asked(name), Asked::Module));
         wanted.extend(named.cloned());
+        stage.choose(read, ours);
+        let asked: HashSet<String> = wanted.iter().cloned().collect();
+        wanted.retain(|name| !stage.builtin.contains(name));
         stage.put_in_order(&wanted);
+        let order: HashSet<&String> = stage.order.iter().chain(&asked).collect();
+        stage.replacements.retain(|one| order.contains(&one.module));
         stage
     }
 
+    /// Chooses one of the modules with the same name.
+    fn choose(&mut self, read: Candidates, ours: Option<&Mib>) {
+        let ours = ours.unwrap_or(Mib::builtin());
+        let places = Places::new(&read, ours);
+        let mut names: Vec<(String, Vec<Module>)> = read.into_iter().collect();
+        names.sort_by(|a, b| a.0.cmp(&b.0));
+        for (name, of_name) in names {
+            let outcome = contest::choose(&name, of_name, &places, ours);
+            self.replacements.extend(outcome.replacements);
+            for other in &outcome.others {
+                if let Some(slip) = other.found.problem.as_ref().filter(|slip| slip.fatal) {
+                    self.problems.push(other.problem(slip.line, slip.reason.clone()));
+                }
+            }
+            for (i, reason) in outcome.refused {
+                let other = &outcome.others[i];
+                self.problems.push(other.problem(other.found.line, reason));
+            }
+            match outcome.used {
+                Some(module) => drop(self.modules.insert(name, module)),
+                None => drop(self.builtin.insert(name)),
+            }
+        }
+    }
+
     /// Adds the modules of a directory and returns their names.
-    fn read_dir(&mut self, dir: &Path, deep: bool) -> Vec<String> {
+    fn read_dir(&mut self, dir: &Path, deep: bool, read: &mut Candidates) -> Vec<String> {
         match files(dir, deep) {
-            Ok(files) => files.iter().flat_map(|file| self.read_file(file, false)).collect(),
+            Ok(files) => files.iter().flat_map(|file| self.read_file(file, false, read)).collect(),
             Err(e) => {
                 self.problem_of_file(dir, &format!("cannot read the directory: {}", words(&e)));
                 Vec::new()
@@ -140,14 +187,14 @@ impl Stage {
         }
     }
 
-    /// Adds the modules of a file and returns their names.
-    fn read_file(&mut self, file: &Path, asked: bool) -> Vec<String> {
+    /// Adds the modules of a file and returns their names. `typed` is a file that the user named.
+    fn read_file(&mut self, file: &Path, typed: bool, into: &mut Candidates) -> Vec<String> {
         let text = match read(file) {
             Ok(bytes) => decode::text(&bytes).map_err(str::to_owned),
             Err(e) => Err(words(&e)),
         };
         // A folder of modules may also contain a README and archives: do not report those.
-        let speak = asked || looks_like_a_module(file);
+        let speak = typed || looks_like_a_module(file);
         let found = match text {
             Ok(text) => scan::modules(&text),
             Err(reason) => {
@@ -160,7 +207,13 @@ impl Stage {
         if found.is_empty() && speak {
             self.problem_of_file(file, "no MIB module in this file");
         }
-        found.into_iter().map(|found| self.add(file, found)).collect()
+        let add = |found: Found| {
+            let name = found.name.clone();
+            let module = Module { file: file.to_owned(), found, typed };
+            into.entry(name.clone()).or_default().push(module);
+            name
+        };
+        found.into_iter().map(add).collect()
     }
 
     fn problem_of_file(&mut self, file: &Path, reason: &str) {
@@ -170,28 +223,6 @@ impl Stage {
             line: 0,
             reason: reason.to_owned(),
         });
-    }
-
-    fn add(&mut self, file: &Path, found: Found) -> String {
-        let name = found.name.clone();
-        let new = Module { file: file.to_owned(), found };
-        if let Some(old) = self.modules.insert(name.clone(), new) {
-            let new = &self.modules[&name];
-            // Many archives have copies of the same module. Report them only if they differ.
-            let both_here = old.file.parent() == file.parent() || old.file == new.file;
-            if old.found.text.trim_ascii_start() != new.found.text.trim_ascii_start() && both_here {
-                self.problems.push(ModuleProblem {
-                    module: name.clone(),
-                    file: Some(old.file),
-                    line: old.found.line,
-                    reason: format!(
-                        "not read: another {name} in {} is used instead",
-                        new.file.display()
-                    ),
-                });
-            }
-        }
-        name
     }
 
     /// Puts `wanted` and their imports into `order`, imported modules first.

@@ -259,7 +259,8 @@ fn a_broken_copy_of_a_builtin_module_is_ignored() {
     let (mib, problems) = everything(&dir);
     assert!(mib.resolve("acmeHeat.0").is_ok() && mib.resolve("sysDescr.0").is_ok());
     let told: Vec<(&str, u32)> = problems.iter().map(|p| (&p.module[..], p.line)).collect();
-    assert_eq!(told, [("SNMPv2-SMI", 2), ("SNMPv2-TC", 2)], "{problems:#?}");
+    // The copy of SNMPv2-SMI lacks names of the built-in one and is not read.
+    assert_eq!(told, [("SNMPv2-TC", 2)], "{problems:#?}");
 }
 
 fn a_duplicate_module_is_reported() {
@@ -273,7 +274,7 @@ fn a_duplicate_module_is_reported() {
     assert_eq!(problems.len(), 1, "{problems:#?}");
     assert_eq!(problems[0].file.as_deref(), Some(&*dir.path().join("a")));
     assert!(
-        problems[0].reason.contains(&*dir.path().join("b").to_string_lossy()),
+        problems[0].reason.contains(&*dir.path().join("c").to_string_lossy()),
         "{}",
         problems[0]
     );

@@ -104,7 +104,7 @@ fn a_users_modules_are_loaded() {
     testkit::alone!();
     a_valid_module_is_loaded();
     broken_modules_do_not_affect_others();
-    a_users_module_replaces_the_builtin_one();
+    a_named_file_replaces_the_builtin_module();
     a_module_is_loaded_by_its_file();
     addresses_in_an_index_follow_their_type();
 }
@@ -226,14 +226,11 @@ fn broken_modules_do_not_affect_others() {
     assert_eq!(problems.len(), 4, "{lines:#?}");
 }
 
-fn a_users_module_replaces_the_builtin_one() {
+fn a_named_file_replaces_the_builtin_module() {
     let dir = dir(&[("other", OTHER_SYSTEM)]);
-    let sources = MibSources {
-        modules: vec!["SNMPv2-MIB".to_owned()],
-        dirs: vec![dir.path().to_owned()],
-        files: Vec::new(),
-    };
-    let (mib, problems) = Mib::load(&sources).unwrap();
+    let file = dir.path().join("other");
+    let named = MibSources { files: vec![file], ..MibSources::default() };
+    let (mib, problems) = Mib::load(&named).unwrap();
     assert_eq!(problems, []);
     let oid = mib.resolve("sysBlurb.0").unwrap();
     assert_eq!(oid.to_string(), "1.3.6.1.2.1.1.1.0");
@@ -241,6 +238,16 @@ fn a_users_module_replaces_the_builtin_one() {
     // The built-in module of that name is gone completely, and no other one is.
     assert!(mib.resolve("SNMPv2-MIB::sysDescr.0").is_err());
     assert!(mib.resolve("ifDescr.1").is_ok());
+    // In a folder, the same file does not replace it.
+    let in_folder = MibSources {
+        modules: vec!["ALL".to_owned()],
+        dirs: vec![dir.path().to_owned()],
+        files: Vec::new(),
+    };
+    let (mib, problems) = Mib::load(&in_folder).unwrap();
+    assert_eq!(problems, []);
+    assert!(mib.resolve("SNMPv2-MIB::sysDescr.0").is_ok());
+    assert!(mib.resolve("sysBlurb").is_err());
 }
 
 fn a_module_is_loaded_by_its_file() {

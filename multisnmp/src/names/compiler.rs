@@ -278,12 +278,11 @@ fn serve() -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netsnmp::Mib;
     use std::fs;
 
     /// A compiler that crashes on BAD-MIB, and ends without a message if no module is requested.
     fn program(dir: &std::path::Path) -> Command {
-        let good = CompiledMib { mib: builtin(), problems: Vec::new() };
+        let good = CompiledMib::compile(&MibSources::default()).unwrap();
         let mut frame = Vec::new();
         write_frame(&mut frame, RESULT, &good.to_bytes()).unwrap();
         fs::write(dir.join("result"), frame).unwrap();
@@ -295,10 +294,6 @@ mod tests {
         let mut command = Command::new("sh");
         command.current_dir(dir).args(["-c", script]);
         command
-    }
-
-    fn builtin() -> Mib {
-        Mib::from_snapshot(Mib::builtin().snapshot().to_vec()).unwrap()
     }
 
     #[test]

@@ -348,3 +348,35 @@ fn labels_and_indexes_above_2147483647_stay() {
     let told = home.run(&["translate", "-Td", "aaMode"]);
     assert!(told.out.contains("big(4294967295)"), "{}", told.out);
 }
+
+#[test]
+fn replacements_are_told_with_files_and_dates() {
+    let home = Home::new();
+    let text = "UPS-MIB DEFINITIONS ::= BEGIN IMPORTS MODULE-IDENTITY, mib-2 FROM SNMPv2-SMI;\n\
+        upsMIB MODULE-IDENTITY LAST-UPDATED \"209901020000Z\" ORGANIZATION \"\" CONTACT-INFO \"\"\n\
+        DESCRIPTION \"\" ::= { mib-2 33 } END";
+    let file = home.drop_in("UPS-MIB", text);
+    let told = format!(
+        "UPS-MIB: {} (2099-01-02) is used, not the built-in module (1994-02-23)",
+        file.display()
+    );
+    let checked =
+        home.run(&["mib", "check", file.parent().unwrap().to_str().unwrap()]);
+    assert_eq!((checked.code, checked.out.trim_end()), (0, &told[..]), "{}", checked.err);
+    for _cold_and_cached in 0..2 {
+        let verbose = home.get(&["--verbose", "127.0.0.1", "sysDescr"]);
+        assert!(verbose.err.contains(&told), "{}", verbose.err);
+        assert_eq!(home.get(&["127.0.0.1", "sysDescr"]).err, "");
+    }
+    let json = home.run(&[
+        "mib",
+        "check",
+        "-M",
+        "none",
+        "--json",
+        file.parent().unwrap().to_str().unwrap(),
+    ]);
+    let rows: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(rows[0]["used"]["last_updated"], "2099-01-02");
+    assert_eq!(rows[0]["not_used"]["file"], serde_json::Value::Null);
+}

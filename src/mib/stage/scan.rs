@@ -25,6 +25,11 @@ pub(super) struct Found {
     pub(super) problem: Option<Slip>,
     /// The names and types it defines, with their lines.
     pub(super) defines: HashMap<String, u32>,
+    /// The name of its MODULE-IDENTITY, and the LAST-UPDATED clause.
+    pub(super) identity: Option<String>,
+    pub(super) last_updated: String,
+    /// The words in `::= { … }` of the nodes that have no value.
+    pub(super) places: HashMap<String, Vec<String>>,
     /// The types that its SYNTAX clauses name, each with the first line that does.
     types: Vec<(String, u32)>,
 }
@@ -136,6 +141,9 @@ impl Reader {
         // How many tokens of `::= {` were read.
         let mut assigned = 0;
         let mut first_inside = false;
+        // The node whose place in the tree is being read.
+        let mut node: Option<&str> = None;
+        let (mut inside_place, mut first_number) = (false, false);
         while let Some(Lexeme { token, text, line }) = lexer.next() {
             let word = match token {
                 Token::OpenText(_) => {
@@ -147,6 +155,9 @@ impl Reader {
                     return None;
                 }
                 Token::Text(inside) => {
+                    if before == "LAST-UPDATED" {
+                        self.found.last_updated = inside.trim().to_owned();
+                    }
                     self.copy_text(inside, line, before);
                     (before, subject, in_syntax) = ("", "", false);
                     continue;
@@ -166,6 +177,12 @@ impl Reader {
                         _ => 0,
                     };
                     first_inside = assigned == 2;
+                    match token {
+                        Token::Symbol('}') => node = None,
+                        // `iso(1)` in the first place is a name.
+                        Token::Symbol('(') => first_number = inside_place,
+                        _ => {}
+                    }
                     // A single apostrophe would make the parser skip everything up to the next one.
                     let kept = if token == Token::Symbol('\'') { "?" } else { text };
                     self.copy(cut(kept), line);
@@ -197,6 +214,11 @@ impl Reader {
                 _ if MACROS.contains(&word) || word == "IDENTIFIER" && before == "OBJECT" => {
                     let name = if word == "IDENTIFIER" { subject } else { before };
                     self.define(name, line);
+                    if word == "MODULE-IDENTITY" && begun && !name.is_empty() {
+                        self.found.identity.get_or_insert_with(|| name.to_owned());
+                    }
+                    let valueless = ["IDENTIFIER", "MODULE-IDENTITY", "OBJECT-IDENTITY"];
+                    node = Some(name).filter(|n| !n.is_empty() && valueless.contains(&word));
                 }
                 _ if in_syntax
                     && !in_macro
@@ -206,6 +228,15 @@ impl Reader {
                     self.found.types.push((word.to_owned(), line));
                 }
                 _ => {}
+            }
+            if let Some(node) = node.filter(|_| assigned == 2 || inside_place) {
+                let place = self.found.places.entry(node.to_owned()).or_default();
+                if !(first_number && place.len() == 1) {
+                    place.push(word.to_owned());
+                }
+                (inside_place, first_number) = (true, false);
+            } else {
+                inside_place = false;
             }
             // A second word, as in `{ iso 3 }`, makes it an ordinary OID.
             assigned = if assigned == 2 && first_inside { 2 } else { 0 };

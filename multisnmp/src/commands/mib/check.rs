@@ -7,16 +7,23 @@ use crate::{
     logging, names,
     output::{Stdout, safe, tell},
 };
-use netsnmp::mib::{MibSources, ModuleProblem};
+use netsnmp::mib::{MibSources, ModuleProblem, Replacement};
 use serde::Serialize;
 use std::{collections::BTreeSet, path::PathBuf};
 
 #[derive(Serialize)]
-struct Problem<'a> {
+#[serde(untagged)]
+enum Row<'a> {
+    Problem { file: Option<String>, line: Option<u32>, module: &'a str, reason: &'a str },
+    Replacement { module: &'a str, used: Side<'a>, not_used: Side<'a> },
+}
+
+/// One of two modules with the same name.
+#[derive(Serialize)]
+struct Side<'a> {
+    /// `None` for the built-in module.
     file: Option<String>,
-    line: Option<u32>,
-    module: &'a str,
-    reason: &'a str,
+    last_updated: Option<&'a str>,
 }
 
 pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Error> {
@@ -39,7 +46,8 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Error> {
     let problems = &compiled.problems;
     let mut out = Stdout::open()?;
     if args.json {
-        let rows: Vec<Problem<'_>> = problems.iter().map(Problem::of).collect();
+        let replacements = compiled.replacements.iter().map(Row::replacement);
+        let rows: Vec<Row<'_>> = problems.iter().map(Row::problem).chain(replacements).collect();
         let text = serde_json::to_string_pretty(&rows)?;
         out.write(&format!("{text}\n"))?;
     } else {
@@ -54,6 +62,13 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Error> {
             out.write(&format!("{line}\n"))?;
         }
     }
+    if !args.json {
+        for replacement in &compiled.replacements {
+            let mut line = replacement.to_string();
+            safe::tame(&mut line, 0, safe::LineEnds::Join);
+            out.write(&format!("{line}\n"))?;
+        }
+    }
     out.flush()?;
     let files: BTreeSet<&PathBuf> = problems.iter().filter_map(|p| p.file.as_ref()).collect();
     tell(match (problems.len(), files.len()) {
@@ -64,13 +79,25 @@ pub(super) fn check(args: &MibCheckArgs) -> Result<u8, Error> {
     Ok(u8::from(!problems.is_empty()))
 }
 
-impl<'a> Problem<'a> {
-    fn of(problem: &'a ModuleProblem) -> Self {
-        Self {
+impl<'a> Row<'a> {
+    fn problem(problem: &'a ModuleProblem) -> Self {
+        Self::Problem {
             file: problem.file.as_ref().map(|file| file.display().to_string()),
             line: (problem.line > 0).then_some(problem.line),
             module: &problem.module,
             reason: &problem.reason,
+        }
+    }
+
+    fn replacement(one: &'a Replacement) -> Self {
+        let side = |file: &Option<PathBuf>, date: &'a Option<String>| Side {
+            file: file.as_ref().map(|file| file.display().to_string()),
+            last_updated: date.as_deref(),
+        };
+        Self::Replacement {
+            module: &one.module,
+            used: side(&one.used, &one.used_date),
+            not_used: side(&one.other, &one.other_date),
         }
     }
 }
