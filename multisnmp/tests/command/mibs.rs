@@ -360,8 +360,7 @@ fn replacements_are_told_with_files_and_dates() {
         "UPS-MIB: {} (2099-01-02) is used, not the built-in module (1994-02-23)",
         file.display()
     );
-    let checked =
-        home.run(&["mib", "check", file.parent().unwrap().to_str().unwrap()]);
+    let checked = home.run(&["mib", "check", file.parent().unwrap().to_str().unwrap()]);
     assert_eq!((checked.code, checked.out.trim_end()), (0, &told[..]), "{}", checked.err);
     for _cold_and_cached in 0..2 {
         let verbose = home.get(&["--verbose", "127.0.0.1", "sysDescr"]);
