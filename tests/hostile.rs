@@ -98,7 +98,7 @@ fn an_answer_to_another_request_is_dropped() {
         vec![other.into()]
     });
     let error = up_time(&mut open(&peer, 60, 0)).unwrap_err();
-    assert_eq!(error, ErrorKind::Timeout { tries: 1, silence: Silence::Community });
+    assert_eq!(error, ErrorKind::Timeout { tries: 1, silence: Silence::OtherId { cut: false } });
 }
 
 #[test]
