@@ -31,7 +31,7 @@ pub(crate) use setting::Setting;
 pub(crate) use tags::Tag;
 pub(crate) use target_list::TargetList;
 
-use crate::{error::Error, hosts::Access, nearest::nearest, vault};
+use crate::{error::Error, hosts::Access, nearest::nearest, process::Wiping, vault};
 use netsnmp::{
     Settings,
     hosts::{Identity, Overrides},
@@ -86,6 +86,7 @@ impl Config {
     /// # Errors
     /// A file or a variable cannot be read, or is wrong.
     pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
+        let _wiping = Wiping::start();
         let Flags { layer: flags, mut descriptors, shows_secret } = flags;
         if shows_secret && std::io::stderr().is_terminal() {
             log::warn!(
@@ -125,6 +126,16 @@ impl Config {
         }
         config.merged = config.merge(None)?;
         Ok(config)
+    }
+
+    /// Wipes all secrets, because the hosts that are asked have theirs. After this, there are no
+    /// settings for single hosts, and no credentials.
+    pub(crate) fn forget_secrets(&mut self) {
+        self.upper = Vec::new();
+        self.snmp = SnmpConf::default();
+        self.tags.forget_secrets();
+        self.merged.forget_secrets();
+        vault::clear();
     }
 
     /// Returns all layers merged, for a host without its own settings.

@@ -105,6 +105,11 @@ impl Hosts {
         self.list.count()
     }
 
+    /// Returns whether a host has [`Access::Remembered`].
+    pub(crate) fn want_memory(&self) -> bool {
+        !self.remembered.is_empty()
+    }
+
     /// Returns how many of them come from ranges and networks.
     pub(crate) fn expanded(&self) -> u128 {
         self.list.expanded()

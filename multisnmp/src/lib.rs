@@ -41,12 +41,14 @@ pub fn main() -> ExitCode {
     if std::env::var_os("MULTISNMP_CORE_DUMPS").is_none_or(|wish| wish != "1") {
         process::refuse_core_dumps();
     }
+    let wiping = process::Wiping::start();
     vault::take_variables(config::secret_variables());
     let (mut args, secrets) =
         cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command(), &mut vault::put);
     for (number, from) in secrets {
         process::blank_argument(number, from);
     }
+    drop(wiping);
     // clap takes `help --help` for a command `--help`.
     if args.get(1).is_some_and(|command| command == "help") {
         args.retain(|arg| arg != "--help" && arg != "-h");

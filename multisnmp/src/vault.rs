@@ -44,3 +44,8 @@ pub(crate) fn put(value: OsString) -> OsString {
 pub(crate) fn get(name: &str) -> Option<Zeroizing<Vec<u8>>> {
     lock().iter().find(|(known, _)| known == name).map(|(_, secret)| secret.clone())
 }
+
+/// Wipes all secrets. Call it when the settings have been read.
+pub(crate) fn clear() {
+    *lock() = Vec::new();
+}

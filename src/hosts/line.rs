@@ -1,6 +1,7 @@
 //! One line of a hosts file: [`HostLine`].
 
 use super::{HostSpec, Overrides};
+use zeroize::Zeroizing;
 
 /// A line of a hosts file: `HOST [key=value …]`.
 ///
@@ -41,17 +42,19 @@ impl HostLine {
     }
 }
 
-/// Splits a line at blanks, respecting quotes, and stops at a comment.
-fn words(line: &str) -> Result<Vec<String>, String> {
+/// Splits a line at blanks, respecting quotes, and stops at a comment. A word may hold a secret, so
+/// it is wiped, and has room for the whole line: a word that grows would leave pieces behind.
+fn words(line: &str) -> Result<Vec<Zeroizing<String>>, String> {
     let mut words = Vec::new();
-    let mut word: Option<String> = None;
+    let mut word: Option<Zeroizing<String>> = None;
+    let empty = || Zeroizing::new(String::with_capacity(line.len()));
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         match c {
             c if c.is_whitespace() => words.extend(word.take()),
             '#' if word.is_none() => break,
             quote @ ('"' | '\'') => {
-                let word = word.get_or_insert_default();
+                let word = word.get_or_insert_with(empty);
                 loop {
                     match chars.next().ok_or_else(|| format!("a closing {quote} is missing"))? {
                         c if c == quote => break,
@@ -65,7 +68,7 @@ fn words(line: &str) -> Result<Vec<String>, String> {
             c if c.is_control() => {
                 return Err(format!("a control character, U+{:04X}", u32::from(c)));
             }
-            c => word.get_or_insert_default().push(c),
+            c => word.get_or_insert_with(empty).push(c),
         }
     }
     words.extend(word);

@@ -82,7 +82,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         return Ok(dry_run::exit_code(&context));
     }
     // An inventory is taken again and again, so all its devices are remembered.
-    context.recall = Recall::of_all(&context.config, &context.settings, &context.targets.hosts)?;
+    let loaded = context.recall.take();
+    let Context { config, settings, targets, .. } = &context;
+    context.recall = Recall::of_all(loaded, config, settings, &targets.hosts)?;
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
     let left = match done.hosts.is_empty() {

@@ -12,6 +12,7 @@ use crate::{
         targets::{Rules, Targets},
     },
     scan::{Bounds, Feed, Method, Page, Results, ScanFormat, choose, dry_run, first_public},
+    vault,
 };
 use netsnmp::Settings;
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -50,6 +51,8 @@ pub(super) fn scan(args: &ScanArgs) -> Result<u8, Error> {
     }
     let about = memory::addresses(&scan.targets.hosts, scan.method.settings.port);
     let memory = Memory::open(&config, true, about.as_deref())?;
+    drop(config);
+    vault::clear();
     scan.run(args, memory)
 }
 

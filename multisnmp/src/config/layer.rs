@@ -71,6 +71,16 @@ macro_rules! settings {
                 $(if !self.$field.is_set() { self.$field = lower.$field; })*
             }
 
+            /// Wipes the values that are secret. Their origins stay.
+            pub(crate) fn forget_secrets(&mut self) {
+                $({
+                    const KEY: Key = $key;
+                    if KEY.secret {
+                        self.$field.forget();
+                    }
+                })*
+            }
+
             /// Removes the settings that a tag of the credentials file decides.
             fn remove_credentials(&mut self) {
                 $({

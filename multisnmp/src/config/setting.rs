@@ -35,6 +35,14 @@ impl<T> Setting<T> {
         Self::new(Ok(value), text, Origin::Flag(flag))
     }
 
+    /// Wipes the value and its text. The origin stays.
+    pub(crate) fn forget(&mut self) {
+        if let Some(given) = &mut self.0 {
+            given.value = Err(BadValue::Forgotten);
+            given.text = Zeroizing::default();
+        }
+    }
+
     /// Returns whether it is set, if only to a text that does not fit.
     pub(crate) fn is_set(&self) -> bool {
         self.0.is_some()

@@ -10,7 +10,11 @@ use crate::{
     hosts::{Access, Hosts, Listed, unremembered},
 };
 use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version, query::Habits};
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    net::SocketAddr,
+    sync::Arc,
+};
 
 /// Adds to targets what is remembered about them, and remembers what their records show.
 ///
@@ -50,17 +54,22 @@ impl Recall {
         Self::open(config, settings, hosts, false)
     }
 
-    /// Opens the memory, or makes one, to remember every device that answers. Returns `None` if the
+    /// Takes the memory that was loaded, or makes one, to remember every device that answers. Returns `None` if the
     /// user wants no memory.
     ///
     /// # Errors
     /// As [`load`](Self::load).
     pub(crate) fn of_all(
+        loaded: Option<Self>,
         config: &Config,
         settings: &Settings,
         hosts: &Hosts,
     ) -> Result<Option<Self>, Error> {
-        let recall = Self::open(config, settings, hosts, true)?;
+        let recall = match loaded {
+            Some(recall) => Some(recall),
+            // A new memory knows no device, so no tag is needed.
+            None => Self::open(config, settings, hosts, true)?,
+        };
         Ok(recall.map(|recall| Self { all: true, ..recall }))
     }
 
@@ -79,16 +88,20 @@ impl Recall {
                 false => Ok(None),
             };
         };
-        let mut tags = HashMap::new();
-        for (name, tag) in config.tags() {
-            let credential = Credential::of(name, tag)?;
-            tags.insert(name.to_owned(), credential);
-        }
         let only = config.wants_memory();
+        let any = only || !config.names_credentials();
+        let mut tags = HashMap::new();
+        if !create && (any || hosts.want_memory()) {
+            let used: HashSet<_> =
+                memory.known().values().filter_map(|device| device.tag.as_deref()).collect();
+            for (name, tag) in config.tags().filter(|(name, _)| used.contains(name)) {
+                tags.insert(name.to_owned(), Credential::of(name, tag)?);
+            }
+        }
         let known = Known {
             devices: memory.known().clone(),
             tags,
-            any: only || !config.names_credentials(),
+            any,
             only,
             port: settings.port,
             version: settings.credentials.version(),

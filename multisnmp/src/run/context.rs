@@ -14,6 +14,7 @@ use netsnmp::{Settings, mib::Style};
 
 /// What a command works with. All of it is read before anything is sent.
 pub(crate) struct Context {
+    /// Without secrets: they are in `settings`, `targets` and `recall`.
     pub(crate) config: Config,
     pub(crate) settings: Settings,
     pub(crate) names: NameLookup,
@@ -65,7 +66,7 @@ impl Context {
         if let Some(rows) = max_repetitions {
             flags.layer.max_repetitions = Setting::flag(rows, rows.to_string(), "-Cr");
         }
-        let config = Config::load(flags, &ask.connection.tokens, &config::process)?;
+        let mut config = Config::load(flags, &ask.connection.tokens, &config::process)?;
         let settings = config.settings()?;
         let layer = config.merged();
         let limits = config.limits()?;
@@ -84,6 +85,7 @@ impl Context {
         {
             log::warn!("no host uses the credentials file: --cred TAG or cred=TAG picks one");
         }
+        config.forget_secrets();
         Ok(Self {
             settings,
             names,

@@ -8,6 +8,7 @@ use crate::{
     error::{Cause, Error},
     hosts::Hosts,
     private::Exposed,
+    process::Wiping,
 };
 use netsnmp::{
     ErrorKind, Target,
@@ -20,7 +21,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal},
     net::{IpAddr, Ipv4Addr},
-    os::unix::ffi::OsStrExt,
+    os::{fd::AsFd, unix::ffi::OsStrExt},
     path::Path,
     sync::Arc,
 };
@@ -100,6 +101,7 @@ impl Targets {
         port: u16,
         rules: Rules,
     ) -> Result<Self, Error> {
+        let _wiping = Wiping::start();
         let none = || no_targets(rules.example.unwrap_or("get 10.0.0.1 sysDescr sysName"));
         let piped = || (!io::stdin().is_terminal()).then(|| TargetList::split(OsStr::new("-")));
         let named = match given {
@@ -136,6 +138,8 @@ impl Targets {
                 _ => targets.item(item, config),
             }
         }
+        // They hold the texts of lines, with their secrets.
+        targets.templates = Templates::default();
         if !is_named && targets.hosts.count() == 0 && targets.skipped == 0 {
             return Err(none());
         }
@@ -148,7 +152,11 @@ impl Targets {
             return Err(Error::usage("standard input can be read only once"));
         }
         self.from_stdin = true;
-        self.lines(io::stdin().lock(), "standard input", config, rules)
+        // The buffer of `io::stdin()` would keep the last lines, with their secrets.
+        let input = io::stdin().as_fd().try_clone_to_owned();
+        let input = File::from(input.map_err(|e| Error::input("standard input", e))?);
+        let reader = BufReader::with_capacity(BUFFER, input);
+        self.lines(reader, "standard input", config, rules)
     }
 
     fn file(&mut self, path: &Path, config: &Config, rules: Rules) -> Result<(), Error> {

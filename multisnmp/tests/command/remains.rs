@@ -1,0 +1,248 @@
+//! Copies of secrets in the memory of a command that waits for an answer.
+#![cfg(target_os = "linux")]
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+    process::Command,
+};
+use testkit::{
+    faulty::Faulty,
+    home::{Home, Running},
+    lane::{LONG, SYS_UP_TIME},
+};
+
+/// How often a used community may be in memory: once in the settings or the target, in the session
+/// and the packet of libnetsnmp, in the lane's template of the message, and in the packet that is
+/// kept for a resend.
+const COMMUNITY: usize = 6;
+
+const V3: &[&str] = &["-v3", "-u", "bob", "-l", "ap", "-a", "SHA", "-x", "AES"];
+/// With the engine given, the first packet is authenticated and encrypted.
+const ENGINE: &[&str] = &["-e", "0x8000000001020304", "-Z", "1,2"];
+
+/// A secret of this name. Freed memory keeps only the end of a text, because the allocator writes
+/// its own pointers over the beginning. So only the end is looked for.
+fn secret(name: &str) -> String {
+    format!("the-beginning-is-overwritten-by-the-allocator-{}", end(name))
+}
+
+fn end(name: &str) -> String {
+    format!("5ec2e7-{name}-5ec2e7")
+}
+
+/// Returns how often this text is in the writable memory of a process.
+fn copies(running: &Running, text: &str) -> usize {
+    let maps = fs::read_to_string(format!("/proc/{}/maps", running.pid())).unwrap();
+    let memory = File::open(format!("/proc/{}/mem", running.pid())).unwrap();
+    let mut count = 0;
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let (range, rights) = (words.next().unwrap(), words.next().unwrap());
+        if !rights.starts_with("rw") {
+            continue;
+        }
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|hex| u64::from_str_radix(hex, 16).unwrap());
+        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
+        if memory.read_exact_at(&mut bytes, from).is_ok() {
+            count += count_in(&bytes, text.as_bytes());
+        }
+    }
+    count
+}
+
+fn count_in(bytes: &[u8], text: &[u8]) -> usize {
+    // Most pages are empty.
+    const PAGE: usize = 4096;
+    let zeros = [0; PAGE];
+    let mut count = 0;
+    for start in (0..bytes.len()).step_by(PAGE) {
+        if bytes[start..].starts_with(&zeros) {
+            continue;
+        }
+        let page = &bytes[start..bytes.len().min(start + PAGE + text.len() - 1)];
+        count += page.windows(text.len()).filter(|window| *window == text).count();
+    }
+    count
+}
+
+/// A home, a silent peer in it, and a command that asks the peer.
+struct Case {
+    home: Home,
+    peer: Faulty,
+    variables: Vec<(&'static str, String)>,
+    arguments: Vec<String>,
+    /// What a shell does before it becomes the command.
+    before: &'static str,
+    after: &'static str,
+}
+
+impl Case {
+    fn new(options: &[&[&str]]) -> Self {
+        let mut case = Self {
+            home: testkit::home!(),
+            peer: Faulty::everywhere(|_| vec![]),
+            variables: Vec::new(),
+            arguments: vec!["get".to_owned(), "-t".to_owned(), "3600".to_owned()],
+            before: "",
+            after: "",
+        };
+        case.arguments.extend(options.concat().iter().map(|option| (*option).to_owned()));
+        case
+    }
+
+    fn host(&self) -> String {
+        self.peer.hosts(1).remove(0)
+    }
+
+    /// Asks these targets.
+    fn asks(mut self, targets: &str) -> Self {
+        self.arguments.extend([targets.to_owned(), SYS_UP_TIME.to_owned()]);
+        self
+    }
+
+    fn asks_host(self) -> Self {
+        let host = self.host();
+        self.asks(&host)
+    }
+
+    /// Starts the command. It has sent its first packet when this returns.
+    fn start(&self) -> Running {
+        let script = format!("{} exec \"$0\" \"$@\" {}", self.before, self.after);
+        let arguments: Vec<_> = self.arguments.iter().map(String::as_str).collect();
+        let mut command: Command = self.home.shell("/bin/sh", &script, &arguments);
+        command.env("MULTISNMP_CORE_DUMPS", "1");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        let running = self.home.start_with(command);
+        assert!(self.peer.wait_for(1, LONG), "{arguments:?}: the host is asked");
+        running
+    }
+}
+
+/// Counts the copies of each of these secrets, prints them, and checks that there are at most this
+/// many.
+#[track_caller]
+fn check(place: &str, case: &Case, most: &[(&str, usize)]) {
+    let running = case.start();
+    for (name, most) in most {
+        let count = copies(&running, &end(name));
+        println!("| {place} | {name} | {count} |");
+        assert!(
+            count <= *most || std::env::var_os("ONLY_PRINT").is_some(),
+            "{place}: {count} copies of {name}"
+        );
+    }
+}
+
+/// The passphrases are used, and no copy is left.
+const NONE: &[(&str, usize)] = &[("auth", 0), ("priv", 0)];
+
+#[test]
+fn passphrases_are_gone_when_the_first_packet_is_sent() {
+    let (auth, privacy) = (secret("auth"), secret("priv"));
+    let v3: &[&[&str]] = &[V3, ENGINE];
+
+    let case = Case::new(&[V3, ENGINE, &["-A", &auth, "-X", &privacy]]).asks_host();
+    check("-A, -X", &case, NONE);
+    let case = Case::new(&[V3, ENGINE, &["--auth-pass", &auth], &[&format!("-X{privacy}")]]);
+    check("--auth-pass", &case.asks_host(), NONE);
+    let common = format!("defPassphrase={auth}");
+    check("-Y", &Case::new(&[V3, ENGINE, &["-Y", &common]]).asks_host(), &NONE[..1]);
+
+    let mut case = Case::new(v3).asks_host();
+    case.variables.push(("SNMP_AUTH_PASSPHRASE", auth.clone()));
+    case.variables.push(("SNMP_PRIV_PASSPHRASE", privacy.clone()));
+    check("variables", &case, NONE);
+
+    let mut case = Case::new(v3).asks_host();
+    for (variable, text) in
+        [("SNMP_AUTH_PASSPHRASE_FILE", &auth), ("SNMP_PRIV_PASSPHRASE_FILE", &privacy)]
+    {
+        let path = case.home.write(variable, format!("{text}\n"));
+        case.variables.push((variable, path));
+    }
+    check("SNMP_…_FILE", &case, NONE);
+
+    let mut case = Case::new(&[V3, ENGINE, &["-A", "fd:3", "-X", "fd:4"]]).asks_host();
+    case.home.write("a", &auth);
+    case.home.write("x", &privacy);
+    case.before = "exec 3<a 4<x;";
+    check("fd:N", &case, NONE);
+
+    let case = Case::new(v3).asks_host();
+    let text = format!("defAuthPassphrase \"{auth}\"\ndefPrivPassphrase {privacy}\n");
+    case.home.write("snmp.conf", text);
+    check("snmp.conf", &case, NONE);
+
+    let case = Case::new(&[]).asks_host();
+    let text = format!(
+        "defVersion 3\ndefSecurityName bob\ndefSecurityLevel authPriv\ndefAuthType SHA\n\
+         defPrivType AES\ndefAuthPassphrase \"{auth}\"\ndefPrivPassphrase {privacy}\n"
+    );
+    case.home.write("hosts/127.0.0.1.conf", text);
+    check("hosts/HOST.conf", &case, NONE);
+
+    let text = format!("auth_passphrase = \"{auth}\"\npriv_passphrase = \"{privacy}\"\n");
+    let case = Case::new(v3).asks_host();
+    case.home.write(".config/multisnmp/config.toml", &text);
+    check("config.toml", &case, NONE);
+
+    let line = format!(
+        "HOST user=bob auth=SHA priv=AES engine_id=0x8000000001020304 boots_time=1,2 \
+         auth_passphrase={auth} priv_passphrase='{privacy}'\n"
+    );
+    let case = Case::new(&[]).asks("@hosts.txt");
+    case.home.write("hosts.txt", line.replace("HOST", &case.host()));
+    check("hosts file", &case, NONE);
+    let mut case = Case::new(&[]).asks("-");
+    case.home.write("hosts.txt", line.replace("HOST", &case.host()));
+    case.after = "<hosts.txt";
+    check("standard input", &case, NONE);
+}
+
+/// A credentials file with a tag of version 3, one of version 2c, and two that no host uses.
+fn tags() -> String {
+    let [auth, privacy, community] = ["auth", "priv", "community"].map(secret);
+    let [idle_auth, idle_priv, idle] = ["idle-auth", "idle-priv", "idle"].map(secret);
+    format!(
+        "[core]\nuser = \"bob\"\nauth = \"SHA\"\npriv = \"AES\"\nauth_passphrase = \"{auth}\"\n\
+         priv_passphrase = \"{privacy}\"\nengine_id = \"0x8000000001020304\"\nboots_time = \"1,2\"\n\
+         [edge]\ncommunity = \"{community}\"\n[old]\ncommunity = \"{idle}\"\n\
+         [spare]\nuser = \"al\"\nauth = \"SHA\"\npriv = \"AES\"\nauth_passphrase = \"{idle_auth}\"\n\
+         priv_passphrase = '{idle_priv}'\n"
+    )
+}
+
+#[test]
+fn tags_that_no_host_uses_are_gone() {
+    const IDLE: &[(&str, usize)] =
+        &[("auth", 0), ("priv", 0), ("idle-auth", 0), ("idle-priv", 0), ("idle", 0)];
+    let options: &[&str] = &["--credentials", "creds.toml"];
+    let case = Case::new(&[options, &["--cred", "core"]]).asks_host();
+    case.home.write("creds.toml", tags());
+    check("--cred core", &case, &[IDLE, &[("community", 0)]].concat());
+    let case = Case::new(&[options, &["--cred", "edge"]]).asks_host();
+    case.home.write("creds.toml", tags());
+    check("--cred edge", &case, &[IDLE, &[("community", COMMUNITY)]].concat());
+    let case = Case::new(&[options]).asks("@hosts.txt");
+    case.home.write("creds.toml", tags());
+    case.home.write("hosts.txt", format!("{} cred=core\n", case.host()));
+    check("cred=core", &case, &[IDLE, &[("community", 0)]].concat());
+}
+
+#[test]
+fn a_community_has_few_copies() {
+    const FEW: &[(&str, usize)] = &[("community", COMMUNITY)];
+    let community = secret("community");
+    check("-c", &Case::new(&[&["-c", &community]]).asks_host(), FEW);
+    let mut case = Case::new(&[]).asks_host();
+    case.variables.push(("SNMP_COMMUNITY", community.clone()));
+    check("SNMP_COMMUNITY", &case, FEW);
+    let case = Case::new(&[]).asks("@hosts.txt");
+    case.home.write("hosts.txt", format!("{} community={community}\n", case.host()));
+    check("hosts file", &case, FEW);
+    let case = Case::new(&[]).asks_host();
+    case.home.write("snmp.conf", format!("defCommunity {community}\n"));
+    check("snmp.conf", &case, FEW);
+}
