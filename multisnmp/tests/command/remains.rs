@@ -5,11 +5,16 @@ use std::{
     fs::{self, File},
     os::unix::fs::FileExt,
     process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use testkit::{
     faulty::Faulty,
     home::{Home, Running},
     lane::{LONG, SYS_UP_TIME},
+    tree::Tree,
 };
 
 /// How often the community of one host may be in memory: in the settings or the target, twice in the
@@ -79,17 +84,21 @@ struct Case {
 }
 
 impl Case {
+    /// A `get` with these options.
     fn new(options: &[&[&str]]) -> Self {
-        let mut case = Self {
+        Self::of(&[&[&["get", "-t", "3600"] as &[&str]], options].concat())
+    }
+
+    /// A command with these arguments.
+    fn of(arguments: &[&[&str]]) -> Self {
+        Self {
             home: testkit::home!(),
             peer: Faulty::everywhere(|_| vec![]),
             variables: Vec::new(),
-            arguments: vec!["get".to_owned(), "-t".to_owned(), "3600".to_owned()],
+            arguments: arguments.concat().iter().map(|word| (*word).to_owned()).collect(),
             before: "",
             after: "",
-        };
-        case.arguments.extend(options.concat().iter().map(|option| (*option).to_owned()));
-        case
+        }
     }
 
     fn host(&self) -> String {
@@ -114,8 +123,9 @@ impl Case {
         let mut command: Command = self.home.shell("/bin/sh", &script, &arguments);
         command.env("MULTISNMP_CORE_DUMPS", "1");
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        let earlier = self.peer.requests().len();
         let running = self.home.start_with(command);
-        assert!(self.peer.wait_for(1, LONG), "{arguments:?}: the host is asked");
+        assert!(self.peer.wait_for(earlier + 1, LONG), "{arguments:?}: the host is asked");
         running
     }
 }
@@ -226,6 +236,41 @@ fn tags_that_no_host_uses_are_gone() {
     case.home.write("creds.toml", tags());
     case.home.write("hosts.txt", format!("{} cred=core\n", case.host()));
     check("cred=core", &case, &[IDLE, &[("community", 0)]].concat());
+}
+
+#[test]
+fn the_tags_of_a_scan_and_of_remembered_devices_are_gone_too() {
+    const IDLE: &[(&str, usize)] =
+        &[("auth", 0), ("priv", 0), ("idle-auth", 0), ("idle-priv", 0), ("idle", 0)];
+    let options: &[&str] = &["--credentials", "creds.toml"];
+    let mut case = Case::of(&[&["scan", "--fast-timeout", "3600", "--cred", "core,edge"], options]);
+    case.home.write("creds.toml", tags());
+    case.arguments.push(case.host());
+    check("scan", &case, &[IDLE, &[("community", COMMUNITY)]].concat());
+
+    // A scan finds that the device takes the tag edge. After that, the device is silent.
+    let is_silent = Arc::new(AtomicBool::new(false));
+    for (command, oid) in [("get", Some(SYS_UP_TIME)), ("inventory", None)] {
+        is_silent.store(false, Ordering::Relaxed);
+        let mut case = Case::of(&[&[command, "-t", "3600"], options]);
+        let (tree, silent) = (Tree::system(), Arc::clone(&is_silent));
+        case.peer = Faulty::everywhere(move |request| {
+            match request.is_discovery() || silent.load(Ordering::Relaxed) {
+                true => vec![],
+                false => vec![tree.answer(request).into()],
+            }
+        });
+        let host = case.host();
+        case.home.write("creds.toml", tags());
+        let scan = [&["scan"], options, &["--cred", "edge", &host]].concat();
+        let it = case.home.run(&scan);
+        assert_eq!(it.code, 0, "{}", it.err);
+        is_silent.store(true, Ordering::Relaxed);
+        case.arguments.push(host);
+        case.arguments.extend(oid.map(str::to_owned));
+        // The list of remembered tags has one more.
+        check(command, &case, &[IDLE, &[("community", COMMUNITY + 1)]].concat());
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@
 use std::{
     fs,
     os::unix::fs::{MetadataExt, PermissionsExt, chown},
+    thread,
+    time::Instant,
 };
 use testkit::{
     faulty::Faulty,
@@ -77,6 +79,50 @@ fn no_secret_variable_stays_in_the_environment() {
     assert!(text.contains("SNMP_TIMEOUT=3600") && !text.contains("5ec2e7"), "{text:?}");
 }
 
+/// Returns the first child of a process that was started with this word. Waits for it.
+fn child_with(word: &str, running: &Running) -> u32 {
+    let tasks = format!("/proc/{}/task", running.pid());
+    let started = Instant::now();
+    loop {
+        assert!(started.elapsed() < LONG, "no child");
+        for task in fs::read_dir(&tasks).unwrap().flatten() {
+            let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+            for child in children.split_whitespace() {
+                let line = fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+                if String::from_utf8_lossy(&line).contains(word) {
+                    return child.parse().unwrap();
+                }
+            }
+        }
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn the_mib_compiler_gets_no_secret() {
+    let home = testkit::home!();
+    // It takes the compiler some time to read all of it.
+    let objects: String = (1..20_000)
+        .map(|n| format!("bigThing{n} OBJECT IDENTIFIER ::= {{ enterprises {n} }}\n"))
+        .collect();
+    let text = format!(
+        "BIG-MIB DEFINITIONS ::= BEGIN\nIMPORTS enterprises FROM SNMPv2-SMI;\n{objects}END\n"
+    );
+    home.write("mibs/BIG-MIB", text);
+    let mut command = home.command(&["get", "-M", "mibs", "-m", "BIG-MIB", "-A", "5ec2e7word"]);
+    command.args(["--dry-run", "127.0.0.1", "bigThing1"]);
+    command.env("SNMP_COMMUNITY", "5ec2e7word").env("SNMP_PRIV_PASSPHRASE", "5ec2e7word");
+    command.env(READABLE.0, READABLE.1);
+    let running = home.start_with(command);
+    let child = child_with("compile-mibs", &running);
+    let text = fs::read(format!("/proc/{child}/environ")).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    assert!(text.contains("HOME="), "{text:?}");
+    for hidden in ["5ec2e7", "SNMP_COMMUNITY", "SNMP_PRIV_PASSPHRASE"] {
+        assert!(!text.contains(hidden), "{text:?}");
+    }
+}
+
 #[test]
 fn a_command_leaves_no_core_dump_unless_a_developer_wants_one() {
     let home = testkit::home!();
@@ -118,6 +164,18 @@ fn only_the_owner_reads_what_a_network_is_made_of() {
     home.run(&["report", "net.db", "-o", "net.html"]);
     home.run(&["topology", "net.db", "-o", "net.svg"]);
     assert_eq!((mode(&home, "net.html"), mode(&home, "net.svg")), (0o600, 0o600));
+}
+
+#[test]
+fn the_files_beside_a_database_are_its_owners_too() {
+    let home = testkit::home!();
+    let peer = Faulty::everywhere(|_| vec![]);
+    let host = peer.hosts(1).remove(0);
+    let _running = home.start(&["inventory", "-t", "3600", "--db", "net.db", &host]);
+    assert!(peer.wait_for(1, LONG), "the host is asked");
+    for name in ["net.db", "net.db-wal", "net.db-shm"] {
+        assert_eq!(mode(&home, name), 0o600, "{name}");
+    }
 }
 
 #[test]
