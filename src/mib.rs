@@ -70,53 +70,69 @@ pub use style::{Names, Strings, Style};
 
 use snapshot::Snapshot;
 
-/// Anything that names a variable: an [`Oid`], its numbers as text, or a name of the built-in MIB.
+/// Anything that names a variable: an [`Oid`], its numbers as text, or a name of a MIB.
 pub trait ToOid {
-    /// Returns the OID, without adding an instance.
+    /// Returns the OID, without adding an instance. A name is one of `mib`.
     ///
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName) if the name cannot be resolved.
-    fn to_oid(&self) -> Result<Oid>;
+    fn to_oid_in(&self, mib: &Mib) -> Result<Oid>;
 
     /// Returns the OID to GET: the bare name of a scalar means its instance `.0`.
     ///
     /// # Errors
-    /// The same as for [`to_oid`](Self::to_oid).
+    /// The same as for [`to_oid_in`](Self::to_oid_in).
+    fn to_instance_in(&self, mib: &Mib) -> Result<Oid> {
+        self.to_oid_in(mib)
+    }
+
+    /// Returns the same as [`to_oid_in`](Self::to_oid_in) with the built-in MIB.
+    ///
+    /// # Errors
+    /// The same.
+    fn to_oid(&self) -> Result<Oid> {
+        self.to_oid_in(Mib::builtin())
+    }
+
+    /// Returns the same as [`to_instance_in`](Self::to_instance_in) with the built-in MIB.
+    ///
+    /// # Errors
+    /// The same.
     fn to_instance(&self) -> Result<Oid> {
-        self.to_oid()
+        self.to_instance_in(Mib::builtin())
     }
 }
 
 impl ToOid for Oid {
-    fn to_oid(&self) -> Result<Oid> {
+    fn to_oid_in(&self, _: &Mib) -> Result<Oid> {
         Ok(self.clone())
     }
 }
 
 impl<T: ToOid + ?Sized> ToOid for &T {
-    fn to_oid(&self) -> Result<Oid> {
-        (**self).to_oid()
+    fn to_oid_in(&self, mib: &Mib) -> Result<Oid> {
+        (**self).to_oid_in(mib)
     }
-    fn to_instance(&self) -> Result<Oid> {
-        (**self).to_instance()
+    fn to_instance_in(&self, mib: &Mib) -> Result<Oid> {
+        (**self).to_instance_in(mib)
     }
 }
 
 impl ToOid for str {
-    fn to_oid(&self) -> Result<Oid> {
-        Mib::builtin().resolve(self)
+    fn to_oid_in(&self, mib: &Mib) -> Result<Oid> {
+        mib.resolve(self)
     }
-    fn to_instance(&self) -> Result<Oid> {
-        Mib::builtin().resolve_instance(self)
+    fn to_instance_in(&self, mib: &Mib) -> Result<Oid> {
+        mib.resolve_instance(self)
     }
 }
 
 impl ToOid for String {
-    fn to_oid(&self) -> Result<Oid> {
-        self.as_str().to_oid()
+    fn to_oid_in(&self, mib: &Mib) -> Result<Oid> {
+        self.as_str().to_oid_in(mib)
     }
-    fn to_instance(&self) -> Result<Oid> {
-        self.as_str().to_instance()
+    fn to_instance_in(&self, mib: &Mib) -> Result<Oid> {
+        self.as_str().to_instance_in(mib)
     }
 }
 

@@ -10,7 +10,7 @@ mod teams;
 pub use records::Records;
 
 use crate::{
-    Cancel, Error, ErrorKind, Library, Query, Result, Session, Settings, Target,
+    Cancel, Error, ErrorKind, Library, Mib, Query, Result, Session, Settings, Target,
     codec::request_id::Seed,
     error::system,
     lane::{self, Setup, queue::Queue, rate::Rate},
@@ -54,6 +54,8 @@ pub struct Pool {
     /// Threads for the hosts that need one each.
     workers: Arc<Teams>,
     settings: Arc<Settings>,
+    /// `None` means the built-in one.
+    mib: Option<Arc<Mib>>,
     bounds: Bounds,
     buffer: usize,
 }
@@ -65,6 +67,7 @@ pub struct PoolBuilder {
     lanes: usize,
     buffer: usize,
     settings: Settings,
+    mib: Option<Arc<Mib>>,
     bounds: Bounds,
 }
 
@@ -87,6 +90,7 @@ impl Default for PoolBuilder {
             lanes: std::thread::available_parallelism().map_or(1, usize::from),
             buffer: 1024,
             settings: Settings::default(),
+            mib: None,
             bounds: Bounds {
                 in_flight: 32_768,
                 rate: None,
@@ -194,6 +198,14 @@ impl PoolBuilder {
         self
     }
 
+    /// Takes names from this MIB, instead of the built-in one: in the sessions of [`Pool::map`], and
+    /// in queries that are made with [`Query::using`] and [`Pool::mib`].
+    #[must_use]
+    pub fn mib(mut self, mib: Arc<Mib>) -> Self {
+        self.mib = Some(mib);
+        self
+    }
+
     /// Starts the threads.
     ///
     /// # Errors
@@ -214,6 +226,7 @@ impl PoolBuilder {
             reserve,
             workers: Teams::new(self.workers, |i| format!("snmp-{i}")),
             settings: Arc::new(self.settings),
+            mib: self.mib,
             bounds: self.bounds,
             buffer: self.buffer,
         })
@@ -232,6 +245,11 @@ impl Pool {
     /// Returns a builder for a pool.
     pub fn builder() -> PoolBuilder {
         PoolBuilder::default()
+    }
+
+    /// Returns the MIB of its sessions.
+    pub fn mib(&self) -> &Mib {
+        self.mib.as_deref().unwrap_or(Mib::builtin())
     }
 
     /// Asks every target `query`, or the target's own query. Records come as hosts finish. Each
@@ -329,17 +347,18 @@ impl Pool {
         F: Fn(&mut Session) -> Result<R> + Send + Sync + 'static,
         R: Send + 'static,
     {
-        let settings = self.settings.clone();
+        let (settings, mib) = (self.settings.clone(), self.mib.clone());
         Results(self.fan_out(targets, move |target, cancel| {
             let result = if cancel.is_draining() {
                 Err(ErrorKind::Cancelled.into())
             } else {
                 guarded(|| {
-                    script(&mut Session::open_cancellable(
-                        &target,
-                        &settings,
-                        Some(cancel.clone()),
-                    )?)
+                    let cancel = Some(cancel.clone());
+                    let mut session = Session::open_cancellable(&target, &settings, cancel)?;
+                    if let Some(mib) = &mib {
+                        session.set_mib(Arc::clone(mib));
+                    }
+                    script(&mut session)
                 })
             };
             let result = result.map_err(|e: Error| e.for_host(target.name().clone()));

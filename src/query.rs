@@ -7,15 +7,19 @@ mod dialog;
 mod habits;
 mod message;
 pub(crate) mod outcome;
+mod row;
 mod table;
 mod together;
+mod using;
 mod walk;
 
 pub use dialog::Dialog;
 pub use habits::Habits;
 pub use message::{Reply, Request, RequestKind};
 pub use outcome::{Finished, WalkEnd};
-pub use table::{Row, Table, TablePart};
+pub use row::Row;
+pub use table::{Table, TablePart};
+pub use using::Using;
 pub use walk::{RootItself, Walk};
 
 use together::Together;
@@ -23,6 +27,8 @@ use together::Together;
 /// The questions for every host, in order: one or several GETs, walks, tables or SETs.
 ///
 /// A query does not know hosts, sockets or time. [`Dialog`] plays it against one host.
+///
+/// Names are those of the built-in MIB. [`Query::using`] takes them from a [`Mib`] of the caller.
 ///
 /// ```
 /// use netsnmp::Query;
@@ -81,7 +87,11 @@ impl Query {
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName) if the built-in MIB does not have a name.
     pub fn get<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
-        Ok(Self::one(Step::Get(requests(RequestKind::Get, instances(names)?))))
+        Self::get_in(Mib::builtin(), names)
+    }
+
+    fn get_in<T: ToOid>(mib: &Mib, names: impl IntoIterator<Item = T>) -> Result<Self> {
+        Ok(Self::one(Step::Get(requests(RequestKind::Get, instances(mib, names)?))))
     }
 
     /// A GETNEXT of these variables, split into requests like [`Query::get`]. SNMPv1's noSuchName
@@ -90,7 +100,11 @@ impl Query {
     /// # Errors
     /// The same as [`Query::get`].
     pub fn get_next<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Self> {
-        Ok(Self::one(Step::Get(requests(RequestKind::GetNext, objects(names)?))))
+        Self::get_next_in(Mib::builtin(), names)
+    }
+
+    fn get_next_in<T: ToOid>(mib: &Mib, names: impl IntoIterator<Item = T>) -> Result<Self> {
+        Ok(Self::one(Step::Get(requests(RequestKind::GetNext, objects(mib, names)?))))
     }
 
     /// One GETBULK. It asks once for each of the first `non_repeaters` names, and up to
@@ -105,7 +119,16 @@ impl Query {
         non_repeaters: u32,
         max_repetitions: Option<u32>,
     ) -> Result<Self> {
-        let varbinds = objects(names)?.into_iter().map(VarBind::unset).collect();
+        Self::get_bulk_in(Mib::builtin(), names, non_repeaters, max_repetitions)
+    }
+
+    fn get_bulk_in<T: ToOid>(
+        mib: &Mib,
+        names: impl IntoIterator<Item = T>,
+        non_repeaters: u32,
+        max_repetitions: Option<u32>,
+    ) -> Result<Self> {
+        let varbinds = objects(mib, names)?.into_iter().map(VarBind::unset).collect();
         let names = Arc::new([Request { kind: RequestKind::GetNext, varbinds }]);
         Ok(Self::one(Step::GetBulk { names, non_repeaters, max_repetitions }))
     }
@@ -161,7 +184,11 @@ impl Query {
     /// # Errors
     /// The same as [`Query::get`].
     pub fn walk_together<T: ToOid>(roots: impl IntoIterator<Item = T>) -> Result<Self> {
-        let mut roots = objects(roots)?;
+        Self::walk_together_in(Mib::builtin(), roots)
+    }
+
+    fn walk_together_in<T: ToOid>(mib: &Mib, roots: impl IntoIterator<Item = T>) -> Result<Self> {
+        let mut roots = objects(mib, roots)?;
         if roots.len() == 1 {
             return Ok(Self::walk_with(Walk::new(roots.remove(0))));
         }
@@ -191,9 +218,13 @@ impl Query {
     /// # Errors
     /// The same as [`Query::get`].
     pub fn table(table: impl ToOid) -> Result<Self> {
-        let table = table.to_oid()?;
+        Self::table_in(Mib::builtin(), table)
+    }
+
+    fn table_in(mib: &Mib, table: impl ToOid) -> Result<Self> {
+        let table = table.to_oid_in(mib)?;
         let columns: Vec<Oid> =
-            Mib::builtin().columns(&table).into_iter().map(|column| column.oid()).collect();
+            mib.columns(&table).into_iter().map(|column| column.oid()).collect();
         Ok(Self::table_with_columns(table, columns, None))
     }
 
@@ -307,12 +338,12 @@ impl fmt::Debug for Later {
     }
 }
 
-fn instances<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
-    names.into_iter().map(|name| name.to_instance()).collect()
+fn instances<T: ToOid>(mib: &Mib, names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
+    names.into_iter().map(|name| name.to_instance_in(mib)).collect()
 }
 
-fn objects<T: ToOid>(names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
-    names.into_iter().map(|name| name.to_oid()).collect()
+fn objects<T: ToOid>(mib: &Mib, names: impl IntoIterator<Item = T>) -> Result<Vec<Oid>> {
+    names.into_iter().map(|name| name.to_oid_in(mib)).collect()
 }
 
 fn requests(kind: RequestKind, oids: Vec<Oid>) -> Arc<[Request]> {

@@ -1,4 +1,4 @@
-//! `Serialize` for the results of hosts.
+//! `Serialize` for the results of hosts. `rows` reads a row of a table into a struct.
 //!
 //! - [`Oid`]: its numbers as a string, `"1.3.6.1.2.1.1.1.0"`.
 //! - [`Value`]: `type`, `value` and, for octets that are not UTF-8 text, `raw` in hex. A number
@@ -13,6 +13,8 @@
 //!
 //! The keys that need a MIB (`name`, `index`, `text`, `units`) are missing: a
 //! [`Mib`](crate::Mib) gives them.
+
+mod rows;
 
 use crate::{Error, HostRecord, Oid, Value, VarBind, hex};
 use serde::{Serialize, Serializer, ser::SerializeStruct};

@@ -9,8 +9,8 @@ pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Library, Query, Report, Result,
-    Settings, Silence, Target, VarBind,
+    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Library, Mib, Query, Report,
+    Result, Settings, Silence, Target, VarBind,
     codec::{
         guard,
         raw_session::{RawSession, Received},
@@ -57,6 +57,8 @@ pub struct Session {
     address: Option<SocketAddr>,
     settings: Settings,
     cancel: Option<Cancel>,
+    /// `None` means the built-in one.
+    mib: Option<Arc<Mib>>,
     raw: RawSession,
     ids: RequestIds,
     link: Link,
@@ -114,6 +116,7 @@ impl Session {
             address,
             settings,
             cancel,
+            mib: None,
             raw,
             ids,
             link,
@@ -139,6 +142,16 @@ impl Session {
         &self.settings
     }
 
+    /// Returns the MIB whose names it takes.
+    pub fn mib(&self) -> &Mib {
+        self.mib.as_deref().unwrap_or(Mib::builtin())
+    }
+
+    /// Takes the names of this MIB from now on, instead of those of the built-in one.
+    pub fn set_mib(&mut self, mib: Arc<Mib>) {
+        self.mib = Some(mib);
+    }
+
     /// GETs variables. If the response would be too big for the agent, asks for them in parts. A
     /// variable that the agent does not have comes as [`NoSuchObject`](crate::Value::NoSuchObject)
     /// or [`NoSuchInstance`](crate::Value::NoSuchInstance), over SNMPv1 too.
@@ -146,7 +159,8 @@ impl Session {
     /// # Errors
     /// Any [`ErrorKind`]. An error means that nothing is returned.
     pub fn get<T: ToOid>(&mut self, names: impl IntoIterator<Item = T>) -> Result<Vec<VarBind>> {
-        self.ask(&Query::get(names)?)
+        let query = Query::using(self.mib()).get(names)?;
+        self.ask(&query)
     }
 
     /// GETs the variables that follow these in the agent's order.
@@ -157,7 +171,8 @@ impl Session {
         &mut self,
         names: impl IntoIterator<Item = T>,
     ) -> Result<Vec<VarBind>> {
-        self.ask(&Query::get_next(names)?)
+        let query = Query::using(self.mib()).get_next(names)?;
+        self.ask(&query)
     }
 
     /// Sends one GETBULK; see [`Query::get_bulk`].
@@ -170,7 +185,9 @@ impl Session {
         non_repeaters: u32,
         max_repetitions: u32,
     ) -> Result<Vec<VarBind>> {
-        self.ask(&Query::get_bulk(names, non_repeaters, Some(max_repetitions))?)
+        let query =
+            Query::using(self.mib()).get_bulk(names, non_repeaters, Some(max_repetitions))?;
+        self.ask(&query)
     }
 
     /// SETs variables, all or none.
@@ -187,9 +204,13 @@ impl Session {
     /// The same as for [`get`](Self::get). If a part of the table is missing, that is an error and
     /// not a short table. [`query`](Self::query) returns the part.
     pub fn table(&mut self, table: impl ToOid) -> Result<Table> {
-        let table = table.to_oid()?;
-        let varbinds = self.ask(&Query::table(&table)?)?;
-        Ok(Table::from_varbinds(&table, &varbinds))
+        let table = table.to_oid_in(self.mib())?;
+        let query = Query::using(self.mib()).table(&table)?;
+        let varbinds = self.ask(&query)?;
+        Ok(match &self.mib {
+            Some(mib) => Table::from_varbinds_in(mib, &table, &varbinds),
+            None => Table::from_varbinds(&table, &varbinds),
+        })
     }
 
     /// Asks a whole query. It never fails: the record says how the query went, and keeps what came

@@ -1,23 +1,32 @@
 //! Rows from the varbinds of a table.
 
-use crate::{Oid, Value, VarBind};
-use std::collections::{BTreeMap, BTreeSet};
+use super::row::{Columns, Row};
+use crate::{Mib, Oid, Value, VarBind};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A table: rows in index order.
+///
+/// ```
+/// use netsnmp::{VarBind, query::Table};
+///
+/// let varbinds = [
+///     VarBind::new("1.3.6.1.2.1.2.2.1.2.7".parse()?, "eth0"),
+///     VarBind::new("1.3.6.1.2.1.2.2.1.8.7".parse()?, 1),
+/// ];
+/// let table = Table::from_varbinds(&"1.3.6.1.2.1.2.2".parse()?, &varbinds);
+/// let row = &table.rows[0];
+/// assert_eq!(row.get("ifDescr").and_then(|value| value.as_str()), Some("eth0"));
+/// assert_eq!(row.index("ifIndex"), Some(7.into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Table {
     /// The rows.
     pub rows: Vec<Row>,
-}
-
-/// A conceptual row (RFC 2578, section 7.7).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The instance identifier: the part after the column's OID.
-    /// [`Mib::row_index`](crate::mib::Mib::row_index) decodes it.
-    pub index: Vec<u32>,
-    /// The value of each column, by column number. Empty cells are missing.
-    pub cells: BTreeMap<u32, Value>,
 }
 
 /// The part of a table that an OID names. Only the MIB can tell: `1.1.1` after a table's OID is
@@ -50,7 +59,26 @@ impl Table {
     /// [`TablePart::table_of`] returns it. Varbinds outside the table and exceptions are skipped.
     /// The cells may come in any order and some may be missing, because agents leave holes and send
     /// the columns of one row far apart.
+    ///
+    /// The names of columns and indexes are those of the built-in MIB.
     pub fn from_varbinds<'a>(table: &Oid, varbinds: impl IntoIterator<Item = &'a VarBind>) -> Self {
+        Self::fold(None, table, varbinds)
+    }
+
+    /// Does the same as [`from_varbinds`](Self::from_varbinds) with the names of `mib`.
+    pub fn from_varbinds_in<'a>(
+        mib: &Arc<Mib>,
+        table: &Oid,
+        varbinds: impl IntoIterator<Item = &'a VarBind>,
+    ) -> Self {
+        Self::fold(Some(Arc::clone(mib)), table, varbinds)
+    }
+
+    fn fold<'a>(
+        mib: Option<Arc<Mib>>,
+        table: &Oid,
+        varbinds: impl IntoIterator<Item = &'a VarBind>,
+    ) -> Self {
         let mut rows = BTreeMap::<&[u32], BTreeMap<u32, Value>>::new();
         for varbind in varbinds {
             // A table's only child is its entry, `.1`, and an entry's children are its columns.
@@ -61,7 +89,11 @@ impl Table {
                 rows.entry(index).or_default().insert(*column, varbind.value.clone());
             }
         }
-        let row = |(index, cells): (&[u32], _)| Row { index: index.to_vec(), cells };
+        let columns = Arc::new(Columns::new(table.clone(), mib));
+        let row = |(index, cells): (&[u32], _)| {
+            let columns = Arc::clone(&columns);
+            Row { index: index.to_vec(), cells, columns }
+        };
         Self { rows: rows.into_iter().map(row).collect() }
     }
 
@@ -95,15 +127,42 @@ mod tests {
         let cells = |cells: &[(u32, i32)]| {
             cells.iter().map(|&(column, n)| (column, Value::Integer(n))).collect::<BTreeMap<_, _>>()
         };
+        let rows: Vec<_> = table.rows.iter().map(|row| (&row.index[..], row.cells.clone())).collect();
         assert_eq!(
-            table.rows,
+            rows,
             [
-                Row { index: vec![9, 4], cells: cells(&[(1, 2)]) },
-                Row { index: vec![10, 4], cells: cells(&[(1, 1), (2, 3)]) },
-                Row { index: vec![11], cells: cells(&[(7, 4)]) },
+                (&[9, 4][..], cells(&[(1, 2)])),
+                (&[10, 4][..], cells(&[(1, 1), (2, 3)])),
+                (&[11][..], cells(&[(7, 4)])),
             ]
         );
         assert_eq!(table.columns(), BTreeSet::from([1, 2, 7]));
+    }
+
+    #[test]
+    fn cells_and_indexes_have_the_names_of_the_mib() {
+        let if_stack = oid("1.3.6.1.2.1.31.1.2");
+        let varbinds =
+            [varbind("1.3.6.1.2.1.31.1.2.1.3.3.7", 1), varbind("1.3.6.1.2.1.31.1.2.1.99.3.8", 2)];
+        let table = Table::from_varbinds(&if_stack, &varbinds);
+        let [first, second] = &table.rows[..] else { panic!("{table:?}") };
+        for name in ["ifStackStatus", "IF-MIB::ifStackStatus", "1.3.6.1.2.1.31.1.2.1.3"] {
+            assert_eq!(first.get(name), Some(&Value::Integer(1)), "{name}");
+            assert_eq!(second.get(name), None, "{name}");
+        }
+        assert_eq!(first.index("ifStackHigherLayer"), Some(Value::Integer(3)));
+        assert_eq!(first.index("IF-MIB::ifStackLowerLayer"), Some(Value::Integer(7)));
+        for name in ["ifDescr", "IF-MIB::ifDescr", "nothing", "", "::"] {
+            assert_eq!((first.get(name), first.index(name)), (None, None), "{name}");
+        }
+        assert_eq!(first.oid(3).unwrap().to_string(), "1.3.6.1.2.1.31.1.2.1.3.3.7");
+        assert_eq!(first.column(3).unwrap().name(), "ifStackStatus");
+        // A table that no module defines, and a row that does not fit the INDEX.
+        let unknown = Table::from_varbinds(&oid("1.3.9"), &[varbind("1.3.9.1.1.4", 1)]);
+        assert_eq!((unknown.rows[0].get("x"), unknown.rows[0].index("x")), (None, None));
+        let short = Table::from_varbinds(&if_stack, &[varbind("1.3.6.1.2.1.31.1.2.1.3.3", 1)]);
+        assert_eq!(short.rows[0].index("ifStackHigherLayer"), None);
+        assert_eq!(short.rows[0].get("ifStackStatus"), Some(&Value::Integer(1)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Configures a session: [`SessionBuilder`].
 
-use crate::{Credentials, Result, Secret, Session, Settings, Target, User};
+use crate::{Credentials, Mib, Result, Secret, Session, Settings, Target, User};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// Builds a [`Session`]. [`Settings`] lists the defaults.
@@ -8,6 +8,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 pub struct SessionBuilder {
     host: Arc<str>,
     settings: Settings,
+    mib: Option<Arc<Mib>>,
 }
 
 impl Session {
@@ -19,7 +20,7 @@ impl Session {
 
 impl SessionBuilder {
     fn new(host: Arc<str>) -> Self {
-        Self { host, settings: Settings::default() }
+        Self { host, settings: Settings::default(), mib: None }
     }
 
     /// Uses SNMPv1 with this community.
@@ -82,11 +83,29 @@ impl SessionBuilder {
         self
     }
 
+    /// Takes names from this MIB, instead of the built-in one.
+    #[must_use]
+    pub fn mib(mut self, mib: Arc<Mib>) -> Self {
+        self.mib = Some(mib);
+        self
+    }
+
+    /// Sets everything that [`Settings`] has.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Opens the session.
     ///
     /// # Errors
     /// The same as for [`Session::open`].
     pub fn open(self) -> Result<Session> {
-        Session::open(&Target::new(self.host), &self.settings)
+        let mut session = Session::open(&Target::new(self.host), &self.settings)?;
+        if let Some(mib) = self.mib {
+            session.set_mib(mib);
+        }
+        Ok(session)
     }
 }

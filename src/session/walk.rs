@@ -27,7 +27,7 @@ impl Session {
     /// # Errors
     /// [`BadName`](crate::ErrorKind::BadName); the iterator returns the others.
     pub fn walk(&mut self, root: impl ToOid) -> Result<WalkIter<'_>> {
-        Ok(self.walk_with(Walk::new(root.to_oid()?)))
+        Ok(self.walk_with(Walk::new(root.to_oid_in(self.mib())?)))
     }
 
     /// Walks with options.
