@@ -127,7 +127,8 @@ mod tests {
         let cells = |cells: &[(u32, i32)]| {
             cells.iter().map(|&(column, n)| (column, Value::Integer(n))).collect::<BTreeMap<_, _>>()
         };
-        let rows: Vec<_> = table.rows.iter().map(|row| (&row.index[..], row.cells.clone())).collect();
+        let rows: Vec<_> =
+            table.rows.iter().map(|row| (&row.index[..], row.cells.clone())).collect();
         assert_eq!(
             rows,
             [

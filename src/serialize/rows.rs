@@ -11,8 +11,7 @@ use crate::{
 };
 use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Unexpected,
-    Visitor,
-    value::SeqDeserializer,
+    Visitor, value::SeqDeserializer,
 };
 use std::{borrow::Cow, fmt};
 

@@ -1,10 +1,6 @@
 //! Names of a MIB of the caller, in queries, sessions and pools, with a real agent.
 
-use netsnmp::{
-    Mib, Pool, Query, Session, Target, Value,
-    mib::MibSources,
-    query::Table,
-};
+use netsnmp::{Mib, Pool, Query, Session, Target, Value, mib::MibSources, query::Table};
 use std::{sync::Arc, time::Duration};
 use testkit::{
     agent::{Agent, RO},
@@ -69,7 +65,6 @@ fn queries_sessions_and_pools_take_the_names_of_a_mib_of_the_caller() {
     let table = Table::from_varbinds_in(&mib, &oid, &record.varbinds);
     assert_eq!(table.rows[2].index("testRow"), Some(Value::Integer(3)));
 
-    let (_, result) =
-        pool.map([target], |session| session.get(["testNumber"])).next().unwrap();
+    let (_, result) = pool.map([target], |session| session.get(["testNumber"])).next().unwrap();
     assert_eq!(result.unwrap()[0].value, Value::Integer(-42));
 }

@@ -60,7 +60,10 @@ fn a_row_becomes_a_struct_by_the_names_of_its_columns() {
 #[test]
 fn a_row_that_does_not_fit_names_its_field_and_itself() {
     let error = interfaces().deserialize::<Interface<'_>>().map(drop).unwrap_err();
-    assert_eq!(error.message(), "bad value: row 8: if_oper_status: invalid value: 77, expected a label");
+    assert_eq!(
+        error.message(),
+        "bad value: row 8: if_oper_status: invalid value: 77, expected a label"
+    );
     #[derive(Debug, Deserialize)]
     #[expect(dead_code)]
     struct Wrong {
