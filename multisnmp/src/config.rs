@@ -148,13 +148,16 @@ impl Config {
         let host = host.and_then(|host| self.snmp.hosts.get(host)).map(|conf| &conf.layer);
         let lower = [host, Some(&self.snmp.layer)];
         let mut layers: Vec<(Layer, bool)> = Vec::new();
-        let mut tagged = false;
+        let (mut tagged, mut dropped, mut named) = (false, false, false);
         for layer in self.upper.iter().chain(lower.into_iter().flatten()) {
             layers.push((layer.clone(), false));
             if let Some(tag) = layer.cred.value()?.filter(|_| !tagged) {
                 tagged = true;
+                // A place above this one names other credentials. The tag's own keys and networks
+                // do not belong to them.
+                dropped = named;
                 // With `auto`, each host has the tag that the memory knows.
-                if self.is_auto(tag) {
+                if dropped || self.is_auto(tag) {
                     continue;
                 }
                 let found = self.tags.get(tag).map_err(|why| Error::Setting {
@@ -163,11 +166,15 @@ impl Config {
                 })?;
                 layers.push((found.layer.clone(), true));
             }
+            named |= layer.community.is_set() || layer.user.is_set();
         }
-        let merged = layers
+        let mut merged = layers
             .into_iter()
             .rev()
             .fold(Layer::built_in(), |below, (layer, whole)| layer.over(below, whole));
+        if dropped {
+            merged.cred = Setting::default();
+        }
         Ok(merged.spread_passphrase())
     }
 

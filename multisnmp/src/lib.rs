@@ -17,6 +17,7 @@ mod memory;
 mod names;
 mod nearest;
 mod output;
+mod plural;
 mod private;
 mod process;
 mod report;

@@ -5,6 +5,7 @@ pub(crate) mod context;
 pub(crate) mod drive;
 pub(crate) mod dry_run;
 pub(crate) mod estimate;
+mod first_word;
 mod interrupt;
 pub(crate) mod progress;
 pub(crate) mod records;

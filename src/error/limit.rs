@@ -17,9 +17,12 @@ pub enum Limit {
 
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Walk(most) => write!(f, "the limit of {most} varbinds"),
-            Self::Varbinds(most) => write!(f, "the limit of {most} varbinds for a host"),
+        let varbinds = |most: usize| if most == 1 { "varbind" } else { "varbinds" };
+        match *self {
+            Self::Walk(most) => write!(f, "the limit of {most} {}", varbinds(most)),
+            Self::Varbinds(most) => {
+                write!(f, "the limit of {most} {} for a host", varbinds(most))
+            }
             Self::Octets(most) => write!(f, "the limit of {most} octets of memory for a host"),
         }
     }

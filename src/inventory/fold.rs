@@ -192,7 +192,8 @@ fn fold(
     for slot in section.groups.iter().flat_map(|group| &group.columns) {
         let repeated = cells.column(*slot).repeated;
         if repeated > 0 {
-            notes.push(format!("{repeated} values came more than once; the first counts"));
+            let values = if repeated == 1 { "value" } else { "values" };
+            notes.push(format!("{repeated} {values} came more than once; the first counts"));
         }
     }
     (rows, notes)

@@ -296,7 +296,7 @@ impl Ended {
     /// The number of packets that the summary of a scan gives.
     #[track_caller]
     pub fn packets(&self) -> u64 {
-        let line = self.told(" packets");
+        let line = self.told(" packet");
         let words: Vec<_> = line.split_whitespace().collect();
         words[words.len() - 2].parse().unwrap_or_else(|_| panic!("{line}"))
     }

@@ -25,6 +25,8 @@ pub(crate) struct RunOptions {
     #[arg(long, value_name = "N", help_heading = "Run")]
     pub(crate) max_targets: Option<String>,
     /// Use the targets and settings of [sites.NAME] in config.toml
+    ///
+    /// If the site has targets, the first word may be an OID: get --site berlin sysName.
     #[arg(long, value_name = "NAME", help_heading = "Run")]
     pub(crate) site: Option<String>,
 }

@@ -78,8 +78,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     if args.run.dry_run {
         let names: Vec<String> =
             plan.schema().sections.iter().map(|section| section.name.clone()).collect();
-        print(dry_run::text(&context, Exchanges::inventory(), &names).as_bytes())?;
-        return Ok(dry_run::exit_code(&context));
+        return dry_run::run(&context, Exchanges::inventory(), &names);
     }
     // An inventory is taken again and again, so all its devices are remembered.
     let loaded = context.recall.take();

@@ -5,6 +5,7 @@ use crate::{
     error::Error,
     names::NameLookup,
     output::{Content, TableContent, TableOptions, tell},
+    plural::count,
     run::{context::Context, dry_run::Exchanges, records},
 };
 use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
@@ -15,14 +16,14 @@ fn names(oids: &[String]) -> impl Iterator<Item = &str> {
 
 pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, NameLookup::instance)?;
+    let oids = context.names.all(&context.oids, NameLookup::instance)?;
     let query = Query::get(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
 }
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&args.oids, NameLookup::oid)?;
+    let oids = context.names.all(&context.oids, NameLookup::oid)?;
     let query = Query::get_next(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
 }
@@ -35,12 +36,13 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
         rows => (None, rows),
     };
     let context = Context::load(&args.ask, names(&args.oids), rows)?;
-    let oids = context.names.all(&args.oids, NameLookup::oid)?;
+    let oids = context.names.all(&context.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
         return Err(Error::usage(format!(
-            "{non_repeaters} non-repeaters (-Cn), but {} to ask",
-            if oids.len() == 1 { "1 OID".to_owned() } else { format!("{} OIDs", oids.len()) }
+            "{} (-Cn), but {} to ask",
+            count(non_repeaters, "non-repeater"),
+            count(oids.len(), "OID")
         )));
     }
     let query = Query::get_bulk(oids, non_repeaters, none).map_err(Error::Rejected)?;
@@ -52,9 +54,11 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     let end_name = args.end.as_deref();
     let mut context =
         Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
-    let roots = context.names.all(&args.oids, NameLookup::oid)?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
-    context.oids.clone_from(&args.oids);
+    if end.is_some() {
+        context.oids.pop();
+    }
+    let roots = context.names.all(&context.oids, NameLookup::oid)?;
     // These options belong to a single walk: where it ends, whether it goes on past names that are
     // out of order, and whether it asks for the root itself.
     let each_alone = end.is_some()
@@ -71,7 +75,11 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     let mut told = Vec::new();
     let mut inspect = |record: &mut HostRecord| {
         if args.count {
-            told.push(format!("{}: {} variables found", record.name(), record.varbinds.len()));
+            told.push(format!(
+                "{}: {} found",
+                record.name(),
+                count(record.varbinds.len(), "variable")
+            ));
         }
         if args.time {
             told.push(format!("{}: {:.3} s", record.name(), record.elapsed.as_secs_f64()));

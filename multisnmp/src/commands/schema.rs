@@ -58,11 +58,12 @@ pub(super) fn runs(args: &RunsArgs) -> Result<u8, Error> {
             let wanted = run.wanted.map_or(String::new(), |wanted| format!(" of {wanted}"));
             let _ = write!(
                 text,
-                "{:4}  {}  {:<11}  {}{wanted} hosts, {} answered, {} complete  ",
+                "{:4}  {}  {:<11}  {}{wanted} {}, {} answered, {} complete  ",
                 run.id,
                 run.started,
                 run.state(),
                 run.hosts,
+                if run.wanted.unwrap_or(run.hosts) == 1 { "host" } else { "hosts" },
                 run.answered,
                 run.complete
             );

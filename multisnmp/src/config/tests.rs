@@ -139,3 +139,37 @@ fn tokens_of_the_command_line() {
         assert!(error.contains(part), "{error}");
     }
 }
+
+#[test]
+fn a_tag_below_named_credentials_does_not_count() {
+    let home = Home::new(&[
+        ("multisnmp/config.toml", "cred = \"core\"\n"),
+        (
+            "creds.toml",
+            "[core]\nversion = \"3\"\nuser = \"ops\"\nauth_passphrase = \"longenough\"\n\
+             networks = [\"10.0.0.0/8\"]\n",
+        ),
+    ]);
+    let file = home.path("creds.toml");
+    let file = ("credentials", file.to_str().unwrap());
+    let settings = |flags: &[(&'static str, &str)], env: &[(&str, &str)]| {
+        let config = home.load(&[&[file], flags].concat(), env).unwrap();
+        (config.settings().unwrap(), config.tag().map(|(tag, _)| tag.to_owned()))
+    };
+    let (it, tag) = settings(&[], &[]);
+    assert_eq!((it.credentials.version(), tag.as_deref()), (Version::V3, Some("core")));
+    assert!(it.networks.is_some());
+    let (it, tag) = settings(&[], &[("SNMP_COMMUNITY", "other")]);
+    assert!(matches!(&it.credentials, Credentials::V2c(_)) && tag.is_none());
+    assert_eq!(it.networks, None);
+    let (it, tag) = settings(&[("user", "else")], &[]);
+    let Credentials::V3(user) = &it.credentials else { panic!("{it:?}") };
+    assert_eq!(
+        (user.name.as_str(), user.security_level().to_string()),
+        ("else", "noAuthNoPriv".into())
+    );
+    assert_eq!((tag, it.networks), (None, None));
+    // A tag that is named together with a community, or above it, counts.
+    let (it, tag) = settings(&[("cred", "core")], &[("SNMP_COMMUNITY", "other")]);
+    assert_eq!((it.credentials.version(), tag.as_deref()), (Version::V3, Some("core")));
+}

@@ -1,7 +1,10 @@
 //! MIBs and configuration files: the places that are searched, and the files that are there.
 
 use super::report::{Fact, Section};
-use crate::config::{Layer, Places, SearchList, Setting};
+use crate::{
+    config::{Layer, Places, SearchList, Setting},
+    plural::count,
+};
 use serde_json::json;
 use std::{
     fs, io,
@@ -15,7 +18,7 @@ pub(super) fn mibs<'m>(
     dirs: &[PathBuf],
 ) -> Section {
     let modules: Vec<_> = modules.collect();
-    let text = format!("{} modules: {}", modules.len(), modules.join(", "));
+    let text = format!("{}: {}", count(modules.len(), "module"), modules.join(", "));
     let mut facts = vec![if modules.is_empty() {
         Fact::new("built_in", "built in", "none", json!(modules))
             .note("only modules loaded with -m have names; numeric OIDs work")
@@ -63,8 +66,7 @@ impl Directory {
 
     fn text(&self) -> String {
         match self {
-            Self::Files(1) => "1 file".to_owned(),
-            Self::Files(count) => format!("{count} files"),
+            Self::Files(files) => count(files, "file"),
             Self::Missing => "not there".to_owned(),
             Self::Unreadable(why) => why.clone(),
         }

@@ -1,7 +1,7 @@
 //! The limits of this machine that a run can reach.
 
 use super::report::{Fact, Section};
-use crate::config::Limits;
+use crate::{config::Limits, plural::count};
 use netsnmp::ReceiveRoom;
 use serde_json::json;
 use std::{
@@ -185,7 +185,9 @@ fn lane_buffer(room: Option<&ReceiveRoom>, max: Option<u64>, lanes: u64) -> Fact
     let text = format!(
         "{buffer} bytes for each socket ({asked} are asked for{doubled}): holds {small} small \
          answers over loopback, {large} from a network card\n\
-         up to {sockets} sockets in each lane: {hosts} hosts over UDP can be under way at once"
+         up to {} in each lane: {} over UDP can be under way at once",
+        count(sockets, "socket"),
+        count(hosts, "host")
     );
     let value = json!({
         "bytes": buffer, "asked": asked, "small": small, "large": large,

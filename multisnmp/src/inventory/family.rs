@@ -36,8 +36,11 @@ impl Family {
             .map(|names| format!("one device: {}", listed(names, ", ")))
             .collect();
         if groups.len() > MAX_LINES {
-            let more = groups.len() - MAX_LINES;
-            lines.push(format!("{more} more devices were reached by several addresses"));
+            let more = match groups.len() - MAX_LINES {
+                1 => "1 more device was".to_owned(),
+                more => format!("{more} more devices were"),
+            };
+            lines.push(format!("{more} reached by several addresses"));
         }
         let shared = self.same.shared();
         let texts = shared.iter().map(|shared| {

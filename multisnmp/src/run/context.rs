@@ -1,9 +1,12 @@
 //! What a command that asks hosts works with.
 
-use super::targets::{Rules, Targets};
+use super::{
+    first_word,
+    targets::{Rules, Targets},
+};
 use crate::{
     cli::app::Ask,
-    config::{self, Config, Flags, Limits, Setting},
+    config::{self, Config, Flags, Limits, Origin, Setting},
     error::Error,
     logging,
     memory::Recall,
@@ -23,7 +26,7 @@ pub(crate) struct Context {
     pub(crate) recall: Option<Recall>,
     pub(crate) style: Style,
     pub(crate) format: output::Format,
-    /// The OIDs as the user wrote them.
+    /// The OIDs as the user wrote them. With --site, the first word may be one, too.
     pub(crate) oids: Vec<String>,
     pub(crate) ask: Ask,
 }
@@ -72,11 +75,24 @@ impl Context {
         let limits = config.limits()?;
         let max_targets = layer.max_targets.value()?.copied();
         let (format, style) = (layer.output_format()?, layer.style()?);
-        let oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
-        let names = NameLookup::load(layer, &ask.names.input, oids.iter().map(String::as_str))?;
+        let mut oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let first = ask.targets.as_ref().and_then(first_word::of);
+        let of_site = matches!(layer.site.origin(), Some(Origin::Flag(_)));
+        let first_may_be_oid = of_site && config.targets()?.is_some();
+        let all = oids.iter().map(String::as_str).chain(first.filter(|_| first_may_be_oid));
+        let names = NameLookup::load(layer, &ask.names.input, all)?;
+        let mut given = ask.targets.as_ref();
+        match first.filter(|word| first_word::is_oid(word, &names)) {
+            Some(word) if first_may_be_oid => {
+                oids.insert(0, word.to_owned());
+                given = None;
+            }
+            Some(word) => first_word::hint(word),
+            None => {}
+        }
         let rules =
             Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false, example };
-        let targets = Targets::read(ask.targets.as_ref(), &config, settings.port, rules)?;
+        let targets = Targets::read(given, &config, settings.port, rules)?;
         let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()
             && !config.wants_memory()

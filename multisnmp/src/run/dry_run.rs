@@ -1,20 +1,21 @@
 //! `--dry-run`: which hosts would be asked for what, with which credentials and at what cost.
 
+mod survey;
+
 use super::{
     context::Context,
-    estimate::{self, Crowd, Host},
+    estimate::{self, Crowd},
     summary,
 };
-use crate::{config::Limits, exit};
-use netsnmp::{Credentials, Endpoint, ReceiveRoom, Settings, Transport, net_of};
-use std::{collections::HashMap, fmt::Write, net::IpAddr, time::Duration};
+use crate::{config::Limits, error::Error, exit, output::print, plural::count as counted};
+use netsnmp::{Credentials, ReceiveRoom, Settings};
+use std::{fmt::Write, time::Duration};
+use survey::Survey;
 
 /// How long an answer takes in a healthy network.
 const ROUND_TRIP: Duration = Duration::from_millis(10);
 /// How many targets are shown.
 const MAX_SHOWN: usize = 10;
-/// How many targets are looked at one by one.
-const MAX_SURVEYED: usize = 1_000_000;
 
 /// The requests that are sent to one host.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +45,23 @@ impl Exchanges {
     }
 }
 
+/// Prints what a run would ask. Returns the exit code: targets that are not asked fail, as they do in
+/// the run itself.
+///
+/// # Errors
+/// Nobody reads the output, or it cannot be written.
+pub(crate) fn run(context: &Context, exchanges: Exchanges, oids: &[String]) -> Result<u8, Error> {
+    let survey = Survey::of(context, exchanges.least);
+    print(text(context, &survey, exchanges, oids).as_bytes())?;
+    Ok(match survey.refused {
+        0 => exit::OK,
+        refused if refused == context.targets.hosts.count() => exit::ALL_FAILED,
+        _ => exit::SOME_FAILED,
+    })
+}
+
 /// Returns what a run would ask, in words.
-pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> String {
+fn text(context: &Context, survey: &Survey, exchanges: Exchanges, oids: &[String]) -> String {
     let settings = &context.settings;
     let count = context.targets.hosts.count();
     let mut out = String::new();
@@ -56,8 +72,8 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     if context.targets.skipped > 0 {
         let _ = writeln!(out, "skipped      {}", summary::wrong_lines(context.targets.skipped));
     }
-    if let Some(first) = &context.targets.first_refused {
-        let _ = writeln!(out, "refused      {}: {first}", context.targets.refused);
+    if let Some(first) = &survey.first_refused {
+        let _ = writeln!(out, "refused      {}: {first}", survey.refused);
     }
     let own: u128 = context.targets.credentials.values().sum();
     if own < count {
@@ -69,32 +85,24 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     let names = if oids.is_empty() { "sysDescr.0".to_owned() } else { oids.join(" ") };
     let _ = writeln!(out, "request      {} of {names}", exchanges.what);
     let limits = &context.limits;
-    let crowd = survey(context);
     let _ = writeln!(out, "timing       {}", timing(settings, limits));
-    let _ = writeln!(out, "load         {}", load(limits, &crowd));
+    let _ = writeln!(out, "load         {}", load(limits, &survey.crowd));
     if settings.short_ids {
         out.push_str("request IDs  of at most 16 bits\n");
     } else if settings.any_source {
         out.push_str("answers      also from other addresses of a device\n");
     }
-    // An SNMPv3 agent is first asked for its engine ID and time.
-    let discovery = u32::from(matches!(settings.credentials, Credentials::V3(_)));
-    let requests = exchanges.least.saturating_add(discovery);
-    let answering = Host::answering(requests, ROUND_TRIP);
-    let silent = Host::silent(settings);
-    let tries = u128::from(settings.retries) + 1;
-    let best = count.saturating_mul(requests.into());
-    let dead = count.saturating_mul(silent.packets as u128);
     let least = if exchanges.open { "at least " } else { "" };
     let _ = writeln!(
         out,
-        "packets      {least}{best} if every host answers, {dead} if none does, {least}{} if every \
-         answer needs all its tries",
-        best.saturating_mul(tries)
+        "packets      {least}{} if every host answers, {} if none does, {least}{} if every answer \
+         needs all its tries",
+        survey.requests, survey.packets_to_silent, survey.tries
     );
     let room = room(context);
-    let best = estimate::span(&crowd, &answering, limits, room, "the answers");
-    let worst = estimate::span(&crowd, &silent, limits, room, "the timeouts");
+    let best =
+        estimate::span(&survey.crowd, &survey.answering(ROUND_TRIP), limits, room, "the answers");
+    let worst = estimate::span(&survey.crowd, &survey.silent(), limits, room, "the timeouts");
     let _ = writeln!(
         out,
         "time         at least {} if every answer takes {} ms; limited by {}",
@@ -110,15 +118,6 @@ pub(crate) fn text(context: &Context, exchanges: Exchanges, oids: &[String]) -> 
     );
     out.push_str("nothing was sent\n");
     out
-}
-
-/// Returns the exit code: targets that are none fail, as they do in the run itself.
-pub(crate) fn exit_code(context: &Context) -> u8 {
-    match context.targets.refused {
-        0 => exit::OK,
-        refused if refused == context.targets.hosts.count() => exit::ALL_FAILED,
-        _ => exit::SOME_FAILED,
-    }
 }
 
 /// Returns `timeout 2 s, retries 1`, followed by the other settings of time.
@@ -143,45 +142,26 @@ fn load(limits: &Limits, crowd: &Crowd) -> String {
     let mut parts = Vec::new();
     if crowd.udp > 0 {
         let lanes = limits.lanes_for(crowd.udp);
-        let threads = if lanes == 1 { "lane" } else { "lanes" };
-        parts.push(format!("{in_flight} hosts at a time over UDP by {lanes} {threads}"));
-        parts.extend(rate.map(|rate| format!("{rate} packets a second")));
+        parts.push(format!(
+            "{} at a time over UDP by {}",
+            counted(in_flight, "host"),
+            counted(lanes, "lane")
+        ));
+        parts.extend(rate.map(|rate| format!("{} a second", counted(rate, "packet"))));
         if *per_host > 1 {
             parts.push(format!("{per_host} requests at once to one address"));
         }
-        parts.extend(per_net.map(|most| format!("{most} hosts at a time of one network")));
+        parts.extend(
+            per_net.map(|most| format!("{} at a time of one network", counted(most, "host"))),
+        );
     }
     if crowd.streams > 0 {
-        parts.push(format!("{workers} hosts at a time over tcp: and unix:"));
+        parts.push(format!("{} at a time over tcp: and unix:", counted(workers, "host")));
     }
     if *ordered {
         parts.push("records in the order of the targets".to_owned());
     }
     parts.join(", ")
-}
-
-/// Counts the hosts by transport, and those in one network. Names are not resolved, so they count
-/// for no network. Hosts after the millionth count as UDP hosts of no network.
-fn survey(context: &Context) -> Crowd {
-    let mut crowd = Crowd { udp: context.targets.hosts.count(), ..Crowd::default() };
-    let (mut refused, mut nets) = (0, HashMap::<IpAddr, u128>::new());
-    for target in context.targets.hosts.iter().take(MAX_SURVEYED) {
-        match target.endpoint() {
-            Ok(Endpoint::Inet { transport: Transport::Udp, host, .. }) => {
-                if context.limits.per_net.is_some()
-                    && let Ok(address) = host.parse()
-                {
-                    *nets.entry(net_of(address)).or_default() += 1;
-                }
-            }
-            Ok(_) => crowd.streams += 1,
-            // Such a host is not asked and takes no time.
-            Err(_) => refused += 1,
-        }
-    }
-    crowd.udp -= crowd.streams + refused;
-    crowd.largest_net = nets.into_values().max().unwrap_or(0);
-    crowd
 }
 
 /// Returns how many answers the receive buffers hold; `None` if that is unknown.

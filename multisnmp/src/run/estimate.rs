@@ -15,13 +15,15 @@ pub(crate) struct Crowd {
     pub(crate) largest_net: u128,
 }
 
-/// The time and the packets of one host.
+/// The time and the packets of one host, or of the mean host if they differ.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Host {
     pub(crate) seconds: f64,
     pub(crate) packets: f64,
     /// The seconds after the last packet.
     pub(crate) last: f64,
+    /// The seconds of the host that takes longest.
+    pub(crate) longest: f64,
 }
 
 /// A time, and what limits it.
@@ -33,16 +35,17 @@ pub(crate) struct Span {
 
 impl Host {
     /// A host that answers this many requests, each after `round_trip`.
-    pub(crate) fn answering(requests: u32, round_trip: Duration) -> Self {
-        let (packets, last) = (f64::from(requests), round_trip.as_secs_f64());
-        Self { seconds: packets * last, packets, last }
+    pub(crate) fn answering(requests: f64, round_trip: Duration) -> Self {
+        let last = round_trip.as_secs_f64();
+        let seconds = requests * last;
+        Self { seconds, packets: requests, last, longest: seconds }
     }
 
     /// A host that never answers.
     pub(crate) fn silent(settings: &Settings) -> Self {
         let most = settings.host_deadline.map_or(f64::INFINITY, |time| time.as_secs_f64());
         let mut wait = settings.timeout.as_secs_f64();
-        let mut host = Self { seconds: 0.0, packets: 0.0, last: 0.0 };
+        let mut host = Self { seconds: 0.0, packets: 0.0, last: 0.0, longest: 0.0 };
         for _ in 0..=settings.retries {
             if host.seconds >= most {
                 break;
@@ -50,6 +53,7 @@ impl Host {
             host.last = wait.min(most - host.seconds);
             host.seconds += host.last;
             host.packets += 1.0;
+            host.longest = host.seconds;
             wait *= settings.backoff;
         }
         host
@@ -66,7 +70,7 @@ pub(crate) fn span(
     alone: &str,
 ) -> Span {
     let rounds = |hosts: u128, at_once: usize| hosts.div_ceil(at_once.max(1) as u128) as f64;
-    let mut longest = Span { seconds: host.seconds, bound: alone.to_owned() };
+    let mut longest = Span { seconds: host.longest, bound: alone.to_owned() };
     let mut bound = |seconds: f64, by: String| {
         if seconds > longest.seconds {
             longest = Span { seconds, bound: by };
@@ -142,13 +146,13 @@ mod tests {
 
     #[test]
     fn a_silent_host_takes_all_its_timeouts() {
-        assert_eq!(silent(|_| {}), Host { seconds: 4.0, packets: 2.0, last: 2.0 });
+        assert_eq!(silent(|_| {}), Host { seconds: 4.0, packets: 2.0, last: 2.0, longest: 4.0 });
         let backoff = silent(|s| (s.retries, s.backoff) = (2, 1.5));
-        assert_eq!(backoff, Host { seconds: 9.5, packets: 3.0, last: 4.5 });
+        assert_eq!(backoff, Host { seconds: 9.5, packets: 3.0, last: 4.5, longest: 9.5 });
         let cut = silent(|s| {
             (s.retries, s.host_deadline) = (5, Some(Duration::from_secs(5)));
         });
-        assert_eq!(cut, Host { seconds: 5.0, packets: 3.0, last: 1.0 });
+        assert_eq!(cut, Host { seconds: 5.0, packets: 3.0, last: 1.0, longest: 5.0 });
     }
 
     #[test]

@@ -142,7 +142,7 @@ fn say(line: &str) {
 /// Returns a bar without colors. Without a total it is a spinner.
 fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
     let template = match total {
-        Some(_) => "{bar:24} {pos}/{len} hosts{msg}{pace}{left}",
+        Some(_) => "{bar:24} {pos}/{total}{msg}{pace}{left}",
         None => "{spinner} {done}{msg}{pace}, {elapsed}",
     };
     let style = ProgressStyle::with_template(template)
@@ -151,6 +151,9 @@ fn bar(total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
         .tick_chars("|/-\\ ")
         .with_key("done", |state: &ProgressState, out: &mut dyn fmt::Write| {
             let _ = out.write_str(&hosts(state.pos()));
+        })
+        .with_key("total", move |_: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = out.write_str(&hosts(total.unwrap_or(0)));
         })
         .with_key("pace", |state: &ProgressState, out: &mut dyn fmt::Write| {
             if state.pos() > 0 {
@@ -201,9 +204,9 @@ impl Counts {
         match self.total {
             Some(total) if done > 0 => {
                 let left = total.saturating_sub(done) as f64 / per_second;
-                format!("{done}/{total} hosts{troubles}, {rate} hosts/s, {left:.0} s left")
+                format!("{done}/{}{troubles}, {rate} hosts/s, {left:.0} s left", hosts(total))
             }
-            Some(total) => format!("{done}/{total} hosts"),
+            Some(total) => format!("{done}/{}", hosts(total)),
             None => format!("{}{troubles}, {rate} hosts/s", hosts(done)),
         }
     }

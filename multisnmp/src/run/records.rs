@@ -9,7 +9,7 @@ use crate::{
     cli::output::{ColorWhen, Look, Output},
     error::Error,
     memory::Recall,
-    output::{self, Content, OutputOptions, RecordWriter, print},
+    output::{self, Content, OutputOptions, RecordWriter},
 };
 use netsnmp::{HostRecord, Query};
 use std::ops::ControlFlow;
@@ -27,8 +27,7 @@ pub(crate) fn run(
     inspect: &mut dyn FnMut(&mut HostRecord),
 ) -> Result<u8, Error> {
     if context.ask.run.dry_run {
-        print(dry_run::text(&context, exchanges, &context.oids).as_bytes())?;
-        return Ok(dry_run::exit_code(&context));
+        return dry_run::run(&context, exchanges, &context.oids);
     }
     let Context { targets, settings, limits, recall, style, format, ask, names, .. } = context;
     let count = targets.hosts.count();

@@ -1,7 +1,7 @@
 //! The summary line of a run, and its exit code.
 
 use super::traffic;
-use crate::exit;
+use crate::{exit, plural};
 use netsnmp::{Counters, ErrorKind, HostRecord, Limit, Outcome};
 use std::{
     collections::HashMap,
@@ -124,12 +124,12 @@ pub(crate) fn with_skipped(code: u8, skipped: usize, asked: u128, allowed: Optio
 
 /// Returns `1 wrong line` or `2 wrong lines`.
 pub(crate) fn wrong_lines(count: usize) -> String {
-    format!("{count} wrong line{}", if count == 1 { "" } else { "s" })
+    plural::count(count, "wrong line")
 }
 
 /// Returns `1 host` or `2 hosts`.
 pub(crate) fn hosts(count: u64) -> String {
-    format!("{count} host{}", if count == 1 { "" } else { "s" })
+    plural::count(count, "host")
 }
 
 /// Returns a rate with three significant digits.

@@ -1,5 +1,6 @@
 //! Sent, received and dropped packets, in words.
 
+use crate::plural::count;
 use netsnmp::Counters;
 use std::fmt::Write;
 
@@ -9,7 +10,7 @@ pub(crate) fn trouble(counters: &Counters) -> String {
     let dropped = dropped(counters);
     let mut text = String::new();
     if counters.resent > 0 || !dropped.is_empty() {
-        let _ = write!(text, "; {} packets sent", counters.sent);
+        let _ = write!(text, "; {} sent", count(counters.sent, "packet"));
     }
     if counters.resent > 0 {
         let _ = write!(text, ", {} resent", counters.resent);

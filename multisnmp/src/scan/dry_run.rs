@@ -5,7 +5,7 @@ use super::{
     method::Method,
     survey::{self, literal},
 };
-use crate::{hosts::Hosts, run::estimate};
+use crate::{hosts::Hosts, plural, run::estimate};
 use std::{fmt::Write, time::Duration};
 
 /// What a scan would ask.
@@ -74,9 +74,10 @@ pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -
         };
         let _ = writeln!(
             out,
-            "credentials  {}: version {}, to {count} addresses ({nets})",
+            "credentials  {}: version {}, to {} ({nets})",
             credential.name(),
-            credential.version()
+            credential.version(),
+            plural::count(count, "address")
         );
     }
     let seconds = |time: Duration| time.as_secs_f64();
@@ -87,7 +88,7 @@ pub(crate) fn text(method: &Method, bounds: &Bounds, hosts: &Hosts, rate: f64) -
         false => "no second pass".to_owned(),
     };
     let _ = writeln!(out, "timing       {fast} s for all, {slow}");
-    let _ = writeln!(out, "load         {rate} packets a second");
+    let _ = writeln!(out, "load         {} a second", plural::count(rate, "packet"));
     let _ = writeln!(
         out,
         "packets      about {quiet} if no address answers, {lively} if every address answers to \

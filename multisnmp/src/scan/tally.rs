@@ -1,7 +1,7 @@
 //! The summary line of a scan, and its exit code.
 
 use super::found::{Found, State};
-use crate::exit;
+use crate::{exit, plural};
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -64,8 +64,7 @@ impl Tally {
     }
 
     fn line_after(&self, packets: u64, elapsed: Duration) -> String {
-        let plural = if self.total == 1 { "" } else { "es" };
-        let mut line = format!("{} address{plural}: {} answer", self.total, self.works);
+        let mut line = format!("{}: {} answer", plural::count(self.total, "address"), self.works);
         if !self.by.is_empty() {
             let by: Vec<_> = self.by.iter().map(|(tag, count)| format!("{count} {tag}")).collect();
             let _ = write!(line, " ({})", by.join(", "));
@@ -82,7 +81,12 @@ impl Tally {
                 let _ = write!(line, ", {count} {what}");
             }
         }
-        let _ = write!(line, " in {:.2} s, {packets} packets", elapsed.as_secs_f64());
+        let _ = write!(
+            line,
+            " in {:.2} s, {}",
+            elapsed.as_secs_f64(),
+            plural::count(packets, "packet")
+        );
         line
     }
 

@@ -279,3 +279,39 @@ fn a_closed_pipe_does_not_stop_the_database() {
     assert_eq!(status.code(), Some(0));
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE complete"), 30);
 }
+
+#[test]
+fn a_database_of_the_first_version_is_read_and_resumed() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let (db, hosts) = (home.text("net.db"), agent.hosts(2));
+    let targets = hosts.join(",");
+    home.inventory(&["--sections", "device", "--db", &db, &targets]);
+    // The tables as they were, and a run that was interrupted before its second host.
+    Connection::open(&db)
+        .unwrap()
+        .execute_batch(&format!(
+            "PRAGMA foreign_keys = ON;
+             DELETE FROM results WHERE device = (SELECT id FROM devices WHERE host = '{}');
+             PRAGMA foreign_keys = OFF;
+             PRAGMA legacy_alter_table = ON;
+             UPDATE runs SET interrupted = 1;
+             CREATE TABLE old (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE,
+                first_run INTEGER NOT NULL, last_run INTEGER NOT NULL) STRICT;
+             INSERT INTO old SELECT id, host, first_run, last_run FROM devices;
+             DROP TABLE devices;
+             ALTER TABLE old RENAME TO devices;
+             PRAGMA user_version = 1",
+            hosts[1]
+        ))
+        .unwrap();
+    for args in [&["runs", &db][..], &["diff", &db, &db], &["report", &db]] {
+        let it = home.run(args);
+        assert_eq!(it.code, 0, "{args:?}: {}{}", it.out, it.err);
+    }
+    assert!(home.run(&["runs", &db]).out.contains(" 1 of 2 hosts, 1 answered"));
+    assert!(home.run(&["report", &db]).out.contains(&hosts[0]));
+    let it = home.inventory(&["--sections", "device", "--db", &db, "--resume", &targets]);
+    assert!(it.err.contains("1 host done by an earlier run"), "{}", it.err);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 2);
+    assert_eq!(home.number("net.db", "SELECT user_version FROM pragma_user_version"), 2);
+}

@@ -211,7 +211,7 @@ fn a_dry_run_prints_the_plan_without_secrets() {
         "14: version 3, user netops, authNoPriv, tag core, only to 10.0.0.0/8",
         "1: tag old",
         "1: of its own",
-        "32 if every host answers",
+        "30 if every host answers",
         "nothing was sent",
     ] {
         assert!(it.out.contains(part), "{part}: {}", it.out);

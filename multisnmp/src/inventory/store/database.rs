@@ -8,6 +8,10 @@ use crate::{
 use rusqlite::Connection;
 use std::path::Path;
 
+/// The table of devices as version 2 has it, for a reader of version 1.
+const LABELS: &str = "CREATE TEMP VIEW devices AS
+    SELECT id, host, host AS label, first_run, last_run FROM main.devices";
+
 /// An open database.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -26,9 +30,11 @@ impl Store {
         let store = Self::new(sqlite::create(path)?);
         let connection = &store.connection;
         INVENTORY.version(connection)?;
+        // With the newer form of ALTER TABLE, a view of the user on an old table would stop an update.
         connection.execute_batch(
             "PRAGMA journal_mode = WAL;
              PRAGMA foreign_keys = OFF;
+             PRAGMA legacy_alter_table = ON;
              PRAGMA synchronous = NORMAL;
              PRAGMA cache_size = -32768;
              BEGIN IMMEDIATE;",
@@ -45,7 +51,7 @@ impl Store {
         }
         connection.execute_batch(&format!(
             "PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT; \
-             PRAGMA foreign_keys = ON;",
+             PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON;",
             INVENTORY.application, INVENTORY.version
         ))?;
         Ok(store)
@@ -59,10 +65,14 @@ impl Store {
         let open = |path: &Path| {
             let store = Self::new(sqlite::read_only(path)?);
             match INVENTORY.version(&store.connection)? {
-                Some(version) if version == INVENTORY.version => Ok(store),
-                Some(_) => Err(DatabaseError::Unfit(
-                    "an inventory of an older version: write a run into it to update it".to_owned(),
-                )),
+                Some(version) => {
+                    if version < 2 {
+                        // Before version 2, a target had no label but its host. A temporary view
+                        // changes nothing in the file.
+                        store.connection.execute_batch(LABELS)?;
+                    }
+                    Ok(store)
+                }
                 None => Err(DatabaseError::Unfit("not an inventory".to_owned())),
             }
         };

@@ -14,7 +14,7 @@ pub(super) const INVENTORY: sqlite::Kind =
     sqlite::Kind { name: "an inventory", application: 0x6d73_696e, version: 2 };
 
 /// The SQL that updates the tables from version 1 + n to the next one. Foreign keys are off while it
-/// runs.
+/// runs, and views are not checked.
 pub(super) const MIGRATIONS: [&str; INVENTORY.version as usize - 1] = ["\
 CREATE TABLE devices_2 (
     id INTEGER PRIMARY KEY,

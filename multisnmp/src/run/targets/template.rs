@@ -9,7 +9,10 @@ use netsnmp::{
     Target,
     hosts::{Identity, Overrides},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
+
+/// How many templates are remembered by the text of their lines. When it is full, it is emptied.
+const TEMPLATES: usize = 256;
 
 /// What the hosts of one line have in common.
 #[derive(Debug, Clone)]
@@ -81,4 +84,29 @@ fn target(own: Option<&HostSettings>, peer: Option<&str>) -> Target {
         target = target.max_repetitions(rows);
     }
     target
+}
+
+/// The templates of lines that were read before, as most lines of a long file say the same.
+/// Both are empty if hosts have settings that their lines do not show: a hosts/HOST.conf.
+#[derive(Default)]
+pub(super) struct Templates {
+    /// The template of lines that contain only a host.
+    pub(super) bare: Option<Template>,
+    /// The templates of other lines, by the text after the host.
+    by_rest: HashMap<String, Template>,
+}
+
+impl Templates {
+    /// Returns the template of a line with this text after its host.
+    pub(super) fn find(&self, rest: &str) -> Option<&Template> {
+        if rest.is_empty() { self.bare.as_ref() } else { self.by_rest.get(rest) }
+    }
+
+    /// Keeps the template of such lines.
+    pub(super) fn keep(&mut self, rest: &str, template: Template) {
+        if self.by_rest.len() >= TEMPLATES {
+            self.by_rest.clear();
+        }
+        self.by_rest.insert(rest.to_owned(), template);
+    }
 }

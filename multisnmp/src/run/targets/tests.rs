@@ -1,0 +1,93 @@
+use super::*;
+use crate::config::{Flags, Origin};
+use std::io::Cursor;
+
+fn config(files: &[(&str, &str)]) -> (tempfile::TempDir, Config) {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let home = dir.path().as_os_str().to_owned();
+    let lookup =
+        move |name: &str| matches!(name, "XDG_CONFIG_HOME" | "SNMPCONFPATH").then(|| home.clone());
+    let config = Config::load(Flags::default(), &[], &lookup).unwrap();
+    assert_eq!(config.merged().port.origin(), Some(&Origin::BuiltIn));
+    (dir, config)
+}
+
+fn read(text: &str, config: &Config, rules: Rules) -> Result<Targets, Error> {
+    Targets::read(Some(&TargetList::split(OsStr::new(text))), config, 161, rules)
+}
+
+fn texts(targets: &Targets) -> Vec<String> {
+    targets.hosts.iter().map(|t| t.host().to_string()).collect()
+}
+
+#[test]
+fn wrong_items_are_targets_that_say_why() {
+    let (_dir, config) = config(&[]);
+    let targets = read("10.0.0.1,h:99999,10.0.0.1-999,a b", &config, Rules::default()).unwrap();
+    assert_eq!(texts(&targets), ["10.0.0.1", "h:99999", "10.0.0.1-999", "a b"]);
+    let errors: Vec<_> = targets.hosts.iter().filter_map(|t| t.endpoint().err()).collect();
+    assert_eq!(errors.len(), 3);
+    assert!(errors.iter().all(|e| e.kind().name() == "bad-target"));
+}
+
+#[test]
+fn files_may_have_marks_and_line_endings_and_wrong_lines_are_reported() {
+    let (dir, config) = config(&[]);
+    let path = dir.path().join("hosts.txt");
+    let text = "\u{feff}sw1 port=1161\r\n\r\n# note\r\nsw2 prot=1\r\n10.0.0.0/30\r\nSW1 port=1161\n\
+                sw3 community=\"a b\"";
+    std::fs::write(&path, text).unwrap();
+    let at = format!("@{}", path.display());
+    let targets = read(&at, &config, Rules::default()).unwrap();
+    assert_eq!(texts(&targets), ["sw1", "10.0.0.1", "10.0.0.2", "sw3"]);
+    assert_eq!((targets.skipped, targets.doubles), (1, 1));
+    assert_eq!(targets.credentials["of its own"], 1);
+    let strict = Rules { strict: true, ..Rules::default() };
+    assert!(read(&at, &config, strict).err().unwrap().to_string().contains("nothing was sent"));
+}
+
+#[test]
+fn huge_ranges_need_yes() {
+    let (_dir, config) = config(&[]);
+    let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().to_string();
+    assert!(error.contains("16777214 targets") && error.contains("--yes"), "{error}");
+    assert!(read("10.0.0.0/16", &config, Rules::default()).is_ok());
+    assert!(read("10.0.0.0/8", &config, Rules { yes: true, ..Rules::default() }).is_ok());
+    let max = |n| Rules { yes: true, max_targets: Some(n), ..Rules::default() };
+    assert!(read("10.0.0.0/8", &config, max(20_000_000)).is_ok());
+    assert!(read("10.0.0.1-9", &config, max(8)).is_err());
+    assert!(
+        read(" , ", &config, Rules::default()).err().unwrap().to_string().contains("no targets")
+    );
+}
+
+#[test]
+fn aliases_and_host_files() {
+    let (_dir, config) = config(&[
+        ("snmp.conf", "alias core udp:127.0.0.1:6161\n"),
+        ("hosts/10.0.0.2.conf", "defCommunity other\n"),
+    ]);
+    let targets = read("alias:core,alias:cor,10.0.0.1-3", &config, Rules::default()).unwrap();
+    assert_eq!(targets.doubles, 0);
+    let all: Vec<_> = targets.hosts.iter().collect();
+    assert_eq!(all[0].host().as_ref(), "alias:core");
+    assert_eq!(all[0].endpoint().unwrap().to_string(), "udp:127.0.0.1:6161");
+    assert!(all[1].endpoint().unwrap_err().to_string().contains("did you mean \"core\"?"));
+    assert_eq!(all[2].host().as_ref(), "10.0.0.2");
+    assert_eq!(all.len(), 5);
+    assert_eq!(targets.credentials["of its own"], 1);
+}
+
+#[test]
+fn garbage_counts_as_skipped_lines() {
+    let (_dir, config) = config(&[]);
+    let mut targets = read("x", &config, Rules::default()).unwrap();
+    let garbage = Cursor::new([&[0xff, 0xfe, b'\n', 0, b'\n'][..], &[b'a'; 70_000]].concat());
+    targets.lines(garbage, "garbage", &config, Rules::default()).unwrap();
+    assert_eq!((targets.skipped, texts(&targets)), (3, vec!["x".to_owned()]));
+}
