@@ -195,17 +195,37 @@ impl Query {
         Ok(Self::one(Step::Together(Arc::new(Together::subtrees(roots)))))
     }
 
-    /// Columns that are walked together. An empty column's root is not asked, so a column that the
-    /// agent lacks costs no request. Each column gives at most `limit` bindings.
+    /// Columns of tables, walked by rows: one request asks for all of them. Nothing else of the
+    /// tables is asked, and a column that the agent lacks costs no request of its own. The columns
+    /// may be from several tables. [`Table::from_varbinds`] folds the columns of each into rows.
+    ///
+    /// `max_repetitions` is the same as for [`table_with_columns`](Self::table_with_columns).
+    pub fn columns(columns: impl IntoIterator<Item = Oid>, max_repetitions: Option<u32>) -> Self {
+        Self::columns_up_to(columns.into_iter().collect(), None, max_repetitions)
+    }
+
+    /// Does the same. Each column gives at most `limit` bindings.
     #[cfg(feature = "inventory")]
     pub(crate) fn columns_together(roots: Vec<Oid>, limit: usize) -> Self {
+        Self::columns_up_to(roots, Some(limit), None)
+    }
+
+    fn columns_up_to(
+        roots: Vec<Oid>,
+        limit: Option<usize>,
+        max_repetitions: Option<u32>,
+    ) -> Self {
         match &roots[..] {
             [] => Self::default(),
             [only] => {
-                let (root_itself, limit) = (RootItself::Never, Some(limit));
-                Self::walk_with(Walk { root_itself, limit, ..Walk::new(only.clone()) })
+                let root_itself = RootItself::Never;
+                let walk = Walk { root_itself, limit, max_repetitions, ..Walk::new(only.clone()) };
+                Self::walk_with(walk)
             }
-            _ => Self::one(Step::Together(Arc::new(Together::columns(roots, limit)))),
+            _ => {
+                let together = Together::columns(roots, limit, max_repetitions);
+                Self::one(Step::Together(Arc::new(together)))
+            }
         }
     }
 

@@ -159,6 +159,9 @@ Examples:
 const TABLE_EXAMPLES: &str = "\
 Examples:
   multisnmp table 10.0.0.1 ifTable
+  multisnmp table 10.0.0.1 ifDescr,ifOperStatus,ifHCInOctets
+  multisnmp table --format table 10.0.0.1 ifTable,ifXTable
+  multisnmp table --jsonl @hosts.txt ifTable | jq '.rows[] | {ifDescr, ifOperStatus}'
   multisnmp table -Ci -Cf , 10.0.0.1 hrStorageTable";
 const SET_EXAMPLES: &str = "\
 Types:

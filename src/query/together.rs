@@ -32,31 +32,40 @@ pub(super) struct Span {
 impl Together {
     /// Subtrees, each walked as with [`Walk::new`].
     pub(super) fn subtrees(roots: Vec<Oid>) -> Self {
-        Self::of(roots, RootItself::IfEmpty, None)
+        Self::of(roots, RootItself::IfEmpty, None, None)
     }
 
     /// Subtrees whose roots are not instances, each walked up to `limit` bindings.
-    #[cfg(feature = "inventory")]
-    pub(super) fn columns(roots: Vec<Oid>, limit: usize) -> Self {
-        Self::of(roots, RootItself::Never, Some(limit))
+    pub(super) fn columns(
+        roots: Vec<Oid>,
+        limit: Option<usize>,
+        max_repetitions: Option<u32>,
+    ) -> Self {
+        Self::of(roots, RootItself::Never, limit, max_repetitions)
     }
 
-    fn of(roots: Vec<Oid>, root_itself: RootItself, limit: Option<usize>) -> Self {
+    fn of(
+        roots: Vec<Oid>,
+        root_itself: RootItself,
+        limit: Option<usize>,
+        max_repetitions: Option<u32>,
+    ) -> Self {
         let mut sorted: Vec<usize> = (0..roots.len()).collect();
         sorted.sort_by(|&a, &b| roots[a].cmp(&roots[b]));
         let mut given = vec![0; roots.len()];
         for (place, &which) in sorted.iter().enumerate() {
             given[which] = place;
         }
-        let span = |which: usize| Span {
-            walk: Arc::new(Walk { root_itself, limit, ..Walk::new(roots[which].clone()) }),
-            from: roots[which].clone(),
+        let span = |which: usize| {
+            let root = roots[which].clone();
+            let walk = Walk { root_itself, limit, max_repetitions, ..Walk::new(root.clone()) };
+            Span { walk: Arc::new(walk), from: root }
         };
         Self {
             spans: sorted.into_iter().map(span).collect(),
             given,
             table: false,
-            max_repetitions: None,
+            max_repetitions,
             first: OnceLock::new(),
         }
     }

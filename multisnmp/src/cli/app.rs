@@ -154,9 +154,15 @@ pub(crate) struct TableArgs {
     /// Set the same with net-snmp's letters: b B h H i, f TEXT, w N, r N
     #[arg(short = 'C', value_name = "LETTERS", help_heading = "Table")]
     app: Vec<String>,
-    /// Name or number of the table
-    #[arg(value_name = "TABLE")]
-    pub(crate) table: Option<String>,
+    /// Print the variables one by one, as walk does, instead of rows
+    #[arg(long, help_heading = "Table")]
+    pub(crate) varbinds: bool,
+    /// Names or numbers of a table, of tables with the same index, or of columns
+    ///
+    /// Several are separated by commas or blanks: ifTable,ifXTable has one row per index, with the
+    /// columns of both. Of ifDescr,ifSpeed, only these columns are asked.
+    #[arg(value_name = "TABLE[,…]")]
+    pub(crate) tables: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,5 +1,7 @@
 //! get, next, bulk, walk and table: from arguments to a query.
 
+mod table_parts;
+
 use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     error::Error,
@@ -107,14 +109,16 @@ fn one_by_one(args: &WalkArgs, roots: Vec<Oid>, end: Option<Oid>) -> Query {
 
 pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     args.fold()?;
-    let Some(name) = args.table.as_deref() else {
+    let words: Vec<&str> = args.tables.iter().flat_map(|word| word.split(',')).collect();
+    if words.is_empty() {
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
-    };
-    let context = Context::load(&args.ask, [name], args.bulk.max_repetitions)?;
-    let table = table_oid(&context, name)?;
-    let columns = context.names.mib.columns(&table).into_iter().map(|column| column.oid());
+    }
+    let context =
+        Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;
+    let parts = table_parts::parts(&context.names, &words)?;
     // With one row at a time, a table is asked with GETNEXT.
-    let query = Query::table_with_columns(table.clone(), columns, args.no_bulk.then_some(1));
+    let (query, walks) =
+        table_parts::query(context.names.mib, &parts, args.no_bulk.then_some(1));
     let options = TableOptions {
         brief: args.brief,
         only_header: args.only_header,
@@ -123,26 +127,9 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
         separator: args.separator.clone(),
         width: args.width,
     };
-    let content = Content::Table(TableContent { table, options });
-    records::run(context, &query, content, Exchanges::walk(1), &mut |_| {})
-}
-
-/// Returns the table. Its entry or a column means the table, too; snmptable accepts the entry.
-fn table_oid(context: &Context, name: &str) -> Result<Oid, Error> {
-    let oid = context.names.oid(name)?;
-    let Some((object, rest)) = context.names.mib.object(&oid) else { return Ok(oid) };
-    let table = match () {
-        () if object.is_table() => Some(object.oid()),
-        () if object.is_entry() => object.oid().parent(),
-        () if object.is_column() => object.oid().parent().and_then(|entry| entry.parent()),
-        () => None,
+    let content = match args.varbinds {
+        true => Content::Varbinds,
+        false => Content::Table(TableContent { parts, options }),
     };
-    match table {
-        Some(table) if rest.is_empty() => Ok(table),
-        // A branch, or a number that no module describes: it may be a table.
-        None if !object.is_scalar() => Ok(oid),
-        _ => {
-            Err(Error::usage(format!("{name} is not a table: `multisnmp walk` reads any subtree")))
-        }
-    }
+    records::run(context, &query, content, Exchanges::walk(walks), &mut |_| {})
 }

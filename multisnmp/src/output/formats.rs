@@ -21,11 +21,11 @@ pub(super) fn renderer(options: OutputOptions) -> Box<dyn Render> {
     let look = |width| grid::Look::new(color, file.is_none(), width);
     match (format, content) {
         (Format::Text, Content::Varbinds) => Box::new(text::Text::new(values, color, hosts_shown)),
-        (Format::Jsonl, _) => Box::new(json::JsonLines::new(values)),
-        (Format::Json, _) => Box::new(json::JsonArray::new(values)),
+        (Format::Jsonl, content) => Box::new(json::JsonLines::new(values, &content)),
+        (Format::Json, content) => Box::new(json::JsonArray::new(values, &content)),
         (Format::Csv, Content::Varbinds) => Box::new(csv::VarbindLines::new(values)),
         (Format::Csv, Content::Table(content)) => {
-            Box::new(csv::RowLines::new(values, content.table))
+            Box::new(csv::RowLines::new(values, &content.parts))
         }
         (Format::Table, Content::Varbinds) => {
             Box::new(grid::VarbindGrid::new(values, look(None), hosts_shown))

@@ -43,12 +43,28 @@ pub(crate) enum Content {
     Table(TableContent),
 }
 
-/// A table, and how its rows are laid out.
+/// A table, or several with the same index, and how the rows are laid out.
 #[derive(Debug)]
 pub(crate) struct TableContent {
-    /// The table itself, not its entry.
-    pub(crate) table: Oid,
+    /// What was asked for, in the order of the user; never empty.
+    pub(crate) parts: Vec<TablePart>,
     pub(crate) options: TableOptions,
+}
+
+/// A table, or one of its columns. `table` is the table itself, not its entry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TablePart {
+    /// All columns, also those that the MIB does not know.
+    Whole(Oid),
+    Column { table: Oid, number: u32 },
+}
+
+impl TablePart {
+    pub(crate) fn table(&self) -> &Oid {
+        match self {
+            Self::Whole(table) | Self::Column { table, .. } => table,
+        }
+    }
 }
 
 /// The letters of `snmptable -C`.

@@ -2,7 +2,7 @@
 
 use super::{
     formats::renderer,
-    options::{Content, Format, OutputOptions, TableContent, TableOptions},
+    options::{Content, Format, OutputOptions, TableContent, TableOptions, TablePart},
     page::Page,
 };
 use netsnmp::{HostRecord, Mib, Outcome, Value, VarBind, mib::Style};
@@ -22,8 +22,19 @@ pub(super) fn options(format: Format) -> OutputOptions {
 
 /// Returns the same options for a table.
 pub(super) fn table(format: Format, table: &str, options: TableOptions) -> OutputOptions {
-    let content = Content::Table(TableContent { table: table.parse().unwrap(), options });
-    OutputOptions { content, ..self::options(format) }
+    tables(format, vec![TablePart::Whole(table.parse().unwrap())], options)
+}
+
+/// Returns the same options for parts of tables.
+pub(super) fn tables(
+    format: Format,
+    parts: Vec<TablePart>,
+    options: TableOptions,
+) -> OutputOptions {
+    OutputOptions {
+        content: Content::Table(TableContent { parts, options }),
+        ..self::options(format)
+    }
 }
 
 /// Returns a complete record with these varbinds.

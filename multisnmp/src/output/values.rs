@@ -125,7 +125,7 @@ impl Values {
         row: &Row,
         value: &Value,
         lines: LineEnds,
-    ) {
+    ) -> Meaning {
         let start = out.len();
         let told = self.bare.is_told(column);
         let whole = told.then(|| column.join(&row.index).ok()).flatten();
@@ -133,8 +133,9 @@ impl Values {
         let number = column.len().saturating_sub(1);
         let mut look = |oid: &Oid| row.cells.get(oid.as_slice().get(number)?).cloned();
         let told = self.bare.sense_into(out, oid, value, &mut look);
-        finished(&mut self.bare, out, start, oid, value, told);
+        let meaning = finished(&mut self.bare, out, start, oid, value, told);
         safe::tame(out, start, lines);
+        meaning
     }
 
     /// The same for a value of an INDEX.
@@ -154,7 +155,22 @@ impl Values {
 
     /// Returns the label of a bit; `None` if the style wants numbers (`-Oe`).
     pub(super) fn bit(&mut self, oid: &Oid, number: usize) -> Option<&'static str> {
+        self.label(oid, i64::try_from(number).ok()?)
+    }
+
+    /// Returns the label of a number of an enumeration; `None` if the style wants numbers (`-Oe`).
+    pub(super) fn label(&mut self, oid: &Oid, number: i64) -> Option<&'static str> {
         label(&mut self.bare, oid, number)
+    }
+
+    /// The same for a value of an INDEX.
+    pub(super) fn index_label(
+        &self,
+        index: &IndexValue<'static>,
+        number: i64,
+    ) -> Option<&'static str> {
+        let wanted = !self.parts.style().numeric_enums;
+        index.object.filter(|_| wanted)?.label(number)
     }
 }
 
@@ -199,10 +215,10 @@ fn finished(
     Meaning { sense, units }
 }
 
-fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'static str> {
+fn label(printer: &mut Printer<'static>, oid: &Oid, number: i64) -> Option<&'static str> {
     match printer.style().numeric_enums {
         true => None,
-        false => printer.label(oid, i64::try_from(number).ok()?),
+        false => printer.label(oid, number),
     }
 }
 
@@ -210,7 +226,7 @@ fn label(printer: &mut Printer<'static>, oid: &Oid, number: usize) -> Option<&'s
 fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets: &[u8]) {
     for (i, number) in bits_set(octets).enumerate() {
         out.push_str(if i > 0 { " " } else { "" });
-        let _ = match label(printer, oid, number) {
+        let _ = match i64::try_from(number).ok().and_then(|n| label(printer, oid, n)) {
             Some(label) => out.write_str(label),
             None => write!(out, "{number}"),
         };

@@ -40,6 +40,26 @@ pub(super) fn fit(text: &str, size: f64, wide: f64) -> String {
     fitting
 }
 
+/// Does the same for the name of a device. Its domain is what many devices have in common, so a
+/// part of the domain is left out first.
+pub(super) fn fit_name(name: &str, size: f64, wide: f64) -> String {
+    let host = name.split('.').next().unwrap_or(name);
+    let short = format!("{host}…");
+    let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if width(name, size) <= wide || is_number(host) || width(&short, size) > wide {
+        return fit(name, size, wide);
+    }
+    let mut fitting = short;
+    for (end, c) in name.char_indices().skip(host.chars().count()) {
+        let longer = format!("{}…", &name[..end + c.len_utf8()]);
+        if width(&longer, size) > wide {
+            break;
+        }
+        fitting = longer;
+    }
+    fitting
+}
+
 /// Returns the width of a character as a part of the font's size.
 fn share(c: char) -> f64 {
     match c {
@@ -66,5 +86,18 @@ mod tests {
         assert_eq!(port("é", 16), "é");
         let wide = fit(&"W".repeat(60), 12.0, 150.0);
         assert!(width(&wide, 12.0) <= 150.0 && wide.contains('…'), "{wide}");
+    }
+
+    #[test]
+    fn a_long_name_of_a_device_loses_the_end_of_its_domain() {
+        let fit = |name: &str| fit_name(name, 12.0, 156.0);
+        assert_eq!(fit("core-1.example.net"), "core-1.example.net");
+        let shown = fit("access-switch-180.example.net");
+        assert!(shown.starts_with("access-switch-180") && shown.ends_with('…'), "{shown}");
+        assert!(width(&shown, 12.0) <= 156.0, "{shown}");
+        // There is no room for the host without its domain.
+        let shown = fit(&format!("{}-7.example.net", "m".repeat(40)));
+        assert!(shown.ends_with("e.net") && width(&shown, 12.0) <= 156.0, "{shown}");
+        assert!(fit("10.1234567890.1234567890.1234567890").ends_with("67890"));
     }
 }

@@ -7,7 +7,7 @@ use super::{
     graph::{Graph, Node},
     grid::HEIGHT,
     html::escaped,
-    lettering::{fit, port as port_name},
+    lettering::{fit, fit_name, port as port_name},
     routes::{Layout, MAX_PORT, PORT_SIZE, Point},
 };
 use std::fmt::Write;
@@ -79,19 +79,20 @@ fn device(out: &mut String, node: &Node, (left, top, wide): (f64, f64, f64)) {
         escaped(format!("{} {}", node.label, node.detail).trim()),
     );
     let mut line = |text: &str, y: f64, size: f64, color: &str| {
-        let text = fit(text, size, wide - 2.0 * PADDING);
         let _ = writeln!(
             out,
             "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" text-anchor=\"middle\" \
              fill=\"{color}\">{}</text>",
-            escaped(&text)
+            escaped(text)
         );
     };
+    let room = wide - 2.0 * PADDING;
+    let name = fit_name(&node.label, NAME_SIZE, room);
     match node.detail.is_empty() {
-        true => line(&node.label, y + 4.0, NAME_SIZE, "#111"),
+        true => line(&name, y + 4.0, NAME_SIZE, "#111"),
         false => {
-            line(&node.label, y - 3.0, NAME_SIZE, "#111");
-            line(&node.detail, y + 12.0, DETAIL_SIZE, "#555");
+            line(&name, y - 3.0, NAME_SIZE, "#111");
+            line(&fit(&node.detail, DETAIL_SIZE, room), y + 12.0, DETAIL_SIZE, "#555");
         }
     }
     out.push_str("</g>\n");

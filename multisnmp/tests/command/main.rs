@@ -17,6 +17,7 @@ mod report; // `report` and `topology`.
 mod scan; // `scan`: who is there, with which credentials.
 mod secrets; // What other users of the machine can see of secrets, and of the files.
 mod short_ids; // Agents that cut request IDs.
+mod table; // `table`: columns, joined tables, rows.
 mod targets; // Several targets at one address.
 mod tokens; // Tokens of snmp.conf.
 mod translate; // `translate` and `mib`: names in, names out, no agent.

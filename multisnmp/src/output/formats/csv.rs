@@ -8,14 +8,16 @@
 use crate::output::{
     hex::Hex,
     note,
+    options::TablePart,
     page::{Page, Render},
+    rows::{Column, Columns, JoinedRow, dotted},
     safe::{self, LineEnds},
     values::{Values, octets},
 };
 use ::csv::{Writer, WriterBuilder};
-use netsnmp::{HostRecord, Oid, Value, query::Table};
+use netsnmp::{HostRecord, Oid, Value};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Write as _},
 };
 
@@ -183,88 +185,69 @@ impl Render for VarbindLines {
 /// row's `index` in numbers, and the columns are named by their numbers.
 pub(super) struct RowLines {
     values: Values,
-    table: Oid,
     columns: Columns,
+    /// The columns after those of the index. A readable column of the INDEX appears once.
+    others: Vec<Column>,
     /// Hosts that wait because the MIB does not know the table.
-    waiting: Vec<(HostRecord, Table)>,
+    waiting: Vec<(HostRecord, Vec<JoinedRow>)>,
     /// Columns that are not in the MIB and were reported.
-    foreign: BTreeSet<u32>,
-}
-
-struct Columns {
-    /// The names of the index columns.
-    index: Vec<String>,
-    /// Whether the index columns come from the row's OID.
-    decoded: bool,
-    /// The number and name of each other column.
-    others: Vec<(u32, String)>,
+    foreign: BTreeSet<Oid>,
 }
 
 impl RowLines {
-    pub(super) fn new(values: Values, table: Oid) -> Self {
-        let index: Vec<String> = values
-            .mib
-            .object(&table)
-            .filter(|(object, rest)| rest.is_empty() && object.is_table())
-            .map(|(object, _)| object.index())
-            .unwrap_or_default()
-            .iter()
-            .map(|index| index.name.to_owned())
-            .collect();
-        // An index column that is readable too appears once.
-        let others = values.mib.columns(&table);
-        let others = others.iter().map(|c| (c.subid(), c.name().to_owned()));
-        let others = others.filter(|(_, name)| !index.contains(name)).collect();
-        let decoded = !index.is_empty();
-        let index = if decoded { index } else { vec!["index".to_owned()] };
-        let columns = Columns { index, decoded, others };
-        Self { values, table, columns, waiting: Vec::new(), foreign: BTreeSet::new() }
+    pub(super) fn new(values: Values, parts: &[TablePart]) -> Self {
+        let columns = Columns::new(values.mib, parts);
+        let others = columns.known.iter().filter(|c| !columns.index.contains(&c.name));
+        let others = others.cloned().collect();
+        Self { values, columns, others, waiting: Vec::new(), foreign: BTreeSet::new() }
+    }
+
+    /// Returns whether the MIB has the table. Then the columns are known from the start.
+    fn decoded(&self) -> bool {
+        !self.columns.index.is_empty()
     }
 
     fn header(&self, page: &mut Page) {
         let mut line = Line::new(&mut page.out);
         HOST.iter().for_each(|name| line.plain(name));
-        self.columns.index.iter().for_each(|name| line.plain(name));
-        self.columns.others.iter().for_each(|(_, name)| line.plain(name));
+        match self.decoded() {
+            true => self.columns.index.iter().for_each(|name| line.plain(name)),
+            false => line.plain("index"),
+        }
+        self.others.iter().for_each(|column| line.plain(&column.name));
         ENDING.iter().for_each(|name| line.plain(name));
         line.end();
     }
 
-    fn lines(&mut self, record: &HostRecord, table: &Table, page: &mut Page) {
-        let Columns { index, decoded, others } = &self.columns;
-        let column = |number: u32| self.table.join(&[1, number]).unwrap_or_default();
-        let text = &mut self.values;
+    fn lines(&mut self, record: &HostRecord, rows: &[JoinedRow], page: &mut Page) {
+        let Self { values, columns, others, .. } = self;
+        let width = columns.index.len().max(1);
         let mut line = Line::new(&mut page.out);
-        if table.rows.is_empty() {
+        if rows.is_empty() {
             line.host(record);
-            line.empty(index.len() + others.len());
+            line.empty(width + others.len());
             line.ending(record);
         }
-        for row in &table.rows {
+        for row in rows {
             line.host(record);
-            // Every column of the row has the index in its OID. The MIB may not know column 1.
-            let values = decoded
-                .then(|| others.first().map_or(1, |(number, _)| *number))
-                .and_then(|number| column(number).join(&row.index).ok())
-                .and_then(|oid| text.mib.index(&oid));
-            match values {
-                Some(values) => {
-                    for index in &values {
+            match columns.index_of(row) {
+                Some(index) => {
+                    for index in &index {
                         line.made(|out| {
-                            text.index_into(out, index);
+                            values.index_into(out, index);
                         });
                     }
                 }
                 // The index does not fit the MIB: write it in numbers.
                 None => {
                     line.made(|out| dotted(out, &row.index));
-                    line.empty(index.len() - 1);
+                    line.empty(width - 1);
                 }
             }
-            for (number, _) in others {
-                match row.cells.get(number) {
-                    Some(value) => line.made(|out| {
-                        text.cell_into(out, &column(*number), row, value, LineEnds::Keep);
+            for column in others.iter() {
+                match row.cell(column) {
+                    Some((value, of)) => line.made(|out| {
+                        values.cell_into(out, &column.oid, of, value, LineEnds::Keep);
                     }),
                     None => line.plain(""),
                 }
@@ -274,51 +257,41 @@ impl RowLines {
     }
 }
 
-fn dotted(out: &mut String, subids: &[u32]) {
-    for (i, subid) in subids.iter().enumerate() {
-        let _ = write!(out, "{}{subid}", if i > 0 { "." } else { "" });
-    }
-}
-
 impl Render for RowLines {
     fn begin(&mut self, page: &mut Page) {
-        if self.columns.decoded {
+        if self.decoded() {
             self.header(page);
         }
     }
 
     fn record(&mut self, mut record: HostRecord, page: &mut Page) {
-        let table = Table::from_varbinds(&self.table, &record.varbinds);
-        if !self.columns.decoded {
+        let rows = self.columns.rows(&record.varbinds);
+        if !self.decoded() {
             record.varbinds = Vec::new();
-            self.waiting.push((record, table));
+            self.waiting.push((record, rows));
             return;
         }
-        let known = |number: &u32| {
-            let is = |oid: &Oid| self.values.mib.object(oid).is_some_and(|(o, _)| o.is_column());
-            self.table.join(&[1, *number]).is_ok_and(|oid| is(&oid))
-        };
-        let foreign: Vec<u32> = table.columns().into_iter().filter(|n| !known(n)).collect();
-        for number in foreign {
-            if self.foreign.insert(number) {
-                let what =
-                    format!("column {number} is not in the MIB and left out; --jsonl has it");
+        for column in self.columns.foreign(&rows) {
+            if self.foreign.insert(column.oid.clone()) {
+                let name = &column.name;
+                let what = format!("column {name} is not in the MIB and left out; --jsonl has it");
                 note::remark(&mut page.notes, record.name(), &what);
             }
         }
-        self.lines(&record, &table, page);
+        self.lines(&record, &rows, page);
     }
 
     fn end(&mut self, page: &mut Page) {
-        if self.columns.decoded {
+        if self.decoded() {
             return;
         }
-        let numbers: BTreeSet<u32> =
-            self.waiting.iter().flat_map(|(_, table)| table.columns()).collect();
-        self.columns.others = numbers.into_iter().map(|n| (n, n.to_string())).collect();
+        let waiting = std::mem::take(&mut self.waiting);
+        let foreign = waiting.iter().flat_map(|(_, rows)| self.columns.foreign(rows));
+        let foreign: BTreeMap<Oid, Column> = foreign.map(|c| (c.oid.clone(), c)).collect();
+        self.others.extend(foreign.into_values());
         self.header(page);
-        for (record, table) in &std::mem::take(&mut self.waiting) {
-            self.lines(record, table, page);
+        for (record, rows) in &waiting {
+            self.lines(record, rows, page);
         }
     }
 }
@@ -331,7 +304,6 @@ mod tests {
         testing::{self, Printed},
     };
     use netsnmp::{Error, ErrorKind, Outcome};
-    use std::collections::BTreeMap;
 
     fn parse(text: &str) -> Vec<BTreeMap<String, String>> {
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());

@@ -34,9 +34,16 @@
 //! each walk, in order. `end-of-view`, `left-subtree` and `end-oid` mean that the walk is complete.
 //! The others are `non-increasing`, `empty-reply`, `limit`, or the `kind` of the error that ended
 //! the walk.
+//!
+//! The record of a table has `rows` in place of `varbinds`. A row has `index`, an object with the
+//! values of the INDEX by name, and each column by name. The values are plain: the label of an
+//! enumeration, an address, a time, the list of the labels of BITS, or else what `value` of a varbind
+//! is. A cell that the agent does not have is null. If no module has the table, or the numbers do
+//! not fit its INDEX, `index` has the numbers as `oid`, and columns are named by their numbers.
 
 mod number;
 mod record;
+mod row;
 mod value;
 
 #[cfg(test)]
@@ -45,6 +52,7 @@ mod tests;
 pub(crate) use record::index_json;
 
 use crate::output::{
+    options::Content,
     page::{Page, Render},
     values::Values,
 };
@@ -61,14 +69,14 @@ pub(super) struct JsonArray {
 }
 
 impl JsonLines {
-    pub(super) fn new(values: Values) -> Self {
-        Self(RecordJson::new(values))
+    pub(super) fn new(values: Values, content: &Content) -> Self {
+        Self(RecordJson::new(values, content))
     }
 }
 
 impl JsonArray {
-    pub(super) fn new(values: Values) -> Self {
-        Self { json: RecordJson::new(values), begun: false }
+    pub(super) fn new(values: Values, content: &Content) -> Self {
+        Self { json: RecordJson::new(values, content), begun: false }
     }
 }
 

@@ -5,15 +5,12 @@ use crate::output::{
     note,
     options::{TableContent, TableOptions},
     page::{Page, Render},
+    rows::{Column, Columns, JoinedRow, dotted},
     safe::{self, LineEnds},
     values::Values,
 };
 use cells::{Sheet, common_prefix};
-use netsnmp::{
-    HostRecord, Oid,
-    query::{Row, Table},
-};
-use std::collections::BTreeMap;
+use netsnmp::HostRecord;
 
 mod cells;
 
@@ -30,13 +27,11 @@ pub(super) enum Layout {
 /// are for programs, the host is the first column instead.
 pub(super) struct TableSheets {
     values: Values,
-    table: Oid,
+    columns: Columns,
     options: TableOptions,
     layout: Layout,
     hosts_shown: bool,
     title: String,
-    /// The columns that the MIB knows.
-    known: BTreeMap<u32, String>,
     /// The length in bytes of the common prefix of the column names; 0 without `brief`.
     common: usize,
     /// The header that was written last.
@@ -54,94 +49,127 @@ impl TableSheets {
         hosts_shown: bool,
         layout: Layout,
     ) -> Self {
-        let TableContent { table, options } = content;
-        let known: BTreeMap<u32, String> =
-            values.mib.columns(&table).iter().map(|c| (c.subid(), c.name().to_owned())).collect();
-        let common = if options.brief { common_prefix(known.values()) } else { 0 };
-        let mut title = String::new();
-        values.name_into(&mut title, &table);
+        let TableContent { parts, options } = content;
+        let columns = Columns::new(values.mib, &parts);
+        let names = columns.known.iter().map(|column| &column.name);
+        let common = if options.brief { common_prefix(names) } else { 0 };
+        let title = columns.title(&mut values);
         Self {
             values,
-            table,
+            columns,
             options,
             layout,
             hosts_shown,
             title,
-            known,
             common,
             header: Vec::new(),
             begun: false,
         }
     }
 
-    fn host_column(&self) -> bool {
-        self.hosts_shown && (self.options.separator.is_some() || self.options.no_header)
+    fn is_ruled(&self) -> bool {
+        matches!(self.layout, Layout::Ruled(_))
     }
 
+    /// Returns whether the host is the first column. Each part of a ruled table has it.
+    fn host_column(&self) -> bool {
+        let plain = self.options.separator.is_some() || self.options.no_header;
+        self.hosts_shown && (self.is_ruled() || plain)
+    }
+
+    /// Returns the names of the columns that each part begins with. Ruled tables have the values of
+    /// the index, as CSV does; `-Ci` asks for the index as names have it.
     fn leading(&self) -> Vec<String> {
         let mut leading = Vec::new();
         if self.host_column() {
             leading.push("host".to_owned());
         }
-        if self.options.index {
-            leading.push("index".to_owned());
+        match self.is_ruled() && !self.columns.index.is_empty() {
+            true => leading.extend(self.columns.index.iter().map(|name| self.brief(name))),
+            false if self.options.index || self.is_ruled() => leading.push("index".to_owned()),
+            false => {}
         }
         leading
     }
 
-    fn column_name(&self, number: u32) -> String {
-        match self.known.get(&number) {
-            Some(name) => name.get(self.common..).unwrap_or(name).to_owned(),
-            None => number.to_string(),
-        }
+    /// Returns a name without what all names of columns begin with. A name of the index may be that
+    /// of another table.
+    fn brief(&self, name: &str) -> String {
+        let common = self.columns.known.first().map_or("", |first| &first.name[..self.common]);
+        name.strip_prefix(common).filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned()
     }
 
-    fn sheet(&mut self, host: &str, table: &Table) -> Sheet {
-        let mut columns = table.columns();
+    /// Returns the columns after the leading ones.
+    fn columns_of(&self, rows: &[JoinedRow]) -> Vec<Column> {
+        let (known, index) = (self.columns.known.iter(), &self.columns.index);
         // As snmptable does, keep columns that the agent lacks: programs that split the lines rely
-        // on the position of each column. Ruled tables are for people and leave such columns out.
-        if self.host_column() || matches!(self.layout, Layout::Plain { .. }) {
-            columns.extend(self.known.keys());
-        }
+        // on the position of each column. Ruled tables are for people. They leave such columns out,
+        // unless the user named them, and a column of the index appears once.
+        let wanted = |column: &&Column| {
+            let named = !self.columns.is_whole(column);
+            let filled = || rows.iter().any(|row| row.cell(column).is_some());
+            !self.is_ruled() || !index.contains(&column.name) && (named || filled())
+        };
+        known.filter(wanted).cloned().chain(self.columns.foreign(rows)).collect()
+    }
+
+    fn sheet(&mut self, host: &str, rows: &[JoinedRow]) -> Sheet {
+        let columns = self.columns_of(rows);
         let mut header = self.leading();
         let leading = header.len();
-        header.extend(columns.iter().map(|&number| self.column_name(number)));
-        let oids: Vec<(u32, Oid)> = columns
-            .iter()
-            .map(|&number| (number, self.table.join(&[1, number]).unwrap_or_default()))
-            .collect();
+        header.extend(columns.iter().map(|column| match self.columns.is_known(column) {
+            true => self.brief(&column.name),
+            false => column.name.clone(),
+        }));
         let mut host_name = String::new();
         safe::push(&mut host_name, host);
-        let row = |row: &Row| {
+        let row = |row: &JoinedRow| {
             let mut cells = Vec::with_capacity(header.len());
             if self.host_column() {
                 cells.push(host_name.clone());
             }
-            if self.options.index {
-                cells.push(self.index(row));
-            }
+            self.index_cells(row, &mut cells);
+            // The index does not fit the MIB.
+            cells.resize(leading, String::new());
             let values = &mut self.values;
-            cells.extend(oids.iter().map(|(number, oid)| match row.cells.get(number) {
-                Some(value) => {
+            cells.extend(columns.iter().map(|column| match row.cell(column) {
+                Some((value, of)) => {
                     let mut cell = String::new();
-                    values.cell_into(&mut cell, oid, row, value, LineEnds::Join);
+                    values.cell_into(&mut cell, &column.oid, of, value, LineEnds::Join);
                     cell
                 }
                 None => HOLE.to_owned(),
             }));
             cells
         };
-        let rows = table.rows.iter().map(row).collect();
+        let rows = rows.iter().map(row).collect();
         Sheet { header, rows, leading }
     }
 
+    fn index_cells(&mut self, row: &JoinedRow, cells: &mut Vec<String>) {
+        if self.is_ruled() {
+            match self.columns.index_of(row) {
+                Some(index) => cells.extend(index.iter().map(|index| {
+                    let mut cell = String::new();
+                    self.values.index_into(&mut cell, index);
+                    safe::tame(&mut cell, 0, LineEnds::Join);
+                    cell
+                })),
+                None => {
+                    let mut numbers = String::new();
+                    dotted(&mut numbers, &row.index);
+                    cells.push(numbers);
+                }
+            }
+        } else if self.options.index {
+            cells.push(self.index(row));
+        }
+    }
+
     /// Returns the index as a name has it: `3`, `"public".1`.
-    fn index(&self, row: &Row) -> String {
-        let column = row.cells.keys().next().copied().unwrap_or(1);
-        let Ok(column) = self.table.join(&[1, column]) else { return String::new() };
-        let (Ok(cell), name) = (column.join(&row.index), self.values.short_name(&column)) else {
-            return String::new();
-        };
+    fn index(&self, row: &JoinedRow) -> String {
+        let Some((column, cell)) = self.columns.cell_of(row) else { return String::new() };
+        let name = self.values.short_name(column);
         let whole = self.values.short_name(&cell);
         whole.strip_prefix(&name).unwrap_or(&whole).trim_start_matches('.').to_owned()
     }
@@ -244,14 +272,16 @@ impl Render for TableSheets {
         if !self.options.only_header {
             return;
         }
-        if self.known.is_empty() {
+        if self.columns.known.is_empty() {
             page.notes.push_str(&self.title);
             page.notes.push_str(": no module has its columns (-m, -M)\n");
             return;
         }
         let mut header = self.leading();
         let leading = header.len();
-        header.extend(self.known.keys().map(|&number| self.column_name(number)));
+        let known = self.columns.known.iter();
+        let known = known.filter(|c| !self.is_ruled() || !self.columns.index.contains(&c.name));
+        header.extend(known.map(|column| self.brief(&column.name)));
         let mut out = String::new();
         self.draw("", &Sheet { header, rows: Vec::new(), leading }, &mut out);
         page.out.extend_from_slice(out.as_bytes());
@@ -266,8 +296,8 @@ impl Render for TableSheets {
         if self.options.only_header {
             return;
         }
-        let table = Table::from_varbinds(&self.table, &record.varbinds);
-        if table.rows.is_empty() {
+        let rows = self.columns.rows(&record.varbinds);
+        if rows.is_empty() {
             if record.outcome.is_complete() {
                 note::remark(
                     &mut page.notes,
@@ -277,7 +307,7 @@ impl Render for TableSheets {
             }
             return;
         }
-        let sheet = self.sheet(record.name(), &table);
+        let sheet = self.sheet(record.name(), &rows);
         let mut out = String::new();
         self.draw(record.name(), &sheet, &mut out);
         page.out.extend_from_slice(out.as_bytes());

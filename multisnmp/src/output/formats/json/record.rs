@@ -2,11 +2,14 @@
 
 use super::{
     number::{boolean, milliseconds, scalar},
+    row::RowJson,
     value::{NULL, extras, plain_number_keys, value_keys},
 };
 use crate::output::{
     advice::advice,
     escape::string,
+    options::Content,
+    rows::Columns,
     values::{Meaning, Values},
 };
 use netsnmp::{
@@ -19,13 +22,19 @@ use std::{fmt, net::SocketAddr};
 /// a value and its bytes costs more than the value and the bytes do.
 pub(super) struct RecordJson {
     values: Values,
+    /// Writes rows in place of variables.
+    rows: Option<RowJson>,
     /// One allocation for all texts.
     text: String,
 }
 
 impl RecordJson {
-    pub(super) fn new(values: Values) -> Self {
-        Self { values: values.without_units(), text: String::new() }
+    pub(super) fn new(values: Values, content: &Content) -> Self {
+        let rows = match content {
+            Content::Varbinds => None,
+            Content::Table(table) => Some(RowJson::new(Columns::new(values.mib, &table.parts))),
+        };
+        Self { values: values.without_units(), rows, text: String::new() }
     }
 
     pub(super) fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {
@@ -44,11 +53,19 @@ impl RecordJson {
         boolean(out, !record.outcome.is_failed());
         out.extend_from_slice(b",\"complete\":");
         boolean(out, record.outcome.is_complete());
-        out.extend_from_slice(b",\"varbinds\":[");
         self.values.begin();
-        for (i, varbind) in record.varbinds.iter().enumerate() {
-            out.extend_from_slice(if i > 0 { b"," } else { b"" });
-            self.varbind(out, varbind, &record.varbinds);
+        match &self.rows {
+            Some(rows) => {
+                out.extend_from_slice(b",\"rows\":[");
+                rows.write(record, &mut self.values, &mut self.text, out);
+            }
+            None => {
+                out.extend_from_slice(b",\"varbinds\":[");
+                for (i, varbind) in record.varbinds.iter().enumerate() {
+                    out.extend_from_slice(if i > 0 { b"," } else { b"" });
+                    self.varbind(out, varbind, &record.varbinds);
+                }
+            }
         }
         out.extend_from_slice(b"],\"error\":");
         match record.outcome.error() {
@@ -79,7 +96,7 @@ impl RecordJson {
         out.extend_from_slice(b",\"index\":[");
         self.index(out, oid);
         out.extend_from_slice(b"],");
-        let Self { values, text } = self;
+        let Self { values, text, .. } = self;
         text.clear();
         let meaning = values.value_into(text, oid, value, all);
         value_keys(out, value, text);
@@ -91,7 +108,7 @@ impl RecordJson {
     }
 
     fn index(&mut self, out: &mut Vec<u8>, oid: &Oid) {
-        let Self { values, text } = self;
+        let Self { values, text, .. } = self;
         for (i, index) in values.index(oid).enumerate() {
             out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
             string(out, index.name);
@@ -148,7 +165,7 @@ fn units(out: &mut Vec<u8>, meaning: Meaning) {
 /// them.
 pub(crate) fn index_json(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
     let mut out = vec![b'['];
-    RecordJson::new(Values::new(mib, Style::default())).index(&mut out, oid);
+    RecordJson::new(Values::new(mib, Style::default()), &Content::Varbinds).index(&mut out, oid);
     out.push(b']');
     serde_json::from_slice(&out).unwrap_or_default()
 }

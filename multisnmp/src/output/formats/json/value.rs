@@ -67,7 +67,7 @@ pub(super) fn extras<'l>(
     sense: Sense,
     value: &Value,
     text: &mut String,
-    mut label: impl FnMut(usize) -> Option<&'l str>,
+    label: impl FnMut(usize) -> Option<&'l str>,
 ) {
     let bytes = value.as_bytes().unwrap_or_default();
     text.clear();
@@ -87,18 +87,57 @@ pub(super) fn extras<'l>(
             }
         }
         Sense::Bits => {
-            out.extend_from_slice(b",\"bits\":[");
-            for (i, bit) in bits_set(bytes).enumerate() {
-                out.extend_from_slice(if i > 0 { b"," } else { b"" });
-                match label(bit) {
-                    Some(label) => string(out, label),
-                    None => scalar(out, &bit),
-                }
-            }
-            out.push(b']');
+            out.extend_from_slice(b",\"bits\":");
+            bits(out, bytes, label);
         }
         _ => {}
     }
+}
+
+/// Writes a value as a row of a table has it: the labels of BITS, an address, a time, the label of
+/// an enumeration, or else the same as `value` of a varbind. `label` tells the labels.
+pub(super) fn cell<'l>(
+    out: &mut Vec<u8>,
+    value: &Value,
+    text: &mut String,
+    sense: Sense,
+    mut label: impl FnMut(i64) -> Option<&'l str>,
+) {
+    let octets = value.as_bytes();
+    let better = |write: &dyn Fn(&mut String, &[u8]) -> bool| {
+        let mut better = String::new();
+        octets.is_some_and(|octets| write(&mut better, octets)).then_some(better)
+    };
+    let better = match sense {
+        Sense::Bits if octets.is_some() => {
+            return bits(out, octets.unwrap_or_default(), |bit| label(i64::try_from(bit).ok()?));
+        }
+        Sense::Address(kind) => better(&|out, octets| kind.write(out, octets)),
+        Sense::Time => better(&|out, octets| rfc3339(out, octets)),
+        _ => None,
+    };
+    let label = match value {
+        Value::Integer(number) => label(i64::from(*number)),
+        _ => None,
+    };
+    match (better, label) {
+        (Some(better), _) => string(out, &better),
+        (None, Some(label)) => string(out, label),
+        (None, None) => typed(out, value, text),
+    }
+}
+
+/// Writes the labels of the bits that are set, and the numbers of those without a label.
+fn bits<'l>(out: &mut Vec<u8>, octets: &[u8], mut label: impl FnMut(usize) -> Option<&'l str>) {
+    out.push(b'[');
+    for (i, bit) in bits_set(octets).enumerate() {
+        out.extend_from_slice(if i > 0 { b"," } else { b"" });
+        match label(bit) {
+            Some(label) => string(out, label),
+            None => scalar(out, &bit),
+        }
+    }
+    out.push(b']');
 }
 
 /// Writes the value by its type; `text` is the value of the types that are strings.
