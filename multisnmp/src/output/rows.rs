@@ -45,8 +45,8 @@ pub(super) struct Column {
 pub(super) struct JoinedRow {
     /// The numbers behind the OID of each column.
     pub(super) index: Vec<u32>,
-    /// One for each table. The row may be missing in some: then it has no cells.
-    rows: Vec<Row>,
+    /// One for each table; `None` if the table does not have the row.
+    rows: Vec<Option<Row>>,
 }
 
 impl Columns {
@@ -128,14 +128,12 @@ impl Columns {
 
     /// Folds the variables of a host into rows, in the order of their indexes.
     pub(super) fn rows(&self, varbinds: &[VarBind]) -> Vec<JoinedRow> {
-        let mut joined = BTreeMap::<Vec<u32>, Vec<Row>>::new();
+        let mut joined = BTreeMap::<Vec<u32>, Vec<Option<Row>>>::new();
         for (at, one) in self.tables.iter().enumerate() {
             for row in Table::from_varbinds(&one.oid, varbinds).rows {
-                let rows = joined.entry(row.index.clone()).or_insert_with(|| {
-                    let empty = Row { index: row.index.clone(), cells: BTreeMap::new() };
-                    vec![empty; self.tables.len()]
-                });
-                rows[at] = row;
+                let none = || vec![None; self.tables.len()];
+                let rows = joined.entry(row.index.clone()).or_insert_with(none);
+                rows[at] = Some(row);
             }
         }
         joined.into_iter().map(|(index, rows)| JoinedRow { index, rows }).collect()
@@ -147,7 +145,8 @@ impl Columns {
             let found: BTreeSet<u32> = rows
                 .iter()
                 .filter(|_| one.whole)
-                .flat_map(|row| row.rows[table].cells.keys().copied())
+                .filter_map(|row| row.rows[table].as_ref())
+                .flat_map(|row| row.cells.keys().copied())
                 .filter(|n| !self.known.iter().any(|c| (c.table, c.number) == (table, *n)))
                 .collect();
             found.into_iter().map(move |number| (table, number)).collect::<Vec<_>>()
@@ -193,7 +192,7 @@ impl Columns {
 impl JoinedRow {
     /// Returns the value of a cell, and the row of its table.
     pub(super) fn cell(&self, column: &Column) -> Option<(&Value, &Row)> {
-        let row = &self.rows[column.table];
+        let row = self.rows[column.table].as_ref()?;
         Some((row.cells.get(&column.number)?, row))
     }
 }
