@@ -210,11 +210,7 @@ impl Query {
         Self::columns_up_to(roots, Some(limit), None)
     }
 
-    fn columns_up_to(
-        roots: Vec<Oid>,
-        limit: Option<usize>,
-        max_repetitions: Option<u32>,
-    ) -> Self {
+    fn columns_up_to(roots: Vec<Oid>, limit: Option<usize>, max_repetitions: Option<u32>) -> Self {
         match &roots[..] {
             [] => Self::default(),
             [only] => {

@@ -113,12 +113,10 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     if words.is_empty() {
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     }
-    let context =
-        Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;
+    let context = Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;
     let parts = table_parts::parts(&context.names, &words)?;
     // With one row at a time, a table is asked with GETNEXT.
-    let (query, walks) =
-        table_parts::query(context.names.mib, &parts, args.no_bulk.then_some(1));
+    let (query, walks) = table_parts::query(context.names.mib, &parts, args.no_bulk.then_some(1));
     let options = TableOptions {
         brief: args.brief,
         only_header: args.only_header,

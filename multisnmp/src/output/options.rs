@@ -56,7 +56,10 @@ pub(crate) struct TableContent {
 pub(crate) enum TablePart {
     /// All columns, also those that the MIB does not know.
     Whole(Oid),
-    Column { table: Oid, number: u32 },
+    Column {
+        table: Oid,
+        number: u32,
+    },
 }
 
 impl TablePart {

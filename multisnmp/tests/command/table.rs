@@ -75,7 +75,11 @@ fn only_the_chosen_columns_are_asked_and_keep_their_order() {
     }
     let peer = switch();
     let it = of(&home, &peer, &["--csv"], &["ifDescr"]);
-    assert!(it.out.starts_with("host,address,ok,complete,ifIndex,ifDescr,error_kind"), "{}", it.out);
+    assert!(
+        it.out.starts_with("host,address,ok,complete,ifIndex,ifDescr,error_kind"),
+        "{}",
+        it.out
+    );
     assert_eq!(asked(&peer), [2]);
 }
 

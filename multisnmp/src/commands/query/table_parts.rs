@@ -62,7 +62,8 @@ fn fit(mib: &Mib, one: &Oid, other: &Oid) -> Result<(), Error> {
         _ => table.to_string(),
     };
     let index = |table: &Oid| {
-        let object = mib.object(table).filter(|(object, rest)| rest.is_empty() && object.is_table());
+        let object =
+            mib.object(table).filter(|(object, rest)| rest.is_empty() && object.is_table());
         object.map(|(object, _)| object.index()).unwrap_or_default()
     };
     let not = format!("{} and {} do not fit together", name(one), name(other));
