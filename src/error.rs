@@ -6,7 +6,7 @@ pub(crate) mod system;
 pub use limit::Limit;
 
 use crate::{Oid, hex};
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{fmt, io, net::IpAddr, sync::Arc};
 
 /// The result of everything that asks a host.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -14,7 +14,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a host could not be asked, or did not answer as it should.
 ///
 /// An error says what happened ([`ErrorKind`]), to which host, and, if the C library reported it,
-/// the C function and the library's own text. It never holds a community, passphrase or key.
+/// the C function and the library's own text. If the system reported it,
+/// [`source`](std::error::Error::source) is the [`io::Error`]. An error never holds a community,
+/// passphrase or key.
+///
+/// In a program with [`io::Result`], `?` makes an [`io::Error`] of it. It keeps the error inside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Inner>);
 
@@ -23,6 +27,18 @@ struct Inner {
     kind: ErrorKind,
     host: Option<Arc<str>>,
     call: Option<LibraryCall>,
+    cause: Option<Cause>,
+}
+
+/// The error of the system behind an error. The kind says what it means, so it makes no difference
+/// whether two errors are equal.
+#[derive(Debug, Clone)]
+struct Cause(Arc<io::Error>);
+
+impl PartialEq for Cause {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A call into libnetsnmp that failed.
@@ -471,7 +487,7 @@ impl fmt::Display for ErrorKind {
 impl Error {
     /// Creates an error of this kind, not yet about a host.
     pub fn new(kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { kind, host: None, call: None }))
+        Self(Box::new(Inner { kind, host: None, call: None, cause: None }))
     }
 
     /// Creates the error of credentials that cannot work.
@@ -490,6 +506,13 @@ impl Error {
     #[must_use]
     pub fn from_call(mut self, function: &'static str, code: i32, text: impl Into<String>) -> Self {
         self.0.call = Some(LibraryCall { function, code, text: text.into() });
+        self
+    }
+
+    /// Returns the same error with the error of the system that led to it.
+    #[must_use]
+    pub(crate) fn caused_by(mut self, cause: io::Error) -> Self {
+        self.0.cause = Some(Cause(Arc::new(cause)));
         self
     }
 
@@ -541,4 +564,34 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    /// Returns the [`io::Error`] of the system, if one led to this error.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_ref().map(|Cause(cause)| &**cause as _)
+    }
+}
+
+impl From<Error> for io::Error {
+    /// Keeps the error: [`io::Error::get_ref`] returns it.
+    fn from(error: Error) -> Self {
+        let kind = match (&error.0.cause, error.kind()) {
+            (Some(Cause(cause)), ErrorKind::Local(_) | ErrorKind::Unreachable(_)) => cause.kind(),
+            (_, ErrorKind::Timeout { .. }) => io::ErrorKind::TimedOut,
+            (_, ErrorKind::Refused) => io::ErrorKind::ConnectionRefused,
+            (_, ErrorKind::Unreachable(_)) => io::ErrorKind::HostUnreachable,
+            (_, ErrorKind::Unsupported(_)) => io::ErrorKind::Unsupported,
+            (_, ErrorKind::BadResponse(_) | ErrorKind::Loop(_)) => io::ErrorKind::InvalidData,
+            (
+                _,
+                ErrorKind::BadName { .. }
+                | ErrorKind::BadTarget { .. }
+                | ErrorKind::BadValue(_)
+                | ErrorKind::BadProfile(_)
+                | ErrorKind::BadCredentials(_),
+            ) => io::ErrorKind::InvalidInput,
+            (_, kind) if kind.name() == "no-access" => io::ErrorKind::PermissionDenied,
+            _ => io::ErrorKind::Other,
+        };
+        Self::new(kind, error)
+    }
+}

@@ -407,7 +407,7 @@ impl<'l> Lane<'l> {
         for slot in 0..self.hosts.len() as u32 {
             self.conclude(slot, false, now);
             if let Some(host) = &mut self.hosts[slot as usize] {
-                host.dialog.fail(error.clone().for_host(host.job.name.clone()));
+                host.dialog.fail(error.clone().for_host(host.job.whom.name.clone()));
             }
             self.finish(slot, now);
         }
@@ -436,8 +436,8 @@ fn dialog_of(job: &Job) -> Result<Dialog> {
 
 /// Returns the record of a host that was not asked.
 pub(crate) fn refused(job: Job, error: Error) -> Numbered {
-    let error = error.for_host(job.name.clone());
-    let mut record = HostRecord::of(job.name, job.host, Outcome::Failed(error));
+    let error = error.for_host(job.whom.name.clone());
+    let mut record = HostRecord::of(job.whom, Outcome::Failed(error));
     record.address = Some(job.address);
     record.elapsed = job.resolving;
     Numbered { number: job.number, record }

@@ -4,8 +4,9 @@ use crate::{
     Engine, VarBind,
     memory::Charge,
     query::{Habits, WalkEnd, outcome::Outcome},
+    target::{Data, Whom},
 };
-use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
+use std::{any::Any, fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 /// The answer of one host, or the reason why there is none. Each target gives exactly one.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct HostRecord {
     pub host: Arc<str>,
     /// The label of the target, if it is not its host: [`Target::label`](crate::Target::label).
     pub label: Option<Arc<str>>,
+    pub(crate) data: Option<Data>,
+    /// The position of the target among those that were given to
+    /// [`Pool::query`](crate::Pool::query). The first is 0.
+    pub position: usize,
     /// The address that was asked; `None` if none was reached (for example, a name that does not
     /// resolve) and for `unix:` peers.
     pub address: Option<SocketAddr>,
@@ -46,6 +51,8 @@ impl HostRecord {
             outcome: outcome.for_host(&host),
             host,
             label: None,
+            data: None,
+            position: 0,
             address: None,
             varbinds: Vec::new(),
             ends: Vec::new(),
@@ -58,14 +65,21 @@ impl HostRecord {
         }
     }
 
-    /// Creates a record as [`new`](Self::new) does. `name` is what errors call the target. `host` is
-    /// its host, if `name` is a label.
-    pub(crate) fn of(name: Arc<str>, host: Option<Arc<str>>, outcome: Outcome) -> Self {
+    /// Creates a record as [`new`](Self::new) does, for this target.
+    pub(crate) fn of(whom: Whom, outcome: Outcome) -> Self {
+        let Whom { name, host, data } = whom;
         let mut record = Self::new(name, outcome);
         if let Some(host) = host {
             record.label = Some(std::mem::replace(&mut record.host, host));
         }
+        record.data = data;
         record
+    }
+
+    /// Returns the value that the caller has given to the target with
+    /// [`Target::data`](crate::Target::data), if it is of this type.
+    pub fn data<T: Any>(&self) -> Option<&T> {
+        self.data.as_ref()?.downcast_ref()
     }
 
     /// Returns the label of the target; without one, its host.

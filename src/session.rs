@@ -19,6 +19,7 @@ use crate::{
     mib::ToOid,
     query::{Dialog, Reply, Table},
     settings,
+    target::Whom,
 };
 use link::Link;
 use std::{
@@ -49,10 +50,7 @@ use std::{
 /// # Ok::<(), netsnmp::Error>(())
 /// ```
 pub struct Session {
-    /// What errors call the target.
-    name: Arc<str>,
-    /// Its host, if `name` is a label.
-    host: Option<Arc<str>>,
+    whom: Whom,
     endpoint: Endpoint,
     address: Option<SocketAddr>,
     settings: Settings,
@@ -107,11 +105,10 @@ impl Session {
             Endpoint::Unix(_) => open()?,
             _ => patience::open(open, &settings, settings.retries, None, cancel.as_ref())?,
         };
-        let (name, host) = (target.name().clone(), target.host_behind_label());
+        let whom = target.whom();
         let (sent, heard, rtt, deadline) = (0, false, None, None);
         Ok(Self {
-            name,
-            host,
+            whom,
             endpoint,
             address,
             settings,
@@ -129,7 +126,7 @@ impl Session {
 
     /// Returns the target, as it was given.
     pub fn host(&self) -> &str {
-        self.host.as_ref().unwrap_or(&self.name)
+        self.whom.host.as_ref().unwrap_or(&self.whom.name)
     }
 
     /// Returns the address of the agent; `None` for a `unix:` peer.
@@ -223,11 +220,7 @@ impl Session {
         self.deadline = None;
         let answered = dialog.has_answers();
         let finished = dialog.finish();
-        let mut record = HostRecord::of(
-            self.name.clone(),
-            self.host.clone(),
-            finished.outcome.for_host(&self.name),
-        );
+        let mut record = HostRecord::of(self.whom.clone(), finished.outcome.for_host(&self.whom.name));
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
@@ -269,9 +262,9 @@ impl Session {
             Err(error) if self.is_overdue() => {
                 // If the host never answered, report the silence, not the deadline.
                 let error = if dialog.has_answers() { self.settings.overdue() } else { error };
-                dialog.end_with(error.for_host(self.name.clone()));
+                dialog.end_with(error.for_host(self.whom.name.clone()));
             }
-            Err(error) => dialog.fail(error.for_host(self.name.clone())),
+            Err(error) => dialog.fail(error.for_host(self.whom.name.clone())),
         }
         true
     }
@@ -418,14 +411,14 @@ impl Session {
                         failed = self.send(&message).err();
                     }
                     Received::Stray(why) => {
-                        log::debug!("{}: a message was dropped: {why}", self.name);
+                        log::debug!("{}: a message was dropped: {why}", self.whom.name);
                     }
                     Received::OtherId { cut } => {
-                        log::debug!("{}: a reply to another request was dropped", self.name);
+                        log::debug!("{}: a reply to another request was dropped", self.whom.name);
                         other_id = Some(cut || other_id == Some(true));
                     }
                     Received::Malformed(why) => {
-                        log::debug!("{}: a message was dropped: {why}", self.name);
+                        log::debug!("{}: a message was dropped: {why}", self.whom.name);
                         malformed = Some(why);
                     }
                 }
@@ -474,7 +467,7 @@ impl Session {
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
-            .field("host", &self.name)
+            .field("host", &self.whom.name)
             .field("address", &self.address)
             .field("settings", &self.settings)
             .finish_non_exhaustive()

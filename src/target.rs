@@ -1,11 +1,16 @@
 //! One host to ask: [`Target`].
 
+mod whom;
+
+pub(crate) use whom::{Data, Whom};
+
 use crate::{
     Credentials, Endpoint, Engine, Error, ErrorKind, Query, Result, Secret, Settings, User,
     Version, query::Habits,
 };
 use ipnet::IpNet;
 use std::{
+    any::Any,
     net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -42,6 +47,7 @@ pub struct Target {
     query: Option<Query>,
     engine: Option<Engine>,
     habits: Option<Habits>,
+    data: Option<Data>,
 }
 
 impl Target {
@@ -64,6 +70,7 @@ impl Target {
             query: None,
             engine: None,
             habits: None,
+            data: None,
         }
     }
 
@@ -78,6 +85,28 @@ impl Target {
     #[must_use]
     pub fn label(mut self, label: impl Into<Arc<str>>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// Gives the target a value of the caller, of any type.
+    /// [`HostRecord::data`](crate::HostRecord::data) returns it with the answer.
+    ///
+    /// ```no_run
+    /// use netsnmp::{Pool, Query, Target};
+    ///
+    /// struct Customer(u32);
+    ///
+    /// let targets = [Target::new("192.168.1.1").data(Customer(7))];
+    /// for record in Pool::new()?.query(targets, &Query::get(["sysName"])?) {
+    ///     if let Some(Customer(number)) = record.data() {
+    ///         println!("customer {number}: {record}");
+    ///     }
+    /// }
+    /// # Ok::<(), netsnmp::Error>(())
+    /// ```
+    #[must_use]
+    pub fn data(mut self, value: impl Any + Send + Sync) -> Self {
+        self.data = Some(Arc::new(value));
         self
     }
 
@@ -210,9 +239,19 @@ impl Target {
         self.label.as_ref().unwrap_or(&self.host)
     }
 
-    /// Returns the text that it was made from, if [`name`](Self::name) is another one.
-    pub(crate) fn host_behind_label(&self) -> Option<Arc<str>> {
-        self.label.as_ref().filter(|label| **label != self.host).map(|_| Arc::clone(&self.host))
+    /// Returns the value of the caller, if it has one of this type.
+    pub fn own_data<T: Any>(&self) -> Option<&T> {
+        self.data.as_ref()?.downcast_ref()
+    }
+
+    /// Returns what its record repeats.
+    pub(crate) fn whom(&self) -> Whom {
+        let label = self.label.as_ref().filter(|label| **label != self.host);
+        Whom {
+            name: Arc::clone(self.name()),
+            host: label.map(|_| Arc::clone(&self.host)),
+            data: self.data.clone(),
+        }
     }
 
     /// Returns its address if its text is one. Most targets have an address, and need no further

@@ -27,7 +27,15 @@ pub(crate) fn error(error: &io::Error) -> Error {
         _ if error.raw_os_error() == Some(libc::EMSGSIZE) => ErrorKind::TooBig,
         _ => ErrorKind::Local(format!("socket: {}", text(error))),
     };
-    kind.into()
+    Error::from(kind).caused_by(copy(error))
+}
+
+/// Returns the same error once more.
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
 }
 
 /// Returns whether an error of a datagram may have passed when the next one is sent.
@@ -62,4 +70,42 @@ pub(crate) fn may_pass(error: &io::Error) -> bool {
 pub(crate) fn text(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    #[test]
+    fn an_error_keeps_the_code_of_the_system() {
+        for code in [libc::ECONNREFUSED, libc::EHOSTUNREACH, libc::EMFILE, libc::EMSGSIZE] {
+            let error = error(&io::Error::from_raw_os_error(code)).for_host("core");
+            let source = error.source().unwrap().downcast_ref::<io::Error>().unwrap();
+            assert_eq!(source.raw_os_error(), Some(code));
+            assert_eq!(error, error.clone());
+        }
+        assert!(Error::new(ErrorKind::Refused).source().is_none());
+    }
+
+    #[test]
+    fn an_error_becomes_one_of_io_and_stays_inside() {
+        let io = |kind: ErrorKind| io::Error::from(Error::new(kind).for_host("core"));
+        let silent = ErrorKind::Timeout { tries: 1, silence: Silence::Community };
+        for (kind, expected) in [
+            (silent, Io::TimedOut),
+            (ErrorKind::Refused, Io::ConnectionRefused),
+            (ErrorKind::Unreachable(String::new()), Io::HostUnreachable),
+            (ErrorKind::BadValue(String::new()), Io::InvalidInput),
+            (ErrorKind::BadResponse(String::new()), Io::InvalidData),
+            (ErrorKind::Cancelled, Io::Other),
+        ] {
+            let text = Error::new(kind.clone()).for_host("core").to_string();
+            let io = io(kind);
+            assert_eq!((io.kind(), io.to_string()), (expected, text));
+            assert!(io.get_ref().unwrap().is::<Error>());
+        }
+        let full = error(&io::Error::from_raw_os_error(libc::ENETDOWN));
+        assert_eq!(io::Error::from(full).kind(), Io::NetworkDown);
+    }
 }

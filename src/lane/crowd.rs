@@ -159,14 +159,13 @@ impl Hasher for Mix {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Query, Settings};
+    use crate::{Query, Settings, Target};
     use std::{hash::BuildHasher, sync::Arc, time::Duration};
 
     fn job(number: u64, address: &str) -> Job {
         Job {
             number,
-            name: address.into(),
-            host: None,
+            whom: Target::new(address).whom(),
             address: address.parse().unwrap(),
             settings: Arc::new(Settings::default()),
             query: Query::default(),

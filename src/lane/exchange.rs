@@ -158,7 +158,7 @@ impl Lane<'_> {
                     return;
                 }
                 Err(error) => {
-                    let error = error.for_host(job.name.clone());
+                    let error = error.for_host(job.whom.name.clone());
                     self.fail(slot, error);
                 }
             }
@@ -188,7 +188,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.fail(error))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.dialog.end_with(Error::from(died).for_host(host.job.name.clone()));
+            host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
         }
     }
 
@@ -317,7 +317,7 @@ impl Lane<'_> {
         if !system::may_pass(error) || refused && host.job.settings.final_refusals {
             return self.unsendable(slot, error, now);
         }
-        host.exchange.note(Trouble::Network(system::error(error).kind().clone()));
+        host.exchange.note(Trouble::Network(system::error(error)));
         // No answer to that message will come, so it takes up no room in the window.
         if host.exchange.state == State::Waiting {
             host.exchange.state = State::Quiet;
@@ -332,7 +332,7 @@ impl Lane<'_> {
     /// No message can be sent to that host. The system or the network said so.
     pub(super) fn unsendable(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &self.hosts[slot as usize] else { return };
-        let error = system::error(error).for_host(host.job.name.clone());
+        let error = system::error(error).for_host(host.job.whom.name.clone());
         self.conclude(slot, false, now);
         self.fail(slot, error);
         self.go_on(slot, now);
@@ -416,7 +416,7 @@ impl Lane<'_> {
         let Some(host) = &self.hosts[slot as usize] else { return };
         // If the host never answered, report the silence, not the deadline.
         let error = match host.dialog.has_answers() || host.exchange.tries == 0 {
-            true => host.job.settings.overdue().for_host(host.job.name.clone()),
+            true => host.job.settings.overdue().for_host(host.job.whom.name.clone()),
             false => self.silence(slot),
         };
         self.conclude(slot, false, now);
@@ -434,7 +434,7 @@ impl Lane<'_> {
         if let Speaker::User(session) = &host.speaker
             && session.is_out_of_boots()
         {
-            return Error::from(ErrorKind::OutOfBoots).for_host(host.job.name.clone());
+            return Error::from(ErrorKind::OutOfBoots).for_host(host.job.whom.name.clone());
         }
         let silence = match (&host.speaker, host.exchange.probe) {
             (Speaker::Community(_), _) => Silence::Community,
@@ -450,13 +450,13 @@ impl Lane<'_> {
             Some(Trouble::OtherId { cut }) => {
                 ErrorKind::Timeout { tries, silence: Silence::OtherId { cut } }
             }
-            Some(Trouble::Network(kind)) => kind,
+            Some(Trouble::Network(error)) => return error.for_host(host.job.whom.name.clone()),
             Some(Trouble::Elsewhere(from)) => {
                 ErrorKind::Timeout { tries, silence: Silence::Elsewhere(from) }
             }
             None => ErrorKind::Timeout { tries, silence },
         };
-        Error::from(kind).for_host(host.job.name.clone())
+        Error::from(kind).for_host(host.job.whom.name.clone())
     }
 }
 

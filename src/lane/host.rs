@@ -2,7 +2,7 @@
 
 use super::queue::Job;
 use crate::{
-    ErrorKind, HostRecord,
+    Error, HostRecord,
     codec::{community::Template, raw_session::RawSession},
     memory::Charge,
     query::Dialog,
@@ -76,7 +76,7 @@ pub(super) enum Trouble {
     /// The answer does not parse or authenticate.
     Malformed(String),
     /// The system did not send a message, or the network sent back an error.
-    Network(ErrorKind),
+    Network(Error),
 }
 
 impl Trouble {
@@ -187,8 +187,8 @@ impl Host {
     pub(super) fn finish(self, now: Instant) -> Numbered {
         let answered = self.dialog.has_answers();
         let finished = self.dialog.finish();
-        let outcome = finished.outcome.for_host(&self.job.name);
-        let mut record = HostRecord::of(Arc::clone(&self.job.name), self.job.host.clone(), outcome);
+        let outcome = finished.outcome.for_host(&self.job.whom.name);
+        let mut record = HostRecord::of(self.job.whom, outcome);
         record.address = Some(self.job.address);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;

@@ -1,7 +1,7 @@
 //! The queue of hosts for a lane.
 
 use super::socket::Waker;
-use crate::{Query, Settings};
+use crate::{Query, Settings, target::Whom};
 use std::{
     collections::VecDeque,
     io,
@@ -18,10 +18,7 @@ use std::{
 pub(crate) struct Job {
     /// Its position among the targets.
     pub(crate) number: u64,
-    /// What errors call it.
-    pub(crate) name: Arc<str>,
-    /// Its host, if `name` is a label.
-    pub(crate) host: Option<Arc<str>>,
+    pub(crate) whom: Whom,
     pub(crate) address: SocketAddr,
     pub(crate) settings: Arc<Settings>,
     pub(crate) query: Query,

@@ -184,7 +184,7 @@ impl Lane<'_> {
         host.renewed = false;
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.accept(reply))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.dialog.end_with(Error::from(died).for_host(host.job.name.clone()));
+            host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
         }
         if let Some(host) = &mut self.hosts[slot as usize]
             && let Some(charge) = &mut host.charge
@@ -229,7 +229,7 @@ impl Lane<'_> {
         match message {
             Ok(message) => exchange.message = Message::Own(message),
             Err(error) => {
-                let error = error.for_host(job.name.clone());
+                let error = error.for_host(job.whom.name.clone());
                 self.conclude(slot, false, now);
                 self.fail(slot, error);
                 return self.go_on(slot, now);
@@ -261,7 +261,7 @@ impl Lane<'_> {
                 Speaker::User(session) => session.refusal(report),
                 Speaker::Community(_) => ErrorKind::Report(report),
             };
-            let error = Error::from(kind).for_host(host.job.name.clone());
+            let error = Error::from(kind).for_host(host.job.whom.name.clone());
             self.fail(slot, error);
         }
         self.go_on(slot, now);

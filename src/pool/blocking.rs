@@ -72,9 +72,8 @@ impl Workers {
 fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> HostRecord {
     let started = Instant::now();
     let failed = |error: Error| {
-        let (name, host) = (target.name().clone(), target.host_behind_label());
-        let error = error.for_host(name.clone());
-        let mut record = HostRecord::of(name, host, Outcome::Failed(error));
+        let error = error.for_host(target.name().clone());
+        let mut record = HostRecord::of(target.whom(), Outcome::Failed(error));
         record.elapsed = started.elapsed();
         record
     };

@@ -8,6 +8,7 @@ use crate::{
         self, Mix, Numbered, net_of,
         queue::{Job, Queue},
     },
+    target::Whom,
 };
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::{
@@ -119,8 +120,7 @@ impl Feed {
     fn submission(&self, number: u64, target: &Target, settings: Arc<Settings>) -> Submission {
         Submission {
             number,
-            name: Arc::clone(target.name()),
-            host: target.host_behind_label(),
+            whom: target.whom(),
             settings,
             query: target.own_query().unwrap_or(&self.query).clone(),
         }
@@ -193,9 +193,7 @@ impl PendingNames {
 /// A host whose address is not known yet, on its way to a lane.
 struct Submission {
     number: u64,
-    name: Arc<str>,
-    /// The target's host, if `name` is a label.
-    host: Option<Arc<str>>,
+    whom: Whom,
     settings: Arc<Settings>,
     query: Query,
 }
@@ -203,28 +201,27 @@ struct Submission {
 impl Submission {
     /// Returns whether more are wanted.
     fn go(self, lanes: &Lanes, address: Result<SocketAddr>, resolving: Duration) -> bool {
-        let refuse = |name: Arc<str>, host, address, error: Error| {
-            let error = error.for_host(Arc::clone(&name));
-            let mut record = HostRecord::of(name, host, Outcome::Failed(error));
+        let refuse = |whom: Whom, address, error: Error| {
+            let error = error.for_host(Arc::clone(&whom.name));
+            let mut record = HostRecord::of(whom, Outcome::Failed(error));
             record.address = address;
             record.elapsed = resolving;
             lanes.sink.send(vec![Numbered { number: self.number, record }])
         };
         let address = match address {
             Ok(address) => address,
-            Err(error) => return refuse(self.name, self.host, None, error),
+            Err(error) => return refuse(self.whom, None, error),
         };
         if let Err(error) = self.settings.permit(Some(address)) {
-            return refuse(self.name, self.host, None, error);
+            return refuse(self.whom, None, error);
         }
         if let Some(why) = &lanes.missing {
             let error = ErrorKind::Local(why.clone());
-            return refuse(self.name, self.host, Some(address), error.into());
+            return refuse(self.whom, Some(address), error.into());
         }
         let job = Job {
             number: self.number,
-            name: self.name,
-            host: self.host,
+            whom: self.whom,
             address,
             settings: self.settings,
             query: self.query,

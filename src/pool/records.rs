@@ -116,9 +116,8 @@ impl Sink {
 
     /// Passes on a target that is not asked. Returns whether more are wanted.
     pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
-        let (name, host) = (target.name().clone(), target.host_behind_label());
-        let error = error.for_host(name.clone());
-        let record = HostRecord::of(name, host, Outcome::Failed(error));
+        let error = error.for_host(target.name().clone());
+        let record = HostRecord::of(target.whom(), Outcome::Failed(error));
         self.send(vec![Numbered { number, record }])
     }
 
@@ -163,11 +162,13 @@ impl Records {
         mut next: impl FnMut() -> Option<Target> + Send + 'static,
         error: Error,
     ) {
+        let mut positions = 0..;
         self.refused = Some(Box::new(move || {
             let target = next()?;
-            let (name, host) = (target.name().clone(), target.host_behind_label());
-            let outcome = Outcome::Failed(error.clone().for_host(name.clone()));
-            Some(HostRecord::of(name, host, outcome))
+            let outcome = Outcome::Failed(error.clone().for_host(target.name().clone()));
+            let mut record = HostRecord::of(target.whom(), outcome);
+            record.position = positions.next().unwrap_or_default();
+            Some(record)
         }));
     }
 
@@ -190,9 +191,9 @@ impl Records {
     /// Returns the next record if there is one without waiting.
     fn next_ready(&mut self) -> Option<HostRecord> {
         let Some(order) = &mut self.order else {
-            return self.current.next().map(|numbered| numbered.record);
+            return self.current.next().map(positioned);
         };
-        order.early.extend(self.current.by_ref().map(|n| (n.number, n.record)));
+        order.early.extend(self.current.by_ref().map(|n| (n.number, positioned(n))));
         let record = order.early.remove(&order.next)?;
         order.next += 1;
         // Not for each record: the feeder is far ahead.
@@ -203,6 +204,13 @@ impl Records {
         }
         Some(record)
     }
+}
+
+/// Returns the record, which says the position of its target.
+fn positioned(numbered: Numbered) -> HostRecord {
+    let Numbered { number, mut record } = numbered;
+    record.position = usize::try_from(number).unwrap_or(usize::MAX);
+    record
 }
 
 impl Iterator for Records {

@@ -73,7 +73,7 @@ impl Iterator for WalkIter<'_> {
             let mut finished = self.dialog.take()?.finish();
             self.ready = std::mem::take(&mut finished.varbinds).into_iter();
             self.end = finished.ends.pop();
-            self.error = finished.outcome.for_host(&self.session.name).into_error();
+            self.error = finished.outcome.for_host(&self.session.whom.name).into_error();
         }
     }
 }

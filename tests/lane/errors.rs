@@ -32,6 +32,22 @@ fn closed_port() -> u16 {
 }
 
 #[test]
+fn an_error_of_the_network_keeps_the_error_of_the_system() {
+    fn code(error: &netsnmp::Error) -> Option<i32> {
+        let source = std::error::Error::source(error)?;
+        source.downcast_ref::<std::io::Error>()?.raw_os_error()
+    }
+    let closed = format!("127.0.0.1:{}", closed_port());
+    let (records, _) = ask(pool(), vec![closed.clone()], &query());
+    let error = records[0].outcome.error().unwrap();
+    assert_eq!(code(error), Some(libc::ECONNREFUSED), "{error:?}");
+    let error = Session::builder(closed).open().unwrap().get([SYS_UP_TIME]).unwrap_err();
+    assert_eq!(code(&error), Some(libc::ECONNREFUSED), "{error:?}");
+    let io = std::io::Error::from(error);
+    assert_eq!(io.kind(), std::io::ErrorKind::ConnectionRefused);
+}
+
+#[test]
 fn a_closed_port_is_refused_at_once() {
     let agent = Agent::start();
     let port = closed_port();

@@ -46,6 +46,49 @@ fn a_thousand_hosts_give_one_record_each() {
 }
 
 #[test]
+fn each_record_says_its_target_by_position_and_carries_the_value_of_the_caller() {
+    #[derive(Debug, PartialEq)]
+    struct Customer(usize);
+
+    let agent = Agent::start();
+    let hosts = [
+        agent.address().to_string(),
+        // The same host twice, as two contexts or communities of it would be.
+        agent.address().to_string(),
+        agent.tcp(),
+        format!("localhost:{}", agent.port()),
+        "not a host".to_owned(),
+        "tcp:127.0.0.1:1".to_owned(),
+        "unix:/nonexistent".to_owned(),
+    ];
+    for ordered in [false, true] {
+        let targets: Vec<_> = hosts
+            .iter()
+            .enumerate()
+            .map(|(n, host)| Target::new(host.as_str()).data(Customer(100 + n)))
+            .collect();
+        let mut settings = Settings::default();
+        settings.timeout = Duration::from_secs(5);
+        settings.retries = 0;
+        let pool = Pool::builder().ordered(ordered).settings(settings).build().unwrap();
+        let records: Vec<_> = pool.query(targets, &query()).collect();
+        let mut seen: Vec<_> = records.iter().map(|record| record.position).collect();
+        for record in &records {
+            assert_eq!(*record.host, *hosts[record.position], "{record}");
+            assert_eq!(record.data(), Some(&Customer(100 + record.position)), "{record}");
+            assert_eq!(record.data::<String>(), None);
+        }
+        if !ordered {
+            seen.sort_unstable();
+        }
+        assert_eq!(seen, (0..hosts.len()).collect::<Vec<_>>());
+    }
+    let mut session = Session::open(&Target::new(agent.udp()).data("x"), &Settings::default());
+    let record = session.as_mut().unwrap().query(&query());
+    assert_eq!((record.position, record.data()), (0, Some(&"x")));
+}
+
+#[test]
 fn targets_of_every_kind_mix_in_one_list() {
     let agent = Agent::start();
     let dead = Faulty::silent();
