@@ -108,7 +108,9 @@ impl Endpoint {
         let port = port.unwrap_or(default_port);
         let look_up = |host: &str| -> Result<Vec<SocketAddr>> {
             let found = (host, port).to_socket_addrs();
-            Ok(found.map_err(|e| Error::from(ErrorKind::Dns(dns_reason(&e))).caused_by(e))?.collect())
+            Ok(found
+                .map_err(|e| Error::from(ErrorKind::Dns(dns_reason(&e))).caused_by(e))?
+                .collect())
         };
         let all = match zoned(host) {
             // The resolver of the C library takes a zone by name only with a link-local address,

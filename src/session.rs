@@ -220,7 +220,8 @@ impl Session {
         self.deadline = None;
         let answered = dialog.has_answers();
         let finished = dialog.finish();
-        let mut record = HostRecord::of(self.whom.clone(), finished.outcome.for_host(&self.whom.name));
+        let mut record =
+            HostRecord::of(self.whom.clone(), finished.outcome.for_host(&self.whom.name));
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
