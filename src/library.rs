@@ -4,6 +4,7 @@
 pub(crate) mod ffi;
 mod lock;
 mod log;
+mod words;
 
 use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result};
 use netsnmp_sys as raw;

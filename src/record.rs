@@ -1,7 +1,7 @@
 //! The result of one host: [`HostRecord`].
 
 use crate::{
-    Engine, VarBind,
+    Engine, Oid, VarBind,
     memory::Charge,
     query::{Habits, WalkEnd, outcome::Outcome},
     target::{Data, Whom},
@@ -29,6 +29,10 @@ pub struct HostRecord {
     pub outcome: Outcome,
     /// How each walk of the query ended, in order.
     pub ends: Vec<WalkEnd>,
+    /// The names that the agent answered with noSuchName, in its order: SNMPv1 has no noSuchInstance
+    /// and no endOfMibView. A GET or GETNEXT has such a value for each of them. For a walk that
+    /// came to the end of the MIB it is the last name.
+    pub no_such_names: Vec<Oid>,
     /// The time from the first datagram to the last, name resolution included.
     pub elapsed: Duration,
     /// The number of messages sent, resends and SNMPv3 discovery included.
@@ -56,6 +60,7 @@ impl HostRecord {
             address: None,
             varbinds: Vec::new(),
             ends: Vec::new(),
+            no_such_names: Vec::new(),
             elapsed: Duration::ZERO,
             tries: 0,
             engine: None,

@@ -225,6 +225,7 @@ impl Session {
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
+        record.no_such_names = finished.no_such_names;
         record.habits = finished.habits;
         record.elapsed = started.elapsed();
         record.tries = self.sent - sent;

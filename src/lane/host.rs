@@ -192,6 +192,7 @@ impl Host {
         record.address = Some(self.job.address);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
+        record.no_such_names = finished.no_such_names;
         record.habits = finished.habits;
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;

@@ -124,6 +124,8 @@ pub struct Finished {
     pub outcome: Outcome,
     /// How each walk of the query ended, in order. A walk that did not begin has no end.
     pub ends: Vec<WalkEnd>,
+    /// The names that the agent answered with noSuchName.
+    pub no_such_names: Vec<Oid>,
     /// What the agent has shown that it can handle.
     pub habits: Habits,
 }

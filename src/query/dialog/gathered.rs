@@ -2,7 +2,7 @@
 
 use super::{check, kept::Kept};
 use crate::{
-    Error, ErrorKind, Limit, Outcome, VarBind, Version,
+    Error, ErrorKind, Limit, Oid, Outcome, VarBind, Version,
     query::{Finished, Habits, Reply, Request, RequestKind, WalkEnd},
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Gathered {
     /// The values that do not parse. Everything else that goes wrong says more.
     malformed: check::Malformed,
     ends: Vec<WalkEnd>,
+    /// The names that the agent answered with noSuchName.
+    pub(super) no_such_names: Vec<Oid>,
     /// What the host has given so far, and the most it may give.
     pub(super) kept: Kept,
 }
@@ -108,6 +110,7 @@ impl Gathered {
             error: None,
             malformed: check::Malformed::default(),
             ends: Vec::new(),
+            no_such_names: Vec::new(),
             kept: Kept::default(),
         }
     }
@@ -163,9 +166,11 @@ impl Gathered {
             error: None,
             malformed: check::Malformed::default(),
             ends: Vec::new(),
+            no_such_names: std::mem::take(&mut self.no_such_names),
             kept: self.kept,
         };
         let result = walk(&mut own);
+        self.no_such_names = std::mem::take(&mut own.no_such_names);
         self.agent = own.agent;
         self.kept = own.kept;
         self.any |= own.any;
@@ -185,7 +190,13 @@ impl Gathered {
         let bulk = self.unshown.unwrap_or(bulk);
         let ceiling = (ceiling < u32::MAX).then_some(ceiling);
         let habits = Habits { ordered: !disordered, ..Habits::new(bulk, ceiling) };
-        Finished { varbinds: self.varbinds, outcome, ends: self.ends, habits }
+        Finished {
+            varbinds: self.varbinds,
+            outcome,
+            ends: self.ends,
+            no_such_names: self.no_such_names,
+            habits,
+        }
     }
 }
 

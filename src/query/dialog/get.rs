@@ -65,7 +65,7 @@ impl Get {
             ErrorStatus::NO_ERROR => self.take(reply.varbinds, gathered),
             ErrorStatus::TOO_BIG => self.halve(gathered),
             // SNMPv1 agents say this, and so do SNMPv2c agents that have a v1 stack inside.
-            ErrorStatus::NO_SUCH_NAME => self.without(reply.index),
+            ErrorStatus::NO_SUCH_NAME => self.without(reply.index, gathered),
             // genErr is not split either: agents use it as often for a general failure as for one
             // binding, and more requests would load an agent that is failing.
             _ => {
@@ -195,11 +195,12 @@ impl Get {
 
     /// Asks again without the binding that the agent does not have. SNMPv1 has one error for the
     /// whole request (RFC 1157, section 4.1.2), so one missing variable hides all others.
-    fn without(&mut self, index: i64) {
+    fn without(&mut self, index: i64, gathered: &mut Gathered) {
         let asked: Vec<usize> = self.asked().collect();
         let named = check::place(index).and_then(|i| asked.get(i));
         match (named, &asked[..]) {
             (Some(&i), _) | (None, &[i]) => {
+                gathered.no_such_names.push(self.name(i).clone());
                 self.known.insert(i, Known::Absent);
                 self.later.push(self.part.clone());
             }

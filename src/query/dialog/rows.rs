@@ -201,6 +201,7 @@ impl Rows {
                 };
                 match named {
                     Some(column) => {
+                        gathered.no_such_names.push(self.at(column).clone());
                         self.columns[column].end = Some(WalkEnd::EndOfView);
                         self.next(gathered)
                     }

@@ -201,7 +201,10 @@ impl Walking {
             }
             // SNMPv1 says in this way that no variable follows (RFC 1157, section 4.1.3), and so do
             // v2c agents that translate it.
-            ErrorStatus::NO_SUCH_NAME => self.end(WalkEnd::EndOfView, gathered),
+            ErrorStatus::NO_SUCH_NAME => {
+                gathered.no_such_names.push(self.at.clone());
+                self.end(WalkEnd::EndOfView, gathered)
+            }
             // Some agents fail a whole GETBULK for one row that they cannot read, and some do so
             // for a PDU that they do not know. One by one, we get the rows before the bad one, or
             // all rows.
