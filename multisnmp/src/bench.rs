@@ -21,6 +21,7 @@ pub fn write(json_lines: bool, file: &Path, batches: Vec<Vec<HostRecord>>) {
         content: Content::Varbinds,
         color: false,
         hosts_shown: true,
+        voice: None,
     })
     .expect("the file can be opened");
     for batch in batches {

@@ -19,20 +19,43 @@ use crate::{
     cli::{Cli, Command, ConfigCommand},
     error::Error,
     logging,
+    tool::{Tool, Voice},
 };
 
-/// Does what the command line says. Returns the exit code.
+/// Does what the command line says. `tool` is the command of Net-SNMP that it was called as. Returns
+/// the exit code.
 ///
 /// # Errors
 /// Returns the error that stopped the command.
-pub(crate) fn run(cli: Cli) -> Result<u8, Error> {
+pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
+    let voice = |command| {
+        Some(Voice { tool: tool.unwrap_or(command), stands_in: tool.is_some() })
+    };
     match cli.command {
-        Command::Get(args) => query::get(&args),
-        Command::Next(args) => query::next(&args),
-        Command::Bulk(args) => query::bulk(*args),
-        Command::Walk(args) => query::walk(*args),
-        Command::Table(args) => query::table(*args),
-        Command::Set(args) => set::set(&args),
+        Command::Get(mut args) => {
+            args.ask.voice = voice(Tool::Get);
+            query::get(&args)
+        }
+        Command::Next(mut args) => {
+            args.ask.voice = voice(Tool::GetNext);
+            query::next(&args)
+        }
+        Command::Bulk(mut args) => {
+            args.ask.voice = voice(Tool::BulkGet);
+            query::bulk(*args)
+        }
+        Command::Walk(mut args) => {
+            args.ask.voice = voice(Tool::Walk);
+            query::walk(*args)
+        }
+        Command::Table(mut args) => {
+            args.ask.voice = voice(Tool::Table);
+            query::table(*args)
+        }
+        Command::Set(mut args) => {
+            args.ask.voice = voice(Tool::Set);
+            set::set(&args)
+        }
         Command::Translate(args) => translate::translate(*args),
         Command::Mib(args) => mib::run(args.command),
         Command::Scan(args) => scan::scan(&args),

@@ -76,6 +76,8 @@ pub(crate) struct Config {
     upper: Vec<Layer>,
     snmp: SnmpConf,
     tags: Tags,
+    /// The defaults.
+    base: Layer,
     /// All layers, for a host without its own settings.
     merged: Layer,
 }
@@ -87,7 +89,7 @@ impl Config {
     /// A file or a variable cannot be read, or is wrong.
     pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
         let _wiping = Wiping::start();
-        let Flags { layer: flags, mut descriptors, shows_secret } = flags;
+        let Flags { layer: flags, mut descriptors, shows_secret, stands_in } = flags;
         if shows_secret && std::io::stderr().is_terminal() {
             log::warn!(
                 "every user of this machine can read a secret on the command line: give it with \
@@ -99,6 +101,8 @@ impl Config {
         let file = flags.config.value()?.or(environment.config.value()?);
         let own = match file {
             Some(file) => own::read_this(file)?,
+            // Net-SNMP's commands have no such file, and a format in it would surprise a script.
+            None if stands_in => own::Own::default(),
             None => own::read(&own::files(lookup))?,
         };
         let site = match flags.site.value()?.or(own.layer.site.value()?) {
@@ -117,6 +121,7 @@ impl Config {
             upper: vec![flags, tokens.layer, environment, site, own.layer],
             snmp,
             tags: Tags::default(),
+            base: if stands_in { Layer::of_tools() } else { Layer::built_in() },
             merged: Layer::default(),
         };
         if let Some(layer) = config.upper.iter().find(|layer| layer.credentials.is_set())
@@ -171,7 +176,7 @@ impl Config {
         let mut merged = layers
             .into_iter()
             .rev()
-            .fold(Layer::built_in(), |below, (layer, whole)| layer.over(below, whole));
+            .fold(self.base.clone(), |below, (layer, whole)| layer.over(below, whole));
         if dropped {
             merged.cred = Setting::default();
         }

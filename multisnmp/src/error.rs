@@ -12,6 +12,9 @@ pub(crate) type Cause = Box<dyn error::Error + Send + Sync>;
 pub(crate) enum Error {
     /// The arguments are wrong. The text says how, and often gives an example.
     Usage(String),
+    /// The arguments are wrong, in the words of the command of Net-SNMP that this program stands in
+    /// for. They already name what needs a name.
+    Said(String),
     /// The value of a setting is wrong: where it stands, and why.
     Setting { origin: Origin, source: Cause },
     /// An input that the user named cannot be used: a file, a database, an environment variable.
@@ -55,7 +58,7 @@ impl Error {
     /// The exit code of a command that ends with this error.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Setting { .. } | Self::Input { .. } | Self::Rejected(_) => {
+            Self::Usage(_) | Self::Said(_) | Self::Setting { .. } | Self::Input { .. } | Self::Rejected(_) => {
                 exit::USAGE
             }
             Self::Library(_)
@@ -72,7 +75,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(text) => f.write_str(text),
+            Self::Usage(text) | Self::Said(text) => f.write_str(text),
             Self::Setting { origin, source } => write!(f, "{origin}: {source}"),
             Self::Input { name, source } => write!(f, "{name}: {source}"),
             Self::Rejected(error) | Self::Library(error) => error.fmt(f),
@@ -89,7 +92,7 @@ impl fmt::Display for Error {
 impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::Usage(_) | Self::ReaderGone => None,
+            Self::Usage(_) | Self::Said(_) | Self::ReaderGone => None,
             Self::Setting { source, .. } | Self::Input { source, .. } => Some(source.as_ref()),
             Self::Rejected(error) | Self::Library(error) => Some(error),
             Self::Output(error) => Some(error),

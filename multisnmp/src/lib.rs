@@ -24,13 +24,15 @@ mod report;
 mod run;
 mod scan;
 mod sqlite;
+mod tool;
 mod vault;
 
 use clap::{
     CommandFactory, Parser,
-    error::{ContextKind, ContextValue},
+    error::{ContextKind, ContextValue, ErrorKind as ClapKind},
 };
 use std::process::ExitCode;
+use tool::Tool;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
@@ -44,12 +46,17 @@ pub fn main() -> ExitCode {
     }
     let wiping = process::Wiping::start();
     vault::take_variables(config::secret_variables());
-    let (mut args, secrets) =
-        cli::argv::rewrite(std::env::args_os().collect(), &cli::Cli::command(), &mut vault::put);
+    let mut line: Vec<_> = std::env::args_os().collect();
+    // A link with the name of a tool is the same as that name as the command.
+    let link = line.first().and_then(|program| Tool::of_program(program));
+    line.splice(1.min(line.len())..1.min(line.len()), link.map(|tool| tool.name().into()));
+    let (mut args, secrets) = cli::argv::rewrite(line, &cli::Cli::command(), &mut vault::put);
     for (number, from) in secrets {
-        process::blank_argument(number, from);
+        process::blank_argument(number - usize::from(link.is_some()), from);
     }
     drop(wiping);
+    let tool = args.get(1).and_then(|command| Tool::named(command));
+    let name = tool.map_or("multisnmp", Tool::name);
     // clap takes `help --help` for a command `--help`.
     if args.get(1).is_some_and(|command| command == "help") {
         args.retain(|arg| arg != "--help" && arg != "-h");
@@ -57,6 +64,11 @@ pub fn main() -> ExitCode {
     let is_diff = args.get(1).is_some_and(|command| command == "diff");
     let cli = match cli::Cli::try_parse_from(args) {
         Ok(cli) => cli,
+        Err(error) if tool.is_some() && error.kind() == ClapKind::DisplayVersion => {
+            let version = netsnmp::Library::get().map_or("unknown", netsnmp::Library::version);
+            output::tell(format_args!("NET-SNMP version: {version}"));
+            return exit::OK.into();
+        }
         Err(error) => {
             // For a usage error, clap itself exits with 2. Here 2 means that some hosts failed.
             let code = match error.use_stderr() {
@@ -66,20 +78,27 @@ pub fn main() -> ExitCode {
                 false => exit::OK,
             };
             match foreign_letters(&error) {
-                Some(text) => output::tell(format_args!("multisnmp: {text}")),
+                Some(text) => output::tell(format_args!("{name}: {text}")),
                 None => drop(error.print()),
             }
             suggest_command(&error);
             return code.into();
         }
     };
-    match commands::run(cli) {
+    match commands::run(cli, tool) {
+        // snmptranslate ends with 2 if it knows no name.
+        Ok(exit::ALL_FAILED) if tool.is_some() => exit::SOME_FAILED.into(),
         Ok(code) => code.into(),
         // Nobody reads the output any more, so there is nothing left to do or to report.
         Err(error::Error::ReaderGone) => ExitCode::SUCCESS,
-        Err(error) => {
-            output::tell(format_args!("multisnmp: {error}"));
+        Err(error @ error::Error::Said(_)) => {
+            output::tell(&error);
             error.exit_code().into()
+        }
+        Err(error) => {
+            output::tell(format_args!("{name}: {error}"));
+            // The tools have no other exit code for what stops them.
+            if tool.is_some() { exit::USAGE.into() } else { error.exit_code().into() }
         }
     }
 }

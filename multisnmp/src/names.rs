@@ -37,6 +37,8 @@ pub(crate) struct NameLookup {
     input: Input,
     /// How the configuration wants names and values.
     pub(crate) style: Style,
+    /// Whether errors begin with the line of Net-SNMP's command.
+    pub(crate) speaks_for_tool: bool,
 }
 
 /// What configuration says about modules.
@@ -179,7 +181,7 @@ impl NameLookup {
             let count = problems.len();
             log::warn!("{count} MIB modules have a problem: --verbose shows them");
         }
-        Ok(Self { mib, problems, words: OnceLock::new(), input, style: layer.style()? })
+        Ok(Self { mib, problems, words: OnceLock::new(), input, style: layer.style()?, speaks_for_tool: false })
     }
 
     /// Does the same for a command without targets.
@@ -252,7 +254,19 @@ impl NameLookup {
     ) -> Result<Vec<Oid>, Error> {
         match names {
             [] => Ok(vec![one(self, SYS_DESCR)?]),
-            names => names.iter().map(|name| one(self, name)).collect(),
+            names => {
+                let found: Vec<_> = names.iter().map(|name| one(self, name)).collect();
+                let said = found.iter().filter_map(|it| match it {
+                    Err(Error::Said(text)) => Some(text.as_str()),
+                    _ => None,
+                });
+                // The tools name all of them.
+                let said: Vec<_> = said.collect();
+                if said.len() > 1 {
+                    return Err(Error::Said(said.join("\n")));
+                }
+                found.into_iter().collect()
+            }
         }
     }
 
@@ -324,7 +338,16 @@ impl NameLookup {
             message += "\n  ";
             message += &describe(problem);
         }
-        Error::usage(message)
+        if !self.speaks_for_tool {
+            return Error::usage(message);
+        }
+        let text = netsnmp::Library::get().ok().and_then(|it| it.error_text(error.kind()));
+        let text = text.unwrap_or_default();
+        let place = match start(name) {
+            Start::Label(label) => format!(" (Sub-id not found: (top) -> {label})"),
+            Start::Number | Start::Module(_) => String::new(),
+        };
+        Error::Said(format!("{name}: {text}{place}\n{message}"))
     }
 }
 

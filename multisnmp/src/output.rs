@@ -4,6 +4,7 @@
 //! before the first packet.
 
 mod advice;
+mod complaint;
 mod escape;
 mod formats;
 mod hex;

@@ -11,7 +11,7 @@ use super::{
     run::{AllowFailures, RunOptions},
     targets::{TARGETS, target_list},
 };
-use crate::{config::TargetList, error::Error};
+use crate::{config::TargetList, error::Error, tool::Voice};
 use clap::Args;
 
 /// What all of them take.
@@ -38,6 +38,9 @@ pub(crate) struct Ask {
     /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help)
     #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) targets: Option<TargetList>,
+    /// How the program speaks about a single host. Its name and the command decide it.
+    #[arg(skip)]
+    pub(crate) voice: Option<Voice>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -43,7 +43,14 @@ pub(crate) fn rewrite(
                 rewriter.option(&text, arg, &grammar, &mut out);
             }
             Some(text) if left > 0 && command.words.iter().any(|word| word == text) => left -= 1,
-            _ => out.push(arg),
+            _ => {
+                out.push(arg);
+                // For snmpset, the first argument ends the options: a value may begin with a dash.
+                if command.words.first().is_some_and(|word| word == "snmpset") {
+                    out.push("--".into());
+                    out.extend(rewriter.args.by_ref());
+                }
+            }
         }
     }
     let Rewriter { secrets, .. } = rewriter;
@@ -335,6 +342,7 @@ mod tests {
             ("m get -3K0x12 h", "m get --priv-localized-key=0x12 h"),
             ("m set h o i -5", "m set h o i -5"),
             ("m set h o i -3", "m set h o i -3"),
+            ("m snmpset -v1 h o s -c", "m snmpset -v=1 h -- o s -c"),
             ("m get -Is .0 h", "m get -I=s.0 h"),
             ("m get -Op %.1f h", "m get -O=p%.1f h"),
             ("m get -Lf log h", "m get -L=flog h"),

@@ -128,6 +128,7 @@ impl InventoryArgs {
             remember: self.remember.clone(),
             logging: self.logging.clone(),
             targets: self.target_list(),
+            voice: None,
         }
     }
 

@@ -35,6 +35,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<u8, Error> {
         content: Content::Varbinds,
         color: color(&args.look, &args.output),
         hosts_shown: true,
+        voice: None,
     };
     let drive = Drive {
         limit_is_chosen: false,

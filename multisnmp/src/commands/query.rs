@@ -16,16 +16,36 @@ fn names(oids: &[String]) -> impl Iterator<Item = &str> {
     oids.iter().map(String::as_str)
 }
 
+/// mib-2, which snmpwalk asks by default.
+const MIB_2: &str = ".1.3.6.1.2.1";
+
+/// Returns whether the program stands in for a command of Net-SNMP.
+fn stands_in(context: &Context) -> bool {
+    context.ask.voice.is_some_and(|voice| voice.stands_in)
+}
+
+/// Returns the OIDs to ask. Without names, the tools ask nothing.
+fn oids(
+    context: &Context,
+    names: &[String],
+    one: fn(&NameLookup, &str) -> Result<Oid, Error>,
+) -> Result<Vec<Oid>, Error> {
+    if names.is_empty() && stands_in(context) {
+        return Err(Error::Said("Missing object name\nname what to ask, as in sysDescr.0".to_owned()));
+    }
+    context.names.all(names, one)
+}
+
 pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&context.oids, NameLookup::instance)?;
+    let oids = oids(&context, &context.oids, NameLookup::instance)?;
     let query = Query::get(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
 }
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
     let context = Context::load(&args.ask, names(&args.oids), None)?;
-    let oids = context.names.all(&context.oids, NameLookup::oid)?;
+    let oids = oids(&context, &context.oids, NameLookup::oid)?;
     let query = Query::get_next(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
 }
@@ -38,7 +58,7 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
         rows => (None, rows),
     };
     let context = Context::load(&args.ask, names(&args.oids), rows)?;
-    let oids = context.names.all(&context.oids, NameLookup::oid)?;
+    let oids = oids(&context, &context.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
         return Err(Error::usage(format!(
@@ -60,7 +80,10 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     if end.is_some() {
         context.oids.pop();
     }
-    let roots = context.names.all(&context.oids, NameLookup::oid)?;
+    let roots = match stands_in(&context) && context.oids.is_empty() {
+        true => vec![context.names.oid(MIB_2)?],
+        false => context.names.all(&context.oids, NameLookup::oid)?,
+    };
     // These options belong to a single walk: where it ends, whether it goes on past names that are
     // out of order, and whether it asks for the root itself.
     let each_alone = end.is_some()

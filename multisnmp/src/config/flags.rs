@@ -16,6 +16,8 @@ pub(crate) struct Flags {
     pub(super) descriptors: Descriptors,
     /// Whether a secret stands on the command line.
     pub(super) shows_secret: bool,
+    /// Whether the program stands in for one of Net-SNMP's commands: their defaults apply.
+    pub(crate) stands_in: bool,
 }
 
 impl Flags {

@@ -270,7 +270,11 @@ impl Layer {
     fn implied_version(&self, lower: &Layer) -> Setting<Version> {
         let (version, origin) = match (self.user.origin(), self.community.origin()) {
             (Some(user), _) => (Version::V3, user),
-            (None, Some(community)) if lower.version.fit() == Some(&Version::V3) => {
+            // Net-SNMP's own commands have version 3 by default, whatever else is given.
+            (None, Some(community))
+                if lower.version.fit() == Some(&Version::V3)
+                    && lower.version.origin() != Some(&Origin::BuiltIn) =>
+            {
                 (Version::V2c, community)
             }
             _ => return Setting::default(),
@@ -292,6 +296,18 @@ impl Layer {
         let size =
             |octets: usize| Setting::new(Ok(octets), format!("{}K", octets >> 10), Origin::BuiltIn);
         (layer.max_memory, layer.max_octets) = (size(room.run()), size(room.host()));
+        layer
+    }
+
+    /// Returns what Net-SNMP's own commands do by default (snmpcmd(1)).
+    pub(crate) fn of_tools() -> Layer {
+        let mut layer = Self::built_in();
+        layer.community = Setting::default();
+        let defaults =
+            [("version", "3"), ("timeout", "1"), ("retries", "5"), ("max_repetitions", "10")];
+        for (key, default) in defaults {
+            layer.read_text(key, default, Origin::BuiltIn);
+        }
         layer
     }
 

@@ -9,6 +9,7 @@ mod text;
 pub(crate) use json::index_json;
 
 use super::{
+    complaint::Complaints,
     options::{Content, Format, OutputOptions},
     page::Render,
     values::Values,
@@ -16,9 +17,26 @@ use super::{
 
 /// Returns the renderer of the format that the options ask for.
 pub(super) fn renderer(options: OutputOptions) -> Box<dyn Render> {
-    let OutputOptions { format, file, style, mib, content, color, hosts_shown } = options;
-    let values = Values::new(mib, style);
-    let look = |width| grid::Look::new(color, file.is_none(), width);
+    let OutputOptions { format, file, style, mib, content, color, hosts_shown, voice } = options;
+    let shows_errors = !matches!(format, Format::Text | Format::Table);
+    let plain = plain(format, file.is_none(), Values::new(mib, style), content, color, hosts_shown);
+    match voice {
+        Some(voice) if !shows_errors && !hosts_shown => {
+            Box::new(Complaints::before(plain, voice, Values::new(mib, style)))
+        }
+        _ => plain,
+    }
+}
+
+fn plain(
+    format: Format,
+    to_stdout: bool,
+    values: Values,
+    content: Content,
+    color: bool,
+    hosts_shown: bool,
+) -> Box<dyn Render> {
+    let look = |width| grid::Look::new(color, to_stdout, width);
     match (format, content) {
         (Format::Text, Content::Varbinds) => Box::new(text::Text::new(values, color, hosts_shown)),
         (Format::Jsonl, content) => Box::new(json::JsonLines::new(values, &content)),

@@ -1,5 +1,6 @@
 //! The options of the output.
 
+use crate::tool::Voice;
 use netsnmp::{Mib, Oid, mib::Style};
 use std::path::PathBuf;
 
@@ -17,6 +18,8 @@ pub(crate) struct OutputOptions {
     pub(crate) color: bool,
     /// Whether text names the host on every line, because there is more than one.
     pub(crate) hosts_shown: bool,
+    /// How text speaks about a single host that failed: the lines of Net-SNMP's command come first.
+    pub(crate) voice: Option<Voice>,
 }
 
 /// The format of the records.

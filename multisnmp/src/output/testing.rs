@@ -17,6 +17,7 @@ pub(super) fn options(format: Format) -> OutputOptions {
         content: Content::Varbinds,
         color: false,
         hosts_shown: false,
+        voice: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     first_word,
+    said,
     targets::{Rules, Targets},
 };
 use crate::{
@@ -66,10 +67,15 @@ impl Context {
         ask.run.add_to(&mut flags);
         ask.remember.add_to(&mut flags);
         more(&mut flags);
+        let stands_in = ask.voice.filter(|voice| voice.stands_in);
+        flags.stands_in = stands_in.is_some();
         if let Some(rows) = max_repetitions {
             flags.layer.max_repetitions = Setting::flag(rows, rows.to_string(), "-Cr");
         }
         let mut config = Config::load(flags, &ask.connection.tokens, &config::process)?;
+        if let Some(voice) = stands_in {
+            said::missing(voice, ask.targets.as_ref(), &config)?;
+        }
         let settings = config.settings()?;
         let layer = config.merged();
         let limits = config.limits()?;
@@ -80,7 +86,8 @@ impl Context {
         let of_site = matches!(layer.site.origin(), Some(Origin::Flag(_)));
         let first_may_be_oid = of_site && config.targets()?.is_some();
         let all = oids.iter().map(String::as_str).chain(first.filter(|_| first_may_be_oid));
-        let names = NameLookup::load(layer, &ask.names.input, all)?;
+        let mut names = NameLookup::load(layer, &ask.names.input, all)?;
+        names.speaks_for_tool = stands_in.is_some();
         let mut given = ask.targets.as_ref();
         match first.filter(|word| first_word::is_oid(word, &names)) {
             Some(word) if first_may_be_oid => {

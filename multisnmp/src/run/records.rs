@@ -4,6 +4,7 @@ use super::{
     context::Context,
     drive::{Consumer, Drive, Ticker},
     dry_run::{self, Exchanges},
+    verdict::Verdict,
 };
 use crate::{
     cli::output::{ColorWhen, Look, Output},
@@ -39,7 +40,11 @@ pub(crate) fn run(
         content,
         color: color(&ask.look, &ask.output),
         hosts_shown: count > 1,
+        voice: ask.voice,
     };
+    // The share of failures that the user allows goes before the tool's own exit code.
+    let judge = ask.voice.filter(|_| ask.failures.allow_failures.is_none());
+    let verdict = judge.map(|voice| Verdict::new(voice, count, targets.skipped));
     let drive = Drive {
         limit_is_chosen: true,
         settings,
@@ -52,12 +57,12 @@ pub(crate) fn run(
     };
     match recall {
         None => {
-            let mut writer = RecordConsumer::open(options, None, inspect)?;
+            let mut writer = RecordConsumer::open(options, None, inspect)?.judged_by(verdict);
             drive.run(targets.hosts, query, &mut writer)
         }
         Some(recall) => {
             let targets = recall.targets(targets.hosts.into_listed());
-            let mut writer = RecordConsumer::open(options, Some(recall), inspect)?;
+            let mut writer = RecordConsumer::open(options, Some(recall), inspect)?.judged_by(verdict);
             drive.run(targets, query, &mut writer)
         }
     }
@@ -70,6 +75,7 @@ pub(crate) struct RecordConsumer<'w> {
     recall: Option<Recall>,
     inspect: &'w mut dyn FnMut(&mut HostRecord),
     gone: bool,
+    verdict: Option<Verdict>,
 }
 
 impl<'w> RecordConsumer<'w> {
@@ -83,7 +89,12 @@ impl<'w> RecordConsumer<'w> {
         recall: Option<Recall>,
         inspect: &'w mut dyn FnMut(&mut HostRecord),
     ) -> Result<Self, Error> {
-        Ok(Self { writer: Some(output::open(options)?), recall, inspect, gone: false })
+        Ok(Self { writer: Some(output::open(options)?), recall, inspect, gone: false, verdict: None })
+    }
+
+    /// The verdict decides the exit code.
+    pub(crate) fn judged_by(self, verdict: Option<Verdict>) -> Self {
+        Self { verdict, ..self }
     }
 }
 
@@ -94,6 +105,9 @@ impl Consumer for RecordConsumer<'_> {
                 recall.learn(record);
             }
             (self.inspect)(record);
+            if let Some(verdict) = &mut self.verdict {
+                verdict.add(record);
+            }
             ticker.count(record);
         }
         self.gone = self.writer.as_ref().is_none_or(|writer| writer.write_batch(records).is_err());
@@ -103,6 +117,10 @@ impl Consumer for RecordConsumer<'_> {
     fn finish(&mut self, _: bool) -> Result<(), Error> {
         self.writer.take().map_or(Ok(()), RecordWriter::finish)?;
         if self.gone { Err(Error::ReaderGone) } else { Ok(()) }
+    }
+
+    fn exit_code(&self) -> Option<u8> {
+        self.verdict.as_ref().and_then(Verdict::exit_code)
     }
 }
 
