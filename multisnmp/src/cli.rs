@@ -92,7 +92,7 @@ pub(crate) enum Command {
     /// Get a table and print it by rows
     #[command(alias = "snmptable", after_help = TABLE_EXAMPLES)]
     Table(Box<TableArgs>),
-    /// Set variables (SET) and read them back
+    /// Set variables (SET) and check them by reading them back
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
     Set(Box<SetArgs>),
     /// Translate names and OIDs, and print what the MIB says about them

@@ -308,7 +308,10 @@ impl NameLookup {
             },
         };
         if checked {
-            self.mib.check_value(oid, &value)?;
+            match self.speaks_for_tool {
+                true => self.mib.check_type(oid, &value)?,
+                false => self.mib.check_value(oid, &value)?,
+            }
         }
         Ok(value)
     }

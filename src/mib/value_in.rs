@@ -80,6 +80,21 @@ impl Mib {
     pub fn check_value(&self, oid: &Oid, value: &Value) -> Result<()> {
         match self.valued(oid).filter(|(o, _)| o.is_scalar() || o.is_column()) {
             Some((object, _)) => {
+                let checked = writable(&object).and_then(|()| check(&object, value));
+                checked.map_err(|reason| ErrorKind::BadValue(reason).into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Does the same, but leaves it to the agent whether the object can be written, as the C library
+    /// does.
+    ///
+    /// # Errors
+    /// [`BadValue`](ErrorKind::BadValue): another type, or out of range.
+    pub fn check_type(&self, oid: &Oid, value: &Value) -> Result<()> {
+        match self.valued(oid).filter(|(o, _)| o.is_scalar() || o.is_column()) {
+            Some((object, _)) => {
                 check(&object, value).map_err(|reason| ErrorKind::BadValue(reason).into())
             }
             None => Ok(()),
@@ -344,7 +359,7 @@ fn bits(object: Option<&Object<'_>>, text: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Checks whether the MIB allows writing the value.
-fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
+fn writable(object: &Object<'_>) -> Result<(), String> {
     if matches!(object.access(), Access::ReadOnly | Access::NotAccessible | Access::Notify) {
         return Err(format!("{} cannot be written: its MAX-ACCESS is {}", object.name(), {
             match object.access() {
@@ -354,6 +369,10 @@ fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
             }
         }));
     }
+    Ok(())
+}
+
+fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
     if matches!(
         value,
         Value::Null

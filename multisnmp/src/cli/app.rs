@@ -47,6 +47,9 @@ pub(crate) struct Ask {
 pub(crate) struct GetArgs {
     #[command(flatten)]
     pub(crate) ask: Ask,
+    /// Do as snmpget under its own name: f asks nothing again that SNMPv1 refused
+    #[arg(short = 'C', value_name = "LETTERS", hide = true)]
+    app: Vec<String>,
     /// Names or numbers [default: sysDescr.0]
     #[arg(value_name = "OID")]
     pub(crate) oids: Vec<String>,
@@ -172,9 +175,46 @@ pub(crate) struct TableArgs {
 pub(crate) struct SetArgs {
     #[command(flatten)]
     pub(crate) ask: Ask,
+    /// Do as snmpset under its own name: q prints nothing that was set
+    #[arg(short = 'C', value_name = "LETTERS", hide = true)]
+    app: Vec<String>,
     /// OID TYPE VALUE, or OID=VALUE, as often as you like; all of them go into one request
     #[arg(value_name = "OID TYPE VALUE", allow_negative_numbers = true)]
     pub(crate) bindings: Vec<String>,
+}
+
+impl GetArgs {
+    /// Returns whether `-Cf` of snmpget is given.
+    ///
+    /// # Errors
+    /// Another letter of `-C`, or one without snmpget's name.
+    pub(crate) fn gives_up(&self) -> Result<bool, Error> {
+        tool_letter(self.ask.voice, &self.app, 'f')
+    }
+}
+
+impl SetArgs {
+    /// Returns whether `-Cq` of snmpset is given.
+    ///
+    /// # Errors
+    /// Another letter of `-C`, or one without snmpset's name.
+    pub(crate) fn is_quiet(&self) -> Result<bool, Error> {
+        tool_letter(self.ask.voice, &self.app, 'q')
+    }
+}
+
+/// Reads `-C` of a tool that has one letter.
+fn tool_letter(voice: Option<Voice>, given: &[String], letter: char) -> Result<bool, Error> {
+    let Some(first) = given.first() else { return Ok(false) };
+    if !voice.is_some_and(|voice| voice.stands_in) {
+        return Err(Error::usage(format!(
+            "there is no -C{first} for this command: bulk, walk and table have letters of -C"
+        )));
+    }
+    match given.iter().flat_map(|word| word.chars()).find(|other| *other != letter) {
+        Some(other) => Err(Error::Said(format!("Unknown flag passed to -C: {other}"))),
+        None => Ok(true),
+    }
 }
 
 impl BulkArgs {

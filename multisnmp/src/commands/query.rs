@@ -6,7 +6,7 @@ use crate::{
     cli::app::{BulkArgs, GetArgs, TableArgs, WalkArgs},
     error::Error,
     names::NameLookup,
-    output::{Content, TableContent, TableOptions, tell},
+    output::{Content, TableContent, TableOptions, print, tell},
     plural::count,
     run::{context::Context, dry_run::Exchanges, records},
 };
@@ -36,18 +36,31 @@ fn oids(
     context.names.all(names, one)
 }
 
+/// `-Cf`: if SNMPv1 refuses a name, the others are not asked again.
+fn giving_up(args: &GetArgs) -> Result<impl FnMut(&mut HostRecord) + use<>, Error> {
+    let gives_up = args.gives_up()?;
+    Ok(move |record: &mut HostRecord| {
+        if gives_up && !record.no_such_names.is_empty() {
+            record.varbinds.clear();
+            record.no_such_names.truncate(1);
+        }
+    })
+}
+
 pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
+    let mut give_up = giving_up(args)?;
     let context = Context::load(&args.ask, names(&args.oids), None)?;
     let oids = oids(&context, &context.oids, NameLookup::instance)?;
     let query = Query::get(oids).map_err(Error::Rejected)?;
-    records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut |_| {})
+    records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut give_up)
 }
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
+    let mut give_up = giving_up(args)?;
     let context = Context::load(&args.ask, names(&args.oids), None)?;
     let oids = oids(&context, &context.oids, NameLookup::oid)?;
     let query = Query::get_next(oids).map_err(Error::Rejected)?;
-    records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut |_| {})
+    records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut give_up)
 }
 
 pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
@@ -98,7 +111,15 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
         Query::walk_together(roots).map_err(Error::Rejected)?
     };
     let mut told = Vec::new();
+    let single = stands_in(&context) && context.targets.hosts.count() == 1;
+    let mut found = None;
     let mut inspect = |record: &mut HostRecord| {
+        if single {
+            let seconds = record.elapsed.as_secs_f64();
+            told.extend(args.time.then(|| format!("Total traversal time = {seconds:.6} seconds")));
+            found = args.count.then_some(record.varbinds.len());
+            return;
+        }
         if args.count {
             told.push(format!(
                 "{}: {} found",
@@ -112,6 +133,9 @@ pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     };
     let code = records::run(context, &query, Content::Varbinds, exchanges, &mut inspect);
     told.iter().for_each(tell);
+    if let Some(found) = found {
+        print(format!("Variables found: {found}\n").as_bytes())?;
+    }
     code
 }
 

@@ -1,6 +1,8 @@
 //! What Net-SNMP's commands print about a host that did not answer as it should.
 
 use super::{
+    advice::advice,
+    note,
     page::{Page, Render},
     safe::{self, LineEnds},
     values::Values,
@@ -118,7 +120,17 @@ impl Render for Complaints {
         if let Some(error) = record.outcome.error().cloned() {
             self.error(&record, &error, &mut page.notes);
         }
+        // The lines above have said all of an error-status. What is left is the advice.
+        let advice = record.outcome.error().and_then(|error| match error.kind() {
+            ErrorKind::Status { .. } | ErrorKind::TooBig => Some((record.name().clone(), advice(error))),
+            _ => None,
+        });
+        let start = page.notes.len();
         self.format.record(record, page);
+        if let Some((host, advice)) = advice {
+            page.notes.truncate(start);
+            note::remark(&mut page.notes, &host, advice);
+        }
         if ended {
             page.out.extend_from_slice(b"End of MIB\n");
         }

@@ -49,9 +49,14 @@ fn part(names: &NameLookup, word: &str) -> Result<TablePart, Error> {
         (Some(table), Some(number)) => Ok(TablePart::Column { table, number }),
         // A branch, or a number that no module describes: it may be a table.
         (None, _) if !object.is_scalar() && !object.is_column() => Ok(TablePart::Whole(oid)),
-        (None, _) => Err(Error::usage(format!(
-            "{word} is not a table or a column: `multisnmp walk` reads any subtree"
-        ))),
+        (None, _) => {
+            let why =
+                format!("{word} is not a table or a column: `multisnmp walk` reads any subtree");
+            Err(match names.speaks_for_tool {
+                true => Error::Said(format!("Was that a table? {word}\n{why}")),
+                false => Error::usage(why),
+            })
+        }
     }
 }
 
