@@ -28,9 +28,7 @@ use crate::{
 /// # Errors
 /// Returns the error that stopped the command.
 pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
-    let voice = |command| {
-        Some(Voice { tool: tool.unwrap_or(command), stands_in: tool.is_some() })
-    };
+    let voice = |command| Some(Voice { tool: tool.unwrap_or(command), stands_in: tool.is_some() });
     match cli.command {
         Command::Get(mut args) => {
             args.ask.voice = voice(Tool::Get);

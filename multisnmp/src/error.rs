@@ -58,9 +58,11 @@ impl Error {
     /// The exit code of a command that ends with this error.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Said(_) | Self::Setting { .. } | Self::Input { .. } | Self::Rejected(_) => {
-                exit::USAGE
-            }
+            Self::Usage(_)
+            | Self::Said(_)
+            | Self::Setting { .. }
+            | Self::Input { .. }
+            | Self::Rejected(_) => exit::USAGE,
             Self::Library(_)
             | Self::Output(_)
             | Self::Database { .. }

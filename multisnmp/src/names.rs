@@ -181,7 +181,14 @@ impl NameLookup {
             let count = problems.len();
             log::warn!("{count} MIB modules have a problem: --verbose shows them");
         }
-        Ok(Self { mib, problems, words: OnceLock::new(), input, style: layer.style()?, speaks_for_tool: false })
+        Ok(Self {
+            mib,
+            problems,
+            words: OnceLock::new(),
+            input,
+            style: layer.style()?,
+            speaks_for_tool: false,
+        })
     }
 
     /// Does the same for a command without targets.

@@ -31,7 +31,9 @@ fn oids(
     one: fn(&NameLookup, &str) -> Result<Oid, Error>,
 ) -> Result<Vec<Oid>, Error> {
     if names.is_empty() && stands_in(context) {
-        return Err(Error::Said("Missing object name\nname what to ask, as in sysDescr.0".to_owned()));
+        return Err(Error::Said(
+            "Missing object name\nname what to ask, as in sysDescr.0".to_owned(),
+        ));
     }
     context.names.all(names, one)
 }

@@ -61,7 +61,8 @@ impl Complaints {
             ErrorKind::Timeout { silence: Silence::Discovery, .. } => self.text(error, "", notes),
             // The C library sends without connecting, so it does not hear of a refusal.
             ErrorKind::Timeout { .. } | ErrorKind::Refused if !connects => {
-                let stop = if matches!(self.voice.tool, Tool::Get | Tool::GetNext) { "." } else { "" };
+                let stop =
+                    if matches!(self.voice.tool, Tool::Get | Tool::GetNext) { "." } else { "" };
                 let _ = writeln!(notes, "Timeout: No Response from {host}{stop}");
             }
             ErrorKind::Timeout { silence: Silence::Connection, .. } => {
@@ -70,7 +71,9 @@ impl Complaints {
             ErrorKind::Timeout { .. } => {
                 let _ = writeln!(notes, "Timeout: No Response from {host}");
             }
-            ErrorKind::Refused => self.text(error, &format!(" ({host}) (Connection refused)"), notes),
+            ErrorKind::Refused => {
+                self.text(error, &format!(" ({host}) (Connection refused)"), notes)
+            }
             ErrorKind::Dns(_) | ErrorKind::BadTarget { .. } => {
                 self.text(error, &format!(" ({host})"), notes);
             }
@@ -122,7 +125,9 @@ impl Render for Complaints {
         }
         // The lines above have said all of an error-status. What is left is the advice.
         let advice = record.outcome.error().and_then(|error| match error.kind() {
-            ErrorKind::Status { .. } | ErrorKind::TooBig => Some((record.name().clone(), advice(error))),
+            ErrorKind::Status { .. } | ErrorKind::TooBig => {
+                Some((record.name().clone(), advice(error)))
+            }
             _ => None,
         });
         let start = page.notes.len();

@@ -1,8 +1,7 @@
 //! What a command that asks hosts works with.
 
 use super::{
-    first_word,
-    said,
+    first_word, said,
     targets::{Rules, Targets},
 };
 use crate::{

@@ -62,7 +62,8 @@ pub(crate) fn run(
         }
         Some(recall) => {
             let targets = recall.targets(targets.hosts.into_listed());
-            let mut writer = RecordConsumer::open(options, Some(recall), inspect)?.judged_by(verdict);
+            let mut writer =
+                RecordConsumer::open(options, Some(recall), inspect)?.judged_by(verdict);
             drive.run(targets, query, &mut writer)
         }
     }
@@ -89,7 +90,13 @@ impl<'w> RecordConsumer<'w> {
         recall: Option<Recall>,
         inspect: &'w mut dyn FnMut(&mut HostRecord),
     ) -> Result<Self, Error> {
-        Ok(Self { writer: Some(output::open(options)?), recall, inspect, gone: false, verdict: None })
+        Ok(Self {
+            writer: Some(output::open(options)?),
+            recall,
+            inspect,
+            gone: false,
+            verdict: None,
+        })
     }
 
     /// The verdict decides the exit code.
