@@ -179,8 +179,16 @@ pub enum Report {
     WrongDigest,
     /// usmStatsDecryptionErrors: wrong privacy passphrase or protocol.
     DecryptionError,
-    /// snmpUnknownContexts or snmpUnavailableContexts.
+    /// snmpUnknownContexts.
     UnknownContext,
+    /// snmpUnavailableContexts: the agent has the context, but cannot reach it now.
+    UnavailableContext,
+    /// snmpUnknownSecurityModels: the agent does not have the user-based security model.
+    UnknownSecurityModel,
+    /// snmpInvalidMsgs: the agent finds the message malformed.
+    InvalidMessage,
+    /// snmpUnknownPDUHandlers: nothing in the agent handles this kind of request.
+    UnknownPduHandler,
     /// Another counter.
     Other(Oid),
 }
@@ -249,8 +257,11 @@ impl ErrorKind {
                 Report::UnknownEngineId => "engine",
                 Report::WrongDigest => "auth-wrong-digest",
                 Report::DecryptionError => "decrypt",
-                Report::UnknownContext => "no-access",
-                Report::Other(_) => "bad-response",
+                Report::UnknownContext | Report::UnavailableContext => "no-access",
+                Report::UnknownSecurityModel
+                | Report::InvalidMessage
+                | Report::UnknownPduHandler
+                | Report::Other(_) => "bad-response",
             },
             Self::OtherEngine { .. } => "engine",
             Self::OutOfBoots => "not-in-window",
@@ -333,6 +344,18 @@ impl ErrorKind {
                 Report::WrongDigest => "wrong authentication passphrase or protocol",
                 Report::DecryptionError => "wrong privacy passphrase or protocol",
                 Report::UnknownContext => "the agent has no such context",
+                Report::UnavailableContext => {
+                    "the agent has this context, but cannot read it now: a part of the device may be down"
+                }
+                Report::UnknownSecurityModel => {
+                    "the agent does not know the user-based security model (USM); try SNMPv2c"
+                }
+                Report::InvalidMessage => {
+                    "the agent cannot read the message; another version or security level may work"
+                }
+                Report::UnknownPduHandler => {
+                    "the agent does not serve this kind of request, or not in this context"
+                }
                 Report::Other(_) => "see the agent's log",
             },
             Self::OtherEngine { given: true, .. } => {
@@ -342,7 +365,7 @@ impl ErrorKind {
                 "the agent changes its engine ID, or several agents answer at this address"
             }
             Self::OutOfBoots => {
-                "set the agent's engine boots back: give its engine a new ID and its users new keys"
+                "the agent has counted its restarts to the end: give it a new engine ID and create its users again"
             }
             Self::Status { status, .. } => match *status {
                 ErrorStatus::NO_SUCH_NAME => {
@@ -403,8 +426,16 @@ impl Report {
                 6 => return Self::DecryptionError,
                 _ => {}
             },
-            // snmpUnavailableContexts and snmpUnknownContexts, SNMP-TARGET-MIB.
-            Some([1, 3, 6, 1, 6, 3, 12, 1, 4 | 5, 0]) => return Self::UnknownContext,
+            // SNMP-MPD-MIB.
+            Some([1, 3, 6, 1, 6, 3, 11, 2, 1, counter, 0]) => match counter {
+                1 => return Self::UnknownSecurityModel,
+                2 => return Self::InvalidMessage,
+                3 => return Self::UnknownPduHandler,
+                _ => {}
+            },
+            // SNMP-TARGET-MIB.
+            Some([1, 3, 6, 1, 6, 3, 12, 1, 4, 0]) => return Self::UnavailableContext,
+            Some([1, 3, 6, 1, 6, 3, 12, 1, 5, 0]) => return Self::UnknownContext,
             _ => {}
         }
         Self::Other(oid.cloned().unwrap_or_default())
@@ -421,6 +452,10 @@ impl fmt::Display for Report {
             Self::WrongDigest => "wrong digest",
             Self::DecryptionError => "decryption error",
             Self::UnknownContext => "unknown context",
+            Self::UnavailableContext => "unavailable context",
+            Self::UnknownSecurityModel => "unknown security model",
+            Self::InvalidMessage => "invalid message",
+            Self::UnknownPduHandler => "unknown PDU handler",
             Self::Other(oid) => return write!(f, "report of {oid}"),
         })
     }

@@ -350,7 +350,7 @@ impl<'l> Lane<'l> {
             began: now,
             deadline,
             sent: 0,
-            renewed: false,
+            renewals: 0,
             held: false,
             rtt: None,
             exchange: Exchange::new(now),

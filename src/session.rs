@@ -300,26 +300,38 @@ impl Session {
     }
 
     fn exchange_renewed(&mut self, dialog: &mut Dialog) -> Result<Reply> {
-        match self.exchange_once(dialog) {
-            // Another engine answers at the address, or the engine has lost its boots.
-            Err(e)
-                if matches!(
-                    e.kind(),
-                    ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
-                ) && self.raw.forget_engine() =>
-            {
-                self.exchange_once(dialog)
+        let (mut renewals, mut reopened) = (self.settings.retries.max(1), false);
+        loop {
+            match self.exchange_once(dialog) {
+                // Another engine answers at the address, or the engine has lost its boots. It may
+                // restart once more before it answers.
+                Err(e)
+                    if renewals > 0
+                        && matches!(
+                            e.kind(),
+                            ErrorKind::Report(Report::UnknownEngineId | Report::NotInTimeWindow)
+                        )
+                        && self.raw.forget_engine() =>
+                {
+                    renewals -= 1;
+                }
+                // The agent may have restarted, or may drop idle connections. It is still there.
+                Err(_) if !reopened && self.link.is_lost() => {
+                    reopened = true;
+                    let (settings, cancel) = (&self.settings, self.cancel.clone());
+                    let retries = settings.retries.max(1);
+                    let open =
+                        || Link::open(&self.endpoint, self.address, settings, cancel.clone());
+                    self.link = patience::open(
+                        open,
+                        settings,
+                        retries,
+                        self.deadline,
+                        self.cancel.as_ref(),
+                    )?;
+                }
+                result => return result,
             }
-            // The agent may have restarted, or may drop idle connections. It is still there.
-            Err(_) if self.link.is_lost() => {
-                let (settings, cancel) = (&self.settings, self.cancel.clone());
-                let retries = settings.retries.max(1);
-                let open = || Link::open(&self.endpoint, self.address, settings, cancel.clone());
-                self.link =
-                    patience::open(open, settings, retries, self.deadline, self.cancel.as_ref())?;
-                self.exchange_once(dialog)
-            }
-            result => result,
         }
     }
 

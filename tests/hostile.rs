@@ -184,6 +184,10 @@ fn each_counter_of_a_report_has_its_own_error() {
         (counter::WRONG_DIGESTS, Report::WrongDigest),
         (counter::DECRYPTION_ERRORS, Report::DecryptionError),
         (counter::UNKNOWN_CONTEXTS, Report::UnknownContext),
+        (counter::UNAVAILABLE_CONTEXTS, Report::UnavailableContext),
+        (counter::UNKNOWN_SECURITY_MODELS, Report::UnknownSecurityModel),
+        (counter::INVALID_MSGS, Report::InvalidMessage),
+        (counter::UNKNOWN_PDU_HANDLERS, Report::UnknownPduHandler),
     ] {
         let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3]);
         let peer = Faulty::start(move |request| {

@@ -24,8 +24,8 @@ pub(super) struct Host {
     pub(super) deadline: Option<Instant>,
     /// The number of messages sent.
     pub(super) sent: u32,
-    /// Whether its engine was discovered again for this request.
-    pub(super) renewed: bool,
+    /// How many times its engine was discovered again for this request.
+    pub(super) renewals: u32,
     /// Whether it waits for memory.
     pub(super) held: bool,
     /// The shortest time from a request that was sent once to its answer.

@@ -181,7 +181,7 @@ impl Lane<'_> {
     fn answered(&mut self, slot: u32, reply: Reply, now: Instant) {
         self.conclude(slot, true, now);
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        host.renewed = false;
+        host.renewals = 0;
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.accept(reply))) {
             let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
             host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
@@ -247,15 +247,16 @@ impl Lane<'_> {
     fn reported(&mut self, slot: u32, report: Report, now: Instant) {
         self.conclude(slot, true, now);
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        // Another engine answers at the address, or the engine has lost its boots.
+        // Another engine answers at the address, or the engine has lost its boots. It may restart once
+        // more before it answers.
         let renew = matches!(report, Report::UnknownEngineId | Report::NotInTimeWindow)
-            && !host.renewed
+            && host.renewals < host.retries().max(1)
             && match &mut host.speaker {
                 Speaker::User(session) => session.forget_engine(),
                 Speaker::Community(_) => false,
             };
         if renew {
-            host.renewed = true;
+            host.renewals += 1;
         } else {
             let kind = match &mut host.speaker {
                 Speaker::User(session) => session.refusal(report),

@@ -379,6 +379,12 @@ impl Agent {
         self.reboot_to(self.builder.engine_boots + 1);
     }
 
+    /// Starts the agent again with another engine ID and its first boots, like a replaced device.
+    pub fn reboot_as(&mut self, engine_id: &[u8]) {
+        self.builder.engine_id = engine_id.to_vec();
+        self.reboot_to(1);
+    }
+
     /// Starts the agent again like [`Agent::reboot`], with these engine boots. Fewer boots than
     /// before mean an agent that lost its persistent state.
     pub fn reboot_to(&mut self, boots: u32) {

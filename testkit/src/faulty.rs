@@ -44,6 +44,8 @@ pub mod counter {
     pub const DECRYPTION_ERRORS: &str = "1.3.6.1.6.3.15.1.1.6.0";
     pub const UNKNOWN_SECURITY_MODELS: &str = "1.3.6.1.6.3.11.2.1.1.0";
     pub const INVALID_MSGS: &str = "1.3.6.1.6.3.11.2.1.2.0";
+    pub const UNKNOWN_PDU_HANDLERS: &str = "1.3.6.1.6.3.11.2.1.3.0";
+    pub const UNAVAILABLE_CONTEXTS: &str = "1.3.6.1.6.3.12.1.4.0";
     pub const UNKNOWN_CONTEXTS: &str = "1.3.6.1.6.3.12.1.5.0";
 }
 

@@ -141,6 +141,32 @@ fn an_engine_that_changes_in_mid_run_is_discovered_again() {
 }
 
 #[test]
+fn an_engine_may_change_as_often_as_there_are_tries() {
+    for retries in [2, 3] {
+        let peer = || {
+            let tree = Tree::system();
+            Faulty::start(move |request| {
+                // It changes before each of the first three requests.
+                let name = [b"\x80\x00\x1f\x88\x04".as_slice(), &[(request.number / 2).min(3) as u8]].concat();
+                let peer = Peer::new(&name);
+                vec![match request.message.v3.as_ref().unwrap().engine_id == peer.id {
+                    true => tree.answer(request).into(),
+                    false => peer.discovered(request).into(),
+                }]
+            })
+        };
+        let get = Query::get([SYS_UP_TIME]).unwrap();
+        let (first, second) = (peer(), peer());
+        let pool = Pool::builder().settings(settings(ms(2000), retries));
+        let lane = ask(pool, vec![Target::new(first.udp()).user(User::new("u"))], &get).0.remove(0);
+        let session = Session::builder(second.udp()).v3(User::new("u")).retries(retries);
+        for record in [lane, session.open().unwrap().query(&get)] {
+            assert_eq!(record.outcome.is_complete(), retries == 3, "{retries}: {record}");
+        }
+    }
+}
+
+#[test]
 fn an_engine_that_keeps_changing_is_an_error_with_both_ids() {
     for record in in_both(|| changing(false), &User::new("u")) {
         assert_eq!(kind(&record).name(), "engine", "{record}");
@@ -205,7 +231,7 @@ fn advice_about_silence_names_the_context_and_only_privacy_that_is_used() {
         (user().context("vlan-1"), true, true),
     ] {
         let peer = engine();
-        let target = Target::new(peer.udp()).user(user).timeout(ms(100)).retries(0);
+        let target = Target::new(peer.udp()).user(user).timeout(ms(800)).retries(0);
         let record = one(target, &Query::get([SYS_UP_TIME]).unwrap());
         let advice = record.outcome.error().unwrap().advice();
         assert_eq!(advice.contains("privacy"), privacy, "{advice}");

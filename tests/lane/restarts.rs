@@ -1,6 +1,6 @@
 //! An agent that restarts, and other errors of the network that pass.
 
-use netsnmp::{ErrorKind, Pool, PoolBuilder, Query};
+use netsnmp::{AuthProtocol, ErrorKind, Pool, PoolBuilder, PrivProtocol, Query, Target, User, query::Walk};
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
     sync::{Arc, Mutex},
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 use testkit::{
-    agent::Agent,
+    agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE},
     faulty::Faulty,
     lane::{HOUR, SYS_NAME, SYS_UP_TIME, ask, kind, ms, settings, within},
     tree::Tree,
@@ -51,6 +51,52 @@ fn an_agent_that_restarts_in_mid_run_loses_no_host() {
     let failed: Vec<_> = records.iter().filter(|record| !record.outcome.is_complete()).collect();
     assert!(failed.is_empty(), "{} of {HOSTS}: {}", failed.len(), failed[0]);
     assert!(resent > 0);
+}
+
+/// Walks of many hosts over SNMPv3. Meanwhile the agent restarts with more boots, with fewer (it has lost
+/// its state) and as another engine.
+#[test]
+fn an_snmpv3_agent_that_restarts_again_and_again_loses_no_host() {
+    const HOSTS: u32 = 60;
+    const ROWS: u32 = 25;
+    let mut agent = Agent::builder().rows(ROWS).engine_boots(7).start();
+    let user = User::new("u-sha-aes")
+        .auth(AuthProtocol::Sha, AUTH_PASSPHRASE)
+        .privacy(PrivProtocol::Aes128, PRIV_PASSPHRASE);
+    let targets: Vec<_> =
+        agent.hosts(HOSTS).into_iter().map(|host| Target::new(host).user(user.clone())).collect();
+    let mut walk = Walk::new(format!("{BASE}.2.1.1").parse().unwrap());
+    walk.max_repetitions = Some(1);
+    // Slow enough for the restarts.
+    let pool = pool(ms(1000), 6).rate(Some(500.0)).build().unwrap();
+    let records = within(move || {
+        let mut records = pool.query(targets, &Query::walk_with(walk));
+        let (other, third) = (b"\x80\x00\x1f\x88\x04other", b"\x80\x00\x1f\x88\x04third");
+        let restarts =
+            [(None, 8), (None, 2), (Some(other), 1), (None, 30), (Some(third), 1), (None, 2)];
+        let mut all = Vec::new();
+        for (engine_id, boots) in restarts {
+            all.extend(records.by_ref().take(7));
+            agent.stop();
+            // These are refused. No host ends meanwhile, so the lanes do not wait for a reader.
+            let sent = records.counters().sent;
+            while records.counters().sent < sent + 10 {
+                thread::yield_now();
+            }
+            match engine_id {
+                Some(id) => agent.reboot_as(id),
+                None => agent.reboot_to(boots),
+            }
+        }
+        all.extend(records);
+        all
+    });
+    assert_eq!(records.len(), HOSTS as usize);
+    let failed: Vec<_> = records.iter().filter(|record| !record.outcome.is_complete()).collect();
+    assert!(failed.is_empty(), "{} of {HOSTS}: {}", failed.len(), failed[0]);
+    for record in &records {
+        assert_eq!(record.varbinds.len(), ROWS as usize, "{record}");
+    }
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn ipv4_ipv6_and_all_transports_share_a_run() {
 }
 
 /// A walk with one request for each row. The agent reboots at the 20th request.
-fn walk_over(boots: u32) {
+fn walk_over(boots: u32, engine_id: Option<&'static [u8]>) {
     let agent = Agent::builder().rows(40).start();
     let address = agent.address();
     let mut held = Some(agent);
@@ -185,7 +185,10 @@ fn walk_over(boots: u32) {
         if number == 20
             && let Some(agent) = &mut held
         {
-            agent.reboot_to(boots);
+            match engine_id {
+                Some(id) => agent.reboot_as(id),
+                None => agent.reboot_to(boots),
+            }
         }
         true
     });
@@ -201,8 +204,9 @@ fn walk_over(boots: u32) {
 
 #[test]
 fn a_host_that_reboots_during_a_walk_is_walked_to_the_end() {
-    walk_over(2);
-    walk_over(9);
+    walk_over(2, None);
+    walk_over(9, None);
+    walk_over(1, Some(b"\x80\x00\x1f\x88\x04other"));
 }
 
 #[test]
@@ -242,7 +246,7 @@ fn silence_after_discovery_differs_from_silence_before_it() {
     let (records, _) = ask_in_order(pool, targets, &query());
     for (record, number) in records.iter().zip(1..) {
         let silence = if number % 2 == 0 {
-            Silence::Request { encrypted: true, context: false }
+            Silence::Request { encrypted: false, context: false }
         } else {
             Silence::Discovery
         };
@@ -277,12 +281,16 @@ fn a_lost_discovery_is_repeated_and_so_is_the_request() {
     assert_eq!((counters.sent, counters.resent), (80, 40));
 }
 
-const REPORTS: [(&str, Report); 7] = [
+const REPORTS: [(&str, Report); 11] = [
     (counter::UNSUPPORTED_SEC_LEVELS, Report::UnsupportedSecLevel),
     (counter::UNKNOWN_USER_NAMES, Report::UnknownUserName),
     (counter::WRONG_DIGESTS, Report::WrongDigest),
     (counter::DECRYPTION_ERRORS, Report::DecryptionError),
     (counter::UNKNOWN_CONTEXTS, Report::UnknownContext),
+    (counter::UNAVAILABLE_CONTEXTS, Report::UnavailableContext),
+    (counter::UNKNOWN_SECURITY_MODELS, Report::UnknownSecurityModel),
+    (counter::INVALID_MSGS, Report::InvalidMessage),
+    (counter::UNKNOWN_PDU_HANDLERS, Report::UnknownPduHandler),
     (counter::UNKNOWN_ENGINE_IDS, Report::UnknownEngineId),
     (counter::NOT_IN_TIME_WINDOWS, Report::NotInTimeWindow),
 ];
@@ -293,7 +301,7 @@ fn each_counter_of_a_report_has_its_own_error() {
     let peer = Faulty::everywhere(move |request| {
         let answer = match request.is_discovery() {
             true => engine.discovered(request),
-            false => request.report(&engine, REPORTS[request.host_number() as usize % 7].0),
+            false => request.report(&engine, REPORTS[request.host_number() as usize % 11].0),
         };
         vec![answer.into()]
     });
@@ -303,7 +311,7 @@ fn each_counter_of_a_report_has_its_own_error() {
     let (records, _) = ask_in_order(pool, targets, &query());
     assert_eq!(records.len(), 70);
     for (record, number) in records.iter().zip(1..) {
-        let (_, report) = &REPORTS[number % 7];
+        let (_, report) = &REPORTS[number % 11];
         assert_eq!(*kind(record), ErrorKind::Report(report.clone()), "{record}");
     }
     // Reports that lead to another try get only a few tries.

@@ -42,6 +42,18 @@ pub(crate) fn advice(error: &Error) -> &'static str {
             Report::WrongDigest => "wrong authentication passphrase or protocol (-A, -a)",
             Report::DecryptionError => "wrong privacy passphrase or protocol (-X, -x)",
             Report::UnknownContext => "the agent has no such context (-n)",
+            Report::UnavailableContext => {
+                "the agent has this context (-n), but cannot read it now: a part of the device may be down"
+            }
+            Report::UnknownSecurityModel => {
+                "the agent does not know the user-based security model (USM); try -v2c"
+            }
+            Report::InvalidMessage => {
+                "the agent cannot read the message; another version or security level may work (-v, -l)"
+            }
+            Report::UnknownPduHandler => {
+                "the agent does not serve this kind of request, or not in this context (-n)"
+            }
             _ => error.advice(),
         },
         ErrorKind::Status { status: ErrorStatus::TOO_BIG, .. } => "ask for less at once (-Cr)",

@@ -1,7 +1,8 @@
 //! The command against a real snmpd: flags, files and the environment shape the request.
 
 use testkit::{
-    agent::{AUTH_PASSPHRASE, Agent, BASE, PRIV_PASSPHRASE, RW, user_name},
+    agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RW, user_name},
+    faulty::{Engine, Faulty, counter},
     home::{Home, ended},
 };
 
@@ -245,5 +246,47 @@ fn any_ipv6_address_may_have_a_zone() {
         assert_eq!(it.code, 0, "{}", it.err);
         let jsonl = home.run(&["get", "--jsonl", &target]);
         assert_eq!(jsonl.record()["host"], target.as_str());
+    }
+}
+
+/// Net-SNMP's own agent is silent in a context that it does not have. Others send a Report.
+#[test]
+fn an_error_in_a_context_names_the_context() {
+    let agent = Agent::start();
+    let home = testkit::home!();
+    let ask = |peer: &str, timeout: &str| {
+        let args = ["get", "-v3", "-u", NOAUTH_USER, "-n", "nosuch", "-t", timeout, "-r", "0"];
+        let it = home.run(&[&args[..], &[peer, DESCRIPTION]].concat());
+        assert_eq!(it.code, 3, "{}{}", it.out, it.err);
+        it.out + &it.err
+    };
+    let silent = ask(&agent.udp(), "1.5");
+    let advice = "the agent's engine is known, yet this request has no answer: it does not have \
+                  this context (-n), or it has gone away";
+    assert!(silent.contains("timeout") && silent.contains(advice), "{silent}");
+    for (name, text) in [
+        (
+            counter::UNKNOWN_CONTEXTS,
+            "the agent reports: unknown context; the agent has no such context (-n)",
+        ),
+        (
+            counter::UNAVAILABLE_CONTEXTS,
+            "the agent reports: unavailable context; the agent has this context (-n), but cannot \
+             read it now",
+        ),
+        (
+            counter::UNKNOWN_PDU_HANDLERS,
+            "the agent reports: unknown PDU handler; the agent does not serve this kind of request",
+        ),
+    ] {
+        let engine = Engine::new(b"\x80\x00\x1f\x88\x04engine");
+        let peer = Faulty::start(move |request| {
+            vec![match request.is_discovery() {
+                true => engine.discovered(request).into(),
+                false => request.report(&engine, name).into(),
+            }]
+        });
+        let told = ask(&peer.udp(), "30");
+        assert!(told.contains(text), "{told}");
     }
 }
