@@ -147,7 +147,9 @@ fn an_engine_may_change_as_often_as_there_are_tries() {
             let tree = Tree::system();
             Faulty::start(move |request| {
                 // It changes before each of the first three requests.
-                let name = [b"\x80\x00\x1f\x88\x04".as_slice(), &[(request.number / 2).min(3) as u8]].concat();
+                let name =
+                    [b"\x80\x00\x1f\x88\x04".as_slice(), &[(request.number / 2).min(3) as u8]]
+                        .concat();
                 let peer = Peer::new(&name);
                 vec![match request.message.v3.as_ref().unwrap().engine_id == peer.id {
                     true => tree.answer(request).into(),

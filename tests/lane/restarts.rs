@@ -1,6 +1,8 @@
 //! An agent that restarts, and other errors of the network that pass.
 
-use netsnmp::{AuthProtocol, ErrorKind, Pool, PoolBuilder, PrivProtocol, Query, Target, User, query::Walk};
+use netsnmp::{
+    AuthProtocol, ErrorKind, Pool, PoolBuilder, PrivProtocol, Query, Target, User, query::Walk,
+};
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
     sync::{Arc, Mutex},
