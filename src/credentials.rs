@@ -217,6 +217,7 @@ pub enum Key {
 
 /// An SNMPv3 user.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct User {
     /// The security name; at most 32 octets (RFC 3414, section 2.4).
     pub name: String,

@@ -9,6 +9,7 @@ use std::{
 
 /// The transport protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Transport {
     /// UDP (RFC 3417).
     Udp,
@@ -29,6 +30,7 @@ pub enum Family {
 
 /// Where an agent listens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Endpoint {
     /// A host and a port.
     Inet {

@@ -43,6 +43,7 @@ impl PartialEq for Cause {
 
 /// A call into libnetsnmp that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LibraryCall {
     /// The C function.
     pub function: &'static str,

@@ -35,6 +35,10 @@
 //!   need are built in, so `sysDescr` resolves on systems that ship no MIBs.
 //! - [`Error`] says what happened, to which host, in which C function, and what can be done.
 //!
+//! # Async programs
+//! With the feature `futures`, `Records::into_stream` gives the records of a pool to a task of any
+//! runtime. Nothing blocks, and the threads of the pool wake the task.
+//!
 //! # Threads
 //! libnetsnmp keeps much of its state in the process, and most builds of it have no locks. This
 //! crate takes its own locks where they are needed. It gives each SNMPv3 session its own user and
@@ -46,7 +50,7 @@
 //!
 //! The first session initialises the library, which is never shut down ([`Library`]). After that a
 //! process must not fork without exec: both halves would use the same encryption salts.
-#![deny(unsafe_code)]
+#![deny(missing_docs, unsafe_code)]
 
 mod cancel;
 mod codec;
@@ -92,6 +96,8 @@ pub use lane::net_of;
 pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use oid::{Oid, ParseOidError};
+#[cfg(feature = "futures")]
+pub use pool::RecordStream;
 pub use pool::{Pool, PoolBuilder, Records, Results};
 pub use query::{Query, outcome::Outcome};
 pub use record::HostRecord;

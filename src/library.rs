@@ -93,6 +93,7 @@ impl Library {
 
 /// Something that a library can be built without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ability {
     /// SNMPv1; absent with `NETSNMP_DISABLE_SNMPV1`.
     V1,

@@ -1,12 +1,17 @@
 //! Many hosts at once: [`Pool`].
 
+#[cfg(feature = "futures")]
+mod async_records;
 mod blocking;
 mod feed;
 mod records;
 mod resolve;
 mod stream;
 mod teams;
+mod wake;
 
+#[cfg(feature = "futures")]
+pub use async_records::RecordStream;
 pub use records::Records;
 
 use crate::{

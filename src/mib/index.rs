@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 
 /// One value of an index.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct IndexValue<'a> {
     /// The name of its object.
     pub name: &'a str,

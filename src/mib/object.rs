@@ -18,6 +18,7 @@ pub struct Object<'a> {
 
 /// One object of an INDEX clause.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct IndexObject<'a> {
     /// Its name.
     pub name: &'a str,

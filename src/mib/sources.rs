@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-/// Which modules to load, and from where.
+/// Which modules to load, and from where. More fields may come: write
+/// `MibSources { files, ..MibSources::default() }`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MibSources {
     /// Names of modules, for example `IF-MIB`; `ALL` stands for every module of `dirs`. A name with
@@ -19,6 +20,7 @@ pub struct MibSources {
 
 /// A problem with a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ModuleProblem {
     /// The module, or the file's name if the module is unknown.
     pub module: String,

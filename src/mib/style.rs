@@ -37,7 +37,8 @@ pub enum Strings {
     Hex,
 }
 
-/// How OIDs and values are written. The default is what snmpget prints.
+/// How OIDs and values are written. The default is what snmpget prints. More fields may come: write
+/// `Style { quick: true, ..Style::default() }`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Style {
     /// How OIDs are written: letters `n f s S u`.

@@ -1,7 +1,12 @@
 //! Records out: [`Records`], and the sink that lanes and workers fill.
 
+use super::wake::Wake;
 use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered};
+#[cfg(feature = "futures")]
+use crossbeam_channel::TryRecvError;
 use crossbeam_channel::{Receiver, Sender, bounded};
+#[cfg(feature = "futures")]
+use std::task::Poll;
 use std::{
     any::Any,
     collections::BTreeMap,
@@ -42,6 +47,7 @@ struct Order {
 /// What the consumer tells the feeder.
 #[derive(Default)]
 struct Shared {
+    wake: Wake,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
     turn: Mutex<Turn>,
     turned: Condvar,
@@ -65,6 +71,18 @@ pub(super) struct Sink {
     pub(super) cancel: Cancel,
     /// How many targets may be ahead of the record that is waited for; `None` means any number.
     ahead: Option<u64>,
+    /// It comes after `batches`, so that the channel is closed when it is dropped.
+    _end: WakeAtEnd,
+}
+
+/// Wakes the task that waits for records once a sink is gone: there may be no more.
+#[derive(Clone)]
+struct WakeAtEnd(Arc<Shared>);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        self.0.wake.wake();
+    }
 }
 
 /// The number of batches that wait in the channel. No batch has more than its share of the records
@@ -87,6 +105,7 @@ pub(super) fn channel(
         shared: Arc::clone(&shared),
         cancel: cancel.clone(),
         ahead: ahead.map(|n| n as u64),
+        _end: WakeAtEnd(Arc::clone(&shared)),
     };
     let records = Records {
         batches,
@@ -110,8 +129,11 @@ impl Sink {
             if self.batches.send(std::mem::replace(&mut records, rest)).is_err() {
                 return false;
             }
+            self.shared.wake.wake();
         }
-        self.batches.send(records).is_ok()
+        let wanted = self.batches.send(records).is_ok();
+        self.shared.wake.wake();
+        wanted
     }
 
     /// Passes on a target that is not asked. Returns whether more are wanted.
@@ -188,6 +210,42 @@ impl Records {
         Some(batch)
     }
 
+    /// Returns the next record, or wakes the task when there may be one.
+    #[cfg(feature = "futures")]
+    pub(super) fn poll(&mut self, context: &std::task::Context<'_>) -> Poll<Option<HostRecord>> {
+        if let Some(refused) = &mut self.refused {
+            return Poll::Ready(refused());
+        }
+        let mut registered = false;
+        loop {
+            if let Some(record) = self.next_ready() {
+                return Poll::Ready(Some(record));
+            }
+            match self.batches.try_recv() {
+                Ok(records) => self.current = records.into_iter(),
+                Err(TryRecvError::Disconnected) => return Poll::Ready(self.last()),
+                Err(TryRecvError::Empty) if registered => return Poll::Pending,
+                // A record may have come just before, so look once more.
+                Err(TryRecvError::Empty) => {
+                    self.shared.wake.register(context.waker());
+                    registered = true;
+                }
+            }
+        }
+    }
+
+    /// Returns what is left when nothing more comes.
+    fn last(&mut self) -> Option<HostRecord> {
+        // A target whose record never came would hold back the later ones. There should be none,
+        // but dropping the later ones too would hide such a defect.
+        let left = self.order.as_mut().and_then(|order| order.early.pop_first());
+        if let Some((_, record)) = left {
+            return Some(record);
+        }
+        let panic = self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+        panic.map(|panic| resume_unwind(panic))
+    }
+
     /// Returns the next record if there is one without waiting.
     fn next_ready(&mut self) -> Option<HostRecord> {
         let Some(order) = &mut self.order else {
@@ -229,14 +287,7 @@ impl Iterator for Records {
                 Err(_) => break,
             }
         }
-        // A target whose record never came would hold back the later ones. There should be none,
-        // but dropping the later ones too would hide such a defect.
-        let left = self.order.as_mut().and_then(|order| order.early.pop_first());
-        if let Some((_, record)) = left {
-            return Some(record);
-        }
-        let panic = self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
-        panic.map(|panic| resume_unwind(panic))
+        self.last()
     }
 }
 

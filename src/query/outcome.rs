@@ -117,6 +117,7 @@ impl WalkEnd {
 
 /// The result of a finished query.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Finished {
     /// The bindings that the driver has not taken yet.
     pub varbinds: Vec<VarBind>,

@@ -2,7 +2,8 @@
 
 use crate::Oid;
 
-/// A walk of one subtree and its options.
+/// A walk of one subtree and its options. More options may come: write
+/// `Walk { limit: Some(7), ..Walk::new(root) }`.
 #[derive(Debug, Clone)]
 pub struct Walk {
     /// The subtree.
@@ -23,6 +24,7 @@ pub struct Walk {
 
 /// When a walk asks its root with a GET. A walk of the subtree never returns the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum RootItself {
     /// If the subtree is empty. So the walk of an instance gives that instance, and the walk of an
     /// unknown OID gives the agent's noSuchObject or noSuchInstance instead of nothing.

@@ -5,6 +5,8 @@ mod descriptors; // A process without file descriptors.
 mod devices; // Devices that break the protocol are read as far as they can be.
 mod engine; // The engine is discovered without credentials, and remembered.
 mod errors; // Hosts that refuse, cannot be reached or answer wrongly.
+#[cfg(feature = "futures")]
+mod futures; // Records in an async program, woken by the lanes.
 mod hosts; // Answers from many hosts are the same as in a session.
 mod pool;
 mod restarts; // Agents that restart, and other errors of the network that pass. // One record for each target, whatever happens to the host or to the reader.

@@ -23,6 +23,6 @@ pub(crate) fn first_public(hosts: &Hosts, bounds: &Bounds) -> Option<IpAddr> {
 pub(super) fn literal(target: &Target) -> Option<IpAddr> {
     match target.endpoint().ok()? {
         Endpoint::Inet { host, .. } => host.parse().ok(),
-        Endpoint::Unix(_) => None,
+        _ => None,
     }
 }
