@@ -158,7 +158,7 @@ fn one_by_one(args: &WalkArgs, roots: Vec<Oid>, end: Option<Oid>) -> Query {
 
 pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     args.fold()?;
-    let words: Vec<&str> = args.tables.iter().flat_map(|word| word.split(',')).collect();
+    let words: Vec<&str> = args.tables.iter().flat_map(|word| table_parts::words(word)).collect();
     if words.is_empty() {
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     }

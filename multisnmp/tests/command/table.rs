@@ -74,6 +74,9 @@ fn only_the_chosen_columns_are_asked_and_keep_their_order() {
         assert_eq!(asked(&peer), [2, 8], "{words:?}");
     }
     let peer = switch();
+    let it = of(&home, &peer, &["-Ib"], &["^if.{0,1}descr$,ifOper.*"]);
+    assert_eq!(it.out.lines().nth(2), Some(" ifDescr ifOperStatus"), "{}", it.err);
+    let peer = switch();
     let it = of(&home, &peer, &["--csv"], &["ifDescr"]);
     assert!(
         it.out.starts_with("host,address,ok,complete,ifIndex,ifDescr,error_kind"),

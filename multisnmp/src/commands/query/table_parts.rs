@@ -3,6 +3,19 @@
 use crate::{error::Error, names::NameLookup, output::TablePart};
 use netsnmp::{Mib, Oid, Query, mib::Access};
 
+/// Splits a list at its commas. A comma in brackets belongs to a regular expression (`-Ib`).
+pub(super) fn words(list: &str) -> impl Iterator<Item = &str> {
+    let mut open = 0_usize;
+    list.split(move |c| {
+        match c {
+            '{' | '[' | '(' => open += 1,
+            '}' | ']' | ')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && open == 0
+    })
+}
+
 /// Returns what the words name, each table or column once.
 ///
 /// # Errors

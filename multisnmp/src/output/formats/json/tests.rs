@@ -1,6 +1,6 @@
 //! The keys and values of a record, read back from its JSON.
 
-use crate::output::{Format, escape::MAX_EXACT, testing};
+use crate::output::{Format, TableOptions, escape::MAX_EXACT, testing};
 use netsnmp::{Error, ErrorKind, HostRecord, Outcome, Value, query::WalkEnd};
 use std::time::Duration;
 
@@ -280,4 +280,55 @@ fn an_array_of_any_length_is_valid() {
         assert_eq!(list.len(), count);
         assert!(printed.out.ends_with("]\n"));
     }
+}
+
+fn rows(table: &str, varbinds: &[(&str, Value)]) -> serde_json::Value {
+    let options = testing::table(Format::Jsonl, table, TableOptions::default());
+    let printed = testing::print(options, [testing::answer("h", varbinds)]);
+    let mut record: serde_json::Value = serde_json::from_str(&printed.out).unwrap();
+    record["rows"].take()
+}
+
+#[test]
+fn a_row_has_plain_values_and_its_index_by_name() {
+    let neighbors = rows(
+        "1.3.6.1.2.1.4.35",
+        &[
+            ("1.3.6.1.2.1.4.35.1.4.3.1.4.10.0.0.9", octets(&[0, 0x1b, 0x21, 9, 0xab, 0xff])),
+            ("1.3.6.1.2.1.4.35.1.6.3.1.4.10.0.0.9", Value::Integer(3)),
+            ("1.3.6.1.2.1.4.35.1.6.3.1.4.10.0.0", Value::Integer(77)),
+            ("1.3.6.1.2.1.4.35.1.99.3.1.4.10.0.0.9", Value::Counter64(u64::MAX)),
+        ],
+    );
+    let [cut, whole] = &neighbors.as_array().unwrap()[..] else { panic!("{neighbors}") };
+    // Its numbers do not fit the INDEX, and the number has no label.
+    assert_eq!(cut["index"], serde_json::json!({ "oid": "3.1.4.10.0.0" }));
+    assert_eq!((&cut["ipNetToPhysicalType"], cut.get("99")), (&77.into(), None));
+    assert_eq!(
+        whole["index"],
+        serde_json::json!({
+            "ipNetToPhysicalIfIndex": 3,
+            "ipNetToPhysicalNetAddressType": "ipv4",
+            "ipNetToPhysicalNetAddress": "10.0.0.9",
+        })
+    );
+    assert_eq!(whole["ipNetToPhysicalPhysAddress"], "00:1b:21:09:ab:ff");
+    assert_eq!(whole["ipNetToPhysicalType"], "dynamic");
+    assert_eq!(whole["ipNetToPhysicalRowStatus"], serde_json::Value::Null);
+    // No module has this column.
+    assert_eq!(whole["99"], u64::MAX.to_string());
+}
+
+#[test]
+fn bits_of_a_row_are_a_list_and_text_is_text() {
+    let remote = rows(
+        "1.0.8802.1.1.2.1.4.1",
+        &[
+            ("1.0.8802.1.1.2.1.4.1.1.11.0.1.1", octets(&[0x28, 0x40])),
+            ("1.0.8802.1.1.2.1.4.1.1.9.0.1.1", octets("größe".as_bytes())),
+        ],
+    );
+    let row = &remote[0];
+    assert_eq!(row["lldpRemSysCapSupported"], serde_json::json!(["bridge", "router", 9]));
+    assert_eq!(row["lldpRemSysName"], "größe");
 }

@@ -99,7 +99,7 @@ pub(super) fn extras<'l>(
 pub(super) fn cell<'l>(
     out: &mut Vec<u8>,
     value: &Value,
-    text: &mut String,
+    text: &str,
     sense: Sense,
     mut label: impl FnMut(i64) -> Option<&'l str>,
 ) {
