@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod argv;
 pub(crate) mod connection;
+mod help;
 pub(crate) mod inventory;
 mod letters;
 pub(crate) mod load;
@@ -17,7 +18,7 @@ pub(crate) mod scan;
 mod targets;
 
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use connection::Connection;
 use inventory::{
     DIFF_EXAMPLES, DiffArgs, INVENTORY_EXAMPLES, InitArgs, InventoryArgs, RunsArgs, SchemaArgs,
@@ -29,7 +30,7 @@ use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use output::{Look, Output};
 use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
 use scan::ScanArgs;
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,7 +64,7 @@ settings of Timing and Load also have a variable: SNMP_RATE, SNMP_DEADLINE.";
 /// Three defaults differ from net-snmp's: version 2c with community public, a timeout of 2 s, and 1
 /// retry.
 #[derive(Debug, Parser)]
-#[command(name = "multisnmp", version, propagate_version = true, after_long_help = EXAMPLES)]
+#[command(name = "multisnmp", version, propagate_version = true, after_help = EXAMPLES)]
 #[command(
     max_term_width = 100,
     args_override_self = true,
@@ -73,6 +74,19 @@ settings of Timing and Load also have a variable: SNMP_RATE, SNMP_DEADLINE.";
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Returns the grammar of the command line.
+pub(crate) fn command() -> clap::Command {
+    help::with_help(Cli::command())
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// It is wrong, or it asks for help.
+pub(crate) fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches_from(args)?)
 }
 
 #[derive(Debug, Subcommand)]
@@ -249,16 +263,15 @@ pub(crate) struct ManArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_grammar_holds() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 
     #[test]
     fn every_letter_has_a_long_name_and_every_option_a_help() {
-        for command in Cli::command().get_subcommands() {
+        for command in command().get_subcommands() {
             for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
                 let name = (command.get_name(), arg.get_id());
                 assert!(arg.get_long().is_some() || arg.get_short() == Some('C'), "{name:?}");

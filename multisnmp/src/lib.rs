@@ -27,10 +27,7 @@ mod sqlite;
 mod tool;
 mod vault;
 
-use clap::{
-    CommandFactory, Parser,
-    error::{ContextKind, ContextValue, ErrorKind as ClapKind},
-};
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use std::process::ExitCode;
 use tool::Tool;
 
@@ -50,19 +47,22 @@ pub fn main() -> ExitCode {
     // A link with the name of a tool is the same as that name as the command.
     let link = line.first().and_then(|program| Tool::of_program(program));
     line.splice(1.min(line.len())..1.min(line.len()), link.map(|tool| tool.name().into()));
-    let (mut args, secrets) = cli::argv::rewrite(line, &cli::Cli::command(), &mut vault::put);
+    let (mut args, secrets) = cli::argv::rewrite(line, &cli::command(), &mut vault::put);
     for (number, from) in secrets {
         process::blank_argument(number - usize::from(link.is_some()), from);
     }
     drop(wiping);
     let tool = args.get(1).and_then(|command| Tool::named(command));
     let name = tool.map_or("multisnmp", Tool::name);
-    // clap takes `help --help` for a command `--help`.
+    // `help get` is `get --help`. clap's own `help` would show everything.
     if args.get(1).is_some_and(|command| command == "help") {
-        args.retain(|arg| arg != "--help" && arg != "-h");
+        args.remove(1);
+        if !args.iter().any(|arg| arg == "--help-all") {
+            args.push("--help".into());
+        }
     }
     let is_diff = args.get(1).is_some_and(|command| command == "diff");
-    let cli = match cli::Cli::try_parse_from(args) {
+    let cli = match cli::parse(args) {
         Ok(cli) => cli,
         Err(error) if tool.is_some() && error.kind() == ClapKind::DisplayVersion => {
             let version = netsnmp::Library::get().map_or("unknown", netsnmp::Library::version);
@@ -123,7 +123,7 @@ fn suggest_command(error: &clap::Error) {
     if error.get(ContextKind::SuggestedSubcommand).is_some() {
         return;
     }
-    let command = cli::Cli::command();
+    let command = cli::command();
     let names = command.get_subcommands().map(clap::Command::get_name);
     output::tell(match nearest::nearest(word, names) {
         Some(near) => format!("\n  tip: a similar subcommand exists: '{near}'"),

@@ -35,7 +35,7 @@ pub(crate) struct Ask {
     pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) logging: Logging,
-    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help)
+    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help-all)
     #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) targets: Option<TargetList>,
     /// How the program speaks about a single host. Its name and the command decide it.

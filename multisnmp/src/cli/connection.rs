@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Version, credentials, timing, addresses.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Connection {
-    /// Use this SNMP version: 1, 2c or 3 [default: 2c; 3 if a user is given]
+    /// Use this SNMP version: 1, 2c or 3 [default: 2c; 3 with a user]
     #[arg(short = 'v', long, value_name = "1|2c|3", help_heading = "SNMP")]
     pub(crate) snmp_version: Option<String>,
     /// Use this community for versions 1 and 2c [default: public]
@@ -19,21 +19,28 @@ pub(crate) struct Connection {
     #[arg(short = 'u', long, value_name = "USER", help_heading = "SNMP")]
     pub(crate) user: Option<String>,
     /// Use this security level: noAuthNoPriv, authNoPriv or authPriv
-    /// [default: the highest that the given keys allow]
+    ///
+    /// The default is the highest level that the given keys allow.
     #[arg(short = 'l', long, value_name = "LEVEL", help_heading = "SNMP")]
     pub(crate) level: Option<String>,
-    /// Use this authentication protocol: MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512
-    /// [default: MD5]
+    /// Use this authentication protocol, such as SHA-256 [default: MD5]
+    ///
+    /// It is MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512.
     #[arg(short = 'a', long, value_name = "PROTOCOL", help_heading = "SNMP")]
     pub(crate) auth: Option<String>,
-    /// Use this authentication passphrase, 8 characters or more; fd:N reads it from descriptor N
+    /// Use this authentication passphrase, of 8 characters or more
+    ///
+    /// fd:N reads it from descriptor N, so that it does not show in the list of processes.
     #[arg(short = 'A', long, value_name = "PASSPHRASE", help_heading = "SNMP")]
     pub(crate) auth_pass: Option<String>,
-    /// Use this privacy protocol: DES, AES, AES-192, AES-256, AES-192-C or AES-256-C
-    /// [default: DES]
+    /// Use this privacy protocol, such as AES [default: DES]
+    ///
+    /// It is DES, AES, AES-192, AES-256, AES-192-C or AES-256-C.
     #[arg(short = 'x', long = "priv", value_name = "PROTOCOL", help_heading = "SNMP")]
     pub(crate) privacy: Option<String>,
-    /// Use this privacy passphrase, 8 characters or more; fd:N reads it from descriptor N
+    /// Use this privacy passphrase, of 8 characters or more
+    ///
+    /// fd:N reads it from descriptor N, so that it does not show in the list of processes.
     #[arg(short = 'X', long, value_name = "PASSPHRASE", help_heading = "SNMP")]
     pub(crate) priv_pass: Option<String>,
     /// Ask in this SNMPv3 context [default: the empty one]
@@ -72,7 +79,7 @@ pub(crate) struct Connection {
     /// tags in their order: --cred core,old.
     #[arg(long, value_name = "TAG", help_heading = "SNMP")]
     pub(crate) cred: Option<String>,
-    /// Wait this long for an answer: seconds, as 2 or 0.5, or 500ms [default: 2]
+    /// Wait this long for an answer: seconds, or 500ms [default: 2]
     #[arg(short = 't', long, value_name = "SECONDS", help_heading = "Timing")]
     pub(crate) timeout: Option<String>,
     /// Send a request again N times before the host fails [default: 1]

@@ -70,7 +70,7 @@ pub(crate) struct InventoryArgs {
     pub(crate) modules: Modules,
     #[command(flatten)]
     pub(crate) logging: Logging,
-    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help)
+    /// The hosts to ask: names, addresses, ranges, networks, @FILE or - (see --help-all)
     #[arg(value_name = "TARGETS", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) targets: Vec<TargetList>,
     /// Ask for these sections: device,interfaces [default: all but those on request]

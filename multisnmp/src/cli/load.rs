@@ -12,9 +12,9 @@ pub(crate) struct Pace {
     /// device has given until it is done, so it works on fewer.
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) in_flight: Option<String>,
-    /// Send at most N packets per second over UDP, resends included [default: no limit; scan: 2000]
+    /// Send at most N packets per second [default: no limit; scan: 2000]
     ///
-    /// N can be a fraction: 0.5 is one packet every two seconds.
+    /// Packets over UDP count, and resends too. N can be a fraction: 0.5 is one packet every two seconds.
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) rate: Option<String>,
     /// Ask at most N hosts at once in one IPv4 /24 or IPv6 /64, over UDP [default: no limit]
@@ -39,7 +39,7 @@ pub(crate) struct Pace {
     /// quarter of what a limit of the process (ulimit -v, ulimit -d) leaves.
     #[arg(long, value_name = "SIZE", help_heading = "Load")]
     pub(crate) max_memory: Option<String>,
-    /// Stop the whole run after this time: seconds, or 90s 5m 2h [default: none]
+    /// Stop the run after this time: seconds, or 90s 5m 2h [default: none]
     ///
     /// Hosts that are not done by then end as cancelled or partial.
     #[arg(long, value_name = "SECONDS", help_heading = "Timing")]

@@ -14,7 +14,9 @@ pub(crate) struct Modules {
     /// to them. An empty list, -m '', loads nothing but what is built in.
     #[arg(short = 'm', long, value_name = "MIB[:…]", help_heading = "Names")]
     pub(crate) mibs: Option<OsString>,
-    /// Look for MIB modules in these directories; with + before the list, also in the default ones
+    /// Look for MIB modules in these directories
+    ///
+    /// With + before the list, look in the default ones, too.
     #[arg(short = 'M', long, value_name = "DIR[:…]", help_heading = "Names")]
     pub(crate) mib_dirs: Option<OsString>,
 }

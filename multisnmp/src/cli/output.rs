@@ -16,7 +16,7 @@ pub(crate) struct Output {
     /// Write one JSON array (--format json)
     #[arg(long, conflicts_with_all = ["format", "jsonl", "csv"], help_heading = "Output")]
     pub(crate) json: bool,
-    /// Write one JSON object per line, as soon as a host is done (--format jsonl)
+    /// Write one line of JSON per host (--format jsonl)
     #[arg(long, conflicts_with_all = ["format", "csv"], help_heading = "Output")]
     pub(crate) jsonl: bool,
     /// Write comma-separated values (--format csv)
@@ -51,9 +51,9 @@ pub(crate) struct Output {
 /// How values look.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Look {
-    /// Set how OIDs and values are written: n f s S u, q Q v, e x a t T U X b E 0, p N.N
+    /// Set how OIDs and values are written, such as n, q or v
     ///
-    /// The letters are those of snmpcmd(1): -On writes OIDs as numbers, -Oq leaves out types, -Ov
+    /// The letters are n f s S u, q Q v, e x a t T U X b E 0, and p N.N, as in snmpcmd(1): -On writes OIDs as numbers, -Oq leaves out types, -Ov
     /// leaves out names.
     #[arg(short = 'O', long = "output-options", value_name = "LETTERS", help_heading = "Output")]
     pub(crate) style: Vec<String>,

@@ -6,7 +6,7 @@ use clap::Args;
 /// What is asked for before a run, and what stops it.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RunOptions {
-    /// Print the plan and exit: hosts, credentials, packets and time; send nothing
+    /// Print the plan (hosts, credentials, packets, time) and exit
     #[arg(long, help_heading = "Run")]
     pub(crate) dry_run: bool,
     /// Confirm every question

@@ -57,7 +57,7 @@ pub(crate) struct ScanArgs {
     pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) logging: Logging,
-    /// The addresses to scan: ranges, networks, addresses, names, @FILE or - (see --help)
+    /// The addresses to scan: ranges, networks, addresses, names, @FILE or - (see --help-all)
     #[arg(value_name = "RANGE", value_parser = target_list(), long_help = TARGETS)]
     pub(crate) ranges: Vec<TargetList>,
 }

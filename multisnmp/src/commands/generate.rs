@@ -1,20 +1,19 @@
 //! Completion scripts and manual pages, generated from the definition of the command line.
 
-use crate::{cli::Cli, error::Error, exit, output::print};
-use clap::CommandFactory;
+use crate::{cli, error::Error, exit, output::print};
 use std::path::Path;
 
 /// Prints the completion script of a shell.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "multisnmp", &mut script);
+    clap_complete::generate(shell, &mut cli::command(), "multisnmp", &mut script);
     print(&script)?;
     Ok(exit::OK)
 }
 
 /// Prints the manual page, or writes the pages of all commands into `dir`.
 pub(super) fn man(dir: Option<&Path>) -> Result<u8, Error> {
-    let command = Cli::command();
+    let command = cli::command();
     match dir {
         None => {
             let mut page = Vec::new();

@@ -37,7 +37,7 @@ const BUFFER: usize = 64 * 1024;
 /// The error of a command without targets.
 fn no_targets(example: &str) -> Error {
     Error::usage(format!(
-        "no targets\n\nExample:\n  multisnmp {example}\n\n--help lists what targets can be"
+        "no targets\n\nExample:\n  multisnmp {example}\n\n--help-all lists what targets can be"
     ))
 }
 
