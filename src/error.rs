@@ -1,9 +1,13 @@
 //! What can go wrong with one host, with stable names.
 
 mod limit;
+mod report;
+mod status;
 pub(crate) mod system;
 
 pub use limit::Limit;
+pub use report::Report;
+pub use status::ErrorStatus;
 
 use crate::{Oid, hex};
 use std::{fmt, io, net::IpAddr, sync::Arc};
@@ -164,85 +168,6 @@ pub enum Silence {
     },
 }
 
-/// The counter in a Report: why the agent refused the message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Report {
-    /// usmStatsUnsupportedSecLevels: the user has no keys for that level.
-    UnsupportedSecLevel,
-    /// usmStatsNotInTimeWindows: boots and time differ, even after a resynchronisation.
-    NotInTimeWindow,
-    /// usmStatsUnknownUserNames.
-    UnknownUserName,
-    /// usmStatsUnknownEngineIDs, after discovery.
-    UnknownEngineId,
-    /// usmStatsWrongDigests: wrong authentication passphrase or protocol.
-    WrongDigest,
-    /// usmStatsDecryptionErrors: wrong privacy passphrase or protocol.
-    DecryptionError,
-    /// snmpUnknownContexts.
-    UnknownContext,
-    /// snmpUnavailableContexts: the agent has the context, but cannot reach it now.
-    UnavailableContext,
-    /// snmpUnknownSecurityModels: the agent does not have the user-based security model.
-    UnknownSecurityModel,
-    /// snmpInvalidMsgs: the agent finds the message malformed.
-    InvalidMessage,
-    /// snmpUnknownPDUHandlers: nothing in the agent handles this kind of request.
-    UnknownPduHandler,
-    /// Another counter.
-    Other(Oid),
-}
-
-/// The error-status of a response (RFC 3416, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ErrorStatus(pub i64);
-
-macro_rules! statuses {
-    ($($name:ident = $code:literal, $text:literal;)*) => {
-        impl ErrorStatus {
-            $(#[doc = concat!($text, " (", stringify!($code), ").")]
-            pub const $name: Self = Self($code);)*
-
-            /// Returns the RFC's name; `None` for a number that the RFC does not define.
-            pub fn name(self) -> Option<&'static str> {
-                match self.0 { $($code => Some($text),)* _ => None }
-            }
-        }
-    };
-}
-
-statuses! {
-    NO_ERROR = 0, "noError";
-    TOO_BIG = 1, "tooBig";
-    NO_SUCH_NAME = 2, "noSuchName";
-    BAD_VALUE = 3, "badValue";
-    READ_ONLY = 4, "readOnly";
-    GEN_ERR = 5, "genErr";
-    NO_ACCESS = 6, "noAccess";
-    WRONG_TYPE = 7, "wrongType";
-    WRONG_LENGTH = 8, "wrongLength";
-    WRONG_ENCODING = 9, "wrongEncoding";
-    WRONG_VALUE = 10, "wrongValue";
-    NO_CREATION = 11, "noCreation";
-    INCONSISTENT_VALUE = 12, "inconsistentValue";
-    RESOURCE_UNAVAILABLE = 13, "resourceUnavailable";
-    COMMIT_FAILED = 14, "commitFailed";
-    UNDO_FAILED = 15, "undoFailed";
-    AUTHORIZATION_ERROR = 16, "authorizationError";
-    NOT_WRITABLE = 17, "notWritable";
-    INCONSISTENT_NAME = 18, "inconsistentName";
-}
-
-impl fmt::Display for ErrorStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name() {
-            Some(name) => f.write_str(name),
-            None => write!(f, "error-status {}", self.0),
-        }
-    }
-}
-
 impl ErrorKind {
     /// Returns the stable name, as in `error.kind` of a JSON record and in the summary.
     pub fn name(&self) -> &'static str {
@@ -390,7 +315,7 @@ impl ErrorKind {
                 "the agent repeats itself; `Walk::allow_non_increasing` walks on past OIDs that do not increase"
             }
             Self::Partial(_) => "raise the limit to see the rest",
-            Self::Limit(Limit::Walk(_)) => "raise the walk's limit to see the rest",
+            Self::Limit(Limit::Walk(_) | Limit::Rows(_)) => "raise the limit to see the rest",
             Self::Limit(Limit::Varbinds(_)) => {
                 "the device may answer without end; `Settings::max_varbinds` raises the limit"
             }
@@ -410,55 +335,6 @@ impl ErrorKind {
             Self::Library(_) => "see the C function's text",
             Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",
         }
-    }
-}
-
-impl Report {
-    /// Returns the Report of a PDU whose first varbind has this OID.
-    pub(crate) fn of(oid: Option<&Oid>) -> Self {
-        match oid.map(Oid::as_slice) {
-            // usmStats, SNMP-USER-BASED-SM-MIB.
-            Some([1, 3, 6, 1, 6, 3, 15, 1, 1, counter, 0]) => match counter {
-                1 => return Self::UnsupportedSecLevel,
-                2 => return Self::NotInTimeWindow,
-                3 => return Self::UnknownUserName,
-                4 => return Self::UnknownEngineId,
-                5 => return Self::WrongDigest,
-                6 => return Self::DecryptionError,
-                _ => {}
-            },
-            // SNMP-MPD-MIB.
-            Some([1, 3, 6, 1, 6, 3, 11, 2, 1, counter, 0]) => match counter {
-                1 => return Self::UnknownSecurityModel,
-                2 => return Self::InvalidMessage,
-                3 => return Self::UnknownPduHandler,
-                _ => {}
-            },
-            // SNMP-TARGET-MIB.
-            Some([1, 3, 6, 1, 6, 3, 12, 1, 4, 0]) => return Self::UnavailableContext,
-            Some([1, 3, 6, 1, 6, 3, 12, 1, 5, 0]) => return Self::UnknownContext,
-            _ => {}
-        }
-        Self::Other(oid.cloned().unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnsupportedSecLevel => "unsupported security level",
-            Self::NotInTimeWindow => "not in time window",
-            Self::UnknownUserName => "unknown user name",
-            Self::UnknownEngineId => "unknown engine ID",
-            Self::WrongDigest => "wrong digest",
-            Self::DecryptionError => "decryption error",
-            Self::UnknownContext => "unknown context",
-            Self::UnavailableContext => "unavailable context",
-            Self::UnknownSecurityModel => "unknown security model",
-            Self::InvalidMessage => "invalid message",
-            Self::UnknownPduHandler => "unknown PDU handler",
-            Self::Other(oid) => return write!(f, "report of {oid}"),
-        })
     }
 }
 

@@ -35,7 +35,7 @@ use queue::{Job, Queue};
 use rate::Rate;
 use socket::{Inbox, Ready};
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
@@ -130,7 +130,8 @@ struct Lane<'l> {
     /// Slots whose message must be sent again.
     again: VecDeque<u32>,
     /// Slots that wait for memory.
-    held: VecDeque<u32>,
+    /// They are in the order of their targets.
+    held: BTreeSet<(u64, u32)>,
     crowd: Crowd,
     communities: Communities,
     ports: Ports,
@@ -201,7 +202,7 @@ impl<'l> Lane<'l> {
             latest_answered: None,
             ready: VecDeque::new(),
             again: VecDeque::new(),
-            held: VecDeque::new(),
+            held: BTreeSet::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
             communities: Communities::default(),
             ports: Ports::new(setup.source),
@@ -351,10 +352,13 @@ impl<'l> Lane<'l> {
             deadline,
             sent: 0,
             renewals: 0,
-            held: false,
             rtt: None,
             exchange: Exchange::new(now),
-            charge: self.setup.memory.as_ref().map(Charge::new),
+            charge: self
+                .setup
+                .memory
+                .as_ref()
+                .map(|memory| Charge::new(memory, job.number, job.settings.max_octets)),
             job,
         });
         self.live += 1;
@@ -377,8 +381,8 @@ impl<'l> Lane<'l> {
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
-        if let Some(memory) = &self.setup.memory {
-            memory.leave(host.job.number);
+        if !self.held.is_empty() {
+            self.held.remove(&(host.job.number, slot));
         }
         if let Speaker::Community(at) = host.speaker {
             self.communities.leave(at);

@@ -3,120 +3,227 @@
 use std::{
     collections::BTreeSet,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
+    time::{Duration, Instant},
 };
 
-/// A budget that lanes and workers share.
+#[cfg(test)]
+mod tests;
+
+/// A budget that lanes, workers and the consumer share.
 ///
-/// When it is used up, hosts wait: none begins, and those under way send nothing more. Only the
-/// oldest of them goes on, to its own limit at the latest. Its record frees its memory when it is
-/// dropped. So there is always one host that goes on, whatever the consumer does.
+/// Hosts begin while a quarter of it is used, and go on freely while half of it is used. Then they
+/// wait. The oldest of those that wait is chosen as soon as all that it may still give fits into the
+/// rest. It goes on to its end without another question. The memory of a record is given back when
+/// the record is dropped.
+///
+/// If nothing fits and no chosen host is under way, one more is chosen only while the consumer waits
+/// for a record. So a slow consumer holds back all hosts, and a consumer that keeps its records still
+/// gets all of them.
 #[derive(Debug)]
 pub(crate) struct Memory {
     limit: usize,
+    /// What the values of hosts take, and what chosen hosts may take.
     used: AtomicUsize,
-    /// The hosts that wait, by their position among the targets.
-    waiting: Mutex<BTreeSet<u64>>,
+    /// The record that the consumer waits for: [`NONE`], [`ANY`], or the position of its target.
+    wanted: AtomicU64,
     /// Whether a host has ever waited.
     crowded: AtomicBool,
+    state: Mutex<State>,
+    /// Wakes workers that wait.
+    freed: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    /// The hosts that wait, by their position among the targets.
+    waiting: BTreeSet<u64>,
+    /// The number of chosen hosts under way.
+    chosen: usize,
+    /// When a host was chosen last.
+    chosen_at: Instant,
 }
 
 /// A host's part of the budget. Dropping it gives the part back.
 #[derive(Debug)]
 pub(crate) struct Charge {
     memory: Arc<Memory>,
+    /// The position of its target.
+    number: u64,
+    /// The most that the host may give.
+    most: usize,
     octets: usize,
+    /// What is counted: more than the octets if the host is chosen.
+    counted: usize,
+    chosen: bool,
+    waits: bool,
 }
 
 /// Hosts with less do not count. There are many of them, and in-flight bounds them.
-const SMALL: usize = 4096;
+pub(crate) const SMALL: usize = 4096;
+
+/// The consumer does not wait.
+const NONE: u64 = u64::MAX;
+/// The consumer waits for any record.
+const ANY: u64 = u64::MAX - 1;
+
+/// The consumer may wait for a host that itself waits for others, because of a limit for its network
+/// or a late name. After this time, the oldest host goes on all the same.
+const STUCK: Duration = Duration::from_secs(1);
 
 impl Memory {
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
             used: AtomicUsize::new(0),
-            waiting: Mutex::default(),
+            wanted: AtomicU64::new(NONE),
             crowded: AtomicBool::new(false),
+            state: Mutex::new(State {
+                waiting: BTreeSet::new(),
+                chosen: 0,
+                chosen_at: Instant::now(),
+            }),
+            freed: Condvar::new(),
         }
     }
 
-    fn is_full(&self) -> bool {
-        self.used.load(Ordering::Relaxed) >= self.limit
+    fn used(&self) -> usize {
+        self.used.load(Ordering::Relaxed)
     }
 
-    /// Returns whether this host may send its next request. If not, it counts as waiting until
-    /// [`leave`](Self::leave).
-    pub(crate) fn may_go_on(&self, number: u64) -> bool {
-        if !self.is_full() {
-            return true;
-        }
-        let mut waiting = self.waiting();
-        waiting.insert(number);
-        self.crowded.store(true, Ordering::Relaxed);
-        waiting.first() == Some(&number)
-    }
-
-    /// Returns whether this host may begin: if the budget is full, only if it is older than all that
-    /// wait.
+    /// Returns whether the host of this target may begin. If too much is used, only one that is older
+    /// than all that wait may.
     pub(crate) fn may_begin(&self, number: u64) -> bool {
-        !self.is_full() || self.waiting().first().is_none_or(|first| number < *first)
+        self.used() < self.limit / 4
+            || self.state().waiting.first().is_none_or(|first| number < *first)
     }
 
-    /// The host has ended.
-    pub(crate) fn leave(&self, number: u64) {
-        if self.crowded.load(Ordering::Relaxed) {
-            self.waiting().remove(&number);
-        }
+    /// The consumer waits for a record: that of this target if records come in order.
+    pub(crate) fn wanted(&self, number: Option<u64>) {
+        self.wanted.store(number.unwrap_or(ANY), Ordering::Relaxed);
     }
 
-    fn waiting(&self) -> MutexGuard<'_, BTreeSet<u64>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The consumer has a record.
+    pub(crate) fn served(&self) {
+        self.wanted.store(NONE, Ordering::Relaxed);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Charge {
-    pub(crate) fn new(memory: &Arc<Memory>) -> Self {
-        Self { memory: Arc::clone(memory), octets: 0 }
+    /// The host of this target may give this much at the most.
+    pub(crate) fn new(memory: &Arc<Memory>, number: u64, most: usize) -> Self {
+        Self {
+            memory: Arc::clone(memory),
+            number,
+            most: most.min(memory.limit),
+            octets: 0,
+            counted: 0,
+            chosen: false,
+            waits: false,
+        }
     }
 
     /// The host's values take this much now.
     pub(crate) fn set(&mut self, octets: usize) {
-        let octets = if octets < SMALL { 0 } else { octets };
-        let used = &self.memory.used;
-        if octets > self.octets {
-            used.fetch_add(octets - self.octets, Ordering::Relaxed);
-        } else if octets < self.octets {
-            used.fetch_sub(self.octets - octets, Ordering::Relaxed);
-        }
         self.octets = octets;
+        self.count();
+    }
+
+    /// Returns whether the host may send its next request. If not, ask again.
+    pub(crate) fn may_go_on(&mut self) -> bool {
+        if self.chosen {
+            return true;
+        }
+        let used = self.memory.used();
+        if used < self.memory.limit / 2 && !self.waits {
+            return true;
+        }
+        let memory = Arc::clone(&self.memory);
+        let mut state = memory.state();
+        if used < memory.limit / 2 {
+            state.waiting.remove(&self.number);
+            self.waits = false;
+            return true;
+        }
+        self.waits = true;
+        state.waiting.insert(self.number);
+        memory.crowded.store(true, Ordering::Relaxed);
+        let fits = used.saturating_sub(self.counted).saturating_add(self.most) <= memory.limit;
+        let alone = || {
+            state.chosen == 0
+                && match memory.wanted.load(Ordering::Relaxed) {
+                    NONE => false,
+                    ANY => true,
+                    number => number == self.number || state.chosen_at.elapsed() >= STUCK,
+                }
+        };
+        if state.waiting.first() != Some(&self.number) || !(fits || alone()) {
+            return false;
+        }
+        state.waiting.remove(&self.number);
+        state.chosen += 1;
+        state.chosen_at = Instant::now();
+        (self.chosen, self.waits) = (true, false);
+        // While the lock is held: another host must see it.
+        self.count();
+        true
+    }
+
+    /// Waits a moment, or until something is given back.
+    pub(crate) fn pause(&self) {
+        let state = self.memory.state();
+        // A consumer that begins to wait wakes nobody, so look again soon.
+        let _ = self.memory.freed.wait_timeout(state, Duration::from_millis(10));
+    }
+
+    /// The host has ended: only its values count. Returns `None` if they are few.
+    pub(crate) fn settle(mut self) -> Option<Self> {
+        self.leave();
+        (self.counted > 0).then_some(self)
+    }
+
+    fn leave(&mut self) {
+        if self.chosen || self.waits {
+            let mut state = self.memory.state();
+            state.chosen -= usize::from(self.chosen);
+            state.waiting.remove(&self.number);
+            (self.chosen, self.waits) = (false, false);
+        }
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let octets = if self.octets < SMALL { 0 } else { self.octets };
+        let counted = if self.chosen { octets.max(self.most) } else { octets };
+        let used = &self.memory.used;
+        if counted > self.counted {
+            used.fetch_add(counted - self.counted, Ordering::Relaxed);
+        } else if counted < self.counted {
+            used.fetch_sub(self.counted - counted, Ordering::Relaxed);
+            if self.memory.crowded.load(Ordering::Relaxed) {
+                self.memory.freed.notify_all();
+            }
+        }
+        self.counted = counted;
+    }
+}
+
+/// What a record or a device is made of does not depend on it.
+impl PartialEq for Charge {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 
 impl Drop for Charge {
     fn drop(&mut self) {
-        self.set(0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn when_it_is_full_only_the_oldest_host_goes_on() {
-        let memory = Arc::new(Memory::new(10_000));
-        let mut charge = Charge::new(&memory);
-        charge.set(SMALL - 1);
-        assert!(memory.may_go_on(7) && memory.may_begin(9));
-        charge.set(10_000);
-        assert!(memory.may_go_on(7), "it is the only one");
-        assert!(!memory.may_go_on(8) && !memory.may_begin(9) && memory.may_begin(6));
-        memory.leave(7);
-        assert!(memory.may_go_on(8));
-        drop(charge);
-        assert!(memory.may_go_on(9) && memory.may_begin(10));
+        self.octets = 0;
+        self.leave();
     }
 }

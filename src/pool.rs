@@ -177,11 +177,12 @@ impl PoolBuilder {
         self
     }
 
-    /// Limits the memory that the values of all hosts asked over UDP take together, in octets.
-    /// `None`, the default, means no limit. When it is used up, no host begins, and only the oldest
-    /// of those under way goes on, to its own limit ([`Settings::max_octets`]) at the latest. The
-    /// others wait, also while their deadline runs. A host counts until its record is dropped. A
-    /// host with less than 4 KiB does not count.
+    /// Limits the memory that the values of all hosts of a query take together, in octets. `None`,
+    /// the default, means no limit. When a quarter of it is used, no other host begins. When half of
+    /// it is used, only the oldest hosts under way go on: as many as can reach their own limit
+    /// ([`Settings::max_octets`]) in the rest. The others wait, also while their deadline runs. A
+    /// host counts until its record is dropped. A consumer that keeps its records gets all of them,
+    /// but the last ones one after the other. A host with less than 4 KiB does not count.
     #[must_use]
     pub fn memory(mut self, octets: Option<usize>) -> Self {
         self.bounds.memory = octets;
@@ -281,6 +282,7 @@ impl Pool {
             Ok((queues, seeds)) => (queues, seeds, None),
             Err(why) => (Vec::new(), Vec::new(), Some(why)),
         };
+        let memory = bounds.memory.map(Memory::new).map(Arc::new);
         let setup = Setup {
             lanes: count,
             in_flight: bounds.in_flight,
@@ -290,12 +292,13 @@ impl Pool {
             source: self.settings.source,
             seeds,
             cancel: cancel.clone(),
-            memory: bounds.memory.map(Memory::new).map(Arc::new),
+            memory: memory.clone(),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = bounds.ordered.then_some(bounds.in_flight);
         let (sink, mut records) =
             records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
+        records.share(memory.clone());
         let feed = Feed {
             defaults: Arc::clone(&self.settings),
             query: query.clone(),
@@ -310,6 +313,7 @@ impl Pool {
                 Arc::clone(&self.settings),
                 query.clone(),
                 sink.clone(),
+                memory,
             ),
         };
         let mut targets = targets.into_iter();

@@ -210,7 +210,12 @@ impl Query {
         Self::columns_up_to(roots, Some(limit), None)
     }
 
-    fn columns_up_to(roots: Vec<Oid>, limit: Option<usize>, max_repetitions: Option<u32>) -> Self {
+    /// The same as [`columns`](Self::columns). Each column gives at most `limit` varbinds.
+    pub fn columns_up_to(
+        roots: Vec<Oid>,
+        limit: Option<usize>,
+        max_repetitions: Option<u32>,
+    ) -> Self {
         match &roots[..] {
             [] => Self::default(),
             [only] => {
@@ -257,12 +262,26 @@ impl Query {
         columns: impl IntoIterator<Item = Oid>,
         max_repetitions: Option<u32>,
     ) -> Self {
-        match Together::table(&table, columns, max_repetitions) {
+        Self::table_up_to(table, columns, max_repetitions, None)
+    }
+
+    /// The same, with at most `rows` rows: each column gives that many varbinds. If a column is empty
+    /// in some rows, its varbinds are from rows further on; leave out rows beyond the first. With
+    /// fewer than two columns, `rows` is the limit of the subtree's varbinds.
+    pub fn table_up_to(
+        table: Oid,
+        columns: impl IntoIterator<Item = Oid>,
+        max_repetitions: Option<u32>,
+        rows: Option<usize>,
+    ) -> Self {
+        match Together::table(&table, columns, max_repetitions, rows) {
             Some(together) => Self::one(Step::Together(Arc::new(together))),
-            None => {
-                let root_itself = RootItself::Never;
-                Self::walk_with(Walk { root_itself, max_repetitions, ..Walk::new(table) })
-            }
+            None => Self::walk_with(Walk {
+                root_itself: RootItself::Never,
+                max_repetitions,
+                limit: rows,
+                ..Walk::new(table)
+            }),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
         raw_session::{RawSession, Received},
         request_id::{RequestIds, Seed},
     },
+    memory::Charge,
     mib::ToOid,
     query::{Dialog, Reply, Table},
     settings,
@@ -213,10 +214,25 @@ impl Session {
     /// Asks a whole query. It never fails: the record says how the query went, and keeps what came
     /// before an error.
     pub fn query(&mut self, query: &Query) -> HostRecord {
+        self.query_within(query, None)
+    }
+
+    /// Asks a whole query within the memory of all hosts.
+    pub(crate) fn query_within(&mut self, query: &Query, mut charge: Option<Charge>) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
         self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
         let mut dialog = self.dialog(query);
-        while self.step(&mut dialog) {}
+        loop {
+            if let Some(charge) = &mut charge {
+                charge.set(dialog.octets());
+                if dialog.request().is_some() {
+                    self.wait_for_memory(charge);
+                }
+            }
+            if !self.step(&mut dialog) {
+                break;
+            }
+        }
         self.deadline = None;
         let answered = dialog.has_answers();
         let finished = dialog.finish();
@@ -231,7 +247,16 @@ impl Session {
         record.tries = self.sent - sent;
         record.engine = answered.then(|| self.raw.engine()).flatten();
         record.rtt = self.rtt.take();
+        record.charge = charge.and_then(Charge::settle).map(Arc::new);
         record
+    }
+
+    /// Waits until the next request may be sent, or the host is given up.
+    fn wait_for_memory(&self, charge: &mut Charge) {
+        let is_aborted = || self.cancel.as_ref().is_some_and(Cancel::is_aborted);
+        while !charge.may_go_on() && !self.is_overdue() && !is_aborted() {
+            charge.pause();
+        }
     }
 
     /// Asks a query whose answer must be complete.

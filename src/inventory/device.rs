@@ -1,7 +1,7 @@
 //! What a run found out about one host: [`Device`].
 
 use super::{Field, Schema, SectionSchema};
-use crate::Error;
+use crate::{Error, memory::Charge};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// One host of a run, even if it did not answer.
@@ -23,6 +23,8 @@ pub struct Device {
     /// The number of messages sent, including resends and discovery.
     pub tries: u32,
     pub(super) schema: Arc<Schema>,
+    /// The part of the query's memory that its record had.
+    pub(super) charge: Option<Arc<Charge>>,
 }
 
 /// One section of one device.
@@ -75,6 +77,7 @@ impl Device {
             elapsed: Duration::ZERO,
             tries: 0,
             schema,
+            charge: None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     Device, Field, Row, Section, State,
     plan::{self, Plan},
 };
-use crate::{Error, HostRecord, query::WalkEnd};
+use crate::{Error, ErrorKind, HostRecord, Limit, query::WalkEnd};
 use cells::Cells;
 
 mod cells;
@@ -73,6 +73,7 @@ impl Plan {
             elapsed: record.elapsed,
             tries: record.tries,
             schema: compiled.schema.clone(),
+            charge: record.charge.clone(),
         }
     }
 }
@@ -131,6 +132,9 @@ impl<'r> Asked<'r> {
             State::Partial { object, error: error.clone() }
         };
         match (broken, silent, self.error) {
+            (Some((slot, WalkEnd::Limit(rows))), ..) => {
+                said(slot, &ErrorKind::Limit(Limit::Rows(*rows)).into())
+            }
             (Some((slot, end)), ..) => match end.error() {
                 Some(error) => said(slot, &error),
                 None => State::Complete,

@@ -67,22 +67,16 @@ impl Lane<'_> {
         self.flush(now);
     }
 
-    /// Takes back the hosts that waited for memory and may go on.
+    /// Takes back the hosts that waited for memory and may go on. The oldest goes first.
     fn release(&mut self) {
-        let Some(memory) = &self.setup.memory else { return };
-        for _ in 0..self.held.len() {
-            let Some(slot) = self.held.pop_front() else { return };
-            // Another host may have the slot now.
-            let Some(host) = &mut self.hosts[slot as usize] else { continue };
-            if !host.held {
-                continue;
+        while let Some(&(number, slot)) = self.held.first() {
+            let host = self.hosts[slot as usize].as_mut();
+            let charge = host.and_then(|host| host.charge.as_mut());
+            if charge.is_some_and(|charge| !charge.may_go_on()) {
+                return;
             }
-            if memory.may_go_on(host.job.number) {
-                host.held = false;
-                self.ready.push_back(slot);
-            } else {
-                self.held.push_back(slot);
-            }
+            self.held.remove(&(number, slot));
+            self.ready.push_back(slot);
         }
     }
 
@@ -198,12 +192,11 @@ impl Lane<'_> {
             return Err(Held::Gone);
         }
         // What was sent may be sent again. Only new requests bring more values.
-        if let Some(memory) = &self.setup.memory
-            && host.exchange.tries == 0
-            && !memory.may_go_on(host.job.number)
+        if host.exchange.tries == 0
+            && let Some(charge) = &mut host.charge
+            && !charge.may_go_on()
         {
-            host.held = true;
-            self.held.push_back(slot);
+            self.held.insert((host.job.number, slot));
             return Err(Held::Gone);
         }
         let last = host.exchange.tries > 0 && host.exchange.tries == host.retries();

@@ -26,8 +26,6 @@ pub(super) struct Host {
     pub(super) sent: u32,
     /// How many times its engine was discovered again for this request.
     pub(super) renewals: u32,
-    /// Whether it waits for memory.
-    pub(super) held: bool,
     /// The shortest time from a request that was sent once to its answer.
     pub(super) rtt: Option<Duration>,
     pub(super) exchange: Exchange,
@@ -197,7 +195,7 @@ impl Host {
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
         record.rtt = self.rtt;
-        record.charge = self.charge.map(Arc::new);
+        record.charge = self.charge.and_then(Charge::settle).map(Arc::new);
         // An engine that was only remembered, and did not answer, is not reported.
         if let (true, Speaker::User(session)) = (answered, &self.speaker) {
             record.engine = session.engine();

@@ -3,7 +3,9 @@
 use super::{records::Sink, teams::Teams};
 use crate::{
     Cancel, Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
-    lane::Numbered, panics,
+    lane::Numbered,
+    memory::{Charge, Memory},
+    panics,
 };
 use crossbeam_channel::{Sender, bounded};
 use std::{
@@ -21,6 +23,7 @@ pub(super) struct Workers {
     settings: Arc<Settings>,
     query: Query,
     sink: Sink,
+    memory: Option<Arc<Memory>>,
     /// `None` until the first host has come.
     hosts: Option<Sender<(u64, Target)>>,
 }
@@ -31,8 +34,9 @@ impl Workers {
         settings: Arc<Settings>,
         query: Query,
         sink: Sink,
+        memory: Option<Arc<Memory>>,
     ) -> Self {
-        Self { teams, settings, query, sink, hosts: None }
+        Self { teams, settings, query, sink, memory, hosts: None }
     }
 
     /// Passes a host to the workers; waits while all are busy. Returns whether more are wanted.
@@ -52,13 +56,15 @@ impl Workers {
         // Let some wait: targets after them in the list may be for the lanes.
         let (hosts, waiting) = bounded::<(u64, Target)>(WAITING);
         let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
-        let sink = self.sink.clone();
+        let (sink, memory) = (self.sink.clone(), self.memory.clone());
         team.threads().spawn_broadcast(move |_| {
             // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
             for (number, target) in &waiting {
                 let query = target.own_query().unwrap_or(&query);
-                let record = ask(&target, &settings, query, &sink.cancel);
+                let charge =
+                    memory.as_ref().map(|memory| Charge::new(memory, number, settings.max_octets));
+                let record = ask(&target, &settings, query, charge, &sink.cancel);
                 if !sink.send(vec![Numbered { number, record }]) {
                     break;
                 }
@@ -69,7 +75,13 @@ impl Workers {
 }
 
 /// Asks one host over a session of its own.
-fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> HostRecord {
+fn ask(
+    target: &Target,
+    settings: &Settings,
+    query: &Query,
+    charge: Option<Charge>,
+    cancel: &Cancel,
+) -> HostRecord {
     let started = Instant::now();
     let failed = |error: Error| {
         let error = error.for_host(target.name().clone());
@@ -82,7 +94,7 @@ fn ask(target: &Target, settings: &Settings, query: &Query, cancel: &Cancel) -> 
     }
     let asked = guarded(|| {
         let mut session = Session::open_cancellable(target, settings, Some(cancel.clone()))?;
-        Ok(session.query(query))
+        Ok(session.query_within(query, charge))
     });
     match asked {
         Ok(mut record) => {

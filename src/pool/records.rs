@@ -1,7 +1,7 @@
 //! Records out: [`Records`], and the sink that lanes and workers fill.
 
 use super::wake::Wake;
-use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered};
+use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered, memory::Memory};
 #[cfg(feature = "futures")]
 use crossbeam_channel::TryRecvError;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -29,6 +29,7 @@ pub struct Records {
     shared: Arc<Shared>,
     cancel: Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
+    memory: Option<Arc<Memory>>,
     /// Kept, because a pool that is dropped may leave our work undone.
     threads: Option<Arc<rayon::ThreadPool>>,
     /// Replaces the rest if there are no threads to ask anybody.
@@ -115,6 +116,7 @@ pub(super) fn channel(
         shared,
         cancel,
         counters,
+        memory: None,
         threads: None,
         refused: None,
     };
@@ -174,6 +176,11 @@ impl Records {
         sum
     }
 
+    /// The hosts have this budget.
+    pub(super) fn share(&mut self, memory: Option<Arc<Memory>>) {
+        self.memory = memory;
+    }
+
     pub(super) fn keep(&mut self, threads: Arc<rayon::ThreadPool>) {
         self.threads = Some(threads);
     }
@@ -217,6 +224,7 @@ impl Records {
             return Poll::Ready(refused());
         }
         let mut registered = false;
+        self.served();
         loop {
             if let Some(record) = self.next_ready() {
                 return Poll::Ready(Some(record));
@@ -224,7 +232,10 @@ impl Records {
             match self.batches.try_recv() {
                 Ok(records) => self.current = records.into_iter(),
                 Err(TryRecvError::Disconnected) => return Poll::Ready(self.last()),
-                Err(TryRecvError::Empty) if registered => return Poll::Pending,
+                Err(TryRecvError::Empty) if registered => {
+                    self.wanted();
+                    return Poll::Pending;
+                }
                 // A record may have come just before, so look once more.
                 Err(TryRecvError::Empty) => {
                     self.shared.wake.register(context.waker());
@@ -244,6 +255,30 @@ impl Records {
         }
         let panic = self.shared.panic.lock().unwrap_or_else(PoisonError::into_inner).take();
         panic.map(|panic| resume_unwind(panic))
+    }
+
+    /// Waits for the next batch. Hosts that wait for memory go on meanwhile.
+    fn receive(&self) -> Option<Vec<Numbered>> {
+        if let Ok(batch) = self.batches.try_recv() {
+            return Some(batch);
+        }
+        self.wanted();
+        let batch = self.batches.recv().ok();
+        self.served();
+        batch
+    }
+
+    /// The consumer waits: a host may go on beyond the memory of all hosts.
+    fn wanted(&self) {
+        if let Some(memory) = &self.memory {
+            memory.wanted(self.order.as_ref().map(|order| order.next));
+        }
+    }
+
+    fn served(&self) {
+        if let Some(memory) = &self.memory {
+            memory.served();
+        }
     }
 
     /// Returns the next record if there is one without waiting.
@@ -282,9 +317,9 @@ impl Iterator for Records {
             if let Some(record) = self.next_ready() {
                 return Some(record);
             }
-            match self.batches.recv() {
-                Ok(records) => self.current = records.into_iter(),
-                Err(_) => break,
+            match self.receive() {
+                Some(records) => self.current = records.into_iter(),
+                None => break,
             }
         }
         self.last()

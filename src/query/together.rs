@@ -78,6 +78,7 @@ impl Together {
         table: &Oid,
         columns: impl IntoIterator<Item = Oid>,
         max_repetitions: Option<u32>,
+        limit: Option<usize>,
     ) -> Option<Self> {
         let mut columns: Vec<Oid> = columns
             .into_iter()
@@ -93,6 +94,7 @@ impl Together {
                 end: columns.get(which + 1).cloned(),
                 root_itself: RootItself::Never,
                 max_repetitions,
+                limit,
                 ..Walk::new(table.clone())
             };
             let from = if which == 0 { table.clone() } else { column.clone() };

@@ -113,7 +113,9 @@ pub(crate) struct WalkArgs {
     /// Stop before this OID (-CE)
     #[arg(long, value_name = "OID", help_heading = "Request")]
     pub(crate) end: Option<String>,
-    /// Stop after N variables of a root, with a partial record [default: no limit]
+    /// Take at most N varbinds of each walk [default: no limit]
+    ///
+    /// A host that has more is not complete. That is no failure, because you set the limit.
     #[arg(long, value_name = "N", help_heading = "Request")]
     pub(crate) limit: Option<usize>,
     /// Print how many variables each host gave (-Cp)
@@ -142,6 +144,11 @@ pub(crate) struct TableArgs {
     /// Use GETNEXT instead of GETBULK (-CB)
     #[arg(long, help_heading = "Request")]
     pub(crate) no_bulk: bool,
+    /// Take at most N rows of each table [default: no limit]
+    ///
+    /// A host that has more is not complete. That is no failure, because you set the limit.
+    #[arg(long, visible_alias = "max-rows", value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Request")]
+    pub(crate) limit: Option<u32>,
     /// Print only the column names (-Ch)
     #[arg(long, conflicts_with = "no_header", help_heading = "Table")]
     pub(crate) only_header: bool,

@@ -84,11 +84,12 @@ pub(crate) struct InventoryArgs {
     /// Read this TOML profile, which adds to the built-in ones or overrides them
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
-    /// Take at most N rows of a table [default: 100000]
+    /// Take at most N rows of each table [default: 100000]
     ///
-    /// This stops a device that makes up rows without end. Its other sections are complete.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
-    pub(crate) max_rows: Option<u32>,
+    /// This stops a device that makes up rows without end. A device that has more rows than you ask
+    /// for is not complete, and that is no failure.
+    #[arg(long, visible_alias = "max-rows", value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Inventory")]
+    pub(crate) limit: Option<u32>,
     /// Write into this SQLite database, and in a format only if one is given
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) db: Option<PathBuf>,

@@ -6,7 +6,8 @@ use clap::Args;
 /// How many hosts at once, how fast, for how long.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Pace {
-    /// Work on at most N hosts at once over UDP [default: 32768; inventory: 1000]
+    /// Work on at most N hosts at once over UDP [default: 32768, fewer if little
+    /// memory is left; inventory: 1000]
     ///
     /// How many of them are sent to at once depends on how they answer. inventory keeps what a
     /// device has given until it is done, so it works on fewer.
@@ -33,9 +34,9 @@ pub(crate) struct Pace {
     /// The default is lower if little memory is left: at most an eighth of the default of --max-memory.
     #[arg(long, value_name = "SIZE", help_heading = "Load")]
     pub(crate) max_octets: Option<String>,
-    /// Keep at most SIZE of memory for the values of all hosts at once over UDP [default: 1G]
+    /// Keep at most SIZE of memory for the values of all hosts at once [default: 1G]
     ///
-    /// When it is used up, hosts wait. The default is at most half of the machine's memory, and a
+    /// When half of it is used, only as many hosts go on as surely fit; the others wait. The default is at most half of the machine's memory, and a
     /// quarter of what a limit of the process (ulimit -v, ulimit -d) leaves.
     #[arg(long, value_name = "SIZE", help_heading = "Load")]
     pub(crate) max_memory: Option<String>,

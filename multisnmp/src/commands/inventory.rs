@@ -59,13 +59,13 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     )?;
     let layer = context.config.merged();
     if layer.in_flight.origin().is_none_or(|origin| *origin == Origin::BuiltIn) {
-        context.limits.in_flight = DEVICES_AT_ONCE;
+        context.limits.in_flight = context.limits.in_flight.min(DEVICES_AT_ONCE);
     }
     let files = layer.profiles.value()?.map_or(&[][..], Vec::as_slice);
     let profiles = profiles(files, &context.names)?;
     let sections = sections(&profiles, layer.sections.value()?.map(Vec::as_slice))?;
     let plan = Plan::new(&profiles, sections.as_deref()).map_err(Error::Rejected)?;
-    let plan = match args.max_rows {
+    let plan = match args.limit {
         Some(rows) => plan.max_rows(rows as usize),
         None => plan,
     };
@@ -294,7 +294,7 @@ fn run(
 ) -> Result<u8, Error> {
     let Context { targets, settings, limits, recall, .. } = context;
     let drive = Drive {
-        limit_is_chosen: args.max_rows.is_some(),
+        limit_is_chosen: args.limit.is_some(),
         settings,
         limits: &limits,
         count: left,

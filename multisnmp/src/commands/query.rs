@@ -10,7 +10,9 @@ use crate::{
     plural::count,
     run::{context::Context, dry_run::Exchanges, records},
 };
-use netsnmp::{HostRecord, Oid, Query, query::RootItself, query::Walk};
+use netsnmp::{
+    ErrorKind, HostRecord, Limit, Oid, Outcome, Query, VarBind, query::RootItself, query::Walk,
+};
 
 fn names(oids: &[String]) -> impl Iterator<Item = &str> {
     oids.iter().map(String::as_str)
@@ -164,8 +166,19 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     }
     let context = Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;
     let parts = table_parts::parts(&context.names, &words)?;
+    let limit = args.limit.map(|rows| rows as usize);
+    if limit.is_some() {
+        table_parts::countable(context.names.mib, &parts)?;
+    }
     // With one row at a time, a table is asked with GETNEXT.
-    let (query, walks) = table_parts::query(context.names.mib, &parts, args.no_bulk.then_some(1));
+    let rows = args.no_bulk.then_some(1);
+    let (query, walks) = table_parts::query(context.names.mib, &parts, rows, limit);
+    let tables: Vec<Oid> = parts.iter().map(|part| part.table().clone()).collect();
+    let mut inspect = |record: &mut HostRecord| {
+        for (table, rows) in tables.iter().zip(limit.into_iter().cycle()) {
+            first_rows(record, table, rows);
+        }
+    };
     let options = TableOptions {
         brief: args.brief,
         only_header: args.only_header,
@@ -178,5 +191,23 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
         true => Content::Varbinds,
         false => Content::Table(TableContent { parts, options }),
     };
-    records::run(context, &query, content, Exchanges::walk(walks), &mut |_| {})
+    records::run(context, &query, content, Exchanges::walk(walks), &mut inspect)
+}
+
+/// Keeps the first rows of a table. Where a column is empty in some rows, its varbinds came from rows
+/// beyond.
+fn first_rows(record: &mut HostRecord, table: &Oid, rows: usize) {
+    let index = |varbind: &VarBind| match varbind.oid.starts_with(table) {
+        true => varbind.oid.as_slice().get(table.len() + 2..).map(<[u32]>::to_vec),
+        false => None,
+    };
+    let mut indexes: Vec<_> = record.varbinds.iter().filter_map(index).collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    let Some(beyond) = indexes.get(rows) else { return };
+    record.varbinds.retain(|varbind| index(varbind).is_none_or(|index| index < *beyond));
+    if record.outcome.is_complete() {
+        let error = netsnmp::Error::from(ErrorKind::Limit(Limit::Rows(rows)));
+        record.outcome = Outcome::Partial(error.for_host(record.name().clone()));
+    }
 }

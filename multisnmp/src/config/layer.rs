@@ -150,7 +150,7 @@ settings! {
     short_ids: bool = |raw| read::host("16bitIDs", raw, |o| o.short_ids),
         key("16bitIDs").env("SNMP_16BIT_IDS").token("16bitids").default("no");
     in_flight: usize = |raw| read::number("in_flight", raw, 1..=10_000_000),
-        key("in_flight").env("SNMP_IN_FLIGHT").default("32768");
+        key("in_flight").env("SNMP_IN_FLIGHT");
     rate: f64 = |raw| read::number("rate", raw, 0.001..=1e9), key("rate").env("SNMP_RATE");
     per_host: usize = |raw| read::number("per_host", raw, 1..=65_536),
         key("per_host").env("SNMP_PER_HOST").default("1");
@@ -165,7 +165,7 @@ settings! {
         key("deadline").env("SNMP_DEADLINE");
     max_varbinds: usize = |raw| read::number("max_varbinds", raw, 1..=1_000_000_000),
         key("max_varbinds").env("SNMP_MAX_VARBINDS").default("250000");
-    // The defaults of these two follow the memory of the machine.
+    // The defaults of these two, and of `in_flight`, follow the memory of the machine.
     max_octets: usize = |raw| read::size("max_octets", raw),
         key("max_octets").env("SNMP_MAX_OCTETS");
     max_memory: usize = |raw| read::size("max_memory", raw),
@@ -290,12 +290,12 @@ impl Layer {
                 layer.read_text(key.name, default, Origin::BuiltIn);
             }
         }
-        let lanes = processors();
-        layer.lanes = Setting::new(Ok(lanes), lanes.to_string(), Origin::BuiltIn);
         let room = Room::default();
         let size =
             |octets: usize| Setting::new(Ok(octets), format!("{}K", octets >> 10), Origin::BuiltIn);
         (layer.max_memory, layer.max_octets) = (size(room.run()), size(room.host()));
+        let number = |number: usize| Setting::new(Ok(number), number.to_string(), Origin::BuiltIn);
+        (layer.in_flight, layer.lanes) = (number(room.hosts()), number(processors()));
         layer
     }
 

@@ -5,6 +5,8 @@ use std::{fs, sync::LazyLock};
 /// The most for all hosts of a run, and for one host.
 const RUN: usize = 1 << 30;
 const HOST: usize = 32 << 20;
+/// The most hosts under way.
+const HOSTS: usize = 32_768;
 
 /// The memory that the values of a run may take: at most 1 GiB, at most half of the machine's memory,
 /// and a quarter of what the limits of the process leave. The rest is for what is made of the values,
@@ -44,6 +46,12 @@ impl Room {
         self.0
     }
 
+    /// Returns how many hosts may be under way. Each takes up to 16 KiB besides its values, if those
+    /// are too few to be counted.
+    pub(super) fn hosts(self) -> usize {
+        HOSTS.min(self.0 / (16 << 10))
+    }
+
     /// One host takes at most an eighth of it: a record needs several times its size while it is
     /// written.
     pub(super) fn host(self) -> usize {
@@ -60,11 +68,12 @@ mod tests {
         let machine = "MemTotal:        4194304 kB\n";
         let none = "Max address space         unlimited            unlimited            bytes\n";
         let room = Room::of(machine, none, "");
-        assert_eq!((room.run(), room.host()), (1 << 30, 32 << 20));
+        assert_eq!((room.run(), room.host(), room.hosts()), (1 << 30, 32 << 20, 32_768));
         assert_eq!(Room::of("MemTotal: 1048576 kB", none, "").run(), 512 << 20);
         let tight = "Max address space         300000000            unlimited            bytes\n";
         let room = Room::of(machine, tight, "VmSize:\t   97656 kB\n");
         assert_eq!(room.run(), (300_000_000 - 97_656 * 1024) / 4);
         assert_eq!(room.host(), room.run() / 8);
+        assert_eq!(room.hosts(), room.run() / 16_384);
     }
 }

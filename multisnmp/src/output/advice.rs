@@ -60,7 +60,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         ErrorKind::Loop(_) => {
             "the agent repeats itself; -Cc walks on past OIDs that do not increase"
         }
-        ErrorKind::Limit(Limit::Walk(_)) => "--limit or --max-rows raises the limit",
+        ErrorKind::Limit(Limit::Walk(_) | Limit::Rows(_)) => "--limit raises the limit",
         ErrorKind::Limit(Limit::Varbinds(_)) => {
             "the device may answer without end; --max-varbinds raises the limit"
         }

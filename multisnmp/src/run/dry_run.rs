@@ -87,6 +87,7 @@ fn text(context: &Context, survey: &Survey, exchanges: Exchanges, oids: &[String
     let limits = &context.limits;
     let _ = writeln!(out, "timing       {}", timing(settings, limits));
     let _ = writeln!(out, "load         {}", load(limits, &survey.crowd));
+    let _ = writeln!(out, "memory       {}", memory(settings, limits));
     if settings.short_ids {
         out.push_str("request IDs  of at most 16 bits\n");
     } else if settings.any_source {
@@ -162,6 +163,29 @@ fn load(limits: &Limits, crowd: &Crowd) -> String {
         parts.push("records in the order of the targets".to_owned());
     }
     parts.join(", ")
+}
+
+/// Returns how much of a host's values, and of all hosts' values, is kept.
+fn memory(settings: &Settings, limits: &Limits) -> String {
+    let mut text = format!(
+        "a host at most {} varbinds and {}",
+        settings.max_varbinds,
+        size(settings.max_octets)
+    );
+    if let Some(all) = limits.max_memory {
+        let _ = write!(text, "; all hosts together {}", size(all));
+    }
+    text
+}
+
+/// Returns `32M`, `900K`, or `70001` octets.
+fn size(octets: usize) -> String {
+    match octets {
+        _ if octets % (1 << 30) == 0 => format!("{}G", octets >> 30),
+        _ if octets % (1 << 20) == 0 => format!("{}M", octets >> 20),
+        _ if octets % (1 << 10) == 0 => format!("{}K", octets >> 10),
+        _ => octets.to_string(),
+    }
 }
 
 /// Returns how many answers the receive buffers hold; `None` if that is unknown.

@@ -2,7 +2,7 @@
 
 use super::traffic;
 use crate::{exit, plural};
-use netsnmp::{Counters, ErrorKind, HostRecord, Limit, Outcome};
+use netsnmp::{Counters, ErrorKind, HostRecord, Outcome};
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -42,7 +42,7 @@ impl Summary {
             Outcome::Complete => self.complete += 1,
             Outcome::Partial(error)
                 if self.limit_is_chosen
-                    && matches!(error.kind(), ErrorKind::Limit(Limit::Walk(_))) =>
+                    && matches!(error.kind(), ErrorKind::Limit(limit) if limit.is_of_walk()) =>
             {
                 self.complete += 1;
             }

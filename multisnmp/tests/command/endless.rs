@@ -1,25 +1,33 @@
 //! Agents that answer a walk without end: the memory for them is bounded.
 
-use std::fs;
+use std::{fs, io::BufRead};
 use testkit::{
     ber::{Value, pdu},
     faulty::{Action, Faulty},
     home::ended,
 };
 
-/// A peer whose every address invents the next rows for ever.
+/// A peer whose every address invents the next rows of every column for ever.
 fn endless() -> Faulty {
     Faulty::everywhere(|request| {
-        let (mut name, _) = request.pdu().varbinds[0].clone();
-        let rows = if request.pdu().tag == pdu::GET_BULK { 25 } else { 1 };
-        let row = |_| {
-            match name.len() {
-                ..11 => name.extend([1, 0]),
-                _ => *name.last_mut().unwrap() += 1,
-            }
-            (name.clone(), Value::from("a value of a device that never ends"))
+        let mut names = request.names();
+        let rows = match request.pdu().tag {
+            pdu::GET_BULK => 24 / names.len().min(24) + 1,
+            _ => 1,
         };
-        vec![Action::from(request.response((0..rows).map(row).collect()))]
+        let mut varbinds = Vec::new();
+        for which in 0..rows * names.len() {
+            let columns = names.len();
+            let name = &mut names[which % columns];
+            if request.pdu().tag != pdu::GET {
+                match name.last_mut() {
+                    Some(last @ 1_000_000..) => *last += 1,
+                    _ => name.push(1_000_000),
+                }
+            }
+            varbinds.push((name.clone(), Value::from("a value of a device that never ends")));
+        }
+        vec![Action::from(request.response(varbinds))]
     })
 }
 
@@ -55,6 +63,92 @@ fn a_host_with_large_values_is_cut_at_its_octets() {
     let advice = it.record()["error"]["advice"].to_string();
     assert!(advice.contains("--max-octets"), "{advice}");
     assert!(home.run(&["get", "--max-memory", "1", &host]).err.contains("64K to 1024G"));
+}
+
+/// Small limits: the hosts fill the memory for all of them, and most have to wait.
+const TIGHT: [&str; 9] =
+    ["--jsonl", "--max-octets", "64K", "--max-memory", "256K", "-t", "1", "-r", "20"];
+
+fn tight<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    [&["walk"][..], &TIGHT, args].concat()
+}
+
+#[test]
+fn hosts_that_wait_for_memory_come_out_in_order() {
+    let (peer, home) = (endless(), testkit::home!());
+    let hosts = peer.hosts(60);
+    let file = format!("@{}", home.write("hosts", hosts.join("\n")));
+    let it = home.run(&tight(&["--ordered", &file, "ifTable"]));
+    assert_eq!(it.code, 2, "{}", it.err);
+    assert_eq!(it.hosts(), hosts);
+    assert!(it.records().iter().all(|record| record["error"]["kind"] == "limit"));
+}
+
+#[test]
+fn a_reader_that_waits_holds_back_all_hosts_and_gets_all() {
+    let (peer, home) = (endless(), testkit::home!());
+    let file = format!("@{}", home.write("hosts", peer.hosts(60).join("\n")));
+    let mut running = home.start(&tight(&[&file, "ifTable"]));
+    let mut first = String::new();
+    running.out.read_line(&mut first).unwrap();
+    // Nobody reads: at some time no host asks any more.
+    let mut seen = 0;
+    while seen < peer.requests().len() {
+        seen = peer.requests().len();
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    let it = running.wait();
+    assert_eq!(it.code, 2, "{}", it.err);
+    assert_eq!(testkit::home::records(&(first + &it.out)).len(), 60);
+    assert!(seen < peer.requests().len(), "all hosts were asked without a reader");
+}
+
+#[test]
+fn a_host_that_waits_for_memory_still_has_its_deadline() {
+    let (peer, home) = (endless(), testkit::home!());
+    let file = format!("@{}", home.write("hosts", peer.hosts(60).join("\n")));
+    let mut args = tight(&["--host-deadline", "1", "--ordered", &file, "ifTable"]);
+    args.extend(["--max-varbinds", "1000000"]);
+    let it = home.run(&args);
+    assert_eq!(it.code, 2, "{}", it.err);
+    assert_eq!(it.records().len(), 60);
+    assert!(it.kinds().iter().all(|kind| kind == "limit" || kind == "partial"), "{}", it.err);
+}
+
+#[test]
+fn the_plan_and_the_settings_show_the_limits() {
+    let home = testkit::home!();
+    let limits = ["--max-varbinds", "7", "--max-octets", "70K", "--max-memory", "3G"];
+    let it = home.run(&[&["walk", "--dry-run"], &limits[..], &["192.0.2.1"]].concat());
+    let line = "memory       a host at most 7 varbinds and 70K; all hosts together 3G";
+    assert!(it.out.contains(line), "{}", it.out);
+    let it = home.run(&["config", "show"]);
+    for key in ["max_varbinds", "max_octets", "max_memory"] {
+        assert!(it.out.contains(key), "{}", it.out);
+    }
+}
+
+/// A table and an inventory take that many rows of each table.
+#[test]
+fn a_limit_of_rows_is_no_failure_either() {
+    let (peer, home) = (endless(), testkit::home!());
+    let host = peer.hosts(1).remove(0);
+    for name in ["--limit", "--max-rows"] {
+        let it = home.run(&["table", "--jsonl", name, "3", &host, "ifTable"]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        let record = it.record();
+        assert_eq!(
+            (&record["complete"], &record["error"]["kind"]),
+            (&false.into(), &"limit".into())
+        );
+        let said = record["error"]["message"].as_str().unwrap();
+        assert!(said.contains("3 rows"), "{said}");
+        let it = home.run(&["inventory", "--jsonl", "--sections", "interfaces", name, "3", &host]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        assert_eq!(it.record()["interfaces"].as_array().unwrap().len(), 3);
+    }
+    let it = home.run(&["table", "--limit", "3", &host, "1.3.6.1.4.1.99999.1"]);
+    assert!(it.code == 1 && it.err.contains("--limit counts rows"), "{}: {}", it.code, it.err);
 }
 
 #[test]

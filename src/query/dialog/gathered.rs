@@ -142,7 +142,7 @@ impl Gathered {
     /// Keeps only the first error, which is the closest to the cause.
     pub(super) fn note(&mut self, error: Error) {
         let is_walk_limit =
-            |error: &Error| matches!(error.kind(), ErrorKind::Limit(Limit::Walk(_)));
+            |error: &Error| matches!(error.kind(), ErrorKind::Limit(limit) if limit.is_of_walk());
         // A limit that the caller set for a walk is no fault: any other error says more.
         if self.error.as_ref().is_none_or(|first| is_walk_limit(first) && !is_walk_limit(&error)) {
             self.error = Some(error);
@@ -154,6 +154,17 @@ impl Gathered {
             self.note(error);
         }
         self.ends.push(end);
+    }
+
+    /// A walk by rows has ended: its limit is one of rows.
+    pub(super) fn rows_ended(&mut self, end: WalkEnd) {
+        match end {
+            WalkEnd::Limit(rows) => {
+                self.note(ErrorKind::Limit(Limit::Rows(rows)).into());
+                self.ends.push(end);
+            }
+            end => self.walk_ended(end),
+        }
     }
 
     /// Runs `walk` with its own result. What it learns about the agent is kept for all walks.

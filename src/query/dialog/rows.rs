@@ -265,14 +265,14 @@ impl Rows {
 
     /// Takes one more binding of a column, or ends the column at its limit.
     fn take(&mut self, column: usize, next: VarBind, gathered: &mut Gathered) {
-        let limit = self.together.spans[column].walk.limit;
+        let walk = &self.together.spans[column].walk;
         let column = &mut self.columns[column];
-        match limit {
-            Some(limit) if column.found.len() >= limit => column.end = Some(WalkEnd::Limit(limit)),
-            _ => {
-                gathered.kept.count(&next);
-                column.found.push(next);
-            }
+        let depth = if self.together.table { walk.root.len() + 2 } else { 0 };
+        let limit = walk.limit.filter(|&limit| column.is_full(limit, depth, &next.oid));
+        column.end = column.end.take().or(limit.map(WalkEnd::Limit));
+        if column.end.is_none() {
+            gathered.kept.count(&next);
+            column.found.push(next);
         }
     }
 
@@ -482,7 +482,7 @@ impl Rows {
         if self.together.table {
             ends = table_end(ends).into_iter().collect();
         }
-        ends.into_iter().for_each(|end| gathered.walk_ended(end));
+        ends.into_iter().for_each(|end| gathered.rows_ended(end));
     }
 }
 

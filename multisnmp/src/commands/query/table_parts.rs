@@ -115,9 +115,32 @@ fn fit(mib: &Mib, one: &Oid, other: &Oid) -> Result<(), Error> {
     )))
 }
 
+/// Checks that the rows of all tables can be counted.
+///
+/// # Errors
+/// No module has the columns of a table.
+pub(super) fn countable(mib: &Mib, parts: &[TablePart]) -> Result<(), Error> {
+    for part in parts {
+        if let TablePart::Whole(table) = part
+            && mib.columns(table).is_empty()
+        {
+            return Err(Error::usage(format!(
+                "--limit counts rows, and no module has the columns of {table}: load one (-m, -M), \
+                 or use `multisnmp walk --limit`"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Returns the query, and how many walks it makes. Tables are asked one after the other, and then
 /// the columns of other tables together.
-pub(super) fn query(mib: &Mib, parts: &[TablePart], rows: Option<u32>) -> (Query, usize) {
+pub(super) fn query(
+    mib: &Mib,
+    parts: &[TablePart],
+    rows: Option<u32>,
+    limit: Option<usize>,
+) -> (Query, usize) {
     let (mut query, mut walks) = (Query::default(), 0);
     let whole = |table: &Oid| parts.contains(&TablePart::Whole(table.clone()));
     let mut columns = Vec::new();
@@ -125,7 +148,7 @@ pub(super) fn query(mib: &Mib, parts: &[TablePart], rows: Option<u32>) -> (Query
         match part {
             TablePart::Whole(table) => {
                 let of = mib.columns(table).into_iter().map(|column| column.oid());
-                query = query.then(Query::table_with_columns(table.clone(), of, rows));
+                query = query.then(Query::table_up_to(table.clone(), of, rows, limit));
                 walks += 1;
             }
             TablePart::Column { table, number } if !whole(table) => {
@@ -135,7 +158,7 @@ pub(super) fn query(mib: &Mib, parts: &[TablePart], rows: Option<u32>) -> (Query
         }
     }
     if !columns.is_empty() {
-        query = query.then(Query::columns(columns, rows));
+        query = query.then(Query::columns_up_to(columns, limit, rows));
         walks += 1;
     }
     (query, walks)

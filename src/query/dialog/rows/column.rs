@@ -24,6 +24,15 @@ impl Column {
             None => &span.from,
         }
     }
+
+    /// Returns whether the column that `next` belongs to has as many bindings as it may have. A span
+    /// of a table may have columns that the MIB does not know, and each has its own rows. `depth` is
+    /// the length of a column's OID.
+    pub(super) fn is_full(&self, limit: usize, depth: usize, next: &Oid) -> bool {
+        let Some(first) = self.found.len().checked_sub(limit) else { return false };
+        let same = |other: &Oid| other.as_slice().get(..depth) == next.as_slice().get(..depth);
+        self.found.get(first).is_none_or(|first| same(&first.oid))
+    }
 }
 
 /// Returns the end of a table: the first end that is not complete, or else that of the last part.

@@ -259,7 +259,7 @@ fn rows_end_at_their_limit() {
                 played.ends,
                 [WalkEnd::Limit(limit), WalkEnd::Limit(limit), WalkEnd::Limit(limit)]
             );
-            assert_eq!(played.error().name(), "partial");
+            assert_eq!(played.error().name(), "limit");
         }
         for limit in [5, 6] {
             let played = play_agent(&Query::columns_together(columns(), limit), &agent);

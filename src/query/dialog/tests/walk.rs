@@ -159,7 +159,7 @@ fn a_limit_is_partial_only_if_there_is_more() {
             let played = with(limit(n), &agent);
             assert_eq!(played.names(), SUBTREE[..n]);
             assert_eq!(played.ends, [WalkEnd::Limit(n)]);
-            assert_eq!(played.error().name(), "partial");
+            assert_eq!(played.error().name(), "limit");
         }
         for n in [4, 5, usize::MAX] {
             let played = with(limit(n), &agent);
