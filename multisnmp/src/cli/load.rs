@@ -31,7 +31,7 @@ pub(crate) struct Pace {
     pub(crate) max_varbinds: Option<String>,
     /// Keep at most SIZE of memory for the values of a host, as 64K, 8M or 1G [default: 32M]
     ///
-    /// The default is lower if little memory is left: at most an eighth of the default of --max-memory.
+    /// The default is lower if little memory is left: at most a sixteenth of the default of --max-memory.
     #[arg(long, value_name = "SIZE", help_heading = "Load")]
     pub(crate) max_octets: Option<String>,
     /// Keep at most SIZE of memory for the values of all hosts at once [default: 1G]

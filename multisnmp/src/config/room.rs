@@ -52,10 +52,10 @@ impl Room {
         HOSTS.min(self.0 / (16 << 10))
     }
 
-    /// One host takes at most an eighth of it: a record needs several times its size while it is
+    /// One host takes at most a sixteenth of it: a record needs several times its size while it is
     /// written.
     pub(super) fn host(self) -> usize {
-        HOST.min(self.0 / 8)
+        HOST.min(self.0 / 16)
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
         let tight = "Max address space         300000000            unlimited            bytes\n";
         let room = Room::of(machine, tight, "VmSize:\t   97656 kB\n");
         assert_eq!(room.run(), (300_000_000 - 97_656 * 1024) / 4);
-        assert_eq!(room.host(), room.run() / 8);
+        assert_eq!(room.host(), room.run() / 16);
         assert_eq!(room.hosts(), room.run() / 16_384);
     }
 }

@@ -313,6 +313,8 @@ impl Render for TableSheets {
         let sheet = self.sheet(record.name(), &rows);
         let mut out = String::new();
         self.draw(record.name(), &sheet, &mut out);
+        // Many rows with few columns make many empty cells.
+        drop(sheet);
         page.out.extend_from_slice(out.as_bytes());
     }
 }
