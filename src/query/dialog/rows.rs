@@ -8,7 +8,7 @@ use super::{
     walk::Walking,
 };
 use crate::{
-    Error, ErrorStatus, Oid, VarBind,
+    Error, ErrorKind, ErrorStatus, Oid, VarBind,
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
 };
 use claims::Claims;
@@ -474,7 +474,10 @@ impl Rows {
         for &which in &self.together.given {
             let column = std::mem::take(&mut columns[which]);
             gathered.take_counted(column.found);
-            if let Some(error) = column.error {
+            // The end says it in rows.
+            let of_walk =
+                |e: &Error| matches!(e.kind(), ErrorKind::Limit(limit) if limit.is_of_walk());
+            if let Some(error) = column.error.filter(|error| !of_walk(error)) {
                 gathered.note(error);
             }
             ends.extend(column.end);
