@@ -8,7 +8,7 @@ use super::{
     walk::Walking,
 };
 use crate::{
-    Error, ErrorKind, ErrorStatus, Oid, VarBind,
+    Error, ErrorStatus, Oid, VarBind,
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
 };
 use claims::Claims;
@@ -475,9 +475,8 @@ impl Rows {
             let column = std::mem::take(&mut columns[which]);
             gathered.take_counted(column.found);
             // The end says it in rows.
-            let of_walk =
-                |e: &Error| matches!(e.kind(), ErrorKind::Limit(limit) if limit.is_of_walk());
-            if let Some(error) = column.error.filter(|error| !of_walk(error)) {
+            let is_limit = matches!(column.end, Some(WalkEnd::Limit(_)));
+            if let Some(error) = column.error.filter(|_| !is_limit) {
                 gathered.note(error);
             }
             ends.extend(column.end);
