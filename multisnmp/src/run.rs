@@ -9,7 +9,7 @@ mod first_word;
 mod interrupt;
 pub(crate) mod progress;
 pub(crate) mod records;
-mod said;
+pub(crate) mod said;
 pub(crate) mod summary;
 pub(crate) mod targets;
 mod traffic;

@@ -8,7 +8,7 @@ use crate::{
     names::NameLookup,
     output::{Content, TableContent, TableOptions, print, tell},
     plural::count,
-    run::{context::Context, dry_run::Exchanges, records},
+    run::{context::Context, dry_run::Exchanges, records, said},
 };
 use netsnmp::{
     ErrorKind, HostRecord, Limit, Oid, Outcome, Query, VarBind, query::RootItself, query::Walk,
@@ -162,6 +162,12 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
     args.fold()?;
     let words: Vec<&str> = args.tables.iter().flat_map(|word| table_parts::words(word)).collect();
     if words.is_empty() {
+        if let Some(voice) = args.ask.voice.filter(|voice| voice.stands_in) {
+            return Err(match args.ask.targets {
+                None => said::no_host(voice),
+                Some(_) => Error::Said("Must have exactly one table name".to_owned()),
+            });
+        }
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     }
     let context = Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;

@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     names::NameLookup,
     output::Content,
-    run::{context::Context, dry_run::Exchanges, records},
+    run::{context::Context, dry_run::Exchanges, records, said},
 };
 use netsnmp::{ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax};
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -19,10 +19,14 @@ struct Binding<'a> {
 }
 
 pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
-    let stands_in = args.ask.voice.is_some_and(|voice| voice.stands_in);
+    let voice = args.ask.voice.filter(|voice| voice.stands_in);
+    let stands_in = voice.is_some();
     let is_quiet = args.is_quiet()?;
-    if stands_in {
-        said(&args.bindings)?;
+    if let Some(voice) = voice {
+        if args.ask.targets.is_none() {
+            return Err(said::no_host(voice));
+        }
+        complete(&args.bindings)?;
     }
     let bindings = bindings(&args.bindings).map_err(|what| {
         Error::usage(format!(
@@ -64,7 +68,7 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
 }
 
 /// Refuses what snmpset refuses, in its words: a name, a type or a value is missing.
-fn said(words: &[String]) -> Result<(), Error> {
+fn complete(words: &[String]) -> Result<(), Error> {
     let said = |text: String| Err(Error::Said(text));
     let mut words = words.iter();
     let Some(first) = words.as_slice().first() else {

@@ -7,6 +7,12 @@ use crate::{
 };
 use netsnmp::Version;
 
+/// Says that there is no agent.
+pub(crate) fn no_host(voice: Voice) -> Error {
+    let name = voice.program();
+    Error::Said(format!("No hostname specified.\n`{name} --help` shows the form"))
+}
+
 /// Refuses what the tool refuses: no agent, no community, no user.
 ///
 /// # Errors
@@ -17,9 +23,7 @@ pub(super) fn missing(
     config: &Config,
 ) -> Result<(), Error> {
     let name = voice.program();
-    let Some(targets) = targets else {
-        return Err(Error::Said(format!("No hostname specified.\n`{name} --help` shows the form")));
-    };
+    let Some(targets) = targets else { return Err(no_host(voice)) };
     let layer = config.merged();
     // A tag or a line of a hosts file may have them.
     let from_file = |item: &std::ffi::OsStr| item == "-" || item.to_string_lossy().starts_with('@');

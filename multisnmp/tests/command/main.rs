@@ -4,6 +4,7 @@ mod agent; // What flags, files and the environment make of a request, with a re
 mod arguments; // What is said about wrong arguments, and what endings of files mean.
 mod bad_devices; // Bad devices in every form that the commands write.
 mod diff; // `diff` and `runs`.
+mod drop_in; // The names of Net-SNMP's commands: links, defaults, error lines and exit codes.
 mod endless; // Agents that answer a walk without end.
 mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
