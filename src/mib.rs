@@ -36,6 +36,7 @@ mod index_in;
 mod lexer;
 mod merge;
 mod module;
+mod module_text;
 mod name;
 mod object;
 mod printer;

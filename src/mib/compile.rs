@@ -102,7 +102,8 @@ pub(super) fn load(
             dirs: vec![copies.path().to_owned()],
             files: Vec::new(),
         };
-        let (theirs, problems) = compile(&staged, Some((ours.path(), builtin)), watch, last)?;
+        let (theirs, problems) =
+            compile(&staged, Some((ours.path(), builtin, &stage)), watch, last)?;
         let defined = theirs.definitions.iter().map(|d| d.module.clone());
         let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
         // If the user's copy of a built-in module cannot be read, for instance SNMPv2-SMI, use the
@@ -133,7 +134,7 @@ pub(super) fn load(
 /// result.
 fn compile(
     sources: &MibSources,
-    ours: Option<(&Path, &'static Mib)>,
+    ours: Option<(&Path, &'static Mib, &Stage)>,
     watch: &mut dyn FnMut(&str),
     last: bool,
 ) -> Result<(Parts, Vec<ModuleProblem>)> {
@@ -144,11 +145,12 @@ fn compile(
 /// Returns the parser's definitions of the modules, the texts of the modules, and their problems.
 fn parse(
     sources: &MibSources,
-    ours: Option<(&Path, &'static Mib)>,
+    ours: Option<(&Path, &'static Mib, &Stage)>,
     watch: &mut dyn FnMut(&str),
     last: bool,
 ) -> Result<(Vec<Definition>, Texts<'static>, Vec<ModuleProblem>)> {
-    let (ours, known) = ours.unzip();
+    let stage = ours.map(|(_, _, stage)| stage);
+    let (ours, known) = ours.map(|(dir, mib, _)| (dir, mib)).unzip();
     crate::Library::get()?;
     let guard = library::lock();
     let mut capture = library::Capture::start();
@@ -192,6 +194,12 @@ fn parse(
     let mut texts = Texts::new(known);
     let mut files = BTreeSet::new();
     for module in modules.0.iter().filter(|m| m.loaded && m.file.parent() != ours) {
+        // The parser has read a skeleton of a user's module.
+        if let Some(text) = stage.and_then(|stage| stage.text(&module.name)) {
+            let text = String::from_utf8_lossy(text);
+            module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
+            continue;
+        }
         // One file may hold several modules. If a file has been deleted since, only the parser's
         // definitions are left.
         if files.insert(&module.file)

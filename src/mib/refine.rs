@@ -5,7 +5,7 @@ use super::{
     clause::{Kind, Syntax},
     encode::{ConventionDefinition, Definition, Parts, TypeDefinition},
     module::rank,
-    text::{self, DefinitionText, ModuleText, SyntaxText},
+    module_text::{self, DefinitionText, ModuleText, SyntaxText},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -219,8 +219,8 @@ fn ranges(of: &[(i128, i128)], syntax: Syntax) -> Vec<(i64, i64)> {
         .iter()
         .map(|&(low, high)| {
             let end = |n: i128| match n {
-                text::MIN => lowest,
-                text::MAX => highest,
+                module_text::MIN => lowest,
+                module_text::MAX => highest,
                 n => fit(n),
             };
             let (low, high) = (end(low), end(high));

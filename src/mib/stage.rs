@@ -4,12 +4,17 @@
 //! at a time and imported modules first. So a long chain of imports does not nest calls and open
 //! files. The user's directories are only listed and read.
 
+mod case;
 mod contest;
 mod decode;
+mod keywords;
+mod module;
 mod scan;
+mod skeleton;
 
 use super::{Mib, MibSources, ModuleProblem, Replacement};
 use contest::{Candidates, Places};
+use module::Module;
 use scan::Found;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -33,14 +38,6 @@ pub(super) struct Stage {
     builtin: BTreeSet<String>,
     problems: Vec<ModuleProblem>,
     pub(super) replacements: Vec<Replacement>,
-}
-
-#[derive(Debug)]
-struct Module {
-    file: PathBuf,
-    found: Found,
-    /// The user named the file.
-    typed: bool,
 }
 
 /// Returns the files of a directory that the parser would read, sorted; if `deep`, with the files
@@ -209,7 +206,7 @@ impl Stage {
         }
         let add = |found: Found| {
             let name = found.name.clone();
-            let module = Module { file: file.to_owned(), found, typed };
+            let module = Module { file: file.to_owned(), found, typed, slip: None };
             into.entry(name.clone()).or_default().push(module);
             name
         };
@@ -268,18 +265,53 @@ impl Stage {
         true
     }
 
-    /// Writes the copies of the modules in [`order`](Self::order) into `dir`, except for modules
+    /// Writes the skeletons of the modules in [`order`](Self::order) into `dir`, except for modules
     /// that cannot be read.
     ///
     /// # Errors
     /// Writing a file fails.
-    pub(super) fn write_into(&self, dir: &Path) -> io::Result<()> {
+    pub(super) fn write_into(&mut self, dir: &Path) -> io::Result<()> {
         for (number, name) in self.order.iter().enumerate() {
-            if let Some(module) = self.modules.get(name).filter(|m| !m.is_lost()) {
-                fs::write(copy(dir, number), &module.found.text)?;
+            if let Some(module) = self.modules.get_mut(name).filter(|m| !m.is_lost()) {
+                let skeleton = skeleton::of(&module.found);
+                fs::write(copy(dir, number), &skeleton.text)?;
+                module.slip = skeleton.slip;
             }
         }
         Ok(())
+    }
+
+    /// The text of a module, if it is one of ours.
+    pub(super) fn text(&self, name: &str) -> Option<&[u8]> {
+        self.modules.get(name).map(|module| &module.found.text[..])
+    }
+
+    /// Returns what a module imports from another one that does not define it. Only types: the
+    /// parser checks names.
+    fn wrong_import(&self, module: &Module) -> Option<(u32, String)> {
+        let builtin = Mib::builtin();
+        for import in &module.found.imports {
+            let from = &import.module;
+            let types = import.symbols.iter().filter(|(symbol, _)| keywords::is_type(symbol));
+            for (symbol, line) in types {
+                let known = match self.modules.get(from) {
+                    Some(other) => other.found.defines.contains_key(symbol),
+                    None if builtin.module(from).is_none() => {
+                        // The parser knows other names for the modules of RFCs.
+                        if from.starts_with("RFC") && builtin.convention(symbol).is_some() {
+                            continue;
+                        }
+                        return Some((*line, format!("imports {from}, which was not found")));
+                    }
+                    None => builtin.convention(&format!("{from}::{symbol}")).is_some(),
+                };
+                if !known && !from.ends_with("-SMI") {
+                    let why = format!("imports {symbol} from {from}, which does not define it");
+                    return Some((*line, why));
+                }
+            }
+        }
+        None
     }
 
     /// Returns the problems of the compiled modules, with the user's file names. `compiled` are the
@@ -322,6 +354,13 @@ impl Stage {
         }
         for name in &self.order {
             let Some(module) = self.modules.get(name) else { continue };
+            if let Some((line, why)) = self.wrong_import(module) {
+                of_module.entry(name.clone()).or_insert_with(|| module.problem(line, why));
+            }
+            if let Some(slip) = &module.slip {
+                let problem = || module.problem(slip.line, slip.reason.clone());
+                of_module.entry(name.clone()).or_insert_with(problem);
+            }
             if let Some(slip) = module.found.unknown_type() {
                 let problem = || module.problem(slip.line, slip.reason.clone());
                 of_module.entry(name.clone()).or_insert_with(problem);
@@ -334,31 +373,6 @@ impl Stage {
 /// The file for the copy of the module with this number.
 pub(super) fn copy(dir: &Path, number: usize) -> PathBuf {
     dir.join(format!("{number:06}"))
-}
-
-impl Module {
-    fn is_lost(&self) -> bool {
-        self.found.problem.as_ref().is_some_and(|slip| slip.fatal)
-    }
-
-    fn problem(&self, line: u32, reason: String) -> ModuleProblem {
-        ModuleProblem {
-            module: self.found.name.clone(),
-            file: Some(self.file.clone()),
-            line,
-            reason,
-        }
-    }
-
-    /// Returns the line of the symbol that a reason mentions, an import or an object.
-    fn line_of(&self, reason: &str) -> Option<u32> {
-        if let Some((name, _)) = reason.split_once(" is below ") {
-            return self.found.defines.get(name).copied();
-        }
-        let rest = reason.strip_prefix("imports ")?;
-        let symbol = rest.split([' ', ',']).next()?;
-        self.found.imported(symbol).map(|(_, line)| line)
-    }
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {

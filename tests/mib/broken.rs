@@ -30,6 +30,7 @@ fn a_broken_module_does_not_affect_others() {
     a_broken_copy_of_a_builtin_module_is_ignored();
     a_duplicate_module_is_reported();
     a_long_chain_of_imports_is_loaded();
+    a_wrong_clause_does_not_cost_the_module();
 }
 
 /// Returns a module with a head, a good object, and the text `rest`.
@@ -303,4 +304,43 @@ fn a_long_chain_of_imports_is_loaded() {
     let (mib, problems) = Mib::load(&sources).unwrap();
     assert_eq!(problems, []);
     assert!(mib.find("chain0").is_some() && mib.find("chain1499").is_some());
+}
+
+/// A wrong clause costs its own definition at most, and `mib check` tells it.
+fn a_wrong_clause_does_not_cost_the_module() {
+    let object = |name: &str, syntax: &str, number: u32| {
+        format!(
+            "{name} OBJECT-TYPE SYNTAX {syntax} MAX-ACCESS read-only STATUS current\n\
+             DESCRIPTION \"\" ::= {{ clausemibGood {number} }}\n"
+        )
+    };
+    let cases = [
+        (object("c1", "INTEGER { up(1), down(2) } (1..2)", 1), "range behind an enumeration"),
+        (object("c1", "TimeTicks (0..100)", 1), ""),
+        (object("c1", "INTEGER { not available(1), down(2) }", 1), "two words"),
+        (
+            "c1 Object-Type Syntax Integer { up(1) } Max-Access Read-Only Status Current\n\
+             Description \"\" ::= { clausemibGood 1 }\n"
+                .to_owned(),
+            "",
+        ),
+        (object("c1", "INTEGER", 1).replace("::=", "INDEX { 1 } ::="), "1 is not a name for INDEX"),
+        (object("c1", "INTEGER", 1).replace("current", "fine"), "fine is not a valid STATUS"),
+    ];
+    for (text, reason) in cases {
+        let dir = dir(&[("a", &with("CLAUSE-MIB", &(text.clone() + &object("c2", "INTEGER", 2))))]);
+        let (mib, problems) = everything(&dir);
+        let last = mib.find("c2").unwrap_or_else(|| panic!("{text}: {problems:#?}"));
+        assert_eq!(last.access(), netsnmp::mib::Access::ReadOnly, "{text}");
+        assert!(mib.find("c1").is_some(), "{text}");
+        match reason {
+            "" => assert_eq!(problems, [], "{text}"),
+            reason => assert!(problems[0].reason.contains(reason), "{text}: {problems:#?}"),
+        }
+    }
+    let lost = "c1 OBJECT-TYPE SYNTAX INTEGER STATUS current\n";
+    let dir = dir(&[("a", &with("CLAUSE-MIB", &(lost.to_owned() + &object("c2", "INTEGER", 2))))]);
+    let (mib, problems) = everything(&dir);
+    assert!(mib.find("c2").is_some() && mib.find("c1").is_none());
+    assert!(problems[0].reason.contains("c1 has no ::="), "{problems:#?}");
 }

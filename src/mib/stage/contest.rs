@@ -1,6 +1,6 @@
 //! Decides which file is used if several define a module with one name.
 
-use super::{Module, scan::Found};
+use super::{module::Module, scan::Found};
 use crate::mib::{Mib, sources::Replacement};
 use std::{
     cmp::Reverse,

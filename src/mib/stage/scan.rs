@@ -6,6 +6,10 @@
 //! without a semicolon. It does not report a module without END. The copy has the same line numbers
 //! as the file.
 
+use super::{
+    case,
+    keywords::{BASE_TYPES, MACROS},
+};
 use crate::mib::lexer::{Dialect, Lexeme, Lexer, Token};
 use std::collections::HashMap;
 
@@ -143,6 +147,7 @@ impl Reader {
         let mut first_inside = false;
         // The node whose place in the tree is being read.
         let mut node: Option<&str> = None;
+        let mut place = case::Place::default();
         let (mut inside_place, mut first_number) = (false, false);
         while let Some(Lexeme { token, text, line }) = lexer.next() {
             let word = match token {
@@ -164,6 +169,7 @@ impl Reader {
                 }
                 Token::Word(_) | Token::Number(_) => text,
                 Token::Assign | Token::Range | Token::Constant(_) | Token::Symbol(_) => {
+                    place.symbol(text);
                     if token == Token::Assign && !before.is_empty() && begun {
                         self.define(before, before_line);
                     }
@@ -189,6 +195,11 @@ impl Reader {
                     (before, subject, in_syntax) = ("", "", false);
                     continue;
                 }
+            };
+            let word = if begun && !in_macro {
+                place.word(word, before, &|name| self.found.knows(name))
+            } else {
+                word
             };
             if word.len() > MAX_WORD {
                 let reason =
@@ -318,6 +329,11 @@ impl Found {
         Some(Slip { line: *line, reason, fatal: false })
     }
 
+    /// Whether the module defines or imports a name, as far as it has been read.
+    fn knows(&self, name: &str) -> bool {
+        self.defines.contains_key(name) || self.imported(name).is_some()
+    }
+
     /// Returns the module from which a symbol is imported, and the line.
     pub(super) fn imported(&self, symbol: &str) -> Option<(&str, u32)> {
         self.imports.iter().find_map(|import| {
@@ -330,50 +346,6 @@ impl Found {
 /// The roots of the tree. With `x ::= { iso }` the parser would follow the parent of a root, which
 /// does not exist (`do_subtree`).
 const ROOTS: &[&str] = &["ccitt", "iso", "joint-iso-ccitt"];
-
-/// Macros that define a name.
-const MACROS: &[&str] = &[
-    "AGENT-CAPABILITIES",
-    "MODULE-COMPLIANCE",
-    "MODULE-IDENTITY",
-    "NOTIFICATION-GROUP",
-    "NOTIFICATION-TYPE",
-    "OBJECT-GROUP",
-    "OBJECT-IDENTITY",
-    "OBJECT-TYPE",
-    "TRAP-TYPE",
-];
-
-/// Types that are built into the parser (`tokens[]`).
-const BASE_TYPES: &[&str] = &[
-    "ApplicationSyntax",
-    "BIT",
-    "BITS",
-    "CHOICE",
-    "Counter",
-    "Counter32",
-    "Counter64",
-    "Gauge",
-    "Gauge32",
-    "INTEGER",
-    "Integer32",
-    "IpAddress",
-    "NULL",
-    "NetworkAddress",
-    "NotificationName",
-    "NsapAddress",
-    "OBJECT",
-    "OCTET",
-    "ObjectName",
-    "ObjectSyntax",
-    "Opaque",
-    "SEQUENCE",
-    "SimpleSyntax",
-    "TEXTUAL-CONVENTION",
-    "TimeTicks",
-    "UInteger32",
-    "Unsigned32",
-];
 
 /// Cuts a word to the length that fits into the parser's buffer.
 fn cut(word: &str) -> &str {

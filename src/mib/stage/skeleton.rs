@@ -1,0 +1,285 @@
+//! The skeleton of a module: what the C parser needs to build the tree.
+//!
+//! The parser looks each type up in a list of all types, so its time grows with the square of the
+//! number of modules, and it never frees its memory. Types and clauses are read from the text
+//! (`mib/text`). So the parser only gets the imports of names, and the name and the place of each
+//! definition. A wrong clause cannot make it leave a module.
+
+use super::{
+    keywords::MACROS,
+    scan::{Found, Slip},
+};
+use crate::mib::{
+    clause::{Access, Status},
+    lexer::{Dialect, Lexeme, Lexer, Token},
+};
+
+/// A skeleton, with the same lines as the module.
+#[derive(Debug, Default)]
+pub(super) struct Skeleton {
+    pub(super) text: Vec<u8>,
+    /// The first wrong clause.
+    pub(super) slip: Option<Slip>,
+    line: u32,
+}
+
+pub(super) fn of(found: &Found) -> Skeleton {
+    let text = String::from_utf8_lossy(&found.text);
+    let all: Vec<_> = Lexer::new(&text, Dialect::Author).collect();
+    let mut out = Skeleton { line: 1, ..Skeleton::default() };
+    let begin = all.iter().position(|one| one.token == Token::Word("BEGIN"));
+    let Some(mut at) = begin else {
+        out.text.clone_from(&found.text);
+        return out;
+    };
+    out.put(&format!("{} DEFINITIONS ::= BEGIN", found.name), all[at].line);
+    imports(&mut out, found);
+    at += 1;
+    while at < all.len() {
+        at = match (word(&all, at), word(&all, at + 1)) {
+            (Some("END"), _) => break,
+            (Some("IMPORTS" | "EXPORTS"), _) => skip(&all, at, Token::Symbol(';')),
+            (Some(_), Some("MACRO")) => skip(&all, at, Token::Word("END")),
+            (Some(_), Some(second)) if is_head(&all, at) => {
+                definition(&mut out, &all, at, second, found)
+            }
+            _ => at + 1,
+        };
+    }
+    out.put("END\n", 0);
+    out
+}
+
+fn imports(out: &mut Skeleton, found: &Found) {
+    let label = |symbol: &str| symbol.starts_with(|c: char| c.is_ascii_lowercase());
+    let mut lead = "IMPORTS";
+    for import in &found.imports {
+        let mut symbols = import.symbols.iter().filter(|(symbol, _)| label(symbol)).peekable();
+        if symbols.peek().is_none() {
+            continue;
+        }
+        out.put(std::mem::take(&mut lead), 0);
+        let mut comma = "";
+        for (symbol, line) in symbols {
+            out.put(std::mem::replace(&mut comma, ","), 0);
+            out.put(symbol, *line);
+        }
+        out.put("FROM", 0);
+        out.put(&import.module, 0);
+    }
+    if lead.is_empty() {
+        out.put(";", 0);
+    }
+}
+
+/// Copies the definition at this place, and returns the place behind it.
+fn definition(
+    out: &mut Skeleton,
+    all: &[Lexeme<'_>],
+    at: usize,
+    keyword: &str,
+    found: &Found,
+) -> usize {
+    let (name, line) = (all[at].text, all[at].line);
+    let trap = keyword == "TRAP-TYPE";
+    let mut assign = at + 2;
+    let mut depth = 0_usize;
+    let whole = loop {
+        match all.get(assign).map(|one| one.token) {
+            Some(Token::Assign) => break true,
+            Some(Token::Symbol('{')) => depth += 1,
+            Some(Token::Symbol('}')) => depth = depth.saturating_sub(1),
+            Some(Token::Word("END")) if depth == 0 => break false,
+            Some(Token::Word(_)) if is_head(all, assign) => break false,
+            None => break false,
+            Some(_) => {}
+        }
+        assign += 1;
+    };
+    let clauses = &all[at..all.len().min(assign + 1)];
+    if let Some((line, reason)) = fault(clauses, keyword, found) {
+        out.slip(line, reason);
+    }
+    if !whole {
+        out.slip(line, format!("{name} has no ::= and is left out"));
+        return assign;
+    }
+    let value = all.get(assign + 1).map(|one| one.token);
+    if let (true, Some(Token::Number(number))) = (trap, value) {
+        let enterprise = (at..assign).find(|&i| word(all, i) == Some("ENTERPRISE"));
+        let of = enterprise.and_then(|i| word(all, i + 1).or_else(|| word(all, i + 2)));
+        match of {
+            Some(of) => {
+                out.put(&format!("{name} TRAP-TYPE ENTERPRISE {of} ::= {number}"), line);
+            }
+            None => out.slip(line, format!("{name} has no ENTERPRISE and is left out")),
+        }
+        return assign + 2;
+    }
+    let end = skip(all, assign, Token::Symbol('}'));
+    let place = &all[assign + 1..end];
+    let good = |one: &Lexeme<'_>| {
+        matches!(one.token, Token::Word(_) | Token::Number(_) | Token::Symbol('(' | ')'))
+    };
+    match place {
+        [open, inside @ .., close]
+            if open.token == Token::Symbol('{')
+                && close.token == Token::Symbol('}')
+                && !inside.is_empty()
+                && inside.iter().all(good) =>
+        {
+            out.put(&format!("{name} OBJECT IDENTIFIER ::= {{"), line);
+            inside.iter().for_each(|one| out.put(one.text, one.line));
+            out.put("}", 0);
+            end
+        }
+        _ => {
+            let next = all.get(assign + 1).map_or(line, |one| one.line);
+            out.slip(next, format!("{name} has no {{ place }} behind ::= and is left out"));
+            assign + 1
+        }
+    }
+}
+
+/// Returns the first wrong clause of a definition.
+fn fault(all: &[Lexeme<'_>], keyword: &str, found: &Found) -> Option<(u32, String)> {
+    let object = keyword == "OBJECT-TYPE";
+    let own_clauses = !matches!(keyword, "MODULE-COMPLIANCE" | "AGENT-CAPABILITIES");
+    let group = matches!(keyword, "OBJECT-GROUP" | "NOTIFICATION-GROUP");
+    let mut at = 2;
+    while at < all.len() {
+        let (next, line) = all.get(at + 1).map_or(("the end", all[at].line), |l| (l.text, l.line));
+        match word(all, at) {
+            Some("SYNTAX") if object => {
+                if word(all, at + 1).is_none() {
+                    return Some((line, format!("{next} is not a valid SYNTAX")));
+                }
+                let (fault, behind) = syntax(all, at + 1);
+                if fault.is_some() {
+                    return fault;
+                }
+                at = behind;
+                continue;
+            }
+            Some("STATUS") if own_clauses && Status::of_keyword(next) == Status::None => {
+                return Some((line, format!("{next} is not a valid STATUS")));
+            }
+            Some("MAX-ACCESS" | "ACCESS") if object && Access::of_keyword(next) == Access::None => {
+                return Some((line, format!("{next} is not a valid MAX-ACCESS")));
+            }
+            Some("INDEX") if object => {
+                let end = skip(all, at, Token::Symbol('}'));
+                let inside = &all[at + 1..end];
+                if next != "{" {
+                    return Some((line, format!("expected {{ names }} after INDEX, found {next}")));
+                }
+                if let [_, one, ..] = inside
+                    && matches!(one.token, Token::Number(_))
+                {
+                    return Some((one.line, format!("{} is not a name for INDEX", one.text)));
+                }
+                at = end;
+                continue;
+            }
+            Some("OBJECTS" | "NOTIFICATIONS") if group && next == "{" => {
+                let end = skip(all, at, Token::Symbol('}'));
+                let known =
+                    |name: &str| found.defines.contains_key(name) || found.imported(name).is_some();
+                let names = (at + 2..end).filter(|&i| !word(all, i).is_none_or(known));
+                if let Some(name) = names.map(|i| &all[i]).next() {
+                    let why = "which is neither defined nor imported";
+                    return Some((name.line, format!("a group names {}, {why}", name.text)));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Returns what is wrong with the type at this place, and the place behind it.
+fn syntax(all: &[Lexeme<'_>], at: usize) -> (Option<(u32, String)>, usize) {
+    let mut at = match word(all, at) {
+        Some("OCTET" | "OBJECT" | "BIT") => at + 2,
+        Some("SEQUENCE") => at + 3,
+        _ => at + 1,
+    };
+    if all.get(at).is_some_and(|one| one.token == Token::Symbol('{')) {
+        let end = skip(all, at, Token::Symbol('}'));
+        for pair in all[at..end].windows(2) {
+            if let [
+                Lexeme { token: Token::Word(a), line, .. },
+                Lexeme { token: Token::Word(b), .. },
+            ] = pair
+            {
+                return (Some((*line, format!("the label {a:?} {b:?} has two words"))), end);
+            }
+        }
+        at = end;
+        if let Some(one) = all.get(at).filter(|one| one.token == Token::Symbol('(')) {
+            let why = "a range behind an enumeration has no meaning".to_owned();
+            return (Some((one.line, why)), at);
+        }
+    }
+    if all.get(at).is_some_and(|one| one.token == Token::Symbol('(')) {
+        let mut depth = 0_usize;
+        for (i, one) in all.iter().enumerate().skip(at) {
+            match one.token {
+                Token::Symbol('(') => depth += 1,
+                Token::Symbol(')') => depth -= 1,
+                Token::Symbol('|') | Token::Number(_) | Token::Constant(_) | Token::Range => {}
+                Token::Word("SIZE" | "MIN" | "MAX") => {}
+                _ => {
+                    let why = format!("expected a number in a range, found {}", one.text);
+                    return (Some((one.line, why)), i);
+                }
+            }
+            if depth == 0 {
+                return (None, i + 1);
+            }
+        }
+        let line = all.last().map_or(0, |one| one.line);
+        return (Some((line, "expected ) at the end of a range".to_owned())), all.len());
+    }
+    (None, at)
+}
+
+fn word<'a>(all: &[Lexeme<'a>], at: usize) -> Option<&'a str> {
+    match all.get(at)?.token {
+        Token::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// Whether a definition begins here. A name may begin with a digit.
+fn is_head(all: &[Lexeme<'_>], at: usize) -> bool {
+    let assigned = |at: usize| all.get(at).is_some_and(|one| one.token == Token::Assign);
+    match word(all, at + 1) {
+        Some("OBJECT") => word(all, at + 2) == Some("IDENTIFIER") && assigned(at + 3),
+        Some(word) => MACROS.contains(&word),
+        None => false,
+    }
+}
+
+/// Returns the place behind the next such token.
+fn skip(all: &[Lexeme<'_>], from: usize, token: Token<'_>) -> usize {
+    let found = all.iter().skip(from).position(|one| one.token == token);
+    found.map_or(all.len(), |at| from + at + 1)
+}
+
+impl Skeleton {
+    fn put(&mut self, text: &str, line: u32) {
+        if line > self.line {
+            self.text.resize(self.text.len() + (line - self.line) as usize, b'\n');
+            self.line = line;
+        } else {
+            self.text.push(b' ');
+        }
+        self.text.extend(text.bytes());
+    }
+
+    fn slip(&mut self, line: u32, reason: String) {
+        self.slip.get_or_insert(Slip { line, reason, fatal: false });
+    }
+}
