@@ -21,7 +21,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-const MAGIC: &[u8; 8] = b"NSNMPCC2";
+const MAGIC: &[u8; 8] = b"NSNMPCC3";
 /// Magic, fingerprint, checksum, length of the problems.
 const HEADER: usize = 8 + 8 + 8 + 8;
 /// How many files are kept; the most recently used ones stay.

@@ -144,9 +144,10 @@ fn net_snmps_ways_to_name_modules_and_directories() {
 fn problems_are_reported_on_request_and_when_they_explain_an_error() {
     let home = Home::new();
     home.drop_in("A-MIB", module("A-MIB", "aa", 99901));
-    let broken = module("BAD-MIB", "bad", 99906).replace("STATUS current", "STATUS fine");
+    // A definition without its place is lost.
+    let broken = module("BAD-MIB", "bad", 99906).replace("::= { bad 1 }", "");
     let file = home.drop_in("BAD-MIB", broken);
-    let told = format!("MIB BAD-MIB ({}:5): fine is not a valid STATUS", file.display());
+    let told = format!("MIB BAD-MIB ({}:5): badThing has no ::= and is left out", file.display());
     for _cold_and_cached in 0..2 {
         let fine = home.get(&["127.0.0.1", "aaThing"]);
         assert_eq!((fine.code, &fine.err[..]), (0, ""));
@@ -159,6 +160,16 @@ fn problems_are_reported_on_request_and_when_they_explain_an_error() {
         // An unrelated error does not mention the module.
         let err = home.refuses(&["127.0.0.1", "wholly.other"]);
         assert!(!err.contains("BAD-MIB"), "{err}");
+    }
+    // A wrong clause costs only itself.
+    let broken = module("BAD-MIB", "bad", 99906).replace("STATUS current", "STATUS fine");
+    home.drop_in("BAD-MIB", broken);
+    let told = format!("MIB BAD-MIB ({}:5): fine is not a valid STATUS", file.display());
+    for _cold_and_cached in 0..2 {
+        let fine = home.get(&["127.0.0.1", "BAD-MIB::badThing"]);
+        assert_eq!((fine.code, &fine.err[..]), (0, ""));
+        let verbose = home.get(&["--verbose", "127.0.0.1", "badThing"]);
+        assert_eq!(verbose.err.matches(&told).count(), 1, "{}", verbose.err);
     }
     let dir = file.parent().unwrap().to_str().unwrap();
     let asked = home.get(&["-m", "BAD-MIB", "-M", dir, "127.0.0.1", "sysDescr"]);
@@ -367,14 +378,7 @@ fn replacements_are_told_with_files_and_dates() {
         assert!(verbose.err.contains(&told), "{}", verbose.err);
         assert_eq!(home.get(&["127.0.0.1", "sysDescr"]).err, "");
     }
-    let json = home.run(&[
-        "mib",
-        "check",
-        "-M",
-        "none",
-        "--json",
-        file.parent().unwrap().to_str().unwrap(),
-    ]);
+    let json = home.run(&["mib", "check", "--json", file.parent().unwrap().to_str().unwrap()]);
     let rows: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(rows[0]["used"]["last_updated"], "2099-01-02");
     assert_eq!(rows[0]["not_used"]["file"], serde_json::Value::Null);
