@@ -9,7 +9,7 @@ use crate::output::{
     safe::{self, LineEnds},
     values::Values,
 };
-use cells::{Sheet, common_prefix};
+use cells::{Rows, Sheet, common_prefix};
 use netsnmp::HostRecord;
 
 mod cells;
@@ -41,6 +41,10 @@ pub(super) struct TableSheets {
     header: Vec<String>,
     begun: bool,
 }
+
+/// The rows of one ruled table. Its cells take far more memory than their text, so a longer table
+/// is drawn as several.
+const RULED_ROWS: usize = 5_000;
 
 /// Stands for a cell that the agent does not have.
 const HOLE: &str = "?";
@@ -126,46 +130,46 @@ impl TableSheets {
         }));
         let mut host_name = String::new();
         safe::push(&mut host_name, host);
-        let row = |row: &JoinedRow| {
-            let mut cells = Vec::with_capacity(header.len());
+        let mut cells = Rows::new(header.len());
+        for (number, row) in rows.iter().enumerate() {
             if self.host_column() {
-                cells.push(host_name.clone());
+                cells.cell(|text| text.push_str(&host_name));
             }
             self.index_cells(row, &mut cells);
             // The index does not fit the MIB.
-            cells.resize(leading, String::new());
-            let values = &mut self.values;
-            cells.extend(columns.iter().map(|column| match row.cell(column) {
-                Some((value, of)) => {
-                    let mut cell = String::new();
-                    values.cell_into(&mut cell, &column.oid, of, value, LineEnds::Join);
-                    cell
-                }
-                None => HOLE.to_owned(),
-            }));
-            cells
-        };
-        let rows = rows.iter().map(row).collect();
-        Sheet { header, rows, leading }
+            while cells.cells() < number * header.len() + leading {
+                cells.cell(|_| {});
+            }
+            for column in &columns {
+                let values = &mut self.values;
+                cells.cell(|text| match row.cell(column) {
+                    Some((value, of)) => {
+                        values.cell_into(text, &column.oid, of, value, LineEnds::Join);
+                    }
+                    None => text.push_str(HOLE),
+                });
+            }
+        }
+        Sheet { header, rows: cells, leading }
     }
 
-    fn index_cells(&mut self, row: &JoinedRow, cells: &mut Vec<String>) {
+    fn index_cells(&mut self, row: &JoinedRow, cells: &mut Rows) {
         if self.is_ruled() {
             match self.columns.index_of(row) {
-                Some(index) => cells.extend(index.iter().map(|index| {
-                    let mut cell = String::new();
-                    self.values.index_into(&mut cell, index);
-                    safe::tame(&mut cell, 0, LineEnds::Join);
-                    cell
-                })),
-                None => {
-                    let mut numbers = String::new();
-                    dotted(&mut numbers, &row.index);
-                    cells.push(numbers);
+                Some(index) => {
+                    for index in &index {
+                        cells.cell(|text| {
+                            let begin = text.len();
+                            self.values.index_into(text, index);
+                            safe::tame(text, begin, LineEnds::Join);
+                        });
+                    }
                 }
+                None => cells.cell(|text| dotted(text, &row.index)),
             }
         } else if self.options.index {
-            cells.push(self.index(row));
+            let index = self.index(row);
+            cells.cell(|text| text.push_str(&index));
         }
     }
 
@@ -224,8 +228,14 @@ impl TableSheets {
             out.push('\n');
             self.header.clone_from(&sheet.header);
         }
-        for row in &sheet.rows {
-            out.push_str(&row.join(separator));
+        for row in 0..sheet.rows.len() {
+            let cell = sheet.rows.row(row);
+            for column in 0..sheet.header.len() {
+                if column > 0 {
+                    out.push_str(separator);
+                }
+                out.push_str(cell(column));
+            }
             out.push('\n');
         }
     }
@@ -242,10 +252,10 @@ impl TableSheets {
                     self.heading(host, color, number, out);
                     out.push('\n');
                 }
-                sheet.align(&sheet.header, &widths, part, out);
+                sheet.align(|i| &sheet.header[i], &widths, part, out);
             }
-            for row in &sheet.rows {
-                sheet.align(row, &widths, part, out);
+            for row in 0..sheet.rows.len() {
+                sheet.align(sheet.rows.row(row), &widths, part, out);
             }
         }
     }
@@ -255,17 +265,24 @@ impl TableSheets {
         // A cell has a blank on both sides and a rule after it; the line begins with another rule.
         let parts = sheet.parts(&widths, look.width(), 3, 1);
         for (number, part) in parts.iter().enumerate() {
-            let pick = |cells: &Vec<String>| -> Vec<String> {
-                (0..sheet.leading).chain(part.clone()).map(|i| cells[i].clone()).collect()
-            };
             if !self.options.no_header && !self.options.only_header {
                 if self.begun || number > 0 {
                     out.push('\n');
                 }
                 self.heading(host, look.color(), number, out);
             }
-            let header = (!self.options.no_header).then(|| pick(&sheet.header));
-            look.rule(header, sheet.rows.iter().map(pick), out);
+            let columns = || (0..sheet.leading).chain(part.clone());
+            // A table without rows is its header.
+            for begin in (0..sheet.rows.len().max(1)).step_by(RULED_ROWS) {
+                let header = (!self.options.no_header)
+                    .then(|| columns().map(|i| sheet.header[i].clone()).collect());
+                let end = sheet.rows.len().min(begin + RULED_ROWS);
+                let rows = (begin..end).map(|row| {
+                    let cell = sheet.rows.row(row);
+                    columns().map(|i| cell(i).to_owned()).collect()
+                });
+                look.rule(header, rows, out);
+            }
         }
     }
 }
@@ -286,7 +303,7 @@ impl Render for TableSheets {
         let known = known.filter(|c| !self.is_ruled() || !self.columns.index.contains(&c.name));
         header.extend(known.map(|column| self.brief(&column.name)));
         let mut out = String::new();
-        self.draw("", &Sheet { header, rows: Vec::new(), leading }, &mut out);
+        self.draw("", &Sheet { rows: Rows::new(header.len()), header, leading }, &mut out);
         page.out.extend_from_slice(out.as_bytes());
     }
 
@@ -313,8 +330,7 @@ impl Render for TableSheets {
         let sheet = self.sheet(record.name(), &rows);
         let mut out = String::new();
         self.draw(record.name(), &sheet, &mut out);
-        // Many rows with few columns make many empty cells.
-        drop(sheet);
+        drop((sheet, rows));
         page.out.extend_from_slice(out.as_bytes());
     }
 }

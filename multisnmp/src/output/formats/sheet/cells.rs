@@ -5,24 +5,63 @@ use std::{iter, ops::Range};
 /// The table of one host.
 pub(super) struct Sheet {
     pub(super) header: Vec<String>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(super) rows: Rows,
     /// The number of columns that are repeated before each part: the host, the index.
     pub(super) leading: usize,
 }
 
+/// The cells of all rows in one text. An agent that fills one column of a wide table makes many
+/// more cells than it sent values, so a cell must cost little.
+pub(super) struct Rows {
+    columns: usize,
+    text: String,
+    /// Where each cell ends in the text, row after row.
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    pub(super) fn new(columns: usize) -> Self {
+        Self { columns, text: String::new(), ends: Vec::new() }
+    }
+
+    /// Adds the next cell: what `write` appends to the text.
+    pub(super) fn cell(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
+        self.ends.push(self.text.len());
+    }
+
+    /// Returns the number of cells.
+    pub(super) fn cells(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len() / self.columns.max(1)
+    }
+
+    /// Returns the cells of a row.
+    pub(super) fn row<'s>(&'s self, row: usize) -> impl Fn(usize) -> &'s str {
+        move |column| {
+            let cell = row * self.columns + column;
+            let begin = cell.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.text[begin..self.ends[cell]]
+        }
+    }
+}
+
 impl Sheet {
     pub(super) fn widths(&self, with_header: bool) -> Vec<usize> {
-        let header = with_header.then_some(&self.header);
-        (0..self.header.len())
-            .map(|i| {
-                header
-                    .into_iter()
-                    .chain(&self.rows)
-                    .map(|cells| chars(&cells[i]))
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect()
+        let mut widths: Vec<usize> = match with_header {
+            true => self.header.iter().map(|name| chars(name)).collect(),
+            false => vec![0; self.header.len()],
+        };
+        for row in 0..self.rows.len() {
+            let cell = self.rows.row(row);
+            for (column, width) in widths.iter_mut().enumerate() {
+                *width = chars(cell(column)).max(*width);
+            }
+        }
+        widths
     }
 
     /// Splits the columns after the leading ones into parts. A part is at most `width` characters
@@ -51,16 +90,17 @@ impl Sheet {
         parts
     }
 
-    pub(super) fn align(
+    pub(super) fn align<'s>(
         &self,
-        cells: &[String],
+        cell: impl Fn(usize) -> &'s str,
         widths: &[usize],
         part: &Range<usize>,
         out: &mut String,
     ) {
         for i in (0..self.leading).chain(part.clone()) {
-            out.extend(std::iter::repeat_n(' ', 1 + widths[i] - chars(&cells[i])));
-            out.push_str(&cells[i]);
+            let cell = cell(i);
+            out.extend(iter::repeat_n(' ', 1 + widths[i] - chars(cell)));
+            out.push_str(cell);
         }
         out.push('\n');
     }
