@@ -181,9 +181,9 @@ fn memory(settings: &Settings, limits: &Limits) -> String {
 /// Returns `32M`, `900K`, or `70001` octets.
 fn size(octets: usize) -> String {
     match octets {
-        _ if octets % (1 << 30) == 0 => format!("{}G", octets >> 30),
-        _ if octets % (1 << 20) == 0 => format!("{}M", octets >> 20),
-        _ if octets % (1 << 10) == 0 => format!("{}K", octets >> 10),
+        _ if octets.is_multiple_of(1 << 30) => format!("{}G", octets >> 30),
+        _ if octets.is_multiple_of(1 << 20) => format!("{}M", octets >> 20),
+        _ if octets.is_multiple_of(1 << 10) => format!("{}K", octets >> 10),
         _ => octets.to_string(),
     }
 }
