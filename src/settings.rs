@@ -31,10 +31,10 @@ pub struct Settings {
     /// How long the whole query of a host may take. Then the host is given up, and its record has
     /// everything that came before. `None` means as long as it answers.
     pub host_deadline: Option<Duration>,
-    /// The most varbinds that are kept of a host; 250,000 by default. It is checked after each
+    /// The most varbinds that are kept of a host; 500,000 by default. It is checked after each
     /// answer. At the limit, the host's query ends, and its record is partial with what came.
     pub max_varbinds: usize,
-    /// The most octets of memory that a host's varbinds may take; 32 MiB by default. It is checked
+    /// The most octets of memory that a host's varbinds may take; 64 MiB by default. It is checked
     /// like [`max_varbinds`](Self::max_varbinds).
     pub max_octets: usize,
     /// Whether an answer from another address than the one asked counts. Devices with several
@@ -67,8 +67,8 @@ impl Default for Settings {
             networks: None,
             backoff: 1.0,
             host_deadline: None,
-            max_varbinds: 250_000,
-            max_octets: 32 << 20,
+            max_varbinds: 500_000,
+            max_octets: 64 << 20,
             any_source: false,
             short_ids: false,
             final_refusals: false,

@@ -43,6 +43,17 @@ pub(crate) fn api_text(code: c_int) -> String {
     unsafe { text(raw::snmp_api_errstring(code)) }
 }
 
+/// Returns the library's text for one of its codes, without a detail of an earlier error.
+pub(crate) fn bare_api_text(code: c_int) -> String {
+    let _guard = super::lock::lock();
+    // The first call uses up the detail that another session's error may have left.
+    // SAFETY: as in `api_text`.
+    unsafe {
+        raw::snmp_api_errstring(code);
+        text(raw::snmp_api_errstring(code))
+    }
+}
+
 /// Returns the error of a call that left `code` in `s_snmp_errno`.
 pub(crate) fn library_error(kind: ErrorKind, function: &'static str, code: c_int) -> Error {
     Error::new(kind).from_call(function, code, api_text(code))

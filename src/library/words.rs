@@ -19,7 +19,7 @@ impl Library {
     /// Returns the library's text for what happened; `snmp_api_errstring`. It is the text that
     /// Net-SNMP's commands print behind their name. `None` if the library has no code for it.
     pub fn error_text(&self, kind: &ErrorKind) -> Option<String> {
-        Some(ffi::api_text(code(kind)?))
+        Some(ffi::bare_api_text(code(kind)?))
     }
 }
 

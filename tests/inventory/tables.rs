@@ -107,9 +107,9 @@ fn a_table_without_end_is_cut_and_the_others_are_complete() {
         let bridge = peer(Both(tree, fdb("dot1qTpFdbEntry", &[2, 3], &[1], u32::MAX)));
         let device = device_by(&bridge, &plan, version, LONG, 0);
         let (kind, message) = partial(&device, "fdb");
-        assert!(kind == "partial" && message.contains("the limit of 500"), "{kind}: {message}");
+        assert!(kind == "limit" && message.contains("the limit of 500"), "{kind}: {message}");
         assert_eq!(rows(&device, "fdb"), 500);
-        assert_eq!(device.error.as_ref().unwrap().kind().name(), "partial");
+        assert_eq!(device.error.as_ref().unwrap().kind().name(), "limit");
         assert!(!device.is_failed());
         for whole in ["device", "interfaces", "storage"] {
             assert_eq!(state(&device, whole), State::Complete, "{whole}");

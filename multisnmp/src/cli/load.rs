@@ -24,12 +24,12 @@ pub(crate) struct Pace {
     /// Use N threads for hosts over UDP, each for thousands of hosts [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) lanes: Option<String>,
-    /// Take at most N varbinds of a host [default: 250000]
+    /// Take at most N varbinds of a host [default: 500000]
     ///
     /// This stops a device that answers without end. It keeps what it gave, as partial.
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) max_varbinds: Option<String>,
-    /// Keep at most SIZE of memory for the values of a host, as 64K, 8M or 1G [default: 32M]
+    /// Keep at most SIZE of memory for the values of a host, as 64K, 8M or 1G [default: 64M]
     ///
     /// The default is lower if little memory is left: at most a sixteenth of the default of --max-memory.
     #[arg(long, value_name = "SIZE", help_heading = "Load")]

@@ -164,7 +164,7 @@ settings! {
     deadline: Duration = |raw| read::deadline("deadline", raw),
         key("deadline").env("SNMP_DEADLINE");
     max_varbinds: usize = |raw| read::number("max_varbinds", raw, 1..=1_000_000_000),
-        key("max_varbinds").env("SNMP_MAX_VARBINDS").default("250000");
+        key("max_varbinds").env("SNMP_MAX_VARBINDS").default("500000");
     // The defaults of these two, and of `in_flight`, follow the memory of the machine.
     max_octets: usize = |raw| read::size("max_octets", raw),
         key("max_octets").env("SNMP_MAX_OCTETS");

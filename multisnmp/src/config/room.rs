@@ -4,7 +4,7 @@ use std::{fs, sync::LazyLock};
 
 /// The most for all hosts of a run, and for one host.
 const RUN: usize = 1 << 30;
-const HOST: usize = 32 << 20;
+const HOST: usize = 64 << 20;
 /// The most hosts under way.
 const HOSTS: usize = 32_768;
 
@@ -68,7 +68,7 @@ mod tests {
         let machine = "MemTotal:        4194304 kB\n";
         let none = "Max address space         unlimited            unlimited            bytes\n";
         let room = Room::of(machine, none, "");
-        assert_eq!((room.run(), room.host(), room.hosts()), (1 << 30, 32 << 20, 32_768));
+        assert_eq!((room.run(), room.host(), room.hosts()), (1 << 30, 64 << 20, 32_768));
         assert_eq!(Room::of("MemTotal: 1048576 kB", none, "").run(), 512 << 20);
         let tight = "Max address space         300000000            unlimited            bytes\n";
         let room = Room::of(machine, tight, "VmSize:\t   97656 kB\n");
