@@ -207,12 +207,12 @@ fn a_walk_of_an_instance_gives_that_instance() {
 }
 
 #[test]
-fn a_walk_that_reaches_its_limit_is_partial() {
+fn a_walk_that_reaches_its_limit_says_so() {
     let agent = Agent::builder().rows(60).start();
     let walk = Walk { limit: Some(7), ..Walk::new(at("2.1.1")) };
     let record = open(agent.udp()).query(&Query::walk_with(walk.clone()));
     assert_eq!(record.varbinds.len(), 7);
-    assert_eq!(record.outcome.error().unwrap().kind().name(), "partial");
+    assert_eq!(record.outcome.error().unwrap().kind().name(), "limit");
     assert_eq!(record.ends, [WalkEnd::Limit(7)]);
 
     let mut session = open(agent.udp());
