@@ -2,6 +2,8 @@
 
 use super::{
     key::{Key, key},
+    key_forms::{displace, only_key},
+    letters::with_letters,
     origin::Origin,
     read::{self, MemoryFile, Raw},
     room::Room,
@@ -388,56 +390,6 @@ impl Layer {
         overrides.short_ids = self.short_ids.value()?.copied();
         Ok(overrides)
     }
-}
-
-/// Adds the letters of `-O` to a style. A letter switches on what it stands for, also if the style
-/// has it already, as snmpget does with a token of snmp.conf and the letter for the same.
-///
-/// # Errors
-/// There is no such letter.
-pub(crate) fn with_letters(style: Style, letters: &str) -> Result<Style, Error> {
-    let Style { names, strings, hex_length, precision, .. } = style;
-    let mut own = Style { names, strings, hex_length, precision, ..Style::default() };
-    own.apply(letters).map_err(Error::usage)?;
-    if !own.quick && !own.quick_equal {
-        (own.quick, own.quick_equal) = (style.quick, style.quick_equal);
-    }
-    own.value_only |= style.value_only;
-    own.numeric_enums |= style.numeric_enums;
-    own.numeric_indexes |= style.numeric_indexes;
-    own.escape_quotes |= style.escape_quotes;
-    own.bracket_indexes |= style.bracket_indexes;
-    own.raw_ticks |= style.raw_ticks;
-    own.hex_text |= style.hex_text;
-    own.no_units |= style.no_units;
-    own.two_digit_hex |= style.two_digit_hex;
-    Ok(own)
-}
-
-/// Removes all keys in `lower` if one is set in `ours`. Otherwise keeps only the first one that is
-/// set.
-fn displace(ours: [&Setting<AgentKey>; 3], lower: [&mut Setting<AgentKey>; 3]) {
-    let mut is_taken = ours.into_iter().any(Setting::is_set);
-    for setting in lower {
-        if is_taken {
-            *setting = Setting::default();
-        }
-        is_taken |= setting.is_set();
-    }
-}
-
-/// Returns the only key of a layer.
-fn only_key(settings: [&Setting<AgentKey>; 3]) -> Result<Option<AgentKey>, Error> {
-    let mut only = None;
-    for setting in settings {
-        let Some(key) = setting.value()? else { continue };
-        if only.replace(key.clone()).is_some() {
-            let why = "a passphrase and a key for the same thing: give one of them";
-            let origin = setting.origin().cloned().unwrap_or(Origin::BuiltIn);
-            return Err(Error::Setting { origin, source: why.into() });
-        }
-    }
-    Ok(only)
 }
 
 #[cfg(test)]
