@@ -13,6 +13,7 @@ mod odd;
 pub(crate) mod pdu;
 mod plaintext;
 pub(crate) mod raw_session;
+pub(crate) mod received;
 pub(crate) mod request_id;
 mod transport;
 mod usm;

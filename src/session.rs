@@ -1,33 +1,37 @@
 //! One agent, asked by one thread at a time: [`Session`].
 
 mod builder;
+mod deadline;
 mod link;
 mod patience;
+mod unanswered;
 mod walk;
 
 pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Library, Mib, Query, Report,
-    Result, Settings, Silence, Target, VarBind,
+    Cancel, Endpoint, ErrorKind, HostRecord, Library, Mib, Query, Report, Result, Settings, Target,
+    VarBind,
     codec::{
         guard,
-        raw_session::{RawSession, Received},
+        raw_session::RawSession,
+        received::Received,
         request_id::{RequestIds, Seed},
     },
     memory::Charge,
     mib::ToOid,
     query::{Dialog, Reply, Table},
-    settings,
     target::Whom,
 };
+use deadline::Deadline;
 use link::Link;
 use std::{
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
+use unanswered::Unanswered;
 
 /// A blocking session with one agent.
 ///
@@ -67,7 +71,7 @@ pub struct Session {
     /// The shortest time from a request to its answer in the current query.
     rtt: Option<Duration>,
     /// The time at which the current query is given up.
-    deadline: Option<Instant>,
+    deadline: Deadline,
 }
 
 impl Session {
@@ -104,10 +108,15 @@ impl Session {
         let link = match &endpoint {
             // What has no socket on this machine will hardly get one in a moment.
             Endpoint::Unix(_) => open()?,
-            _ => patience::open(open, &settings, settings.retries, None, cancel.as_ref())?,
+            _ => patience::open(
+                open,
+                &settings,
+                settings.retries,
+                Deadline::default(),
+                cancel.as_ref(),
+            )?,
         };
         let whom = target.whom();
-        let (sent, heard, rtt, deadline) = (0, false, None, None);
         Ok(Self {
             whom,
             endpoint,
@@ -118,10 +127,10 @@ impl Session {
             raw,
             ids,
             link,
-            sent,
-            heard,
-            rtt,
-            deadline,
+            sent: 0,
+            heard: false,
+            rtt: None,
+            deadline: Deadline::default(),
         })
     }
 
@@ -220,7 +229,7 @@ impl Session {
     /// Asks a whole query within the memory of all hosts.
     pub(crate) fn query_within(&mut self, query: &Query, mut charge: Option<Charge>) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
-        self.deadline = self.settings.host_deadline.and_then(|time| started.checked_add(time));
+        self.deadline = Deadline::after(started, self.settings.host_deadline);
         let mut dialog = self.dialog(query);
         loop {
             if let Some(charge) = &mut charge {
@@ -233,7 +242,7 @@ impl Session {
                 break;
             }
         }
-        self.deadline = None;
+        self.deadline = Deadline::default();
         let answered = dialog.has_answers();
         let finished = dialog.finish();
         let mut record =
@@ -254,7 +263,7 @@ impl Session {
     /// Waits until the next request may be sent, or the host is given up.
     fn wait_for_memory(&self, charge: &mut Charge) {
         let is_aborted = || self.cancel.as_ref().is_some_and(Cancel::is_aborted);
-        while !charge.may_go_on() && !self.is_overdue() && !is_aborted() {
+        while !charge.may_go_on() && !self.deadline.is_over() && !is_aborted() {
             charge.pause();
         }
     }
@@ -286,7 +295,7 @@ impl Session {
         };
         match answer {
             Ok(reply) => dialog.accept(reply),
-            Err(error) if self.is_overdue() => {
+            Err(error) if self.deadline.is_over() => {
                 // If the host never answered, report the silence, not the deadline.
                 let error = if dialog.has_answers() { self.settings.overdue() } else { error };
                 dialog.end_with(error.for_host(self.whom.name.clone()));
@@ -343,17 +352,11 @@ impl Session {
                 // The agent may have restarted, or may drop idle connections. It is still there.
                 Err(_) if !reopened && self.link.is_lost() => {
                     reopened = true;
-                    let (settings, cancel) = (&self.settings, self.cancel.clone());
+                    let Self { endpoint, settings, deadline, cancel, .. } = &*self;
+                    let open = || Link::open(endpoint, self.address, settings, cancel.clone());
                     let retries = settings.retries.max(1);
-                    let open =
-                        || Link::open(&self.endpoint, self.address, settings, cancel.clone());
-                    self.link = patience::open(
-                        open,
-                        settings,
-                        retries,
-                        self.deadline,
-                        self.cancel.as_ref(),
-                    )?;
+                    self.link =
+                        patience::open(open, settings, retries, *deadline, cancel.as_ref())?;
                 }
                 result => return result,
             }
@@ -380,13 +383,11 @@ impl Session {
         mut message: Vec<u8>,
         mut dialog: Option<&mut Dialog>,
     ) -> Result<Option<Reply>> {
-        let mut malformed = None;
-        let mut network = None;
-        let mut other_id = None;
+        let mut unanswered = Unanswered::default();
         let mut updated = false;
         let mut tries = self.settings.retries.saturating_add(1);
         let mut sent = 0;
-        'tries: while sent < tries && !self.is_overdue() {
+        'tries: while sent < tries && !self.deadline.is_over() {
             if sent > 0
                 && sent + 1 == tries
                 && let Some(dialog) = &mut dialog
@@ -401,8 +402,7 @@ impl Session {
             }
             let mut failed = self.send(&message).err();
             let asked = Instant::now();
-            let deadline = deadline_after(self.settings.timeout_of(sent));
-            let deadline = self.deadline.map_or(deadline, |end| end.min(deadline));
+            let deadline = self.deadline.or_timeout(self.settings.timeout_of(sent));
             sent += 1;
             loop {
                 let received = match failed.take() {
@@ -412,10 +412,13 @@ impl Session {
                 let received = match received {
                     Ok(Some(received)) => received,
                     Ok(None) => break,
-                    Err(error) if self.link.may_work_again() && !self.is_final(&error) => {
+                    Err(error)
+                        if self.link.may_work_again()
+                            && !patience::is_final(&self.settings, &error) =>
+                    {
                         // A host that has answered before is tried once more in any case.
                         tries = tries.max(if self.heard { 2 } else { 1 });
-                        network = Some(error);
+                        unanswered.network = Some(error);
                         // After the last try there is nothing to wait for.
                         if sent >= tries {
                             break 'tries;
@@ -454,34 +457,18 @@ impl Session {
                     }
                     Received::OtherId { cut } => {
                         log::debug!("{}: a reply to another request was dropped", self.whom.name);
-                        other_id = Some(cut || other_id == Some(true));
+                        unanswered.note_other_id(cut);
                     }
                     Received::Malformed(why) => {
                         log::debug!("{}: a message was dropped: {why}", self.whom.name);
-                        malformed = Some(why);
+                        unanswered.malformed = Some(why);
                     }
                 }
             }
         }
         self.raw.forget_pending();
-        let silence = match (other_id, &self.settings.credentials, self.raw.needs_discovery()) {
-            (Some(cut), ..) => Silence::OtherId { cut },
-            (None, Credentials::V1(_) | Credentials::V2c(_), _) => Silence::Community,
-            (None, Credentials::V3(_), true) => Silence::Discovery,
-            (None, Credentials::V3(user), false) => settings::silence_of(user),
-        };
-        Err(match (malformed, network) {
-            // Do not fail at once: the datagram may be somebody else's, and the agent's own may
-            // still come.
-            (Some(why), _) => ErrorKind::BadResponse(why).into(),
-            (None, Some(error)) => error,
-            (None, None) => ErrorKind::Timeout { tries: sent, silence }.into(),
-        })
-    }
-
-    /// Returns whether a closed port ends the query at once.
-    fn is_final(&self, error: &Error) -> bool {
-        self.settings.final_refusals && *error.kind() == ErrorKind::Refused
+        let discovery = self.raw.needs_discovery();
+        Err(unanswered.error(sent, &self.settings.credentials, discovery))
     }
 
     /// If a message was sent twice, nobody knows which one was answered.
@@ -491,10 +478,6 @@ impl Session {
             let rtt = asked.elapsed();
             self.rtt = Some(self.rtt.map_or(rtt, |least| least.min(rtt)));
         }
-    }
-
-    fn is_overdue(&self) -> bool {
-        self.deadline.is_some_and(|deadline| deadline <= Instant::now())
     }
 
     fn send(&mut self, message: &[u8]) -> Result<()> {
@@ -511,10 +494,4 @@ impl std::fmt::Debug for Session {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
-}
-
-/// Keeps a timeout of years from overflowing the clock.
-fn deadline_after(timeout: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
 }

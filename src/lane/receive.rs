@@ -11,7 +11,7 @@ use crate::{
         dump,
         guard::{self, Envelope},
         pdu,
-        raw_session::Received,
+        received::Received,
         request_id::is_cut,
     },
     panics,

@@ -1,7 +1,10 @@
 //! Opens a socket although the network fails for a moment.
 
-use super::link::{Link, Unopened};
-use crate::{Cancel, ErrorKind, Result, Settings};
+use super::{
+    deadline::Deadline,
+    link::{Link, Unopened},
+};
+use crate::{Cancel, Error, ErrorKind, Result, Settings};
 use std::{
     thread,
     time::{Duration, Instant},
@@ -20,7 +23,7 @@ pub(super) fn open(
     open: impl Fn() -> Result<Link, Unopened>,
     settings: &Settings,
     retries: u32,
-    deadline: Option<Instant>,
+    deadline: Deadline,
     cancel: Option<&Cancel>,
 ) -> Result<Link> {
     let mut which = 0;
@@ -29,8 +32,7 @@ pub(super) fn open(
             Ok(link) => return Ok(link),
             Err(unopened) => unopened,
         };
-        let is_final = settings.final_refusals && *error.kind() == ErrorKind::Refused;
-        if which >= retries || !may_pass || is_final {
+        if which >= retries || !may_pass || is_final(settings, &error) {
             return Err(error);
         }
         let again = Instant::now().checked_add(settings.timeout_of(which));
@@ -39,11 +41,16 @@ pub(super) fn open(
             if cancel.is_some_and(Cancel::is_aborted) {
                 return Err(ErrorKind::Cancelled.into());
             }
-            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            if deadline.is_over() {
                 return Err(error);
             }
             let left = again.map(|again| again.saturating_duration_since(Instant::now()));
             thread::sleep(left.unwrap_or(CANCEL_CHECK).min(CANCEL_CHECK));
         }
     }
+}
+
+/// Returns whether a closed port ends the query at once.
+pub(super) fn is_final(settings: &Settings, error: &Error) -> bool {
+    settings.final_refusals && *error.kind() == ErrorKind::Refused
 }
