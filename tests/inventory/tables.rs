@@ -363,7 +363,7 @@ fn an_impossible_length_in_a_table_hides_only_its_row() {
     for length in LENGTHS {
         let bridge = spoiled("ifDescr.2", length);
         let plan = plan(&["device", "interfaces", "storage"]);
-        let device = device_by(&bridge, &plan, Version::V2c, ms(60), 0);
+        let device = device_by(&bridge, &plan, Version::V2c, ms(250), 0);
         let (kind, message) = partial(&device, "interfaces");
         assert_eq!(kind, "bad-response", "{length:#x}: {message}");
         assert!(message.starts_with("ifDescr: "), "{message}");
