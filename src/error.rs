@@ -145,7 +145,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// Returns the stable name, as in `error.kind` of a JSON record and in the summary.
+    /// Returns the name of the kind, which never changes. JSON records have it as `error.kind`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Timeout { .. } => "timeout",

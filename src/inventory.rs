@@ -15,7 +15,7 @@
 //!     same.add(&device);
 //! }
 //! for numbers in same.groups() {
-//!     println!("one device was asked {} times", numbers.len());
+//!     println!("one device has {} addresses", numbers.len());
 //! }
 //! # Ok::<(), netsnmp::Error>(())
 //! ```

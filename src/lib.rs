@@ -32,7 +32,7 @@
 //! - [`Target`] names the host and [`Settings`] how it is asked; [`hosts`] expands ranges, networks
 //!   and hosts files into targets.
 //! - [`Mib`] turns names into [`Oid`]s, and [`Value`]s into text. The modules that most programs
-//!   need are built in, so `sysDescr` resolves on systems that ship no MIBs.
+//!   need are built in, so names such as `sysDescr` work on systems without MIB files.
 //! - [`Error`] says what happened, to which host, in which C function, and what can be done.
 //!
 //! # Async programs
@@ -53,6 +53,7 @@
 #![deny(missing_docs, unsafe_code)]
 
 mod cancel;
+mod clock;
 mod codec;
 mod counters;
 mod credentials;

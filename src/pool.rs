@@ -88,6 +88,13 @@ pub(crate) struct Bounds {
     pub(crate) memory: Option<usize>,
 }
 
+impl Bounds {
+    /// Returns what stops a query that starts now: at its deadline, if there is one.
+    fn cancel(&self) -> Cancel {
+        Cancel::at(self.deadline.and_then(|time| Instant::now().checked_add(time)))
+    }
+}
+
 impl Default for PoolBuilder {
     fn default() -> Self {
         Self {
@@ -271,8 +278,7 @@ impl Pool {
         I::IntoIter: Send + 'static,
     {
         let bounds = &self.bounds;
-        let deadline = bounds.deadline.and_then(|time| Instant::now().checked_add(time));
-        let cancel = Cancel::at(deadline);
+        let cancel = bounds.cancel();
         // A source port can be bound only once, and a lane without hosts is useless.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { bounds.in_flight };
@@ -383,8 +389,7 @@ impl Pool {
         F: Fn(Target, &Cancel) -> T + Send + Sync + 'static,
         T: Send + 'static,
     {
-        let deadline = self.bounds.deadline.and_then(|time| Instant::now().checked_add(time));
-        let (cancel, targets) = (Cancel::at(deadline), targets.into_iter());
+        let (cancel, targets) = (self.bounds.cancel(), targets.into_iter());
         match self.workers.take() {
             Ok(team) => {
                 let threads = team.threads();

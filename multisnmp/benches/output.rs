@@ -176,7 +176,7 @@ fn processor() -> Duration {
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// Returns how many bytes are allocated.
+/// Returns the number of allocated bytes.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn allocated() -> usize {
     // SAFETY: takes nothing, returns numbers.

@@ -14,7 +14,7 @@ pub(crate) struct Community {
     templates: Vec<Rc<Template>>,
 }
 
-/// An encoded request that many hosts get.
+/// An encoded request that is sent to many hosts.
 pub(crate) struct Template {
     /// Kept alive, because its address identifies it.
     requests: Arc<[Request]>,

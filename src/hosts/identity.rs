@@ -135,17 +135,9 @@ fn shown(own: &Overrides, below: &Overrides) -> String {
 mod tests {
     use super::*;
 
-    fn overrides(pairs: &[(&str, &str)]) -> Overrides {
-        let mut all = Overrides::default();
-        for (key, value) in pairs {
-            all.set(key, value).unwrap();
-        }
-        all
-    }
-
     #[test]
     fn every_setting_that_says_who_asks_counts() {
-        let below = overrides(&[("community", "public"), ("port", "161")]);
+        let below = Overrides::of(&[("community", "public"), ("port", "161")]);
         let plain = Overrides::default().identity(&below);
         let same: [&[(&str, &str)]; 4] = [
             &[("version", "2c")],
@@ -154,7 +146,7 @@ mod tests {
             &[("port", "162")],
         ];
         for pairs in same {
-            assert_eq!(overrides(pairs).identity(&below).key, plain.key, "{pairs:?}");
+            assert_eq!(Overrides::of(pairs).identity(&below).key, plain.key, "{pairs:?}");
         }
         let mut keys = std::collections::HashSet::from([plain.key]);
         for (key, value) in [
@@ -175,7 +167,7 @@ mod tests {
             ("boots_time", "1,2"),
             ("cred", "core"),
         ] {
-            let one = overrides(&[(key, value)]).identity(&below);
+            let one = Overrides::of(&[(key, value)]).identity(&below);
             assert!(keys.insert(one.key), "{key}={value}");
             assert!(!format!("{one:?} {one}").contains("s3cret"), "{one:?}");
         }
@@ -183,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_is_public_and_differs_is_shown() {
-        let below = overrides(&[("user", "ops"), ("version", "3"), ("port", "161")]);
+        let below = Overrides::of(&[("user", "ops"), ("version", "3"), ("port", "161")]);
         for (pairs, text) in [
             (&[("user", "ops"), ("context", "vlan-10")][..], "context=vlan-10"),
             (&[("version", "3"), ("port", "161")], ""),
@@ -191,7 +183,7 @@ mod tests {
             (&[("context", "two words")], "context=\"two words\""),
             (&[("engine_id", "0x8000000001")], "engine_id=8000000001"),
         ] {
-            assert_eq!(overrides(pairs).identity(&below).to_string(), text);
+            assert_eq!(Overrides::of(pairs).identity(&below).to_string(), text);
         }
     }
 }

@@ -318,12 +318,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn overrides(pairs: &[(&str, &str)]) -> Overrides {
-        let mut all = Overrides::default();
-        for (key, value) in pairs {
-            all.set(key, value).unwrap();
+    impl Overrides {
+        /// Returns overrides with these keys and values.
+        pub(in crate::hosts) fn of(pairs: &[(&str, &str)]) -> Self {
+            let mut all = Self::default();
+            for (key, value) in pairs {
+                all.set(key, value).unwrap();
+            }
+            all
         }
-        all
     }
 
     #[test]
@@ -336,13 +339,13 @@ mod tests {
 
     #[test]
     fn a_user_or_a_community_decides_the_version() {
-        let v3 = overrides(&[("version", "3"), ("user", "bob"), ("community", "x")]);
-        assert_eq!(overrides(&[("community", "x")]).or(&v3).version, Some(Version::V2c));
+        let v3 = Overrides::of(&[("version", "3"), ("user", "bob"), ("community", "x")]);
+        assert_eq!(Overrides::of(&[("community", "x")]).or(&v3).version, Some(Version::V2c));
         assert_eq!(
-            overrides(&[("user", "al")]).or(&Overrides::default()).version,
+            Overrides::of(&[("user", "al")]).or(&Overrides::default()).version,
             Some(Version::V3)
         );
-        assert_eq!(overrides(&[("port", "1")]).or(&v3).version, Some(Version::V3));
+        assert_eq!(Overrides::of(&[("port", "1")]).or(&v3).version, Some(Version::V3));
         assert_eq!(Overrides::default().credentials().unwrap().version(), Version::V2c);
     }
 
@@ -366,17 +369,17 @@ mod tests {
             ),
             (&[("version", "3"), ("user", "b"), ("priv_passphrase", "longenough")], "too"),
         ] {
-            let error = overrides(pairs).credentials().unwrap_err();
+            let error = Overrides::of(pairs).credentials().unwrap_err();
             let error = error.to_string();
             assert!(error.contains(part) && !error.contains("s3cret"), "{error}");
         }
         let long = "x".repeat(33);
-        assert!(overrides(&[("version", "3"), ("user", &long)]).credentials().is_err());
+        assert!(Overrides::of(&[("version", "3"), ("user", &long)]).credentials().is_err());
     }
 
     #[test]
     fn the_default_level_is_the_highest_the_keys_allow() {
-        let all = overrides(&[
+        let all = Overrides::of(&[
             ("version", "3"),
             ("user", "b"),
             ("auth_passphrase", "longenough"),

@@ -81,7 +81,7 @@ impl Crowd {
         }
     }
 
-    /// Returns the slot of the host at that address, and whether it is the only one there.
+    /// Returns the slot of a host with this address, and whether no other host has the address.
     pub(super) fn at(&self, address: &SocketAddr) -> Option<(u32, bool)> {
         self.hosts.get(address).filter(|p| p.inside > 0).map(|p| (p.slot, p.inside == 1))
     }

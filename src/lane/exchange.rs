@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     Credentials, Error, ErrorKind, Silence,
+    clock::later,
     codec::dump,
     error::system,
     panics,
@@ -458,11 +459,6 @@ const JITTER: f64 = 0.1;
 
 fn jitter(wait: Duration, fraction: f64) -> Duration {
     wait.min(Duration::from_secs(600)).mul_f64(JITTER * fraction)
-}
-
-/// Keeps a timeout of years from overflowing the clock.
-fn later(now: Instant, time: Duration) -> Instant {
-    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365))
 }
 
 /// Returns the octets that the answer to a request may take: the average of its varbinds, the

@@ -1,10 +1,11 @@
 //! The deadlines of many slots. It reads no clock: the caller passes the time.
 
+use crate::clock::later;
 use std::time::{Duration, Instant};
 
 /// A hashed wheel: each slot has at most one deadline, which is set and cleared in constant time.
 ///
-/// An answer clears nearly every deadline long before it is due, so clearing must cost nothing. A
+/// Most hosts answer long before their deadline. So it must cost nothing to clear a deadline. A
 /// deadline fires up to one tick late, never early.
 #[derive(Debug)]
 pub(super) struct Timers {
@@ -136,7 +137,7 @@ impl Timers {
     fn instant(&self, tick: u64) -> Instant {
         let nanos = TICK.as_nanos().saturating_mul(u128::from(tick));
         let after = Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX / 2));
-        self.start.checked_add(after).unwrap_or(self.start + Duration::from_secs(86_400 * 365))
+        later(self.start, after)
     }
 }
 

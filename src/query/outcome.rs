@@ -87,7 +87,7 @@ impl WalkEnd {
         matches!(self, Self::EndOfView | Self::LeftSubtree | Self::EndOid)
     }
 
-    /// Returns the stable name, as in `walk_ends` of a JSON record.
+    /// Returns the name of the end, which never changes. JSON records have it in `walk_ends`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::EndOfView => "end-of-view",

@@ -1,5 +1,6 @@
 //! The time at which a query is given up.
 
+use crate::clock::later;
 use std::time::{Duration, Instant};
 
 /// The time at which a query is given up. By default there is none.
@@ -19,10 +20,7 @@ impl Deadline {
     /// Returns when to stop waiting for an answer: after `timeout`, or at the deadline if that is
     /// earlier.
     pub(super) fn or_timeout(self, timeout: Duration) -> Instant {
-        let now = Instant::now();
-        // A timeout of years would overflow the clock.
-        let stop =
-            now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(86_400 * 365));
+        let stop = later(Instant::now(), timeout);
         self.0.map_or(stop, |end| end.min(stop))
     }
 }

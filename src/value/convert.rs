@@ -1,8 +1,8 @@
 //! Rust's types as values, and values as Rust's types.
 //!
-//! An integer becomes the SNMP type that has its range: `i32` and smaller ones INTEGER, `u32`
-//! Gauge32 (Unsigned32 is the same on the wire), `u64` Counter64. For every other type there is the
-//! variant itself: `Value::TimeTicks(100)`.
+//! An integer becomes the SNMP type with its range: `i32` and smaller integers become INTEGER, `u32`
+//! becomes Gauge32, and `u64` becomes Counter64. Unsigned32 is encoded as Gauge32 is. For every other
+//! type, name the variant: `Value::TimeTicks(100)`.
 
 use super::Value;
 use crate::{Error, ErrorKind, Oid};

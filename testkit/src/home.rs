@@ -126,6 +126,14 @@ impl Home {
         Running { child, out, err, told: String::new(), started: Instant::now() }
     }
 
+    /// Runs a command that must end with exit code 1, write no record, and say `part` on standard error.
+    #[track_caller]
+    pub fn refuses(&self, args: &[&str], part: &str) {
+        let it = self.run(args);
+        assert!(it.err.contains(part), "{args:?} says {:?}", it.err);
+        assert_eq!((it.code, it.out.as_str()), (1, ""), "{args:?}");
+    }
+
     /// Runs `multisnmp inventory`. It must succeed.
     #[track_caller]
     pub fn inventory(&self, args: &[&str]) -> Ended {
@@ -144,6 +152,19 @@ impl Home {
         let connection = Connection::open(self.path(db)).unwrap();
         connection.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|e| panic!("{sql}: {e}"))
     }
+}
+
+/// Gives a database of `inventory` the table of devices that the first version made.
+pub fn make_first_version(connection: &Connection) {
+    let tables = "PRAGMA foreign_keys = OFF;
+        PRAGMA legacy_alter_table = ON;
+        CREATE TABLE old (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE,
+           first_run INTEGER NOT NULL, last_run INTEGER NOT NULL) STRICT;
+        INSERT INTO old SELECT id, host, first_run, last_run FROM devices;
+        DROP TABLE devices;
+        ALTER TABLE old RENAME TO devices;
+        PRAGMA user_version = 1";
+    connection.execute_batch(tables).unwrap();
 }
 
 /// Runs a command to its end, with an empty standard input.

@@ -17,7 +17,7 @@ fn query() -> Query {
     Query::get([SYS_UP_TIME]).unwrap()
 }
 
-/// Runs it on one thread, which nothing may block.
+/// Runs a task on a single thread. The test fails if the task blocks this thread for long.
 fn run<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> T {
     within(move || Builder::new_current_thread().build().unwrap().block_on(task))
 }

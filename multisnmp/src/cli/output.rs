@@ -110,7 +110,7 @@ const FOREIGN: [&str; 16] = [
     "svg", "xls", "xlsx",
 ];
 
-/// Returns the format that the ending of a file names, also if it is one that no command writes.
+/// Returns the format that the ending of a file names. Some of them no command can write.
 fn format_of(file: &Path) -> Option<&'static str> {
     let ending = file.extension()?.to_str()?.to_ascii_lowercase();
     let ours = [

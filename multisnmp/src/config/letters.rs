@@ -3,8 +3,8 @@
 use crate::error::Error;
 use netsnmp::mib::Style;
 
-/// Adds the letters of `-O` to a style. A letter switches on what it stands for, also if the style
-/// has it already, as snmpget does with a token of snmp.conf and the letter for the same.
+/// Adds the letters of `-O` to a style. If a token of snmp.conf has already switched something on,
+/// the letter for it does not switch it off. snmpget does the same.
 ///
 /// # Errors
 /// There is no such letter.

@@ -87,8 +87,8 @@ impl Done {
         Ok(Self { hosts, run: None, lines: Some(snapshot) })
     }
 
-    /// Asks targets again whose label ends with a number, and the first one of them: the number is
-    /// their place in the list, and the list may have changed.
+    /// Forgets the targets whose label ends with a number, and the first target of each such group,
+    /// so that they are asked again. The number is a place in the list, and the list may have changed.
     pub(crate) fn distrust(&mut self, targets: impl Iterator<Item = Target>) {
         if self.hosts.is_empty() {
             return;

@@ -37,8 +37,9 @@ mod original {
         if arguments.is_null() || number >= COUNT.load(Ordering::Relaxed) {
             return;
         }
-        // SAFETY: the kernel made the array, with that many strings; they live as long as the
-        // process, and are writable (C lets `main` write to them). The number is below the count.
+        // SAFETY: the kernel made the array. It has COUNT strings, and `number` is smaller than that.
+        // The strings live as long as the process, and nobody frees them. C lets a program write to
+        // them up to their end.
         unsafe { blank(*arguments.add(number), from) };
     }
 

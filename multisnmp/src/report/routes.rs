@@ -1,11 +1,11 @@
-//! The lines of a picture. They go around all boxes by construction.
+//! The lines of a picture. They have places of their own between the boxes, so none can cross a box.
 //!
-//! A line leaves a box downwards and reaches another one from above, each end at a port of its own. Between
-//! two rows is a channel: there every line has a track of its own for its horizontal part. A line that
-//! passes rows goes down a street between two columns, in a lane of its own.
+//! A line leaves a box at the bottom and enters the other box at the top. Each end has its own port.
+//! Between two rows of boxes is a channel, where each line has its own track for its horizontal part.
+//! A line that passes several rows goes down a street between two columns, in its own lane.
 //!
-//! The x of ports at the bottom are multiples of the pitch, those at the top are between them, and lanes
-//! are at a quarter and three quarters. So no two lines ever lie upon each other.
+//! Ports at the bottom of a box are at multiples of the pitch, and ports at the top are between these.
+//! Lanes are at a quarter and at three quarters of it. So no line covers another one.
 
 use super::{
     graph::Graph,

@@ -1,13 +1,6 @@
 //! What is said about wrong arguments, and what they choose.
 
-use testkit::{agent::Agent, faulty::Faulty, home::Home};
-
-#[track_caller]
-fn refused(home: &Home, args: &[&str], part: &str) {
-    let it = home.run(args);
-    assert!(it.err.contains(part), "{args:?} says {:?}", it.err);
-    assert_eq!((it.code, it.out.as_str()), (1, ""), "{args:?}");
-}
+use testkit::{agent::Agent, faulty::Faulty};
 
 #[test]
 fn the_ending_of_the_output_file_chooses_the_format() {
@@ -29,7 +22,7 @@ fn the_ending_of_the_output_file_chooses_the_format() {
     }
     home.inventory(&["--sections", "device", "-o", &home.text("i.json"), &host]);
     assert!(home.read("i.json").starts_with('['));
-    refused(&home, &["inventory", "-o", &home.text("i.csv"), &host], "--csv -o FOLDER");
+    home.refuses(&["inventory", "-o", &home.text("i.csv"), &host], "--csv -o FOLDER");
     // An option wins over the ending.
     let file = home.text("y.json");
     assert_eq!(home.run(&["get", "--csv", "-o", &file, &host, "sysName.0"]).code, 0);
@@ -42,7 +35,7 @@ fn endings_of_other_formats_are_refused() {
     for command in ["get", "walk", "inventory", "scan"] {
         for name in ["x.pdf", "x.PNG", "x.xlsx"] {
             let list = "use text, json, jsonl, csv or table";
-            refused(&home, &[command, "-o", name, "127.0.0.1"], list);
+            home.refuses(&[command, "-o", name, "127.0.0.1"], list);
         }
     }
 }
@@ -75,14 +68,14 @@ fn wrong_lines_of_a_hosts_file_are_in_the_summary() {
 #[test]
 fn messages_name_what_was_typed() {
     let home = testkit::home!();
-    refused(&home, &["get", "-Cf", "h"], "multisnmp: there is no -Cf for this command");
-    refused(&home, &["get", "-v", "4", "h"], "multisnmp: -v: no SNMP version \"4\"");
-    refused(&home, &["get", "-t", "abc", "h"], "multisnmp: -t: timeout \"abc\"");
-    refused(&home, &["get", "-c", "fd:987", "h"], "multisnmp: -c: fd:987: ");
-    refused(&home, &["set", "h", "sysContact.0", "i", "x"], "multisnmp: sysContact.0: ");
-    refused(&home, &["gte", "h"], "'get'");
-    refused(&home, &["inventory"], "multisnmp inventory 10.0.0.0/24 --db net.db");
-    refused(&home, &["scan"], "multisnmp scan 10.0.0.0/24");
+    home.refuses(&["get", "-Cf", "h"], "multisnmp: there is no -Cf for this command");
+    home.refuses(&["get", "-v", "4", "h"], "multisnmp: -v: no SNMP version \"4\"");
+    home.refuses(&["get", "-t", "abc", "h"], "multisnmp: -t: timeout \"abc\"");
+    home.refuses(&["get", "-c", "fd:987", "h"], "multisnmp: -c: fd:987: ");
+    home.refuses(&["set", "h", "sysContact.0", "i", "x"], "multisnmp: sysContact.0: ");
+    home.refuses(&["gte", "h"], "'get'");
+    home.refuses(&["inventory"], "multisnmp inventory 10.0.0.0/24 --db net.db");
+    home.refuses(&["scan"], "multisnmp scan 10.0.0.0/24");
 }
 
 #[test]

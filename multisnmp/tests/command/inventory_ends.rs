@@ -287,23 +287,16 @@ fn a_database_of_the_first_version_is_read_and_resumed() {
     let targets = hosts.join(",");
     home.inventory(&["--sections", "device", "--db", &db, &targets]);
     // The tables as they were, and a run that was interrupted before its second host.
-    Connection::open(&db)
-        .unwrap()
-        .execute_batch(&format!(
-            "PRAGMA foreign_keys = ON;
-             DELETE FROM results WHERE device = (SELECT id FROM devices WHERE host = '{}');
-             PRAGMA foreign_keys = OFF;
-             PRAGMA legacy_alter_table = ON;
-             UPDATE runs SET interrupted = 1;
-             CREATE TABLE old (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE,
-                first_run INTEGER NOT NULL, last_run INTEGER NOT NULL) STRICT;
-             INSERT INTO old SELECT id, host, first_run, last_run FROM devices;
-             DROP TABLE devices;
-             ALTER TABLE old RENAME TO devices;
-             PRAGMA user_version = 1",
-            hosts[1]
-        ))
-        .unwrap();
+    let connection = Connection::open(&db).unwrap();
+    let interrupted = format!(
+        "PRAGMA foreign_keys = ON;
+         DELETE FROM results WHERE device = (SELECT id FROM devices WHERE host = '{}');
+         UPDATE runs SET interrupted = 1",
+        hosts[1]
+    );
+    connection.execute_batch(&interrupted).unwrap();
+    testkit::home::make_first_version(&connection);
+    drop(connection);
     for args in [&["runs", &db][..], &["diff", &db, &db], &["report", &db]] {
         let it = home.run(args);
         assert_eq!(it.code, 0, "{args:?}: {}{}", it.out, it.err);

@@ -12,45 +12,37 @@ fn home() -> Home {
     testkit::home!().variable("XDG_CONFIG_HOME", "")
 }
 
-/// Checks that the command ends with 1, writes no record, and that standard error contains `part`.
-#[track_caller]
-fn refused(home: &Home, args: &[&str], part: &str) {
-    let it = home.run(args);
-    assert!(it.err.contains(part), "{args:?} says {:?}", it.err);
-    assert_eq!((it.code, it.out.as_str()), (1, ""), "{args:?}");
-}
-
 #[test]
 fn usage_errors_show_the_right_form() {
     let home = home();
-    refused(&home, &["get"], "multisnmp get 10.0.0.1 sysDescr");
-    refused(&home, &["wlak", "h"], "'walk'");
-    refused(&home, &["get", "--comunity", "x", "h"], "--community");
-    refused(&home, &["walk", "-Cz", "h"], "no -Cz");
-    refused(&home, &["bulk", "-Cn2", "h", "1.3.6.1"], "2 non-repeaters");
-    refused(&home, &["table", "h"], "multisnmp table 10.0.0.1 ifTable");
-    refused(&home, &["set", "h", "1.3.6.1"], "too few");
-    refused(&home, &["set", "h", "1.3.6.1", "string", "x"], "i u t a o s x d b U I F D =");
-    refused(&home, &["get", "-Oz", "h"], "'z'");
-    refused(&home, &["get", "-Iz", "h"], "-Iz");
-    refused(&home, &["get", "--format", "xml", "h"], "text, json, jsonl, csv or table");
-    refused(&home, &["get", "-Lz", "h"], "-Lz");
+    home.refuses(&["get"], "multisnmp get 10.0.0.1 sysDescr");
+    home.refuses(&["wlak", "h"], "'walk'");
+    home.refuses(&["get", "--comunity", "x", "h"], "--community");
+    home.refuses(&["walk", "-Cz", "h"], "no -Cz");
+    home.refuses(&["bulk", "-Cn2", "h", "1.3.6.1"], "2 non-repeaters");
+    home.refuses(&["table", "h"], "multisnmp table 10.0.0.1 ifTable");
+    home.refuses(&["set", "h", "1.3.6.1"], "too few");
+    home.refuses(&["set", "h", "1.3.6.1", "string", "x"], "i u t a o s x d b U I F D =");
+    home.refuses(&["get", "-Oz", "h"], "'z'");
+    home.refuses(&["get", "-Iz", "h"], "-Iz");
+    home.refuses(&["get", "--format", "xml", "h"], "text, json, jsonl, csv or table");
+    home.refuses(&["get", "-Lz", "h"], "-Lz");
 }
 
 #[test]
 fn values_out_of_range_are_errors() {
     let home = home();
-    refused(&home, &["get", "-v4", "h"], "-v: ");
-    refused(&home, &["get", "-t", "0", "h"], "-t: timeout");
-    refused(&home, &["get", "-r", "many", "h"], "-r: retries");
-    refused(&home, &["get", "--port", "99999", "h"], "1 to 65535");
-    refused(&home, &["get", "--source", "eth0", "h"], "source address");
-    refused(&home, &["get", "-Z", "5", "h"], "BOOTS,TIME");
-    refused(&home, &["get", "-v3", "h"], "needs a user");
-    refused(&home, &["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "fewer than 8 characters");
-    refused(&home, &["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
-    refused(&home, &["get", "-3m", "zz", "-u", "b", "h"], "hex");
-    refused(&home, &["get", "--allow-failures", "101", "h"], "0 to 100");
+    home.refuses(&["get", "-v4", "h"], "-v: ");
+    home.refuses(&["get", "-t", "0", "h"], "-t: timeout");
+    home.refuses(&["get", "-r", "many", "h"], "-r: retries");
+    home.refuses(&["get", "--port", "99999", "h"], "1 to 65535");
+    home.refuses(&["get", "--source", "eth0", "h"], "source address");
+    home.refuses(&["get", "-Z", "5", "h"], "BOOTS,TIME");
+    home.refuses(&["get", "-v3", "h"], "needs a user");
+    home.refuses(&["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "fewer than 8 characters");
+    home.refuses(&["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
+    home.refuses(&["get", "-3m", "zz", "-u", "b", "h"], "hex");
+    home.refuses(&["get", "--allow-failures", "101", "h"], "0 to 100");
 }
 
 #[test]
@@ -80,11 +72,11 @@ fn limits_out_of_range_are_errors() {
         }
     }
     for text in ["inf", "NaN", "-1", "0s", "5d", "3601"] {
-        refused(&home, &["get", &format!("-t{text}"), "h"], "-t: timeout");
+        home.refuses(&["get", &format!("-t{text}"), "h"], "-t: timeout");
     }
     // A value after a space, as getopt(3) reads it.
-    refused(&home, &["get", "--rate", "-5", "h"], "--rate: rate \"-5\"");
-    refused(&home, &["demo", "--rate", "0"], "--rate: rate \"0\"");
+    home.refuses(&["get", "--rate", "-5", "h"], "--rate: rate \"-5\"");
+    home.refuses(&["demo", "--rate", "0"], "--rate: rate \"0\"");
 }
 
 #[test]
@@ -150,10 +142,10 @@ fn limits_come_from_flags_environment_and_file_in_that_order() {
 fn a_bad_name_ends_the_command_before_anything_is_sent() {
     let home = home();
     for command in ["get", "next", "bulk", "walk", "table"] {
-        refused(&home, &[command, "127.0.0.1", "no.such.name"], "no.such.name");
+        home.refuses(&[command, "127.0.0.1", "no.such.name"], "no.such.name");
     }
-    refused(&home, &["walk", "-CE", "noSuchName", "127.0.0.1"], "noSuchName");
-    refused(&home, &["set", "127.0.0.1", "noSuchName", "s", "x"], "noSuchName");
+    home.refuses(&["walk", "-CE", "noSuchName", "127.0.0.1"], "noSuchName");
+    home.refuses(&["set", "127.0.0.1", "noSuchName", "s", "x"], "noSuchName");
 }
 
 #[test]
@@ -302,8 +294,8 @@ fn a_dry_run_prints_the_limits_and_what_bounds_the_run() {
 #[test]
 fn huge_ranges_need_yes() {
     let home = home();
-    refused(&home, &["get", "10.0.0.0/12"], "1048574 targets");
-    refused(&home, &["get", "--max-targets", "5", "10.0.0.0/29"], "--max-targets is 5");
+    home.refuses(&["get", "10.0.0.0/12"], "1048574 targets");
+    home.refuses(&["get", "--max-targets", "5", "10.0.0.0/29"], "--max-targets is 5");
     let it = home.run(&["get", "--dry-run", "--yes", "10.0.0.0/8"]);
     assert!(it.code == 0 && it.out.contains("16777214: 10.0.0.1"), "{}{}", it.out, it.err);
 }
@@ -312,7 +304,7 @@ fn huge_ranges_need_yes() {
 fn a_set_on_several_hosts_needs_yes_without_a_terminal() {
     let home = home();
     let set = ["set", "127.0.0.1,127.0.0.2", "1.3.6.1.2.1.1.6.0", "s", "x"];
-    refused(&home, &set, "needs --yes");
+    home.refuses(&set, "needs --yes");
     let it = home.run(&[&set[..], &["--dry-run"]].concat());
     assert!(it.code == 0 && it.out.contains("SET and GET"), "{}{}", it.out, it.err);
 }
@@ -338,10 +330,10 @@ fn a_bad_line_of_a_hosts_file_is_reported_with_its_number_and_reason() {
         assert!(it.err.contains(part), "{part}: {}", it.err);
     }
     assert!(!it.err.contains("s3cret"));
-    refused(&home, &["get", "--strict", &at], "nothing was sent");
-    refused(&home, &["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
+    home.refuses(&["get", "--strict", &at], "nothing was sent");
+    home.refuses(&["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
     let empty = home.write("empty.txt", "# nobody\n");
-    refused(&home, &["get", &format!("@{empty}")], "no targets");
+    home.refuses(&["get", &format!("@{empty}")], "no targets");
 }
 
 #[test]
@@ -391,10 +383,10 @@ fn a_credentials_file_others_can_read_is_refused() {
     let home = home();
     let creds = home.write("creds.toml", "[a]\ncommunity = \"s3cret\"\n");
     fs::set_permissions(&creds, fs::Permissions::from_mode(0o644)).unwrap();
-    refused(&home, &["get", "--credentials", &creds, "--cred", "a", "h"], "chmod 600");
+    home.refuses(&["get", "--credentials", &creds, "--cred", "a", "h"], "chmod 600");
     fs::set_permissions(&creds, fs::Permissions::from_mode(0o600)).unwrap();
-    refused(&home, &["get", "--credentials", &creds, "--cred", "b", "h"], "no tag \"b\"");
-    refused(&home, &["get", "--cred", "a", "h"], "--credentials FILE");
+    home.refuses(&["get", "--credentials", &creds, "--cred", "b", "h"], "no tag \"b\"");
+    home.refuses(&["get", "--cred", "a", "h"], "--credentials FILE");
     let bad = home.write("bad.toml", "[a]\ncomunity = \"s3cret\"\n");
     let it = home.run(&["get", "--credentials", &bad, "h"]);
     assert!(it.err.contains("did you mean \"community\"?") && !it.err.contains("s3cret"));
@@ -437,7 +429,7 @@ fn bad_lines_of_the_configuration_are_reported() {
     assert!(it.err.contains("snmp.conf:1: defversion"), "{}", it.err);
     assert!(it.code == 0 && it.out.contains("timeout 3 s"));
     home.write("multisnmp/config.toml", "timout = 1\n");
-    refused(&home, &["get", "10.0.0.1"], "did you mean \"timeout\"?");
+    home.refuses(&["get", "10.0.0.1"], "did you mean \"timeout\"?");
 }
 
 #[test]
@@ -456,7 +448,7 @@ fn completions_and_manual_pages() {
         assert!(it.code == 0 && it.out.contains("community"), "{shell}");
         assert!(it.out.contains("in-flight") && it.out.contains("host-deadline"), "{shell}");
     }
-    refused(&home, &["completions", "csh"], "possible values");
+    home.refuses(&["completions", "csh"], "possible values");
     assert!(home.run(&["man"]).out.contains(".TH multisnmp 1"));
     let dir = home.path("man1");
     let it = home.run(&["man", "--dir", dir.to_str().unwrap()]);

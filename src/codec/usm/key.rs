@@ -88,8 +88,8 @@ impl User {
 }
 
 impl Credentials {
-    /// Replaces the passphrases of a user by the keys that are made from them, as
-    /// [`User::derive_keys`] does. A community stays.
+    /// Replaces the passphrases of an SNMPv3 user with the keys that are made from them, see
+    /// [`User::derive_keys`]. A community is not changed.
     ///
     /// # Errors
     /// As [`User::derive_keys`].

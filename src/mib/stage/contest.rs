@@ -25,11 +25,11 @@ pub(super) struct Outcome {
 
 /// How a module that was already chosen relates to another with its name.
 enum Verdict {
-    /// The same module; the other one is newer, or it has everything that the chosen one has.
+    /// Both are the same module. The other one is newer, or it defines all that the chosen one defines.
     Other,
-    /// The same module; the chosen one is at least as new.
+    /// Both are the same module. The chosen one is at least as new.
     Chosen,
-    /// Two modules with one name.
+    /// They are two modules that have one name.
     Different,
 }
 
@@ -150,7 +150,7 @@ fn best_of_folder(name: &str, modules: &[Module]) -> usize {
         let named = [stem, whole].iter().any(|file| file.eq_ignore_ascii_case(name));
         (!module.is_lost(), named, module.found.date())
     };
-    // If all else is equal, the last file in the folder wins.
+    // If two files are equally good, the last one in the folder wins.
     (0..modules.len()).max_by_key(|&i| (worth(&modules[i]), i)).unwrap_or(0)
 }
 

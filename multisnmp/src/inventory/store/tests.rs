@@ -285,18 +285,7 @@ fn a_database_of_the_first_version_is_updated() {
                 WHERE type = 'view'";
     let drop: String = connection.query_row(drop, [], |row| row.get(0)).unwrap();
     connection.execute_batch(&drop).unwrap();
-    connection
-        .execute_batch(
-            "PRAGMA foreign_keys = OFF;
-             PRAGMA legacy_alter_table = ON;
-             CREATE TABLE old (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE,
-                first_run INTEGER NOT NULL, last_run INTEGER NOT NULL) STRICT;
-             INSERT INTO old SELECT id, host, first_run, last_run FROM devices;
-             DROP TABLE devices;
-             ALTER TABLE old RENAME TO devices;
-             PRAGMA user_version = 1",
-        )
-        .unwrap();
+    testkit::home::make_first_version(&connection);
     // A reader gives it labels, and does not change it.
     assert_eq!(Store::open(&path).unwrap().hosts(1).unwrap(), ["h"]);
     assert_eq!(number(&path, "SELECT user_version FROM pragma_user_version"), 1);

@@ -315,7 +315,7 @@ fn a_row_has_plain_values_and_its_index_by_name() {
     assert_eq!(whole["ipNetToPhysicalPhysAddress"], "00:1b:21:09:ab:ff");
     assert_eq!(whole["ipNetToPhysicalType"], "dynamic");
     assert_eq!(whole["ipNetToPhysicalRowStatus"], serde_json::Value::Null);
-    // No module has this column.
+    // No module defines this column.
     assert_eq!(whole["99"], u64::MAX.to_string());
 }
 
