@@ -42,7 +42,7 @@ fn a_cisco_switch_has_all_its_fields() {
     assert!(agent.requests <= 8, "{} requests", agent.requests);
 
     let system = device.system().unwrap();
-    assert!(is(&system.vendor, "Cisco Systems"), "{system:?}");
+    assert!(is(&system.vendor, "Cisco"), "{system:?}");
     // The stack has no serial number of its own here, so the chassis has it.
     assert!(is(&system.model, "WS-C3750X-48P"), "{system:?}");
     assert!(is(&system.serial, "FDO1234A5BC"), "{system:?}");
@@ -128,7 +128,7 @@ fn vendor_objects_give_model_serial_and_software() {
          1.3.6.1.4.1.2636.3.1.2.0 s Juniper EX4200 Internet Router
          1.3.6.1.4.1.2636.3.1.3.0 s BP0208321234",
     );
-    assert!(is(&juniper.vendor, "Juniper Networks"), "{juniper:?}");
+    assert!(is(&juniper.vendor, "Juniper"), "{juniper:?}");
     assert!(is(&juniper.model, "EX4200") && is(&juniper.serial, "BP0208321234"), "{juniper:?}");
     assert!(is(&juniper.software, "12.3R12-S10"), "{juniper:?}");
 

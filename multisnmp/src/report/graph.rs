@@ -183,7 +183,7 @@ pub(super) mod tests {
         })));
         graph.add(&device(json!({
             "host": "10.0.0.2", "ok": true,
-            "device": { "name": "access", "vendor": "Cisco Systems" },
+            "device": { "name": "access", "vendor": "Cisco" },
             "neighbors": [
                 { "local_port_name": "GigabitEthernet0/24", "remote_name": "core", "remote_port": "Gi1/0/1" },
             ],

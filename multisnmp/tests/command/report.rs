@@ -7,7 +7,7 @@ use testkit::{
 };
 
 /// An inventory of two neighbours and of one host that did not answer.
-const NEIGHBOURS: &str = r#"{"schema_version":1,"host":"10.0.0.1","address":"10.0.0.1:161","ok":true,"complete":true,"device":{"name":"core","vendor":"Cisco Systems","model":"C9500","description":"<script>alert(1)</script>"},"interfaces":[{"index":1,"name":"Te1/1","speed":10000000000,"admin_status":"up","oper_status":"up"}],"neighbors":[{"protocol":"lldp","local_port_name":"Te1/1","remote_name":"access.example.net","remote_port":"Gi0/24"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
+const NEIGHBOURS: &str = r#"{"schema_version":1,"host":"10.0.0.1","address":"10.0.0.1:161","ok":true,"complete":true,"device":{"name":"core","vendor":"Cisco","model":"C9500","description":"<script>alert(1)</script>"},"interfaces":[{"index":1,"name":"Te1/1","speed":10000000000,"admin_status":"up","oper_status":"up"}],"neighbors":[{"protocol":"lldp","local_port_name":"Te1/1","remote_name":"access.example.net","remote_port":"Gi0/24"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.2","address":"10.0.0.2:161","ok":true,"complete":true,"device":{"name":"access"},"neighbors":[{"protocol":"lldp","local_port_name":"GigabitEthernet0/24","remote_name":"core","remote_port":"Te1/1"}],"states":{},"notes":{},"error":null,"elapsed_ms":1.0,"tries":9}
 {"schema_version":1,"host":"10.0.0.3","address":"10.0.0.3:161","ok":false,"complete":false,"states":{},"notes":{},"error":{"kind":"timeout","message":"no answer","advice":""},"elapsed_ms":1.0,"tries":2}
 "#;

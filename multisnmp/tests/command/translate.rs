@@ -310,13 +310,16 @@ fn mib_show_prints_all_facts_of_a_name() {
     assert!(enumeration.contains("\n            7 lowerLayerDown\n"), "{enumeration}");
     let several = printed(
         &home,
-        &["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "--json"],
+        &["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "enterprises.603", "--json"],
     );
     let several: Vec<Value> = serde_json::from_str(&several).unwrap();
     assert_eq!(several[0]["module"], "INET-ADDRESS-MIB");
     assert_eq!(several[0]["enums"][5], serde_json::json!({"number": 16, "label": "dns"}));
     assert_eq!(several[1]["identity"], "1.3.6.1.2.1.33");
-    assert_eq!(several[2]["organization"], "Juniper Networks");
+    assert_eq!(several[2]["organization"], "Juniper");
+    // No module names this number, but IANA's registry does.
+    assert_eq!(several[3]["organization"], "Harris & Jeffries");
+    assert_eq!(several[3]["name"], Value::Null);
     let columns: Value =
         serde_json::from_str(&printed(&home, &["mib", "show", "--json", "ifStackTable"])).unwrap();
     assert_eq!(columns[0]["columns"], serde_json::json!(["ifStackStatus"]));

@@ -100,7 +100,8 @@ impl Thing<'_> {
                 match Enterprise::by_number(*number) {
                     Some(one) => {
                         let _ = writeln!(out, "{}", one.organization);
-                        rows(out, &[("name", one.name.to_owned()), ("OID", oid)]);
+                        let name = one.name.unwrap_or_default().to_owned();
+                        rows(out, &[("name", name), ("OID", oid)]);
                     }
                     None => {
                         let _ = writeln!(out, "enterprise {number}");
@@ -153,7 +154,7 @@ impl Thing<'_> {
                 json!({
                     "enterprise": number,
                     "oid": format!("1.3.6.1.4.1.{number}"),
-                    "name": one.map(|one| one.name),
+                    "name": one.and_then(|one| one.name),
                     "organization": one.map(|one| one.organization),
                 })
             }

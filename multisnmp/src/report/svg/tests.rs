@@ -144,7 +144,7 @@ fn network(names: &[String], links: &[(usize, usize)]) -> Graph {
     for (i, (name, neighbors)) in names.iter().zip(neighbors).enumerate() {
         graph.add(&device(json!({
             "host": format!("10.0.{}.{}", i / 250, i % 250), "ok": true, "neighbors": neighbors,
-            "device": { "name": name, "vendor": "Cisco Systems", "model": "C9300-48P" },
+            "device": { "name": name, "vendor": "Cisco", "model": "C9300-48P" },
         })));
     }
     graph.connect();
