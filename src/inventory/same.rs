@@ -214,8 +214,7 @@ mod tests {
     #[test]
     fn a_device_is_recognized_at_several_addresses() {
         let mut same = Same::new();
-        let router =
-            device(&[("name", "r1"), ("vendor", "Cisco"), ("serial", "FOC1234X5YZ")]);
+        let router = device(&[("name", "r1"), ("vendor", "Cisco"), ("serial", "FOC1234X5YZ")]);
         let other = device(&[("name", "r2"), ("serial", "FOC9999X5YZ")]);
         assert_eq!([&router, &other, &router].map(|device| same.add(device)), [0, 1, 2]);
         assert_eq!(same.groups(), [[0, 2]]);

@@ -310,7 +310,15 @@ fn mib_show_prints_all_facts_of_a_name() {
     assert!(enumeration.contains("\n            7 lowerLayerDown\n"), "{enumeration}");
     let several = printed(
         &home,
-        &["mib", "show", "InetAddressType", "UPS-MIB", "1.3.6.1.4.1.2636", "enterprises.603", "--json"],
+        &[
+            "mib",
+            "show",
+            "InetAddressType",
+            "UPS-MIB",
+            "1.3.6.1.4.1.2636",
+            "enterprises.603",
+            "--json",
+        ],
     );
     let several: Vec<Value> = serde_json::from_str(&several).unwrap();
     assert_eq!(several[0]["module"], "INET-ADDRESS-MIB");
