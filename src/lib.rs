@@ -69,6 +69,7 @@ mod lane;
 mod library;
 mod memory;
 pub mod mib;
+mod network;
 mod oid;
 mod panics;
 mod pool;
@@ -96,6 +97,7 @@ pub use lane::ReceiveRoom;
 pub use lane::net_of;
 pub use library::{Ability, Library};
 pub use mib::Mib;
+pub use network::{Network, ParseNetworkError};
 pub use oid::{Oid, ParseOidError};
 #[cfg(feature = "futures")]
 pub use pool::RecordStream;

@@ -1,10 +1,9 @@
 //! How hosts are asked: [`Settings`].
 
 use crate::{
-    Credentials, Endpoint, Engine, Error, ErrorKind, Result, SecurityLevel, Silence, User,
+    Credentials, Endpoint, Engine, Error, ErrorKind, Network, Result, SecurityLevel, Silence, User,
     query::Habits,
 };
-use ipnet::IpNet;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// How hosts are asked if a target has no setting of its own.
@@ -24,7 +23,7 @@ pub struct Settings {
     /// The source address; the system's choice by default.
     pub source: Option<SocketAddr>,
     /// The only networks that these credentials may be sent to; `None` means everywhere.
-    pub networks: Option<Arc<[IpNet]>>,
+    pub networks: Option<Arc<[Network]>>,
     /// The factor by which each transmission waits longer than the one before; 1 by default. At 2
     /// and a timeout of 1 s, resends wait 2 s, 4 s, …
     pub backoff: f64,
@@ -118,7 +117,7 @@ impl Settings {
     pub(crate) fn permit(&self, address: Option<SocketAddr>) -> Result<()> {
         let Some(networks) = &self.networks else { return Ok(()) };
         match address {
-            Some(a) if networks.iter().any(|n| n.contains(&a.ip().to_canonical())) => Ok(()),
+            Some(a) if networks.iter().any(|n| n.contains(a.ip())) => Ok(()),
             Some(a) => Err(Error::bad_credentials(format!(
                 "{} is outside the networks these credentials may be sent to",
                 a.ip()

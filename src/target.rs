@@ -5,10 +5,9 @@ mod whom;
 pub(crate) use whom::{Data, Whom};
 
 use crate::{
-    Credentials, Endpoint, Engine, Error, ErrorKind, Query, Result, Secret, Settings, User,
-    Version, query::Habits,
+    Credentials, Endpoint, Engine, Error, ErrorKind, Network, Query, Result, Secret, Settings,
+    User, Version, query::Habits,
 };
-use ipnet::IpNet;
 use std::{
     any::Any,
     net::{IpAddr, SocketAddr},
@@ -35,7 +34,7 @@ pub struct Target {
     label: Option<Arc<str>>,
     peer: Option<Arc<str>>,
     refusal: Option<Error>,
-    networks: Option<Arc<[IpNet]>>,
+    networks: Option<Arc<[Network]>>,
     version: Option<Version>,
     community: Option<Secret>,
     credentials: Option<Credentials>,
@@ -147,7 +146,7 @@ impl Target {
     /// Asks the target only at an address in one of these networks, so that its credentials go
     /// nowhere else.
     #[must_use]
-    pub fn networks(mut self, networks: impl Into<Arc<[IpNet]>>) -> Self {
+    pub fn networks(mut self, networks: impl Into<Arc<[Network]>>) -> Self {
         self.networks = Some(networks.into());
         self
     }

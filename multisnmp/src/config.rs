@@ -371,7 +371,7 @@ impl Config {
 #[derive(Debug, Clone)]
 pub(crate) struct HostSettings {
     pub(crate) credentials: Option<netsnmp::Credentials>,
-    pub(crate) networks: Option<Arc<[ipnet::IpNet]>>,
+    pub(crate) networks: Option<Arc<[netsnmp::Network]>>,
     /// Port, timeout, retries, max-repetitions.
     pub(crate) overrides: Overrides,
     /// Where its credentials come from.

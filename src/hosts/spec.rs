@@ -1,7 +1,6 @@
 //! One item of a list of hosts: [`HostSpec`].
 
-use crate::{Endpoint, Error, ErrorKind, Family, Result, Transport};
-use ipnet::IpNet;
+use crate::{Endpoint, Error, ErrorKind, Family, Network, ParseNetworkError, Result, Transport};
 use std::{
     borrow::Cow,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4},
@@ -269,15 +268,12 @@ impl Addresses {
 type Span = (RangeInclusive<u128>, bool);
 
 fn network(text: &str) -> Result<Span, String> {
-    let network: IpNet = text.parse().map_err(|_| {
-        let bits = if text.contains(':') { 128 } else { 32 };
-        format!("a network is written address/bits, with bits from 0 to {bits}")
-    })?;
-    let (first, last) = (number(network.network()), number(network.broadcast()));
-    Ok(match network {
-        IpNet::V4(net) if net.prefix_len() <= 30 => (first + 1..=last - 1, false),
-        IpNet::V4(_) => (first..=last, false),
-        IpNet::V6(_) => (first..=last, true),
+    let network: Network = text.parse().map_err(|e: ParseNetworkError| e.to_string())?;
+    let (first, last) = (number(network.first()), number(network.last()));
+    Ok(match network.first() {
+        IpAddr::V4(_) if network.prefix() <= 30 => (first + 1..=last - 1, false),
+        IpAddr::V4(_) => (first..=last, false),
+        IpAddr::V6(_) => (first..=last, true),
     })
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 
 fn settings(networks: &[&str]) -> Settings {
-    let networks: Vec<IpNet> = networks.iter().map(|n| n.parse().unwrap()).collect();
+    let networks: Vec<Network> = networks.iter().map(|n| n.parse().unwrap()).collect();
     Settings { networks: Some(networks.into()), ..Settings::default() }
 }
 
@@ -34,7 +34,7 @@ fn a_limit_belongs_to_its_credentials() {
     assert!(networks(Target::new("h").port(1161)).is_some());
     assert!(networks(Target::new("h").community("own")).is_none());
     assert!(networks(Target::new("h").credentials(Credentials::v1("own"))).is_none());
-    let own: [IpNet; 1] = ["10.0.0.0/8".parse().unwrap()];
+    let own: [Network; 1] = ["10.0.0.0/8".parse().unwrap()];
     let both = Target::new("h").community("own").networks(own);
     assert_eq!(networks(both).unwrap()[..], own);
 }

@@ -2,8 +2,7 @@
 
 use super::tags::Tag;
 use crate::error::Error;
-use ipnet::IpNet;
-use netsnmp::{Credentials, Version};
+use netsnmp::{Credentials, Network, Version};
 use std::{net::IpAddr, sync::Arc};
 
 /// One set of credentials that can be tried with a host.
@@ -12,7 +11,7 @@ pub(crate) struct Credential {
     /// `None`: they come from the command line, the environment or the default.
     pub(crate) tag: Option<String>,
     pub(crate) what: Credentials,
-    pub(crate) networks: Option<Arc<[IpNet]>>,
+    pub(crate) networks: Option<Arc<[Network]>>,
 }
 
 impl Credential {
@@ -44,7 +43,6 @@ impl Credential {
 
     /// Returns whether they may be sent to that address.
     pub(crate) fn permits(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.networks.as_ref().is_none_or(|all| all.iter().any(|net| net.contains(&address)))
+        self.networks.as_ref().is_none_or(|all| all.iter().any(|net| net.contains(address)))
     }
 }

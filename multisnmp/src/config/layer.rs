@@ -13,10 +13,9 @@ use super::{
     tokens::Tokens,
 };
 use crate::{error::Error, output::Format};
-use ipnet::IpNet;
 use netsnmp::{
-    AuthProtocol, Key as AgentKey, PrivProtocol, Secret, SecurityLevel, Version, hosts::Overrides,
-    mib::Style,
+    AuthProtocol, Key as AgentKey, Network, PrivProtocol, Secret, SecurityLevel, Version,
+    hosts::Overrides, mib::Style,
 };
 use std::{ffi::OsStr, mem, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -185,8 +184,8 @@ settings! {
     fast_timeout: Duration = read::fast_timeout, key("fast_timeout").default("0.5");
     max_tries_per_host: u32 = |raw| read::number("max_tries_per_host", raw, 1..=10_000),
         key("max_tries_per_host");
-    allow: Vec<IpNet> = read::networks, key("allow").list(",");
-    block: Vec<IpNet> = read::networks, key("block").list(",");
+    allow: Vec<Network> = read::networks, key("allow").list(",");
+    block: Vec<Network> = read::networks, key("block").list(",");
     memory: MemoryFile = read::memory, key("memory");
     format: Format = read::format, key("format").default("text");
     output_options: String = read::style, key("output_options");

@@ -4,8 +4,7 @@ use super::{
     bad_value::BadValue, search_list::SearchList, target_list::TargetList, tokens::Tokens,
 };
 use crate::output::Format;
-use ipnet::IpNet;
-use netsnmp::{hosts, hosts::Overrides, mib::Style};
+use netsnmp::{Network, hosts, hosts::Overrides, mib::Style};
 use std::{
     ffi::OsStr,
     fmt,
@@ -186,13 +185,12 @@ pub(super) fn targets(raw: Raw<'_>) -> Result<TargetList, BadValue> {
 }
 
 /// Networks and addresses, between commas or blanks.
-pub(super) fn networks(raw: Raw<'_>) -> Result<Vec<IpNet>, BadValue> {
+pub(super) fn networks(raw: Raw<'_>) -> Result<Vec<Network>, BadValue> {
     let mut networks = Vec::new();
     for item in raw.items(|byte| matches!(byte, b',' | b' ')) {
         let item = item.to_str().ok_or(BadValue::NotUtf8)?;
         for word in item.split([',', ' ']).map(str::trim).filter(|word| !word.is_empty()) {
-            let network = word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from));
-            networks.push(network.map_err(|_| BadValue::Network(Some(word.to_owned())))?);
+            networks.push(word.parse().map_err(|_| BadValue::Network(Some(word.to_owned())))?);
         }
     }
     if networks.is_empty() { Err(BadValue::Network(None)) } else { Ok(networks) }

@@ -10,12 +10,11 @@ use crate::{
     nearest::nearest,
     private::Exposed,
 };
-use ipnet::IpNet;
+use netsnmp::Network;
 use std::{
     collections::BTreeMap,
     fs::File,
     io::Read,
-    net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -36,7 +35,7 @@ pub(crate) struct Tags {
 pub(crate) struct Tag {
     pub(crate) layer: Layer,
     /// The only networks that they may be sent to.
-    pub(crate) networks: Option<Arc<[IpNet]>>,
+    pub(crate) networks: Option<Arc<[Network]>>,
 }
 
 impl Tags {
@@ -199,16 +198,14 @@ fn article(value: &Value) -> &'static str {
     if matches!(value, Value::Array(_)) { "an" } else { "a" }
 }
 
-fn networks(value: &Value) -> Result<Arc<[IpNet]>, Cause> {
+fn networks(value: &Value) -> Result<Arc<[Network]>, Cause> {
     const FORM: &str = "networks is a list of networks, [\"10.0.0.0/8\", \"2001:db8::/32\"]";
     let Value::Array(items) = value else { return Err(FORM.into()) };
     items
         .iter()
         .map(|item| {
             let text = item.as_str().ok_or(FORM)?;
-            text.parse::<IpNet>()
-                .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-                .map_err(|_| format!("{text:?} is not a network; {FORM}").into())
+            text.parse().map_err(|_| format!("{text:?} is not a network; {FORM}").into())
         })
         .collect()
 }

@@ -186,8 +186,7 @@ impl Known {
 mod tests {
     use super::*;
     use crate::memory::device::Clock;
-    use ipnet::IpNet;
-    use netsnmp::{Credentials, Error, ErrorKind, User};
+    use netsnmp::{Credentials, Error, ErrorKind, Network, User};
 
     fn own(target: Target) -> Listed {
         Listed { target, access: Access::Own }
@@ -202,7 +201,7 @@ mod tests {
         };
         let devices = [("10.0.0.1:161", "core"), ("10.0.0.2:161", "gone")]
             .map(|(address, tag)| (address.parse().unwrap(), device(tag)));
-        let net: Arc<[IpNet]> = Arc::from(["10.0.0.0/8".parse().unwrap()]);
+        let net: Arc<[Network]> = Arc::from(["10.0.0.0/8".parse().unwrap()]);
         let what = Credentials::v3(User::new("netops"));
         let core = Credential { tag: Some("core".to_owned()), what, networks: Some(net) };
         Known {

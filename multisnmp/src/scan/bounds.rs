@@ -1,25 +1,24 @@
 //! Which addresses a scan may ask.
 
-use ipnet::IpNet;
+use netsnmp::Network;
 use std::net::IpAddr;
 
 /// The allowed networks, and the blocked networks within them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bounds {
-    allow: Option<Vec<IpNet>>,
-    block: Vec<IpNet>,
+    allow: Option<Vec<Network>>,
+    block: Vec<Network>,
 }
 
 impl Bounds {
     /// Returns bounds that allow these networks, or all, except for the blocked ones.
-    pub(crate) fn new(allow: Option<Vec<IpNet>>, block: Option<Vec<IpNet>>) -> Self {
+    pub(crate) fn new(allow: Option<Vec<Network>>, block: Option<Vec<Network>>) -> Self {
         Self { allow, block: block.unwrap_or_default() }
     }
 
     /// Returns whether the address may be asked.
     pub(crate) fn permit(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        let within = |nets: &[IpNet]| nets.iter().any(|net| net.contains(&address));
+        let within = |nets: &[Network]| nets.iter().any(|net| net.contains(address));
         self.allow.as_deref().is_none_or(within) && !within(&self.block)
     }
 }
