@@ -17,6 +17,7 @@ pub(crate) mod run;
 pub(crate) mod scan;
 mod targets;
 
+use crate::exit;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use connection::Connection;
@@ -32,7 +33,7 @@ use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
 use scan::ScanArgs;
 use std::{ffi::OsString, path::PathBuf};
 
-const EXAMPLES: &str = "\
+const OVERVIEW: &str = "\
 Examples:
   multisnmp get 10.0.0.1 sysDescr sysName
   multisnmp get -v2c -c private 10.0.0.0/22 sysName --jsonl
@@ -42,12 +43,6 @@ Examples:
   multisnmp get --credentials creds.toml --cred core 10.0.0.1-50 sysUpTime
   multisnmp set 10.0.0.1 sysContact s \"noc@example.com\"
   multisnmp translate -Td ifOperStatus
-
-Exit codes:
-  0  every host is complete         3    every host failed
-  1  wrong usage or configuration   4    the library, the disk or this machine failed
-  2  some hosts failed or are       130  interrupted; what came by then is written
-     partial
 
 A wrong target on the command line fails alone, with a record that says why. A wrong line of a hosts
 file is reported with its number and counts as a host that failed. A host that is not done when
@@ -64,7 +59,7 @@ settings of Timing and Load also have a variable: SNMP_RATE, SNMP_DEADLINE.";
 /// Three defaults differ from net-snmp's: version 2c with community public, a timeout of 2 s, and 1
 /// retry.
 #[derive(Debug, Parser)]
-#[command(name = "multisnmp", version, propagate_version = true, after_help = EXAMPLES)]
+#[command(name = "multisnmp", version, propagate_version = true, after_help = overview())]
 #[command(
     max_term_width = 100,
     args_override_self = true,
@@ -74,6 +69,13 @@ settings of Timing and Load also have a variable: SNMP_RATE, SNMP_DEADLINE.";
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Returns what follows the list of commands.
+fn overview() -> String {
+    let codes: String =
+        exit::OF_HOSTS.iter().map(|(code, meaning)| format!("  {code:<5}{meaning}\n")).collect();
+    OVERVIEW.replacen("\n\n", &format!("\n\nExit codes:\n{codes}\n"), 1)
 }
 
 /// Returns the grammar of the command line.
@@ -142,18 +144,25 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  multisnmp runs net.db")]
     Runs(RunsArgs),
     /// Ask a hundred agents on this machine, to see that it works
+    #[command(after_help = "Example:\n  multisnmp demo --hosts 1000")]
     Demo(Box<DemoArgs>),
     /// Report what the Net-SNMP library and this machine can do, and how to fix what they cannot
+    #[command(
+        after_help = "Exit codes: 0 a run can work, 4 it cannot.\n\nExample:\n  multisnmp doctor"
+    )]
     Doctor(DoctorArgs),
     /// Show the configuration
+    #[command(after_help = "Example:\n  multisnmp config show")]
     Config(ConfigArgs),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  multisnmp completions bash > ~/.local/share/bash-completion/completions/multisnmp"
     )]
     Completions(CompletionsArgs),
-    /// Print the manual page
-    #[command(after_help = "Example:\n  multisnmp man --dir /usr/local/share/man/man1")]
+    /// Print a manual page, or write the pages of all commands
+    #[command(
+        after_help = "Examples:\n  multisnmp man get | man -l -\n  multisnmp man --dir ./man1"
+    )]
     Man(ManArgs),
 }
 
@@ -228,6 +237,9 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     /// Print every setting that has a value, and its origin; secrets stay hidden
+    #[command(
+        after_help = "Examples:\n  multisnmp config show\n  multisnmp config show --cred core --json"
+    )]
     Show(Box<ConfigShowArgs>),
 }
 
@@ -255,6 +267,9 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
+    /// The command whose page is printed, such as get or config show [default: the overview]
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub(crate) command: Vec<String>,
     /// Write a page for every command into this directory, instead of one to standard output
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,

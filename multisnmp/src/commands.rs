@@ -73,6 +73,6 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
             ConfigCommand::Show(args) => config_show::show(&args),
         },
         Command::Completions(args) => generate::completions(args.shell),
-        Command::Man(args) => generate::man(args.dir.as_deref()),
+        Command::Man(args) => generate::man(&args),
     }
 }

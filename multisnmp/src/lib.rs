@@ -13,6 +13,7 @@ mod exit;
 mod hosts;
 mod inventory;
 mod logging;
+mod manual;
 mod memory;
 mod names;
 mod nearest;

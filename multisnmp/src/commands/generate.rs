@@ -1,7 +1,13 @@
 //! Completion scripts and manual pages, generated from the definition of the command line.
 
-use crate::{cli, error::Error, exit, output::print};
-use std::path::Path;
+use crate::{
+    cli::{self, ManArgs},
+    error::Error,
+    exit, manual,
+    nearest::nearest,
+    output::print,
+};
+use clap::Command;
 
 /// Prints the completion script of a shell.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
@@ -11,20 +17,27 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
     Ok(exit::OK)
 }
 
-/// Prints the manual page, or writes the pages of all commands into `dir`.
-pub(super) fn man(dir: Option<&Path>) -> Result<u8, Error> {
-    let command = cli::command();
-    match dir {
-        None => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(command).render(&mut page).map_err(|e| Error::Local(e.into()))?;
-            print(&page)?;
-        }
-        Some(dir) => {
-            let failed = |e| Error::io(dir.display(), e);
-            std::fs::create_dir_all(dir).map_err(failed)?;
-            clap_mangen::generate_to(command, dir).map_err(failed)?;
-        }
+/// Prints the manual page of a command, or writes the pages of all commands into `dir`.
+pub(super) fn man(args: &ManArgs) -> Result<u8, Error> {
+    let root = cli::command();
+    let Some(dir) = &args.dir else {
+        let page = manual::page(&root, &args.command).ok_or_else(|| no_command(&root, args))?;
+        print(page.text.as_bytes())?;
+        return Ok(exit::OK);
+    };
+    std::fs::create_dir_all(dir).map_err(|e| Error::io(dir.display(), e))?;
+    for page in manual::pages(&root, "") {
+        let path = dir.join(&page.file);
+        std::fs::write(&path, &page.text).map_err(|e| Error::io(path.display(), e))?;
     }
     Ok(exit::OK)
+}
+
+/// Returns the error that there is no such command, with the nearest one.
+fn no_command(root: &Command, args: &ManArgs) -> Error {
+    let typed = args.command.join(" ");
+    let names = root.get_subcommands().map(Command::get_name);
+    let near = nearest(&args.command[0], names).filter(|near| *near != args.command[0]);
+    let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+    Error::usage(format!("there is no command {typed:?}{near}"))
 }

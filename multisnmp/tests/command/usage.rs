@@ -441,7 +441,7 @@ fn an_output_file_that_cannot_be_written_is_found_before_the_run() {
 }
 
 #[test]
-fn completions_and_manual_pages() {
+fn every_shell_has_a_completion() {
     let home = home();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let it = home.run(&["completions", shell]);
@@ -449,13 +449,6 @@ fn completions_and_manual_pages() {
         assert!(it.out.contains("in-flight") && it.out.contains("host-deadline"), "{shell}");
     }
     home.refuses(&["completions", "csh"], "possible values");
-    assert!(home.run(&["man"]).out.contains(".TH multisnmp 1"));
-    let dir = home.path("man1");
-    let it = home.run(&["man", "--dir", dir.to_str().unwrap()]);
-    assert_eq!((it.code, it.out.as_str()), (0, ""), "{}", it.err);
-    for page in ["multisnmp.1", "multisnmp-get.1", "multisnmp-walk.1"] {
-        assert!(fs::read_to_string(dir.join(page)).unwrap().contains(".TH"), "{page}");
-    }
 }
 
 #[test]
