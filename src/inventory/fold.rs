@@ -88,7 +88,7 @@ impl<'r> Asked<'r> {
                 })
             };
         let last = compiled.last_level();
-        let hold = compiled.hold(last, plan::enterprise(&record.varbinds), came);
+        let hold = compiled.hold(last, &plan::Identity::of(&record.varbinds), came);
         let mut answers = vec![Answer::Unasked; compiled.variables.len()];
         let get = |slot: usize| match cells.column(slot).answered {
             true => Answer::Whole,
@@ -177,6 +177,9 @@ fn fold(
     for group in section.groups.iter().filter(|group| hold[group.condition]) {
         if section.single {
             let row = source::Row { cells, index: &[], own: &[] };
+            if !row.passes(&group.only_if) {
+                continue;
+            }
             for (place, sources) in &group.fields {
                 if single[*place].is_none() {
                     let (field, misfit) = row.field(sources, section.kinds[*place]);

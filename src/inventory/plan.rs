@@ -12,10 +12,10 @@ mod compile;
 mod compiled;
 mod index;
 
-pub(super) use ask::{Rounds, enterprise};
+pub(super) use ask::{Identity, Rounds};
 pub(super) use compile::compile;
 pub(super) use compiled::{
-    Compiled, Condition, From, Group, How, Section, Source, Test, Variable, Wanted,
+    Compiled, Condition, From, Group, How, Section, Source, Test, Variable, Wanted, Which,
 };
 pub(super) use index::IndexPart;
 

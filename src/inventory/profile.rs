@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 mod read;
 mod section;
 
-pub(super) use section::{Decode, Field, Group, Index, Location, Section, Source, Test, When};
+pub(super) use section::{
+    Decode, Field, Group, Index, Location, Names, Section, Source, Test, When, Which,
+};
 
 /// The profiles of an inventory: the built-in ones, plus those of the user.
 ///

@@ -1,6 +1,6 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
-use super::{Compiled, How};
+use super::{Compiled, How, Variable, Which};
 use crate::{Oid, Query, Value, VarBind};
 use std::{
     collections::HashMap,
@@ -46,7 +46,7 @@ impl Rounds {
         let came = |table: &Oid| {
             varbinds.iter().any(|v| v.oid.starts_with(table) && !v.value.is_exception())
         };
-        let hold = compiled.hold(level, enterprise(varbinds), came);
+        let hold = compiled.hold(level, &Identity::of(varbinds), came);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
@@ -74,15 +74,12 @@ impl Compiled {
     pub(in crate::inventory) fn hold(
         &self,
         level: usize,
-        enterprise: Option<u32>,
+        identity: &Identity<'_>,
         came: impl Fn(&Oid) -> bool,
     ) -> Vec<bool> {
         let holds = |condition: &super::Condition| {
             condition.level <= level
-                && condition
-                    .enterprise
-                    .iter()
-                    .all(|any| enterprise.is_some_and(|one| any.contains(&one)))
+                && condition.which.iter().all(|any| any.iter().any(|which| identity.is(which)))
                 && !condition.missing.iter().any(&came)
         };
         self.conditions.iter().map(holds).collect()
@@ -121,17 +118,49 @@ impl Compiled {
     }
 }
 
-use super::Variable;
+/// What a device says about itself in its first answer.
+#[derive(Debug, Default)]
+pub(in crate::inventory) struct Identity<'v> {
+    object_id: &'v [u32],
+    /// sysDescr in lower case.
+    description: String,
+}
 
-/// Returns the enterprise number in sysObjectID, if the varbinds have it.
-pub(in crate::inventory) fn enterprise(varbinds: &[VarBind]) -> Option<u32> {
-    const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
-    let varbind = varbinds.iter().find(|v| v.oid.as_slice() == SYS_OBJECT_ID)?;
-    match &varbind.value {
-        Value::ObjectIdentifier(oid) => match oid.as_slice() {
+impl<'v> Identity<'v> {
+    pub(in crate::inventory) fn of(varbinds: &'v [VarBind]) -> Self {
+        const SYS_DESCR: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 1, 0];
+        const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
+        let mut identity = Self::default();
+        // Both are in the first answer, but an agent can give it in another order.
+        let first = varbinds.iter().take(64);
+        for varbind in first {
+            match (varbind.oid.as_slice(), &varbind.value) {
+                (oid, Value::ObjectIdentifier(value)) if oid == SYS_OBJECT_ID => {
+                    identity.object_id = Oid::as_slice(value);
+                }
+                (oid, Value::OctetString(bytes)) if oid == SYS_DESCR => {
+                    identity.description = String::from_utf8_lossy(bytes).to_lowercase();
+                }
+                _ => {}
+            }
+        }
+        identity
+    }
+
+    /// Returns the enterprise number in sysObjectID.
+    pub(in crate::inventory) fn enterprise(&self) -> Option<u32> {
+        match self.object_id {
             [1, 3, 6, 1, 4, 1, enterprise, ..] => Some(*enterprise),
             _ => None,
-        },
-        _ => None,
+        }
+    }
+
+    fn is(&self, which: &Which) -> bool {
+        let Which { enterprise, object_id, description } = which;
+        (enterprise.is_empty() || self.enterprise().is_some_and(|one| enterprise.contains(&one)))
+            && (object_id.is_empty()
+                || object_id.iter().any(|start| self.object_id.starts_with(start.as_slice())))
+            && (description.is_empty()
+                || description.iter().any(|text| self.description.contains(&**text)))
     }
 }

@@ -1,6 +1,6 @@
 //! Compiles profiles to a plan: each name becomes a slot.
 
-use super::{Compiled, Condition, Group, How, Section, Variable};
+use super::{Compiled, Condition, Group, How, Section, Variable, Which};
 use crate::{
     Mib, Oid, Result,
     inventory::{
@@ -12,6 +12,7 @@ use crate::{
 };
 use std::{collections::HashMap, sync::Arc};
 
+mod precedence;
 mod source;
 
 /// Compiles these sections to a plan.
@@ -33,10 +34,15 @@ pub(in crate::inventory) fn compile(
         schema.sections.push(shape);
         compiled.push(section);
     }
-    if compiler.conditions.iter().any(|condition| !condition.enterprise.is_empty()) {
-        let (slot, ..) = compiler.variable("sysObjectID", &Location::default())?;
-        compiler.need(&[slot], 0);
-        compiler.variables[slot].how = How::Get;
+    let asked = compiler.conditions.iter().flat_map(|condition| condition.which.iter().flatten());
+    let describes = asked.clone().any(|which| !which.description.is_empty());
+    let names = asked.clone().next().is_some();
+    for (object, needed) in [("sysObjectID", names), ("sysDescr", describes)] {
+        if needed {
+            let (slot, ..) = compiler.variable(object, &Location::default())?;
+            compiler.need(&[slot], 0);
+            compiler.variables[slot].how = How::Get;
+        }
     }
     compiler.nested()?;
     compiler.levels()?;
@@ -108,6 +114,9 @@ impl Compiler {
                 return Err(group.place.error("needs tables, because the section is not single"));
             }
             groups.push(self.group(section, group, single, &names, &mut guessed)?);
+        }
+        if single {
+            groups = precedence::by_precedence(groups);
         }
         for (field, guessed) in all.iter().zip(guessed) {
             let kind = field.kind.or(guessed);
@@ -188,7 +197,7 @@ impl Compiler {
         for &slot in &scope.needs {
             let Variable { oid, how, .. } = &mut self.variables[slot];
             let of_all = ALL_HAVE.iter().any(|group| oid.as_slice().starts_with(group));
-            if *how == How::Walked && (condition != 0 || of_all) {
+            if *how == How::Walked && (condition != 0 && !group.walk || of_all) {
                 *how = How::Get;
             }
         }
@@ -208,8 +217,17 @@ impl Compiler {
     fn condition(&mut self, whens: &[Option<&When>], place: &Location) -> Result<usize> {
         let mut condition = Condition::default();
         for when in whens.iter().flatten() {
-            if !when.enterprise.is_empty() {
-                condition.enterprise.push(when.enterprise.clone());
+            let any = when.any.iter().map(|which| {
+                let object_id = which.object_id.iter().map(|oid| self.resolve(oid, place));
+                Ok(Which {
+                    enterprise: which.enterprise.clone(),
+                    object_id: object_id.collect::<Result<_>>()?,
+                    description: which.description.clone(),
+                })
+            });
+            let any: Vec<Which> = any.collect::<Result<_>>()?;
+            if !any.is_empty() {
+                condition.which.push(any);
             }
             for table in &when.missing {
                 condition.missing.push(self.resolve(table, place)?);

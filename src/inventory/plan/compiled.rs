@@ -3,7 +3,10 @@
 use super::index::IndexPart;
 use crate::{
     Oid,
-    inventory::{FieldKind, Schema, profile::Decode},
+    inventory::{
+        FieldKind, Schema,
+        profile::{Decode, Names},
+    },
     mib::Object,
 };
 use std::sync::Arc;
@@ -47,12 +50,22 @@ pub(in crate::inventory) enum How {
 
 #[derive(Debug, Default, PartialEq)]
 pub(in crate::inventory) struct Condition {
-    /// The enterprise number must be in each of these lists.
-    pub(in crate::inventory) enterprise: Vec<Vec<u32>>,
+    /// The device must be one of each of these lists.
+    pub(in crate::inventory) which: Vec<Vec<Which>>,
     /// These tables must be empty.
     pub(in crate::inventory) missing: Vec<Oid>,
     /// The round of questions before which the condition is known.
     pub(in crate::inventory) level: usize,
+}
+
+/// What a device says about itself. Each list that is not empty must have one that fits.
+#[derive(Debug, Default, PartialEq)]
+pub(in crate::inventory) struct Which {
+    pub(in crate::inventory) enterprise: Vec<u32>,
+    /// What sysObjectID starts with.
+    pub(in crate::inventory) object_id: Vec<Oid>,
+    /// Texts in sysDescr, in lower case.
+    pub(in crate::inventory) description: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -87,8 +100,9 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) sensor: Option<(usize, usize)>,
     pub(in crate::inventory) decode: Option<Decode>,
     pub(in crate::inventory) typed_by: Option<usize>,
-    pub(in crate::inventory) pattern: Option<regex_lite::Regex>,
+    pub(in crate::inventory) patterns: Vec<regex_lite::Regex>,
     pub(in crate::inventory) map: Vec<(String, String)>,
+    pub(in crate::inventory) names: Names,
 }
 
 #[derive(Debug)]
@@ -111,16 +125,18 @@ pub(in crate::inventory) enum From {
     Constant(String),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::inventory) struct Test {
     pub(in crate::inventory) slot: usize,
     pub(in crate::inventory) wanted: Vec<Wanted>,
 }
 
 /// A value to compare with.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::inventory) enum Wanted {
     Number(i64),
     Oid(Oid),
     Text(String),
+    /// Any value that is not empty.
+    Any,
 }

@@ -1,6 +1,6 @@
 //! Reads the TOML of a profile key by key, and keeps the place of each key for error messages.
 
-use super::{Decode, Field, Group, Index, Location, Section, Source, Test, When};
+use super::{Decode, Field, Group, Index, Location, Names, Section, Source, Test, When, Which};
 use crate::{
     Error, Result,
     inventory::FieldKind,
@@ -108,6 +108,7 @@ impl<'f> File<'f> {
             when: keys.when()?.unwrap_or_default(),
             only_if: keys.tests("only_if")?.unwrap_or_default(),
             first: keys.boolean("first")?.unwrap_or(false),
+            walk: keys.boolean("walk")?.unwrap_or(false),
             fields: keys.fields()?,
             place,
         };
@@ -225,27 +226,57 @@ impl<'t> Keys<'t, '_> {
         }
     }
 
+    /// Reads a table, or an array of tables of which one must hold.
     fn when(&mut self) -> Result<Option<When>> {
         let Some((at, value)) = self.take("when") else { return Ok(None) };
-        let mut keys = self.file.keys(value, at, format!("{}, when", self.what))?;
+        let what = format!("{}, when", self.what);
         let mut when = When::default();
-        for number in keys.texts("enterprise")?.unwrap_or_default() {
-            let number = number.parse();
-            when.enterprise.push(number.map_err(|_| {
-                keys.error(at, "enterprise must be a number or an array of numbers")
-            })?);
+        if let DeValue::Array(all) = value.get_ref() {
+            for one in all.iter() {
+                let mut keys = self.file.keys(one, one.span().start, what.clone())?;
+                when.any.push(keys.which(at)?);
+                keys.done()?;
+            }
+            return Ok(Some(when));
+        }
+        let mut keys = self.file.keys(value, at, what)?;
+        let which = keys.which(at)?;
+        if which != Which::default() {
+            when.any.push(which);
         }
         when.missing = keys.texts("missing")?.unwrap_or_default();
         keys.done()?;
         Ok(Some(when))
     }
 
+    fn which(&mut self, at: usize) -> Result<Which> {
+        let mut which = Which {
+            object_id: self.texts("object_id")?.unwrap_or_default(),
+            ..Which::default()
+        };
+        for number in self.texts("enterprise")?.unwrap_or_default() {
+            let number = number.parse();
+            which.enterprise.push(number.map_err(|_| {
+                self.error(at, "enterprise must be a number or an array of numbers")
+            })?);
+        }
+        let texts = self.texts("description")?.unwrap_or_default();
+        which.description = texts.iter().map(|text| text.to_lowercase()).collect();
+        Ok(which)
+    }
+
     fn tests(&mut self, key: &'static str) -> Result<Option<Vec<Test>>> {
         let Some((at, value)) = self.take(key) else { return Ok(None) };
         let keys = self.file.keys(value, at, format!("{}, {key}", self.what))?;
-        let test = |&(object, at, value): &(&str, usize, &Value<'_>)| match texts(value) {
-            Some(values) => Ok(Test { object: object.to_owned(), values }),
-            None => Err(keys.error(at, "must be a value or an array of values")),
+        let test = |&(object, at, value): &(&str, usize, &Value<'_>)| {
+            let values = match value.get_ref() {
+                DeValue::Boolean(true) => Some(Vec::new()),
+                _ => texts(value).filter(|values| !values.is_empty()),
+            };
+            match values {
+                Some(values) => Ok(Test { object: object.to_owned(), values }),
+                None => Err(keys.error(at, "must be a value, an array of values, or true")),
+            }
         };
         keys.left.iter().map(test).collect::<Result<_>>().map(Some)
     }
@@ -311,9 +342,19 @@ impl<'t> Keys<'t, '_> {
             })?;
             source.decode = Some(*found);
         }
-        if let Some(pattern) = self.text("match")? {
+        for pattern in self.texts("match")?.unwrap_or_default() {
             let pattern = regex_lite::Regex::new(&pattern);
-            source.pattern = Some(pattern.map_err(|why| self.error(self.at, why))?);
+            source.patterns.push(pattern.map_err(|why| self.error(self.at, why))?);
+        }
+        if let Some(names) = self.text("names")? {
+            let found = Names::ALL.iter().find(|(name, _)| *name == names);
+            let (_, found) = found.ok_or_else(|| {
+                let all = Names::ALL.map(|(name, _)| name);
+                let question = question(&nearest(&names, all.into_iter()));
+                let all = all.join(", ");
+                self.error(self.at, format!("names is {names:?}, not one of {all}{question}"))
+            })?;
+            source.names = *found;
         }
         if let Some((at, value)) = self.take("map") {
             let keys = self.file.keys(value, at, format!("{}, map", self.what))?;

@@ -26,6 +26,8 @@ pub(in crate::inventory) struct Group {
     pub(in crate::inventory) when: When,
     pub(in crate::inventory) only_if: Vec<Test>,
     pub(in crate::inventory) first: bool,
+    /// Its instances are walked with the tables, because most of the devices lack them.
+    pub(in crate::inventory) walk: bool,
     pub(in crate::inventory) fields: Vec<Field>,
     pub(in crate::inventory) place: Location,
 }
@@ -60,8 +62,29 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) sensor: Option<(String, String)>,
     pub(in crate::inventory) decode: Option<Decode>,
     pub(in crate::inventory) typed_by: Option<String>,
-    pub(in crate::inventory) pattern: Option<regex_lite::Regex>,
+    /// The first pattern that matches counts.
+    pub(in crate::inventory) patterns: Vec<regex_lite::Regex>,
     pub(in crate::inventory) map: Vec<(String, String)>,
+    pub(in crate::inventory) names: Names,
+}
+
+/// What a source names. This is the precedence of the sources of a single section: all that name
+/// the unit go before all that name a series, and guesses come last. Sources of the same kind keep
+/// their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::inventory) enum Names {
+    /// This one device: its own model, serial number and version.
+    #[default]
+    Unit,
+    /// The series, the platform or the card inside: several models have the same.
+    Series,
+    /// A pattern for devices of any vendor.
+    Guess,
+}
+
+impl Names {
+    pub(in crate::inventory) const ALL: [(&str, Self); 3] =
+        [("unit", Self::Unit), ("series", Self::Series), ("guess", Self::Guess)];
 }
 
 /// A part of a row's index.
@@ -77,14 +100,27 @@ pub(in crate::inventory) enum Index {
 #[derive(Debug, Clone)]
 pub(in crate::inventory) struct Test {
     pub(in crate::inventory) object: String,
+    /// Without values any value passes that is not empty.
     pub(in crate::inventory) values: Vec<String>,
 }
 
 /// The conditions under which something is asked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::inventory) struct When {
-    pub(in crate::inventory) enterprise: Vec<u32>,
+    /// The device must be one of these. Without any, every device is.
+    pub(in crate::inventory) any: Vec<Which>,
     pub(in crate::inventory) missing: Vec<String>,
+}
+
+/// What a device says about itself in the first answer. Each list that is not empty must have one
+/// that fits.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::inventory) struct Which {
+    pub(in crate::inventory) enterprise: Vec<u32>,
+    /// What sysObjectID starts with.
+    pub(in crate::inventory) object_id: Vec<String>,
+    /// Texts in sysDescr, in lower case.
+    pub(in crate::inventory) description: Vec<String>,
 }
 
 /// What the octets of a value mean if their MIB type does not say it.

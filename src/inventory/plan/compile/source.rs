@@ -79,9 +79,12 @@ impl Compiler {
         let test = |test: &profile::Test| {
             let (slot, object) = self.column(&test.object, scope)?;
             let wanted = test.values.iter().map(|value| wanted(value, object, self.mib));
-            let wanted = wanted.collect::<Result<_, _>>();
-            let wanted =
+            let wanted = wanted.collect::<Result<Vec<_>, _>>();
+            let mut wanted =
                 wanted.map_err(|why| scope.place.error(format!("{}: {why}", test.object)))?;
+            if wanted.is_empty() {
+                wanted.push(Wanted::Any);
+            }
             Ok(Test { slot, wanted })
         };
         tests.iter().map(test).collect()
@@ -177,8 +180,9 @@ impl Compiler {
             sensor,
             decode: source.decode,
             typed_by: slot_of(self, &source.typed_by, scope)?,
-            pattern: source.pattern.clone(),
+            patterns: source.patterns.clone(),
             map: source.map.clone(),
+            names: source.names,
         };
         let typed = matches!(
             source.decode,
@@ -246,7 +250,7 @@ fn guess(source: &profile::Source, object: Option<Object<'static>>) -> FieldKind
         Some(_) => return FieldKind::Text,
         None => {}
     }
-    if source.pattern.is_some() || !source.map.is_empty() {
+    if !source.patterns.is_empty() || !source.map.is_empty() {
         return FieldKind::Text;
     }
     if source.sensor.is_some() {
