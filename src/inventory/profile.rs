@@ -23,9 +23,14 @@ pub struct Profiles {
     pub(super) mib: &'static Mib,
 }
 
-const BUILTIN: [(&str, &str); 9] = [
+const BUILTIN: [(&str, &str); 14] = [
     ("device.toml", include_str!("profiles/device.toml")),
-    ("vendors.toml", include_str!("profiles/vendors.toml")),
+    ("vendors/network.toml", include_str!("profiles/vendors/network.toml")),
+    ("vendors/carrier.toml", include_str!("profiles/vendors/carrier.toml")),
+    ("vendors/radio.toml", include_str!("profiles/vendors/radio.toml")),
+    ("vendors/security.toml", include_str!("profiles/vendors/security.toml")),
+    ("vendors/hosts.toml", include_str!("profiles/vendors/hosts.toml")),
+    ("vendors/power.toml", include_str!("profiles/vendors/power.toml")),
     ("components.toml", include_str!("profiles/components.toml")),
     ("interfaces.toml", include_str!("profiles/interfaces.toml")),
     ("neighbors.toml", include_str!("profiles/neighbors.toml")),

@@ -291,6 +291,7 @@ impl<'t> Keys<'t, '_> {
     fn source(mut self) -> Result<Source> {
         let mut source = Source {
             object: self.text("object")?,
+            instance: self.boolean("instance")?.unwrap_or(false),
             of: self.text("of")?,
             constant: self.text("constant")?,
             find: self.tests("where")?,

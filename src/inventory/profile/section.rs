@@ -48,6 +48,8 @@ pub(in crate::inventory) struct Field {
 #[derive(Debug, Clone, Default)]
 pub(in crate::inventory) struct Source {
     pub(in crate::inventory) object: Option<String>,
+    /// A numeric OID is an instance, although it does not end with `.0`.
+    pub(in crate::inventory) instance: bool,
     pub(in crate::inventory) index: Option<Index>,
     pub(in crate::inventory) of: Option<String>,
     pub(in crate::inventory) constant: Option<String>,

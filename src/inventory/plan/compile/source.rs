@@ -23,6 +23,17 @@ impl Compiler {
         name: &str,
         place: &Location,
     ) -> Result<(usize, Option<Object<'static>>, bool)> {
+        self.variable_or_instance(name, place, false)
+    }
+
+    /// Like [`variable`](Self::variable). If no module describes the OID, `instance` says that it
+    /// is one.
+    fn variable_or_instance(
+        &mut self,
+        name: &str,
+        place: &Location,
+        instance: bool,
+    ) -> Result<(usize, Option<Object<'static>>, bool)> {
         let mut oid = self.resolve(name, place)?;
         let found = self.mib.object(&oid);
         let (object, rest) = match &found {
@@ -43,7 +54,7 @@ impl Compiler {
                 return Err(place.error(format!("{name} is {kind}: name a scalar or a column")));
             }
             // No module knows this OID: it is an instance if it ends with .0, else a column.
-            _ => oid.as_slice().last() == Some(&0),
+            _ => instance || oid.as_slice().last() == Some(&0),
         };
         let object = object.filter(|object| object.is_scalar() || object.is_column());
         let slot = *self.slots.entry(oid.clone()).or_insert_with(|| {
@@ -101,7 +112,7 @@ impl Compiler {
         let from = if let Some(name) = &source.object {
             let instance;
             let slot;
-            (slot, object, instance) = self.variable(name, place)?;
+            (slot, object, instance) = self.variable_or_instance(name, place, source.instance)?;
             scope.needs.push(slot);
             if instance {
                 From::Instance(slot)
