@@ -163,7 +163,7 @@ fn vendor_objects_give_model_serial_and_software() {
             "",
             "9.3(8)",
         ),
-        ("Cisco IOS XR Software (ASR9K), Version 6.5.3[Default]", 9, "", "6.5.3"),
+        ("Cisco IOS XR Software (ASR9K), Version 6.5.3[Default]", 9, "ASR9K", "6.5.3"),
         (
             "Cisco IOS Software [Gibraltar], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 16.12.4, RELEASE",
             9,
