@@ -250,10 +250,8 @@ impl<'t> Keys<'t, '_> {
     }
 
     fn which(&mut self, at: usize) -> Result<Which> {
-        let mut which = Which {
-            object_id: self.texts("object_id")?.unwrap_or_default(),
-            ..Which::default()
-        };
+        let mut which =
+            Which { object_id: self.texts("object_id")?.unwrap_or_default(), ..Which::default() };
         for number in self.texts("enterprise")?.unwrap_or_default() {
             let number = number.parse();
             which.enterprise.push(number.map_err(|_| {

@@ -19,9 +19,8 @@ pub(super) fn by_precedence(groups: Vec<Group>) -> Vec<Group> {
                 needs: Vec::new(),
             };
             for (place, sources) in &mut group.fields {
-                let (these, others) = std::mem::take(sources)
-                    .into_iter()
-                    .partition(|source| source.names == names);
+                let (these, others) =
+                    std::mem::take(sources).into_iter().partition(|source| source.names == names);
                 *sources = others;
                 if !Vec::is_empty(&these) {
                     later.fields.push((*place, these));
