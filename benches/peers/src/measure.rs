@@ -2,7 +2,7 @@
 
 use crate::usage;
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufRead as _, BufReader},
     os::unix::process::{CommandExt as _, ExitStatusExt as _},
     path::Path,
@@ -29,6 +29,14 @@ pub struct Cost {
 
 /// Runs a program and writes its output and its messages into files.
 pub fn run(command: &mut Command, output: &Path, messages: &Path) -> io::Result<Cost> {
+    // A new file: ext4 writes a file that was emptied to the disk as soon as it is closed, at the
+    // cost of the program that closes it.
+    for path in [output, messages] {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
     command.stdin(Stdio::null()).stdout(File::create(output)?).stderr(File::create(messages)?);
     let started = Instant::now();
     let child = command.spawn()?;

@@ -1,17 +1,15 @@
-//! SNMPv3 with the User-based Security Model (RFC 3414): SHA-1 and AES-128, on top of the
-//! responder's core.
+//! SNMPv3 with the User-based Security Model (RFC 3414), on top of the responder's core.
+
+mod keys;
+
+pub use keys::Protocols;
 
 use crate::responder::{
     Secure,
     agent::{Agent, Asked, hash},
     ber::{INTEGER, OCTETS, OID, Out, Reader, SEQUENCE},
 };
-use aes::{
-    Aes128,
-    cipher::{BlockCipherEncrypt as _, KeyInit as _},
-};
-use hmac::{Hmac, Mac as _};
-use sha1::{Digest as _, Sha1};
+use keys::Keys;
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -28,8 +26,9 @@ const USM: i32 = 3;
 const REPORT: u8 = 0xa8;
 /// The time window, in seconds (RFC 3414, section 2.2.3).
 const WINDOW: i64 = 150;
-/// HMAC-SHA-1-96.
-const DIGEST: usize = 12;
+
+/// Zeros in place of a digest, as many as the longest digest has.
+const NO_DIGEST: [u8; 48] = [0; 48];
 
 /// The usmStats counters, with the last number of their OIDs.
 #[derive(Clone, Copy)]
@@ -49,42 +48,38 @@ pub struct Users {
     pub engines: u64,
     /// The user name.
     pub user: Vec<u8>,
-    auth_key: [u8; 20],
-    priv_key: [u8; 20],
+    protocols: Protocols,
+    auth_key: Vec<u8>,
+    priv_key: Vec<u8>,
     boots: u32,
     started: Instant,
 }
 
 impl Users {
-    /// Creates a user with SHA-1 and AES-128.
+    /// Creates a user.
+    ///
+    /// # Panics
+    /// If a passphrase is empty.
     #[must_use]
-    pub fn new(engines: u64, user: &str, auth: &str, privacy: &str) -> Arc<Self> {
+    pub fn new(
+        engines: u64,
+        user: &str,
+        protocols: Protocols,
+        auth: &str,
+        privacy: &str,
+    ) -> Arc<Self> {
         // The clock serves as the counter of boots, because it grows with every start.
         let boots = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |t| t.as_secs());
         Arc::new(Self {
             engines,
             user: user.into(),
-            auth_key: passphrase_key(auth),
-            priv_key: passphrase_key(privacy),
+            protocols,
+            auth_key: protocols.passphrase_key(auth),
+            priv_key: protocols.passphrase_key(privacy),
             boots: boots as u32 & 0x7fff_ffff,
             started: Instant::now(),
         })
     }
-}
-
-/// The key of a passphrase (RFC 3414, appendix A.2.2).
-///
-/// # Panics
-/// If the passphrase is empty.
-fn passphrase_key(passphrase: &str) -> [u8; 20] {
-    assert!(!passphrase.is_empty(), "a passphrase is needed");
-    let megabyte: Vec<u8> = passphrase.bytes().cycle().take(1 << 20).collect();
-    Sha1::digest(&megabyte).into()
-}
-
-/// The key localised to one engine.
-fn localised(key: &[u8; 20], engine_id: &[u8]) -> [u8; 20] {
-    Sha1::new().chain_update(key).chain_update(engine_id).chain_update(key).finalize().into()
 }
 
 /// The state of one thread.
@@ -97,8 +92,7 @@ pub struct V3 {
 
 struct Engine {
     id: [u8; 13],
-    hmac: Hmac<Sha1>,
-    aes: Aes128,
+    keys: Keys,
 }
 
 impl Engine {
@@ -106,13 +100,8 @@ impl Engine {
         // RFC 3411: an enterprise number with the first bit set, followed by our own octets.
         let mut id = [0x80, 0x00, 0x1f, 0x88, 0x05, 0, 0, 0, 0, 0, 0, 0, 0];
         id[5..].copy_from_slice(&number.to_be_bytes());
-        let auth = localised(&users.auth_key, &id);
-        let privacy = localised(&users.priv_key, &id);
-        Self {
-            id,
-            hmac: Hmac::new_from_slice(&auth).expect("an HMAC takes any key"),
-            aes: Aes128::new_from_slice(&privacy[..16]).expect("sixteen bytes are a key"),
-        }
+        let keys = Keys::new(users.protocols, &users.auth_key, &users.priv_key, &id);
+        Self { id, keys }
     }
 }
 
@@ -202,7 +191,7 @@ impl V3 {
         if header.flags & AUTH == 0 {
             return report(Stat::UnsupportedSecLevels, 0);
         }
-        if !is_authentic(engine, message, header.digest) {
+        if !engine.keys.is_authentic(message, header.digest) {
             return report(Stat::WrongDigests, 0);
         }
         let late = i64::from(header.time) - i64::from(now);
@@ -218,7 +207,8 @@ impl V3 {
                 return report(Stat::DecryptionErrors, AUTH);
             };
             self.scratch.extend_from_slice(encrypted);
-            decrypt(&engine.aes, header.boots as u32, header.time as u32, salt, &mut self.scratch);
+            let (boots, time) = (header.boots as u32, header.time as u32);
+            engine.keys.decrypt(boots, time, salt, &mut self.scratch);
             &self.scratch
         };
         let mut scoped = Reader::new(scoped);
@@ -231,7 +221,8 @@ impl V3 {
         let size = agent.max_size().min(usize::try_from(header.max_size).ok()?);
         // Subtract what a message of this model needs besides the PDU, including the user and the
         // context.
-        let size = size.saturating_sub(users.user.len() + context_name.len() + 96);
+        let size = size.saturating_sub(users.user.len() + context_name.len() + 84);
+        let size = size.saturating_sub(users.protocols.digest_len());
         if !agent.answer(&mut pdu, false, asked, size, out) {
             return None;
         }
@@ -289,15 +280,15 @@ fn wrap(
     if level & PRIV != 0 {
         *salt = salt.wrapping_add(1);
         next = salt.to_be_bytes();
-        encrypt(&engine.aes, users.boots, now, next, out.bytes_mut());
+        engine.keys.encrypt(users.boots, now, next, out.bytes_mut());
         out.wrap(OCTETS);
         salt_bytes = &next;
     }
     let data = out.len();
-    let digest = if level & AUTH != 0 { &[0; DIGEST][..] } else { &[] };
+    let len = if level & AUTH != 0 { users.protocols.digest_len() } else { 0 };
     let user = if level & AUTH != 0 { &users.user[..] } else { to.user };
     out.prepend_element(OCTETS, salt_bytes);
-    out.prepend_element(OCTETS, digest);
+    out.prepend_element(OCTETS, &NO_DIGEST[..len]);
     // The digest starts after its header of two bytes.
     let from_end = out.len() - 2;
     out.prepend_element(OCTETS, user);
@@ -316,58 +307,8 @@ fn wrap(
     out.wrap(SEQUENCE);
     if level & AUTH != 0 {
         let at = out.len() - from_end;
-        let mac = engine.hmac.clone().chain_update(out.bytes()).finalize().into_bytes();
-        out.bytes_mut()[at..at + DIGEST].copy_from_slice(&mac[..DIGEST]);
-    }
-}
-
-/// Whether the digest of a message is correct.
-fn is_authentic(engine: &Engine, message: &[u8], digest: &[u8]) -> bool {
-    if digest.len() != DIGEST {
-        return false;
-    }
-    // The digest was computed with zeros in its place.
-    let at = digest.as_ptr().addr() - message.as_ptr().addr();
-    let mac = engine
-        .hmac
-        .clone()
-        .chain_update(&message[..at])
-        .chain_update([0; DIGEST])
-        .chain_update(&message[at + DIGEST..])
-        .finalize()
-        .into_bytes();
-    mac[..DIGEST] == *digest
-}
-
-/// The initialisation vector of RFC 3826.
-fn first_block(boots: u32, time: u32, salt: [u8; 8]) -> [u8; 16] {
-    let mut block = [0; 16];
-    block[..4].copy_from_slice(&boots.to_be_bytes());
-    block[4..8].copy_from_slice(&time.to_be_bytes());
-    block[8..].copy_from_slice(&salt);
-    block
-}
-
-/// CFB with blocks of 128 bits: each block is combined with the encryption of the previous block.
-fn encrypt(aes: &Aes128, boots: u32, time: u32, salt: [u8; 8], data: &mut [u8]) {
-    let mut block = first_block(boots, time, salt);
-    for chunk in data.chunks_mut(16) {
-        aes.encrypt_block((&mut block).into());
-        for (byte, key) in chunk.iter_mut().zip(&mut block) {
-            *byte ^= *key;
-            *key = *byte;
-        }
-    }
-}
-
-fn decrypt(aes: &Aes128, boots: u32, time: u32, salt: [u8; 8], data: &mut [u8]) {
-    let mut block = first_block(boots, time, salt);
-    for chunk in data.chunks_mut(16) {
-        aes.encrypt_block((&mut block).into());
-        for (byte, key) in chunk.iter_mut().zip(&mut block) {
-            let encrypted = *byte;
-            *byte ^= *key;
-            *key = encrypted;
-        }
+        let mut digest = NO_DIGEST;
+        engine.keys.digest(&[out.bytes()], &mut digest[..len]);
+        out.bytes_mut()[at..at + len].copy_from_slice(&digest[..len]);
     }
 }

@@ -10,7 +10,7 @@ use netsnmp_bench::{
         ber::{self, INTEGER, OCTETS, OID, Reader, SEQUENCE},
         tree::mib_2,
     },
-    v3::{Users, V3},
+    v3::{Protocols, Users, V3},
     works::{Order, Packet, ROWS},
 };
 use std::{
@@ -21,7 +21,11 @@ use std::{
 };
 
 fn start(options: &Options) -> Responder {
-    let users = Users::new(3, "bench", "authentication", "encryption");
+    secured(options, Protocols::ShaAes)
+}
+
+fn secured(options: &Options, protocols: Protocols) -> Responder {
+    let users = Users::new(3, "bench", protocols, "authentication", "encryption");
     let mut number = 0;
     let responder = Responder::start(options, || {
         number += 1;
@@ -46,7 +50,10 @@ fn every_host_answers_every_request_once() {
         Packet::tables(Order::Columns, 25),
     ] {
         let steps = packets.len();
-        let counts = run(&responder, 300, packets);
+        let mut limit = Limit::new(300, responder.port(), packets);
+        limit.timeout = Duration::from_secs(20);
+        limit.tries = 1;
+        let counts = limit.run().expect("a socket");
         assert_eq!((counts.answered, counts.missing), (300, 0));
         assert_eq!(counts.received, 300 * steps, "no more answers than requests");
     }
@@ -84,9 +91,13 @@ fn losses_are_counted() {
     assert!(counts.missing > 50 && counts.answered > 200, "{counts:?}");
 }
 
+/// A host whose answers are looked at.
+const HOST: [u8; 4] = [127, 1, 2, 3];
+
 /// Asks a host and returns the error-status, and the name and the encoded value of each varbind.
 fn ask(
     responder: &Responder,
+    host: [u8; 4],
     version: i32,
     tag: u8,
     numbers: (i32, i32),
@@ -113,7 +124,7 @@ fn ask(
 
     let socket = UdpSocket::bind("0.0.0.0:0").expect("a socket");
     socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
-    let host = SocketAddr::from(([127, 1, 2, 3], responder.port()));
+    let host = SocketAddr::from((host, responder.port()));
     socket.send_to(&datagram, host).expect("sent");
     let mut buffer = vec![0; 65_536];
     let (len, from) = socket.recv_from(&mut buffer).expect("an answer");
@@ -143,8 +154,9 @@ fn names(found: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<u8>> {
 #[test]
 fn requests_are_answered_according_to_the_standard() {
     let responder = start(&Options::default());
-    let ask =
-        |version, tag, numbers, names: &[&[u32]]| ask(&responder, version, tag, numbers, names);
+    let ask = |version, tag, numbers, names: &[&[u32]]| {
+        ask(&responder, HOST, version, tag, numbers, names)
+    };
 
     let (error, found) = ask(1, GET, (0, 0), &[&[1, 5, 0], &[1, 5, 1], &[9, 9]]);
     assert_eq!((error, &found[0].1[2..]), (0, &b"host-127.1.2.3"[..]));
@@ -187,13 +199,29 @@ fn requests_are_answered_according_to_the_standard() {
 }
 
 #[test]
+fn a_second_host_gets_the_same_table_and_its_own_name() {
+    let responder = start(&Options::default());
+    let other = [127, 1, 2, 4];
+    let table = |host, rows| ask(&responder, host, 1, GET_BULK, (0, rows), &[&[2, 2, 1, 2]]);
+    let (first, second) = (table(HOST, 60), table(other, 60));
+    assert_eq!((first.0, first.1.len()), (0, 60));
+    assert_eq!(first, second);
+    assert_eq!(table(other, 2).1, first.1[..2], "another request, another answer");
+    for host in [HOST, other, HOST] {
+        let (_, found) = ask(&responder, host, 1, GET_BULK, (0, 2), &[&[1, 4, 0]]);
+        let name = format!("host-{}", IpAddr::from(host));
+        assert_eq!(&found[0].1[2..], name.as_bytes());
+    }
+}
+
+#[test]
 fn answers_respect_the_message_size() {
     let responder = start(&Options { max_size: 484, ..Options::default() });
-    let (error, found) = ask(&responder, 1, GET_BULK, (0, 100), &[&[2, 2, 1, 2]]);
+    let (error, found) = ask(&responder, HOST, 1, GET_BULK, (0, 100), &[&[2, 2, 1, 2]]);
     assert!(error == 0 && (5..20).contains(&found.len()), "{} varbinds", found.len());
     let many = [&[1, 1, 0][..]; 8];
-    assert_eq!(ask(&responder, 1, GET, (0, 0), &many), (1, Vec::new()));
-    let (error, found) = ask(&responder, 0, GET, (0, 0), &many);
+    assert_eq!(ask(&responder, HOST, 1, GET, (0, 0), &many), (1, Vec::new()));
+    let (error, found) = ask(&responder, HOST, 0, GET, (0, 0), &many);
     assert_eq!((error, found.len()), (1, 8));
 }
 
@@ -258,4 +286,15 @@ fn net_snmp_reads_the_same_values_with_every_version() {
         let text = tool("snmpget", args, &agent, name).unwrap_or_default();
         assert!(text.contains(says), "{args:?}: {text}");
     }
+}
+
+#[test]
+fn net_snmp_reads_values_with_sha_512_and_aes_256() {
+    let responder = secured(&Options::default(), Protocols::Sha512Aes256);
+    let agent = format!("127.5.6.7:{}", responder.port());
+    let args = ["-v3", "-lauthPriv", "-ubench", "-aSHA-512", "-xAES-256"];
+    let right = [&args[..], &["-A", "authentication", "-X", "encryption"]].concat();
+    let name = ".1.3.6.1.2.1.1.5.0";
+    let Some(text) = tool("snmpget", &right, &agent, name) else { return };
+    assert!(text.contains("host-127.5.6.7"), "{text}");
 }

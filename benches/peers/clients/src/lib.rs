@@ -11,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use netsnmp_bench::v3::Protocols;
 pub use netsnmp_bench::works::{COLUMNS, Order, SCALARS};
 
 const USAGE: &str = "\
@@ -23,8 +24,9 @@ Usage: peer-… [OPTIONS]
   --timeout S       [1]
   --retries N       [1]
   --bare            write how many values a host has, not the values
-  --user NAME --auth PASSPHRASE --priv PASSPHRASE
-                    SNMPv3 with SHA-1 and AES-128, if the peer can
+  --user NAME --protocols NAME --auth PASSPHRASE --priv PASSPHRASE
+                    SNMPv3, if the peer can; the protocols are sha-aes or
+                    sha512-aes256 [sha-aes]
 Writes a line for each host, and at the end a summary as JSON to standard error.";
 
 /// The job of a peer.
@@ -52,11 +54,13 @@ pub struct Job {
     started: (Instant, Duration),
 }
 
-/// An SNMPv3 user of SHA-1 and AES-128.
+/// An SNMPv3 user.
 #[derive(Clone)]
 pub struct User {
     /// Its name.
     pub name: String,
+    /// Its protocols.
+    pub protocols: Protocols,
     /// The authentication passphrase.
     pub auth: String,
     /// The privacy passphrase.
@@ -82,9 +86,10 @@ impl Job {
         let timeout = Duration::from_secs_f64(args.value("--timeout", 1.0));
         let retries = args.value("--retries", 1);
         let bare = args.flag("--bare");
+        let protocols = args.value("--protocols", Protocols::ShaAes);
         let auth = args.value("--auth", "authentication".to_owned());
         let privacy = args.value("--priv", "encryption".to_owned());
-        let user = args.optional("--user").map(|name| User { name, auth, privacy });
+        let user = args.optional("--user").map(|name| User { name, protocols, auth, privacy });
         args.finish();
         let text = std::fs::read_to_string(&hosts)
             .unwrap_or_else(|error| stop(&format!("{hosts}: {error}")));

@@ -20,10 +20,14 @@ Usage: inventory [OPTIONS]
   --sections LIST       [device,interfaces,addresses,neighbors]
   --multisnmp PATH      the command [target/release/multisnmp of the repository]
   --multisnmp-args ARGS options for it, separated by spaces
-Prints a table. Exits with 1 if a run did not exit with 0.";
+  --before PATH         an older build of the command, to compare with
+Prints a table, and whether the goals are met. Exits with 1 if a run did not exit with 0.";
 
 /// The formats of the output.
 const FORMS: [&str; 4] = ["nowhere", "jsonl", "csv", "sqlite"];
+
+/// The most that SQLite may cost, as a multiple of JSON lines.
+const SQLITE: f64 = 1.3;
 
 fn main() -> ExitCode {
     let mut args = Args::new(USAGE);
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
             .optional("--multisnmp")
             .unwrap_or_else(|| workspace.join("../../target/release/multisnmp")),
         more: args.value("--multisnmp-args", String::new()),
+        before: args.optional("--before"),
         directory: workspace.join("target").join(format!("inventory-{}", std::process::id())),
     };
     args.finish();
@@ -60,7 +65,15 @@ struct Bench {
     sections: String,
     tool: PathBuf,
     more: String,
+    before: Option<PathBuf>,
     directory: PathBuf,
+}
+
+/// A build of the command with a format of its output, and its runs.
+struct Series<'a> {
+    tool: &'a Path,
+    form: &'static str,
+    runs: Vec<Run>,
 }
 
 /// One run.
@@ -79,22 +92,28 @@ impl Bench {
             .map(|host| format!("{}:{}\n", hosts::address(host), responder.port))
             .collect();
         fs::write(self.directory.join("hosts"), list)?;
-        let mut runs: Vec<Vec<Run>> = FORMS.iter().map(|_| Vec::new()).collect();
+        let tools = [Some(&self.tool), self.before.as_ref()];
+        let mut all: Vec<Series<'_>> = tools
+            .into_iter()
+            .flatten()
+            .flat_map(|tool| FORMS.map(|form| Series { tool, form, runs: Vec::new() }))
+            .collect();
         for round in 0..self.rounds {
-            for turn in 0..FORMS.len() {
-                let form = (turn + round) % FORMS.len();
-                runs[form].push(self.once(FORMS[form])?);
+            for turn in 0..all.len() {
+                let series = (turn + round) % all.len();
+                let run = self.once(all[series].tool, all[series].form)?;
+                all[series].runs.push(run);
             }
         }
-        let right = runs.iter().flatten().all(|run| run.cost.status.success());
-        print!("{}", self.table(&runs));
+        let right = all.iter().flat_map(|series| &series.runs).all(|r| r.cost.status.success());
+        print!("{}", self.table(&all));
         println!("\nresponder: {}", responder.stop()?);
         Ok(right)
     }
 
-    fn once(&self, form: &str) -> io::Result<Run> {
+    fn once(&self, tool: &Path, form: &str) -> io::Result<Run> {
         let out = self.directory.join("out");
-        let mut command = Command::new(&self.tool);
+        let mut command = Command::new(tool);
         command.args(["inventory", "--no-memory", "--no-progress", "--sections", &self.sections]);
         command.args(self.more.split_whitespace());
         match form {
@@ -114,31 +133,58 @@ impl Bench {
         Ok(Run { cost, size })
     }
 
-    fn table(&self, runs: &[Vec<Run>]) -> String {
+    fn table(&self, all: &[Series<'_>]) -> String {
         let mut text = format!(
             "{} switches of {} ports, {}, {} rounds\n\n\
              | into | best s | median s | devices/s | CPU s | CPU us/device | MiB | file MiB |\n\
              |---|---|---|---|---|---|---|---|\n",
             self.hosts, self.rows, self.sections, self.rounds,
         );
-        for (form, runs) in FORMS.iter().zip(runs) {
-            let mut walls: Vec<f64> = runs.iter().map(|run| run.cost.wall.as_secs_f64()).collect();
-            walls.sort_by(f64::total_cmp);
-            let cpu = runs.iter().map(|run| run.cost.cpu.as_secs_f64()).fold(f64::MAX, f64::min);
+        for series in all {
+            let runs = &series.runs;
+            let name = if series.tool == self.tool { "" } else { "before: " };
+            let (best, median) = series.walls();
+            let cpu = series.cpu();
             let memory = runs.iter().map(|run| run.cost.memory).max().unwrap_or(0);
             let size = runs.iter().map(|run| run.size).max().unwrap_or(0);
             let hosts = self.hosts as f64;
             text += &format!(
-                "| {form} | {:.2} | {:.2} | {:.0} | {cpu:.2} | {:.0} | {} | {} |\n",
-                walls[0],
-                walls[walls.len() / 2],
-                hosts / walls[0],
+                "| {name}{} | {best:.2} | {median:.2} | {:.0} | {cpu:.2} | {:.0} | {} | {} |\n",
+                series.form,
+                hosts / best,
                 cpu / hosts * 1e6,
                 memory >> 20,
                 size >> 20,
             );
         }
+        let of = |form| all.iter().find(|series| series.form == form);
+        if let (Some(sqlite), Some(jsonl)) = (of("sqlite"), of("jsonl")) {
+            text.push('\n');
+            for (what, ratio) in
+                [("time", sqlite.walls().0 / jsonl.walls().0), ("CPU", sqlite.cpu() / jsonl.cpu())]
+            {
+                let verdict = if ratio <= SQLITE { "met" } else { "MISSED" };
+                text += &format!(
+                    "goal {verdict}: {ratio:.2}x the {what} of JSON lines for SQLite; must be at \
+                     most {SQLITE}\n"
+                );
+            }
+        }
         text
+    }
+}
+
+impl Series<'_> {
+    /// The seconds of the best and of the median run.
+    fn walls(&self) -> (f64, f64) {
+        let mut walls: Vec<f64> = self.runs.iter().map(|run| run.cost.wall.as_secs_f64()).collect();
+        walls.sort_by(f64::total_cmp);
+        (walls[0], walls[walls.len() / 2])
+    }
+
+    /// The seconds of CPU time of the run that used least.
+    fn cpu(&self) -> f64 {
+        self.runs.iter().map(|run| run.cost.cpu.as_secs_f64()).fold(f64::MAX, f64::min)
     }
 }
 

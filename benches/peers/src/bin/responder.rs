@@ -3,9 +3,13 @@
 use netsnmp_bench::{
     args::Args,
     responder::{Options, Responder},
-    v3::{Users, V3},
+    usage,
+    v3::{Protocols, Users, V3},
 };
-use std::{io::Write as _, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{
+    io::Write as _, net::SocketAddr, process::ExitCode, sync::atomic::Ordering::Relaxed,
+    time::Duration,
+};
 
 const USAGE: &str = "\
 Usage: responder [OPTIONS]
@@ -20,7 +24,8 @@ Usage: responder [OPTIONS]
   --loss PERCENT        percentage of requests that are lost, and of answers
   --seed N              seed of the random numbers [1]
   --engines N           engine IDs shared by all hosts; 0 is one for each host [0]
-  --user NAME           the SNMPv3 user, with SHA-1 and AES-128 [bench]
+  --user NAME           the SNMPv3 user [bench]
+  --protocols NAME      sha-aes, or sha512-aes256 with digests of 48 octets [sha-aes]
   --auth PASSPHRASE     authentication passphrase [authentication]
   --priv PASSPHRASE     privacy passphrase [encryption]
 Prints \"port N\" when it listens, and its statistics when SIGTERM or SIGINT ends it.";
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     };
     let engines = args.value("--engines", 0);
     let user = args.value("--user", "bench".to_owned());
+    let protocols = args.value("--protocols", Protocols::ShaAes);
     let auth = args.value("--auth", "authentication".to_owned());
     let privacy = args.value("--priv", "encryption".to_owned());
     args.finish();
@@ -57,7 +63,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
 
-    let users = Users::new(engines, &user, &auth, &privacy);
+    let users = Users::new(engines, &user, protocols, &auth, &privacy);
     let mut number = 0;
     // Block the signals before starting threads, so that no thread handles them.
     let signals = Signals::block();
@@ -77,7 +83,10 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     signals.wait();
-    eprintln!("{}", responder.statistics().summary());
+    let statistics = responder.statistics();
+    let requests = statistics.requests.load(Relaxed).max(1) as f64;
+    let cpu = usage::cpu().as_secs_f64() * 1e6 / requests;
+    eprintln!("{}, {cpu:.2} us of CPU a request", statistics.summary());
     ExitCode::SUCCESS
 }
 

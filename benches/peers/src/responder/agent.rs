@@ -5,6 +5,7 @@ use super::{
     tree::Tree,
 };
 use std::{
+    collections::HashMap,
     io::Write as _,
     net::{IpAddr, Ipv6Addr},
     sync::Arc,
@@ -53,6 +54,36 @@ pub struct Agent {
     cursors: Vec<usize>,
     /// A buffer for the sysName of the host that was asked.
     sys_name: Vec<u8>,
+    /// Whether the current answer contains sysName, so that it is good for one host only.
+    named: bool,
+    known: Known,
+}
+
+/// Varbinds of answers to GETBULK that are the same for all hosts. A walk asks all hosts for the
+/// same, so all hosts but the first are answered with one copy.
+#[derive(Default)]
+struct Known {
+    /// For a request after its request-id: the room that there was for the varbinds, and the
+    /// varbinds.
+    answers: HashMap<Vec<u8>, (usize, Vec<u8>)>,
+    bytes: usize,
+}
+
+impl Known {
+    /// The most bytes to keep.
+    const MOST: usize = 16 << 20;
+
+    fn get(&self, request: &[u8], room: usize) -> Option<&[u8]> {
+        let (of, varbinds) = self.answers.get(request)?;
+        (*of == room).then_some(varbinds)
+    }
+
+    fn keep(&mut self, request: &[u8], room: usize, varbinds: &[u8]) {
+        if self.bytes + request.len() + varbinds.len() <= Self::MOST {
+            self.bytes += request.len() + varbinds.len();
+            self.answers.insert(request.to_vec(), (room, varbinds.to_vec()));
+        }
+    }
 }
 
 /// The bytes that a message may need besides its PDU.
@@ -71,7 +102,14 @@ struct Status {
 impl Agent {
     /// Creates an agent whose messages have at most `max_size` bytes.
     pub fn new(tree: Arc<Tree>, max_size: usize) -> Self {
-        Self { tree, max_size, cursors: Vec::new(), sys_name: Vec::new() }
+        Self {
+            tree,
+            max_size,
+            cursors: Vec::new(),
+            sys_name: Vec::new(),
+            named: false,
+            known: Known::default(),
+        }
     }
 
     /// The size of the largest message.
@@ -102,6 +140,7 @@ impl Agent {
         let (tag, pdu, _) = message.element()?;
         let mut pdu = Reader::new(pdu);
         let (id_tag, _, request_id) = pdu.element()?;
+        let request = pdu.rest();
         // In a GETBULK these are non-repeaters and max-repetitions.
         let (first, second) = (pdu.integer()?, pdu.integer()?);
         let varbinds = pdu.expect(SEQUENCE)?;
@@ -113,8 +152,18 @@ impl Agent {
         let status = match tag {
             GET | GET_NEXT => self.each(varbinds, tag == GET_NEXT, v1, asked, room, out)?,
             GET_BULK if !v1 => {
-                let (first, second) = (first.max(0) as usize, second.max(0) as usize);
-                self.bulk(varbinds, first, second, asked, room, out)?
+                if let Some(varbinds) = self.known.get(request, room) {
+                    out.append(varbinds);
+                    Status { error: 0, index: 0 }
+                } else {
+                    let (first, second) = (first.max(0) as usize, second.max(0) as usize);
+                    self.named = false;
+                    let status = self.bulk(varbinds, first, second, asked, room, out)?;
+                    if !self.named && status.error == 0 {
+                        self.known.keep(request, room, &out.bytes()[before..]);
+                    }
+                    status
+                }
             }
             SET => Status { error: if v1 { NO_SUCH_NAME } else { NOT_WRITABLE }, index: 1 },
             _ => return None,
@@ -258,6 +307,7 @@ impl Agent {
 
     /// sysName contains the host that was asked, so that mixed-up answers are noticed.
     fn append_sys_name(&mut self, i: usize, asked: Asked, out: &mut Out) {
+        self.named = true;
         self.sys_name.clear();
         // Writing to a Vec cannot fail.
         let _ = write!(self.sys_name, "host-{}", asked.0);

@@ -4,7 +4,7 @@ use async_snmp::{
     Auth, AuthProtocol, Client, ClientBuilder, EngineCache, MasterKeys, Oid, PrivProtocol, Retry,
     UdpHandle, UdpTransport, UsmConfig, VarBind,
 };
-use netsnmp_bench_clients::{COLUMNS, Job, Order, SCALARS, numbers};
+use netsnmp_bench_clients::{COLUMNS, Job, Order, Protocols, SCALARS, numbers};
 use std::{error::Error, sync::Arc, time::Duration};
 
 /// Its answers consist of many small allocations, for which this allocator is faster.
@@ -16,8 +16,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let auth = match &job.user {
         None => Auth::v2c("public"),
         Some(user) => {
-            let keys = MasterKeys::new(AuthProtocol::Sha1, user.auth.as_bytes())?
-                .with_privacy(PrivProtocol::Aes128, user.privacy.as_bytes())?;
+            let (auth, privacy) = match user.protocols {
+                Protocols::ShaAes => (AuthProtocol::Sha1, PrivProtocol::Aes128),
+                Protocols::Sha512Aes256 => (AuthProtocol::Sha512, PrivProtocol::Aes256Blumenthal),
+            };
+            let keys = MasterKeys::new(auth, user.auth.as_bytes())?
+                .with_privacy(privacy, user.privacy.as_bytes())?;
             UsmConfig::new(user.name.clone()).with_master_keys(keys)?.into()
         }
     };

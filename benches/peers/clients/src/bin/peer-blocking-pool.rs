@@ -4,18 +4,24 @@ use netsnmp::{
     AuthProtocol, Credentials, Oid, Outcome, Pool, PrivProtocol, Query, Result, Session, Settings,
     Target, User, VarBind,
 };
-use netsnmp_bench_clients::{COLUMNS, Job, SCALARS, numbers};
+use netsnmp_bench_clients::{COLUMNS, Job, Protocols, SCALARS, numbers};
 use std::sync::Mutex;
 
 fn main() -> Result<()> {
     let mut job = Job::from_args(64, 1);
     let credentials = match &job.user {
         None => Credentials::v2c("public"),
-        Some(user) => Credentials::v3(
-            User::new(user.name.as_str())
-                .auth(AuthProtocol::Sha, user.auth.as_str())
-                .privacy(PrivProtocol::Aes128, user.privacy.as_str()),
-        ),
+        Some(user) => {
+            let (auth, privacy) = match user.protocols {
+                Protocols::ShaAes => (AuthProtocol::Sha, PrivProtocol::Aes128),
+                Protocols::Sha512Aes256 => (AuthProtocol::Sha512, PrivProtocol::Aes256),
+            };
+            Credentials::v3(
+                User::new(user.name.as_str())
+                    .auth(auth, user.auth.as_str())
+                    .privacy(privacy, user.privacy.as_str()),
+            )
+        }
     };
     let mut settings = Settings::default();
     settings.credentials = credentials;

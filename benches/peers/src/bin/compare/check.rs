@@ -80,10 +80,12 @@ pub fn check(
             findings.wrongly_dead = missing.saturating_sub(dead);
             findings.wrongly_alive = dead.saturating_sub(missing);
         }
-        Format::Lines | Format::Text | Format::JsonLines => {
+        Format::Lines | Format::Text | Format::JsonLines | Format::Csv => {
             let mut seen = vec![Seen::default(); count];
             read(output, |line| {
                 let (host, values, failed) = match format {
+                    Format::Csv if line.starts_with("host,") => return,
+                    Format::Csv => csv_line(line),
                     Format::Lines => peer_line(line),
                     Format::Text => (line.split('\t').next(), 1, false),
                     _ => json_line(line),
@@ -116,9 +118,13 @@ pub fn check(
 fn judge(format: Format, work: &Work, seen: &[Seen], findings: &mut Findings) {
     for (host, seen) in seen.iter().enumerate() {
         let answered = seen.values > 0;
-        // Text has one line per value, the other formats one line per host.
-        let lines = if format == Format::Text { u8::from(answered) } else { seen.records };
-        match lines.saturating_add(seen.failures) {
+        // Text and CSV have one line per value, the other formats one line per host.
+        let lines = match format {
+            Format::Text => u8::from(answered).saturating_add(seen.failures),
+            Format::Csv => u8::from(answered || seen.failures > 0),
+            _ => seen.records.saturating_add(seen.failures),
+        };
+        match lines {
             0 => findings.missing += 1,
             1 => {}
             // A host that answers only in part has values and a failure.
@@ -156,6 +162,15 @@ fn json_line(line: &str) -> (Option<&str>, u32, bool) {
     let host = line.split_once("\"host\":\"").and_then(|(_, rest)| rest.split('"').next());
     let failed = !line.contains("\"complete\":true");
     (host, line.matches("{\"oid\":").count() as u32, failed)
+}
+
+/// Reads a line of our CSV. No field before the OID contains a comma or quotes.
+fn csv_line(line: &str) -> (Option<&str>, u32, bool) {
+    let mut fields = line.split(',');
+    let host = fields.next();
+    let complete = fields.nth(2) == Some("true");
+    let value = fields.next().is_some_and(|oid| !oid.is_empty());
+    (host, u32::from(value), !complete)
 }
 
 /// Returns the number of the host.
@@ -212,6 +227,9 @@ mod tests {
         let output = "{\"host\":\"127.1.0.1:7\",\"complete\":true,\"varbinds\":[{\"oid\":\"1\"}]}\n\
                       {\"host\":\"127.1.0.2:7\",\"complete\":true,\"varbinds\":[{\"oid\":\"1\"}]}\n";
         assert!(findings(Format::JsonLines, "w1", output, "").is_empty());
+        let output = "host,address,ok,complete,oid\n127.1.0.1:7,a,true,true,1.3,n\n\
+                      127.1.0.2:7,a,true,true,1.3,n\n";
+        assert!(findings(Format::Csv, "w1", output, "").is_empty());
         assert!(findings(Format::Summary, "w1", "{\"missing\":0,\"x\":1}", "").is_empty());
         assert!(findings(Format::Bare, "w1", "a\nb\n", "").is_empty());
     }
@@ -226,6 +244,10 @@ mod tests {
         assert_eq!((found.repeated, found.missing), (1, 0));
         let failed = "127.1.0.1:7\tx\n127.1.0.2:7\terror: timeout\n";
         assert_eq!(findings(Format::Lines, "w1", failed, "").wrongly_dead, 1);
+        let csv = "host,address,ok,complete,oid\n127.1.0.1:7,a,true,true,1.3\n\
+                   127.1.0.1:7,a,true,true,1.4\n127.1.0.2:7,a,false,false,\n";
+        let found = findings(Format::Csv, "w1", csv, "");
+        assert_eq!((found.values, found.wrongly_dead, found.missing), (1, 1, 0));
         let text = findings(Format::Text, "w1", "127.1.0.1:7\tx\n", "127.1.0.2:7: timeout: no\n");
         assert_eq!((text.wrongly_dead, text.missing), (1, 0));
         let other = findings(Format::Lines, "w1", "127.1.0.1:7\tx\ty\n127.1.0.2:8\tx\n", "");

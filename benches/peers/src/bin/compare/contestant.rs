@@ -1,7 +1,10 @@
 //! The contestants and their command lines.
 
 use crate::work::Work;
-use netsnmp_bench::works::{COLUMNS, SCALARS, dotted};
+use netsnmp_bench::{
+    v3::Protocols,
+    works::{COLUMNS, SCALARS, dotted},
+};
 use std::{
     env,
     path::{Path, PathBuf},
@@ -18,6 +21,8 @@ pub enum Format {
     Text,
     /// Our JSON lines: an object for each host.
     JsonLines,
+    /// Our CSV: a header, and a line for each value, or one for a host without any.
+    Csv,
     /// A line for each host, without its name.
     Bare,
     /// One JSON object for the whole run.
@@ -53,22 +58,22 @@ const fn peer(name: &'static str, most: usize) -> Contestant {
     Contestant { name, role: Role::Peer, format: Format::Lines, most }
 }
 
+const fn limit(name: &'static str) -> Contestant {
+    Contestant { name, role: Role::Limit, format: Format::Summary, most: usize::MAX }
+}
+
+const fn ours(name: &'static str, role: Role, format: Format) -> Contestant {
+    Contestant { name, role, format, most: usize::MAX }
+}
+
 /// All contestants.
-pub static CONTESTANTS: [Contestant; 15] = [
-    Contestant { name: "limit", role: Role::Limit, format: Format::Summary, most: usize::MAX },
-    Contestant {
-        name: "limit-columns",
-        role: Role::Limit,
-        format: Format::Summary,
-        most: usize::MAX,
-    },
-    Contestant { name: "multisnmp", role: Role::Ours, format: Format::Text, most: usize::MAX },
-    Contestant {
-        name: "multisnmp-jsonl",
-        role: Role::OursToo,
-        format: Format::JsonLines,
-        most: usize::MAX,
-    },
+pub static CONTESTANTS: [Contestant; 17] = [
+    limit("limit"),
+    limit("limit-columns"),
+    ours("multisnmp", Role::Ours, Format::Text),
+    ours("multisnmp-jsonl", Role::OursToo, Format::JsonLines),
+    ours("multisnmp-csv", Role::OursToo, Format::Csv),
+    ours("multisnmp-before", Role::OursToo, Format::Text),
     Contestant { name: "blocking-pool", role: Role::OursToo, format: Format::Lines, most: 100_000 },
     peer("async-snmp", 1_000_000),
     peer("async-snmp-columns", 1_000_000),
@@ -86,6 +91,8 @@ pub static CONTESTANTS: [Contestant; 15] = [
 pub struct Places {
     /// Our command.
     pub multisnmp: PathBuf,
+    /// An older build of our command, if there is one to compare with.
+    pub before: Option<PathBuf>,
     /// Additional options for the command.
     pub multisnmp_args: Vec<String>,
     /// The directory of the programs that are built with this one.
@@ -110,7 +117,7 @@ impl Contestant {
         match self.name {
             "limit" | "limit-columns" => {
                 // There is no limit for SNMPv3, because its packets cannot be made beforehand.
-                if self.name == "limit-columns" && !work.tables || work.v3 {
+                if self.name == "limit-columns" && !work.tables || work.v3.is_some() {
                     return Ok(None);
                 }
                 let mut command = program(places, "limit")?;
@@ -125,10 +132,15 @@ impl Contestant {
                 Ok(Some(command))
             }
             "multisnmp" | "multisnmp-jsonl" => {
-                if !places.multisnmp.exists() {
-                    return Err(format!("{} was not found", places.multisnmp.display()));
-                }
-                Ok(Some(self.multisnmp(work, places, hosts)))
+                self.multisnmp(&places.multisnmp, work, places, hosts).map(Some)
+            }
+            "multisnmp-csv" if work.tables => {
+                self.multisnmp(&places.multisnmp, work, places, hosts).map(Some)
+            }
+            "multisnmp-csv" => Ok(None),
+            "multisnmp-before" => {
+                let before = places.before.as_ref();
+                before.map(|tool| self.multisnmp(tool, work, places, hosts)).transpose()
             }
             "gufo_snmp" | "ezsnmp" | "easysnmp" => self.python(work, places, hosts),
             "xargs-snmpget" => xargs(work, hosts),
@@ -136,27 +148,40 @@ impl Contestant {
         }
     }
 
-    fn multisnmp(&self, work: &Work, places: &Places, hosts: &Path) -> Command {
-        let mut command = Command::new(&places.multisnmp);
+    fn multisnmp(
+        &self,
+        tool: &Path,
+        work: &Work,
+        places: &Places,
+        hosts: &Path,
+    ) -> Result<Command, String> {
+        if !tool.exists() {
+            return Err(format!("{} was not found", tool.display()));
+        }
+        let mut command = Command::new(tool);
         command.arg(if work.tables { "walk" } else { "get" });
         command.args(["-t", "1", "-r", "1", "--yes"]);
         if work.tables {
             command.arg("-Cr50");
         }
-        if self.format == Format::JsonLines {
-            command.arg("--jsonl");
+        match self.format {
+            Format::JsonLines => drop(command.arg("--jsonl")),
+            Format::Csv => drop(command.arg("--csv")),
+            _ => {}
         }
-        if work.v3 {
-            command.args(V3);
+        if let Some(protocols) = work.v3 {
+            command.args(credentials(protocols));
         }
-        command.args(&places.multisnmp_args);
+        if tool == places.multisnmp {
+            command.args(&places.multisnmp_args);
+        }
         command.arg(format!("@{}", hosts.display()));
         if work.tables {
             command.args(SCALARS.iter().chain(&COLUMNS).map(|numbers| dotted(numbers)));
         } else {
             command.arg("sysDescr.0");
         }
-        command
+        Ok(command)
     }
 
     /// A program of the `clients` package.
@@ -171,7 +196,7 @@ impl Contestant {
         let single = self.name.ends_with("-1");
         if self.name.ends_with("-columns") && !work.tables
             || single && (work.tables || work.is_slow())
-            || base == "csnmp" && work.v3
+            || base == "csnmp" && work.v3.is_some()
         {
             return Ok(None);
         }
@@ -198,8 +223,9 @@ impl Contestant {
         if places.bare {
             command.arg("--bare");
         }
-        if work.v3 {
-            command.args(["--user", "bench", "--auth", "authentication", "--priv", "encryption"]);
+        if let Some(protocols) = work.v3 {
+            command.args(["--user", "bench", "--protocols", protocols.name()]);
+            command.args(["--auth", "authentication", "--priv", "encryption"]);
         }
         Ok(Some(command))
     }
@@ -210,7 +236,7 @@ impl Contestant {
         places: &Places,
         hosts: &Path,
     ) -> Result<Option<Command>, String> {
-        if work.tables || work.v3 || work.loss > 0.0 {
+        if work.tables || work.v3.is_some() || work.loss > 0.0 {
             return Ok(None);
         }
         let python = places.workspace.join("target/python/bin/python");
@@ -226,22 +252,14 @@ impl Contestant {
 }
 
 /// The options of net-snmp for the credentials of the SNMPv3 works.
-const V3: [&str; 14] = [
-    "-v",
-    "3",
-    "-l",
-    "authPriv",
-    "-u",
-    "bench",
-    "-a",
-    "SHA",
-    "-A",
-    "authentication",
-    "-x",
-    "AES",
-    "-X",
-    "encryption",
-];
+fn credentials(protocols: Protocols) -> [&'static str; 14] {
+    let (auth, privacy) = protocols.of_net_snmp();
+    let (auth_key, priv_key) = ("authentication", "encryption");
+    [
+        "-v", "3", "-l", "authPriv", "-u", "bench", "-a", auth, "-A", auth_key, "-x", privacy,
+        "-X", priv_key,
+    ]
+}
 
 fn xargs(work: &Work, hosts: &Path) -> Result<Option<Command>, String> {
     if work.tables || work.is_slow() {
@@ -256,11 +274,10 @@ fn xargs(work: &Work, hosts: &Path) -> Result<Option<Command>, String> {
     let mut command = Command::new("xargs");
     command.args(["-P", "64", "-a"]).arg(hosts);
     command.args(["-I", "{}", "snmpget", "-t", "1", "-r", "1", "-On"]);
-    if work.v3 {
-        command.args(V3);
-    } else {
-        command.args(["-v", "2c", "-c", "public"]);
-    }
+    match work.v3 {
+        Some(protocols) => command.args(credentials(protocols)),
+        None => command.args(["-v", "2c", "-c", "public"]),
+    };
     command.args(["{}", ".1.3.6.1.2.1.1.1.0"]);
     // No names are needed, so load no MIBs.
     command.env("MIBS", "");

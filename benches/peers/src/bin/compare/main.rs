@@ -3,12 +3,15 @@
 
 mod check;
 mod contestant;
+mod goals;
 mod report;
 mod runs;
+mod summary;
 mod work;
 
 use check::Findings;
 use contestant::{CONTESTANTS, Places, Role};
+use goals::Tally;
 use netsnmp_bench::{
     args::Args,
     hosts,
@@ -25,19 +28,22 @@ use work::{WORKS, Work};
 
 const USAGE: &str = "\
 Usage: compare [OPTIONS]
-  --works LIST          w1,w1-100k,w2,w3,w4,w5-8,w5-1000 by default;
+  --works LIST          w1,w1-100k,w2,w3,w4,w5-8,w5-1000,w5-sha512,w6 by default;
                         also w1-1m, loss-1, loss-10
   --only LIST           the contestants: limit, limit-columns, multisnmp, multisnmp-jsonl,
-                        blocking-pool, async-snmp, async-snmp-1, async-snmp-columns, snmp2,
-                        snmp2-columns, csnmp, gufo_snmp, ezsnmp, easysnmp, xargs-snmpget
+                        multisnmp-csv, multisnmp-before, blocking-pool, async-snmp,
+                        async-snmp-1, async-snmp-columns, snmp2, snmp2-columns, csnmp,
+                        gufo_snmp, ezsnmp, easysnmp, xargs-snmpget
   --rounds N            runs of each contestant, interleaved [5]
   --hosts N             use N hosts instead of each work's number
   --quick               few hosts and two rounds, to see whether everything works
   --bare                peers count values instead of writing them
   --multisnmp PATH      the command [target/release/multisnmp of the repository]
   --multisnmp-args ARGS options for it, separated by spaces
+  --before PATH         an older build of the command, which takes part as multisnmp-before
   --responder-threads N [1]
-Prints a table for each work. Exits with 1 if the command itself gave a wrong result.";
+Prints a table for each work, and whether the goals are met. Exits with 1 if the command
+itself gave a wrong result.";
 
 fn main() -> ExitCode {
     let mut args = Args::new(USAGE);
@@ -55,6 +61,7 @@ fn main() -> ExitCode {
     let programs = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.to_owned()));
     let places = Places {
         multisnmp: args.optional("--multisnmp").unwrap_or(tool),
+        before: args.optional("--before"),
         multisnmp_args: args
             .value("--multisnmp-args", String::new())
             .split_whitespace()
@@ -76,6 +83,10 @@ fn main() -> ExitCode {
             eprintln!("no such contestant: {name}\n{USAGE}");
             return ExitCode::from(2);
         }
+    }
+    if places.before.is_none() && plan.only.iter().any(|name| name == "multisnmp-before") {
+        eprintln!("multisnmp-before needs --before\n{USAGE}");
+        return ExitCode::from(2);
     }
     match plan.run(&places) {
         Ok(true) => ExitCode::SUCCESS,
@@ -106,18 +117,19 @@ impl Plan {
         let directory =
             places.workspace.join("target").join(format!("compare-{}", std::process::id()));
         fs::create_dir_all(&directory)?;
-        let mut right = true;
+        let (mut right, mut tally) = (true, Tally::default());
         let chosen = |work: &&Work| match self.works.is_empty() {
             true => work.default,
             false => self.works.iter().any(|name| name == work.name),
         };
         for work in WORKS.iter().filter(chosen) {
-            let all = self.work(work, places, &directory)?;
+            let all = self.work(work, places, &directory, &mut tally)?;
             let ours = all.iter().filter(|runs| runs.contestant.role == Role::Ours);
             // If packets are lost, giving a host up can be correct.
             right &=
                 work.loss > 0.0 || ours.flat_map(|runs| &runs.findings).all(Findings::is_empty);
         }
+        print!("{}", tally.summary());
         fs::remove_dir_all(directory)?;
         Ok(right)
     }
@@ -127,6 +139,7 @@ impl Plan {
         work: &Work,
         places: &Places,
         directory: &Path,
+        tally: &mut Tally,
     ) -> io::Result<Vec<Runs<'a>>> {
         let mut responder_args = work.responder_args();
         responder_args.extend(["--threads".to_owned(), self.responder_threads.to_string()]);
@@ -190,7 +203,7 @@ impl Plan {
                 taking_part.push(runs);
             }
         }
-        println!("{}", report::table(work, count, &taking_part));
+        println!("{}", report::table(work, count, &taking_part, tally));
         println!("responder: {statistics}\n");
         io::stdout().flush()?;
         Ok(taking_part)

@@ -1,6 +1,9 @@
 //! The reference works.
 
-use netsnmp_bench::works::{COLUMNS, ROWS, SCALARS};
+use netsnmp_bench::{
+    v3::Protocols,
+    works::{COLUMNS, ROWS, SCALARS},
+};
 
 /// A work: which hosts are asked for what, and the state of the network.
 pub struct Work {
@@ -14,8 +17,8 @@ pub struct Work {
     pub quick: usize,
     /// Whether 7 scalars and 14 columns are asked for, not just sysDescr.0.
     pub tables: bool,
-    /// Whether it uses SNMPv3.
-    pub v3: bool,
+    /// The protocols of SNMPv3; `None` is SNMPv2c.
+    pub v3: Option<Protocols>,
     /// The percentage of hosts that never answer.
     pub dead: f64,
     /// The delay of every answer in milliseconds.
@@ -36,7 +39,7 @@ const W1: Work = Work {
     hosts: 10_000,
     quick: 2_000,
     tables: false,
-    v3: false,
+    v3: None,
     dead: 0.0,
     delay: 0,
     loss: 0.0,
@@ -46,7 +49,7 @@ const W1: Work = Work {
 };
 
 /// All works.
-pub static WORKS: [Work; 10] = [
+pub static WORKS: [Work; 12] = [
     W1,
     Work {
         name: "w1-100k",
@@ -74,12 +77,32 @@ pub static WORKS: [Work; 10] = [
     },
     Work { name: "w3", title: "W3: W1 with 5% dead hosts, 1 s, 1 retry", dead: 5.0, ..W1 },
     Work { name: "w4", title: "W4: W1 with every answer 50 ms late", delay: 50, ..W1 },
-    Work { name: "w5-8", title: "W5: W1 over SNMPv3 authPriv, 8 engines", v3: true, ..W1 },
+    Work {
+        name: "w5-8",
+        title: "W5: W1 over SNMPv3 authPriv, SHA and AES, 8 engines",
+        v3: Some(Protocols::ShaAes),
+        ..W1
+    },
     Work {
         name: "w5-1000",
-        title: "W5: W1 over SNMPv3 authPriv, 1,000 engines",
-        v3: true,
+        title: "W5: W1 over SNMPv3 authPriv, SHA and AES, 1,000 engines",
+        v3: Some(Protocols::ShaAes),
         engines: 1_000,
+        ..W1
+    },
+    Work {
+        name: "w5-sha512",
+        title: "W5: W1 over SNMPv3 authPriv, SHA-512 and AES-256, 1,000 engines",
+        v3: Some(Protocols::Sha512Aes256),
+        engines: 1_000,
+        ..W1
+    },
+    Work {
+        name: "w6",
+        title: "W6: W2 with 5,000 hosts",
+        hosts: 5_000,
+        quick: 200,
+        tables: true,
         ..W1
     },
     Work {
@@ -106,7 +129,9 @@ impl Work {
 
     /// The options of the responder for this work.
     pub fn responder_args(&self) -> Vec<String> {
+        let protocols = self.v3.unwrap_or(Protocols::ShaAes).name();
         [
+            ("--protocols", protocols.to_owned()),
             ("--dead", self.dead.to_string()),
             ("--delay", self.delay.to_string()),
             ("--loss", self.loss.to_string()),
