@@ -15,5 +15,6 @@ mod plaintext;
 pub(crate) mod raw_session;
 pub(crate) mod received;
 pub(crate) mod request_id;
+pub(crate) mod request_pdu;
 mod transport;
-mod usm;
+pub(crate) mod usm;

@@ -16,10 +16,11 @@ pub(crate) mod rate;
 mod receive;
 mod socket;
 mod timers;
+mod users;
 
 use crate::{
     Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
-    codec::{raw_session::RawSession, request_id::Seed},
+    codec::{request_id::Seed, request_pdu::RequestPdus, usm::peer::Peer},
     library,
     memory::{Charge, Memory},
     panics,
@@ -42,6 +43,7 @@ use std::{
     time::{Duration, Instant},
 };
 use timers::Timers;
+use users::Users;
 
 pub(crate) use crowd::Mix;
 pub use crowd::net_of;
@@ -134,6 +136,9 @@ struct Lane<'l> {
     held: BTreeSet<(u64, u32)>,
     crowd: Crowd,
     communities: Communities,
+    users: Users,
+    /// The requests of its SNMPv3 hosts.
+    pdus: RequestPdus,
     ports: Ports,
     timers: Timers,
     pace: Pace,
@@ -205,6 +210,8 @@ impl<'l> Lane<'l> {
             held: BTreeSet::new(),
             crowd: Crowd::new(setup.per_host, setup.per_net),
             communities: Communities::default(),
+            users: Users::default(),
+            pdus: RequestPdus::default(),
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
             pace: Pace::new(setup.lanes, now),
@@ -331,7 +338,8 @@ impl<'l> Lane<'l> {
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
         // Create the dialog first: if that fails, no community needs to be returned.
-        let begun = dialog_of(&job).and_then(|dialog| Ok((self.speaker(&job.settings)?, dialog)));
+        let begun =
+            dialog_of(&job).and_then(|dialog| Ok((self.speaker(&job.settings, now)?, dialog)));
         let (speaker, dialog) = match begun {
             Ok(begun) => begun,
             Err(error) => {
@@ -366,11 +374,12 @@ impl<'l> Lane<'l> {
         true
     }
 
-    fn speaker(&mut self, settings: &Settings) -> Result<Speaker> {
+    fn speaker(&mut self, settings: &Settings, now: Instant) -> Result<Speaker> {
         let credentials = &settings.credentials;
-        if let Credentials::V3(_) = credentials {
-            let session = RawSession::open(credentials, settings.engine.as_ref())?;
-            return Ok(Speaker::User(Box::new(session)));
+        if let Credentials::V3(user) = credentials {
+            let account = self.users.account(user)?;
+            let peer = Peer::new(account, user, settings.engine.as_ref(), now)?;
+            return Ok(Speaker::User(Box::new(peer)));
         }
         self.communities.enter(credentials).map(Speaker::Community)
     }

@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::library::Library;
 
-const SOURCES: [&str; 4] = ["shim/facts.c", "shim/log.c", "shim/mib.c", "shim/session.c"];
+const SOURCES: [&str; 5] =
+    ["shim/facts.c", "shim/log.c", "shim/mib.c", "shim/pdu.c", "shim/session.c"];
 
 pub fn compile(library: &Library) -> Result<()> {
     println!("cargo::rerun-if-changed=shim");

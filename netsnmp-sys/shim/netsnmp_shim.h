@@ -123,4 +123,12 @@ void netsnmp_shim_init_without_mibs(const char *name);
  */
 int netsnmp_shim_add_mibfile(const char *file);
 
+/*
+ * Encodes a PDU as the library's sessions do. Nothing is shared with other
+ * calls. Returns the number of octets, which begin at *start, or -1. In both
+ * cases the caller frees *block, which may be NULL.
+ */
+long netsnmp_shim_pdu_build(netsnmp_pdu *pdu, unsigned char **block,
+                            unsigned char **start);
+
 #endif /* NETSNMP_SHIM_H */

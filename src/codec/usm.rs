@@ -8,12 +8,18 @@
 //! calls.
 #![allow(unsafe_code)]
 
+pub(crate) mod account;
+mod clock;
+mod crypto;
+mod engine_id;
 mod key;
+mod message;
+pub(crate) mod peer;
+mod salt;
 
-use crate::{
-    AuthProtocol, Engine, Error, ErrorKind, Library, PrivProtocol, Result, Secret, SecurityLevel,
-    User,
-};
+use crate::{Engine, Error, ErrorKind, Result, Secret, SecurityLevel, User};
+use account::Account;
+use clock::MAX_BOOTS;
 use netsnmp_sys as raw;
 use std::{
     ffi::CString,
@@ -23,15 +29,12 @@ use std::{
 
 /// The USM part of one session.
 pub(crate) struct Usm {
+    account: Account,
     name: CString,
     context: CString,
-    context_engine_id: Vec<u8>,
     engine_id: Option<Vec<u8>>,
     /// Whether the engine ID is remembered. If the agent refuses it, another one is discovered.
     remembered: bool,
-    level: SecurityLevel,
-    auth: Option<(AuthProtocol, key::Material)>,
-    privacy: Option<(PrivProtocol, key::Material)>,
     /// In the library's list only during a call; `free` frees it.
     user: Option<NonNull<raw::usmUser>>,
     clock: Option<Clock>,
@@ -54,68 +57,22 @@ impl Usm {
     ///
     /// `known` is the remembered engine of the agent. An engine ID of the user wins.
     pub(crate) fn new(user: &User, known: Option<&Engine>) -> Result<Self> {
-        let level = user.security_level();
-        if user.name.is_empty() || user.name.len() > 32 {
-            return Err(Error::bad_credentials("a user name has 1 to 32 octets"));
-        }
-        if user.engine_id.as_ref().is_some_and(|id| !is_engine_id(id)) {
-            return Err(Error::bad_credentials("an engine ID has 5 to 32 octets"));
-        }
-        if user.privacy.is_some() && user.auth.is_none() {
-            return Err(Error::bad_credentials("privacy needs an authentication protocol and key"));
-        }
-        let needed = |wanted: SecurityLevel, what: &str, given: bool| match (level >= wanted, given)
-        {
-            (true, false) => Err(Error::bad_credentials(format!("level {level} needs {what}"))),
-            (needed, _) => Ok(needed),
-        };
-        let with_auth = needed(
-            SecurityLevel::AuthNoPriv,
-            "an authentication protocol and key",
-            user.auth.is_some(),
-        )?;
-        let with_privacy =
-            needed(SecurityLevel::AuthPriv, "a privacy protocol and key", user.privacy.is_some())?;
-
-        let library = Library::get()?;
-        let auth = match &user.auth {
-            Some((protocol, key)) if with_auth => {
-                if !library.auth_protocols().contains(protocol) {
-                    let what = format!("authentication protocol {protocol}");
-                    return Err(missing(what, "usm_lookup_auth_type"));
-                }
-                Some((*protocol, key::authentication(*protocol, key)?))
-            }
-            _ => None,
-        };
-        let privacy = match (&user.privacy, &auth) {
-            (Some((protocol, key)), Some((hash, _))) if with_privacy => {
-                if !library.priv_protocols().contains(protocol) {
-                    let what = format!("privacy protocol {protocol}");
-                    return Err(missing(what, "usm_lookup_priv_type"));
-                }
-                Some((*protocol, key::privacy(*protocol, *hash, key)?))
-            }
-            _ => None,
-        };
+        let account = Account::new(user)?;
         let c_string = |text: &str, what: &str| {
             CString::new(text)
                 .map_err(|_| Error::bad_credentials(format!("a NUL character in the {what}")))
         };
         // An ID with a length that RFC 3411 does not allow is not a remembered engine.
         let known = known.filter(|known| {
-            user.engine_id.is_none() && user.boots_time.is_none() && is_engine_id(known.id())
+            user.engine_id.is_none() && user.boots_time.is_none() && engine_id::is_whole(known.id())
         });
         let clock = user.boots_time.or(known.map(|known| (known.boots(), known.time())));
         Ok(Self {
-            name: c_string(&user.name, "user name")?,
-            context: c_string(&user.context, "context name")?,
-            context_engine_id: user.context_engine_id.clone().unwrap_or_default(),
+            name: c_string(&account.name, "user name")?,
+            context: c_string(&account.context, "context name")?,
+            account,
             engine_id: known.map(|known| known.id().to_vec()).or_else(|| user.engine_id.clone()),
             remembered: known.is_some(),
-            level,
-            auth,
-            privacy,
             user: None,
             clock: clock.map(|(boots, time)| Clock { boots, time, at: Instant::now() }),
         })
@@ -148,7 +105,7 @@ impl Usm {
     /// Returns whether the engine has reported the most boots that there can be. Then it refuses
     /// every authenticated message, and so does the library.
     pub(crate) fn is_out_of_boots(&self) -> bool {
-        self.level >= SecurityLevel::AuthNoPriv
+        self.account.level >= SecurityLevel::AuthNoPriv
             && self.clock.is_some_and(|clock| clock.boots >= MAX_BOOTS)
     }
 
@@ -160,7 +117,7 @@ impl Usm {
     pub(crate) fn fill(&self, session: &mut raw::netsnmp_session) {
         session.version = raw::SNMP_VERSION_3;
         session.securityModel = raw::SNMP_SEC_MODEL_USM;
-        session.securityLevel = match self.level {
+        session.securityLevel = match self.account.level {
             SecurityLevel::NoAuthNoPriv => raw::SNMP_SEC_LEVEL_NOAUTH,
             SecurityLevel::AuthNoPriv => raw::SNMP_SEC_LEVEL_AUTHNOPRIV,
             SecurityLevel::AuthPriv => raw::SNMP_SEC_LEVEL_AUTHPRIV,
@@ -169,13 +126,13 @@ impl Usm {
         session.securityNameLen = self.name.as_bytes().len();
         session.contextName = self.context.as_ptr().cast_mut();
         session.contextNameLen = self.context.as_bytes().len();
-        if !self.context_engine_id.is_empty() {
-            session.contextEngineID = self.context_engine_id.as_ptr().cast_mut();
-            session.contextEngineIDLen = self.context_engine_id.len();
+        if !self.account.context_engine_id.is_empty() {
+            session.contextEngineID = self.account.context_engine_id.as_ptr().cast_mut();
+            session.contextEngineIDLen = self.account.context_engine_id.len();
         }
         // Keys are passed as Ku, never through securityAuthLocalKey: 5.9.4 frees that pointer,
         // which is ours.
-        if let Some((protocol, key)) = &self.auth {
+        if let Some((protocol, key)) = &self.account.auth {
             let oid = protocol.oid();
             session.securityAuthProto = oid.as_ptr().cast_mut();
             session.securityAuthProtoLen = oid.len();
@@ -183,7 +140,7 @@ impl Usm {
             session.securityAuthKey[..ku.len()].copy_from_slice(ku);
             session.securityAuthKeyLen = ku.len();
         }
-        if let Some((protocol, key)) = &self.privacy {
+        if let Some((protocol, key)) = &self.account.privacy {
             let oid = protocol.oid();
             session.securityPrivProto = oid.as_ptr().cast_mut();
             session.securityPrivProtoLen = oid.len();
@@ -231,10 +188,10 @@ impl Usm {
         // frees.
         unsafe {
             let fields = &mut *user.as_ptr();
-            if let Some((_, key)) = &self.auth {
+            if let Some((_, key)) = &self.account.auth {
                 replace_key(&mut fields.authKey, &mut fields.authKeyLen, key.localized());
             }
-            if let Some((_, key)) = &self.privacy {
+            if let Some((_, key)) = &self.account.privacy {
                 replace_key(&mut fields.privKey, &mut fields.privKeyLen, key.localized());
             }
         }
@@ -276,7 +233,7 @@ impl Usm {
             libc::free(session.securityEngineID.cast());
             session.securityEngineID = ptr::null_mut();
             session.securityEngineIDLen = 0;
-            if self.context_engine_id.is_empty() {
+            if self.account.context_engine_id.is_empty() {
                 libc::free(session.contextEngineID.cast());
                 session.contextEngineID = ptr::null_mut();
                 session.contextEngineIDLen = 0;
@@ -343,20 +300,6 @@ impl Usm {
             unsafe { raw::usm_free_user(user.as_ptr()) };
         }
     }
-}
-
-/// The engine boots at which an engine stops (RFC 3414, section 2.2.3).
-const MAX_BOOTS: u32 = i32::MAX as u32;
-
-/// Returns whether the length fits an snmpEngineID (RFC 3411, SnmpEngineID).
-fn is_engine_id(id: &[u8]) -> bool {
-    (5..=32).contains(&id.len())
-}
-
-/// Returns the error for a protocol that the library was built without. The function that reports
-/// it returns -1.
-fn missing(what: String, function: &'static str) -> Error {
-    Error::new(ErrorKind::Unsupported(what)).from_call(function, -1, "")
 }
 
 /// Takes a user off the library's list. The caller holds the library lock.

@@ -2,14 +2,14 @@
 
 use super::{
     Lane, Past,
-    host::{Exchange, Host, Message, Speaker, State, Trouble},
+    host::{Exchange, Host, Message, Speaker, State, Trouble, encode},
     ports,
     socket::Flushed,
 };
 use crate::{
     Credentials, Error, ErrorKind, Silence,
     clock::later,
-    codec::dump,
+    codec::{dump, request_pdu::RequestPdu},
     error::system,
     panics,
     query::{Reply, Request, RequestKind},
@@ -108,7 +108,7 @@ impl Lane<'_> {
             let Host { dialog, speaker, exchange, job, .. } = host;
             let Some(request) = dialog.request() else { return self.finish(slot, now) };
             let discovered = match speaker {
-                Speaker::User(session) => !session.needs_discovery(),
+                Speaker::User(peer) => !peer.needs_discovery(),
                 // A community has no engine to discover.
                 Speaker::Community(_) => true,
             };
@@ -126,14 +126,9 @@ impl Lane<'_> {
                     }
                     None => self.communities[*at].encode(request, id).map(Message::Own),
                 },
-                Speaker::User(session) => {
-                    session.set_next_id(id as i32);
-                    probe = session.needs_discovery();
-                    match probe {
-                        true => session.encode_probe(),
-                        false => session.encode(request),
-                    }
-                    .map(Message::Own)
+                Speaker::User(peer) => {
+                    probe = peer.needs_discovery();
+                    encode(peer, dialog, request, &mut self.pdus, (id, now)).map(Message::Own)
                 }
             };
             match message {
@@ -161,16 +156,14 @@ impl Lane<'_> {
     }
 
     /// Takes the dialog's other request for the same exchange, under the same request-id.
-    fn encode_again(&mut self, slot: u32) {
+    fn encode_again(&mut self, slot: u32, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let Host { dialog, speaker, exchange, .. } = host;
         let Some(request) = dialog.request() else { return };
         let message = match speaker {
             Speaker::Community(at) => self.communities[*at].encode(request, exchange.id),
-            Speaker::User(session) => {
-                session.set_next_id(exchange.id as i32);
-                session.encode(request)
-            }
+            Speaker::User(peer) => RequestPdu::new(request, exchange.id)
+                .and_then(|pdu| peer.encode(&pdu, exchange.id, now)),
         };
         // A GETNEXT is shorter than the GETBULK that was sent.
         if let Ok(message) = message {
@@ -203,7 +196,7 @@ impl Lane<'_> {
         let last = host.exchange.tries > 0 && host.exchange.tries == host.retries();
         let exchange = &host.exchange;
         if last && !exchange.probe && !exchange.replaces && host.dialog.last_try() {
-            self.encode_again(slot);
+            self.encode_again(slot, now);
         }
         let Some(host) = &mut self.hosts[slot as usize] else { return Err(Held::Gone) };
         let exchange = &mut host.exchange;
@@ -398,8 +391,8 @@ impl Lane<'_> {
         let error = self.silence(slot);
         self.conclude(slot, false, now);
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        if let Speaker::User(session) = &mut host.speaker {
-            session.forget_pending();
+        if let Speaker::User(peer) = &mut host.speaker {
+            peer.forget_pending();
         }
         self.fail(slot, error);
         self.go_on(slot, now);
@@ -425,8 +418,8 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else {
             return ErrorKind::Cancelled.into();
         };
-        if let Speaker::User(session) = &host.speaker
-            && session.is_out_of_boots()
+        if let Speaker::User(peer) = &host.speaker
+            && peer.is_out_of_boots()
         {
             return Error::from(ErrorKind::OutOfBoots).for_host(host.job.whom.name.clone());
         }

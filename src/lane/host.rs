@@ -2,10 +2,15 @@
 
 use super::queue::Job;
 use crate::{
-    Error, HostRecord,
-    codec::{community::Template, raw_session::RawSession},
+    Error, HostRecord, Result,
+    codec::{
+        community::Template,
+        request_id::SMALLEST_ID,
+        request_pdu::{RequestPdu, RequestPdus},
+        usm::peer::Peer,
+    },
     memory::Charge,
-    query::Dialog,
+    query::{Dialog, Request},
 };
 use std::{
     net::IpAddr,
@@ -37,8 +42,30 @@ pub(super) struct Host {
 pub(super) enum Speaker {
     /// The lane's community with this number.
     Community(usize),
-    /// A session of its own: SNMPv3 has an engine, keys and a clock per host.
-    User(Box<RawSession>),
+    /// Its own engine, keys and clock: SNMPv3 has them per host.
+    User(Box<Peer>),
+}
+
+/// Makes the message of an SNMPv3 host for the dialog's request, or its discovery if that must come
+/// first. It has this ID, and the boots and time that the engine has now.
+pub(super) fn encode(
+    peer: &mut Peer,
+    dialog: &Dialog,
+    request: &Request,
+    pdus: &mut RequestPdus,
+    (id, now): (u32, Instant),
+) -> Result<Vec<u8>> {
+    // A request that every host gets is encoded once: only its ID differs. A short ID has another
+    // length.
+    let short = id < SMALLEST_ID;
+    match (peer.needs_discovery(), dialog.shared_request()) {
+        (true, _) if short => peer.encode_probe(&RequestPdu::probe(id)?, id),
+        (true, _) => peer.encode_probe(&*pdus.probe()?, id),
+        (false, Some((requests, which))) if !short => {
+            peer.encode(&*pdus.shared(requests, which)?, id, now)
+        }
+        (false, _) => peer.encode(&RequestPdu::new(request, id)?, id, now),
+    }
 }
 
 /// A request, and what happened to it so far.
@@ -197,8 +224,8 @@ impl Host {
         record.rtt = self.rtt;
         record.charge = self.charge.and_then(Charge::settle).map(Arc::new);
         // An engine that was only remembered, and did not answer, is not reported.
-        if let (true, Speaker::User(session)) = (answered, &self.speaker) {
-            record.engine = session.engine();
+        if let (true, Speaker::User(peer)) = (answered, &self.speaker) {
+            record.engine = peer.engine();
         }
         Numbered { number: self.job.number, record }
     }

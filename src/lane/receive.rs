@@ -2,7 +2,7 @@
 
 use super::{
     Lane,
-    host::{Host, Message, Speaker, State, Trouble},
+    host::{Host, Message, Speaker, State, Trouble, encode},
     socket::Inbox,
 };
 use crate::{
@@ -116,8 +116,8 @@ impl Lane<'_> {
                     Err(why) => self.malformed(slot, why),
                 }
             }
-            Speaker::User(session) => {
-                let received = session.decode(octets);
+            Speaker::User(peer) => {
+                let received = peer.decode(octets, &envelope, now);
                 self.decoded(slot, received, now);
             }
         }
@@ -212,21 +212,16 @@ impl Lane<'_> {
     fn update(&mut self, slot: u32, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let Host { dialog, speaker, exchange, job, .. } = host;
-        let Speaker::User(session) = speaker else { return };
+        let Speaker::User(peer) = speaker else { return };
         // Once only: an agent that asks for it each time must not be sent messages without end.
         if exchange.updated {
-            session.forget_pending();
+            peer.forget_pending();
             return self.reported(slot, Report::NotInTimeWindow, now);
         }
         exchange.updated = true;
         let id = self.ids.make(slot, job.settings.short_ids.then_some(job.address));
-        session.set_next_id(id as i32);
-        let message = match (exchange.probe, dialog.request()) {
-            (true, _) => session.encode_probe(),
-            (false, Some(request)) => session.encode(request),
-            (false, None) => return,
-        };
-        match message {
+        let Some(request) = dialog.request() else { return };
+        match encode(peer, dialog, request, &mut self.pdus, (id, now)) {
             Ok(message) => exchange.message = Message::Own(message),
             Err(error) => {
                 let error = error.for_host(job.whom.name.clone());
@@ -252,14 +247,14 @@ impl Lane<'_> {
         let renew = matches!(report, Report::UnknownEngineId | Report::NotInTimeWindow)
             && host.renewals < host.retries().max(1)
             && match &mut host.speaker {
-                Speaker::User(session) => session.forget_engine(),
+                Speaker::User(peer) => peer.forget_engine(),
                 Speaker::Community(_) => false,
             };
         if renew {
             host.renewals += 1;
         } else {
             let kind = match &mut host.speaker {
-                Speaker::User(session) => session.refusal(report),
+                Speaker::User(peer) => peer.refusal(report),
                 Speaker::Community(_) => ErrorKind::Report(report),
             };
             let error = Error::from(kind).for_host(host.job.whom.name.clone());

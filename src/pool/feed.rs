@@ -2,8 +2,8 @@
 
 use super::{blocking, records::Sink, resolve::Resolver};
 use crate::{
-    Cancel, Credentials, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings,
-    Target, Transport,
+    Cancel, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
+    Transport,
     lane::{
         self, Mix, Numbered, net_of,
         queue::{Job, Queue},
@@ -227,13 +227,7 @@ impl Submission {
             query: self.query,
             resolving,
         };
-        let lane = match &job.settings.credentials {
-            // Everything that the library does over SNMPv3 is under one lock, so more lanes would
-            // only wait for each other.
-            Credentials::V3(_) => 0,
-            _ => which(address.ip(), lanes.by_net, lanes.queues.len()),
-        };
-        let queue = &lanes.queues[lane];
+        let queue = &lanes.queues[which(address.ip(), lanes.by_net, lanes.queues.len())];
         match queue.push(job) {
             Ok(()) => true,
             Err(job) => lanes.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
