@@ -41,8 +41,8 @@
 //!
 //! # Threads
 //! libnetsnmp keeps much of its state in the process, and most builds of it have no locks. This
-//! crate takes its own locks where they are needed. It gives each SNMPv3 session its own user and
-//! engine clock, so that wrong passphrases, equal engine IDs and mixed security levels in one
+//! crate takes its own locks where they are needed. It gives each SNMPv3 session, and each SNMPv3
+//! host of a pool, its own user and engine clock, so that wrong passphrases, equal engine IDs and mixed security levels in one
 //! process do not disturb each other. A [`Session`] can move to another thread, and one thread at a
 //! time uses it. [`Pool`], [`Query`], [`Mib`] and all values can move between threads and be shared
 //! by them. A program that also calls libnetsnmp itself shares that state with this crate, and must
