@@ -4,7 +4,12 @@ use crate::Oid;
 use once_cell::sync::Lazy;
 
 #[cfg(feature = "inventory")]
+mod brands;
+#[cfg(feature = "inventory")]
 mod registry;
+
+#[cfg(feature = "inventory")]
+pub(crate) use brands::maker_in;
 
 /// An organisation below `1.3.6.1.4.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -72,12 +72,15 @@
 //!   sub-identifier, counted from the end if negative. With `of`, it is a part of the first index
 //!   of that other column that starts with the row's index;
 //! - `constant`: text;
+//! - `private = true`: the maker of the device's private objects. Only a device whose sysObjectID
+//!   names no maker is asked for it;
 //!
 //! and with any of
 //! - `only_if = { object = values }`: the row must have one of the values in that other object.
 //!   `not_if`: the row must not have one of them;
 //! - `unless = values`: values that mean "nothing";
-//! - `decode`: what an OID or octets mean: `enterprise` (the organisation), `product` (the name
+//! - `decode`: what an OID or octets mean: `enterprise` (the organisation), `maker` (the
+//!   organisation if it makes devices; of text, the maker that it names), `product` (the name
 //!   that a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`.
 //!   The decodes `lldp-chassis`, `lldp-port` and `cdp-address` use the subtype in the object of
 //!   `typed_by`;
@@ -87,12 +90,16 @@
 //! - `scale`: a factor. `scale_by = "object"`: another column of the row is the factor. `sensor =
 //!   [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
 //!
-//! **`when`** has `enterprise` and `missing`. `enterprise` is one number or several, and
-//! sysObjectID must have one of them. `missing` lists tables that must all be empty, so that a
+//! **`when`** has `enterprise`, `computer` and `missing`. `enterprise` is one number or several, and
+//! sysObjectID must have one of them. If sysObjectID names no maker of devices, as that of Net-SNMP,
+//! then the device must have a private subtree with one of these numbers. `computer = true` holds if
+//! neither sysObjectID nor a private subtree names another maker than those of servers, so it is a
+//! host and no appliance. `missing` lists tables that must all be empty, so that a
 //! section can fall back to older tables. Those are asked after the other tables have answered.
 //!
 //! # What it costs
-//! First, one GET of the system group. Then one walk of all columns together, including those of
+//! First, one GET of the system group. If sysObjectID names no maker of devices, one GETNEXT asks which
+//! private subtrees there are. Then one walk of all columns together, including those of
 //! the vendor. It takes one more GET if a profile names instances of that vendor. Then the tables
 //! that replace missing ones. A column that a device does not have takes a place in the first
 //! requests, but no request of its own.

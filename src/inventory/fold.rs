@@ -43,8 +43,10 @@ impl Plan {
     /// ends are removed. If nothing is left, there is no value.
     pub fn device(&self, record: &HostRecord) -> Device {
         let compiled = &*self.compiled;
-        let cells = Cells::new(compiled, &record.varbinds);
-        let asked = Asked::new(compiled, &cells, record);
+        let identity = plan::Identity::of(compiled, &record.varbinds);
+        let maker = identity.private_maker().map(|maker| maker.organization);
+        let cells = Cells::new(compiled, &record.varbinds, maker);
+        let asked = Asked::new(compiled, &cells, &identity, record);
         let mut first: Option<Error> = None;
         let mut sections = Vec::with_capacity(compiled.sections.len());
         for (section, schema) in compiled.sections.iter().zip(&compiled.schema.sections) {
@@ -80,7 +82,12 @@ impl Plan {
 
 impl<'r> Asked<'r> {
     /// Goes through the rounds of questions again, because the answers decided what was asked.
-    fn new(compiled: &plan::Compiled, cells: &Cells<'_>, record: &'r HostRecord) -> Self {
+    fn new(
+        compiled: &plan::Compiled,
+        cells: &Cells<'_>,
+        identity: &plan::Identity<'_>,
+        record: &'r HostRecord,
+    ) -> Self {
         let came =
             |table: &crate::Oid| {
                 compiled.variables.iter().enumerate().any(|(slot, v)| {
@@ -88,7 +95,7 @@ impl<'r> Asked<'r> {
                 })
             };
         let last = compiled.last_level();
-        let hold = compiled.hold(last, &plan::Identity::of(&record.varbinds), came);
+        let hold = compiled.hold(last, identity, came);
         let mut answers = vec![Answer::Unasked; compiled.variables.len()];
         let get = |slot: usize| match cells.column(slot).answered {
             true => Answer::Whole,

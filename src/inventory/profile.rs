@@ -23,8 +23,9 @@ pub struct Profiles {
     pub(super) mib: &'static Mib,
 }
 
-const BUILTIN: [(&str, &str); 14] = [
+const BUILTIN: [(&str, &str); 15] = [
     ("device.toml", include_str!("profiles/device.toml")),
+    ("makers.toml", include_str!("profiles/makers.toml")),
     ("vendors/network.toml", include_str!("profiles/vendors/network.toml")),
     ("vendors/carrier.toml", include_str!("profiles/vendors/carrier.toml")),
     ("vendors/radio.toml", include_str!("profiles/vendors/radio.toml")),

@@ -121,7 +121,7 @@ fn a_router_with_gaps_in_its_tables_has_all_its_rows() {
 #[test]
 fn a_ups_that_cannot_measure_everything_has_notes() {
     let device = by_all_versions("ups", &["device", "ups", "ups_lines", "interfaces"]);
-    assert_eq!(field(&device, "device", 0, "vendor"), "");
+    assert_eq!(field(&device, "device", 0, "vendor"), "Example Power");
     assert_eq!(field(&device, "ups", 0, "model"), "EP-3000");
     assert_eq!(field(&device, "ups", 0, "battery_voltage"), "54.6");
     assert_eq!(field(&device, "ups", 0, "temperature"), "24");

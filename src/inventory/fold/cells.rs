@@ -12,6 +12,8 @@ pub(super) type Cell<'r> = (&'r [u32], &'r Value);
 #[derive(Debug)]
 pub(super) struct Cells<'r> {
     columns: Vec<Column<'r>>,
+    /// The maker of the device's private subtree, if its sysObjectID names none.
+    pub(super) private_maker: Option<&'static str>,
 }
 
 /// The values of one variable.
@@ -26,7 +28,11 @@ pub(super) struct Column<'r> {
 }
 
 impl<'r> Cells<'r> {
-    pub(super) fn new(plan: &Compiled, varbinds: &'r [VarBind]) -> Self {
+    pub(super) fn new(
+        plan: &Compiled,
+        varbinds: &'r [VarBind],
+        private_maker: Option<&'static str>,
+    ) -> Self {
         let mut columns: Vec<Column<'r>> = Vec::new();
         columns.resize_with(plan.variables.len(), Column::default);
         // Walks come column by column, so the next varbind is nearly always in the same column.
@@ -58,7 +64,7 @@ impl<'r> Cells<'r> {
                 column.repeated = all - column.cells.len();
             }
         }
-        let mut cells = Self { columns };
+        let mut cells = Self { columns, private_maker };
         for (slot, variable) in plan.variables.iter().enumerate() {
             if let How::Within(column) = variable.how
                 && let Some(index) = variable.oid.strip_prefix(&plan.variables[column].oid)

@@ -245,6 +245,15 @@ pub(super) fn decode(
             let oid = value.as_oid().ok_or(Misfit)?;
             text(Enterprise::of(oid).map(|enterprise| enterprise.organization.to_owned()))
         }
+        Decode::Maker => {
+            let maker = match value.as_oid() {
+                Some(oid) => {
+                    Enterprise::of(oid).filter(Enterprise::is_maker).map(|e| e.organization)
+                }
+                None => text::clean(bytes()?).as_deref().and_then(crate::enterprise::maker_in),
+            };
+            text(maker.map(str::to_owned))
+        }
         Decode::Product => {
             let oid = value.as_oid().ok_or(Misfit)?;
             let is_product = match oid.as_slice() {

@@ -67,6 +67,10 @@ impl Row<'_, '_> {
     fn source(&self, source: &Source, kind: FieldKind) -> Made {
         let found = match &source.from {
             From::Constant(text) => return convert_text(text.clone(), kind),
+            From::PrivateMaker => {
+                let maker = self.cells.private_maker.map(str::to_owned);
+                return maker.map_or(Ok(None), |maker| convert_text(maker, kind));
+            }
             From::Find(slot, tests) => return self.find(source, *slot, tests, kind),
             From::At(slot, at) => {
                 let mut index = Vec::with_capacity(at.len());
@@ -112,7 +116,7 @@ impl Row<'_, '_> {
                 }
                 self.cells.get(*slot, &index)
             }
-            From::Find(..) => None,
+            From::Find(..) | From::PrivateMaker => None,
             From::Constant(text) => {
                 return Some(Cow::Owned(match text.parse() {
                     Ok(number) => Value::Gauge32(number),

@@ -1,7 +1,7 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How, Variable, Which};
-use crate::{Oid, Query, Value, VarBind};
+use crate::{Enterprise, Oid, Query, Value, VarBind};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -33,7 +33,9 @@ impl Rounds {
 
     pub(super) fn query(rounds: &Arc<Self>) -> Query {
         let compiled = &rounds.compiled;
+        let asked = Arc::clone(compiled);
         let mut query = compiled.get(&compiled.opening());
+        query = query.then_with(move |varbinds| asked.private(varbinds));
         for level in 0..=compiled.last_level() {
             let rounds = Arc::clone(rounds);
             query = query.then_with(move |varbinds| rounds.ask(level, varbinds));
@@ -46,7 +48,7 @@ impl Rounds {
         let came = |table: &Oid| {
             varbinds.iter().any(|v| v.oid.starts_with(table) && !v.value.is_exception())
         };
-        let hold = compiled.hold(level, &Identity::of(varbinds), came);
+        let hold = compiled.hold(level, &Identity::of(compiled, varbinds), came);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
@@ -124,10 +126,21 @@ pub(in crate::inventory) struct Identity<'v> {
     object_id: &'v [u32],
     /// sysDescr in lower case.
     description: String,
+    /// The numbers of the private subtrees of a device whose sysObjectID names no maker.
+    private: Vec<u32>,
 }
 
 impl<'v> Identity<'v> {
-    pub(in crate::inventory) fn of(varbinds: &'v [VarBind]) -> Self {
+    pub(in crate::inventory) fn of(compiled: &Compiled, varbinds: &'v [VarBind]) -> Self {
+        let mut identity = Self::first(varbinds);
+        if identity.is_general() {
+            identity.private = compiled.private_numbers(varbinds);
+        }
+        identity
+    }
+
+    /// Reads only the first answer.
+    pub(super) fn first(varbinds: &'v [VarBind]) -> Self {
         const SYS_DESCR: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 1, 0];
         const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
         let mut identity = Self::default();
@@ -147,6 +160,30 @@ impl<'v> Identity<'v> {
         identity
     }
 
+    /// Returns whether sysObjectID names no maker of devices: there is none, or it is that of an agent
+    /// which devices of many makers run.
+    pub(super) fn is_general(&self) -> bool {
+        let number = self.enterprise();
+        !number.is_some_and(|number| Enterprise::by_number(number).is_none_or(|e| e.is_maker()))
+    }
+
+    /// Returns the maker of the first private subtree that is one of a maker.
+    pub(in crate::inventory) fn private_maker(&self) -> Option<Enterprise> {
+        let makers = self.private.iter().filter_map(|&number| Enterprise::by_number(number));
+        makers.into_iter().find(Enterprise::is_maker)
+    }
+
+    /// Returns whether the device is a computer with a usual system, and not an appliance: neither
+    /// sysObjectID nor a private subtree is that of a maker, but for the agents of makers of servers.
+    fn is_computer(&self) -> bool {
+        // Compaq (Insight agents), Dell (OpenManage), Supermicro (SuperDoctor).
+        const SERVERS: [u32; 3] = [232, 674, 10876];
+        let is_maker =
+            |&number: &u32| Enterprise::by_number(number).is_none_or(|one| one.is_maker());
+        self.is_general()
+            && !self.private.iter().any(|number| is_maker(number) && !SERVERS.contains(number))
+    }
+
     /// Returns the enterprise number in sysObjectID.
     pub(in crate::inventory) fn enterprise(&self) -> Option<u32> {
         match self.object_id {
@@ -156,8 +193,10 @@ impl<'v> Identity<'v> {
     }
 
     fn is(&self, which: &Which) -> bool {
-        let Which { enterprise, object_id, description } = which;
-        (enterprise.is_empty() || self.enterprise().is_some_and(|one| enterprise.contains(&one)))
+        let Which { enterprise, object_id, description, .. } = which;
+        (enterprise.is_empty()
+            || self.enterprise().iter().chain(&self.private).any(|one| enterprise.contains(one)))
+            && which.computer.is_none_or(|computer| computer == self.is_computer())
             && (object_id.is_empty()
                 || object_id.iter().any(|start| self.object_id.starts_with(start.as_slice())))
             && (description.is_empty()

@@ -223,6 +223,7 @@ impl Compiler {
                     enterprise: which.enterprise.clone(),
                     object_id: object_id.collect::<Result<_>>()?,
                     description: which.description.clone(),
+                    computer: which.computer,
                 })
             });
             let any: Vec<Which> = any.collect::<Result<_>>()?;

@@ -66,6 +66,8 @@ pub(in crate::inventory) struct Which {
     pub(in crate::inventory) object_id: Vec<Oid>,
     /// Texts in sysDescr, in lower case.
     pub(in crate::inventory) description: Vec<String>,
+    /// Whether it is a computer, and not an appliance that runs a usual system.
+    pub(in crate::inventory) computer: Option<bool>,
 }
 
 #[derive(Debug)]
@@ -123,6 +125,8 @@ pub(in crate::inventory) enum From {
     /// A part of the first index of that column that starts with the row's index.
     Below(usize, IndexPart),
     Constant(String),
+    /// The maker of the device's private subtree.
+    PrivateMaker,
 }
 
 #[derive(Debug, Clone)]

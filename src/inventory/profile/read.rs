@@ -260,6 +260,7 @@ impl<'t> Keys<'t, '_> {
         }
         let texts = self.texts("description")?.unwrap_or_default();
         which.description = texts.iter().map(|text| text.to_lowercase()).collect();
+        which.computer = self.boolean("computer")?;
         Ok(which)
     }
 
@@ -292,6 +293,7 @@ impl<'t> Keys<'t, '_> {
             instance: self.boolean("instance")?.unwrap_or(false),
             of: self.text("of")?,
             constant: self.text("constant")?,
+            private: self.boolean("private")?.unwrap_or(false),
             find: self.tests("where")?,
             only_if: self.tests("only_if")?.unwrap_or_default(),
             not_if: self.tests("not_if")?.unwrap_or_default(),
@@ -364,10 +366,15 @@ impl<'t> Keys<'t, '_> {
                 }
             }
         }
-        let places = [source.object.is_some(), source.index.is_some(), source.constant.is_some()];
+        let places = [
+            source.object.is_some(),
+            source.index.is_some(),
+            source.constant.is_some(),
+            source.private,
+        ];
         let at = self.at;
         if places.iter().filter(|&&given| given).count() != 1 && self.left.is_empty() {
-            return Err(self.error(at, "needs one of object, index and constant"));
+            return Err(self.error(at, "needs one of object, index, constant and private = true"));
         }
         self.done()?;
         Ok(source)

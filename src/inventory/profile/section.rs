@@ -53,6 +53,8 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) index: Option<Index>,
     pub(in crate::inventory) of: Option<String>,
     pub(in crate::inventory) constant: Option<String>,
+    /// The maker of the device's private subtree.
+    pub(in crate::inventory) private: bool,
     pub(in crate::inventory) at: Vec<Source>,
     /// Which row to take: the first one that passes the tests. Without tests any row passes.
     pub(in crate::inventory) find: Option<Vec<Test>>,
@@ -123,6 +125,8 @@ pub(in crate::inventory) struct Which {
     pub(in crate::inventory) object_id: Vec<String>,
     /// Texts in sysDescr, in lower case.
     pub(in crate::inventory) description: Vec<String>,
+    /// Whether it is a computer, and not an appliance that runs a usual system.
+    pub(in crate::inventory) computer: Option<bool>,
 }
 
 /// What the octets of a value mean if their MIB type does not say it.
@@ -130,6 +134,8 @@ pub(in crate::inventory) struct Which {
 pub(in crate::inventory) enum Decode {
     /// The organisation that owns an OID below `enterprises`.
     Enterprise,
+    /// The organisation that owns an OID, if it makes devices; the maker that a text names.
+    Maker,
     /// The name that a module has for the whole OID: a product.
     Product,
     /// The labels of BITS.
@@ -149,8 +155,9 @@ pub(in crate::inventory) enum Decode {
 }
 
 impl Decode {
-    pub(super) const ALL: [(&str, Self); 9] = [
+    pub(super) const ALL: [(&str, Self); 10] = [
         ("enterprise", Self::Enterprise),
+        ("maker", Self::Maker),
         ("product", Self::Product),
         ("bits", Self::Bits),
         ("prefix-pointer", Self::PrefixPointer),

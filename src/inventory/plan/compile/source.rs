@@ -165,6 +165,8 @@ impl Compiler {
                 Some(slot) => From::Below(slot, shape),
                 None => From::Index(shape),
             }
+        } else if source.private {
+            From::PrivateMaker
         } else {
             From::Constant(source.constant.clone().unwrap_or_default())
         };
