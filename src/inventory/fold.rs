@@ -9,6 +9,7 @@ use cells::Cells;
 
 mod cells;
 mod convert;
+mod products;
 mod source;
 
 /// The most notes to keep for one section.

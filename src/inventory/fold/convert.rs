@@ -263,7 +263,11 @@ pub(super) fn decode(
                 [1, 3, 6, 1, 4, 1, vendor, ..] => *vendor != 8072,
                 _ => false,
             };
-            text(is_product.then(|| name(oid, object)).flatten())
+            let known = || {
+                let product = || super::products::name(oid.as_slice()).map(str::to_owned);
+                name(oid, object).or_else(product)
+            };
+            text(is_product.then(known).flatten())
         }
         Decode::Bits => {
             let bits = bytes()?.iter().enumerate().flat_map(|(place, octet)| {
