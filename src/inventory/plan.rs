@@ -11,6 +11,7 @@ mod ask;
 mod compile;
 mod compiled;
 mod index;
+mod matcher;
 mod private;
 
 pub(super) use ask::{Identity, Rounds};

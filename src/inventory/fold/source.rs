@@ -172,7 +172,7 @@ impl Row<'_, '_> {
             let subtype = source.typed_by.and_then(|slot| self.at_index(slot)?.as_i64());
             let made = decode(&value, how, source.object, subtype)?;
             return match (made, kind) {
-                (Some(Field::Text(text)), _) if !source.patterns.is_empty() => {
+                (Some(Field::Text(text)), _) if !source.matcher.is_empty() => {
                     self.matched(source, text, kind)
                 }
                 // CDP also has addresses of protocols other than IP. They do not fit an address
@@ -183,7 +183,7 @@ impl Row<'_, '_> {
                 (made, _) => Ok(made),
             };
         }
-        if !source.patterns.is_empty() || !source.map.is_empty() {
+        if !source.matcher.is_empty() || !source.map.is_empty() {
             let Some(text) = words(&value, source.object) else { return Ok(None) };
             // A map may use the number instead of the label.
             let number = value.as_i64().map(|number| number.to_string());
@@ -208,26 +208,16 @@ impl Row<'_, '_> {
     }
 
     fn matched(&self, source: &Source, text: String, kind: FieldKind) -> Made {
-        let text = match &*source.patterns {
-            [] => text,
-            patterns => match patterns.iter().find_map(|pattern| first_group(pattern, &text)) {
-                Some(found) => found.to_owned(),
+        let text = match source.matcher.is_empty() {
+            true => text,
+            false => match source.matcher.find(&text) {
+                Some(found) => found,
                 None => return Ok(None),
             },
         };
         let to = source.map.iter().find(|(from, _)| *from == text).map(|(_, to)| to.clone());
         convert_text(to.unwrap_or(text), kind)
     }
-}
-
-/// Returns the whole first match if the pattern has no groups. Otherwise returns the first group
-/// that took part in a match. Matches in which no group took part are passed over, so a pattern can
-/// step over text that would mislead it: `hardware version \S+|version (\S+)`.
-fn first_group<'t>(pattern: &regex_lite::Regex, text: &'t str) -> Option<&'t str> {
-    pattern.captures_iter(text).find_map(|found| match found.len() {
-        1 => found.get(0).map(|whole| whole.as_str()),
-        groups => (1..groups).find_map(|group| found.get(group)).map(|group| group.as_str()),
-    })
 }
 
 /// Returns the factor to the base unit, from EntitySensorDataScale and EntitySensorPrecision (RFC

@@ -1,6 +1,6 @@
 //! A plan's sections: every name is resolved, and every variable has a slot.
 
-use super::index::IndexPart;
+use super::{index::IndexPart, matcher::Matcher};
 use crate::{
     Oid,
     inventory::{
@@ -102,7 +102,7 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) sensor: Option<(usize, usize)>,
     pub(in crate::inventory) decode: Option<Decode>,
     pub(in crate::inventory) typed_by: Option<usize>,
-    pub(in crate::inventory) patterns: Vec<regex_lite::Regex>,
+    pub(in crate::inventory) matcher: Matcher,
     pub(in crate::inventory) map: Vec<(String, String)>,
     pub(in crate::inventory) names: Names,
 }

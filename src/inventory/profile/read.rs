@@ -343,6 +343,10 @@ impl<'t> Keys<'t, '_> {
             })?;
             source.decode = Some(*found);
         }
+        if let Some(without) = self.text("without")? {
+            let without = regex_lite::Regex::new(&without);
+            source.without = Some(without.map_err(|why| self.error(self.at, why))?);
+        }
         for pattern in self.texts("match")?.unwrap_or_default() {
             let pattern = regex_lite::Regex::new(&pattern);
             source.patterns.push(pattern.map_err(|why| self.error(self.at, why))?);
@@ -365,6 +369,9 @@ impl<'t> Keys<'t, '_> {
                     _ => return Err(keys.error(at, "must be one value")),
                 }
             }
+        }
+        if source.without.is_some() && source.patterns.is_empty() {
+            return Err(self.error(self.at, "without needs match"));
         }
         let places = [
             source.object.is_some(),

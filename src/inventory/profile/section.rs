@@ -66,6 +66,8 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) sensor: Option<(String, String)>,
     pub(in crate::inventory) decode: Option<Decode>,
     pub(in crate::inventory) typed_by: Option<String>,
+    /// Removed from the text before the patterns.
+    pub(in crate::inventory) without: Option<regex_lite::Regex>,
     /// The first pattern that matches counts.
     pub(in crate::inventory) patterns: Vec<regex_lite::Regex>,
     pub(in crate::inventory) map: Vec<(String, String)>,

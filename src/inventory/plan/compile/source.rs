@@ -5,7 +5,9 @@ use crate::{
     Error, Mib, Oid, Result,
     inventory::{
         FieldKind,
-        plan::{From, How, IndexPart, Source, Test, Variable, Wanted, index::Part},
+        plan::{
+            From, How, IndexPart, Source, Test, Variable, Wanted, index::Part, matcher::Matcher,
+        },
         profile::{self, Decode, Index, Location},
     },
     mib::{Object, Syntax},
@@ -193,7 +195,7 @@ impl Compiler {
             sensor,
             decode: source.decode,
             typed_by: slot_of(self, &source.typed_by, scope)?,
-            patterns: source.patterns.clone(),
+            matcher: Matcher::new(source.without.clone(), source.patterns.clone()),
             map: source.map.clone(),
             names: source.names,
         };
