@@ -87,7 +87,10 @@ mod tests {
             assert_eq!(matcher.find("boot 1"), None);
         }
         for text in 0..3 * KNOWN {
-            assert_eq!(matcher.find(&format!("x{text}")), text.to_string().get(..1).map(str::to_owned));
+            assert_eq!(
+                matcher.find(&format!("x{text}")),
+                text.to_string().get(..1).map(str::to_owned)
+            );
         }
         assert!(matcher.known.lock().unwrap().len() <= KNOWN);
     }
