@@ -7,6 +7,7 @@
 //! hosts.
 
 pub(crate) mod community;
+pub(crate) mod decode;
 pub(crate) mod dump;
 pub(crate) mod guard;
 mod odd;

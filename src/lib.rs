@@ -83,6 +83,7 @@ mod settings;
 mod suggest;
 mod target;
 mod value;
+mod varbinds;
 
 pub use cancel::Cancel;
 pub use counters::Counters;
@@ -98,7 +99,7 @@ pub use lane::net_of;
 pub use library::{Ability, Library};
 pub use mib::Mib;
 pub use network::{Network, ParseNetworkError};
-pub use oid::{Oid, ParseOidError};
+pub use oid::{Oid, OidRef, OidSubids, ParseOidError};
 #[cfg(feature = "futures")]
 pub use pool::RecordStream;
 pub use pool::{Pool, PoolBuilder, Records, Results};
@@ -108,7 +109,8 @@ pub use secret::Secret;
 pub use session::{Session, SessionBuilder, WalkIter};
 pub use settings::Settings;
 pub use target::Target;
-pub use value::{Malformed, Value, VarBind};
+pub use value::{Malformed, MalformedRef, Value, ValueRef, VarBind, VarBindRef};
+pub use varbinds::{Iter as VarBindsIter, VarBinds};
 
 /// Compiles the README's example together with the documentation.
 #[cfg(doctest)]

@@ -1,5 +1,12 @@
 //! Object identifiers.
 
+mod name;
+mod view;
+
+pub(crate) use name::Name;
+pub use view::{OidRef, Subids as OidSubids};
+pub(crate) use view::{encode, is_minimal};
+
 use std::{
     cmp::Ordering,
     fmt,
@@ -129,6 +136,11 @@ impl Oid {
             Subids::Inline { .. } => 0,
             Subids::Heap(subids) => size_of_val(&**subids) + 16,
         }
+    }
+
+    /// Borrows it in the form that varbinds of a reply have.
+    pub fn view(&self) -> OidRef<'_> {
+        self.into()
     }
 
     /// Iterates over the sub-identifiers.

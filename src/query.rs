@@ -1,6 +1,6 @@
 //! What to ask a host: [`Query`].
 
-use crate::{Mib, Oid, Result, VarBind, mib::ToOid};
+use crate::{Mib, Oid, Result, VarBind, VarBinds, mib::ToOid};
 use std::{fmt, sync::Arc};
 
 mod dialog;
@@ -66,7 +66,7 @@ pub(crate) enum Step {
 #[derive(Clone)]
 pub(crate) struct Later(Arc<Steps>);
 
-type Steps = dyn Fn(&[VarBind]) -> Query + Send + Sync;
+type Steps = dyn Fn(&VarBinds) -> Query + Send + Sync;
 
 /// The most bindings in one GET or GETNEXT. 64 answers of about 20 bytes fill a datagram of 1,500
 /// bytes. Most agents refuse more. Some drop the request without an answer, and then no tooBig
@@ -314,10 +314,10 @@ impl Query {
     /// ends; a [`Pool`](crate::Pool) records it as [`WorkerDied`](crate::ErrorKind::WorkerDied).
     ///
     /// ```
-    /// use netsnmp::{Query, VarBind};
+    /// use netsnmp::{Query, VarBinds};
     ///
     /// // Some devices without interfaces are slow to answer for the interface table.
-    /// let query = Query::get(["ifNumber"])?.then_with(|varbinds: &[VarBind]| {
+    /// let query = Query::get(["ifNumber"])?.then_with(|varbinds: &VarBinds| {
     ///     match varbinds.last().and_then(|varbind| varbind.value.as_u64()) {
     ///         Some(1..) => Query::table("ifTable").unwrap_or_default(),
     ///         _ => Query::default(),
@@ -326,10 +326,7 @@ impl Query {
     /// # Ok::<(), netsnmp::Error>(())
     /// ```
     #[must_use]
-    pub fn then_with(
-        mut self,
-        steps: impl Fn(&[VarBind]) -> Query + Send + Sync + 'static,
-    ) -> Self {
+    pub fn then_with(mut self, steps: impl Fn(&VarBinds) -> Query + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.steps).push(Step::Later(Later::new(steps)));
         self
     }
@@ -358,11 +355,11 @@ impl Query {
 }
 
 impl Later {
-    fn new(steps: impl Fn(&[VarBind]) -> Query + Send + Sync + 'static) -> Self {
+    fn new(steps: impl Fn(&VarBinds) -> Query + Send + Sync + 'static) -> Self {
         Self(Arc::new(steps))
     }
 
-    fn steps(&self, varbinds: &[VarBind]) -> Query {
+    fn steps(&self, varbinds: &VarBinds) -> Query {
         (self.0)(varbinds)
     }
 }

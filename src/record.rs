@@ -1,7 +1,7 @@
 //! The result of one host: [`HostRecord`].
 
 use crate::{
-    Engine, Oid, VarBind,
+    Engine, Oid, VarBinds,
     memory::Charge,
     query::{Habits, WalkEnd, outcome::Outcome},
     target::{Data, Whom},
@@ -24,7 +24,7 @@ pub struct HostRecord {
     /// resolve) and for `unix:` peers.
     pub address: Option<SocketAddr>,
     /// The bindings, in the agent's order.
-    pub varbinds: Vec<VarBind>,
+    pub varbinds: VarBinds,
     /// Whether they are complete.
     pub outcome: Outcome,
     /// How each walk of the query ended, in order.
@@ -58,7 +58,7 @@ impl HostRecord {
             data: None,
             position: 0,
             address: None,
-            varbinds: Vec::new(),
+            varbinds: VarBinds::new(),
             ends: Vec::new(),
             no_such_names: Vec::new(),
             elapsed: Duration::ZERO,

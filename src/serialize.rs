@@ -16,7 +16,7 @@
 
 mod rows;
 
-use crate::{Error, HostRecord, Oid, Value, VarBind, hex};
+use crate::{Error, HostRecord, Oid, OidRef, Value, ValueRef, VarBind, VarBindRef, VarBinds, hex};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// Every whole number up to 2^53 is exact as a double.
@@ -28,21 +28,45 @@ impl Serialize for Oid {
     }
 }
 
+impl Serialize for OidRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut keys = serializer.serialize_struct("Value", 2 + extra_keys(self))?;
-        value_keys(&mut keys, self)?;
+        self.view().serialize(serializer)
+    }
+}
+
+impl Serialize for ValueRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("Value", 2 + extra_keys(*self))?;
+        value_keys(&mut keys, *self)?;
         keys.end()
     }
 }
 
 impl Serialize for VarBind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { oid, value } = self;
+        self.view().serialize(serializer)
+    }
+}
+
+impl Serialize for VarBindRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { oid, value } = *self;
         let mut keys = serializer.serialize_struct("VarBind", 3 + extra_keys(value))?;
-        keys.serialize_field("oid", oid)?;
+        keys.serialize_field("oid", &oid)?;
         value_keys(&mut keys, value)?;
         keys.end()
+    }
+}
+
+impl Serialize for VarBinds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
     }
 }
 
@@ -86,7 +110,7 @@ impl Serialize for HostRecord {
 }
 
 /// Writes `type`, `value` and, if there is one, `raw`.
-fn value_keys<K: SerializeStruct>(keys: &mut K, value: &Value) -> Result<(), K::Error> {
+fn value_keys<K: SerializeStruct>(keys: &mut K, value: ValueRef<'_>) -> Result<(), K::Error> {
     keys.serialize_field("type", value.type_name())?;
     keys.serialize_field("value", &Content(value))?;
     if let Some(malformed) = value.malformed() {
@@ -101,7 +125,7 @@ fn value_keys<K: SerializeStruct>(keys: &mut K, value: &Value) -> Result<(), K::
 }
 
 /// The number of keys besides `type` and `value`.
-fn extra_keys(value: &Value) -> usize {
+fn extra_keys(value: ValueRef<'_>) -> usize {
     match value.malformed() {
         Some(_) => 3,
         None => usize::from(is_raw(value)),
@@ -109,12 +133,12 @@ fn extra_keys(value: &Value) -> usize {
 }
 
 /// Whether the value has octets that are not UTF-8 text.
-fn is_raw(value: &Value) -> bool {
+fn is_raw(value: ValueRef<'_>) -> bool {
     value.as_bytes().is_some() && value.as_str().is_none()
 }
 
 /// Serializes a value without its type.
-struct Content<'v>(&'v Value);
+struct Content<'v>(ValueRef<'v>);
 
 impl Serialize for Content<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -122,23 +146,23 @@ impl Serialize for Content<'_> {
             return serializer.serialize_str(text);
         }
         match self.0 {
-            Value::Null
-            | Value::NoSuchObject
-            | Value::NoSuchInstance
-            | Value::EndOfMibView
-            | Value::Malformed(_) => serializer.serialize_none(),
-            Value::Integer(n) => serializer.serialize_i32(*n),
-            Value::Counter32(n)
-            | Value::Gauge32(n)
-            | Value::TimeTicks(n)
-            | Value::UInteger32(n) => serializer.serialize_u32(*n),
-            Value::Counter64(n) | Value::Unsigned64(n) if *n <= MAX_EXACT => {
-                serializer.serialize_u64(*n)
+            ValueRef::Null
+            | ValueRef::NoSuchObject
+            | ValueRef::NoSuchInstance
+            | ValueRef::EndOfMibView
+            | ValueRef::Malformed(_) => serializer.serialize_none(),
+            ValueRef::Integer(n) => serializer.serialize_i32(n),
+            ValueRef::Counter32(n)
+            | ValueRef::Gauge32(n)
+            | ValueRef::TimeTicks(n)
+            | ValueRef::UInteger32(n) => serializer.serialize_u32(n),
+            ValueRef::Counter64(n) | ValueRef::Unsigned64(n) if n <= MAX_EXACT => {
+                serializer.serialize_u64(n)
             }
-            Value::Integer64(n) if n.unsigned_abs() <= MAX_EXACT => serializer.serialize_i64(*n),
-            Value::Float(x) if x.is_finite() => serializer.serialize_f32(*x),
-            Value::Double(x) if x.is_finite() => serializer.serialize_f64(*x),
-            other => serializer.collect_str(other),
+            ValueRef::Integer64(n) if n.unsigned_abs() <= MAX_EXACT => serializer.serialize_i64(n),
+            ValueRef::Float(x) if x.is_finite() => serializer.serialize_f32(x),
+            ValueRef::Double(x) if x.is_finite() => serializer.serialize_f64(x),
+            other => serializer.collect_str(&other),
         }
     }
 }
@@ -201,7 +225,7 @@ mod tests {
     fn a_record_has_stable_keys() {
         let mut record = HostRecord::new("core", Outcome::Complete);
         record.address = Some(([10, 0, 0, 1], 161).into());
-        record.varbinds = vec![VarBind::new("1.3.6.1".parse().unwrap(), Value::Gauge32(7))];
+        record.varbinds.push(VarBind::new("1.3.6.1".parse().unwrap(), Value::Gauge32(7)));
         record.elapsed = Duration::from_nanos(1_234_567);
         record.tries = 2;
         record.ends = vec![WalkEnd::EndOfView, WalkEnd::Limit(1)];

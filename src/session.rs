@@ -272,7 +272,7 @@ impl Session {
     fn ask(&mut self, query: &Query) -> Result<Vec<VarBind>> {
         let record = self.query(query);
         match record.outcome.error() {
-            None => Ok(record.varbinds),
+            None => Ok(record.varbinds.to_vec()),
             Some(error) => Err(error.clone()),
         }
     }

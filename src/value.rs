@@ -2,11 +2,13 @@
 
 mod convert;
 mod malformed;
+mod view;
 
-pub use malformed::Malformed;
+pub use malformed::{Malformed, MalformedRef};
+pub use view::{ValueRef, VarBindRef};
 
 use crate::Oid;
-use std::{net::Ipv4Addr, time::Duration};
+use std::{fmt, net::Ipv4Addr, time::Duration};
 
 /// A value of a variable binding: every type of SMIv1 and SMIv2, the three exceptions of
 /// SNMPv2 (RFC 3416, section 3), and net-snmp's numbers inside an Opaque.
@@ -61,9 +63,14 @@ pub enum Value {
 }
 
 impl Value {
+    /// Borrows it in the form that varbinds of a reply have.
+    pub fn view(&self) -> ValueRef<'_> {
+        self.into()
+    }
+
     /// Whether this is noSuchObject, noSuchInstance or endOfMibView rather than a value.
     pub fn is_exception(&self) -> bool {
-        matches!(self, Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView)
+        self.view().is_exception()
     }
 
     /// The octets that are no value of their type, and what is wrong with them.
@@ -76,95 +83,43 @@ impl Value {
 
     /// The type's stable name, as in the `type` key of JSON records.
     pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Null => "Null",
-            Self::Integer(_) => "INTEGER",
-            Self::OctetString(_) => "STRING",
-            Self::ObjectIdentifier(_) => "OID",
-            Self::IpAddress(_) => "IpAddress",
-            Self::Counter32(_) => "Counter32",
-            Self::Gauge32(_) => "Gauge32",
-            Self::TimeTicks(_) => "TimeTicks",
-            Self::Opaque(_) => "Opaque",
-            Self::Counter64(_) => "Counter64",
-            Self::UInteger32(_) => "UInteger32",
-            Self::Nsap(_) => "NsapAddress",
-            Self::BitString(_) => "BIT STRING",
-            Self::Float(_) => "Float",
-            Self::Double(_) => "Double",
-            Self::Integer64(_) => "Integer64",
-            Self::Unsigned64(_) => "Unsigned64",
-            Self::NoSuchObject => "noSuchObject",
-            Self::NoSuchInstance => "noSuchInstance",
-            Self::EndOfMibView => "endOfMibView",
-            Self::Malformed(_) => "Malformed",
-        }
+        self.view().type_name()
     }
 
     /// The bytes of a string-like value.
     pub fn as_bytes(&self) -> Option<&[u8]> {
-        match self {
-            Self::OctetString(b) | Self::Opaque(b) | Self::Nsap(b) | Self::BitString(b) => Some(b),
-            _ => None,
-        }
+        self.view().as_bytes()
     }
 
     /// The text of an octet string, if it is valid UTF-8.
     pub fn as_str(&self) -> Option<&str> {
-        match self {
-            Self::OctetString(b) => std::str::from_utf8(b).ok(),
-            _ => None,
-        }
+        self.view().as_str()
     }
 
     /// The value of an unsigned type, or of a signed type if it is not negative.
     pub fn as_u64(&self) -> Option<u64> {
-        match *self {
-            Self::Integer(n) => u64::try_from(n).ok(),
-            Self::Integer64(n) => u64::try_from(n).ok(),
-            Self::Counter32(n) | Self::Gauge32(n) | Self::TimeTicks(n) | Self::UInteger32(n) => {
-                Some(n.into())
-            }
-            Self::Counter64(n) | Self::Unsigned64(n) => Some(n),
-            _ => None,
-        }
+        self.view().as_u64()
     }
 
     /// The value of any integer type, if it fits.
     pub fn as_i64(&self) -> Option<i64> {
-        match *self {
-            Self::Integer(n) => Some(n.into()),
-            Self::Integer64(n) => Some(n),
-            _ => self.as_u64().and_then(|n| i64::try_from(n).ok()),
-        }
+        self.view().as_i64()
     }
 
     /// The value of any integer type, Float or Double. A 64-bit integer above 2^53 is rounded.
     pub fn as_f64(&self) -> Option<f64> {
-        match *self {
-            Self::Float(x) => Some(x.into()),
-            Self::Double(x) => Some(x),
-            Self::Integer64(n) => Some(n as f64),
-            Self::Integer(n) => Some(n.into()),
-            _ => self.as_u64().map(|n| n as f64),
-        }
+        self.view().as_f64()
     }
 
     /// The address of an IpAddress. An InetAddress is an octet string, and only another object
     /// tells what is in it: [`Mib::format`](crate::Mib::format) writes it as an address.
     pub fn as_ip(&self) -> Option<Ipv4Addr> {
-        match self {
-            Self::IpAddress(ip) => Some(*ip),
-            _ => None,
-        }
+        self.view().as_ip()
     }
 
     /// The time of TimeTicks.
     pub fn as_duration(&self) -> Option<Duration> {
-        match *self {
-            Self::TimeTicks(hundredths) => Some(Duration::from_millis(10 * u64::from(hundredths))),
-            _ => None,
-        }
+        self.view().as_duration()
     }
 
     /// The OID of an OBJECT IDENTIFIER value.
@@ -179,42 +134,13 @@ impl Value {
 /// Writes the value without help from a MIB: numbers in decimal, strings as text if they are
 /// printable UTF-8, otherwise as hex. [`Mib::format`](crate::mib::Mib) knows enumerations, hints
 /// and units.
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Null => f.write_str("NULL"),
-            Self::Integer(n) => write!(f, "{n}"),
-            Self::OctetString(b) => match std::str::from_utf8(b) {
-                Ok(text) if !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
-                    f.write_str(text)
-                }
-                _ => hex(f, b),
-            },
-            Self::ObjectIdentifier(oid) => write!(f, "{oid}"),
-            Self::IpAddress(ip) => write!(f, "{ip}"),
-            Self::Counter32(n) | Self::Gauge32(n) | Self::TimeTicks(n) | Self::UInteger32(n) => {
-                write!(f, "{n}")
-            }
-            Self::Counter64(n) | Self::Unsigned64(n) => write!(f, "{n}"),
-            Self::Integer64(n) => write!(f, "{n}"),
-            Self::Float(x) => write!(f, "{x}"),
-            Self::Double(x) => write!(f, "{x}"),
-            Self::Opaque(b) | Self::Nsap(b) | Self::BitString(b) => hex(f, b),
-            Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView => {
-                f.write_str(self.type_name())
-            }
-            Self::Malformed(it) => {
-                write!(f, "malformed ({it})")?;
-                if !it.octets().is_empty() {
-                    f.write_str(": ")?;
-                }
-                hex(f, it.octets())
-            }
-        }
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
     }
 }
 
-fn hex(f: &mut std::fmt::Formatter<'_>, bytes: &[u8]) -> std::fmt::Result {
+fn hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     for (i, byte) in bytes.iter().enumerate() {
         if i > 0 {
             f.write_str(" ")?;
@@ -243,11 +169,16 @@ impl VarBind {
     pub fn unset(oid: Oid) -> Self {
         Self::new(oid, Value::Null)
     }
+
+    /// Borrows it in the form that varbinds of a reply have.
+    pub fn view(&self) -> VarBindRef<'_> {
+        self.into()
+    }
 }
 
 /// Writes `OID = value`, both without help from a MIB.
-impl std::fmt::Display for VarBind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} = {}", self.oid, self.value)
+impl fmt::Display for VarBind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
     }
 }

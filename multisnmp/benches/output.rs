@@ -96,7 +96,7 @@ fn answered(i: u32, varbinds: Vec<VarBind>) -> HostRecord {
     let text = format!("127.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255);
     let mut record = HostRecord::new(text.as_str(), Outcome::Complete);
     record.address = Some(format!("{text}:161").parse().unwrap());
-    record.varbinds = varbinds;
+    record.varbinds = varbinds.into();
     record.elapsed = Duration::from_nanos(1_234_567 + u64::from(i));
     record.tries = 1;
     record

@@ -27,8 +27,8 @@ const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
 pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
-const RESPONSE: u8 = 0xa2;
-const REPORT: u8 = 0xa8;
+pub(super) const RESPONSE: u8 = 0xa2;
+pub(super) const REPORT: u8 = 0xa8;
 const USM: i64 = 3;
 
 /// Checks a received message.
@@ -36,7 +36,16 @@ const USM: i64 = 3;
 /// # Errors
 /// A few words that say what is wrong with it.
 pub(crate) fn check(datagram: &[u8]) -> Result<Envelope, &'static str> {
-    inspect(datagram, &[RESPONSE], &[RESPONSE, REPORT])
+    inspect(datagram, &[RESPONSE], &[RESPONSE, REPORT], Depth::Whole)
+}
+
+/// Checks a received message down to its request-id over SNMPv1 and v2c, where
+/// [`decode`](super::decode) checks the rest. An SNMPv3 message is checked as a whole.
+///
+/// # Errors
+/// The same as for [`check`].
+pub(crate) fn head(datagram: &[u8]) -> Result<Envelope, &'static str> {
+    inspect(datagram, &[RESPONSE], &[RESPONSE, REPORT], Depth::Head)
 }
 
 /// Returns msgAuthoritativeEngineID of an SNMPv3 message that [`check`] found sound.
@@ -66,7 +75,7 @@ pub(super) fn pdu_of_scoped(scoped: &[u8]) -> Result<usize, &'static str> {
 /// Reads the envelope of our own message, to learn the msgID that the library gave it.
 pub(crate) fn outgoing(message: &[u8]) -> Option<Envelope> {
     const REQUESTS: &[u8] = &[0xa0, 0xa1, 0xa3, 0xa5];
-    inspect(message, REQUESTS, REQUESTS).ok()
+    inspect(message, REQUESTS, REQUESTS, Depth::Whole).ok()
 }
 
 /// Returns the length of the message at the start of `bytes`; `None` if more octets are needed.
@@ -94,8 +103,20 @@ pub(crate) fn framed_len(bytes: &[u8]) -> Result<Option<usize>, &'static str> {
     }
 }
 
+/// How much of a message is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Head,
+    Whole,
+}
+
 /// `pdus` are the types of PDU over SNMPv1 and v2c. A Report is only for SNMPv3 (RFC 3412).
-fn inspect(datagram: &[u8], pdus: &[u8], v3_pdus: &[u8]) -> Result<Envelope, &'static str> {
+fn inspect(
+    datagram: &[u8],
+    pdus: &[u8],
+    v3_pdus: &[u8],
+    depth: Depth,
+) -> Result<Envelope, &'static str> {
     let len = match framed_len(datagram)? {
         Some(len) if len <= datagram.len() => len,
         _ => return Err("cut short"),
@@ -109,7 +130,7 @@ fn inspect(datagram: &[u8], pdus: &[u8], v3_pdus: &[u8]) -> Result<Envelope, &'s
             message.expect(OCTET_STRING)?;
             // The rest of the message reaches to its end.
             envelope.pdu_at = len - message.0.len();
-            let (id, behind_id) = pdu(&mut message, pdus)?;
+            let (id, behind_id) = pdu(&mut message, pdus, depth)?;
             envelope.id = id;
             envelope.id_end = len - message.0.len() - behind_id;
         }
@@ -155,7 +176,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
             let mut scoped = Reader(scoped);
             scoped.expect(OCTET_STRING)?;
             scoped.expect(OCTET_STRING)?;
-            pdu(&mut scoped, pdus)?;
+            pdu(&mut scoped, pdus, Depth::Whole)?;
         }
         _ => return Err("no scoped PDU"),
     }
@@ -164,7 +185,7 @@ fn v3(message: &mut Reader<'_>, pdus: &[u8]) -> Result<(i64, (i64, i64)), &'stat
 
 /// Reads a PDU of one of these types, with its varbinds. Returns its request-id and the number of
 /// octets of the PDU after it.
-fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static str> {
+fn pdu(message: &mut Reader<'_>, types: &[u8], depth: Depth) -> Result<(i64, usize), &'static str> {
     let (tag, body) = message.next()?;
     if !types.contains(&tag) {
         return Err(if tag == REPORT { "a Report without SNMPv3" } else { "not a response" });
@@ -172,6 +193,9 @@ fn pdu(message: &mut Reader<'_>, types: &[u8]) -> Result<(i64, usize), &'static 
     let mut body = Reader(body);
     let id = body.integer()?;
     let behind_id = body.0.len();
+    if depth == Depth::Head {
+        return Ok((id, behind_id));
+    }
     body.integer()?;
     body.integer()?;
     let mut varbinds = Reader(body.expect(SEQUENCE)?);

@@ -1,10 +1,6 @@
 //! PDUs of the C library: builds, owns and reads them. Only this file reads `variable_list`.
 #![allow(unsafe_code)]
 
-mod response;
-
-pub(crate) use response::parse;
-
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind,
     library::ffi,
@@ -179,11 +175,27 @@ impl RawPdu {
     }
 }
 
-/// Parses the PDU of a response with `snmp_pdu_parse`, for types that [`parse`] does not handle.
+/// A response as the C library has parsed it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parsed {
+    pub(crate) status: ErrorStatus,
+    pub(crate) index: i64,
+    pub(crate) varbinds: Vec<VarBind>,
+}
+
+impl From<Parsed> for Reply {
+    fn from(parsed: Parsed) -> Self {
+        let Parsed { status, index, varbinds } = parsed;
+        Self { status, index, varbinds: varbinds.into() }
+    }
+}
+
+/// Parses the PDU of a response with `snmp_pdu_parse`.
 ///
 /// # Errors
 /// The library cannot parse it; the error is its text.
-fn parse_whole(octets: &[u8]) -> std::result::Result<Reply, String> {
+#[cfg(test)]
+pub(super) fn parse_whole(octets: &[u8]) -> std::result::Result<Parsed, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();
     // SAFETY: we own the PDU. The library only reads the `len` octets, although its prototype takes
@@ -206,10 +218,10 @@ fn subids(oid: &Oid) -> Vec<raw::oid> {
 ///
 /// # Safety
 /// `pdu` is a parsed PDU that nothing changes during the call.
-pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Reply {
+pub(crate) unsafe fn reply(pdu: *const raw::netsnmp_pdu) -> Parsed {
     // SAFETY: the caller vouches for the PDU and the list it owns.
     let (pdu, varbinds) = unsafe { (&*pdu, varbinds(pdu)) };
-    Reply { status: ErrorStatus(header(pdu.errstat)), index: header(pdu.errindex), varbinds }
+    Parsed { status: ErrorStatus(header(pdu.errstat)), index: header(pdu.errindex), varbinds }
 }
 
 /// Returns the varbinds of a parsed PDU.

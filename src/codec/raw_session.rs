@@ -254,7 +254,7 @@ impl RawSession {
             (Some(Event::Reply(mut reply)), _) => {
                 odd::restore(&mut reply.varbinds, &odd);
                 self.pending = None;
-                Received::Reply(reply)
+                Received::Reply(reply.into())
             }
             (Some(Event::Report(_)), _) if pending.probe => {
                 self.pending = None;

@@ -2,7 +2,8 @@
 #![allow(unsafe_code)]
 
 use super::pdu;
-use crate::{Report, library::ffi, query::Reply};
+use super::pdu::Parsed;
+use crate::{Report, library::ffi};
 use netsnmp_sys as raw;
 use std::{
     ffi::{c_char, c_int, c_void},
@@ -24,7 +25,7 @@ pub(super) struct Mailbox {
 /// What the library reports about the pending request.
 #[derive(Debug)]
 pub(super) enum Event {
-    Reply(Reply),
+    Reply(Parsed),
     Report(Report),
     TimedOut,
     /// A code of `s_snmp_errno`.

@@ -46,7 +46,8 @@ impl Plan {
         let compiled = &*self.compiled;
         let identity = plan::Identity::of(compiled, &record.varbinds);
         let maker = identity.private_maker().map(|maker| maker.organization);
-        let cells = Cells::new(compiled, &record.varbinds, maker);
+        let varbinds = record.varbinds.to_vec();
+        let cells = Cells::new(compiled, &varbinds, maker);
         let asked = Asked::new(compiled, &cells, &identity, record);
         let mut first: Option<Error> = None;
         let mut sections = Vec::with_capacity(compiled.sections.len());
@@ -86,7 +87,7 @@ impl<'r> Asked<'r> {
     fn new(
         compiled: &plan::Compiled,
         cells: &Cells<'_>,
-        identity: &plan::Identity<'_>,
+        identity: &plan::Identity,
         record: &'r HostRecord,
     ) -> Self {
         let came =

@@ -8,9 +8,8 @@ use super::{
 use crate::{
     Error, ErrorKind, Report,
     codec::{
-        dump,
+        decode, dump,
         guard::{self, Envelope},
-        pdu,
         received::Received,
         request_id::is_cut,
     },
@@ -88,7 +87,7 @@ impl Lane<'_> {
     fn datagram(&mut self, from: SocketAddr, octets: &[u8], now: Instant) {
         self.counted.received += 1;
         dump::message("received", || from.to_string(), octets);
-        let envelope = match guard::check(octets) {
+        let envelope = match guard::head(octets) {
             Ok(envelope) => envelope,
             Err(why) => {
                 self.counted.malformed += 1;
@@ -111,9 +110,9 @@ impl Lane<'_> {
                     self.counted.stray += 1;
                     return;
                 }
-                match pdu::parse(&octets[envelope.pdu_at..envelope.len]) {
+                match decode::parse(&octets[envelope.pdu_at..envelope.len]) {
                     Ok(reply) => self.answered(slot, reply, now),
-                    Err(why) => self.malformed(slot, why),
+                    Err(why) => self.malformed(slot, why.to_owned()),
                 }
             }
             Speaker::User(peer) => {

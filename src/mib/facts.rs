@@ -1,7 +1,7 @@
 //! The facts about an object that decide how its values are written.
 
 use super::{AddressKind, Object, Syntax, address::Teller, hint};
-use crate::{Oid, Value};
+use crate::{Oid, Value, ValueRef};
 
 /// An object, and what is read from it once for many values.
 #[derive(Debug)]
@@ -82,11 +82,11 @@ impl<'m> Facts<'m> {
     pub(super) fn address(
         &self,
         instance: &[u32],
-        value: &Value,
+        value: ValueRef<'_>,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> Option<AddressKind> {
         match (&self.convention, value) {
-            (Convention::Told(teller), Value::OctetString(octets)) => {
+            (Convention::Told(teller), ValueRef::OctetString(octets)) => {
                 teller.kind(&self.object, instance, octets, look)
             }
             _ => None,
@@ -96,10 +96,10 @@ impl<'m> Facts<'m> {
     pub(super) fn sense(
         &self,
         instance: &[u32],
-        value: &Value,
+        value: ValueRef<'_>,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> Sense {
-        let octets = matches!(value, Value::OctetString(_) | Value::BitString(_));
+        let octets = matches!(value, ValueRef::OctetString(_) | ValueRef::BitString(_));
         match &self.convention {
             _ if !octets => Sense::Plain,
             Convention::DateAndTime => Sense::Time,
@@ -155,27 +155,30 @@ pub(super) fn expected(syntax: Syntax) -> &'static str {
     }
 }
 
-pub(super) fn fits(syntax: Syntax, value: &Value) -> bool {
+pub(super) fn fits(syntax: Syntax, value: ValueRef<'_>) -> bool {
     let number_in_opaque = matches!(
         value,
-        Value::Float(_) | Value::Double(_) | Value::Integer64(_) | Value::Unsigned64(_)
+        ValueRef::Float(_) | ValueRef::Double(_) | ValueRef::Integer64(_) | ValueRef::Unsigned64(_)
     );
     match syntax {
         Syntax::None => true,
-        Syntax::ObjectIdentifier => matches!(value, Value::ObjectIdentifier(_)),
-        Syntax::OctetString => matches!(value, Value::OctetString(_)),
-        Syntax::Integer | Syntax::Integer32 => matches!(value, Value::Integer(_)),
-        Syntax::NetworkAddress | Syntax::IpAddress => matches!(value, Value::IpAddress(_)),
-        Syntax::Counter32 => matches!(value, Value::Counter32(_)),
-        Syntax::Gauge32 | Syntax::Unsigned32 => matches!(value, Value::Gauge32(_)),
-        Syntax::TimeTicks => matches!(value, Value::TimeTicks(_)),
-        Syntax::Opaque => number_in_opaque || matches!(value, Value::Opaque(_)),
-        Syntax::Null => matches!(value, Value::Null),
+        Syntax::ObjectIdentifier => matches!(value, ValueRef::ObjectIdentifier(_)),
+        Syntax::OctetString => matches!(value, ValueRef::OctetString(_)),
+        Syntax::Integer | Syntax::Integer32 => matches!(value, ValueRef::Integer(_)),
+        Syntax::NetworkAddress | Syntax::IpAddress => matches!(value, ValueRef::IpAddress(_)),
+        Syntax::Counter32 => matches!(value, ValueRef::Counter32(_)),
+        Syntax::Gauge32 | Syntax::Unsigned32 => matches!(value, ValueRef::Gauge32(_)),
+        Syntax::TimeTicks => matches!(value, ValueRef::TimeTicks(_)),
+        Syntax::Opaque => number_in_opaque || matches!(value, ValueRef::Opaque(_)),
+        Syntax::Null => matches!(value, ValueRef::Null),
         Syntax::Counter64 => {
-            matches!(value, Value::Counter64(_) | Value::Integer64(_) | Value::Unsigned64(_))
+            matches!(
+                value,
+                ValueRef::Counter64(_) | ValueRef::Integer64(_) | ValueRef::Unsigned64(_)
+            )
         }
-        Syntax::Bits => matches!(value, Value::BitString(_) | Value::OctetString(_)),
-        Syntax::NsapAddress => matches!(value, Value::Nsap(_)),
-        Syntax::UInteger32 => matches!(value, Value::UInteger32(_)),
+        Syntax::Bits => matches!(value, ValueRef::BitString(_) | ValueRef::OctetString(_)),
+        Syntax::NsapAddress => matches!(value, ValueRef::Nsap(_)),
+        Syntax::UInteger32 => matches!(value, ValueRef::UInteger32(_)),
     }
 }

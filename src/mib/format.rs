@@ -6,7 +6,7 @@ use super::{
     hint::{self, Outcome},
     style::Strings,
 };
-use crate::{Oid, Value, VarBind};
+use crate::{OidRef, ValueRef, VarBindRef};
 use std::fmt::Write;
 
 impl Mib {
@@ -17,15 +17,27 @@ impl Mib {
     /// an InetAddress and similar conventions, which net-snmp prints in hex, are written as
     /// [`AddressKind::write`] does, if the INDEX in `oid` gives their type or they can be nothing
     /// else. [`Printer`](super::Printer) also uses the type in the same row.
-    pub fn format(&self, oid: &Oid, value: &Value, style: &Style) -> String {
+    pub fn format<'a>(
+        &self,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
+        style: &Style,
+    ) -> String {
         let mut text = String::with_capacity(64);
         self.format_into(&mut text, oid, value, style);
         text
     }
 
     /// Like [`format`](Self::format), but appends to `out`.
-    pub fn format_into(&self, out: &mut String, oid: &Oid, value: &Value, style: &Style) {
-        let (facts, instance) = match self.object(oid) {
+    pub fn format_into<'a>(
+        &self,
+        out: &mut String,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
+        style: &Style,
+    ) {
+        let (oid, value) = (oid.into().to_oid(), value.into());
+        let (facts, instance) = match self.object(&oid) {
             Some((object, instance)) => (Some(Facts::of(object)), instance),
             None => (None, &[][..]),
         };
@@ -38,7 +50,7 @@ impl Mib {
         &self,
         out: &mut String,
         facts: Option<&Facts<'_>>,
-        value: &Value,
+        value: ValueRef<'_>,
         address: Option<AddressKind>,
         style: &Style,
     ) {
@@ -47,19 +59,25 @@ impl Mib {
 
     /// Returns the line that snmpget prints for a varbind (`snprint_variable`), without the
     /// newline.
-    pub fn line(&self, varbind: &VarBind, style: &Style) -> String {
+    pub fn line<'a>(&self, varbind: impl Into<VarBindRef<'a>>, style: &Style) -> String {
         let mut text = String::with_capacity(96);
         self.line_into(&mut text, varbind, style);
         text
     }
 
     /// Like [`line`](Self::line), but appends to `out`.
-    pub fn line_into(&self, out: &mut String, varbind: &VarBind, style: &Style) {
+    pub fn line_into<'a>(
+        &self,
+        out: &mut String,
+        varbind: impl Into<VarBindRef<'a>>,
+        style: &Style,
+    ) {
+        let VarBindRef { oid, value } = varbind.into();
         if !style.value_only {
-            self.name_into(out, &varbind.oid, style);
+            self.name_into(out, oid, style);
             out.push_str(equals(style));
         }
-        self.format_into(out, &varbind.oid, &varbind.value, style);
+        self.format_into(out, oid, value, style);
     }
 }
 
@@ -76,11 +94,11 @@ struct ValueWriter<'m, 'o> {
 }
 
 impl ValueWriter<'_, '_> {
-    fn value(&mut self, value: &Value, facts: Option<&Facts<'_>>) {
+    fn value(&mut self, value: ValueRef<'_>, facts: Option<&Facts<'_>>) {
         let exception = match value {
-            Value::NoSuchObject => "No Such Object available on this agent at this OID",
-            Value::NoSuchInstance => "No Such Instance currently exists at this OID",
-            Value::EndOfMibView => {
+            ValueRef::NoSuchObject => "No Such Object available on this agent at this OID",
+            ValueRef::NoSuchInstance => "No Such Instance currently exists at this OID",
+            ValueRef::EndOfMibView => {
                 "No more variables left in this MIB View (It is past the end of the MIB tree)"
             }
             _ => "",
@@ -88,7 +106,7 @@ impl ValueWriter<'_, '_> {
         if !exception.is_empty() {
             return self.out.push_str(exception);
         }
-        if let Value::Malformed(_) = value {
+        if let ValueRef::Malformed(_) = value {
             let _ = write!(self.out, "{value}");
             return;
         }
@@ -103,15 +121,15 @@ impl ValueWriter<'_, '_> {
         self.typed(value, facts, syntax);
     }
 
-    fn typed(&mut self, value: &Value, facts: Option<&Facts<'_>>, syntax: Syntax) {
+    fn typed(&mut self, value: ValueRef<'_>, facts: Option<&Facts<'_>>, syntax: Syntax) {
         let hint = facts.and_then(|facts| facts.hint);
         match value {
-            Value::OctetString(bytes) | Value::BitString(bytes)
-                if syntax == Syntax::Bits || matches!(value, Value::BitString(_)) =>
+            ValueRef::OctetString(bytes) | ValueRef::BitString(bytes)
+                if syntax == Syntax::Bits || matches!(value, ValueRef::BitString(_)) =>
             {
                 return self.bits(bytes, facts);
             }
-            Value::OctetString(bytes) => {
+            ValueRef::OctetString(bytes) => {
                 if bytes.is_empty() && hint.is_none() {
                     return self.out.push_str("\"\"");
                 }
@@ -131,52 +149,52 @@ impl ValueWriter<'_, '_> {
                     _ => self.octets(bytes, hint),
                 }
             }
-            Value::Integer(number) => self.integer(*number, facts),
+            ValueRef::Integer(number) => self.integer(number, facts),
             // net-snmp prints no label for this type.
-            Value::UInteger32(number) => self.number((*number).into(), hint),
-            Value::Gauge32(number) => {
+            ValueRef::UInteger32(number) => self.number((number).into(), hint),
+            ValueRef::Gauge32(number) => {
                 self.label("Gauge32: ");
-                self.number((*number).into(), hint);
+                self.number((number).into(), hint);
             }
-            Value::Counter32(number) => {
+            ValueRef::Counter32(number) => {
                 self.label("Counter32: ");
-                self.number((*number).into(), None);
+                self.number((number).into(), None);
             }
-            Value::Counter64(number) => {
+            ValueRef::Counter64(number) => {
                 self.label("Counter64: ");
-                digits::decimal(self.out, *number);
+                digits::decimal(self.out, number);
             }
-            Value::Unsigned64(number) => {
+            ValueRef::Unsigned64(number) => {
                 self.label("Opaque: UInt64: ");
                 let _ = write!(self.out, "{number}");
             }
-            Value::Integer64(number) => {
+            ValueRef::Integer64(number) => {
                 self.label("Opaque: Int64: ");
                 let _ = write!(self.out, "{number}");
             }
-            Value::Float(number) => {
+            ValueRef::Float(number) => {
                 self.label("Opaque: Float: ");
-                self.float((*number).into());
+                self.float((number).into());
             }
-            Value::Double(number) => {
+            ValueRef::Double(number) => {
                 self.label("Opaque: Float: ");
-                self.float(*number);
+                self.float(number);
             }
-            Value::ObjectIdentifier(oid) => {
+            ValueRef::ObjectIdentifier(oid) => {
                 self.label("OID: ");
                 self.mib.name_into(self.out, oid, self.style);
             }
-            Value::TimeTicks(ticks) => {
+            ValueRef::TimeTicks(ticks) => {
                 if self.style.raw_ticks {
-                    return digits::decimal(self.out, *ticks);
+                    return digits::decimal(self.out, ticks);
                 }
-                self.ticks(*ticks);
+                self.ticks(ticks);
             }
-            Value::Opaque(bytes) => {
+            ValueRef::Opaque(bytes) => {
                 self.label("OPAQUE: ");
                 self.hex(bytes);
             }
-            Value::IpAddress(ip) if syntax == Syntax::NetworkAddress => {
+            ValueRef::IpAddress(ip) if syntax == Syntax::NetworkAddress => {
                 self.label("Network Address: ");
                 for (i, octet) in ip.octets().into_iter().enumerate() {
                     let colon = if i > 0 { ":" } else { "" };
@@ -184,7 +202,7 @@ impl ValueWriter<'_, '_> {
                 }
                 return;
             }
-            Value::IpAddress(ip) => {
+            ValueRef::IpAddress(ip) => {
                 self.label("IpAddress: ");
                 for (i, octet) in ip.octets().into_iter().enumerate() {
                     self.out.push_str(if i > 0 { "." } else { "" });
@@ -192,17 +210,17 @@ impl ValueWriter<'_, '_> {
                 }
                 return;
             }
-            Value::Nsap(bytes) => {
+            ValueRef::Nsap(bytes) => {
                 self.label("NsapAddress: ");
                 return self.hex(bytes);
             }
-            Value::Null => return self.out.push_str("NULL"),
+            ValueRef::Null => return self.out.push_str("NULL"),
             // These were handled above.
-            Value::BitString(_)
-            | Value::NoSuchObject
-            | Value::NoSuchInstance
-            | Value::EndOfMibView
-            | Value::Malformed(_) => return,
+            ValueRef::BitString(_)
+            | ValueRef::NoSuchObject
+            | ValueRef::NoSuchInstance
+            | ValueRef::EndOfMibView
+            | ValueRef::Malformed(_) => return,
         }
         if let Some(units) = facts.and_then(|facts| facts.units).filter(|_| !self.style.no_units) {
             self.out.push(' ');

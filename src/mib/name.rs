@@ -7,7 +7,7 @@ use super::{
     index_in::{self, Before},
     token::Tokens,
 };
-use crate::Oid;
+use crate::{Oid, OidRef};
 use std::fmt::Write;
 
 impl Mib {
@@ -18,7 +18,7 @@ impl Mib {
     /// There are two differences to net-snmp, where two rows can get the same name: a string index
     /// that is not printable is written as numbers, not with dots, and a quote inside a string
     /// index gets a backslash. [`resolve`](Self::resolve) can read every name back.
-    pub fn name(&self, oid: &Oid, names: Names) -> String {
+    pub fn name<'a>(&self, oid: impl Into<OidRef<'a>>, names: Names) -> String {
         let mut out = String::with_capacity(64);
         self.name_into(&mut out, oid, &Style { names, ..Style::default() });
         out
@@ -26,7 +26,8 @@ impl Mib {
 
     /// Like [`name`](Self::name), but appends to `out` and follows the style's letters for indexes:
     /// `b`, `E` and `X`.
-    pub fn name_into(&self, out: &mut String, oid: &Oid, style: &Style) {
+    pub fn name_into<'a>(&self, out: &mut String, oid: impl Into<OidRef<'a>>, style: &Style) {
+        let oid = &oid.into().to_oid();
         match style.names {
             Names::Numeric => return digits::dotted(out, oid.as_slice()),
             Names::Nothing => return,

@@ -4,8 +4,8 @@ use super::{
     IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts,
     format::equals, index::Part, name,
 };
-use crate::{Oid, Value, VarBind};
-use std::{collections::HashMap, sync::Arc};
+use crate::{Oid, OidRef, Value, ValueRef, VarBindRef, oid::Name};
+use std::collections::HashMap;
 
 /// Writes names and values in one style, like [`Mib::line_into`] and similar functions, and
 /// remembers the objects it has met, because a walk prints thousands of instances of the same few
@@ -36,6 +36,8 @@ pub struct Printer<'m> {
     places: HashMap<u32, usize>,
     /// The place of the object met last.
     last: usize,
+    /// The sub-identifiers after its OID.
+    instance: Vec<u32>,
 }
 
 /// How many objects are remembered at most; after that, all are forgotten.
@@ -44,7 +46,7 @@ const MAX_REMEMBERED: usize = 4096;
 /// An object without objects below it: every OID that starts with its OID is an instance of it.
 #[derive(Debug)]
 struct Met<'m> {
-    oid: Oid,
+    oid: Name,
     /// The OID as text.
     numbers: String,
     object: Object<'m>,
@@ -53,7 +55,7 @@ struct Met<'m> {
     /// Whether instances are written as its name and numbers.
     plain: bool,
     /// Its index if each of its objects is one number, and for each whether it is a plain number.
-    index: Option<Arc<[(IndexObject<'m>, bool)]>>,
+    index: Option<Box<[(IndexObject<'m>, bool)]>>,
     facts: Facts<'m>,
     /// The place of the object that followed it the last time.
     next: usize,
@@ -74,7 +76,7 @@ impl<'m> Met<'m> {
         let index = numbers.then(|| index.into_iter().map(|i| (i, i.is_plain())).collect());
         Self {
             numbers: oid.to_string(),
-            oid,
+            oid: Name::new(oid),
             object,
             name,
             plain: name::is_plain(&object, style),
@@ -88,7 +90,7 @@ impl<'m> Met<'m> {
 impl<'m> Printer<'m> {
     /// Creates a printer.
     pub fn new(mib: &'m Mib, style: Style) -> Self {
-        Self { mib, style, met: Vec::new(), places: HashMap::new(), last: 0 }
+        Self { mib, style, met: Vec::new(), places: HashMap::new(), last: 0, instance: Vec::new() }
     }
 
     /// The MIB with the names.
@@ -101,19 +103,24 @@ impl<'m> Printer<'m> {
         &self.style
     }
 
-    /// Returns the object of which `oid` is an instance, and the instance; `None` if it must be
-    /// looked up each time.
-    fn meet<'o>(&mut self, oid: &'o Oid) -> Option<(&Met<'m>, &'o [u32])> {
+    /// Finds the object of which `oid` is an instance, and puts the instance aside. Returns its place
+    /// in `met`; `None` if it must be looked up each time.
+    fn meet(&mut self, oid: OidRef<'_>) -> Option<usize> {
         // Usually this is the next row of the same column, or the next of the same columns in the
         // same order.
         let likely = self.met.get(self.last).map(|last| [self.last, last.next]);
         for place in likely.into_iter().flatten() {
-            if let Some(instance) = self.met.get(place).and_then(|m| oid.strip_prefix(&m.oid)) {
+            if let Some(met) = self.met.get(place)
+                && let Some(instance) = oid.strip_prefix(met.oid.view())
+            {
                 self.last = place;
-                return Some((&self.met[place], instance));
+                self.instance.clear();
+                self.instance.extend(instance);
+                return Some(place);
             }
         }
-        let (object, instance) = self.mib.object(oid)?;
+        let oid = oid.to_oid();
+        let (object, instance) = self.mib.object(&oid)?;
         if object.has_children() {
             return None;
         }
@@ -133,50 +140,64 @@ impl<'m> Printer<'m> {
             last.next = place;
         }
         self.last = place;
-        Some((&self.met[place], instance))
+        self.instance.clear();
+        self.instance.extend_from_slice(instance);
+        Some(place)
+    }
+
+    /// The same, with the object and the instance.
+    fn met(&mut self, oid: OidRef<'_>) -> Option<(&Met<'m>, &[u32])> {
+        let place = self.meet(oid)?;
+        Some((&self.met[place], &self.instance))
     }
 
     /// The same as [`Mib::line_into`].
-    pub fn line_into(&mut self, out: &mut String, varbind: &VarBind) {
+    pub fn line_into<'a>(&mut self, out: &mut String, varbind: impl Into<VarBindRef<'a>>) {
         self.line_among(out, varbind, &mut |_| None);
     }
 
     /// Like [`Mib::line_into`], but can use other variables: `look` finds the value of a variable.
     /// It is called for the type of an address (InetAddressType).
-    pub fn line_among(
+    pub fn line_among<'a>(
         &mut self,
         out: &mut String,
-        varbind: &VarBind,
+        varbind: impl Into<VarBindRef<'a>>,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) {
         let (mib, style) = (self.mib, self.style);
-        let Some((met, instance)) = self.meet(&varbind.oid) else {
-            return mib.line_into(out, varbind, &style);
+        let VarBindRef { oid, value } = varbind.into();
+        let Some((met, instance)) = self.met(oid) else {
+            return mib.line_into(out, VarBindRef { oid, value }, &style);
         };
         if !style.value_only {
             instance_into(out, met, instance, &style);
             out.push_str(equals(&style));
         }
         let address = match met.facts.is_told() {
-            true => met.facts.address(instance, &varbind.value, look),
+            true => met.facts.address(instance, value, look),
             false => None,
         };
-        mib.value_into(out, Some(&met.facts), &varbind.value, address, &style);
+        mib.value_into(out, Some(&met.facts), value, address, &style);
     }
 
     /// The same as [`Mib::name_into`].
-    pub fn name_into(&mut self, out: &mut String, oid: &Oid) {
-        let (mib, style) = (self.mib, self.style);
-        match self.meet(oid) {
+    pub fn name_into<'a>(&mut self, out: &mut String, oid: impl Into<OidRef<'a>>) {
+        let (mib, style, oid) = (self.mib, self.style, oid.into());
+        match self.met(oid) {
             Some((met, instance)) => instance_into(out, met, instance, &style),
             None => mib.name_into(out, oid, &style),
         }
     }
 
     /// The same as [`Mib::format_into`].
-    pub fn value_into(&mut self, out: &mut String, oid: &Oid, value: &Value) {
-        let (mib, style) = (self.mib, self.style);
-        match self.meet(oid) {
+    pub fn value_into<'a>(
+        &mut self,
+        out: &mut String,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
+    ) {
+        let (mib, style, oid, value) = (self.mib, self.style, oid.into(), value.into());
+        match self.met(oid) {
             Some((met, instance)) => {
                 let address = met.facts.address(instance, value, &mut |_| None);
                 mib.value_into(out, Some(&met.facts), value, address, &style);
@@ -186,15 +207,15 @@ impl<'m> Printer<'m> {
     }
 
     /// Like [`Mib::format_into`], and returns the same as [`sense`](Self::sense).
-    pub fn sense_into(
+    pub fn sense_into<'a>(
         &mut self,
         out: &mut String,
-        oid: &Oid,
-        value: &Value,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> (Sense, Option<&'m str>) {
-        let (mib, style) = (self.mib, self.style);
-        let Some((met, instance)) = self.meet(oid) else {
+        let (mib, style, oid, value) = (self.mib, self.style, oid.into(), value.into());
+        let Some((met, instance)) = self.met(oid) else {
             mib.format_into(out, oid, value, &style);
             return (Sense::Plain, None);
         };
@@ -214,9 +235,15 @@ impl<'m> Printer<'m> {
 
     /// Like [`Mib::format_into`], for a value whose [`sense`](Self::sense) is known. `oid` may be
     /// the OID of the object itself.
-    pub fn value_as(&mut self, out: &mut String, oid: &Oid, value: &Value, sense: Sense) {
-        let (mib, style) = (self.mib, self.style);
-        match self.meet(oid) {
+    pub fn value_as<'a>(
+        &mut self,
+        out: &mut String,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
+        sense: Sense,
+    ) {
+        let (mib, style, oid, value) = (self.mib, self.style, oid.into(), value.into());
+        match self.met(oid) {
             Some((met, _)) => {
                 let address = match sense {
                     Sense::Address(kind) if met.facts.is_told() => Some(kind),
@@ -230,34 +257,38 @@ impl<'m> Printer<'m> {
 
     /// Returns the meaning of a value besides its text, and its UNITS. `look` finds the value of
     /// another variable, as in [`line_among`](Self::line_among).
-    pub fn sense(
+    pub fn sense<'a>(
         &mut self,
-        oid: &Oid,
-        value: &Value,
+        oid: impl Into<OidRef<'a>>,
+        value: impl Into<ValueRef<'a>>,
         look: &mut dyn FnMut(&Oid) -> Option<Value>,
     ) -> (Sense, Option<&'m str>) {
-        match self.meet(oid) {
-            Some((met, instance)) => (met.facts.sense(instance, value, look), met.facts.units),
+        match self.met(oid.into()) {
+            Some((met, instance)) => {
+                (met.facts.sense(instance, value.into(), look), met.facts.units)
+            }
             None => (Sense::Plain, None),
         }
     }
 
     /// Whether another variable of the row gives the meaning of this object's values.
-    pub fn is_told(&mut self, oid: &Oid) -> bool {
-        self.meet(oid).is_some_and(|(met, _)| met.facts.is_told())
+    pub fn is_told<'a>(&mut self, oid: impl Into<OidRef<'a>>) -> bool {
+        self.met(oid.into()).is_some_and(|(met, _)| met.facts.is_told())
     }
 
     /// The label of a number of the enumeration or BITS of an object.
-    pub fn label(&mut self, oid: &Oid, number: i64) -> Option<&'m str> {
-        self.meet(oid).and_then(|(met, _)| met.facts.label(number))
+    pub fn label<'a>(&mut self, oid: impl Into<OidRef<'a>>, number: i64) -> Option<&'m str> {
+        self.met(oid.into()).and_then(|(met, _)| met.facts.label(number))
     }
 
     /// Writes the numbers of an OID, without a leading dot.
-    pub fn numbers_into(&mut self, out: &mut String, oid: &Oid) {
-        if let Some((met, instance)) = self.meet(oid) {
+    pub fn numbers_into<'a>(&mut self, out: &mut String, oid: impl Into<OidRef<'a>>) {
+        let oid = oid.into();
+        if let Some((met, instance)) = self.met(oid) {
             out.push_str(&met.numbers);
             return digits::dotted(out, instance);
         }
+        let oid = oid.to_oid();
         if let Some((first, rest)) = oid.as_slice().split_first() {
             digits::decimal(out, *first);
             digits::dotted(out, rest);
@@ -265,25 +296,22 @@ impl<'m> Printer<'m> {
     }
 
     /// Like [`Mib::index`], but empty instead of `None`.
-    pub fn index<'o>(
-        &mut self,
-        oid: &'o Oid,
-    ) -> impl Iterator<Item = IndexValue<'m>> + use<'m, 'o> {
-        let numbers = self.meet(oid).and_then(|(met, instance)| {
-            let objects = met.index.clone()?;
-            let fits = objects.len() == instance.len();
-            Some((objects, if fits { instance } else { &[] }))
-        });
-        let (objects, instance, rest) = match numbers {
-            Some((objects, instance)) => (Some(objects), instance, Vec::new()),
-            None => (None, &[][..], self.mib.index(oid).unwrap_or_default()),
+    pub fn index<'a>(&mut self, oid: impl Into<OidRef<'a>>) -> Vec<IndexValue<'m>> {
+        let oid = oid.into();
+        let Some((met, instance)) = self.met(oid) else {
+            return self.mib.index(&oid.to_oid()).unwrap_or_default();
         };
-        let value = move |(place, &number): (usize, &u32)| {
-            let (IndexObject { name, object, .. }, plain) = *objects.as_ref()?.get(place)?;
+        let Some(objects) = &met.index else {
+            return met.object.mib.index(&oid.to_oid()).unwrap_or_default();
+        };
+        if objects.len() != instance.len() {
+            return Vec::new();
+        }
+        let value = |(&(IndexObject { name, object, .. }, plain), &number): (&_, &u32)| {
             let value = Part::Number(number).value(object?.syntax())?;
             Some(IndexValue { name, object, value, address: None, plain })
         };
-        instance.iter().enumerate().filter_map(value).chain(rest)
+        objects.iter().zip(instance).filter_map(value).collect()
     }
 }
 
@@ -302,6 +330,7 @@ fn instance_into(out: &mut String, met: &Met<'_>, instance: &[u32], style: &Styl
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::VarBind;
 
     /// All kinds of instances: too short, too long, strings, addresses, values out of range.
     const INSTANCES: [&[u32]; 12] = [
@@ -358,7 +387,7 @@ mod tests {
                     assert_eq!(shown, text(&mut |out| mib.format_into(out, oid, value, &style)));
                     let numbers = text(&mut |out| printer.numbers_into(out, oid));
                     assert_eq!(numbers, format!("={oid}"));
-                    let index: Vec<_> = printer.index(oid).collect();
+                    let index = printer.index(oid);
                     assert_eq!(index, mib.index(oid).unwrap_or_default());
                 }
             }

@@ -386,7 +386,7 @@ fn check(object: &Object<'_>, value: &Value) -> Result<(), String> {
     let syntax = object.syntax();
     // The letter `u` is used for both.
     let unsigned = syntax == Syntax::UInteger32 && matches!(value, Value::Gauge32(_));
-    if !fits(syntax, value) && !unsigned {
+    if !fits(syntax, value.view()) && !unsigned {
         let (is, not) = (expected(syntax), value.type_name());
         return Err(format!("{} is {is}, not {not}; = takes the type from the MIB", object.name()));
     }

@@ -2,7 +2,7 @@
 //! sockets and no clock.
 
 use super::{Finished, Habits, Query, Reply, Request, RequestKind, Step};
-use crate::{Error, ErrorKind, ErrorStatus, VarBind, Version};
+use crate::{Error, ErrorKind, ErrorStatus, VarBind, VarBinds, Version};
 use bulk::Bulk;
 use gathered::Gathered;
 use get::Get;
@@ -173,7 +173,11 @@ impl Dialog {
     pub fn fail(&mut self, error: Error) {
         match error.kind() {
             ErrorKind::TooBig => {
-                self.answer(Reply { status: ErrorStatus::TOO_BIG, index: 0, varbinds: Vec::new() });
+                self.answer(Reply {
+                    status: ErrorStatus::TOO_BIG,
+                    index: 0,
+                    varbinds: VarBinds::new(),
+                });
             }
             ErrorKind::Timeout { .. } => {
                 let gathered = &mut self.gathered;
@@ -220,9 +224,9 @@ impl Dialog {
 
     /// Returns the bindings that have come since the last call, in the agent's order. Returns none
     /// while a step [built from them](Query::then_with) is still to come.
-    pub fn take_varbinds(&mut self) -> Vec<VarBind> {
+    pub fn take_varbinds(&mut self) -> VarBinds {
         if self.outer.iter().chain([&self.steps]).any(Steps::has_later) {
-            return Vec::new();
+            return VarBinds::new();
         }
         self.gathered.kept.clear();
         std::mem::take(&mut self.gathered.varbinds)

@@ -1,6 +1,6 @@
 //! The messages to and from an agent: [`Request`] and [`Reply`].
 
-use crate::{ErrorStatus, VarBind};
+use crate::{ErrorStatus, VarBind, VarBinds};
 
 /// The operation of a request (RFC 3416, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +37,12 @@ pub struct Reply {
     /// error-index as it was sent; 1 is the first binding.
     pub index: i64,
     /// The bindings.
-    pub varbinds: Vec<VarBind>,
+    pub varbinds: VarBinds,
 }
 
 impl Reply {
     /// Returns a reply without bindings and without an error.
     pub fn empty() -> Self {
-        Self { status: ErrorStatus::NO_ERROR, index: 0, varbinds: Vec::new() }
+        Self { status: ErrorStatus::NO_ERROR, index: 0, varbinds: VarBinds::new() }
     }
 }

@@ -1,7 +1,7 @@
 //! How a query against one host ended: [`Outcome`], [`WalkEnd`].
 
 use super::Habits;
-use crate::{Error, ErrorKind, Limit, Oid, VarBind};
+use crate::{Error, ErrorKind, Limit, Oid, VarBinds};
 use std::sync::Arc;
 
 /// The result of a query against one host.
@@ -120,7 +120,7 @@ impl WalkEnd {
 #[non_exhaustive]
 pub struct Finished {
     /// The bindings that the driver has not taken yet.
-    pub varbinds: Vec<VarBind>,
+    pub varbinds: VarBinds,
     /// Whether the result is complete, partial or failed.
     pub outcome: Outcome,
     /// How each walk of the query ended, in order. A walk that did not begin has no end.

@@ -1,7 +1,7 @@
 //! Rows from the varbinds of a table.
 
 use super::row::{Columns, Row};
-use crate::{Mib, Oid, Value, VarBind};
+use crate::{Mib, Oid, Value, VarBindRef, oid::Name};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -61,39 +61,41 @@ impl Table {
     /// the columns of one row far apart.
     ///
     /// The names of columns and indexes are those of the built-in MIB.
-    pub fn from_varbinds<'a>(table: &Oid, varbinds: impl IntoIterator<Item = &'a VarBind>) -> Self {
+    pub fn from_varbinds<'a, V: Into<VarBindRef<'a>>>(
+        table: &Oid,
+        varbinds: impl IntoIterator<Item = V>,
+    ) -> Self {
         Self::fold(None, table, varbinds)
     }
 
     /// Does the same as [`from_varbinds`](Self::from_varbinds) with the names of `mib`.
-    pub fn from_varbinds_in<'a>(
+    pub fn from_varbinds_in<'a, V: Into<VarBindRef<'a>>>(
         mib: &Arc<Mib>,
         table: &Oid,
-        varbinds: impl IntoIterator<Item = &'a VarBind>,
+        varbinds: impl IntoIterator<Item = V>,
     ) -> Self {
         Self::fold(Some(Arc::clone(mib)), table, varbinds)
     }
 
-    fn fold<'a>(
+    fn fold<'a, V: Into<VarBindRef<'a>>>(
         mib: Option<Arc<Mib>>,
         table: &Oid,
-        varbinds: impl IntoIterator<Item = &'a VarBind>,
+        varbinds: impl IntoIterator<Item = V>,
     ) -> Self {
-        let mut rows = BTreeMap::<&[u32], BTreeMap<u32, Value>>::new();
+        let name = Name::new(table.clone());
+        let mut rows = BTreeMap::<Vec<u32>, BTreeMap<u32, Value>>::new();
         for varbind in varbinds {
+            let varbind = varbind.into();
+            let Some(mut subids) = varbind.oid.strip_prefix(name.view()) else { continue };
             // A table's only child is its entry, `.1`, and an entry's children are its columns.
-            if let Some([1, column, index @ ..]) = varbind.oid.strip_prefix(table)
-                && !index.is_empty()
-                && !varbind.value.is_exception()
-            {
-                rows.entry(index).or_default().insert(*column, varbind.value.clone());
+            let (Some(1), Some(column)) = (subids.next(), subids.next()) else { continue };
+            let index: Vec<u32> = subids.collect();
+            if !index.is_empty() && !varbind.value.is_exception() {
+                rows.entry(index).or_default().insert(column, varbind.value.to_value());
             }
         }
         let columns = Arc::new(Columns::new(table.clone(), mib));
-        let row = |(index, cells): (&[u32], _)| {
-            let columns = Arc::clone(&columns);
-            Row { index: index.to_vec(), cells, columns }
-        };
+        let row = |(index, cells)| Row { index, cells, columns: Arc::clone(&columns) };
         Self { rows: rows.into_iter().map(row).collect() }
     }
 
@@ -106,6 +108,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::VarBind;
 
     fn oid(text: &str) -> Oid {
         text.parse().unwrap()

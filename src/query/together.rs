@@ -1,7 +1,7 @@
 //! Subtrees that are walked together, the same for every host: [`Together`].
 
-use super::{Request, RootItself, Walk};
-use crate::Oid;
+use super::{Request, RootItself, Walk, WalkEnd};
+use crate::{Oid, OidRef, oid::Name};
 use std::sync::{Arc, OnceLock};
 
 /// Spans of the tree that each request asks for together, each from its last OID on.
@@ -26,7 +26,28 @@ pub(super) struct Span {
     /// The walk of this span alone, including where it ends.
     pub(super) walk: Arc<Walk>,
     /// The OID in the first request.
-    pub(super) from: Oid,
+    pub(super) from: Name,
+    root: Name,
+    end: Option<Name>,
+}
+
+impl Span {
+    fn new(walk: Walk, from: Oid) -> Self {
+        Self {
+            from: Name::new(from),
+            root: Name::new(walk.root.clone()),
+            end: walk.end.clone().map(Name::new),
+            walk: Arc::new(walk),
+        }
+    }
+
+    /// Returns how the span ends if this variable follows its last one.
+    pub(super) fn end_before(&self, oid: OidRef<'_>) -> Option<WalkEnd> {
+        match &self.end {
+            Some(end) => (oid >= end.view()).then_some(WalkEnd::EndOid),
+            None => (!oid.starts_with(self.root.view())).then_some(WalkEnd::LeftSubtree),
+        }
+    }
 }
 
 impl Together {
@@ -59,7 +80,7 @@ impl Together {
         let span = |which: usize| {
             let root = roots[which].clone();
             let walk = Walk { root_itself, limit, max_repetitions, ..Walk::new(root.clone()) };
-            Span { walk: Arc::new(walk), from: root }
+            Span::new(walk, root)
         };
         Self {
             spans: sorted.into_iter().map(span).collect(),
@@ -98,7 +119,7 @@ impl Together {
                 ..Walk::new(table.clone())
             };
             let from = if which == 0 { table.clone() } else { column.clone() };
-            Span { walk: Arc::new(walk), from }
+            Span::new(walk, from)
         };
         Some(Self {
             spans: columns.iter().enumerate().map(span).collect(),

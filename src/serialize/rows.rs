@@ -226,7 +226,7 @@ impl<'r> Field<'r> {
         }
         let style = Style { quick: true, ..Style::default() };
         let mib: &Mib = self.row.mib();
-        let text = mib.format(&self.row.oid(column)?, &self.value, &style);
+        let text = mib.format(&self.row.oid(column)?, self.value.view(), &style);
         Some(text.trim_matches('"').trim_end().to_owned())
     }
 }

@@ -11,6 +11,13 @@ pub struct Malformed {
     octets: Vec<u8>,
 }
 
+/// A [`Malformed`] value that belongs to something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MalformedRef<'a> {
+    tag: u8,
+    octets: &'a [u8],
+}
+
 /// What is wrong with a value.
 enum Fault {
     Length,
@@ -29,7 +36,7 @@ impl Malformed {
     ///
     /// Numbers may have more octets than they need, as libnetsnmp allows it.
     pub fn check(tag: u8, octets: &[u8]) -> Option<Self> {
-        fault(tag, octets).map(|_| Self { tag, octets: octets.to_vec() })
+        MalformedRef::check(tag, octets).map(Self::from)
     }
 
     /// Returns the identifier octet.
@@ -47,17 +54,62 @@ impl Malformed {
     pub fn claimed_type(&self) -> Option<&'static str> {
         named(self.tag)
     }
+
+    /// Borrows it.
+    pub fn view(&self) -> MalformedRef<'_> {
+        MalformedRef { tag: self.tag, octets: &self.octets }
+    }
+}
+
+impl<'a> MalformedRef<'a> {
+    /// Does the same as [`Malformed::check`] and borrows the octets.
+    pub fn check(tag: u8, octets: &'a [u8]) -> Option<Self> {
+        fault(tag, octets).map(|_| Self { tag, octets })
+    }
+
+    /// A value that [`check`](Self::check) has found wrong before.
+    pub(crate) fn known(tag: u8, octets: &'a [u8]) -> Self {
+        Self { tag, octets }
+    }
+
+    /// Returns the identifier octet.
+    pub fn tag(self) -> u8 {
+        self.tag
+    }
+
+    /// Returns the octets of the content.
+    pub fn octets(self) -> &'a [u8] {
+        self.octets
+    }
+
+    /// Returns the same as [`Malformed::claimed_type`].
+    pub fn claimed_type(self) -> Option<&'static str> {
+        named(self.tag)
+    }
+}
+
+impl From<MalformedRef<'_>> for Malformed {
+    fn from(it: MalformedRef<'_>) -> Self {
+        Self { tag: it.tag, octets: it.octets.to_vec() }
+    }
 }
 
 /// Writes what is wrong, for example `an IpAddress of 3 octets`.
 impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+/// Writes what is wrong, for example `an IpAddress of 3 octets`.
+impl fmt::Display for MalformedRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(name) = named(self.tag) else {
             return write!(f, "a value with the unknown tag 0x{:02x}", self.tag);
         };
         let article = if name.starts_with(['I', 'O', 'U']) { "an" } else { "a" };
         write!(f, "{article} {name} ")?;
-        match fault(self.tag, &self.octets) {
+        match fault(self.tag, self.octets) {
             Some(Fault::Cut) => f.write_str("that ends inside a sub-identifier"),
             Some(Fault::Large) => f.write_str("with a sub-identifier above 4294967295"),
             Some(Fault::Many) => f.write_str("with more than 128 sub-identifiers"),

@@ -64,7 +64,7 @@ impl Agent {
         if let Some(place) = request.varbinds.iter().position(|v| is_broken(&v.oid)) {
             let varbinds = request.varbinds.clone();
             let index = place as i64 + 1;
-            return Some(Reply { status: ErrorStatus::GEN_ERR, index, varbinds });
+            return Some(Reply { status: ErrorStatus::GEN_ERR, index, varbinds: varbinds.into() });
         }
         let next = |oid: &Oid| {
             if let Some(column) = &self.loops
@@ -104,11 +104,15 @@ impl Agent {
         if let (Version::V1, Some(place)) = (version, missing) {
             let index = place as i64 + 1;
             let varbinds = request.varbinds.clone();
-            return Some(Reply { status: ErrorStatus::NO_SUCH_NAME, index, varbinds });
+            return Some(Reply {
+                status: ErrorStatus::NO_SUCH_NAME,
+                index,
+                varbinds: varbinds.into(),
+            });
         }
         // Like agents that cut an answer to the size of a frame.
         varbinds.truncate(120.max(request.varbinds.len()));
-        Some(Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds })
+        Some(Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds: varbinds.into() })
     }
 
     /// Plays the plan's query and returns the record.

@@ -463,9 +463,8 @@ fn bad_rows_keep_their_good_values() {
 
     // Indexes that come twice and out of order.
     let mut record = agent.record(&plan, Version::V2c);
-    let mut doubled = record.varbinds.clone();
-    doubled.reverse();
-    record.varbinds.extend(doubled);
+    let doubled = record.varbinds.to_vec();
+    record.varbinds.extend(doubled.into_iter().rev());
     let device = plan.device(&record);
     assert_eq!(device.interfaces(), interfaces);
     assert!(

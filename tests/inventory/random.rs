@@ -61,7 +61,7 @@ proptest! {
         }
         let plan = &*ALL;
         let mut record = HostRecord::new("host", netsnmp::Outcome::Complete);
-        record.varbinds = varbinds;
+        record.varbinds = varbinds.into();
         let device = plan.device(&record);
         for (section, schema) in device.sections.iter().zip(&device.schema().sections) {
             for row in &section.rows {

@@ -292,7 +292,7 @@ fn an_answer_to_no_request_is_a_stray() {
     let pool = Pool::builder().settings(settings(LONG / 4, 0));
     let (records, counters) = ask(pool, vec![peer.udp()], &query());
     assert!(records[0].outcome.is_complete(), "{}", records[0]);
-    assert_eq!(records[0].varbinds[0].value, Value::TimeTicks(4711));
+    assert_eq!(records[0].varbinds.at(0).value, Value::TimeTicks(4711));
     let expected = counted(|c| {
         c.sent = 1;
         c.received = 4;

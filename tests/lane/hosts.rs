@@ -147,7 +147,7 @@ fn sets_are_stored_and_refused_sets_say_why() {
     for (host, n) in names.iter().zip(1..) {
         let record = &records[host];
         assert!(record.outcome.is_complete(), "{record}");
-        let set: Vec<_> = record.varbinds.iter().map(|varbind| &varbind.value).collect();
+        let set: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value).collect();
         assert_eq!(set, [&value(&format!("contact {n}")); 2]);
     }
 
@@ -184,7 +184,7 @@ fn every_answer_goes_to_the_host_it_came_from() {
             std::net::IpAddr::V4(address) => u32::from(address) & 0x00ff_ffff,
             other => panic!("{other}"),
         };
-        let values: Vec<_> = record.varbinds.iter().map(|varbind| &varbind.value).collect();
+        let values: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value).collect();
         assert_eq!(values, [&Value::Gauge32(number); 2], "{record}");
     }
 }

@@ -112,7 +112,7 @@ fn targets_of_every_kind_mix_in_one_list() {
     for host in ["127.0.0.1:", "127.0.0.2", "udp:", "tcp:", "127.0.0.3", "127.0.0.4"] {
         assert!(find(host).outcome.is_complete(), "{}", find(host));
     }
-    assert!(find("127.0.0.4").varbinds[0].oid == SYS_NAME.to_oid().unwrap());
+    assert!(find("127.0.0.4").varbinds.at(0).oid == SYS_NAME.to_oid().unwrap());
     let kind = |host: &str| find(host).outcome.error().unwrap().kind().name();
     assert_eq!(kind(&dead.udp()), "timeout");
     assert_eq!(kind("no such host"), "bad-target");

@@ -81,7 +81,7 @@ fn hosts_with_the_same_short_id_are_not_confused() {
         assert!(record.outcome.is_complete(), "{record}");
         let std::net::IpAddr::V4(ip) = record.address.unwrap().ip() else { panic!("{record}") };
         let number = (u32::from(ip) & 0xff_ffff).to_string();
-        assert_eq!(record.varbinds[0].value.to_string(), number, "{record}");
+        assert_eq!(record.varbinds.at(0).value.to_string(), number, "{record}");
     }
     let ids: Vec<_> = peer.requests().iter().map(|request| request.pdu().request_id).collect();
     assert!(ids.iter().all(|id| (1..=0x7fff).contains(id)));

@@ -1,7 +1,7 @@
 //! Queries whose later steps depend on earlier answers, and walks by rows, with many hosts.
 
 use netsnmp::{
-    Oid, Outcome, Pool, PoolBuilder, Query, Session, Target, User, Value, VarBind, Version,
+    Oid, Outcome, Pool, PoolBuilder, Query, Session, Target, User, Value, VarBinds, Version,
 };
 use std::{
     net::UdpSocket,
@@ -32,7 +32,7 @@ fn oid(text: &str) -> Oid {
 
 /// Asks for as many rows of a column as the first answer says.
 fn counted() -> Query {
-    Query::get([oid("1.3.6.1.2.1.2.1.0")]).unwrap().then_with(|varbinds: &[VarBind]| {
+    Query::get([oid("1.3.6.1.2.1.2.1.0")]).unwrap().then_with(|varbinds: &VarBinds| {
         let rows = varbinds.last().and_then(|varbind| varbind.value.as_u64()).unwrap_or(0);
         let names = (1..=rows).map(|row| oid(&format!("1.3.6.1.2.1.2.2.1.1.{row}")));
         Query::get(names).unwrap()
@@ -75,7 +75,7 @@ fn a_step_that_panics_ends_only_its_host() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
     let calls = Arc::new(AtomicUsize::new(0));
     let counter = calls.clone();
-    let query = Query::get([oid(SYS_UP_TIME)]).unwrap().then_with(move |varbinds: &[VarBind]| {
+    let query = Query::get([oid(SYS_UP_TIME)]).unwrap().then_with(move |varbinds: &VarBinds| {
         assert_eq!(varbinds.len(), 1);
         let call = counter.fetch_add(1, Ordering::Relaxed);
         assert!(call % 10 != 3, "steps of this test");
@@ -97,7 +97,7 @@ fn a_step_that_panics_ends_only_its_host() {
 #[test]
 fn a_first_step_that_panics_ends_only_its_host() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
-    let own = Query::default().then_with(|_: &[VarBind]| panic!("the first step"));
+    let own = Query::default().then_with(|_: &VarBinds| panic!("the first step"));
     let mut targets: Vec<_> = peer.hosts(60).into_iter().map(Target::new).collect();
     for target in targets.iter_mut().step_by(6) {
         *target = target.clone().query(own.clone());
@@ -116,7 +116,7 @@ fn steps_are_not_built_for_a_host_that_stopped_answering() {
     let peer = Faulty::everywhere(|_| vec![]);
     let query = Query::get([oid(SYS_UP_TIME)])
         .unwrap()
-        .then_with(|_: &[VarBind]| panic!("there was no answer"));
+        .then_with(|_: &VarBinds| panic!("there was no answer"));
     let (records, _) = ask(pool().settings(settings(ms(50), 1)), peer.hosts(10), &query);
     for record in records {
         assert_eq!(kind(&record).name(), "timeout", "{record}");
@@ -129,7 +129,7 @@ fn steps_can_build_steps() {
         let query = Query::get([oid(&format!("1.3.6.1.2.1.2.2.1.1.{rows}"))]).unwrap();
         match rows {
             1 => query,
-            rows => query.then_with(move |_: &[VarBind]| countdown(rows - 1)),
+            rows => query.then_with(move |_: &VarBinds| countdown(rows - 1)),
         }
     }
     let tree = Tree::new().with_table("1.3.6.1.2.1.2.2.1", &[1], 20);
@@ -231,7 +231,7 @@ fn tables_of_a_real_agent_are_the_same_as_in_a_session() {
     let columns = (1..=3).map(|c| oid(&format!("{BASE}.2.1.{c}")));
     let query = Query::walk_together(columns)
         .unwrap()
-        .then_with(move |varbinds: &[VarBind]| {
+        .then_with(move |varbinds: &VarBinds| {
             assert!(varbinds.iter().all(|varbind| varbind.oid.starts_with(&base)));
             Query::get([oid(SYS_DESCR)]).unwrap()
         })
@@ -272,7 +272,7 @@ fn datagrams_that_the_kernel_drops_while_a_lane_is_blocked_are_counted() {
     });
     let address = peer.address();
     // This step waits, although no step should. The peer answers it after its flood.
-    let held = move |_: &[VarBind]| {
+    let held = move |_: &VarBinds| {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(LONG)).unwrap();
         let probe = Message::v2c("public", pdu::GET, 1, &[SYS_UP_TIME]).encode();
@@ -293,7 +293,7 @@ fn datagrams_that_the_kernel_drops_while_a_lane_is_blocked_are_counted() {
 #[test]
 fn a_lane_that_was_blocked_gives_up_no_host_that_answered() {
     let peer = Faulty::everywhere(|request| vec![Tree::system().answer(request).into()]);
-    let held = |_: &[VarBind]| {
+    let held = |_: &VarBinds| {
         // Wait past the timeout of the others. Their answers are in the socket.
         thread::sleep(ms(400));
         Query::default()

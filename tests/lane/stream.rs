@@ -322,7 +322,7 @@ fn aborting_gives_up_all_hosts_and_each_has_a_record() {
         assert_eq!(all.len(), 61);
         for (record, number) in all.iter().zip(1..) {
             match number {
-                ..=10 => assert_eq!(record.varbinds[0].value, Value::TimeTicks(4711)),
+                ..=10 => assert_eq!(record.varbinds.at(0).value, Value::TimeTicks(4711)),
                 _ => assert_eq!(*kind(record), ErrorKind::Cancelled),
             }
         }

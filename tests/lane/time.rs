@@ -133,7 +133,7 @@ fn an_answer_to_an_earlier_transmission_counts() {
     let (records, _) = ask(pool(settings(ms(150), 3)), peer.hosts(20), &query());
     for record in records {
         assert!(record.outcome.is_complete(), "{record}");
-        assert_eq!(record.varbinds[0].value, Value::TimeTicks(4711));
+        assert_eq!(record.varbinds.at(0).value, Value::TimeTicks(4711));
     }
     let seen = by_address(peer.requests());
     assert!(seen.values().all(|requests| (2..=3).contains(&requests.len())), "{seen:?}");
@@ -298,7 +298,7 @@ fn contexts_of_one_agent_are_hosts_with_one_address() {
     let (records, _) = ask(pool(settings(LONG / 4, 0)), targets, &query);
     assert_eq!(records.len(), 30);
     for record in records {
-        assert_eq!(record.varbinds[0].value.as_str(), Some("a string"), "{record}");
+        assert_eq!(record.varbinds.at(0).value.as_str(), Some("a string"), "{record}");
     }
 }
 

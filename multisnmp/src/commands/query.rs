@@ -11,7 +11,7 @@ use crate::{
     run::{context::Context, dry_run::Exchanges, records, said},
 };
 use netsnmp::{
-    ErrorKind, HostRecord, Limit, Oid, Outcome, Query, VarBind, query::RootItself, query::Walk,
+    ErrorKind, HostRecord, Limit, Oid, Outcome, Query, VarBindRef, query::RootItself, query::Walk,
 };
 
 fn names(oids: &[String]) -> impl Iterator<Item = &str> {
@@ -203,9 +203,9 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
 /// Keeps the first rows of a table. Where a column is empty in some rows, its varbinds came from rows
 /// beyond.
 fn first_rows(record: &mut HostRecord, table: &Oid, rows: usize) {
-    let index = |varbind: &VarBind| match varbind.oid.starts_with(table) {
-        true => varbind.oid.as_slice().get(table.len() + 2..).map(<[u32]>::to_vec),
-        false => None,
+    let index = |varbind: VarBindRef<'_>| -> Option<Vec<u32>> {
+        let behind = varbind.oid.strip_prefix(table)?;
+        (varbind.oid.len() >= table.len() + 2).then(|| behind.skip(2).collect())
     };
     let mut indexes: Vec<_> = record.varbinds.iter().filter_map(index).collect();
     indexes.sort_unstable();

@@ -7,7 +7,9 @@ use crate::{
     output::Content,
     run::{context::Context, dry_run::Exchanges, records, said},
 };
-use netsnmp::{ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, mib::Syntax};
+use netsnmp::{
+    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, VarBinds, mib::Syntax,
+};
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// One `OID TYPE VALUE`, or `OID=VALUE` in one word.
@@ -46,9 +48,9 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
     let oids: Vec<_> = varbinds.iter().map(|varbind| varbind.oid.clone()).collect();
     let back = Query::get(oids).map_err(Error::Rejected)?;
     // After a refused SET, there is nothing to check.
-    let query = Query::set(varbinds.clone()).then_with(move |answer| match answer {
-        [] => Query::default(),
-        _ => back.clone(),
+    let query = Query::set(varbinds.clone()).then_with(move |answer| match answer.is_empty() {
+        true => Query::default(),
+        false => back.clone(),
     });
     let mib = context.names.mib;
     let mut compare = |record: &mut HostRecord| {
@@ -210,12 +212,13 @@ fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Erro
 }
 
 /// Keeps only the values of the response to the SET. The record is partial if they read differently.
-fn read_back(varbinds: &mut Vec<VarBind>, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
+fn read_back(varbinds: &mut VarBinds, outcome: &mut Outcome, wanted: &[VarBind], mib: &Mib) {
     // Without the answer to the GET, the record already has an error.
     if varbinds.len() != 2 * wanted.len() {
         return;
     }
-    let read = varbinds.split_off(wanted.len());
+    let read = varbinds.to_vec().split_off(wanted.len());
+    varbinds.truncate(wanted.len());
     let differing = wanted
         .iter()
         .zip(&read)
@@ -262,10 +265,10 @@ mod tests {
     }
 
     fn outcome(wanted: &[VarBind], found: &[VarBind]) -> (Vec<VarBind>, Outcome) {
-        let mut varbinds = [wanted, found].concat();
+        let mut varbinds = VarBinds::from([wanted, found].concat());
         let mut outcome = Outcome::Complete;
         read_back(&mut varbinds, &mut outcome, wanted, Mib::builtin());
-        (varbinds, outcome)
+        (varbinds.to_vec(), outcome)
     }
 
     #[test]

@@ -117,7 +117,9 @@ impl Render for Complaints {
             self.refused(&refused, &mut page.notes);
             if self.voice.stands_in {
                 // The tool asks again without them.
-                record.varbinds.retain(|it| !it.value.is_exception() || !refused.contains(&it.oid));
+                record.varbinds.retain(|it| {
+                    !it.value.is_exception() || !refused.iter().any(|refused| it.oid == refused)
+                });
             }
         }
         if let Some(error) = record.outcome.error().cloned() {
@@ -152,7 +154,7 @@ fn end_of_mib(record: &mut HostRecord, refused: &[Oid]) -> bool {
     if !record.ends.contains(&WalkEnd::EndOfView) || !record.outcome.is_complete() {
         return false;
     }
-    let nothing = matches!(&record.varbinds[..], [only] if only.value.is_exception());
+    let nothing = record.varbinds.len() == 1 && record.varbinds.at(0).value.is_exception();
     if !refused.is_empty() {
         // Over SNMPv1, nothing is printed for a root that does not exist.
         if nothing {
@@ -160,10 +162,10 @@ fn end_of_mib(record: &mut HostRecord, refused: &[Oid]) -> bool {
         }
         return true;
     }
+    let last = record.varbinds.last().map(|last| last.oid.to_oid());
     if nothing {
-        record.varbinds[0].value = Value::EndOfMibView;
-    } else if let Some(last) = record.varbinds.last() {
-        record.varbinds.push(VarBind::new(last.oid.clone(), Value::EndOfMibView));
+        record.varbinds.clear();
     }
+    record.varbinds.extend(last.map(|last| VarBind::new(last, Value::EndOfMibView)));
     false
 }

@@ -2,7 +2,7 @@
 
 use super::{options::TablePart, values::Values};
 use netsnmp::{
-    Mib, Oid, Value, VarBind,
+    Mib, Oid, Value, VarBinds,
     mib::IndexValue,
     query::{Row, Table},
 };
@@ -127,7 +127,7 @@ impl Columns {
     }
 
     /// Folds the variables of a host into rows, in the order of their indexes.
-    pub(super) fn rows(&self, varbinds: &[VarBind]) -> Vec<JoinedRow> {
+    pub(super) fn rows(&self, varbinds: &VarBinds) -> Vec<JoinedRow> {
         let mut joined = BTreeMap::<Vec<u32>, Vec<Option<Row>>>::new();
         for (at, one) in self.tables.iter().enumerate() {
             for row in Table::from_varbinds(&one.oid, varbinds).rows {

@@ -2,7 +2,7 @@
 
 use super::safe::{self, LineEnds};
 use netsnmp::{
-    Malformed, Mib, Oid, Value, VarBind,
+    MalformedRef, Mib, Oid, OidRef, Value, ValueRef, VarBindRef, VarBinds,
     mib::{IndexValue, Names, Printer, Sense, Strings, Style, bits_set},
     query::Row,
 };
@@ -60,8 +60,8 @@ impl Values {
     pub(super) fn line_into(
         &mut self,
         out: &mut String,
-        varbind: &VarBind,
-        all: &[VarBind],
+        varbind: VarBindRef<'_>,
+        all: &VarBinds,
         lines: LineEnds,
     ) {
         let (start, types) = (out.len(), &mut self.types);
@@ -70,14 +70,14 @@ impl Values {
     }
 
     /// Writes the name of an OID.
-    pub(super) fn name_into(&mut self, out: &mut String, oid: &Oid) {
+    pub(super) fn name_into<'a>(&mut self, out: &mut String, oid: impl Into<OidRef<'a>>) {
         let start = out.len();
         self.asked.name_into(out, oid);
         safe::tame(out, start, LineEnds::Join);
     }
 
     /// Returns the name of an OID, without its module.
-    pub(super) fn short_name(&self, oid: &Oid) -> String {
+    pub(super) fn short_name<'a>(&self, oid: impl Into<OidRef<'a>>) -> String {
         let mut name = String::new();
         let names = match self.style.names {
             Names::Module => Names::Suffix,
@@ -89,15 +89,12 @@ impl Values {
     }
 
     /// Writes an OID in numbers.
-    pub(super) fn numbers_into(&mut self, out: &mut String, oid: &Oid) {
+    pub(super) fn numbers_into(&mut self, out: &mut String, oid: OidRef<'_>) {
         self.asked.numbers_into(out, oid);
     }
 
     /// Returns the values of the INDEX in an OID; none if the OID has no index.
-    pub(super) fn index<'o>(
-        &mut self,
-        oid: &'o Oid,
-    ) -> impl Iterator<Item = IndexValue<'static>> + use<'o> {
+    pub(super) fn index<'a>(&mut self, oid: impl Into<OidRef<'a>>) -> Vec<IndexValue<'static>> {
         self.asked.index(oid)
     }
 
@@ -107,9 +104,8 @@ impl Values {
     pub(super) fn value_into(
         &mut self,
         out: &mut String,
-        oid: &Oid,
-        value: &Value,
-        all: &[VarBind],
+        VarBindRef { oid, value }: VarBindRef<'_>,
+        all: &VarBinds,
     ) -> Meaning {
         let types = &mut self.types;
         let start = out.len();
@@ -133,7 +129,7 @@ impl Values {
         let number = column.len().saturating_sub(1);
         let mut look = |oid: &Oid| row.cells.get(oid.as_slice().get(number)?).cloned();
         let told = self.bare.sense_into(out, oid, value, &mut look);
-        let meaning = finished(&mut self.bare, out, start, oid, value, told);
+        let meaning = finished(&mut self.bare, out, start, oid.view(), value.view(), told);
         safe::tame(out, start, lines);
         meaning
     }
@@ -150,17 +146,17 @@ impl Values {
             }
             None => printer.sense_into(out, &column, &index.value, &mut |_| None),
         };
-        finished(printer, out, start, &column, &index.value, told)
+        finished(printer, out, start, column.view(), index.value.view(), told)
     }
 
     /// Returns the label of a bit; `None` if the style wants numbers (`-Oe`).
-    pub(super) fn bit(&mut self, oid: &Oid, number: usize) -> Option<&'static str> {
-        self.label(oid, i64::try_from(number).ok()?)
+    pub(super) fn bit(&mut self, oid: OidRef<'_>, number: usize) -> Option<&'static str> {
+        label(&mut self.bare, oid, i64::try_from(number).ok()?)
     }
 
     /// Returns the label of a number of an enumeration; `None` if the style wants numbers (`-Oe`).
     pub(super) fn label(&mut self, oid: &Oid, number: i64) -> Option<&'static str> {
-        label(&mut self.bare, oid, number)
+        label(&mut self.bare, oid.view(), number)
     }
 
     /// The same for a value of an INDEX.
@@ -175,22 +171,22 @@ impl Values {
 }
 
 /// Returns the octets that the agent sent: those of a string, or of a value that does not parse.
-pub(super) fn octets(value: &Value) -> Option<&[u8]> {
-    value.as_bytes().or_else(|| value.malformed().map(Malformed::octets))
+pub(super) fn octets(value: ValueRef<'_>) -> Option<&[u8]> {
+    value.as_bytes().or_else(|| value.malformed().map(MalformedRef::octets))
 }
 
 /// Returns the value of a variable of the host, if it can be the type of an address.
 fn address_type(
     types: &mut Option<HashMap<Oid, Value>>,
     oid: &Oid,
-    all: &[VarBind],
+    all: &VarBinds,
 ) -> Option<Value> {
-    let can_be = |varbind: &&VarBind| match varbind.value {
-        Value::Integer(number) => (0..=255).contains(&number),
-        Value::ObjectIdentifier(_) => true,
+    let can_be = |varbind: &VarBindRef<'_>| match varbind.value {
+        ValueRef::Integer(number) => (0..=255).contains(&number),
+        ValueRef::ObjectIdentifier(_) => true,
         _ => false,
     };
-    let pair = |varbind: &VarBind| (varbind.oid.clone(), varbind.value.clone());
+    let pair = |varbind: VarBindRef<'_>| <(Oid, Value)>::from(varbind);
     let types = types.get_or_insert_with(|| all.iter().filter(can_be).map(pair).collect());
     types.get(oid).cloned()
 }
@@ -200,8 +196,8 @@ fn finished(
     printer: &mut Printer<'static>,
     out: &mut String,
     start: usize,
-    oid: &Oid,
-    value: &Value,
+    oid: OidRef<'_>,
+    value: ValueRef<'_>,
     (sense, units): (Sense, Option<&'static str>),
 ) -> Meaning {
     if let Some(octets) = value.as_bytes() {
@@ -215,7 +211,7 @@ fn finished(
     Meaning { sense, units }
 }
 
-fn label(printer: &mut Printer<'static>, oid: &Oid, number: i64) -> Option<&'static str> {
+fn label(printer: &mut Printer<'static>, oid: OidRef<'_>, number: i64) -> Option<&'static str> {
     match printer.style().numeric_enums {
         true => None,
         false => printer.label(oid, number),
@@ -223,7 +219,7 @@ fn label(printer: &mut Printer<'static>, oid: &Oid, number: i64) -> Option<&'sta
 }
 
 /// Writes the labels of the set bits, separated by blanks.
-fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: &Oid, octets: &[u8]) {
+fn bits_into(printer: &mut Printer<'static>, out: &mut String, oid: OidRef<'_>, octets: &[u8]) {
     for (i, number) in bits_set(octets).enumerate() {
         out.push_str(if i > 0 { " " } else { "" });
         let _ = match i64::try_from(number).ok().and_then(|n| label(printer, oid, n)) {
@@ -287,8 +283,9 @@ mod tests {
     fn text(oid: &str, value: &Value) -> String {
         let mut values = Values::new(Mib::builtin(), Style::default());
         let mut out = String::from("=");
-        let oid = oid.parse().unwrap();
-        values.value_into(&mut out, &oid, value, &[]);
+        let oid: Oid = oid.parse().unwrap();
+        let varbind = VarBindRef { oid: oid.view(), value: value.view() };
+        values.value_into(&mut out, varbind, &VarBinds::new());
         out.split_off(1)
     }
 

@@ -4,7 +4,7 @@ use super::{
     method::Method,
     suspect::{Gone, Suspect, Tried},
 };
-use netsnmp::{Engine, Error, HostRecord, Value, Version};
+use netsnmp::{Engine, Error, HostRecord, ValueRef, Version};
 use std::{net::SocketAddr, time::Duration};
 
 /// An address that is done.
@@ -102,13 +102,14 @@ impl Found {
     pub(crate) fn text(&self, object: Object) -> Option<String> {
         let State::Works { record, .. } = &self.state else { return None };
         let oid = object.oid();
-        let varbind = record.varbinds.iter().find(|varbind| varbind.oid.as_slice() == oid)?;
-        match &varbind.value {
-            Value::OctetString(octets) => {
+        let varbind =
+            record.varbinds.iter().find(|varbind| varbind.oid.iter().eq(oid.iter().copied()))?;
+        match varbind.value {
+            ValueRef::OctetString(octets) => {
                 let text = String::from_utf8_lossy(octets);
                 Some(text.trim_matches(['\0', ' ', '\r', '\n']).to_owned())
             }
-            Value::ObjectIdentifier(oid) => Some(oid.to_string()),
+            ValueRef::ObjectIdentifier(oid) => Some(oid.to_string()),
             _ => None,
         }
         .filter(|text| !text.is_empty())

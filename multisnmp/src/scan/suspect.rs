@@ -9,7 +9,7 @@
 
 use super::method::{Ask, Method, Wait, What};
 use crate::memory::Device;
-use netsnmp::{Engine, ErrorKind, HostRecord, Outcome, Value};
+use netsnmp::{Engine, ErrorKind, HostRecord, Outcome, ValueRef};
 use std::{net::SocketAddr, time::Duration};
 
 /// What became of one credential.
@@ -232,13 +232,8 @@ impl Suspect {
         record: HostRecord,
     ) {
         let is_v3 = method.credentials[which].is_v3();
-        let shows = |value: &Value| {
-            !matches!(
-                value,
-                Value::NoSuchObject | Value::NoSuchInstance | Value::EndOfMibView | Value::Null
-            )
-        };
-        let visible = record.varbinds.iter().any(|varbind| shows(&varbind.value));
+        let shows = |value: ValueRef<'_>| !value.is_exception() && value != ValueRef::Null;
+        let visible = record.varbinds.iter().any(|varbind| shows(varbind.value));
         self.tried[which] = match error {
             Some(ErrorKind::Timeout { .. }) => match self.step {
                 // The memory may be stale: the engine may be another one.
@@ -340,7 +335,7 @@ fn cost(wait: Wait) -> u32 {
 mod tests {
     use super::*;
     use crate::config::Credential;
-    use netsnmp::{Credentials, Error, Query, Report, Settings, Silence, User, VarBind};
+    use netsnmp::{Credentials, Error, Query, Report, Settings, Silence, User, Value, VarBind};
 
     fn method(kinds: &str) -> Method {
         let credential = |(at, kind): (usize, char)| Credential {

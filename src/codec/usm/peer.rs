@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Engine, ErrorKind, Report, Result, SecurityLevel, User,
     codec::{
-        guard::Envelope, pdu, received::Received, request_id::is_cut, request_pdu::RequestPdu,
+        decode, guard::Envelope, received::Received, request_id::is_cut, request_pdu::RequestPdu,
     },
 };
 use std::{borrow::Cow, rc::Rc, time::Instant};
@@ -353,9 +353,9 @@ impl Peer {
                 if !is_answer {
                     return Err(Received::Stray("it does not fit the request"));
                 }
-                match pdu::parse(scoped.pdu) {
+                match decode::parse(scoped.pdu) {
                     Ok(reply) => Ok(Received::Reply(reply)),
-                    Err(why) => Err(Received::Malformed(why)),
+                    Err(why) => Err(malformed(why)),
                 }
             }
             _ => Err(Received::Stray("not a response")),

@@ -1,7 +1,7 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How, Variable, Which};
-use crate::{Enterprise, Oid, Query, Value, VarBind};
+use crate::{Enterprise, Oid, Query, ValueRef, VarBinds};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -43,7 +43,7 @@ impl Rounds {
         query
     }
 
-    fn ask(&self, level: usize, varbinds: &[VarBind]) -> Query {
+    fn ask(&self, level: usize, varbinds: &VarBinds) -> Query {
         let compiled = &*self.compiled;
         let came = |table: &Oid| {
             varbinds.iter().any(|v| v.oid.starts_with(table) && !v.value.is_exception())
@@ -76,7 +76,7 @@ impl Compiled {
     pub(in crate::inventory) fn hold(
         &self,
         level: usize,
-        identity: &Identity<'_>,
+        identity: &Identity,
         came: impl Fn(&Oid) -> bool,
     ) -> Vec<bool> {
         let holds = |condition: &super::Condition| {
@@ -122,16 +122,16 @@ impl Compiled {
 
 /// What a device says about itself in its first answer.
 #[derive(Debug, Default)]
-pub(in crate::inventory) struct Identity<'v> {
-    object_id: &'v [u32],
+pub(in crate::inventory) struct Identity {
+    object_id: Oid,
     /// sysDescr in lower case.
     description: String,
     /// The numbers of the private subtrees of a device whose sysObjectID names no maker.
     private: Vec<u32>,
 }
 
-impl<'v> Identity<'v> {
-    pub(in crate::inventory) fn of(compiled: &Compiled, varbinds: &'v [VarBind]) -> Self {
+impl Identity {
+    pub(in crate::inventory) fn of(compiled: &Compiled, varbinds: &VarBinds) -> Self {
         let mut identity = Self::first(varbinds);
         if identity.is_general() {
             identity.private = compiled.private_numbers(varbinds);
@@ -140,18 +140,18 @@ impl<'v> Identity<'v> {
     }
 
     /// Reads only the first answer.
-    pub(super) fn first(varbinds: &'v [VarBind]) -> Self {
+    pub(super) fn first(varbinds: &VarBinds) -> Self {
         const SYS_DESCR: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 1, 0];
         const SYS_OBJECT_ID: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 2, 0];
         let mut identity = Self::default();
         // Both are in the first answer, but an agent can give it in another order.
         let first = varbinds.iter().take(64);
         for varbind in first {
-            match (varbind.oid.as_slice(), &varbind.value) {
-                (oid, Value::ObjectIdentifier(value)) if oid == SYS_OBJECT_ID => {
-                    identity.object_id = Oid::as_slice(value);
+            match varbind.value {
+                ValueRef::ObjectIdentifier(value) if varbind.oid.iter().eq(SYS_OBJECT_ID) => {
+                    identity.object_id = value.to_oid();
                 }
-                (oid, Value::OctetString(bytes)) if oid == SYS_DESCR => {
+                ValueRef::OctetString(bytes) if varbind.oid.iter().eq(SYS_DESCR) => {
                     identity.description = String::from_utf8_lossy(bytes).to_lowercase();
                 }
                 _ => {}
@@ -186,7 +186,7 @@ impl<'v> Identity<'v> {
 
     /// Returns the enterprise number in sysObjectID.
     pub(in crate::inventory) fn enterprise(&self) -> Option<u32> {
-        match self.object_id {
+        match self.object_id.as_slice() {
             [1, 3, 6, 1, 4, 1, enterprise, ..] => Some(*enterprise),
             _ => None,
         }
@@ -198,7 +198,7 @@ impl<'v> Identity<'v> {
             || self.enterprise().iter().chain(&self.private).any(|one| enterprise.contains(one)))
             && which.computer.is_none_or(|computer| computer == self.is_computer())
             && (object_id.is_empty()
-                || object_id.iter().any(|start| self.object_id.starts_with(start.as_slice())))
+                || object_id.iter().any(|start| self.object_id.starts_with(start)))
             && (description.is_empty()
                 || description.iter().any(|text| self.description.contains(&**text)))
     }

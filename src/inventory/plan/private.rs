@@ -4,7 +4,7 @@
 //! number of its maker. One GETNEXT finds out which numbers those are.
 
 use super::{Compiled, Identity};
-use crate::{Oid, Query, VarBind};
+use crate::{Oid, Query, VarBinds};
 
 /// The starts of the GETNEXT. Agents with a general sysObjectID usually have the objects of UCD-SNMP
 /// (2021) and Net-SNMP (8072). The first number before, between and after these is the maker's.
@@ -14,7 +14,7 @@ const STARTS: [&[u32]; 3] =
 impl Compiled {
     /// Returns the GETNEXT. It is empty if sysObjectID names the maker, or if nothing in the plan
     /// depends on the maker.
-    pub(super) fn private(&self, varbinds: &[VarBind]) -> Query {
+    pub(super) fn private(&self, varbinds: &VarBinds) -> Query {
         if !self.asks_makers() || !Identity::first(varbinds).is_general() {
             return Query::default();
         }
@@ -29,18 +29,18 @@ impl Compiled {
     }
 
     /// Returns the numbers that the GETNEXT found. Its answers come after those of the first GET.
-    pub(super) fn private_numbers(&self, varbinds: &[VarBind]) -> Vec<u32> {
+    pub(super) fn private_numbers(&self, varbinds: &VarBinds) -> Vec<u32> {
         let mut opening: Vec<&Oid> =
             self.opening().into_iter().map(|slot| &self.variables[slot].oid).collect();
         let first = varbinds.iter().take_while(|varbind| {
             // A GETNEXT can end at one of these too. So each counts once.
-            let place = opening.iter().position(|&oid| *oid == varbind.oid);
+            let place = opening.iter().position(|&oid| varbind.oid == oid);
             place.map(|place| opening.swap_remove(place)).is_some()
         });
         let first = first.count();
-        let found = varbinds[first..].iter().zip(STARTS);
+        let found = varbinds.iter().skip(first).zip(STARTS);
         found
-            .filter_map(|(varbind, start)| match varbind.oid.as_slice() {
+            .filter_map(|(varbind, start)| match varbind.oid.to_oid().as_slice() {
                 oid @ [1, 3, 6, 1, 4, 1, number, ..]
                     if oid > start && !varbind.value.is_exception() =>
                 {

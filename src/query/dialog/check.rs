@@ -1,6 +1,10 @@
 //! Checks whether a reply matches its request.
 
-use crate::{Error, ErrorKind, Oid, VarBind, query::Reply};
+use crate::{
+    Error, ErrorKind, Oid, OidRef, VarBindRef, VarBinds,
+    query::Reply,
+    varbinds::{Held, Kind, Place},
+};
 
 /// Returns the error for an error-status.
 pub(super) fn status<'a>(reply: &Reply, mut asked: impl Iterator<Item = &'a Oid>) -> Error {
@@ -14,7 +18,7 @@ pub(super) fn place(index: i64) -> Option<usize> {
 }
 
 /// Checks that a reply has as many bindings as the request.
-pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
+pub(super) fn same_count(asked: usize, got: &VarBinds) -> Result<(), Error> {
     if got.len() == asked {
         return Ok(());
     }
@@ -28,10 +32,10 @@ pub(super) fn same_count(asked: usize, got: &[VarBind]) -> Result<(), Error> {
 /// a wrong name would be worse than no value.
 pub(super) fn same_names<'a>(
     asked: impl Iterator<Item = &'a Oid> + Clone,
-    got: &[VarBind],
+    got: &VarBinds,
 ) -> Result<(), Error> {
     same_count(asked.clone().count(), got)?;
-    match asked.zip(got).find(|(asked, got)| !same_name(asked, &got.oid)) {
+    match asked.zip(got).find(|(asked, got)| !same_name(asked, got.oid)) {
         None => Ok(()),
         Some((asked, got)) => Err(bad(format!("asked for {asked}, got {}", got.oid))),
     }
@@ -39,26 +43,26 @@ pub(super) fn same_names<'a>(
 
 /// Compares two names. BER packs the first two sub-identifiers into one, so an OID with fewer than
 /// two comes back with zeros at its end.
-pub(super) fn same_name(asked: &Oid, got: &Oid) -> bool {
-    let asked = asked.as_slice();
-    match (asked, got.as_slice()) {
-        ([], [0, 0]) => true,
-        ([first], [got, 0]) => first == got,
-        (asked, got) => asked == got,
+pub(super) fn same_name(asked: &Oid, got: OidRef<'_>) -> bool {
+    match asked.as_slice() {
+        [] => got.is_empty() || got.iter().eq([0, 0]),
+        [first] => got == asked || got.iter().eq([*first, 0]),
+        _ => got == asked,
     }
 }
 
 /// Finds the first binding of a reply to GETNEXT or GETBULK whose OID does not come after the OID
 /// that was asked. For the repeaters of a GETBULK that is the binding one repetition earlier.
-pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &[VarBind]) -> Option<Error> {
+pub(super) fn disorder(asked: &[&Oid], non_repeaters: usize, got: &VarBinds) -> Option<Error> {
     let repeaters = asked.len().saturating_sub(non_repeaters);
     if repeaters == 0 && got.len() > asked.len() {
         return same_count(asked.len(), got).err();
     }
     got.iter().enumerate().find_map(|(i, next)| {
-        let previous = asked.get(i).copied().unwrap_or_else(|| &got[i - repeaters].oid);
+        let asked = asked.get(i).map(|asked| asked.view());
+        let previous = asked.unwrap_or_else(|| got.at(i - repeaters).oid);
         // An exception repeats the name that was asked (RFC 3416, section 4.2.2).
-        let fits = next.value.is_exception() || next.oid > *previous;
+        let fits = next.value.is_exception() || next.oid > previous;
         (!fits).then(|| bad(format!("{} does not follow {previous}", next.oid)))
     })
 }
@@ -103,8 +107,9 @@ pub(super) struct Malformed {
 }
 
 impl Malformed {
-    pub(super) fn look_at(&mut self, varbinds: &[VarBind]) {
-        for VarBind { oid, value } in varbinds {
+    pub(super) fn look_at(&mut self, held: &Held, places: &[Place]) {
+        for place in places.iter().filter(|it| matches!(it.kind, Kind::Malformed | Kind::Owned)) {
+            let VarBindRef { oid, value } = held.view(*place);
             if let Some(malformed) = value.malformed() {
                 self.number += 1;
                 self.first.get_or_insert_with(|| format!("the value of {oid} is {malformed}"));
@@ -124,8 +129,8 @@ impl Malformed {
 
 /// Returns the error for a noSuchObject or noSuchInstance in a walk whose OID is not new. Only
 /// endOfMibView is allowed there (RFC 3416, section 4.2.2).
-pub(super) fn misplaced(exception: &VarBind) -> Error {
-    let VarBind { oid, value } = exception;
+pub(super) fn misplaced(exception: VarBindRef<'_>) -> Error {
+    let VarBindRef { oid, value } = exception;
     bad(format!("{} for {oid} in a walk, where only endOfMibView is allowed", value.type_name()))
 }
 

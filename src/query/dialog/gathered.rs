@@ -2,7 +2,7 @@
 
 use super::{check, kept::Kept};
 use crate::{
-    Error, ErrorKind, Limit, Oid, Outcome, VarBind, Version,
+    Error, ErrorKind, Limit, Oid, Outcome, VarBind, VarBinds, Version,
     query::{Finished, Habits, Reply, Request, RequestKind, WalkEnd},
 };
 
@@ -10,7 +10,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Gathered {
     /// The bindings that the driver has not taken yet.
-    pub(super) varbinds: Vec<VarBind>,
+    pub(super) varbinds: VarBinds,
     pub(super) agent: Agent,
     /// Whether the agent answers GETBULK, as far as the caller told us. Set for SNMPv1, which has
     /// no GETBULK, so the dialog cannot find out.
@@ -30,7 +30,7 @@ pub(super) struct Gathered {
 /// The result of one walk among several, kept separate until its turn.
 #[derive(Debug)]
 pub(super) struct Apart {
-    pub(super) varbinds: Vec<VarBind>,
+    pub(super) varbinds: VarBinds,
     pub(super) error: Option<Error>,
     /// `None` while the walk goes on.
     pub(super) end: Option<WalkEnd>,
@@ -89,7 +89,7 @@ const RESCUES: u8 = 4;
 impl Gathered {
     pub(super) fn new(version: Version, max_repetitions: u32, habits: Habits) -> Self {
         Self {
-            varbinds: Vec::new(),
+            varbinds: VarBinds::new(),
             agent: Agent {
                 bulk: version != Version::V1 && habits.bulk,
                 max_repetitions,
@@ -115,21 +115,23 @@ impl Gathered {
         }
     }
 
-    pub(super) fn take(&mut self, varbinds: Vec<VarBind>) {
-        varbinds.iter().for_each(|varbind| self.kept.count(varbind));
+    pub(super) fn take(&mut self, varbinds: VarBinds) {
+        for place in &varbinds.places {
+            self.kept.count(varbinds.held.memory(*place));
+        }
         self.take_counted(varbinds);
     }
 
+    /// Takes a binding that no agent sent in this form.
+    pub(super) fn take_made(&mut self, varbind: VarBind) {
+        self.take(VarBinds::from(vec![varbind]));
+    }
+
     /// Takes varbinds that were counted when they came.
-    pub(super) fn take_counted(&mut self, varbinds: Vec<VarBind>) {
+    pub(super) fn take_counted(&mut self, varbinds: VarBinds) {
         self.any |= !varbinds.is_empty();
-        self.malformed.look_at(&varbinds);
-        // Keep the old buffer if it has room for more than these.
-        if self.varbinds.is_empty() && self.varbinds.capacity() <= varbinds.len() {
-            self.varbinds = varbinds;
-        } else {
-            self.varbinds.extend(varbinds);
-        }
+        self.malformed.look_at(&varbinds.held, &varbinds.places);
+        self.varbinds.append(varbinds);
     }
 
     /// Notes that the host answered something other than asked. Even if none of it could be taken,
@@ -170,7 +172,7 @@ impl Gathered {
     /// Runs `walk` with its own result. What it learns about the agent is kept for all walks.
     pub(super) fn apart<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> (T, Apart) {
         let mut own = Self {
-            varbinds: Vec::new(),
+            varbinds: VarBinds::new(),
             agent: self.agent,
             unshown: self.unshown,
             any: false,

@@ -6,7 +6,7 @@ use super::{
     moves::{Move, Pending},
 };
 use crate::{
-    Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
+    Error, ErrorKind, ErrorStatus, Oid, Value, VarBind, VarBinds,
     query::{Reply, Request, RequestKind},
 };
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
@@ -119,7 +119,7 @@ impl Get {
         VarBind::new(self.name(i).clone(), value)
     }
 
-    fn take(&mut self, got: Vec<VarBind>, gathered: &mut Gathered) {
+    fn take(&mut self, got: VarBinds, gathered: &mut Gathered) {
         let asked: Vec<usize> = self.asked().collect();
         if self.requests[self.which].kind == RequestKind::GetNext {
             // The names of the reply are new, so nothing says which one is missing or extra.
@@ -146,13 +146,13 @@ impl Get {
     /// Takes the requested variables that a reply has. Some agents give bindings in another order,
     /// leave some out, or add some. Some answer `X.0.0` for `X.0`. The missing ones are asked once
     /// more.
-    fn take_by_name(&mut self, asked: &[usize], got: Vec<VarBind>) {
+    fn take_by_name(&mut self, asked: &[usize], got: VarBinds) {
         let mut got: Vec<Option<VarBind>> = got.into_iter().map(Some).collect();
         let mut missing = Vec::new();
         for &i in asked {
             let name = self.name(i);
             let fits = |it: &&mut Option<VarBind>| {
-                it.as_ref().is_some_and(|it| check::same_name(name, &it.oid))
+                it.as_ref().is_some_and(|it| check::same_name(name, it.oid.view()))
             };
             let known = match got.iter_mut().find(fits).and_then(Option::take) {
                 Some(varbind) => Known::Came(varbind),

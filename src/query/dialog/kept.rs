@@ -1,6 +1,6 @@
 //! Counts what a host has given, and compares it with the limits: [`Kept`].
 
-use crate::{Limit, Value, VarBind};
+use crate::Limit;
 
 /// The varbinds of a host that are kept, and the most there may be.
 #[derive(Debug, Clone, Copy)]
@@ -20,9 +20,10 @@ impl Default for Kept {
 }
 
 impl Kept {
-    pub(super) fn count(&mut self, varbind: &VarBind) {
+    /// Counts one more varbind that takes this much memory.
+    pub(super) fn count(&mut self, octets: usize) {
         self.varbinds += 1;
-        self.octets += memory(varbind);
+        self.octets += octets;
     }
 
     /// The driver has taken all varbinds.
@@ -38,15 +39,3 @@ impl Kept {
         (self.octets >= self.max_octets).then_some(Limit::Octets(self.max_octets))
     }
 }
-
-/// Returns the octets of memory of a varbind, with those of its long OIDs and its string.
-fn memory(varbind: &VarBind) -> usize {
-    let value = match &varbind.value {
-        Value::ObjectIdentifier(oid) => oid.heap_octets(),
-        value => value.as_bytes().map_or(0, |octets| octets.len() + BLOCK),
-    };
-    size_of::<VarBind>() + varbind.oid.heap_octets() + value
-}
-
-/// What an allocator takes for a small block, besides its content.
-const BLOCK: usize = 16;

@@ -8,8 +8,9 @@ use super::{
     walk::Walking,
 };
 use crate::{
-    Error, ErrorStatus, Oid, VarBind,
+    Error, ErrorStatus, OidRef, VarBind, VarBinds,
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
+    varbinds::{Held, Place},
 };
 use claims::Claims;
 use column::{Column, table_end};
@@ -26,6 +27,8 @@ pub(super) struct Rows {
     together: Arc<Together>,
     /// One column for each span.
     columns: Vec<Column>,
+    /// What the bindings of the columns are made of.
+    held: Held,
     asking: Asking,
     pace: Pace,
     /// Whether the columns are walked one after the other from now on.
@@ -68,6 +71,7 @@ impl Rows {
         }
         let mut rows = Self {
             columns: together.spans.iter().map(|_| Column::default()).collect(),
+            held: Held::default(),
             asking: Asking::Roots(Vec::new()),
             pace: Pace::new(together, &gathered.agent),
             alone: false,
@@ -158,13 +162,11 @@ impl Rows {
     pub(super) fn last_try(&mut self) -> Option<Pending> {
         match &mut self.asking {
             Asking::Rows { columns, repetitions: 2.. } => {
-                let at = |&which: &usize| self.columns[which].at(&self.together.spans[which]);
-                let varbinds = columns.iter().map(|which| VarBind::unset(at(which).clone()));
+                let (all, spans, held) = (&self.columns, &self.together.spans, &self.held);
+                let at = |&which: &usize| all[which].at(&spans[which], held).to_oid();
+                let varbinds = columns.iter().map(at).map(VarBind::unset).collect();
                 self.rescue = true;
-                Some(Pending::Own(Request {
-                    kind: RequestKind::GetNext,
-                    varbinds: varbinds.collect(),
-                }))
+                Some(Pending::Own(Request { kind: RequestKind::GetNext, varbinds }))
             }
             Asking::Rows { .. } | Asking::Roots(_) => None,
             Asking::Alone(_, walking) => walking.last_try(),
@@ -201,7 +203,7 @@ impl Rows {
                 };
                 match named {
                     Some(column) => {
-                        gathered.no_such_names.push(self.at(column).clone());
+                        gathered.no_such_names.push(self.at(column).to_oid());
                         self.columns[column].end = Some(WalkEnd::EndOfView);
                         self.next(gathered)
                     }
@@ -211,7 +213,9 @@ impl Rows {
             // This status is about the message, not a variable (RFC 3413, section 3.2). Other
             // requests would fail too.
             ErrorStatus::AUTHORIZATION_ERROR => {
-                let error = check::status(reply, columns.iter().map(|&column| self.at(column)));
+                let asked: Vec<_> =
+                    columns.iter().map(|&column| self.at(column).to_oid()).collect();
+                let error = check::status(reply, asked.iter());
                 self.give_up(&error, gathered);
                 Move::Done
             }
@@ -224,7 +228,7 @@ impl Rows {
     /// Takes the bindings row by row. A reply may end in the middle of a row, because agents cut it
     /// to size (RFC 3416, section 4.2.3). The columns that are missing in the last row are asked
     /// again.
-    fn take_rows(&mut self, got: Vec<VarBind>, gathered: &mut Gathered) -> Move {
+    fn take_rows(&mut self, got: VarBinds, gathered: &mut Gathered) -> Move {
         let Asking::Rows { columns, repetitions } = &mut self.asking else { return Move::Done };
         let (columns, repetitions) = (std::mem::take(columns), *repetitions);
         // A reply to GETNEXT must have one binding for each name. If the number differs, nothing
@@ -233,6 +237,7 @@ impl Rows {
         let stops = match whole && !got.is_empty() {
             true => Claims {
                 together: &self.together,
+                held: &self.held,
                 columns: &self.columns,
                 asked: &columns,
                 got: &got,
@@ -242,8 +247,9 @@ impl Rows {
         };
         // Take all or nothing: if a reply is wrong in one place, no other place can be trusted.
         let Some(stops) = stops else { return self.go_alone(gathered) };
-        self.pace.took(columns.len(), repetitions, &got);
-        let mut got = got.into_iter();
+        self.pace.took(columns.len(), repetitions, &got.places);
+        let shift = self.held.absorb(got.held);
+        let mut got = got.places.into_iter().map(|place| place.shifted(shift));
         for row in 0.. {
             if got.len() == 0 {
                 break;
@@ -264,32 +270,34 @@ impl Rows {
     }
 
     /// Takes one more binding of a column, or ends the column at its limit.
-    fn take(&mut self, column: usize, next: VarBind, gathered: &mut Gathered) {
+    fn take(&mut self, column: usize, next: Place, gathered: &mut Gathered) {
+        let held = &self.held;
         let walk = &self.together.spans[column].walk;
         let column = &mut self.columns[column];
         let depth = if self.together.table { walk.root.len() + 2 } else { 0 };
-        let limit = walk.limit.filter(|&limit| column.is_full(limit, depth, &next.oid));
+        let limit = walk.limit.filter(|&limit| column.is_full(limit, depth, held.name(next), held));
         column.end = column.end.take().or(limit.map(WalkEnd::Limit));
         if column.end.is_none() {
-            gathered.kept.count(&next);
+            gathered.kept.count(held.memory(next));
             column.found.push(next);
         }
     }
 
     /// Takes the binding that ended a column of a table. It is not in that column. But if its name
     /// is the OID of another column, without an index, no column would contain it.
-    fn came_beyond(&mut self, column: usize, varbind: VarBind) {
+    fn came_beyond(&mut self, column: usize, place: Place) {
+        let varbind = self.held.view(place);
         if !self.together.table || varbind.value.is_exception() {
             return;
         }
         let later = &self.together.spans[column + 1..];
-        let named = later.iter().position(|span| span.from >= varbind.oid);
+        let named = later.iter().position(|span| span.from.view() >= varbind.oid);
         let Some(named) = named.map(|i| column + 1 + i) else { return };
         let found = &mut self.columns[named].found;
-        if self.together.spans[named].from == varbind.oid
-            && found.first().is_none_or(|first| first.oid != varbind.oid)
+        if self.together.spans[named].from.view() == varbind.oid
+            && found.first().is_none_or(|first| self.held.name(*first) != varbind.oid)
         {
-            found.insert(0, varbind);
+            found.insert(0, place);
         }
     }
 
@@ -303,8 +311,9 @@ impl Rows {
             self.asking = Asking::Roots(columns);
             return self.roots_go_alone(gathered);
         }
-        for (column, root) in columns.into_iter().zip(reply.varbinds) {
-            self.columns[column].found.push(root);
+        let shift = self.held.absorb(reply.varbinds.held);
+        for (column, root) in columns.into_iter().zip(reply.varbinds.places) {
+            self.columns[column].found.push(root.shifted(shift));
         }
         self.next(gathered)
     }
@@ -339,14 +348,17 @@ impl Rows {
         }
         let beyond = walking.take_beyond();
         let column = &mut self.columns[which];
-        column.found.append(&mut apart.varbinds);
+        let shift = self.held.absorb(apart.varbinds.held);
+        let came = apart.varbinds.places.into_iter();
+        column.found.extend(came.map(|place| place.shifted(shift)));
         column.error = column.error.take().or(apart.error);
         if apart.end.is_some() {
             column.end = apart.end;
             column.root_asked = true;
         }
         if let Some(varbind) = beyond {
-            self.came_beyond(which, varbind);
+            let place = self.held.keep(varbind);
+            self.came_beyond(which, place);
         }
         Some(result)
     }
@@ -409,7 +421,8 @@ impl Rows {
                 let last = open.last().copied().filter(|_| self.from_behind);
                 let next = last.unwrap_or(first);
                 let walk = Arc::clone(&self.together.spans[next].walk);
-                let (at, found) = (self.at(next).clone(), &self.columns[next].found[..]);
+                let at = self.at(next).to_oid();
+                let found = self.held.iter(&self.columns[next].found);
                 let (walking, request) =
                     Walking::resume(walk, at, found, self.one_by_one, gathered);
                 self.asking = Asking::Alone(next, Box::new(walking));
@@ -419,7 +432,7 @@ impl Rows {
                 let (columns, repetitions) = self.pace.ask(open.len(), &gathered.agent);
                 open.truncate(columns);
                 let kind = rows_kind(repetitions);
-                let varbinds = open.iter().map(|&column| self.at(column).clone());
+                let varbinds = open.iter().map(|&column| self.at(column).to_oid());
                 let varbinds = varbinds.map(VarBind::unset).collect();
                 self.asking = Asking::Rows { columns: open, repetitions };
                 Some(Pending::Own(Request { kind, varbinds }))
@@ -462,18 +475,19 @@ impl Rows {
     }
 
     /// Returns the name for the next request: the last OID of the column.
-    fn at(&self, column: usize) -> &Oid {
-        self.columns[column].at(&self.together.spans[column])
+    fn at(&self, column: usize) -> OidRef<'_> {
+        self.columns[column].at(&self.together.spans[column], &self.held)
     }
 
     /// Gives everything, in the order in which the walks were given.
     fn give(&mut self, gathered: &mut Gathered) {
         let mut columns = std::mem::take(&mut self.columns);
-        gathered.varbinds.reserve(columns.iter().map(|column| column.found.len()).sum());
+        let all = columns.iter().map(|column| column.found.len()).sum();
+        let mut varbinds = VarBinds::held(std::mem::take(&mut self.held), all);
         let mut ends = Vec::with_capacity(columns.len());
         for &which in &self.together.given {
             let column = std::mem::take(&mut columns[which]);
-            gathered.take_counted(column.found);
+            varbinds.places.extend(column.found);
             // The end says it in rows.
             let is_limit = matches!(column.end, Some(WalkEnd::Limit(_)));
             if let Some(error) = column.error.filter(|_| !is_limit) {
@@ -481,6 +495,7 @@ impl Rows {
             }
             ends.extend(column.end);
         }
+        gathered.take_counted(varbinds);
         if self.together.table {
             ends = table_end(ends).into_iter().collect();
         }

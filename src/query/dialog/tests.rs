@@ -174,11 +174,18 @@ fn value(name: &str, n: i32) -> VarBind {
 }
 
 fn reply(varbinds: Vec<VarBind>) -> Reply {
-    Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds }
+    Reply { status: ErrorStatus::NO_ERROR, index: 0, varbinds: varbinds.into() }
 }
 
 fn refusal(status: ErrorStatus, index: i64) -> Reply {
-    Reply { status, index, varbinds: Vec::new() }
+    Reply { status, index, varbinds: VarBinds::new() }
+}
+
+/// Changes the bindings of a reply.
+fn change(reply: &mut Reply, change: impl FnOnce(&mut Vec<VarBind>)) {
+    let mut varbinds = reply.varbinds.to_vec();
+    change(&mut varbinds);
+    reply.varbinds = varbinds.into();
 }
 
 fn silence() -> ErrorKind {

@@ -6,8 +6,10 @@ use super::{
     moves::{Move, Pending},
 };
 use crate::{
-    Error, ErrorKind, ErrorStatus, Oid, Value, VarBind,
+    Error, ErrorKind, ErrorStatus, Oid, OidRef, Value, ValueRef, VarBind, VarBindRef, VarBinds,
+    oid::Name,
     query::{Reply, Request, RequestKind, RootItself, Walk, WalkEnd},
+    varbinds,
 };
 use std::{collections::HashSet, sync::Arc};
 
@@ -15,6 +17,9 @@ use std::{collections::HashSet, sync::Arc};
 #[derive(Debug)]
 pub(super) struct Walking {
     walk: Arc<Walk>,
+    /// The root and the end of the walk.
+    root: Name,
+    end: Option<Name>,
     asking: Asking,
     /// The name for the next request: the last OID that came.
     at: Oid,
@@ -74,13 +79,13 @@ impl Walking {
     pub(super) fn resume(
         walk: Arc<Walk>,
         at: Oid,
-        found: &[VarBind],
+        found: varbinds::Iter<'_>,
         one_by_one: bool,
         gathered: &Gathered,
     ) -> (Self, Pending) {
         let mut walking = Self::at(walk, at, gathered);
         walking.found = found.len();
-        found.iter().for_each(|row| walking.order.came(&row.oid));
+        found.for_each(|row| walking.order.came(row.oid));
         if one_by_one {
             walking.repetitions = 1;
         }
@@ -117,6 +122,8 @@ impl Walking {
                 lenient: (walk.allow_non_increasing || agent.lenient)
                     .then(|| (HashSet::new(), BREACHES)),
             },
+            root: Name::new(walk.root.clone()),
+            end: walk.end.clone().map(Name::new),
             walk,
         }
     }
@@ -223,7 +230,7 @@ impl Walking {
     /// only endOfMibView is allowed here (RFC 3416, section 4.2.2). Such a row is taken like any
     /// other if its OID follows the one before. Otherwise it is passed over, and the walk is not
     /// complete.
-    fn take_rows(&mut self, mut rows: Vec<VarBind>, gathered: &mut Gathered) -> Move {
+    fn take_rows(&mut self, mut rows: VarBinds, gathered: &mut Gathered) -> Move {
         if rows.is_empty() {
             // An agent may cut a GETBULK reply down to nothing. An empty reply to a GETNEXT is no
             // answer, and asking again would never end.
@@ -237,30 +244,30 @@ impl Walking {
         let mut misplaced = None;
         let end = loop {
             let Some(row) = rows.get(next) else { break None };
-            let previous = good.checked_sub(1).map_or(&self.at, |i| &rows[i].oid);
-            let left = outside(&self.walk, row);
-            if is_no_such(&row.value) && self.order.is_stale(previous, row, left.as_ref()) {
-                misplaced.get_or_insert_with(|| (good, row.clone()));
+            let previous = good.checked_sub(1).map_or(self.at.view(), |i| rows.at(i).oid);
+            let left = self.outside(row);
+            if is_no_such(row.value) && self.order.is_stale(previous, row, left.as_ref()) {
+                misplaced.get_or_insert_with(|| (good, row.to_varbind()));
                 next += 1;
                 continue;
             }
-            gathered.agent.disordered |= left.is_none() && row.oid <= *previous;
-            let end = left.or_else(|| self.order.breach(previous, &row.oid)).or_else(|| {
+            gathered.agent.disordered |= left.is_none() && row.oid <= previous;
+            let end = left.or_else(|| self.order.breach(previous, row.oid)).or_else(|| {
                 self.walk.limit.filter(|&limit| self.found >= limit).map(WalkEnd::Limit)
             });
             if end.is_some() {
                 break end;
             }
-            rows.swap(good, next);
+            rows.places.swap(good, next);
             (good, next) = (good + 1, next + 1);
             self.found += 1;
         };
         if end == Some(WalkEnd::EndOid) {
-            self.beyond = rows.get(next).cloned();
+            self.beyond = rows.get(next).map(VarBindRef::to_varbind);
         }
         rows.truncate(good);
         if let Some((before, misplaced)) = misplaced {
-            let error = check::misplaced(&misplaced);
+            let error = check::misplaced(misplaced.view());
             if good > before || (good > 0 && end.is_some()) {
                 // A row may be missing between those around it.
                 gathered.note(error);
@@ -273,7 +280,7 @@ impl Walking {
             }
         }
         if let Some(last) = rows.last() {
-            self.at = last.oid.clone();
+            self.at = last.oid.to_oid();
         }
         gathered.take(rows);
         match end {
@@ -296,8 +303,10 @@ impl Walking {
         let root = &self.walk.root;
         let got = match reply.status {
             ErrorStatus::NO_ERROR => {
-                let (ours, others): (Vec<_>, Vec<_>) =
-                    reply.varbinds.into_iter().partition(|it| check::same_name(root, &it.oid));
+                let (ours, others): (Vec<_>, Vec<_>) = reply
+                    .varbinds
+                    .into_iter()
+                    .partition(|it| check::same_name(root, it.oid.view()));
                 let ours = ours.into_iter().next();
                 // As with any GET, the missing variables are asked once more.
                 if ours.is_none() && !self.root_again {
@@ -326,8 +335,8 @@ impl Walking {
             (Ok(root), Asking::RootFirst) if root.value.is_exception() => self.no_root = Some(root),
             (Ok(root), _) => {
                 self.found += 1;
-                self.order.came(&root.oid);
-                gathered.take(vec![root]);
+                self.order.came(root.oid.view());
+                gathered.take_made(root);
             }
             (Err(error), _) => gathered.note(error),
         }
@@ -372,6 +381,17 @@ impl Walking {
         self.repetitions.min(u32::try_from(left).unwrap_or(u32::MAX).saturating_add(1))
     }
 
+    /// Returns how the walk ends if this binding is past its end.
+    fn outside(&self, row: VarBindRef<'_>) -> Option<WalkEnd> {
+        if row.value == ValueRef::EndOfMibView {
+            return Some(WalkEnd::EndOfView);
+        }
+        match &self.end {
+            Some(end) => (row.oid >= end.view()).then_some(WalkEnd::EndOid),
+            None => (!row.oid.starts_with(self.root.view())).then_some(WalkEnd::LeftSubtree),
+        }
+    }
+
     fn rows_request(&self) -> Pending {
         let kind = match self.rows_asked() {
             _ if self.rescue => RequestKind::GetNext,
@@ -388,47 +408,38 @@ impl Walking {
 }
 
 impl Order {
-    fn breach(&mut self, previous: &Oid, next: &Oid) -> Option<WalkEnd> {
+    fn breach(&mut self, previous: OidRef<'_>, next: OidRef<'_>) -> Option<WalkEnd> {
         let increases = next > previous;
         let goes_on = match &mut self.lenient {
             None => increases,
             Some((seen, left)) => {
                 let allowed = increases || *left > 0;
                 *left -= u32::from(!increases && allowed);
-                allowed && seen.insert(next.clone())
+                allowed && seen.insert(next.to_oid())
             }
         };
         (!goes_on)
-            .then(|| WalkEnd::NonIncreasing { previous: previous.clone(), next: next.clone() })
+            .then(|| WalkEnd::NonIncreasing { previous: previous.to_oid(), next: next.to_oid() })
     }
 
     /// Returns whether an exception says nothing about a new OID, so that the walk cannot go on from
     /// it. `left`: how the walk ends if the OID is outside.
-    fn is_stale(&self, previous: &Oid, row: &VarBind, left: Option<&WalkEnd>) -> bool {
+    fn is_stale(&self, previous: OidRef<'_>, row: VarBindRef<'_>, left: Option<&WalkEnd>) -> bool {
         match &self.lenient {
-            Some((seen, _)) if left.is_none() => row.oid == *previous || seen.contains(&row.oid),
-            _ => row.oid <= *previous,
+            Some((seen, _)) if left.is_none() => {
+                row.oid == previous || seen.contains(&row.oid.to_oid())
+            }
+            _ => row.oid <= previous,
         }
     }
 
-    fn came(&mut self, oid: &Oid) {
+    fn came(&mut self, oid: OidRef<'_>) {
         if let Some((seen, _)) = &mut self.lenient {
-            seen.insert(oid.clone());
+            seen.insert(oid.to_oid());
         }
     }
 }
 
-fn is_no_such(value: &Value) -> bool {
-    matches!(value, Value::NoSuchObject | Value::NoSuchInstance)
-}
-
-/// Returns how the walk ended if this binding is past its end.
-fn outside(walk: &Walk, row: &VarBind) -> Option<WalkEnd> {
-    if row.value == Value::EndOfMibView {
-        return Some(WalkEnd::EndOfView);
-    }
-    match &walk.end {
-        Some(end) => (row.oid >= *end).then_some(WalkEnd::EndOid),
-        None => (!row.oid.starts_with(&walk.root)).then_some(WalkEnd::LeftSubtree),
-    }
+fn is_no_such(value: ValueRef<'_>) -> bool {
+    matches!(value, ValueRef::NoSuchObject | ValueRef::NoSuchInstance)
 }

@@ -15,7 +15,7 @@ use crate::output::{
     values::{Values, octets},
 };
 use ::csv::{Writer, WriterBuilder};
-use netsnmp::{HostRecord, Oid, Value};
+use netsnmp::{HostRecord, Oid, OidRef, ValueRef, VarBindRef};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::{self, Write as _},
@@ -111,8 +111,8 @@ impl VarbindLines {
 }
 
 /// Writes the index in the OID as `name=value`.
-fn named_index(values: &mut Values, out: &mut String, oid: &Oid) {
-    for (i, index) in values.index(oid).enumerate() {
+fn named_index(values: &mut Values, out: &mut String, oid: OidRef<'_>) {
+    for (i, index) in values.index(oid).into_iter().enumerate() {
         out.push_str(if i > 0 { ";" } else { "" });
         out.push_str(index.name);
         out.push('=');
@@ -120,19 +120,19 @@ fn named_index(values: &mut Values, out: &mut String, oid: &Oid) {
             Some(_) => {
                 values.index_into(out, &index);
             }
-            None => plain(out, &index.value),
+            None => plain(out, index.value.view()),
         }
     }
 }
 
 /// Writes a value for programs: numbers without units and labels.
-fn plain(out: &mut String, value: &Value) {
+fn plain(out: &mut String, value: ValueRef<'_>) {
     match value {
-        Value::Null
-        | Value::NoSuchObject
-        | Value::NoSuchInstance
-        | Value::EndOfMibView
-        | Value::Malformed(_) => {}
+        ValueRef::Null
+        | ValueRef::NoSuchObject
+        | ValueRef::NoSuchInstance
+        | ValueRef::EndOfMibView
+        | ValueRef::Malformed(_) => {}
         value => drop(write!(out, "{value}")),
     }
 }
@@ -154,14 +154,14 @@ impl Render for VarbindLines {
             line.ending(&record);
         }
         for varbind in &record.varbinds {
-            let (oid, value) = (&varbind.oid, &varbind.value);
+            let VarBindRef { oid, value } = varbind;
             line.host(&record);
             line.made(|out| values.numbers_into(out, oid));
             line.made(|out| values.name_into(out, oid));
             line.made(|out| named_index(values, out, oid));
             line.plain(value.type_name());
             text.clear();
-            values.value_into(text, oid, value, &record.varbinds);
+            values.value_into(text, varbind, &record.varbinds);
             safe::tame(text, 0, LineEnds::Keep);
             match value.as_bytes() {
                 Some(_) => line.plain(text),
@@ -267,7 +267,7 @@ impl Render for RowLines {
     fn record(&mut self, mut record: HostRecord, page: &mut Page) {
         let rows = self.columns.rows(&record.varbinds);
         if !self.decoded() {
-            record.varbinds = Vec::new();
+            record.varbinds.clear();
             self.waiting.push((record, rows));
             return;
         }
@@ -303,7 +303,7 @@ mod tests {
         Format, TableOptions,
         testing::{self, Printed},
     };
-    use netsnmp::{Error, ErrorKind, Outcome};
+    use netsnmp::{Error, ErrorKind, Outcome, Value};
 
     fn parse(text: &str) -> Vec<BTreeMap<String, String>> {
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());

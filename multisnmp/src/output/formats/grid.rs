@@ -7,7 +7,7 @@ use crate::output::{
     values::Values,
 };
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
-use netsnmp::{HostRecord, Oid, VarBind};
+use netsnmp::{HostRecord, Oid, VarBindRef, VarBinds};
 
 /// The width and color of a table.
 #[derive(Debug, Clone, Copy)]
@@ -105,9 +105,10 @@ impl VarbindGrid {
     /// order and they fit.
     fn same(&self) -> Option<Vec<Oid>> {
         let mut given = self.records.iter().filter(|record| !record.varbinds.is_empty());
-        let oids = |record: &HostRecord| record.varbinds.iter().map(|v| v.oid.clone()).collect();
+        let oids = |record: &HostRecord| record.varbinds.iter().map(|v| v.oid.to_oid()).collect();
         let first: Vec<Oid> = oids(given.next()?);
-        let all = given.all(|record| record.varbinds.iter().map(|v| &v.oid).eq(&first));
+        let all = given
+            .all(|record| record.varbinds.iter().map(|v| v.oid).eq(first.iter().map(Oid::view)));
         let columns = 1 + first.len() + usize::from(self.troubled());
         let room = self.look.width().is_none_or(|w| w / columns >= MIN_COLUMN_WIDTH);
         (self.hosts_shown && all && room && first.len() <= MAX_COLUMNS).then_some(first)
@@ -147,7 +148,7 @@ impl VarbindGrid {
             let host = self.hosts_shown.then(|| host(record));
             for varbind in &record.varbinds {
                 let mut row: Vec<String> = host.iter().cloned().collect();
-                row.push(self.values.short_name(&varbind.oid));
+                row.push(self.values.short_name(varbind.oid));
                 row.push(cell(&mut self.values, varbind, &record.varbinds));
                 rows.push(row);
             }
@@ -157,12 +158,12 @@ impl VarbindGrid {
 }
 
 /// Returns the value of a varbind as a cell.
-fn cell(values: &mut Values, varbind: &VarBind, all: &[VarBind]) -> String {
+fn cell(values: &mut Values, varbind: VarBindRef<'_>, all: &VarBinds) -> String {
     if varbind.value.is_exception() {
         return varbind.value.type_name().to_owned();
     }
     let mut cell = String::new();
-    values.value_into(&mut cell, &varbind.oid, &varbind.value, all);
+    values.value_into(&mut cell, varbind, all);
     safe::tame(&mut cell, 0, LineEnds::Join);
     cell
 }

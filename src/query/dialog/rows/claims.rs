@@ -2,11 +2,9 @@
 
 use super::column::Column;
 use crate::{
-    Oid, Value, VarBind,
-    query::{
-        WalkEnd,
-        together::{Span, Together},
-    },
+    OidRef, ValueRef, VarBinds,
+    query::{WalkEnd, together::Together},
+    varbinds::Held,
 };
 
 /// The place in a reply where a column ended.
@@ -21,12 +19,14 @@ pub(super) struct Stop {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Claims<'r> {
     pub(super) together: &'r Together,
+    /// What the bindings of the columns are made of.
+    pub(super) held: &'r Held,
     /// All columns, by their span.
     pub(super) columns: &'r [Column],
     /// The columns that were asked, in the order of their OIDs.
     pub(super) asked: &'r [usize],
     /// The bindings of the reply.
-    pub(super) got: &'r [VarBind],
+    pub(super) got: &'r VarBinds,
 }
 
 impl<'r> Claims<'r> {
@@ -39,21 +39,28 @@ impl<'r> Claims<'r> {
     pub(super) fn stops(&self) -> Option<Vec<Option<Stop>>> {
         let mut stops: Vec<Option<Stop>> = Vec::new();
         stops.resize_with(self.asked.len(), || None);
-        for (row, part) in self.got.chunks(self.asked.len()).enumerate() {
-            for (place, next) in part.iter().enumerate() {
+        let (mut row, mut place) = (0, 0);
+        for next in self.got {
+            let (this_row, this_place) = (row, place);
+            place += 1;
+            if place == self.asked.len() {
+                (row, place) = (row + 1, 0);
+            }
+            {
+                let (row, place) = (this_row, this_place);
                 if stops[place].is_some() {
                     continue;
                 }
                 // noSuchObject and noSuchInstance do not end a column. If such a binding has no new
                 // OID, the column must be walked alone to get past it.
-                if next.value == Value::EndOfMibView {
+                if next.value == ValueRef::EndOfMibView {
                     stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
                     continue;
                 }
-                if next.oid <= *self.before(row * self.asked.len() + place) {
+                if next.oid <= self.before(row * self.asked.len() + place) {
                     return None;
                 }
-                if let Some(end) = self.together.spans[self.asked[place]].end_before(&next.oid) {
+                if let Some(end) = self.together.spans[self.asked[place]].end_before(next.oid) {
                     stops[place] = Some(Stop { row, end });
                 }
             }
@@ -78,17 +85,17 @@ impl<'r> Claims<'r> {
             .map(|(place, stop)| self.before(stop.row * self.asked.len() + place))
             .min();
         last.is_none_or(|last| {
-            self.got.iter().all(|next| next.value.is_exception() || next.oid <= *last)
+            self.got.iter().all(|next| next.value.is_exception() || next.oid <= last)
         })
     }
 
     /// Returns the OID that the binding `i` must come after.
-    fn before(&self, i: usize) -> &'r Oid {
+    fn before(&self, i: usize) -> OidRef<'r> {
         match i.checked_sub(self.asked.len()) {
-            Some(earlier) => &self.got[earlier].oid,
+            Some(earlier) => self.got.at(earlier).oid,
             None => {
                 let column = self.asked[i];
-                self.columns[column].at(&self.together.spans[column])
+                self.columns[column].at(&self.together.spans[column], self.held)
             }
         }
     }
@@ -96,40 +103,31 @@ impl<'r> Claims<'r> {
     /// Checks the binding `i`, which is outside its column. It must be the first variable of every
     /// column of this request that begins between the OID asked and this binding.
     fn agrees(&self, stops: &[Option<Stop>], i: usize) -> bool {
-        let (oid, before) = (&self.got[i].oid, self.before(i));
+        let (oid, before) = (self.got.at(i).oid, self.before(i));
         let place = i % self.asked.len();
         // The columns are in the order of their first OIDs.
         for (other, &column) in self.asked.iter().enumerate().skip(place + 1) {
             let span = &self.together.spans[column];
-            if span.from >= *oid {
+            let from = span.from.view();
+            if from >= oid {
                 // A cell without an index is not a cell. A table that has one is walked column by
                 // column.
-                return span.from > *oid || !self.together.table;
+                return from > oid || !self.together.table;
             }
             // This column already has its first row, perhaps from before the table changed.
-            if span.from <= *before || !self.columns[column].found.is_empty() {
+            if from <= before || !self.columns[column].found.is_empty() {
                 continue;
             }
             let Some(first) = self.got.get(other) else { break };
             let empty = stops[other].as_ref().is_some_and(|stop| stop.row == 0);
             let fits = match empty {
                 true => span.end_before(oid).is_some(),
-                false => first.oid == *oid,
+                false => first.oid == oid,
             };
             if !fits {
                 return false;
             }
         }
         true
-    }
-}
-
-impl Span {
-    /// Returns how the span ends if this variable follows its last one.
-    fn end_before(&self, oid: &Oid) -> Option<WalkEnd> {
-        match &self.walk.end {
-            Some(end) => (oid >= end).then_some(WalkEnd::EndOid),
-            None => (!oid.starts_with(&self.walk.root)).then_some(WalkEnd::LeftSubtree),
-        }
     }
 }

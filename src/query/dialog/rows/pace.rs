@@ -1,12 +1,12 @@
 //! Chooses how much the next request of a walk by rows asks for.
 
 use crate::{
-    VarBind,
     query::{
         MAX_BINDINGS,
         dialog::{gathered::Agent, size},
         together::Together,
     },
+    varbinds::Place,
 };
 
 /// How much an agent is asked for at once. It is learnt from the replies.
@@ -34,7 +34,7 @@ const DATAGRAM: usize = 6_000;
 impl Pace {
     pub(super) fn new(together: &Together, agent: &Agent) -> Self {
         let spans = &together.spans[..together.spans.len().min(MAX_BINDINGS)];
-        let row: usize = spans.iter().map(|span| size::binding_below(&span.from)).sum();
+        let row: usize = spans.iter().map(|span| size::binding_below(span.from.oid())).sum();
         let most_rows = match agent.bulk {
             // max-repetitions is an INTEGER (0..2147483647) (RFC 3416, section 3).
             true => together.max_repetitions.unwrap_or(agent.max_repetitions).min(i32::MAX as u32),
@@ -61,7 +61,7 @@ impl Pace {
     }
 
     /// Learns from the bindings that came for this many columns and repetitions.
-    pub(super) fn took(&mut self, columns: usize, repetitions: u32, got: &[VarBind]) {
+    pub(super) fn took(&mut self, columns: usize, repetitions: u32, got: &[Place]) {
         let first = &got[..got.len().min(columns)];
         self.octets = first.iter().map(size::binding).sum::<usize>().div_ceil(first.len()).max(1);
         if (got.len() as u64) < columns as u64 * u64::from(repetitions) {

@@ -32,11 +32,12 @@ fn stuck(request: &Request, at: &str, exception: &Value) -> Reply {
     let names = request.varbinds.len();
     for i in 0..reply.varbinds.len() {
         let asked = match i.checked_sub(names) {
-            Some(before) => &reply.varbinds[before].oid,
-            None => &request.varbinds[i].oid,
+            Some(before) => reply.varbinds.at(before).oid.to_oid(),
+            None => request.varbinds[i].oid.clone(),
         };
-        if *asked == oid(at) {
-            reply.varbinds[i] = VarBind::new(asked.clone(), exception.clone());
+        if asked == oid(at) {
+            let stuck = VarBind::new(asked, exception.clone());
+            change(&mut reply, |varbinds| varbinds[i] = stuck);
         }
     }
     reply
@@ -64,7 +65,8 @@ fn rows_behind_an_exception_with_the_name_that_was_asked_are_taken() {
         let played = play(&query, Version::V2c, |request| {
             let mut reply = agent().answer(request);
             if request.varbinds[0].oid == oid("1.3.2") {
-                reply.varbinds[1] = VarBind::new(oid("1.3.2"), exception.clone());
+                let again = VarBind::new(oid("1.3.2"), exception.clone());
+                change(&mut reply, |varbinds| varbinds[1] = again);
             }
             Ok(reply)
         });
@@ -115,11 +117,10 @@ fn the_end_of_the_mib_must_be_told_as_such() {
     for query in queries() {
         let played = play(&query, Version::V2c, |request| {
             let mut reply = agent.answer(request);
-            for varbind in &mut reply.varbinds {
-                if varbind.value == Value::EndOfMibView {
-                    varbind.value = Value::NoSuchObject;
-                }
-            }
+            change(&mut reply, |varbinds| {
+                let ends = varbinds.iter_mut().filter(|it| it.value == Value::EndOfMibView);
+                ends.for_each(|it| it.value = Value::NoSuchObject);
+            });
             Ok(reply)
         });
         assert_eq!(played.names(), CELLS);

@@ -83,7 +83,8 @@ fn a_row_in_another_order_is_rejected() {
     for mangle in mangles {
         let played = play(&table(), Version::V2c, |request| {
             let mut reply = agent.answer(request);
-            reply.varbinds.chunks_mut(request.varbinds.len()).for_each(mangle);
+            let names = request.varbinds.len();
+            change(&mut reply, |varbinds| varbinds.chunks_mut(names).for_each(mangle));
             Ok(reply)
         });
         whole(&played);
@@ -110,7 +111,7 @@ fn a_getnext_with_a_binding_missing_or_too_many_is_asked_again_alone() {
         let played = play(&table(), Version::V1, |request| {
             let mut reply = agent.answer(request);
             if is_many(request) && missing < reply.varbinds.len() {
-                reply.varbinds.remove(missing);
+                change(&mut reply, |varbinds| drop(varbinds.remove(missing)));
             }
             Ok(reply)
         });
@@ -149,10 +150,10 @@ fn a_column_out_of_order_does_not_affect_the_others() {
             let mut reply = agent.answer(request);
             let n = request.varbinds.len();
             for i in 0..reply.varbinds.len() {
-                let before =
-                    i.checked_sub(n).map_or_else(|| &request.varbinds[i], |i| &reply.varbinds[i]);
-                if before.oid == oid(from) {
-                    reply.varbinds[i].oid = oid(to);
+                let earlier = i.checked_sub(n).map(|i| reply.varbinds.at(i).oid);
+                let before = earlier.unwrap_or_else(|| request.varbinds[i].oid.view());
+                if before == oid(from) {
+                    change(&mut reply, |varbinds| varbinds[i].oid = oid(to));
                 }
             }
             Ok(reply)
@@ -173,11 +174,10 @@ fn an_agent_that_starts_over_has_left_the_table() {
     for start in ["1.3.1.0", "1.3.0"] {
         let played = play(&table(), Version::V2c, |request| {
             let mut reply = agent.answer(request);
-            for row in &mut reply.varbinds {
-                if row.value.is_exception() {
-                    *row = value(start, 1);
-                }
-            }
+            change(&mut reply, |varbinds| {
+                let ends = varbinds.iter_mut().filter(|row| row.value.is_exception());
+                ends.for_each(|row| *row = value(start, 1));
+            });
             Ok(reply)
         });
         whole(&played);

@@ -79,7 +79,9 @@ fn answer(agent: &Agent, request: &Request, fault: Fault) -> Result<Reply, Error
         Fault::Empty => good.varbinds.clear(),
         Fault::Shorter(to) if bulk => good.varbinds.truncate(to),
         Fault::Shorter(_) => {}
-        Fault::Reversed => good.varbinds.chunks_mut(n).for_each(<[VarBind]>::reverse),
+        Fault::Reversed => change(&mut good, |varbinds| {
+            varbinds.chunks_mut(n).for_each(<[VarBind]>::reverse);
+        }),
         Fault::ByColumn => {
             good.varbinds = (0..n).flat_map(|i| only(i).varbinds).collect();
         }

@@ -13,7 +13,7 @@ use crate::output::{
     values::{Meaning, Values},
 };
 use netsnmp::{
-    Error, HostRecord, Mib, Oid, VarBind,
+    Error, HostRecord, Mib, Oid, OidRef, VarBindRef, VarBinds,
     mib::{Sense, Style},
 };
 use std::{fmt, net::SocketAddr};
@@ -87,8 +87,8 @@ impl RecordJson {
         out.push(b'}');
     }
 
-    fn varbind(&mut self, out: &mut Vec<u8>, varbind: &VarBind, all: &[VarBind]) {
-        let VarBind { oid, value } = varbind;
+    fn varbind(&mut self, out: &mut Vec<u8>, varbind: VarBindRef<'_>, all: &VarBinds) {
+        let VarBindRef { oid, value } = varbind;
         out.extend_from_slice(b"{\"oid\":");
         self.made(out, |values, text| values.numbers_into(text, oid));
         out.extend_from_slice(b",\"name\":");
@@ -98,7 +98,7 @@ impl RecordJson {
         out.extend_from_slice(b"],");
         let Self { values, text, .. } = self;
         text.clear();
-        let meaning = values.value_into(text, oid, value, all);
+        let meaning = values.value_into(text, varbind, all);
         value_keys(out, value, text);
         if meaning.sense != Sense::Plain {
             extras(out, meaning.sense, value, text, |bit| values.bit(oid, bit));
@@ -107,21 +107,21 @@ impl RecordJson {
         out.push(b'}');
     }
 
-    fn index(&mut self, out: &mut Vec<u8>, oid: &Oid) {
+    fn index(&mut self, out: &mut Vec<u8>, oid: OidRef<'_>) {
         let Self { values, text, .. } = self;
-        for (i, index) in values.index(oid).enumerate() {
+        for (i, index) in values.index(oid).into_iter().enumerate() {
             out.extend_from_slice(if i > 0 { b",{\"name\":" } else { b"{\"name\":" });
             string(out, index.name);
             out.push(b',');
             text.clear();
             if index.is_plain() {
-                plain_number_keys(out, &index.value);
+                plain_number_keys(out, index.value.view());
             } else {
                 let meaning = values.index_into(text, &index);
-                value_keys(out, &index.value, text);
+                value_keys(out, index.value.view(), text);
                 if meaning.sense != Sense::Plain {
                     let label = |bit| index.object.and_then(|object| object.label(bit as i64));
-                    extras(out, meaning.sense, &index.value, text, label);
+                    extras(out, meaning.sense, index.value.view(), text, label);
                 }
                 units(out, meaning);
             }
@@ -165,7 +165,8 @@ fn units(out: &mut Vec<u8>, meaning: Meaning) {
 /// them.
 pub(crate) fn index_json(mib: &'static Mib, oid: &Oid) -> serde_json::Value {
     let mut out = vec![b'['];
-    RecordJson::new(Values::new(mib, Style::default()), &Content::Varbinds).index(&mut out, oid);
+    RecordJson::new(Values::new(mib, Style::default()), &Content::Varbinds)
+        .index(&mut out, oid.view());
     out.push(b']');
     serde_json::from_slice(&out).unwrap_or_default()
 }

@@ -64,7 +64,7 @@ impl RowJson {
             out.push(b':');
             text.clear();
             let sense = values.index_into(text, index).sense;
-            cell(out, &index.value, text, sense, |n| values.index_label(index, n));
+            cell(out, index.value.view(), text, sense, |n| values.index_label(index, n));
         }
     }
 }
@@ -78,7 +78,7 @@ fn value(
 ) {
     text.clear();
     let sense = values.cell_into(text, column, of, value, LineEnds::Keep).sense;
-    cell(out, value, text, sense, |number| values.label(column, number));
+    cell(out, value.view(), text, sense, |number| values.label(column, number));
 }
 
 fn key(out: &mut Vec<u8>, name: &str) {

@@ -7,7 +7,7 @@ use crate::output::{
     values::octets,
 };
 use netsnmp::{
-    Value,
+    ValueRef,
     mib::{Sense, bits_set, rfc3339},
 };
 use std::{fmt, io::Write};
@@ -15,7 +15,7 @@ use std::{fmt, io::Write};
 pub(super) const NULL: &[u8] = b"null";
 
 /// Writes `type`, `value`, `text` and `raw`, and `tag` and `error` of a value that does not parse.
-pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
+pub(super) fn value_keys(out: &mut Vec<u8>, value: ValueRef<'_>, text: &str) {
     type_key(out, value);
     out.extend_from_slice(b",\"value\":");
     typed(out, value, text);
@@ -43,7 +43,7 @@ pub(super) fn value_keys(out: &mut Vec<u8>, value: &Value, text: &str) {
 }
 
 /// Writes the same keys for a number whose text is the number.
-pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: &Value) {
+pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: ValueRef<'_>) {
     type_key(out, value);
     out.extend_from_slice(b",\"value\":");
     let start = out.len();
@@ -55,7 +55,7 @@ pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: &Value) {
 }
 
 /// Writes `type`. No type name needs escaping.
-fn type_key(out: &mut Vec<u8>, value: &Value) {
+fn type_key(out: &mut Vec<u8>, value: ValueRef<'_>) {
     out.extend_from_slice(b"\"type\":\"");
     out.extend_from_slice(value.type_name().as_bytes());
     out.push(b'"');
@@ -65,7 +65,7 @@ fn type_key(out: &mut Vec<u8>, value: &Value) {
 pub(super) fn extras<'l>(
     out: &mut Vec<u8>,
     sense: Sense,
-    value: &Value,
+    value: ValueRef<'_>,
     text: &mut String,
     label: impl FnMut(usize) -> Option<&'l str>,
 ) {
@@ -98,7 +98,7 @@ pub(super) fn extras<'l>(
 /// an enumeration, or else the same as `value` of a varbind. `label` tells the labels.
 pub(super) fn cell<'l>(
     out: &mut Vec<u8>,
-    value: &Value,
+    value: ValueRef<'_>,
     text: &str,
     sense: Sense,
     mut label: impl FnMut(i64) -> Option<&'l str>,
@@ -117,7 +117,7 @@ pub(super) fn cell<'l>(
         _ => None,
     };
     let label = match value {
-        Value::Integer(number) => label(i64::from(*number)),
+        ValueRef::Integer(number) => label(i64::from(number)),
         _ => None,
     };
     match (better, label) {
@@ -141,27 +141,28 @@ fn bits<'l>(out: &mut Vec<u8>, octets: &[u8], mut label: impl FnMut(usize) -> Op
 }
 
 /// Writes the value by its type; `text` is the value of the types that are strings.
-fn typed(out: &mut Vec<u8>, value: &Value, text: &str) {
+fn typed(out: &mut Vec<u8>, value: ValueRef<'_>, text: &str) {
     let quoted = |out: &mut Vec<u8>, what: &dyn fmt::Display| {
         // None of them has a character that needs a backslash.
         let _ = write!(out, "\"{what}\"");
     };
     match value {
-        Value::Integer(n) => scalar(out, n),
-        Value::Counter32(n) | Value::Gauge32(n) | Value::TimeTicks(n) | Value::UInteger32(n) => {
-            scalar(out, n)
-        }
-        Value::Counter64(n) | Value::Unsigned64(n) if *n <= MAX_EXACT => scalar(out, n),
-        Value::Counter64(n) | Value::Unsigned64(n) => quoted(out, n),
-        Value::Integer64(n) if n.unsigned_abs() <= MAX_EXACT => scalar(out, n),
-        Value::Integer64(n) => quoted(out, n),
+        ValueRef::Integer(n) => scalar(out, &n),
+        ValueRef::Counter32(n)
+        | ValueRef::Gauge32(n)
+        | ValueRef::TimeTicks(n)
+        | ValueRef::UInteger32(n) => scalar(out, &n),
+        ValueRef::Counter64(n) | ValueRef::Unsigned64(n) if n <= MAX_EXACT => scalar(out, &n),
+        ValueRef::Counter64(n) | ValueRef::Unsigned64(n) => quoted(out, &n),
+        ValueRef::Integer64(n) if n.unsigned_abs() <= MAX_EXACT => scalar(out, &n),
+        ValueRef::Integer64(n) => quoted(out, &n),
         // JSON has no infinity and no NaN.
-        Value::Float(x) if x.is_finite() => scalar(out, x),
-        Value::Float(x) => quoted(out, x),
-        Value::Double(x) if x.is_finite() => scalar(out, x),
-        Value::Double(x) => quoted(out, x),
-        Value::ObjectIdentifier(oid) => quoted(out, oid),
-        Value::IpAddress(ip) => quoted(out, ip),
+        ValueRef::Float(x) if x.is_finite() => scalar(out, &x),
+        ValueRef::Float(x) => quoted(out, &x),
+        ValueRef::Double(x) if x.is_finite() => scalar(out, &x),
+        ValueRef::Double(x) => quoted(out, &x),
+        ValueRef::ObjectIdentifier(oid) => quoted(out, &oid),
+        ValueRef::IpAddress(ip) => quoted(out, &ip),
         value if value.as_bytes().is_some() => string(out, text),
         // NULL and the exceptions: their `type` says which.
         _ => out.extend_from_slice(NULL),

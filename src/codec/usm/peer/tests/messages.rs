@@ -12,7 +12,7 @@ type Make = fn(&Keys) -> Vec<u8>;
 fn reply() -> Taken {
     let name = NAME.parse::<Oid>().unwrap();
     let mut reply = crate::query::Reply::empty();
-    reply.varbinds = vec![VarBind::new(name, Value::TimeTicks(4711))];
+    reply.varbinds = vec![VarBind::new(name, Value::TimeTicks(4711))].into();
     taken(Received::Reply(reply))
 }
 

@@ -1,0 +1,185 @@
+//! Compares the decoder with `snmp_pdu_parse`.
+
+use super::*;
+use crate::{
+    Malformed,
+    codec::{
+        guard, odd,
+        pdu::{Parsed, parse_whole},
+    },
+};
+use proptest::prelude::*;
+
+fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut octets = vec![tag];
+    match content.len() {
+        len @ 0..0x80 => octets.push(len as u8),
+        len => octets.extend([0x82, (len >> 8) as u8, len as u8]),
+    }
+    octets.extend_from_slice(content);
+    octets
+}
+
+/// Returns a message and where its PDU begins.
+fn response(varbinds: &[Vec<u8>]) -> (Vec<u8>, usize) {
+    let number = |n: u8| tlv(2, &[n]);
+    let list = tlv(0x30, &varbinds.concat());
+    let pdu = tlv(0xa2, &[number(7), number(0), number(0), list].concat());
+    let message = tlv(0x30, &[number(1), tlv(4, b"public"), pdu.clone()].concat());
+    let at = message.len() - pdu.len();
+    (message, at)
+}
+
+fn varbind(value: Vec<u8>) -> Vec<u8> {
+    tlv(0x30, &[tlv(6, &[0x2b, 6, 1, 2, 1, 1, 5, 0]), value].concat())
+}
+
+#[test]
+fn every_type_is_as_snmp_pdu_parse_gives_it() {
+    let values = [
+        tlv(0x02, &[0xff, 0x7f]),
+        tlv(0x04, b"text"),
+        tlv(0x04, &[0; 300]),
+        tlv(0x05, &[]),
+        tlv(0x06, &[0x2b, 6, 1]),
+        tlv(0x40, &[10, 0, 0, 1]),
+        tlv(0x41, &[0, 0xff, 0xff, 0xff, 0xff]),
+        tlv(0x42, &[5]),
+        tlv(0x43, &[1, 0]),
+        tlv(0x46, &[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+        tlv(0x47, &[9]),
+        tlv(0x80, &[]),
+        tlv(0x81, &[]),
+        tlv(0x82, &[]),
+        tlv(0x44, &[0x9f, 0x78, 4, 0x3f, 0x80, 0, 0]),
+        tlv(0x44, b"opaque"),
+        tlv(0x45, b"nsap"),
+        tlv(0x03, &[0, 0xff]),
+    ];
+    let all: Vec<_> = values.iter().cloned().map(varbind).collect();
+    for varbinds in all.iter().map(std::slice::from_ref).chain([&all[..], &all[..14], &[]]) {
+        let (message, at) = response(varbinds);
+        assert!(guard::check(&message).is_ok());
+        let ours = parse(&message[at..]).unwrap();
+        assert_eq!(ours, parse_whole(&message[at..]).unwrap().into());
+        assert_eq!(ours.varbinds.len(), varbinds.len());
+    }
+    let (message, at) = response(&all[..2]);
+    let name: Oid = "1.3.6.1.2.1.1.5.0".parse().unwrap();
+    let expected = [Value::Integer(-129), Value::OctetString(b"text".to_vec())];
+    assert_eq!(
+        parse(&message[at..]).unwrap().varbinds,
+        expected.map(|value| VarBind::new(name.clone(), value))
+    );
+}
+
+/// Parses as a session does, through `snmp_pdu_parse`.
+fn parse_disguised(pdu: &[u8]) -> Result<Parsed, String> {
+    let odd = odd::find(pdu);
+    let mut octets = pdu.to_vec();
+    odd::disguise(&mut octets, &odd);
+    let mut reply = parse_whole(&octets)?;
+    odd::restore(&mut reply.varbinds, &odd);
+    Ok(reply)
+}
+
+/// Checks that this value costs nothing but itself.
+fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
+    let (first, last) = (varbind(tlv(0x02, &[1])), varbind(tlv(0x04, b"last")));
+    let (message, at) = response(&[first, varbind(tlv(tag, content)), last]);
+    assert!(guard::check(&message).is_ok());
+    crate::Library::get().unwrap();
+    let ours = parse(&message[at..]).unwrap();
+    assert_eq!(ours.varbinds.at(0).value, Value::Integer(1));
+    assert_eq!(ours.varbinds.at(2).value, Value::OctetString(b"last".to_vec()));
+    assert_eq!(ours.varbinds.len(), 3);
+    let same = parse_disguised(&message[at..]).unwrap();
+    // A NaN is not equal to itself.
+    assert_eq!(format!("{ours:?}"), format!("{:?}", Reply::from(same)));
+    let value = ours.varbinds.at(1).value.to_value();
+    let malformed = Malformed::check(tag, content);
+    assert_eq!(value.malformed(), malformed.as_ref(), "{value:?}");
+    value
+}
+
+#[test]
+fn a_value_that_does_not_parse_costs_only_itself() {
+    let cases: [(u8, &[u8]); 9] = [
+        (0x02, &[]),
+        (0x02, &[0; 9]),
+        (0x41, &[]),
+        (0x43, &[1; 10]),
+        (0x40, &[10, 0, 1]),
+        (0x40, &[0; 16]),
+        (0x46, &[]),
+        (0x06, &[0x2b, 0x86]),
+        (0x50, b"?"),
+    ];
+    for (tag, content) in cases {
+        let value = costs_only_itself(tag, content);
+        let found = value.malformed().unwrap();
+        assert_eq!((found.tag(), found.octets()), (tag, content));
+    }
+}
+
+/// The library refuses the first three, although an Opaque may have any octets.
+#[test]
+fn an_opaque_that_is_only_almost_a_number_is_an_opaque() {
+    let cases: [&[u8]; 5] = [
+        &[0x9f, 0x78, 4, 0x3f, 0x80, 0],
+        &[0x9f, 0x79, 4, 0, 0, 0, 0],
+        &[0x9f, 0x7a, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+        &[0x9f, 0x78],
+        &[0x9f, 0x77, 1, 1],
+    ];
+    for octets in cases {
+        assert_eq!(costs_only_itself(0x44, octets), Value::Opaque(octets.to_vec()));
+    }
+    assert_eq!(costs_only_itself(0x44, &[0x9f, 0x7a, 1, 0xff]), Value::Integer64(-1));
+}
+
+fn show(reply: Option<Reply>) -> String {
+    format!("{reply:?}")
+}
+
+proptest! {
+    #[test]
+    fn what_is_broken_is_broken_for_both(
+        tag: u8, content in proptest::collection::vec(any::<u8>(), 0..40),
+        at in 0usize..80, octet: u8
+    ) {
+        let varbinds = [varbind(tlv(0x02, &[1])), varbind(tlv(tag & 0xdf, &content))];
+        let (mut message, _) = response(&varbinds);
+        let at = at % message.len();
+        message[at] = octet;
+        // The parsers see only what the guard lets pass.
+        if let Ok(envelope) = guard::check(&message)
+            && envelope.version < 2
+        {
+            // With room after it, as in the lane's buffers.
+            message.truncate(envelope.len);
+            let end = message.len();
+            message.extend([0; 64]);
+            let pdu = &message[envelope.pdu_at..end];
+            crate::Library::get().unwrap();
+            let theirs = parse_disguised(pdu).ok().map(Reply::from);
+            prop_assert_eq!(show(parse(pdu).ok()), show(theirs));
+        }
+    }
+
+    #[test]
+    fn no_content_of_a_value_loses_the_others(
+        tag in prop_oneof![
+            Just(2_u8), Just(3), Just(5), Just(6), Just(0x44), 0x40..=0x47_u8, 0x80..=0x82_u8,
+            any::<u8>().prop_filter("a tag of one octet", |tag| tag & 0x1f != 0x1f),
+        ],
+        number: bool, kind in 0x75..=0x7c_u8,
+        mut content in proptest::collection::vec(any::<u8>(), 0..300),
+    ) {
+        if number && tag == 0x44 {
+            content.truncate(12);
+            content.splice(0..0, [0x9f, kind]);
+        }
+        costs_only_itself(tag, &content);
+    }
+}

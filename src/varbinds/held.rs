@@ -1,0 +1,189 @@
+//! The content of varbinds, and where each one lies in it: [`Held`], [`Place`].
+
+use super::{Iter, encode};
+use crate::{MalformedRef, OidRef, Value, ValueRef, VarBind, VarBindRef};
+use std::net::Ipv4Addr;
+
+/// What varbinds are made of.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Held {
+    /// Bindings in BER. Between them may be octets that no place refers to.
+    octets: Vec<u8>,
+    /// Bindings that octets cannot hold: those with an OID of fewer than two sub-identifiers.
+    owned: Vec<VarBind>,
+}
+
+/// Where a varbind lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Where the content of its name begins; for [`Kind::Owned`] its number.
+    pub(crate) at: u32,
+    /// The octets of the value.
+    pub(crate) value: u32,
+    /// The octets of the name.
+    pub(crate) name: u16,
+    /// The octets between name and value.
+    pub(crate) head: u8,
+    pub(crate) kind: Kind,
+}
+
+/// What the octets of a value mean. It has been checked that they are such a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Integer,
+    OctetString,
+    ObjectIdentifier,
+    IpAddress,
+    Counter32,
+    Gauge32,
+    TimeTicks,
+    Opaque,
+    Counter64,
+    UInteger32,
+    Nsap,
+    BitString,
+    Float,
+    Double,
+    Integer64,
+    Unsigned64,
+    NoSuchObject,
+    NoSuchInstance,
+    EndOfMibView,
+    Malformed,
+    /// The whole binding is kept apart.
+    Owned,
+}
+
+/// By how much places move when what they refer to is appended to something else.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shift {
+    octets: u32,
+    owned: u32,
+}
+
+impl Place {
+    pub(crate) fn shifted(self, shift: Shift) -> Self {
+        let by = if self.kind == Kind::Owned { shift.owned } else { shift.octets };
+        Self { at: self.at + by, ..self }
+    }
+}
+
+impl Held {
+    /// Takes octets that hold bindings, and makes room for them. The caller makes their places, from
+    /// the position that this returns. `None`: there is no room for more octets.
+    pub(crate) fn take(&mut self, octets: &[u8]) -> Option<u32> {
+        let at = u32::try_from(self.octets.len()).ok()?;
+        u32::try_from(self.octets.len() + octets.len()).ok()?;
+        self.octets.extend_from_slice(octets);
+        Some(at)
+    }
+
+    /// Keeps a binding.
+    pub(crate) fn keep(&mut self, varbind: VarBind) -> Place {
+        if let Some(place) = encode::append(&mut self.octets, &varbind) {
+            return place;
+        }
+        // A host has fewer than 2^32 of them: its memory has a limit.
+        let at = self.owned.len() as u32;
+        self.owned.push(varbind);
+        Place { at, value: 0, name: 0, head: 0, kind: Kind::Owned }
+    }
+
+    /// Appends what another one holds. Its places are [shifted](Place::shifted) by the result.
+    pub(crate) fn absorb(&mut self, other: Held) -> Shift {
+        // The limit of octets for a host is below 2^32.
+        let shift = Shift { octets: self.octets.len() as u32, owned: self.owned.len() as u32 };
+        if self.octets.is_empty() {
+            self.octets = other.octets;
+        } else {
+            self.octets.extend_from_slice(&other.octets);
+        }
+        self.owned.extend(other.owned);
+        shift
+    }
+
+    /// Returns the octets of memory that a binding takes.
+    pub(crate) fn memory(&self, place: Place) -> usize {
+        let content = match place.kind {
+            Kind::Owned => self.owned.get(place.at as usize).map_or(0, memory),
+            // The tags and lengths of the name and of the whole binding take some more.
+            _ => usize::from(place.name) + usize::from(place.head) + place.value as usize + 4,
+        };
+        size_of::<Place>() + content
+    }
+
+    pub(crate) fn iter<'a>(&'a self, places: &'a [Place]) -> Iter<'a> {
+        Iter { held: self, places: places.iter() }
+    }
+
+    #[inline]
+    pub(crate) fn name(&self, place: Place) -> OidRef<'_> {
+        match place.kind {
+            Kind::Owned => self.owned[place.at as usize].oid.view(),
+            _ => OidRef::encoded(&self.octets[place.at as usize..][..place.name.into()]),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn view(&self, place: Place) -> VarBindRef<'_> {
+        if place.kind == Kind::Owned {
+            return self.owned[place.at as usize].view();
+        }
+        let (name, rest) = self.octets[place.at as usize..].split_at(place.name.into());
+        let octets = &rest[place.head.into()..][..place.value as usize];
+        let value = match place.kind {
+            Kind::Null | Kind::Owned => ValueRef::Null,
+            Kind::Integer => ValueRef::Integer(signed(octets) as i32),
+            Kind::OctetString => ValueRef::OctetString(octets),
+            Kind::ObjectIdentifier => ValueRef::ObjectIdentifier(OidRef::encoded(octets)),
+            Kind::IpAddress => {
+                let address = <[u8; 4]>::try_from(octets).unwrap_or_default();
+                ValueRef::IpAddress(Ipv4Addr::from(address))
+            }
+            Kind::Counter32 => ValueRef::Counter32(signed(octets) as u32),
+            Kind::Gauge32 => ValueRef::Gauge32(signed(octets) as u32),
+            Kind::TimeTicks => ValueRef::TimeTicks(signed(octets) as u32),
+            Kind::UInteger32 => ValueRef::UInteger32(signed(octets) as u32),
+            Kind::Counter64 => ValueRef::Counter64(signed(octets) as u64),
+            Kind::Unsigned64 => ValueRef::Unsigned64(signed(octets) as u64),
+            Kind::Integer64 => ValueRef::Integer64(signed(octets)),
+            Kind::Opaque => ValueRef::Opaque(octets),
+            Kind::Nsap => ValueRef::Nsap(octets),
+            Kind::BitString => ValueRef::BitString(octets),
+            Kind::Float => {
+                ValueRef::Float(f32::from_be_bytes(octets.try_into().unwrap_or_default()))
+            }
+            Kind::Double => {
+                ValueRef::Double(f64::from_be_bytes(octets.try_into().unwrap_or_default()))
+            }
+            Kind::NoSuchObject => ValueRef::NoSuchObject,
+            Kind::NoSuchInstance => ValueRef::NoSuchInstance,
+            Kind::EndOfMibView => ValueRef::EndOfMibView,
+            Kind::Malformed => ValueRef::Malformed(MalformedRef::known(rest[0], octets)),
+        };
+        VarBindRef { oid: OidRef::encoded(name), value }
+    }
+}
+
+/// Returns the octets of memory of a binding, with those of its long OIDs and its string.
+fn memory(varbind: &VarBind) -> usize {
+    let value = match &varbind.value {
+        Value::ObjectIdentifier(oid) => oid.heap_octets(),
+        value => value.as_bytes().map_or(0, |octets| octets.len() + BLOCK),
+    };
+    size_of::<VarBind>() + varbind.oid.heap_octets() + value
+}
+
+/// What an allocator takes for a small block, besides its content.
+const BLOCK: usize = 16;
+
+/// Reads a number as the library does. It extends the sign of every number, also of one without
+/// sign: agents leave the zero before it out, and mean a number of 32 or 64 bits.
+fn signed(octets: &[u8]) -> i64 {
+    let sign = match octets.first() {
+        Some(first) if *first >= 0x80 => -1,
+        _ => 0,
+    };
+    octets.iter().fold(sign, |number, octet| number << 8 | i64::from(*octet))
+}
