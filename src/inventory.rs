@@ -45,6 +45,7 @@
 //!
 //! **A section** has `title`, `key`, `tables`, `fields`, and
 //! - `single = true`: it has at most one row, and the fields are instances instead of columns;
+//! - `needs`: names of fields. A row without any of these is left out;
 //! - `on_request = true`: it is asked only if the user names it;
 //! - `when`: it is asked only from some devices, see below;
 //! - `[[section.rows]]`: more sources of its rows, or of its fields if the section is single. Each
@@ -53,12 +54,14 @@
 //!   section before the section's own fields.
 //!
 //! Only the columns that fields name are walked. There is one row for each index that any of the
-//! columns of the section's tables has.
+//! columns of the section's tables has. If several sources of rows give rows with the same key, they are
+//! merged: what came first counts.
 //!
 //! **A field** is a source, an array of sources, or a table. Of an array, the first source with a
 //! value is used. A table has `from` or the keys of one source, and also `as` (the name of a
-//! [`FieldKind`]; by default it follows from the object's syntax), `unit`, and `volatile` (the
-//! value changes by itself, so comparisons leave it out). `false` instead of a field removes it. A
+//! [`FieldKind`]; by default it follows from the object's syntax), `unit`, `volatile` (the value
+//! changes by itself, so comparisons leave it out), and `is`: `serial`, `model` or `version`. Then
+//! texts that devices have where nobody has written the value count as none, such as `N/A`. `false` instead of a field removes it. A
 //! field of a section replaces the fields of the same name that earlier files gave to its rows.
 //! Without sources it only changes kind, unit or volatile.
 //!
@@ -78,7 +81,7 @@
 //! and with any of
 //! - `only_if = { object = values }`: the row must have one of the values in that other object.
 //!   `not_if`: the row must not have one of them;
-//! - `unless = values`: values that mean "nothing";
+//! - `unless = values`: values that mean "nothing". `at_least`, `at_most`: numbers beyond these do;
 //! - `decode`: what an OID or octets mean: `enterprise` (the organisation), `maker` (the
 //!   organisation if it makes devices; of text, the maker that it names), `product` (the name
 //!   that a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`.
@@ -95,7 +98,8 @@
 //! then the device must have a private subtree with one of these numbers. `computer = true` holds if
 //! neither sysObjectID nor a private subtree names another maker than those of servers, so it is a
 //! host and no appliance. `missing` lists tables that must all be empty, so that a
-//! section can fall back to older tables. Those are asked after the other tables have answered.
+//! section can fall back to older tables. It can be a part of a table: in
+//! `"ipNetToPhysicalType.*.1"` the second number of the index is 1. Those are asked after the other tables have answered.
 //!
 //! # What it costs
 //! First, one GET of the system group. If sysObjectID names no maker of devices, one GETNEXT asks which
@@ -107,6 +111,7 @@
 mod device;
 mod field;
 mod fold;
+mod junk;
 mod plan;
 mod profile;
 mod same;

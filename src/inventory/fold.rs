@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{Error, ErrorKind, HostRecord, Limit, query::WalkEnd};
 use cells::Cells;
+use std::collections::HashMap;
 
 mod cells;
 mod convert;
@@ -38,8 +39,8 @@ impl Plan {
     /// Makes the device from a record of this plan's [`query`](Self::query).
     ///
     /// A value that does not fit its field is left out, for example a wrong type, a negative gauge
-    /// or an index that is too short. The row stays, and [`Section::notes`] reports it. If a row
-    /// comes twice, the first one counts. Text is cleaned for files and terminals: if it is not
+    /// or an index that is too short. The row stays, unless the section needs that field, and
+    /// [`Section::notes`] reports it. If a row comes twice, the first one counts. Text is cleaned for files and terminals: if it is not
     /// UTF-8, it is read as Latin-1; control characters are replaced; white space and NULs at the
     /// ends are removed. If nothing is left, there is no value.
     pub fn device(&self, record: &HostRecord) -> Device {
@@ -90,12 +91,21 @@ impl<'r> Asked<'r> {
         identity: &plan::Identity,
         record: &'r HostRecord,
     ) -> Self {
-        let came =
-            |table: &crate::Oid| {
-                compiled.variables.iter().enumerate().any(|(slot, v)| {
-                    v.oid.starts_with(table) && !cells.column(slot).cells.is_empty()
-                })
-            };
+        let came = |missing: &plan::Subtree| {
+            compiled.variables.iter().enumerate().any(|(slot, variable)| {
+                let cells = &cells.column(slot).cells;
+                let whole = variable.oid.starts_with(&missing.oid);
+                let part = missing.oid.strip_prefix(&variable.oid);
+                match part {
+                    _ if whole && missing.index.is_empty() => !cells.is_empty(),
+                    Some(part) => cells.iter().any(|(index, _)| {
+                        let index = index.strip_prefix(part);
+                        index.is_some_and(|index| missing.has_index(index.iter().copied()))
+                    }),
+                    None => false,
+                }
+            })
+        };
         let last = compiled.last_level();
         let hold = compiled.hold(last, identity, came);
         let mut answers = vec![Answer::Unasked; compiled.variables.len()];
@@ -191,7 +201,8 @@ fn fold(
             }
             for (place, sources) in &group.fields {
                 if single[*place].is_none() {
-                    let (field, misfit) = row.field(sources, section.kinds[*place]);
+                    let (field, misfit) =
+                        row.field(sources, section.kinds[*place], section.is[*place]);
                     single[*place] = field;
                     if let Some(misfit) = misfit {
                         note(misfit, &[], *place);
@@ -199,7 +210,13 @@ fn fold(
                 }
             }
         } else {
+            let before = rows.len();
             table(section, group, cells, &mut rows, &mut note);
+            if !section.needs.is_empty() {
+                let says = |row: &Row| section.needs.iter().any(|&place| row.0[place].is_some());
+                keep_from(before, &mut rows, says);
+            }
+            merge(section, before, &mut rows);
         }
     }
     if section.single && single.iter().any(Option::is_some) {
@@ -213,6 +230,44 @@ fn fold(
         }
     }
     (rows, notes)
+}
+
+/// Drops the rows from this place on that are not to be kept.
+fn keep_from(first: usize, rows: &mut Vec<Row>, keep: impl Fn(&Row) -> bool) {
+    if !rows[first..].iter().all(&keep) {
+        let mut at = 0;
+        rows.retain(|row| {
+            at += 1;
+            at <= first || keep(row)
+        });
+    }
+}
+
+/// Merges the rows from this place on into those before it that have the same key. A device can have
+/// one thing in two tables, and a part of it only in the older one. What came first counts.
+fn merge(section: &plan::Section, first: usize, rows: &mut Vec<Row>) {
+    if first == 0 || first == rows.len() {
+        return;
+    }
+    let key = |row: &Row| -> Vec<String> {
+        let part = |&place: &usize| row.0[place].as_ref().map(ToString::to_string);
+        section.key.iter().map(|place| part(place).unwrap_or_default()).collect()
+    };
+    let later = rows.split_off(first);
+    let known: HashMap<Vec<String>, usize> =
+        rows.iter().enumerate().rev().map(|(at, row)| (key(row), at)).collect();
+    for row in later {
+        match known.get(&key(&row)) {
+            Some(&at) => {
+                for (field, other) in rows[at].0.iter_mut().zip(row.0) {
+                    if field.is_none() {
+                        *field = other;
+                    }
+                }
+            }
+            None => rows.push(row),
+        }
+    }
 }
 
 /// Adds the rows of a group: one for each index that any of its columns has, in index order.
@@ -246,7 +301,7 @@ fn table(
         }
         let mut fields: Vec<Option<Field>> = vec![None; section.kinds.len()];
         for (place, sources) in &group.fields {
-            let (field, misfit) = row.field(sources, section.kinds[*place]);
+            let (field, misfit) = row.field(sources, section.kinds[*place], section.is[*place]);
             fields[*place] = field;
             if let Some(misfit) = misfit {
                 note(misfit, index, *place);

@@ -17,7 +17,7 @@ mod private;
 pub(super) use ask::{Identity, Rounds};
 pub(super) use compile::compile;
 pub(super) use compiled::{
-    Compiled, Condition, From, Group, How, Section, Source, Test, Variable, Wanted, Which,
+    Compiled, Condition, From, Group, How, Section, Source, Subtree, Test, Variable, Wanted, Which,
 };
 pub(super) use index::IndexPart;
 

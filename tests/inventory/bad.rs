@@ -192,7 +192,8 @@ fn counters_keep_their_highest_values() {
     assert_eq!(get("out_octets"), "9223372036854775808");
     assert_eq!(get("in_errors"), "4294967295");
     assert_eq!(get("in_packets"), "18446744073709551615");
-    assert_eq!(get("speed"), (u64::from(u32::MAX) * 1_000_000).to_string());
+    // No link is that fast: the value is in bit/s.
+    assert_eq!(get("speed"), u32::MAX.to_string());
 }
 
 fn index_of(column: &str, index: &[u32]) -> String {
@@ -265,7 +266,7 @@ fn a_neighbour_with_a_wrong_subtype_stays() {
 
 /// Addresses in indexes: octets above 255, counts larger than the rest, and no address at all.
 #[test]
-fn rows_with_a_broken_address_in_the_index_stay() {
+fn rows_with_a_broken_address_in_the_index_are_left_out() {
     let variables = [
         (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 1]), hex("001b54aabb01")),
         (index_of("ipNetToPhysicalPhysAddress", &[2, 1, 4, 10, 0, 0, 999]), hex("001b54aabb02")),
@@ -279,16 +280,12 @@ fn rows_with_a_broken_address_in_the_index_stay() {
     ];
     let variables = variables.iter().map(|(name, value)| (name.as_str(), value.clone()));
     let device = with(variables, &["arp", "fdb"]);
-    let mut arp: Vec<(String, String)> =
-        column(&device, "arp", "mac").into_iter().zip(column(&device, "arp", "address")).collect();
-    arp.sort();
-    let arp: Vec<&str> = arp.iter().map(|(_, address)| address.as_str()).collect();
-    assert_eq!(arp, ["10.0.0.1", "", "", "", ""]);
+    assert_eq!(column(&device, "arp", "address"), ["10.0.0.1"]);
     let fdb: Vec<(String, String)> =
         column(&device, "fdb", "port").into_iter().zip(column(&device, "fdb", "mac")).collect();
     let fdb: Vec<(&str, &str)> = fdb.iter().map(|(p, m)| (p.as_str(), m.as_str())).collect();
-    assert_eq!(fdb.len(), 4);
-    for row in [("1", "00:1b:54:00:00:01"), ("2", ""), ("3", ""), ("", "00:1b:54:00:00:01")] {
+    assert_eq!(fdb.len(), 2);
+    for row in [("1", "00:1b:54:00:00:01"), ("", "00:1b:54:00:00:01")] {
         assert!(fdb.contains(&row), "{row:?}: {fdb:?}");
     }
     assert!(notes(&device, "arp").contains("address.2.1.4.10.0.0.999: the index"));

@@ -6,5 +6,6 @@ mod fold; // Devices from walks written in the test, played by an agent in memor
 mod makers; // Who made a device, if its sysObjectID does not say it.
 mod profiles; // What profiles of users can contain, and what errors they get.
 mod random; // Devices from random varbinds.
+mod real; // What real devices do: parts of tables, odd indexes, texts that are no values.
 mod recorded; // Devices from recorded walks, over the network.
 mod tables; // Large, endless, changing and faulty tables, over the network.

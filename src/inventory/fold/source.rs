@@ -8,6 +8,7 @@ use crate::{
     Oid, Value,
     inventory::{
         Field, FieldKind,
+        junk::Is,
         plan::{From, Source, Test, Wanted},
     },
 };
@@ -29,10 +30,12 @@ impl Row<'_, '_> {
         &self,
         sources: &[Source],
         kind: FieldKind,
+        is: Option<Is>,
     ) -> (Option<Field>, Option<&'static str>) {
         let mut misfit = None;
         for source in sources {
             match self.source(source, kind) {
+                Ok(Some(Field::Text(text))) if is.is_some_and(|is| !is.fits(&text)) => {}
                 Ok(Some(field)) => return (Some(field), misfit),
                 Ok(None) => {}
                 Err(Misfit) => misfit = Some(self.type_of(source)),
@@ -159,7 +162,10 @@ impl Row<'_, '_> {
 
     /// Returns the value after everything that the source does to it.
     fn made(&self, source: &Source, value: Cow<'_, Value>, kind: FieldKind) -> Made {
+        let number = || value.as_i64().or_else(|| value.as_u64().map(|_| i64::MAX));
         if is_one_of(&value, &source.unless)
+            || source.at_least.is_some_and(|least| number().is_some_and(|n| n < least))
+            || source.at_most.is_some_and(|most| number().is_some_and(|n| n > most))
             || !self.passes(&source.only_if)
             || source.not_if.iter().any(|test| self.is_so(test))
         {

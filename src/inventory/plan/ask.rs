@@ -1,6 +1,6 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
-use super::{Compiled, How, Variable, Which};
+use super::{Compiled, How, Subtree, Variable, Which};
 use crate::{Enterprise, Oid, Query, ValueRef, VarBinds};
 use std::{
     collections::HashMap,
@@ -45,8 +45,10 @@ impl Rounds {
 
     fn ask(&self, level: usize, varbinds: &VarBinds) -> Query {
         let compiled = &*self.compiled;
-        let came = |table: &Oid| {
-            varbinds.iter().any(|v| v.oid.starts_with(table) && !v.value.is_exception())
+        let came = |missing: &Subtree| {
+            let has = |index| missing.has_index(index);
+            let mut all = varbinds.iter().filter(|varbind| !varbind.value.is_exception());
+            all.any(|varbind| varbind.oid.strip_prefix(&missing.oid).is_some_and(has))
         };
         let hold = compiled.hold(level, &Identity::of(compiled, varbinds), came);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +79,7 @@ impl Compiled {
         &self,
         level: usize,
         identity: &Identity,
-        came: impl Fn(&Oid) -> bool,
+        came: impl Fn(&Subtree) -> bool,
     ) -> Vec<bool> {
         let holds = |condition: &super::Condition| {
             condition.level <= level
@@ -178,9 +180,21 @@ impl Identity {
     fn is_computer(&self) -> bool {
         // Compaq (Insight agents), Dell (OpenManage), Supermicro (SuperDoctor).
         const SERVERS: [u32; 3] = [232, 674, 10876];
+        const SYSTEMS: [&str; 6] =
+            ["linux ", "freebsd ", "netbsd ", "openbsd ", "sunos ", "darwin "];
         let is_maker =
             |&number: &u32| Enterprise::by_number(number).is_none_or(|one| one.is_maker());
-        self.is_general()
+        let is_system = match self.object_id.as_slice() {
+            // Net-SNMP, UCD-SNMP, FreeBSD.
+            [1, 3, 6, 1, 4, 1, 8072 | 2021 | 2238 | 12325, ..] => true,
+            // Windows, OpenBSD, AIX, HP-UX, Solaris.
+            [1, 3, 6, 1, 4, 1, 311 | 30155, ..]
+            | [1, 3, 6, 1, 4, 1, 2, 3, 1, 2, ..]
+            | [1, 3, 6, 1, 4, 1, 11, 2, 3, 2, ..]
+            | [1, 3, 6, 1, 4, 1, 42, 2, 1, ..] => return true,
+            _ => self.is_general() && SYSTEMS.iter().any(|name| self.description.starts_with(name)),
+        };
+        is_system
             && !self.private.iter().any(|number| is_maker(number) && !SERVERS.contains(number))
     }
 

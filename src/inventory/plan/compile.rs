@@ -1,6 +1,6 @@
 //! Compiles profiles to a plan: each name becomes a slot.
 
-use super::{Compiled, Condition, Group, How, Section, Variable, Which};
+use super::{Compiled, Condition, Group, How, Section, Subtree, Variable, Which};
 use crate::{
     Mib, Oid, Result,
     inventory::{
@@ -126,18 +126,25 @@ impl Compiler {
             shape.fields.push(known);
         }
         shape.key = section.key.clone().unwrap_or_default();
-        for key in &shape.key {
-            if shape.place(key).is_none() {
-                let near = suggest::question(&suggest::nearest(key, names.iter().copied()));
-                return Err(place.error(format!("key: there is no field {key:?}{near}")));
-            }
-        }
         if !single && shape.key.is_empty() {
             return Err(place.error("needs a key: the fields that identify a row"));
         }
+        let places = |names: &[String], what: &str| {
+            let place_of = |name: &String| {
+                shape.place(name).ok_or_else(|| {
+                    let near = suggest::nearest(name, all.iter().map(|field| field.name.as_str()));
+                    let near = suggest::question(&near);
+                    place.error(format!("{what}: there is no field {name:?}{near}"))
+                })
+            };
+            names.iter().map(place_of).collect::<Result<Vec<usize>>>()
+        };
+        let key = places(&shape.key, "key")?;
+        let needs = places(section.needs.as_deref().unwrap_or_default(), "needs")?;
         let kinds = shape.fields.iter().map(|field| field.kind).collect();
+        let is = all.iter().map(|field| field.is).collect();
         let name = section.name.as_str().into();
-        Ok((shape, Section { name, single, kinds, groups }))
+        Ok((shape, Section { name, single, kinds, is, key, needs, groups }))
     }
 
     fn group(
@@ -231,7 +238,7 @@ impl Compiler {
                 condition.which.push(any);
             }
             for table in &when.missing {
-                condition.missing.push(self.resolve(table, place)?);
+                condition.missing.push(self.subtree(table, place)?);
             }
         }
         if let Some(known) = self.conditions.iter().position(|known| *known == condition) {
@@ -240,6 +247,20 @@ impl Compiler {
         self.conditions.push(condition);
         self.places.push(place.clone());
         Ok(self.conditions.len() - 1)
+    }
+
+    /// Reads a name, with parts of an index behind it if it is a column: `*` is any number.
+    fn subtree(&self, name: &str, place: &Location) -> Result<Subtree> {
+        let mut parts: Vec<&str> = name.split('.').collect();
+        let known = parts.iter().position(|part| *part == "*").unwrap_or(parts.len());
+        let index = parts.split_off(known).into_iter().map(|part| match part {
+            "*" => Ok(None),
+            part => part.parse().map(Some).map_err(|_| {
+                place.error(format!("missing: {part:?} in {name} is neither a number nor *"))
+            }),
+        });
+        let index = index.collect::<Result<_>>()?;
+        Ok(Subtree { oid: self.resolve(&parts.join("."), place)?, index })
     }
 
     /// Lets each varbind belong to one slot. Instances of a column that is walked are taken from
@@ -276,8 +297,10 @@ impl Compiler {
             let mut changed = false;
             for which in 0..self.conditions.len() {
                 let mut level = 0;
-                for table in &self.conditions[which].missing {
-                    let below = self.variables.iter().filter(|v| v.oid.starts_with(table));
+                for Subtree { oid: table, .. } in &self.conditions[which].missing {
+                    let asks =
+                        |v: &&Variable| v.oid.starts_with(table) || table.starts_with(&v.oid);
+                    let below = self.variables.iter().filter(asks);
                     let levels = below.map(|v| {
                         let levels = v.conditions.iter().map(|&c| self.conditions[c].level);
                         levels.min().unwrap_or(0)

@@ -5,6 +5,7 @@ use crate::{
     Oid,
     inventory::{
         FieldKind, Schema,
+        junk::Is,
         profile::{Decode, Names},
     },
     mib::Object,
@@ -52,10 +53,30 @@ pub(in crate::inventory) enum How {
 pub(in crate::inventory) struct Condition {
     /// The device must be one of each of these lists.
     pub(in crate::inventory) which: Vec<Vec<Which>>,
-    /// These tables must be empty.
-    pub(in crate::inventory) missing: Vec<Oid>,
+    /// Nothing of these must have come.
+    pub(in crate::inventory) missing: Vec<Subtree>,
     /// The round of questions before which the condition is known.
     pub(in crate::inventory) level: usize,
+}
+
+/// A table, a column or a part of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::inventory) struct Subtree {
+    pub(in crate::inventory) oid: Oid,
+    /// Parts of the index that come after it; `None` for any number.
+    pub(in crate::inventory) index: Vec<Option<u32>>,
+}
+
+impl Subtree {
+    /// Returns whether a variable is in the subtree if this comes after the subtree's OID.
+    pub(in crate::inventory) fn has_index(&self, mut index: impl Iterator<Item = u32>) -> bool {
+        let mut next_is = |wanted: &Option<u32>| match (index.next(), wanted) {
+            (Some(subid), Some(wanted)) => subid == *wanted,
+            (subid, None) => subid.is_some(),
+            (None, _) => false,
+        };
+        self.index.iter().all(&mut next_is)
+    }
 }
 
 /// What a device says about itself. Each list that is not empty must have one that fits.
@@ -75,6 +96,12 @@ pub(in crate::inventory) struct Section {
     pub(in crate::inventory) name: Arc<str>,
     pub(in crate::inventory) single: bool,
     pub(in crate::inventory) kinds: Vec<FieldKind>,
+    /// What the text of a field is, by its position in the row.
+    pub(in crate::inventory) is: Vec<Option<Is>>,
+    /// The positions of the fields that tell the rows apart.
+    pub(in crate::inventory) key: Vec<usize>,
+    /// A row without any of the fields at these positions says nothing.
+    pub(in crate::inventory) needs: Vec<usize>,
     pub(in crate::inventory) groups: Vec<Group>,
 }
 
@@ -97,6 +124,8 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) only_if: Vec<Test>,
     pub(in crate::inventory) not_if: Vec<Test>,
     pub(in crate::inventory) unless: Vec<Wanted>,
+    pub(in crate::inventory) at_least: Option<i64>,
+    pub(in crate::inventory) at_most: Option<i64>,
     pub(in crate::inventory) scale: f64,
     pub(in crate::inventory) scale_by: Option<usize>,
     pub(in crate::inventory) sensor: Option<(usize, usize)>,

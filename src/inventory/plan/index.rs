@@ -6,6 +6,8 @@ use crate::{
 };
 use std::net::Ipv4Addr;
 
+mod address;
+
 /// Where a value is in an index.
 #[derive(Debug)]
 pub(in crate::inventory) enum IndexPart {
@@ -25,11 +27,18 @@ pub(in crate::inventory) enum Part {
     Implied,
     CountedOid,
     ImpliedOid,
+    /// An address (RFC 4001) behind the number of its type.
+    Inet,
 }
 
 impl Part {
     pub(super) fn of(index: &IndexObject<'_>) -> Option<Self> {
         let object = index.object?;
+        // LldpManAddress has the same form, behind an address family that has the same numbers for IPv4
+        // and IPv6.
+        if matches!(object.convention(), Some("InetAddress" | "LldpManAddress")) {
+            return Some(Self::Inet);
+        }
         Some(match object.syntax() {
             Syntax::IpAddress => Self::Address,
             Syntax::OctetString | Syntax::Bits | Syntax::Opaque => {
@@ -51,7 +60,7 @@ impl Part {
             Self::Address => index.split_at_checked(4),
             Self::Fixed(size) => index.split_at_checked(*size),
             Self::Implied | Self::ImpliedOid => Some((index, &[])),
-            Self::Counted | Self::CountedOid => {
+            Self::Counted | Self::CountedOid | Self::Inet => {
                 let (&count, rest) = index.split_first()?;
                 match rest.split_at_checked(count as usize) {
                     Some(split) => Some(split),
@@ -68,7 +77,9 @@ impl Part {
         Some(match self {
             Self::Number => Value::Gauge32(*subids.first()?),
             Self::Address => Value::IpAddress(Ipv4Addr::from(<[u8; 4]>::try_from(octets()?).ok()?)),
-            Self::Fixed(_) | Self::Counted | Self::Implied => Value::OctetString(octets()?),
+            Self::Fixed(_) | Self::Counted | Self::Implied | Self::Inet => {
+                Value::OctetString(octets()?)
+            }
             Self::CountedOid | Self::ImpliedOid => {
                 Value::ObjectIdentifier(Oid::try_from(subids).ok()?)
             }
@@ -88,10 +99,15 @@ impl IndexPart {
             Self::Parts(parts) => {
                 let (last, before) = parts.split_last()?;
                 let mut rest = index;
+                let mut previous: &[u32] = &[];
                 for part in before {
-                    rest = part.split(rest)?.1;
+                    (previous, rest) = part.split(rest)?;
                 }
-                last.value(last.split(rest)?.0)
+                match (last, previous, rest) {
+                    (Part::Inet, &[kind], _) => address::behind_its_type(kind, rest),
+                    (Part::Address, _, &[number]) => address::of_one_number(number),
+                    _ => last.value(last.split(rest)?.0),
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::{Decode, Field, Group, Index, Location, Names, Section, Source, Test, When, Which};
 use crate::{
     Error, Result,
-    inventory::FieldKind,
+    inventory::{FieldKind, junk::Is},
     suggest::{nearest, question},
 };
 use std::sync::Arc;
@@ -73,6 +73,7 @@ impl<'f> File<'f> {
             title: keys.text("title")?,
             single: keys.boolean("single")?,
             key: keys.texts("key")?,
+            needs: keys.texts("needs")?,
             on_request: keys.boolean("on_request")?,
             when: keys.when()?,
             tables: keys.texts("tables")?,
@@ -138,6 +139,7 @@ impl<'f> File<'f> {
                 }
                 field.unit = keys.text("unit")?;
                 field.volatile = keys.boolean("volatile")?;
+                field.is = keys.one_of("is", &Is::ALL)?;
                 match keys.take("from") {
                     Some((at, from)) => {
                         field.sources = self.sources(&what, at, from)?;
@@ -214,6 +216,27 @@ impl<'t> Keys<'t, '_> {
                 _ => Err(self.error(at, format!("{key} must be true or false"))),
             },
         }
+    }
+
+    /// Reads one of these names.
+    fn one_of<T: Copy>(&mut self, key: &'static str, all: &[(&str, T)]) -> Result<Option<T>> {
+        let Some(given) = self.text(key)? else { return Ok(None) };
+        if let Some(&(_, found)) = all.iter().find(|(name, _)| *name == given) {
+            return Ok(Some(found));
+        }
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        let question = question(&nearest(&given, names.iter().copied()));
+        let names = names.join(", ");
+        Err(self.error(self.at, format!("{key} is {given:?}, not one of {names}{question}")))
+    }
+
+    fn integer(&mut self, key: &'static str) -> Result<Option<i64>> {
+        let Some((at, value)) = self.take(key) else { return Ok(None) };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        number.map(Some).ok_or_else(|| self.error(at, format!("{key} must be a number")))
     }
 
     /// Reads one text or number, or an array of them.
@@ -330,19 +353,7 @@ impl<'t> Keys<'t, '_> {
                 _ => return Err(self.error(at, "sensor must be two objects: scale and precision")),
             };
         }
-        if let Some(decode) = self.text("decode")? {
-            let found = Decode::ALL.iter().find(|(name, _)| *name == decode);
-            let (_, found) = found.ok_or_else(|| {
-                let names = Decode::ALL.map(|(name, _)| name);
-                let question = question(&nearest(&decode, names.into_iter()));
-                let all = names.join(", ");
-                self.error(
-                    self.at,
-                    format!("unknown decode {decode:?}: the decodes are {all}{question}"),
-                )
-            })?;
-            source.decode = Some(*found);
-        }
+        source.decode = self.one_of("decode", &Decode::ALL)?;
         if let Some(without) = self.text("without")? {
             let without = regex_lite::Regex::new(&without);
             source.without = Some(without.map_err(|why| self.error(self.at, why))?);
@@ -351,16 +362,9 @@ impl<'t> Keys<'t, '_> {
             let pattern = regex_lite::Regex::new(&pattern);
             source.patterns.push(pattern.map_err(|why| self.error(self.at, why))?);
         }
-        if let Some(names) = self.text("names")? {
-            let found = Names::ALL.iter().find(|(name, _)| *name == names);
-            let (_, found) = found.ok_or_else(|| {
-                let all = Names::ALL.map(|(name, _)| name);
-                let question = question(&nearest(&names, all.into_iter()));
-                let all = all.join(", ");
-                self.error(self.at, format!("names is {names:?}, not one of {all}{question}"))
-            })?;
-            source.names = *found;
-        }
+        source.at_least = self.integer("at_least")?;
+        source.at_most = self.integer("at_most")?;
+        source.names = self.one_of("names", &Names::ALL)?.unwrap_or_default();
         if let Some((at, value)) = self.take("map") {
             let keys = self.file.keys(value, at, format!("{}, map", self.what))?;
             for &(from, at, to) in &keys.left {

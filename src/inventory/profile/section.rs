@@ -1,6 +1,9 @@
 //! A section as it is written in a profile, with its fields and their sources.
 
-use crate::{Error, ErrorKind, inventory::FieldKind};
+use crate::{
+    Error, ErrorKind,
+    inventory::{FieldKind, junk::Is},
+};
 use std::sync::Arc;
 
 /// A section as it is written in a profile.
@@ -10,6 +13,8 @@ pub(in crate::inventory) struct Section {
     pub(in crate::inventory) title: Option<String>,
     pub(in crate::inventory) single: Option<bool>,
     pub(in crate::inventory) key: Option<Vec<String>>,
+    /// A row without any of these fields says nothing.
+    pub(in crate::inventory) needs: Option<Vec<String>>,
     pub(in crate::inventory) on_request: Option<bool>,
     pub(in crate::inventory) when: Option<When>,
     pub(in crate::inventory) tables: Option<Vec<String>>,
@@ -38,6 +43,7 @@ pub(in crate::inventory) struct Field {
     pub(in crate::inventory) kind: Option<FieldKind>,
     pub(in crate::inventory) unit: Option<String>,
     pub(in crate::inventory) volatile: Option<bool>,
+    pub(in crate::inventory) is: Option<Is>,
     pub(in crate::inventory) sources: Vec<Source>,
     /// `false` instead of a field: removes the field with this name.
     pub(in crate::inventory) removed: bool,
@@ -61,6 +67,9 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) only_if: Vec<Test>,
     pub(in crate::inventory) not_if: Vec<Test>,
     pub(in crate::inventory) unless: Vec<String>,
+    /// Numbers outside of these bounds mean "nothing".
+    pub(in crate::inventory) at_least: Option<i64>,
+    pub(in crate::inventory) at_most: Option<i64>,
     pub(in crate::inventory) scale: Option<f64>,
     pub(in crate::inventory) scale_by: Option<String>,
     pub(in crate::inventory) sensor: Option<(String, String)>,
@@ -201,6 +210,7 @@ impl Section {
         set(&mut self.title, other.title);
         set(&mut self.single, other.single);
         set(&mut self.key, other.key);
+        set(&mut self.needs, other.needs);
         set(&mut self.on_request, other.on_request);
         set(&mut self.when, other.when);
         set(&mut self.tables, other.tables);
@@ -238,5 +248,6 @@ impl Field {
         self.kind = other.kind.or(self.kind);
         self.unit = other.unit.or(self.unit.take());
         self.volatile = other.volatile.or(self.volatile);
+        self.is = other.is.or(self.is);
     }
 }

@@ -1,50 +1,12 @@
 //! Values that devices have by default and that identify none of them. All text is in lower case.
 
+use crate::inventory::junk::{counts, is_placeholder, is_uniform};
 use std::net::Ipv4Addr;
 
-/// What makers write if there is no serial number.
-const NO_SERIALS: [&str; 22] = [
-    "n/a",
-    "none",
-    "null",
-    "empty",
-    "default",
-    "unknown",
-    "undefined",
-    "not set",
-    "not avail",
-    "not available",
-    "not applicable",
-    "not specified",
-    "not present",
-    "unspecified",
-    "invalid",
-    "serial",
-    "serial number",
-    "default string",
-    "system serial number",
-    "chassis serial number",
-    "to be filled by o.e.m.",
-    "to be filled by oem",
-];
-
 pub(super) fn is_serial(serial: &str) -> bool {
-    let letters: Vec<char> = serial.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters = serial.chars().filter(|c| c.is_alphanumeric()).count();
     // A number with few digits does not identify a device.
-    letters.len() >= 5 && !NO_SERIALS.contains(&serial) && !is_uniform(&letters) && !counts(serial)
-}
-
-/// All characters are the same: `000000`, `xxxxxx`.
-fn is_uniform(letters: &[char]) -> bool {
-    letters.iter().all(|c| Some(c) == letters.first())
-}
-
-/// Each digit is the next one: `0123456789`, `1234567890`, `123456`.
-fn counts(text: &str) -> bool {
-    let digits = |pair: [u8; 2]| {
-        pair.iter().all(u8::is_ascii_digit) && (pair[0] - b'0' + 1) % 10 == pair[1] - b'0'
-    };
-    text.as_bytes().windows(2).all(|pair| digits([pair[0], pair[1]]))
+    letters >= 5 && !is_placeholder(serial) && !is_uniform(serial) && !counts(serial)
 }
 
 /// Checks an engine ID in hexadecimal digits. The format is in RFC 3411, section 5, SnmpEngineID.

@@ -190,6 +190,8 @@ impl Compiler {
             only_if: self.tests(&source.only_if, scope)?,
             not_if: self.tests(&source.not_if, scope)?,
             unless,
+            at_least: source.at_least,
+            at_most: source.at_most,
             scale: source.scale.unwrap_or(1.0),
             scale_by: slot_of(self, &source.scale_by, scope)?,
             sensor,
