@@ -40,7 +40,13 @@ use netsnmp::{
     hosts::{Identity, Overrides},
 };
 use snmp_conf::SnmpConf;
-use std::{io::IsTerminal, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io::IsTerminal,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tags::Tags;
 use zeroize::Zeroizing;
 
@@ -60,6 +66,23 @@ pub(crate) struct Places {
 pub(crate) fn own_file() -> Option<std::path::PathBuf> {
     let user = std::env::var_os("XDG_CONFIG_HOME").or_else(|| std::env::var_os("HOME"));
     user.and(own::files(&process).into_iter().next())
+}
+
+/// Returns the sites in this config.toml, or in the usual ones.
+///
+/// # Errors
+/// A file cannot be read, or is wrong.
+pub(crate) fn sites(file: Option<&Path>, lookup: Lookup<'_>) -> Result<Vec<String>, Error> {
+    let own = match file {
+        Some(file) => own::read_this(file)?,
+        None => own::read(&own::files(lookup))?,
+    };
+    Ok(own.sites().map(str::to_owned).collect())
+}
+
+/// Returns the tokens of snmp.conf that have an effect, in lower case.
+pub(crate) fn token_names() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter_map(|key| key.token).chain(["alias"]).chain(tokens::NAMES)
 }
 
 /// Returns the variables whose values are secrets.
@@ -352,6 +375,11 @@ impl Config {
         self.snmp.hosts.keys().filter_map(|host| host.parse().ok())
     }
 
+    /// Returns the names of the aliases of snmp.conf.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.snmp.aliases.keys().map(String::as_str)
+    }
+
     /// Returns the peer behind `alias:NAME`.
     ///
     /// # Errors
@@ -403,12 +431,9 @@ fn of_tokens(tokens: &[String]) -> Result<SnmpConf, Error> {
                 Error::usage("-Y takes token=value with a token of snmp.conf, such as defVersion=3")
             })?;
         let token = token.to_ascii_lowercase();
-        let known = || {
-            let tokens = KEYS.iter().filter_map(|key| key.token);
-            tokens.chain(["alias"]).chain(tokens::NAMES)
-        };
-        if !known().any(|name| name == token) && tokens::idle(&token, false).is_none() {
-            let near = nearest(&token, known());
+        let is_known = token_names().any(|name| name == token);
+        if !is_known && tokens::idle(&token, false).is_none() {
+            let near = nearest(&token, token_names());
             let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             return Err(Error::usage(format!("-Y: no such token of snmp.conf: {token:?}{near}")));
         }

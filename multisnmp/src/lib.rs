@@ -5,6 +5,7 @@
 pub mod bench;
 mod cli;
 mod commands;
+mod completion;
 mod config;
 mod demo;
 mod doctor;
@@ -36,6 +37,9 @@ use tool::Tool;
 pub fn main() -> ExitCode {
     process::keep_memory();
     if let Some(code) = names::compile_if_asked() {
+        return code.into();
+    }
+    if let Some(code) = completion::run_if_asked(cli::command) {
         return code.into();
     }
     // With this variable, a developer can look at a crash.

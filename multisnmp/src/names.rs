@@ -414,6 +414,36 @@ pub(crate) fn compiled(sources: &MibSources) -> Result<Option<CompiledMib>, Erro
     Ok(Some(compiled))
 }
 
+/// Returns the built-in MIB, with the modules of the user that an earlier command has compiled. It
+/// compiles nothing, so it is fast.
+pub(crate) fn ready(layer: &Layer) -> &'static Mib {
+    let Wish { mut sources, nothing, drop_ins, .. } = Wish::of(layer);
+    let Some(cache) = directories::cache().map(MibCache::new).filter(|_| !nothing) else {
+        return Mib::builtin();
+    };
+    sources.modules.splice(0..0, drop_ins);
+    let mut all = sources.clone();
+    all.modules.push("ALL".to_owned());
+    // All modules are compiled when a command meets a name that no other module has.
+    let found = cache.find(&all).or_else(|| cache.find(&sources));
+    found.map_or(Mib::builtin(), |compiled| &*Box::leak(Box::new(compiled.mib)))
+}
+
+/// Returns the names of the modules in the directories, as their files are called.
+pub(crate) fn module_files(layer: &Layer) -> Vec<String> {
+    let dirs = directories(layer.mib_dirs.fit());
+    let files = dirs.iter().filter_map(|dir| dir.read_dir().ok()).flatten().flatten();
+    let names = files.filter_map(|file| {
+        let name = file.file_name().into_string().ok()?;
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        matches!(ending, "" | "txt" | "mib" | "my" | "TXT" | "MIB").then(|| stem.to_owned())
+    });
+    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// sysDescr.0, which is asked by default. `-I` does not change it.
 const SYS_DESCR: &str = ".1.3.6.1.2.1.1.1.0";
 

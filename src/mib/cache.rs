@@ -81,12 +81,9 @@ impl MibCache {
         sources: &MibSources,
         compile: impl FnOnce(&MibSources) -> Result<CompiledMib>,
     ) -> Result<(CompiledMib, CacheUse)> {
-        let file = self.dir.join(format!("mibs-{:016x}.cache", request(sources)));
+        let file = self.file(sources);
         let print = fingerprint(sources);
-        if let Ok(bytes) = fs::read(&file)
-            && let Some(compiled) = unpack(&bytes, print)
-        {
-            keep_alive(&file);
+        if let Some(compiled) = Self::read(&file, print) {
             return Ok((compiled, CacheUse::Found));
         }
         let compiled = compile(sources)?;
@@ -101,6 +98,24 @@ impl MibCache {
             Err(e) => CacheUse::NotStored(format!("{}: {e}", self.dir.display())),
         };
         Ok((compiled, used))
+    }
+
+    /// Returns what [`load`](Self::load) has stored for these sources; `None` if there is nothing, or
+    /// if a file has changed since. It compiles nothing.
+    pub fn find(&self, sources: &MibSources) -> Option<CompiledMib> {
+        let file = self.file(sources);
+        // Without a stored MIB, there is no need to list the directories.
+        file.exists().then(|| Self::read(&file, fingerprint(sources)))?
+    }
+
+    fn file(&self, sources: &MibSources) -> PathBuf {
+        self.dir.join(format!("mibs-{:016x}.cache", request(sources)))
+    }
+
+    fn read(file: &Path, print: u64) -> Option<CompiledMib> {
+        let compiled = unpack(&fs::read(file).ok()?, print)?;
+        keep_alive(file);
+        Some(compiled)
     }
 
     fn store(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {

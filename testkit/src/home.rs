@@ -175,7 +175,11 @@ pub fn ended(command: &mut Command) -> Ended {
     fed(command, "")
 }
 
-fn fed(command: &mut Command, input: &str) -> Ended {
+/// Does the same with this text on standard input.
+///
+/// # Panics
+/// As [`ended`].
+pub fn fed(command: &mut Command, input: &str) -> Ended {
     let started = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::{self, ManArgs},
+    completion::Shell,
     error::Error,
     exit, manual,
     nearest::nearest,
@@ -9,10 +10,17 @@ use crate::{
 };
 use clap::Command;
 
-/// Prints the completion script of a shell.
+/// Prints the completion script of a shell. Those of bash, zsh and fish ask this program; the others
+/// know commands and options only.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::command(), "multisnmp", &mut script);
+    let script = match Shell::named(&shell.to_string()) {
+        Some(shell) => shell.script().as_bytes().to_vec(),
+        None => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut cli::command(), "multisnmp", &mut script);
+            script
+        }
+    };
     print(&script)?;
     Ok(exit::OK)
 }

@@ -39,6 +39,11 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Returns the names of the sites.
+    pub(crate) fn sites(&self) -> impl Iterator<Item = &str> {
+        self.sites.keys().map(String::as_str)
+    }
+
     /// Returns the settings of a site.
     ///
     /// # Errors

@@ -441,17 +441,6 @@ fn an_output_file_that_cannot_be_written_is_found_before_the_run() {
 }
 
 #[test]
-fn every_shell_has_a_completion() {
-    let home = home();
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let it = home.run(&["completions", shell]);
-        assert!(it.code == 0 && it.out.contains("community"), "{shell}");
-        assert!(it.out.contains("in-flight") && it.out.contains("host-deadline"), "{shell}");
-    }
-    home.refuses(&["completions", "csh"], "possible values");
-}
-
-#[test]
 fn help_and_version_go_to_standard_output() {
     let home = home();
     for args in
