@@ -91,6 +91,9 @@ fn losses_are_counted() {
     assert!(counts.missing > 50 && counts.answered > 200, "{counts:?}");
 }
 
+/// The name and the encoded value of each varbind.
+type Varbinds = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// A host whose answers are looked at.
 const HOST: [u8; 4] = [127, 1, 2, 3];
 
@@ -102,7 +105,7 @@ fn ask(
     tag: u8,
     numbers: (i32, i32),
     names: &[&[u32]],
-) -> (i32, Vec<(Vec<u8>, Vec<u8>)>) {
+) -> (i32, Varbinds) {
     let mut varbinds = Vec::new();
     for name in names {
         let mut varbind = Vec::new();
