@@ -48,7 +48,7 @@ impl Plan {
         let identity = plan::Identity::of(compiled, &record.varbinds);
         let maker = identity.private_maker().map(|maker| maker.organization);
         let varbinds = record.varbinds.to_vec();
-        let cells = Cells::new(compiled, &varbinds, maker);
+        let cells = Cells::new(compiled, &varbinds, maker, identity.object_id());
         let asked = Asked::new(compiled, &cells, &identity, record);
         let mut first: Option<Error> = None;
         let mut sections = Vec::with_capacity(compiled.sections.len());

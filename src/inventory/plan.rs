@@ -13,6 +13,7 @@ mod compiled;
 mod index;
 mod matcher;
 mod private;
+mod product;
 
 pub(super) use ask::{Identity, Rounds};
 pub(super) use compile::compile;

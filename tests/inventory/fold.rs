@@ -174,7 +174,7 @@ fn vendor_objects_give_model_serial_and_software() {
         ("ArubaOS (MODEL: Aruba7005), Version 8.6.0.4 (74969)", 14823, "Aruba7005", "8.6.0.4"),
     ] {
         let device = known(&format!(
-            "sysDescr.0 s {description}\nsysObjectID.0 o 1.3.6.1.4.1.{enterprise}.1.1"
+            "sysDescr.0 s {description}\nsysObjectID.0 o 1.3.6.1.4.1.{enterprise}.1.99999"
         ));
         assert_eq!(device.model.unwrap_or_default(), model, "{description}");
         assert_eq!(device.software.unwrap_or_default(), software, "{description}");

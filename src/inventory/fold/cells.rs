@@ -1,7 +1,7 @@
 //! The varbinds of one host, sorted by the slots of a plan: [`Cells`].
 
 use crate::{
-    Value, VarBind,
+    Oid, Value, VarBind,
     inventory::plan::{Compiled, How},
 };
 
@@ -32,7 +32,13 @@ impl<'r> Cells<'r> {
         plan: &Compiled,
         varbinds: &'r [VarBind],
         private_maker: Option<&'static str>,
+        object_id: &[u32],
     ) -> Self {
+        let products: Vec<(Oid, usize)> = plan
+            .products
+            .iter()
+            .filter_map(|&slot| Some((plan.product_oid(slot, object_id)?, slot)))
+            .collect();
         let mut columns: Vec<Column<'r>> = Vec::new();
         columns.resize_with(plan.variables.len(), Column::default);
         // Walks come column by column, so the next varbind is nearly always in the same column.
@@ -41,6 +47,18 @@ impl<'r> Cells<'r> {
             let oid = varbind.oid.as_slice();
             let index = match last.and_then(|(_, root)| oid.strip_prefix(root)) {
                 Some(index) => index,
+                None if products.iter().any(|(product, _)| *product == varbind.oid) => {
+                    // The same object can belong to several groups.
+                    let own = products.iter().filter(|(product, _)| *product == varbind.oid);
+                    for &(_, slot) in own {
+                        let column = &mut columns[slot];
+                        column.answered = true;
+                        if !varbind.value.is_exception() && varbind.value != Value::Null {
+                            column.cells.push((&[], &varbind.value));
+                        }
+                    }
+                    continue;
+                }
                 None => match plan.slot_of(oid) {
                     Some((slot, root, index)) => {
                         last = Some((slot, root));

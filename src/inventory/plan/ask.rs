@@ -15,7 +15,7 @@ pub(in crate::inventory) struct Rounds {
     max_rows: usize,
     /// The queries made so far, by round and by the conditions that are true. Hosts of the same
     /// kind share a query, and so they share its encoded requests.
-    made: Mutex<HashMap<(usize, Vec<bool>), Query>>,
+    made: Mutex<HashMap<(usize, Vec<bool>, Vec<u32>), Query>>,
 }
 
 /// The slots asked in one round.
@@ -34,7 +34,7 @@ impl Rounds {
     pub(super) fn query(rounds: &Arc<Self>) -> Query {
         let compiled = &rounds.compiled;
         let asked = Arc::clone(compiled);
-        let mut query = compiled.get(&compiled.opening());
+        let mut query = compiled.get(&compiled.opening(), &[]);
         query = query.then_with(move |varbinds| asked.private(varbinds));
         for level in 0..=compiled.last_level() {
             let rounds = Arc::clone(rounds);
@@ -50,14 +50,22 @@ impl Rounds {
             let mut all = varbinds.iter().filter(|varbind| !varbind.value.is_exception());
             all.any(|varbind| varbind.oid.strip_prefix(&missing.oid).is_some_and(has))
         };
-        let hold = compiled.hold(level, &Identity::of(compiled, varbinds), came);
+        let identity = Identity::of(compiled, varbinds);
+        let hold = compiled.hold(level, &identity, came);
+        // Only what is below sysObjectID differs between devices that meet the same conditions.
+        let asks_product = compiled.products.iter().any(|&slot| {
+            self.compiled.variables[slot].conditions.iter().any(|&condition| hold[condition])
+        });
+        let object_id = if asks_product { identity.object_id } else { &[] };
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
             let roots = round.walks.iter().map(|&slot| compiled.root(slot)).collect();
-            compiled.get(&round.gets).then(Query::columns_together(roots, self.max_rows))
+            compiled
+                .get(&round.gets, object_id)
+                .then(Query::columns_together(roots, self.max_rows))
         };
-        made.entry((level, hold.clone())).or_insert_with(make).clone()
+        made.entry((level, hold.clone(), object_id.to_vec())).or_insert_with(make).clone()
     }
 }
 
@@ -101,7 +109,7 @@ impl Compiled {
             match variable.how {
                 How::Within(_) => {}
                 How::Get if variable.conditions.contains(&0) => {}
-                How::Get => rounds[level].gets.push(slot),
+                How::Get | How::Product { .. } => rounds[level].gets.push(slot),
                 How::Column | How::Walked => rounds[level].walks.push(slot),
             }
         }
@@ -112,13 +120,17 @@ impl Compiled {
         let Variable { oid, how, .. } = &self.variables[slot];
         match how {
             How::Walked => oid.parent().unwrap_or_else(|| oid.clone()),
-            How::Column | How::Get | How::Within(_) => oid.clone(),
+            How::Column | How::Get | How::Product { .. } | How::Within(_) => oid.clone(),
         }
     }
 
-    fn get(&self, slots: &[usize]) -> Query {
+    fn get(&self, slots: &[usize], object_id: &[u32]) -> Query {
+        let oid = |&slot: &usize| match self.variables[slot].how {
+            How::Product { .. } => self.product_oid(slot, object_id),
+            _ => Some(self.variables[slot].oid.clone()),
+        };
         // An OID needs no lookup, so this cannot fail.
-        Query::get(slots.iter().map(|&slot| &self.variables[slot].oid)).unwrap_or_default()
+        Query::get(slots.iter().filter_map(oid)).unwrap_or_default()
     }
 }
 
@@ -196,6 +208,10 @@ impl Identity {
         };
         is_system
             && !self.private.iter().any(|number| is_maker(number) && !SERVERS.contains(number))
+    }
+
+    pub(in crate::inventory) fn object_id(&self) -> &'v [u32] {
+        self.object_id
     }
 
     /// Returns the enterprise number in sysObjectID.

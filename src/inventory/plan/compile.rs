@@ -48,11 +48,13 @@ pub(in crate::inventory) fn compile(
     compiler.levels()?;
     let Compiler { variables, conditions, .. } = compiler;
     let mut sorted: Vec<usize> = (0..variables.len())
-        .filter(|&slot| !matches!(variables[slot].how, How::Within(_)))
+        .filter(|&slot| !matches!(variables[slot].how, How::Within(_) | How::Product { .. }))
         .collect();
+    let is_product = |&slot: &usize| matches!(variables[slot].how, How::Product { .. });
+    let products = (0..variables.len()).filter(is_product).collect();
     sorted.sort_by(|&a, &b| variables[a].oid.cmp(&variables[b].oid));
     let schema = Arc::new(schema);
-    Ok(Compiled { schema, variables, sorted, conditions, sections: compiled })
+    Ok(Compiled { schema, variables, sorted, products, conditions, sections: compiled })
 }
 
 /// The groups that nearly every agent has: system (RFC 3418) and snmpEngine (RFC 3411).

@@ -19,6 +19,8 @@ pub(in crate::inventory) struct Compiled {
     pub(in crate::inventory) variables: Vec<Variable>,
     /// The slots in the order of their OIDs.
     pub(in crate::inventory) sorted: Vec<usize>,
+    /// The slots of instances below sysObjectID.
+    pub(in crate::inventory) products: Vec<usize>,
     /// The first condition is always true.
     pub(in crate::inventory) conditions: Vec<Condition>,
     pub(in crate::inventory) sections: Vec<Section>,
@@ -45,6 +47,8 @@ pub(in crate::inventory) enum How {
     /// An instance of a MIB that most devices lack. It is walked with the columns. With a GET, an
     /// SNMPv1 agent would need one more request, because one noSuchName fails all other variables.
     Walked,
+    /// An instance below the device's own sysObjectID, or below that many sub-identifiers less.
+    Product { up: usize },
     /// An instance of this column, which is walked anyway.
     Within(usize),
 }

@@ -313,6 +313,7 @@ impl<'t> Keys<'t, '_> {
     fn source(mut self) -> Result<Source> {
         let mut source = Source {
             object: self.text("object")?,
+            product: self.text("product")?,
             instance: self.boolean("instance")?.unwrap_or(false),
             of: self.text("of")?,
             constant: self.text("constant")?,
@@ -381,11 +382,12 @@ impl<'t> Keys<'t, '_> {
             source.object.is_some(),
             source.index.is_some(),
             source.constant.is_some(),
+            source.product.is_some(),
             source.private,
         ];
         let at = self.at;
         if places.iter().filter(|&&given| given).count() != 1 && self.left.is_empty() {
-            return Err(self.error(at, "needs one of object, index, constant and private = true"));
+            return Err(self.error(at, "needs one of object, index, constant, product and private = true"));
         }
         self.done()?;
         Ok(source)

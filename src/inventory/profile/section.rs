@@ -54,6 +54,8 @@ pub(in crate::inventory) struct Field {
 #[derive(Debug, Clone, Default)]
 pub(in crate::inventory) struct Source {
     pub(in crate::inventory) object: Option<String>,
+    /// An instance below the device's own sysObjectID.
+    pub(in crate::inventory) product: Option<String>,
     /// A numeric OID is an instance, although it does not end with `.0`.
     pub(in crate::inventory) instance: bool,
     pub(in crate::inventory) index: Option<Index>,

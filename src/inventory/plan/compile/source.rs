@@ -7,6 +7,7 @@ use crate::{
         FieldKind,
         plan::{
             From, How, IndexPart, Source, Test, Variable, Wanted, index::Part, matcher::Matcher,
+            product,
         },
         profile::{self, Decode, Index, Location},
     },
@@ -66,6 +67,19 @@ impl Compiler {
             self.variables.len() - 1
         });
         Ok((slot, object, instance))
+    }
+
+    /// Returns the slot of an instance below sysObjectID.
+    fn product(&mut self, suffix: &str, place: &Location) -> Result<usize> {
+        let Some((up, oid)) = product::read(suffix) else {
+            return Err(place.error(format!("product: {suffix:?} is not like 1.2.0 or ^.1.2.0")));
+        };
+        Ok(*self.slots.entry(oid.clone()).or_insert_with(|| {
+            let name = format!("sysObjectID.{suffix}");
+            let how = How::Product { up };
+            self.variables.push(Variable { oid, name, how, conditions: Vec::new() });
+            self.variables.len() - 1
+        }))
     }
 
     /// Returns the slot of a column of the row, or of another table at the row's index.
@@ -146,6 +160,10 @@ impl Compiler {
                     None => From::Same(slot),
                 }
             }
+        } else if let Some(suffix) = &source.product {
+            let slot = self.product(suffix, place)?;
+            scope.needs.push(slot);
+            From::Instance(slot)
         } else if let Some(index) = &source.index {
             let (slot, tables) = match &source.of {
                 Some(of) => {
