@@ -61,9 +61,7 @@ impl Rounds {
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
             let roots = round.walks.iter().map(|&slot| compiled.root(slot)).collect();
-            compiled
-                .get(&round.gets, object_id)
-                .then(Query::columns_together(roots, self.max_rows))
+            compiled.get(&round.gets, object_id).then(Query::columns_together(roots, self.max_rows))
         };
         made.entry((level, hold.clone(), object_id.to_vec())).or_insert_with(make).clone()
     }

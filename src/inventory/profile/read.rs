@@ -387,7 +387,9 @@ impl<'t> Keys<'t, '_> {
         ];
         let at = self.at;
         if places.iter().filter(|&&given| given).count() != 1 && self.left.is_empty() {
-            return Err(self.error(at, "needs one of object, index, constant, product and private = true"));
+            return Err(
+                self.error(at, "needs one of object, index, constant, product and private = true")
+            );
         }
         self.done()?;
         Ok(source)
