@@ -56,7 +56,7 @@ impl Rounds {
         let asks_product = compiled.products.iter().any(|&slot| {
             self.compiled.variables[slot].conditions.iter().any(|&condition| hold[condition])
         });
-        let object_id = if asks_product { identity.object_id } else { &[] };
+        let object_id = if asks_product { identity.object_id.as_slice() } else { &[] };
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let round = compiled.rounds(level, &hold).pop().unwrap_or_default();
@@ -208,8 +208,8 @@ impl Identity {
             && !self.private.iter().any(|number| is_maker(number) && !SERVERS.contains(number))
     }
 
-    pub(in crate::inventory) fn object_id(&self) -> &'v [u32] {
-        self.object_id
+    pub(in crate::inventory) fn object_id(&self) -> &[u32] {
+        self.object_id.as_slice()
     }
 
     /// Returns the enterprise number in sysObjectID.
