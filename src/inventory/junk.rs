@@ -70,7 +70,12 @@ impl Is {
             return false;
         }
         match self {
-            Self::Serial => !is_uniform(text) && !counts(text),
+            // Nobody has written it into the memory, or somebody has written anything. A number like
+            // 888888 can be real.
+            Self::Serial => {
+                let is_blank = is_uniform(text) && letters().all(|c| "0xXfF".contains(c));
+                !is_blank && !(text.len() >= 9 && counts(text))
+            }
             Self::Model => letters().any(|c| c != '0'),
             // "|", "#1" and words are no versions.
             Self::Version => {
@@ -120,6 +125,7 @@ mod tests {
             "0",
             "00-00-00",
             "xxxxxxx",
+            "FFFFFFFFFF",
             "0123456789",
             "|",
             "--",
@@ -127,8 +133,8 @@ mod tests {
         ] {
             assert!(!Is::Serial.fits(junk), "{junk}");
         }
-        for serial in ["FDO1234A5BC", "AA", "12", "0001", "123", "SN-1", "NA123456"] {
-            assert_eq!(Is::Serial.fits(serial), serial != "AA", "{serial}");
+        for serial in ["FDO1234A5BC", "12", "0001", "888888", "12345678", "SN-1", "NA123456"] {
+            assert!(Is::Serial.fits(serial), "{serial}");
         }
         for version in ["15.2(7)E3", "R80.40", "v1", "7"] {
             assert!(Is::Version.fits(version), "{version}");

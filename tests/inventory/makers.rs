@@ -76,6 +76,16 @@ fn a_firewall_of_check_point_is_no_linux_host() {
 }
 
 #[test]
+fn the_kernel_is_not_the_software_of_an_appliance_of_a_known_maker() {
+    let system = known(
+        "sysDescr.0 s Linux console 3.10.0-uc0 #1 Mon Nov 14 16:53:28 EST 2016 armv4tl
+         sysObjectID.0 o 1.3.6.1.4.1.603.1",
+    );
+    assert_eq!(system.vendor.as_deref(), Some("Harris & Jeffries"));
+    assert_eq!(system.software, None);
+}
+
+#[test]
 fn a_computer_keeps_its_kernel_and_has_the_maker_of_its_hardware() {
     let linux = format!("sysDescr.0 s Linux cisco 6.1.0-21-amd64 #1 SMP x86_64\n{NET_SNMP}");
     let system = known(&linux);
