@@ -5,10 +5,14 @@
 mod bindings;
 #[path = "build/features.rs"]
 mod features;
+#[path = "build/generate.rs"]
+mod generate;
 #[path = "build/library.rs"]
 mod library;
 #[path = "build/metadata.rs"]
 mod metadata;
+#[path = "build/prebuilt.rs"]
+mod prebuilt;
 #[path = "build/shim.rs"]
 mod shim;
 
@@ -19,7 +23,7 @@ use library::Library;
 
 /// The oldest supported release. Older ones lack `usm_lookup_auth_type`, SHA-2 and AES-256, and
 /// their `select(2)` loops overrun an `fd_set`.
-const OLDEST: (u32, u32) = (5, 8);
+const OLDEST: [u32; 3] = [5, 8, 0];
 
 const INSTALL_NETSNMP: &str = "install libsnmp-dev (Debian, Ubuntu), net-snmp-devel (Fedora), \
                                net-snmp-dev (Alpine) or net-snmp (Homebrew)";
@@ -30,17 +34,11 @@ const INSTALL_LIBCLANG: &str = "install libclang-dev (Debian, Ubuntu), clang-dev
 type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
-    // Look for both before giving up, so that one run names all missing packages.
-    let found = probe();
-    let libclang = bindings::load_libclang();
-    let mut problems: Vec<String> = libclang.err().into_iter().collect();
-    match found {
-        Err(problem) => problems.insert(0, problem),
-        Ok((library, features)) if problems.is_empty() => {
-            problems.extend(build(&library, &features).err());
-        }
-        Ok(_) => {}
-    }
+    let problems = match probe() {
+        Ok((library, features)) => Vec::from_iter(build(&library, &features).err()),
+        // One run names all missing packages.
+        Err(problem) => [problem].into_iter().chain(bindings::missing()).collect(),
+    };
     for problem in &problems {
         println!("cargo::error={problem}");
     }
@@ -57,23 +55,28 @@ fn probe() -> Result<(Library, Features)> {
 
 fn build(library: &Library, features: &Features) -> Result<()> {
     shim::compile(library)?;
-    bindings::generate(library)?;
+    let origin = bindings::write(library, features)?;
     // Link after the shim: a linker that reads from left to right must see the code that uses
     // libnetsnmp before libnetsnmp.
     library.link(features)?;
-    metadata::export(library, features)
+    metadata::export(library, features, origin)
 }
 
 fn is_too_old(version: &str) -> bool {
+    numbers(version) < OLDEST
+}
+
+/// Returns the first three numbers of a version such as "5.9.4.pre2".
+fn numbers(version: &str) -> [u32; 3] {
     let mut numbers = version.split('.').map(|part| {
         let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
         part[..digits].parse().unwrap_or(0)
     });
-    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) < OLDEST
+    std::array::from_fn(|_| numbers.next().unwrap_or(0))
 }
 
 fn too_old(version: &str, place: &str) -> String {
-    let (major, minor) = OLDEST;
+    let [major, minor, _] = OLDEST;
     format!(
         "{place} is Net-SNMP {version}, older than {major}.{minor}: {INSTALL_NETSNMP} in a newer \
          version, or set NETSNMP_DIR"

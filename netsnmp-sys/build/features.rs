@@ -1,11 +1,10 @@
 //! Asks the C preprocessor what the headers say about the library.
 
 use std::fmt::Write as _;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::library::{Library, write_out};
-use crate::shim::{compiler, first_line};
+use crate::shim::{first_error, run_compiler};
 use crate::{INSTALL_NETSNMP, Result, is_too_old, too_old};
 
 /// The metadata keys and their macros in shim/netsnmp_features.h.
@@ -105,38 +104,15 @@ fn preprocess(library: &Library) -> Result<String> {
     }
     let source = write_out("features.c", &source)?;
 
-    let tool = compiler(library)
-        .include(".")
-        .cargo_metadata(false)
-        .cargo_warnings(false)
-        .try_get_compiler()
-        .map_err(|error| no_compiler("cc", first_line(&error.to_string())))?;
-    let name = tool.path().display().to_string();
-    let output = tool.to_command().arg("-E").arg(&source).output().map_err(|error| {
-        no_compiler(
-            &name,
-            &match error.kind() {
-                io::ErrorKind::NotFound => "not found".to_owned(),
-                _ => error.to_string(),
-            },
-        )
-    })?;
+    let output = run_compiler(library, &["-E"], &source)?;
     if !output.status.success() {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let reason = stderr.lines().find(|line| line.contains("error")).unwrap_or(&stderr);
         return Err(format!(
             "the Net-SNMP headers cannot be used ({}): {INSTALL_NETSNMP}, or set \
              NETSNMP_INCLUDE_DIR",
-            first_line(reason)
+            first_error(&output)
         ));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn no_compiler(name: &str, reason: &str) -> String {
-    format!(
-        "the C compiler {name} cannot be run ({reason}): install gcc, or set CC to another compiler"
-    )
 }
 
 /// Reads the include directory from a line marker: `# 1 "/usr/include/net-snmp/net-snmp-config.h" 1
