@@ -154,10 +154,11 @@ pub(crate) enum Command {
     /// Show the configuration
     #[command(after_help = "Example:\n  multisnmp config show")]
     Config(ConfigArgs),
+    /// Install the manual pages, and the completions of bash, zsh and fish
+    #[command(name = "setup-shell", after_help = SETUP_EXAMPLES)]
+    SetupShell(SetupShellArgs),
     /// Print a completion script for a shell
-    #[command(
-        after_help = "Example:\n  multisnmp completions bash > ~/.local/share/bash-completion/completions/multisnmp"
-    )]
+    #[command(after_help = "Example:\n  source <(multisnmp completions bash)")]
     Completions(CompletionsArgs),
     /// Print a manual page, or write the pages of all commands
     #[command(
@@ -172,6 +173,16 @@ Examples:
   multisnmp get -v2c -c public 10.0.0.1 sysDescr.0 IF-MIB::ifHCInOctets.3
   multisnmp get --jsonl @hosts.txt sysName sysUpTime | jq -r .host
   multisnmp get --credentials creds.toml --cred core 10.0.0.0/24 sysName";
+const SETUP_EXAMPLES: &str = "\
+Each file has a line that names this command. A file without that line is neither overwritten nor
+removed; then nothing is written, and the exit code is 1. If `man` or a shell does not look at the
+place by itself, a line on standard error says what to do. Start a new shell to use the completions.
+
+Examples:
+  multisnmp setup-shell
+  multisnmp setup-shell --shell bash --dry-run
+  sudo multisnmp setup-shell --prefix /usr/local
+  multisnmp setup-shell --remove";
 const NEXT_EXAMPLES: &str = "Example:\n  multisnmp next 10.0.0.1 ifIndex";
 const BULK_EXAMPLES: &str =
     "Example:\n  multisnmp bulk -Cn1 -Cr10 10.0.0.1 sysUpTime ifDescr ifSpeed";
@@ -263,6 +274,23 @@ pub(crate) struct CompletionsArgs {
     /// The shell to print the script for
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetupShellArgs {
+    /// Write the completions of these shells only [default: bash,zsh,fish]
+    #[arg(long, value_name = "SHELL", value_delimiter = ',', value_parser = ["bash", "zsh", "fish"])]
+    pub(crate) shell: Vec<String>,
+    /// Write below DIR/share
+    /// [default: ~/.local; for root /usr/local]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) prefix: Option<PathBuf>,
+    /// Remove what an earlier run has written
+    #[arg(long, conflicts_with = "shell")]
+    pub(crate) remove: bool,
+    /// Print what would be written or removed, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod resolved;
 mod scan;
 mod schema;
 mod set;
+mod setup_shell;
 mod translate;
 
 use crate::{
@@ -72,6 +73,7 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         Command::Config(args) => match args.command {
             ConfigCommand::Show(args) => config_show::show(&args),
         },
+        Command::SetupShell(args) => setup_shell::setup_shell(&args),
         Command::Completions(args) => generate::completions(args.shell),
         Command::Man(args) => generate::man(&args),
     }

@@ -17,6 +17,7 @@ mod remains; // Copies of secrets in the memory of a command.
 mod report; // `report` and `topology`.
 mod scan; // `scan`: who is there, with which credentials.
 mod secrets; // What other users of the machine can see of secrets, and of the files.
+mod setup_shell; // `setup-shell` in a home of its own.
 mod shell; // Manual pages and completions, as `man` and the shells use them.
 mod short_ids; // Agents that cut request IDs.
 mod table; // `table`: columns, joined tables, rows.
