@@ -39,6 +39,7 @@ mod module;
 mod module_text;
 mod name;
 mod object;
+mod parts;
 mod printer;
 mod problem;
 mod refine;

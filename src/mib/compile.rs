@@ -7,19 +7,20 @@ mod parser;
 
 use super::{
     Mib, MibSources, ModuleProblem, Replacement,
-    encode::{self, Definition, Parts},
+    encode::encode,
     merge::{merge, renew},
-    problem::Log,
+    parts::{Definition, Parts},
+    problem::{Log, Module},
     refine::Texts,
     render::{self, Scratch},
     snapshot::Snapshot,
     stage::Stage,
-    text as module_text,
+    text,
 };
 use crate::{ErrorKind, Result, library};
 use parser::Parser;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -64,15 +65,16 @@ impl Mib {
             dirs: vec![dir.to_owned()],
             files: Vec::new(),
         };
-        let (mut parts, problems) = compile(&sources, None, &mut |_| {}, false)?;
-        if let Some(problem) = problems.first() {
+        let parsed = parse(&sources, None, &mut |_| {}, false)?;
+        if let Some(problem) = parsed.problems.first() {
             return Err(ErrorKind::Local(problem.to_string()).into());
         }
+        let mut parts = parsed.texts().refine(parsed.definitions);
         // The parser keeps the order of the directory, which differs between machines.
         parts.definitions.sort_by(|a, b| {
             (a.rank, &a.oid, &a.module, &a.name).cmp(&(b.rank, &b.oid, &b.module, &b.name))
         });
-        Ok(encode::encode(&parts))
+        Ok(encode(parts))
     }
 }
 
@@ -102,55 +104,85 @@ pub(super) fn load(
             dirs: vec![copies.path().to_owned()],
             files: Vec::new(),
         };
-        let (theirs, problems) =
-            compile(&staged, Some((ours.path(), builtin, &stage)), watch, last)?;
-        let defined = theirs.definitions.iter().map(|d| d.module.clone());
-        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
+        let parsed = parse(&staged, Some(ours.path()), watch, last)?;
         // If the user's copy of a built-in module cannot be read, for instance SNMPv2-SMI, use the
         // built-in one. Otherwise every module that imports it would fail too.
         let mut again = false;
-        for problem in &problems {
-            if !replaced.contains(&problem.module)
-                && builtin.modules().any(|known| known == problem.module)
-            {
+        for problem in &parsed.problems {
+            if builtin.module(&problem.module).is_some() && parsed.lost(problem, &stage) {
                 again |= stage.leave_out(&problem.module, Some(problem));
             }
         }
         if again {
             continue;
         }
-        let mut ours = Parts::of(builtin, &replaced);
-        renew(&mut ours, &theirs, builtin);
-        let all = merge(theirs, ours);
+        let Parsed { definitions, modules, problems, whole_lines } = parsed;
+        let mut texts = Texts::new(Some(builtin), whole_lines);
+        let mut unread = stage.take_texts();
+        let loaded: HashSet<&str> = modules.iter().map(|module| &module.name[..]).collect();
+        for name in stage.order.iter().filter(|name| loaded.contains(&name[..])) {
+            if let Some(module) = unread.remove(name) {
+                texts.add_unread(name, module);
+            }
+        }
         let replacements = std::mem::take(&mut stage.replacements);
         let problems = stage.problems(problems, copies.path());
-        let mib = Mib::new(Snapshot::unchecked(encode::encode(&all)));
+        let theirs = texts.refine(definitions);
+        drop(texts);
+        let defined = theirs.definitions.iter().map(|d| &*d.module);
+        let defined = defined.collect::<HashSet<_>>().into_iter().map(str::to_owned);
+        let replaced: BTreeSet<String> = theirs.modules.keys().cloned().chain(defined).collect();
+        let mut ours = Parts::of(builtin, &replaced);
+        renew(&mut ours, &theirs, builtin);
+        let mib = Mib::new(Snapshot::unchecked(encode(merge(theirs, ours))));
         return Ok((mib, problems, replacements));
     }
 }
 
-/// Compiles modules from the parser's result and from their texts. `ours` is a directory and the
-/// MIB it was written from. All other directories override it, and its modules are left out of the
-/// result.
-fn compile(
-    sources: &MibSources,
-    ours: Option<(&Path, &'static Mib, &Stage)>,
-    watch: &mut dyn FnMut(&str),
-    last: bool,
-) -> Result<(Parts, Vec<ModuleProblem>)> {
-    let (definitions, texts, problems) = parse(sources, ours, watch, last)?;
-    Ok((texts.refine(definitions), problems))
+/// The result of the parser.
+struct Parsed {
+    definitions: Vec<Definition>,
+    /// The modules that it has loaded, except for ours.
+    modules: Vec<Module>,
+    problems: Vec<ModuleProblem>,
+    /// Whether comments end only at the end of their line.
+    whole_lines: bool,
 }
 
-/// Returns the parser's definitions of the modules, the texts of the modules, and their problems.
+impl Parsed {
+    /// The texts of the modules, from the files that the parser has read.
+    fn texts(&self) -> Texts<'static> {
+        let mut texts = Texts::new(None, self.whole_lines);
+        // One file may hold several modules. If a file has been deleted since, only the parser's
+        // definitions are left.
+        for file in self.modules.iter().map(|module| &module.file).collect::<BTreeSet<_>>() {
+            if let Ok(bytes) = fs::read(file) {
+                texts.add(&String::from_utf8_lossy(&bytes));
+            }
+        }
+        texts
+    }
+
+    /// Whether nothing of the module with this problem could be read.
+    fn lost(&self, problem: &ModuleProblem, stage: &Stage) -> bool {
+        let name = &problem.module[..];
+        let loaded = self.modules.iter().any(|module| module.name == name);
+        let no_objects = |text| {
+            text::read(text, self.whole_lines).iter().all(|module| module.definitions.is_empty())
+        };
+        !self.definitions.iter().any(|definition| &*definition.module == name)
+            && !(loaded && stage.text(name).is_some_and(no_objects))
+    }
+}
+
+/// Parses modules. `ours` is a directory that all other directories override, and whose modules are
+/// left out of the result.
 fn parse(
     sources: &MibSources,
-    ours: Option<(&Path, &'static Mib, &Stage)>,
+    ours: Option<&Path>,
     watch: &mut dyn FnMut(&str),
     last: bool,
-) -> Result<(Vec<Definition>, Texts<'static>, Vec<ModuleProblem>)> {
-    let stage = ours.map(|(_, _, stage)| stage);
-    let (ours, known) = ours.map(|(dir, mib, _)| (dir, mib)).unzip();
+) -> Result<Parsed> {
     crate::Library::get()?;
     let guard = library::lock();
     let mut capture = library::Capture::start();
@@ -191,30 +223,13 @@ fn parse(
     }
     drop(capture);
     drop(guard);
-    let mut texts = Texts::new(known);
-    let mut files = BTreeSet::new();
-    for module in modules.0.iter().filter(|m| m.loaded && m.file.parent() != ours) {
-        // The parser has read a skeleton of a user's module.
-        if let Some(text) = stage.and_then(|stage| stage.text(&module.name)) {
-            let text = String::from_utf8_lossy(text);
-            module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
-            continue;
-        }
-        // One file may hold several modules. If a file has been deleted since, only the parser's
-        // definitions are left.
-        if files.insert(&module.file)
-            && let Ok(bytes) = fs::read(&module.file)
-        {
-            let text = String::from_utf8_lossy(&bytes);
-            module_text::read(&text, whole_lines).into_iter().for_each(|text| texts.add(text));
-        }
-    }
     // Ignore problems of our own modules: they appear if a user's module lacks definitions of the
     // built-in one that it replaces.
     let theirs =
         |p: &ModuleProblem| ours.is_none() || p.file.as_deref().and_then(Path::parent) != ours;
     let problems = log.problems(&modules, &roots).into_iter().filter(theirs).collect();
-    Ok((definitions, texts, problems))
+    let modules = modules.0.into_iter().filter(|m| m.loaded && m.file.parent() != ours).collect();
+    Ok(Parsed { definitions, modules, problems, whole_lines })
 }
 
 #[cfg(test)]
@@ -235,10 +250,12 @@ mod tests {
     /// lose information.
     #[test]
     fn the_parser_and_the_text_agree() {
-        let (parsed, texts, problems) = parse(&vendored(), None, &mut |_| {}, false).unwrap();
-        assert_eq!(problems, []);
+        let parsed = parse(&vendored(), None, &mut |_| {}, false).unwrap();
+        assert_eq!(parsed.problems, []);
+        let mut texts = parsed.texts();
+        let parsed = parsed.definitions;
         let key = |d: &Definition| (d.module.clone(), d.name.clone(), d.oid.clone());
-        let mut shared: HashMap<Vec<u32>, usize> = HashMap::new();
+        let mut shared: HashMap<Box<[u32]>, usize> = HashMap::new();
         for d in &parsed {
             *shared.entry(d.oid.clone()).or_default() += 1;
         }
@@ -263,17 +280,18 @@ mod tests {
                 d.ty.ranges.iter().map(|&(low, high)| (int(low), int(high))).collect();
             // The parser does not know types derived from types.
             let refined_type = texts.depth(&d.module, &d.ty.convention) > 1;
+            let (a, b) = (c.clauses(), d.clauses());
             let differs = [
                 c.kind != d.kind,
-                (&c.units, c.access, &c.index) != (&d.units, d.access, &d.index),
-                (&c.augments, &c.objects) != (&d.augments, &d.objects),
+                (&a.units, c.access, &a.index) != (&b.units, d.access, &b.index),
+                (&a.augments, &a.objects) != (&b.augments, &b.objects),
                 // The parser keeps STATUS only for an OBJECT-TYPE.
                 c.status != Status::None && c.status != d.status,
                 (c.ty.syntax, &c.ty.convention) != (d.ty.syntax, &d.ty.convention),
                 c.ty.hint != d.ty.hint && !refined_type,
                 c.ty.ranges != ranges && !refined_type,
                 c.ty.enums != labels && !refined_type,
-                c.default.is_empty() != d.default.is_empty(),
+                a.default.is_empty() != b.default.is_empty(),
             ];
             if differs.contains(&true) {
                 differences.push(format!("{differs:?}\n  {c:?}\n  {d:?}"));

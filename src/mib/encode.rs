@@ -1,236 +1,130 @@
-//! Encodes definitions as the bytes of a snapshot, and decodes them.
+//! Encodes definitions as the bytes of a snapshot.
 
 use super::{
-    Convention, Mib, Object,
-    clause::{Access, Kind, Status, Syntax},
-    snapshot::{HEADER, MAGIC, NAMES, NONE, RECORD, SECTIONS, UNSIGNED_ENUMS, VERSION},
+    clause::Kind,
+    parts::{ConventionDefinition, Definition, Parts, TypeDefinition},
+    snapshot::{HEADER, MAGIC, NONE, RECORD, SECTIONS, UNSIGNED_ENUMS, VERSION},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
-use std::sync::Arc;
-
-/// The content of a snapshot.
-#[derive(Debug, Default)]
-pub(super) struct Parts {
-    pub(super) definitions: Vec<Definition>,
-    pub(super) conventions: Vec<ConventionDefinition>,
-    /// Every module with its LAST-UPDATED, including modules without definitions.
-    pub(super) modules: BTreeMap<String, String>,
-}
-
-/// The type of a definition.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct TypeDefinition {
-    pub(super) syntax: Syntax,
-    pub(super) convention: String,
-    pub(super) ranges: Vec<(i64, i64)>,
-    pub(super) enums: Vec<(i64, String)>,
-    pub(super) hint: String,
-}
-
-/// The definition of one OID in one module.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Definition {
-    pub(super) oid: Vec<u32>,
-    pub(super) name: String,
-    pub(super) module: String,
-    pub(super) kind: Kind,
-    pub(super) access: Access,
-    pub(super) status: Status,
-    /// Shared, because thousands of objects have a few hundred types.
-    pub(super) ty: Arc<TypeDefinition>,
-    pub(super) units: String,
-    /// Names of the INDEX clause, and whether each is IMPLIED.
-    pub(super) index: Vec<(String, bool)>,
-    pub(super) augments: String,
-    /// The DEFVAL clause.
-    pub(super) default: String,
-    /// The OBJECTS clause of a notification.
-    pub(super) objects: Vec<String>,
-    /// The precedence among definitions of the same OID or name; a lower rank wins. See `refine`.
-    pub(super) rank: (u8, u32),
-}
-
-/// A textual convention or a plain type of a module.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ConventionDefinition {
-    pub(super) name: String,
-    pub(super) module: String,
-    pub(super) status: Status,
-    pub(super) ty: TypeDefinition,
-}
-
-impl ConventionDefinition {
-    fn of(convention: &Convention<'_>) -> Self {
-        Self {
-            name: convention.name().to_owned(),
-            module: convention.module().to_owned(),
-            status: convention.status(),
-            ty: TypeDefinition::of(convention),
-        }
-    }
-}
-
-impl TypeDefinition {
-    /// The type of a convention of a snapshot.
-    pub(super) fn of(convention: &Convention<'_>) -> Self {
-        Self {
-            syntax: convention.syntax(),
-            convention: convention.convention().unwrap_or("").to_owned(),
-            ranges: convention.ranges(),
-            enums: convention.enums().wide().map(|(n, label)| (n, label.to_owned())).collect(),
-            hint: convention.hint().unwrap_or("").to_owned(),
-        }
-    }
-}
-
-/// Types, keyed by their number in a snapshot.
-type Types = HashMap<u32, Arc<TypeDefinition>>;
-
-impl Definition {
-    /// The definition of an object of a snapshot, for a new snapshot.
-    fn of(object: &Object<'_>, module: &str, name: &str, types: &mut Types) -> Self {
-        let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
-        let augments = owned(object.augments());
-        Self {
-            oid: object.oid().as_slice().to_vec(),
-            name: name.to_owned(),
-            module: module.to_owned(),
-            kind: object.kind(),
-            access: object.access(),
-            status: object.status(),
-            ty: Arc::clone(types.entry(object.ty().ty).or_insert_with(|| {
-                Arc::new(TypeDefinition {
-                    syntax: object.syntax(),
-                    convention: owned(object.convention()),
-                    ranges: object.ranges(),
-                    enums: object.enums().wide().map(|(n, label)| (n, label.to_owned())).collect(),
-                    hint: owned(object.hint()),
-                })
-            })),
-            units: owned(object.units()),
-            index: if object.is_entry() && augments.is_empty() {
-                object.index().iter().map(|i| (i.name.to_owned(), i.implied)).collect()
-            } else {
-                Vec::new()
-            },
-            augments,
-            default: owned(object.default_value()),
-            objects: object
-                .notification_objects()
-                .into_iter()
-                .map(|(name, _)| name.to_owned())
-                .collect(),
-            rank: (super::module::rank(module, true), 0),
-        }
-    }
-}
-
-impl Parts {
-    /// The content of a MIB, except for the modules in `without`.
-    pub(super) fn of(mib: &Mib, without: &BTreeSet<String>) -> Self {
-        let mut types = Types::new();
-        let mut found: Vec<_> = (0..mib.snapshot.count(NAMES))
-            .map(|i| mib.snapshot.name(i))
-            .filter(|(_, _, module)| !without.contains(*module))
-            .map(|(name, node, module)| {
-                let object = Object { mib, node };
-                // The definition that took precedence must keep it.
-                let primary = object.name() == name && object.module() == module;
-                (node, !primary, Definition::of(&object, module, name, &mut types))
-            })
-            .collect();
-        found.sort_by_key(|(node, alias, _)| (*node, *alias));
-        let modules = mib.modules().filter(|name| !without.contains(*name));
-        Self {
-            definitions: found.into_iter().map(|(_, _, definition)| definition).collect(),
-            conventions: mib
-                .conventions()
-                .filter(|convention| !without.contains(convention.module()))
-                .map(|convention| ConventionDefinition::of(&convention))
-                .collect(),
-            modules: modules
-                .filter_map(|name| mib.module(name))
-                .map(|m| (m.name().to_owned(), m.last_updated().unwrap_or("").to_owned()))
-                .collect(),
-        }
-    }
-}
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Returns the bytes of a snapshot. If two definitions have the same OID, the first takes
 /// precedence; the same holds for two OIDs or two conventions with one name. The other one can
 /// still be found with its module's name. Otherwise the order of the parts does not matter.
-pub(super) fn encode(parts: &Parts) -> Vec<u8> {
+pub(super) fn encode(parts: Parts) -> Vec<u8> {
     let definitions = &parts.definitions;
-    let mut primary: HashMap<&[u32], Option<&Definition>> = HashMap::new();
-    primary.insert(&[], None);
-    for definition in definitions {
-        primary.entry(&definition.oid).or_insert(None).get_or_insert(definition);
-        for above in (0..definition.oid.len()).rev() {
-            // If this ancestor is known, all above it are known too.
-            match primary.entry(&definition.oid[..above]) {
-                Entry::Occupied(_) => break,
-                Entry::Vacant(vacant) => vacant.insert(None),
-            };
-        }
-    }
-
-    // Breadth first: by depth, then by OID.
-    let mut order: Vec<&[u32]> = primary.keys().copied().collect();
-    order.sort_unstable_by_key(|oid| (oid.len(), *oid));
-    let place: HashMap<&[u32], u32> = order.iter().copied().zip(0..).collect();
-
-    let mut names: Vec<(&str, u32, &str, usize)> = Vec::with_capacity(definitions.len());
-    for (rank, definition) in definitions.iter().enumerate() {
-        names.push((&definition.name, place[&definition.oid[..]], &definition.module, rank));
-    }
-    names.sort_by_key(|&(name, _, _, rank)| (name, rank));
-    names.dedup_by_key(|&mut (name, node, module, _)| (name, node, module));
+    let tree = Tree::of(definitions);
+    let place = |i: u32| tree.places[i as usize];
+    let at = |i: u32| &definitions[i as usize];
+    let mut names: Vec<u32> = (0..definitions.len() as u32).collect();
+    names.sort_unstable_by_key(|&i| (&at(i).name, i));
+    names.dedup_by_key(|i| (&at(*i).name, place(*i), &at(*i).module));
     // An INDEX names an object of its own module or an imported one; for the latter, take the first
     // with that name.
     let find = |name: &str, module: &str| {
-        let first = names.partition_point(|entry| entry.0 < name);
-        let same = || names[first..].iter().take_while(|entry| entry.0 == name);
-        same().find(|entry| entry.2 == module).or_else(|| same().next()).map_or(NONE, |e| e.1)
+        let first = names.partition_point(|&i| &*at(i).name < name);
+        let same = || names[first..].iter().take_while(|&&i| &*at(i).name == name);
+        let own = same().find(|&&i| &*at(i).module == module);
+        own.or_else(|| same().next()).map_or(NONE, |&i| place(i))
     };
 
     let mut out = Encoder::default();
     out.lists.push(0);
     out.string("");
-    let modules = out.modules(parts, &place);
+    let modules = out.modules(&parts, &tree.places);
     let untyped = TypeDefinition::default();
     out.ty(&untyped);
     let conventions = out.conventions(&parts.conventions);
-    let mut children = vec![(0, 0); order.len()];
-    for (i, oid) in (0..).zip(&order).skip(1) {
-        let parent = place[&oid[..oid.len() - 1]] as usize;
-        if children[parent].1 == 0 {
-            children[parent].0 = i;
-        }
-        children[parent].1 += 1;
-    }
-    let mut nodes = Vec::with_capacity(order.len() * 11);
-    for (oid, (first, count)) in order.iter().zip(children) {
-        let (subid, above) = match oid.split_last() {
-            Some((&subid, above)) => (subid, place[above]),
-            None => (0, 0),
-        };
-        let mut record = [0, 0, above, first, count, subid, 0, 0, 0, 0, 0];
-        if let Some(d) = primary[oid] {
+    let mut nodes = Vec::with_capacity(tree.nodes.len() * 11);
+    for node in &tree.nodes {
+        let (first, count) = node.children;
+        let mut record = [0, 0, node.parent, first, count, node.subid, 0, 0, 0, 0, 0];
+        if node.definition != NONE {
+            let d = at(node.definition);
             record[0] = out.string(&d.name);
             record[1] = out.string(&d.module);
             record[6] = out.shared_ty(&d.ty);
-            record[7] = out.string(&d.units);
+            record[7] = out.string(&d.clauses().units);
             record[8] = out.index(d, &find);
             record[9] = u32::from_le_bytes([d.kind as u8, d.access as u8, d.status as u8, 0]);
-            record[10] = out.string(&d.default);
+            record[10] = out.string(&d.clauses().default);
         }
         nodes.extend(record);
     }
-    let names: Vec<u32> = names
-        .into_iter()
-        .flat_map(|(name, node, module, _)| [out.string(name), node, out.string(module)])
-        .collect();
-    out.finish(&modules, &nodes, &names, &conventions)
+    let name = |&i: &u32| [out.string(&at(i).name), place(i), out.string(&at(i).module)];
+    let names: Vec<u32> = names.iter().flat_map(name).collect();
+    let (strings, lists, types) = out.end();
+    // The bytes may be as large as the parts.
+    drop((tree, parts));
+    finish(&strings, [&lists, &modules, &types, &nodes, &names, &conventions])
+}
+
+/// A node of the tree. The numbers of nodes are their places in breadth-first order.
+#[derive(Debug, Clone, Copy)]
+struct TreeNode {
+    parent: u32,
+    subid: u32,
+    /// The first child, and how many there are.
+    children: (u32, u32),
+    /// The definition that takes precedence, or [`NONE`].
+    definition: u32,
+}
+
+/// All OIDs and everything above them.
+struct Tree {
+    nodes: Vec<TreeNode>,
+    /// The node of each definition.
+    places: Vec<u32>,
+}
+
+impl Tree {
+    fn of(definitions: &[Definition]) -> Self {
+        let oid = |i: u32| &definitions[i as usize].oid;
+        let mut order: Vec<u32> = (0..definitions.len() as u32).collect();
+        order.sort_unstable_by_key(|&i| (oid(i), i));
+        // Depth first, as the sorted OIDs are. The depth is the first number of each node.
+        let root = TreeNode { parent: 0, subid: 0, children: (0, 0), definition: NONE };
+        let mut deep = vec![(0, root)];
+        let mut places = vec![0; definitions.len()];
+        let mut path: Vec<u32> = vec![0];
+        let mut before: &[u32] = &[];
+        for i in order {
+            let common = before.iter().zip(oid(i)).take_while(|(a, b)| a == b).count();
+            path.truncate(common + 1);
+            for &subid in &oid(i)[common..] {
+                let parent = path.last().copied().unwrap_or(0);
+                let new = deep.len() as u32;
+                deep.push((path.len(), TreeNode { parent, subid, ..root }));
+                path.push(new);
+            }
+            let node = path.last().copied().unwrap_or(0);
+            places[i as usize] = node;
+            let definition = &mut deep[node as usize].1.definition;
+            *definition = (*definition).min(i);
+            before = oid(i);
+        }
+        // Nodes of one depth keep their order.
+        let mut broad: Vec<u32> = (0..deep.len() as u32).collect();
+        broad.sort_by_key(|&i| deep[i as usize].0);
+        let mut new_place = vec![0; deep.len()];
+        for (new, &old) in (0..).zip(&broad) {
+            new_place[old as usize] = new;
+        }
+        let mut nodes: Vec<TreeNode> = broad.iter().map(|&old| deep[old as usize].1).collect();
+        for i in 1..nodes.len() {
+            let parent = new_place[nodes[i].parent as usize];
+            nodes[i].parent = parent;
+            let (first, count) = &mut nodes[parent as usize].children;
+            if *count == 0 {
+                *first = i as u32;
+            }
+            *count += 1;
+        }
+        places.iter_mut().for_each(|place| *place = new_place[*place as usize]);
+        Self { nodes, places }
+    }
 }
 
 #[derive(Default)]
@@ -309,26 +203,27 @@ impl<'a> Encoder<'a> {
     }
 
     fn index(&mut self, d: &'a Definition, find: &impl Fn(&str, &str) -> u32) -> u32 {
+        let (module, d) = (&d.module, d.clauses());
         if d.index.is_empty() && d.augments.is_empty() && d.objects.is_empty() {
             return 0;
         }
         if !d.objects.is_empty() {
             let mut words = vec![d.objects.len() as u32, 0, NONE];
             for name in &d.objects {
-                words.extend([self.string(name), find(name, &d.module), 0]);
+                words.extend([self.string(name), find(name, module), 0]);
             }
             return self.list(words);
         }
-        let augmented = if d.augments.is_empty() { NONE } else { find(&d.augments, &d.module) };
+        let augmented = if d.augments.is_empty() { NONE } else { find(&d.augments, module) };
         let mut words = vec![d.index.len() as u32, self.string(&d.augments), augmented];
         for (name, implied) in &d.index {
-            words.extend([self.string(name), find(name, &d.module), u32::from(*implied)]);
+            words.extend([self.string(name), find(name, module), u32::from(*implied)]);
         }
         self.list(words)
     }
 
     /// The records of the modules.
-    fn modules(&mut self, parts: &'a Parts, place: &HashMap<&[u32], u32>) -> Vec<u32> {
+    fn modules(&mut self, parts: &'a Parts, places: &[u32]) -> Vec<u32> {
         let mut records: BTreeMap<&str, [u32; 9]> = BTreeMap::new();
         let empty = [0, NONE, 0, 0, 0, 0, 0, 0, 0];
         for (module, last_updated) in &parts.modules {
@@ -337,7 +232,8 @@ impl<'a> Encoder<'a> {
                 record[2] = self.string(last_updated);
             }
         }
-        for d in parts.definitions.iter().filter(|d| !d.module.is_empty()) {
+        let definitions = parts.definitions.iter().zip(places);
+        for (d, place) in definitions.filter(|(d, _)| !d.module.is_empty()) {
             let record = records.entry(&d.module).or_insert(empty);
             record[3] += 1;
             match d.kind {
@@ -345,7 +241,7 @@ impl<'a> Encoder<'a> {
                 Kind::Table => record[5] += 1,
                 Kind::Column => record[6] += 1,
                 Kind::Notification => record[7] += 1,
-                Kind::ModuleIdentity if record[1] == NONE => record[1] = place[&d.oid[..]],
+                Kind::ModuleIdentity if record[1] == NONE => record[1] = *place,
                 _ => {}
             }
         }
@@ -374,27 +270,33 @@ impl<'a> Encoder<'a> {
         records
     }
 
-    fn finish(self, modules: &[u32], nodes: &[u32], names: &[u32], conventions: &[u32]) -> Vec<u8> {
-        let sections: [&[u32]; SECTIONS] =
-            [&[], &self.lists, modules, &self.types, nodes, names, conventions];
-        let mut out = vec![0; HEADER];
-        out[..8].copy_from_slice(MAGIC);
-        out[8..12].copy_from_slice(&VERSION.to_le_bytes());
-        for (i, words) in sections.into_iter().enumerate() {
-            let start = out.len() as u32;
-            let count = if i == 0 {
-                out.extend(&self.strings);
-                self.strings.len() as u32
-            } else {
-                out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
-                (words.len() * 4 / RECORD[i]) as u32
-            };
-            let at = 16 + 8 * i;
-            out[at..at + 4].copy_from_slice(&start.to_le_bytes());
-            out[at + 4..at + 8].copy_from_slice(&count.to_le_bytes());
-        }
-        let length = out.len() as u32;
-        out[12..16].copy_from_slice(&length.to_le_bytes());
-        out
+    /// The strings, the lists and the types.
+    fn end(self) -> (Vec<u8>, Vec<u32>, Vec<u32>) {
+        (self.strings, self.lists, self.types)
     }
+}
+
+/// Joins the strings and the words of all other sections.
+fn finish(strings: &[u8], words: [&[u32]; SECTIONS - 1]) -> Vec<u8> {
+    let size = words.iter().map(|words| 4 * words.len()).sum::<usize>();
+    let mut out = Vec::with_capacity(HEADER + strings.len() + size);
+    out.resize(HEADER, 0);
+    out[..8].copy_from_slice(MAGIC);
+    out[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    let section = |out: &mut Vec<u8>, i: usize, start: usize| {
+        let count = ((out.len() - start) / RECORD[i]) as u32;
+        let at = 16 + 8 * i;
+        out[at..at + 4].copy_from_slice(&(start as u32).to_le_bytes());
+        out[at + 4..at + 8].copy_from_slice(&count.to_le_bytes());
+    };
+    out.extend(strings);
+    section(&mut out, 0, HEADER);
+    for (i, words) in (1..).zip(words) {
+        let start = out.len();
+        out.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+        section(&mut out, i, start);
+    }
+    let length = out.len() as u32;
+    out[12..16].copy_from_slice(&length.to_le_bytes());
+    out
 }

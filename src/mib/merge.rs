@@ -3,7 +3,7 @@
 use super::{
     Mib,
     clause::Kind,
-    encode::{Definition, Parts, TypeDefinition},
+    parts::{Definition, Parts, TypeDefinition},
 };
 use std::{collections::HashMap, sync::Arc};
 

@@ -52,6 +52,7 @@ pub(super) struct ModuleText {
     pub(super) types: Vec<TypeText>,
     /// The names of row types.
     pub(super) rows: HashSet<String>,
+    /// Empty as soon as the definitions of the parser are corrected.
     pub(super) definitions: HashMap<String, DefinitionText>,
     pub(super) last_updated: String,
     pub(super) identity: bool,

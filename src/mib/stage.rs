@@ -12,10 +12,11 @@ mod module;
 mod scan;
 mod skeleton;
 
-use super::{Mib, MibSources, ModuleProblem, Replacement};
+use super::{Mib, MibSources, ModuleProblem, Object, Replacement};
 use contest::{Candidates, Places};
 use module::Module;
-use scan::Found;
+pub(super) use module::Unread;
+use scan::{Found, Import};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs, io,
@@ -206,7 +207,8 @@ impl Stage {
         }
         let add = |found: Found| {
             let name = found.name.clone();
-            let module = Module { file: file.to_owned(), found, typed, slip: None };
+            let module =
+                Module { file: file.to_owned(), found, typed, slip: None, leaves: Vec::new() };
             into.entry(name.clone()).or_default().push(module);
             name
         };
@@ -271,53 +273,101 @@ impl Stage {
     /// # Errors
     /// Writing a file fails.
     pub(super) fn write_into(&mut self, dir: &Path) -> io::Result<()> {
+        let staged = self.order.iter().filter_map(|name| self.modules.get(name));
+        let mut above: HashSet<&str> = staged.flat_map(Module::above).collect();
+        above.extend(Mib::builtin().objects().filter(Object::has_children).map(|o| o.name()));
+        let mut skeletons = Vec::new();
         for (number, name) in self.order.iter().enumerate() {
-            if let Some(module) = self.modules.get_mut(name).filter(|m| !m.is_lost()) {
-                let skeleton = skeleton::of(&module.found);
+            if let Some(module) = self.modules.get(name).filter(|m| !m.is_lost()) {
+                let skeleton = skeleton::of(&module.found, &above);
                 fs::write(copy(dir, number), &skeleton.text)?;
-                module.slip = skeleton.slip;
+                skeletons.push((name, skeleton.slip, skeleton.leaves));
+            }
+        }
+        for (name, slip, leaves) in skeletons {
+            if let Some(module) = self.modules.get_mut(name) {
+                (module.slip, module.leaves) = (slip, leaves);
             }
         }
         Ok(())
     }
 
     /// The text of a module, if it is one of ours.
-    pub(super) fn text(&self, name: &str) -> Option<&[u8]> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.modules.get(name).map(|module| &module.found.text[..])
     }
 
-    /// Returns what a module imports from another one that does not define it. Only types: the
-    /// parser checks names.
+    /// Takes the texts out of the modules.
+    pub(super) fn take_texts(&mut self) -> HashMap<String, Unread> {
+        let texts = self.modules.iter_mut().map(|(name, module)| {
+            let text = std::mem::take(&mut module.found.text);
+            (name.clone(), Unread { text, leaves: std::mem::take(&mut module.leaves) })
+        });
+        texts.collect()
+    }
+
+    /// Returns what a module imports from another one that does not define it. The parser only sees
+    /// the names that something is below.
     fn wrong_import(&self, module: &Module) -> Option<(u32, String)> {
-        let builtin = Mib::builtin();
         for import in &module.found.imports {
             let from = &import.module;
-            let types = import.symbols.iter().filter(|(symbol, _)| keywords::is_type(symbol));
-            for (symbol, line) in types {
-                let known = match self.modules.get(from) {
-                    Some(other) => other.found.defines.contains_key(symbol),
-                    None if builtin.module(from).is_none() => {
-                        // The parser knows other names for the modules of RFCs.
-                        if from.starts_with("RFC") && builtin.convention(symbol).is_some() {
-                            continue;
-                        }
+            for (symbol, line) in &import.symbols {
+                match self.import_of(import, symbol) {
+                    Imported::Known => {}
+                    Imported::NoModule => {
                         return Some((*line, format!("imports {from}, which was not found")));
                     }
-                    None => builtin.convention(&format!("{from}::{symbol}")).is_some(),
-                };
-                if !known && !from.ends_with("-SMI") {
-                    let why = format!("imports {symbol} from {from}, which does not define it");
-                    return Some((*line, why));
+                    Imported::NoSymbol => {
+                        let why = format!("imports {symbol} from {from}, which does not define it");
+                        return Some((*line, why));
+                    }
                 }
             }
         }
         None
     }
 
+    fn import_of(&self, import: &Import, symbol: &str) -> Imported {
+        let (builtin, from) = (Mib::builtin(), &import.module);
+        let is_type = keywords::is_type(symbol);
+        if !is_type && !symbol.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return Imported::Known;
+        }
+        // The parser knows other names for the modules of RFCs.
+        let renamed = || {
+            from.starts_with("RFC")
+                && match is_type {
+                    true => builtin.convention(symbol).is_some(),
+                    false => builtin.find(symbol).is_some() || self.is_defined(symbol),
+                }
+        };
+        let known = match self.modules.get(from) {
+            Some(other) => other.found.defines.contains_key(symbol) || (!is_type && renamed()),
+            None if builtin.module(from).is_none() => {
+                return if renamed() { Imported::Known } else { Imported::NoModule };
+            }
+            None if is_type => builtin.convention(&format!("{from}::{symbol}")).is_some(),
+            None => builtin.snapshot.named(symbol).any(|(_, module)| module == from) || renamed(),
+        };
+        match known || (is_type && from.ends_with("-SMI")) {
+            true => Imported::Known,
+            false => Imported::NoSymbol,
+        }
+    }
+
+    /// Whether any of the modules defines a name.
+    fn is_defined(&self, name: &str) -> bool {
+        self.modules.values().any(|module| module.found.defines.contains_key(name))
+    }
+
     /// Returns the problems of the compiled modules, with the user's file names. `compiled` are the
     /// problems that the parser found in the copies in `dir`. Problems of files come first, then at
     /// most one per module, sorted.
-    pub(super) fn problems(self, compiled: Vec<ModuleProblem>, dir: &Path) -> Vec<ModuleProblem> {
+    pub(super) fn problems(
+        mut self,
+        compiled: Vec<ModuleProblem>,
+        dir: &Path,
+    ) -> Vec<ModuleProblem> {
         let mut of_module: BTreeMap<String, ModuleProblem> = BTreeMap::new();
         for name in &self.order {
             let Some(module) = self.modules.get(name) else { continue };
@@ -366,8 +416,16 @@ impl Stage {
                 of_module.entry(name.clone()).or_insert_with(problem);
             }
         }
-        self.problems.into_iter().chain(of_module.into_values()).collect()
+        let of_files = std::mem::take(&mut self.problems);
+        of_files.into_iter().chain(of_module.into_values()).collect()
     }
+}
+
+/// Whether what a module imports exists.
+enum Imported {
+    Known,
+    NoModule,
+    NoSymbol,
 }
 
 /// The file for the copy of the module with this number.

@@ -5,7 +5,7 @@ use crate::{
     Oid,
     mib::{
         clause::{Access, Kind, Status, Syntax},
-        encode::{Definition, TypeDefinition},
+        parts::{Clauses, Definition, SharedTypes, TypeDefinition},
         problem::{Log, Module, Modules},
     },
 };
@@ -103,6 +103,13 @@ impl Parser {
     /// The definitions of the loaded modules, except for modules in the directory `without`.
     pub(super) fn definitions(&self, modules: &Modules, without: Option<&Path>) -> Vec<Definition> {
         let mut definitions = Vec::new();
+        let mut types = SharedTypes::default();
+        let modules: Vec<Option<Arc<str>>> = modules
+            .0
+            .iter()
+            .map(|m| (m.file.parent() != without).then(|| Arc::from(&m.name[..])))
+            .collect();
+        let nobody: Arc<str> = "".into();
         // SAFETY: the tree does not change before `drop`: no library call parses while its nodes
         // are borrowed.
         let mut stack: Vec<(&sys::tree, Vec<u32>)> =
@@ -130,11 +137,12 @@ impl Parser {
                 continue;
             }
             // The roots belong to no module.
-            let roots = (oid.len() == 1 && without.is_none()).then(String::new);
-            let named = ids.iter().filter_map(|&id| modules.0.get(usize::try_from(id).ok()?));
-            let wanted = named.filter(|m| m.file.parent() != without).map(|m| m.name.clone());
-            for module in wanted.chain(roots) {
-                definitions.push(definition(node, oid.clone(), label.clone(), module));
+            let roots = (oid.len() == 1 && without.is_none()).then_some(&nobody);
+            let named =
+                ids.iter().filter_map(|&id| modules.get(usize::try_from(id).ok()?)?.as_ref());
+            for module in named.chain(roots) {
+                let new = Definition::new(&oid, &label, module);
+                definitions.push(definition(node, new, &mut types));
             }
         }
         definitions
@@ -169,7 +177,8 @@ unsafe fn text(text: *const c_char) -> String {
     }
 }
 
-fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> Definition {
+/// Adds the clauses of a node to its definition.
+fn definition(node: &sys::tree, new: Definition, types: &mut SharedTypes) -> Definition {
     let syntax = syntax(node.type_);
     let signed = matches!(syntax, Syntax::Integer | Syntax::Integer32);
     let (mut enums, mut ranges, mut index) = (Vec::new(), Vec::new(), Vec::new());
@@ -205,22 +214,14 @@ fn definition(node: &sys::tree, oid: Vec<u32>, name: String, module: String) -> 
     enums.sort();
     enums.dedup_by_key(|one| one.0);
     ranges.sort();
-    let ty = Arc::new(TypeDefinition { syntax, convention, ranges, enums, hint });
-    Definition {
-        oid,
-        name,
-        module,
-        kind: kind(node, syntax),
-        access: access(node.access),
-        status: status(node.status),
-        ty,
-        units,
-        index,
-        augments,
-        default,
-        objects,
-        rank: (0, 0),
-    }
+    let ty = types.share(TypeDefinition { syntax, convention, ranges, enums, hint });
+    let mut definition = new;
+    definition.kind = kind(node, syntax);
+    definition.access = access(node.access);
+    definition.status = status(node.status);
+    definition.ty = ty;
+    definition.set_clauses(Clauses { units, index, augments, default, objects });
+    definition
 }
 
 fn is_entry(node: &sys::tree) -> bool {

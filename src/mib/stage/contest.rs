@@ -107,10 +107,9 @@ fn report(name: &str, outcome: &mut Outcome, places: &Places<'_>, ours: &Mib) {
         });
     };
     // The same text in another place is no replacement.
-    let text = |found: &Found| found.text.trim_ascii_start().to_vec();
     if let Some(used) = &outcome.used {
-        let own = text(&used.found);
-        outcome.others.retain(|other| text(&other.found) != own);
+        let own = used.found.text.trim_ascii_start();
+        outcome.others.retain(|other| other.found.text.trim_ascii_start() != own);
         if builtin.is_some() && (used_date != builtin_date || !used.has_all_of(name, ours)) {
             tell(None, builtin_date);
         }

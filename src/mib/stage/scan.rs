@@ -11,7 +11,7 @@ use super::{
     keywords::{BASE_TYPES, MACROS},
 };
 use crate::mib::lexer::{Dialect, Lexeme, Lexer, Token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The length of the longest word, string or constant in a copy.
 const MAX_WORD: usize = 120;
@@ -23,12 +23,16 @@ pub(super) struct Found {
     /// The line of the word `DEFINITIONS`.
     pub(super) line: u32,
     /// The copy.
-    pub(super) text: Vec<u8>,
+    pub(super) text: String,
     pub(super) imports: Vec<Import>,
     /// The reason why it cannot be read, or what was skipped.
     pub(super) problem: Option<Slip>,
     /// The names and types it defines, with their lines.
-    pub(super) defines: HashMap<String, u32>,
+    pub(super) defines: HashMap<Box<str>, u32>,
+    /// The names that it defines again.
+    pub(super) twice: HashSet<Box<str>>,
+    /// The words in `::= { … }` and behind ENTERPRISE: something is defined below them.
+    pub(super) above: HashSet<Box<str>>,
     /// The name of its MODULE-IDENTITY, and the LAST-UPDATED clause.
     pub(super) identity: Option<String>,
     pub(super) last_updated: String,
@@ -110,19 +114,23 @@ impl Reader {
     }
 
     fn define(&mut self, name: &str, line: u32) {
-        if !name.is_empty() {
-            self.found.defines.entry(name.to_owned()).or_insert(line);
+        if name.is_empty() {
+            return;
+        }
+        match self.found.defines.contains_key(name) {
+            true => drop(self.found.twice.insert(name.into())),
+            false => drop(self.found.defines.insert(name.into(), line)),
         }
     }
 
     fn copy(&mut self, text: &str, line: u32) {
         if line > self.line {
-            self.found.text.resize(self.found.text.len() + (line - self.line) as usize, b'\n');
+            self.found.text.extend((self.line..line).map(|_| '\n'));
             self.line = line;
         } else {
-            self.found.text.push(b' ');
+            self.found.text.push(' ');
         }
-        self.found.text.extend(text.bytes());
+        self.found.text.push_str(text);
     }
 
     /// Copies a string. Descriptions become empty, because the parser does not need them and they
@@ -145,6 +153,9 @@ impl Reader {
         // How many tokens of `::= {` were read.
         let mut assigned = 0;
         let mut first_inside = false;
+        // Whether the next word is the name of a node that something is below: inside `::= { … }`,
+        // or behind ENTERPRISE.
+        let (mut in_value, mut in_enterprise) = (false, false);
         // The node whose place in the tree is being read.
         let mut node: Option<&str> = None;
         let mut place = case::Place::default();
@@ -183,10 +194,17 @@ impl Reader {
                         _ => 0,
                     };
                     first_inside = assigned == 2;
+                    in_value |= assigned == 2;
                     match token {
-                        Token::Symbol('}') => node = None,
+                        Token::Symbol('}') => (node, in_value) = (None, false),
                         // `iso(1)` in the first place is a name.
-                        Token::Symbol('(') => first_number = inside_place,
+                        Token::Symbol('(') => {
+                            first_number = inside_place;
+                            // `org(3)` gives a name to a node on the way.
+                            if in_value && !before.is_empty() {
+                                self.found.defines.entry(before.into()).or_insert(before_line);
+                            }
+                        }
                         _ => {}
                     }
                     // A single apostrophe would make the parser skip everything up to the next one.
@@ -240,6 +258,10 @@ impl Reader {
                 }
                 _ => {}
             }
+            if (in_value || in_enterprise) && matches!(token, Token::Word(_)) {
+                self.found.above.insert(cut(word).into());
+            }
+            in_enterprise = word == "ENTERPRISE";
             if let Some(node) = node.filter(|_| assigned == 2 || inside_place) {
                 let place = self.found.places.entry(node.to_owned()).or_default();
                 if !(first_number && place.len() == 1) {
@@ -304,9 +326,11 @@ impl Reader {
     fn finish(mut self) -> Found {
         // Let the parser read what there is, even if END is missing.
         if self.found.problem.is_some() {
-            self.found.text.extend(b"\nEND");
+            self.found.text.push_str("\nEND");
         }
-        self.found.text.push(b'\n');
+        self.found.text.push('\n');
+        // Thousands of modules wait until they are compiled.
+        self.found.text.shrink_to_fit();
         self.found
     }
 }
@@ -369,9 +393,7 @@ mod tests {
     fn copies(text: &str) -> Vec<String> {
         modules(text)
             .into_iter()
-            .map(|m| {
-                String::from_utf8_lossy(&m.text).split_whitespace().collect::<Vec<_>>().join(" ")
-            })
+            .map(|m| m.text.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect()
     }
 
@@ -395,8 +417,8 @@ mod tests {
         let found = modules(text);
         assert_eq!(found[0].imported("y"), Some(("B-MIB", 3)));
         assert!(found[0].defines.contains_key("a") && found[0].problem.is_none());
-        let before_end = found[0].text.split(|&b| b == b'\n').count();
-        assert_eq!(before_end, 8, "{:?}", String::from_utf8_lossy(&found[0].text));
+        let before_end = found[0].text.split('\n').count();
+        assert_eq!(before_end, 8, "{:?}", found[0].text);
     }
 
     #[test]

@@ -2,30 +2,36 @@
 //!
 //! The parser looks each type up in a list of all types, so its time grows with the square of the
 //! number of modules, and it never frees its memory. Types and clauses are read from the text
-//! (`mib/text`). So the parser only gets the imports of names, and the name and the place of each
-//! definition. A wrong clause cannot make it leave a module.
+//! (`mib/text`). So the parser only gets the names and places of the definitions that others are
+//! below, and the imports of names that something is below. A wrong clause cannot make it leave a
+//! module. Most definitions are leaves: `name ::= { parent number }` in the module of the parent.
+//! Their places follow from those of their parents.
 
 use super::{
     keywords::MACROS,
+    module::Leaf,
     scan::{Found, Slip},
 };
 use crate::mib::{
     clause::{Access, Status},
     lexer::{Dialect, Lexeme, Lexer, Token},
 };
+use std::collections::HashSet;
 
 /// A skeleton, with the same lines as the module.
 #[derive(Debug, Default)]
 pub(super) struct Skeleton {
-    pub(super) text: Vec<u8>,
+    pub(super) text: String,
     /// The first wrong clause.
     pub(super) slip: Option<Slip>,
+    /// The definitions that are left out.
+    pub(super) leaves: Vec<Leaf>,
     line: u32,
 }
 
-pub(super) fn of(found: &Found) -> Skeleton {
-    let text = String::from_utf8_lossy(&found.text);
-    let all: Vec<_> = Lexer::new(&text, Dialect::Author).collect();
+/// Returns the skeleton of a module. `above` are the names that something is below, in any module.
+pub(super) fn of(found: &Found, above: &HashSet<&str>) -> Skeleton {
+    let all: Vec<_> = Lexer::new(&found.text, Dialect::Author).collect();
     let mut out = Skeleton { line: 1, ..Skeleton::default() };
     let begin = all.iter().position(|one| one.token == Token::Word("BEGIN"));
     let Some(mut at) = begin else {
@@ -41,7 +47,7 @@ pub(super) fn of(found: &Found) -> Skeleton {
             (Some("IMPORTS" | "EXPORTS"), _) => skip(&all, at, Token::Symbol(';')),
             (Some(_), Some("MACRO")) => skip(&all, at, Token::Word("END")),
             (Some(_), Some(second)) if is_head(&all, at) => {
-                definition(&mut out, &all, at, second, found)
+                definition(&mut out, &all, at, second, found, above)
             }
             _ => at + 1,
         };
@@ -54,7 +60,8 @@ fn imports(out: &mut Skeleton, found: &Found) {
     let label = |symbol: &str| symbol.starts_with(|c: char| c.is_ascii_lowercase());
     let mut lead = "IMPORTS";
     for import in &found.imports {
-        let mut symbols = import.symbols.iter().filter(|(symbol, _)| label(symbol)).peekable();
+        let wanted = |symbol: &str| label(symbol) && found.above.contains(symbol);
+        let mut symbols = import.symbols.iter().filter(|(symbol, _)| wanted(symbol)).peekable();
         if symbols.peek().is_none() {
             continue;
         }
@@ -79,6 +86,7 @@ fn definition(
     at: usize,
     keyword: &str,
     found: &Found,
+    above: &HashSet<&str>,
 ) -> usize {
     let (name, line) = (all[at].text, all[at].line);
     let trap = keyword == "TRAP-TYPE";
@@ -128,6 +136,18 @@ fn definition(
                 && !inside.is_empty()
                 && inside.iter().all(good) =>
         {
+            if let [
+                Lexeme { token: Token::Word(parent), .. },
+                Lexeme { token: Token::Number(n), .. },
+            ] = inside
+                && let Ok(number) = i32::try_from(*n)
+                && number >= 0
+                && is_leaf(name, parent, found, above)
+            {
+                let leaf = Leaf::new(&found.text, name, parent, number as u32);
+                out.leaves.push(leaf);
+                return end;
+            }
             out.put(&format!("{name} OBJECT IDENTIFIER ::= {{"), line);
             inside.iter().for_each(|one| out.put(one.text, one.line));
             out.put("}", 0);
@@ -139,6 +159,22 @@ fn definition(
             assign + 1
         }
     }
+}
+
+/// Whether a definition needs no place in the skeleton. The parser decides about everything that is
+/// not plain: a name that is defined again or that is a keyword, and a parent of another module.
+fn is_leaf(name: &str, parent: &str, found: &Found, above: &HashSet<&str>) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    let once = |name: &str| found.defines.contains_key(name) && !found.twice.contains(name);
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(plain)
+        && !name.starts_with("anonymous")
+        && Status::of_keyword(name) == Status::None
+        && Access::of_keyword(name) == Access::None
+        && once(name)
+        && !above.contains(name)
+        && once(parent)
+        && found.imported(parent).is_none()
 }
 
 /// Returns the first wrong clause of a definition.
@@ -271,12 +307,12 @@ fn skip(all: &[Lexeme<'_>], from: usize, token: Token<'_>) -> usize {
 impl Skeleton {
     fn put(&mut self, text: &str, line: u32) {
         if line > self.line {
-            self.text.resize(self.text.len() + (line - self.line) as usize, b'\n');
+            self.text.extend((self.line..line).map(|_| '\n'));
             self.line = line;
         } else {
-            self.text.push(b' ');
+            self.text.push(' ');
         }
-        self.text.extend(text.bytes());
+        self.text.push_str(text);
     }
 
     fn slip(&mut self, line: u32, reason: String) {
