@@ -1,10 +1,13 @@
 //! Measures the start with a folder of generated MIB modules: compiled for the first time, and read
-//! from the cache.
+//! from the cache. Then looks up unknown names.
 //!
 //! Run `cargo bench --bench mibs -- [MODULES]`; the default is 3,000 modules. A user also waits for
 //! the start of the process; to measure that, time `multisnmp get --dry-run`.
 
-use netsnmp::mib::{CacheUse, CompiledMib, MibCache, MibSources};
+use netsnmp::{
+    Mib,
+    mib::{CacheUse, CompiledMib, MibCache, MibSources},
+};
 use std::{fs, time::Instant};
 
 fn main() {
@@ -29,6 +32,7 @@ fn main() {
         cold.problems.len(),
         peak()
     );
+    unknown(&cold.mib);
     let size: u64 = fs::read_dir(&cache)
         .expect("the cache")
         .flatten()
@@ -41,6 +45,15 @@ fn main() {
             .expect("it is in the cache");
         assert_eq!(used, CacheUse::Found);
         println!("from the cache of {} KiB in {:.2?}", size >> 10, start.elapsed());
+    }
+}
+
+/// Looks up names that do not exist, with suggestions.
+fn unknown(mib: &Mib) {
+    for name in ["gen1Modes", "ifOperStatusss", "sysDescx", "aNameThatNothingIsLike"] {
+        let start = Instant::now();
+        let found = mib.resolve(name);
+        println!("{name}: {:.2?}, {}", start.elapsed(), found.expect_err("it does not exist"));
     }
 }
 

@@ -16,7 +16,7 @@
 //! # Ok::<(), netsnmp::Error>(())
 //! ```
 
-use crate::{Oid, Result, suggest::Look};
+use crate::{Oid, Result};
 
 mod address;
 mod cache;
@@ -142,14 +142,11 @@ impl ToOid for String {
 #[derive(Debug)]
 pub struct Mib {
     snapshot: Snapshot,
-    /// What suggestions compare first, for each entry of the names. It is made for the first
-    /// unknown name.
-    looks: std::sync::OnceLock<Vec<Look>>,
 }
 
 impl Mib {
     const fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, looks: std::sync::OnceLock::new() }
+        Self { snapshot }
     }
 
     /// The modules compiled into this crate.

@@ -246,12 +246,12 @@ fn fingerprint(sources: &MibSources) -> u64 {
         if let Asked::Path(path) = stage::asked(name) {
             match path.is_dir() {
                 true => of_dir(path, true, &mut hash),
-                false => of_file(path, &mut hash),
+                false => of_file_and_imports(path, &mut hash),
             }
         }
     }
     for file in &sources.files {
-        of_file(file, &mut hash);
+        of_file_and_imports(file, &mut hash);
     }
     hash.finish()
 }
@@ -264,6 +264,12 @@ fn of_dir(dir: &Path, deep: bool, hash: &mut DefaultHasher) {
         }
         Err(e) => e.raw_os_error().hash(hash),
     }
+}
+
+/// The imports of a named file are looked for beside it.
+fn of_file_and_imports(file: &Path, hash: &mut DefaultHasher) {
+    of_file(file, hash);
+    stage::beside(file).values().for_each(|file| of_file(file, hash));
 }
 
 fn of_file(file: &Path, hash: &mut DefaultHasher) {

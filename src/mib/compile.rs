@@ -41,6 +41,9 @@ impl Mib {
     /// - A module without MODULE-IDENTITY gives way to one with it. It replaces the built-in module
     ///   only if it defines everything that the built-in one defines.
     ///
+    /// A module takes its imports from its own folder first, also from a module that is not used
+    /// because another one has its name. The imports of a named file are looked for beside it.
+    ///
     /// The parser keeps definitions whose parent it did not find until the process ends. They
     /// reappear if a later call in the same process loads that parent.
     ///
@@ -170,8 +173,8 @@ impl Parsed {
         let no_objects = |text| {
             text::read(text, self.whole_lines).iter().all(|module| module.definitions.is_empty())
         };
-        !self.definitions.iter().any(|definition| &*definition.module == name)
-            && !(loaded && stage.text(name).is_some_and(no_objects))
+        let placed = self.definitions.iter().any(|definition| &*definition.module == name);
+        !(placed || loaded && stage.text(name).is_some_and(no_objects))
     }
 }
 

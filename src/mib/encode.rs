@@ -5,6 +5,7 @@ use super::{
     parts::{ConventionDefinition, Definition, Parts, TypeDefinition},
     snapshot::{HEADER, MAGIC, NONE, RECORD, SECTIONS, UNSIGNED_ENUMS, VERSION},
 };
+use crate::suggest;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -53,12 +54,21 @@ pub(super) fn encode(parts: Parts) -> Vec<u8> {
         }
         nodes.extend(record);
     }
+    let mut different: Vec<&str> = names.iter().map(|&i| &*at(i).name).collect();
+    different.dedup();
+    different.sort_by_key(|name| name.len());
+    let lettered: Vec<u32> = different.iter().map(|name| out.string(name)).collect();
+    let halves = |letters: u64| [letters as u32, (letters >> 32) as u32];
+    let letters: Vec<u32> =
+        different.iter().flat_map(|name| halves(suggest::letters(name.as_bytes()))).collect();
     let name = |&i: &u32| [out.string(&at(i).name), place(i), out.string(&at(i).module)];
     let names: Vec<u32> = names.iter().flat_map(name).collect();
     let (strings, lists, types) = out.end();
     // The bytes may be as large as the parts.
     drop((tree, parts));
-    finish(&strings, [&lists, &modules, &types, &nodes, &names, &conventions])
+    let sections: [&[u32]; SECTIONS - 1] =
+        [&lists, &modules, &types, &nodes, &names, &conventions, &letters, &lettered];
+    finish(&strings, sections)
 }
 
 /// A node of the tree. The numbers of nodes are their places in breadth-first order.

@@ -23,6 +23,8 @@ pub(super) struct Texts<'a> {
     /// Modules that are read when they are needed. What they say about their definitions takes much
     /// memory, so it is kept for one module at a time.
     unread: HashMap<String, Unread>,
+    /// The modules of which nothing is in the result.
+    hidden: HashSet<String>,
     /// Whether comments end only at the end of their line.
     whole_lines: bool,
     /// A MIB with the types of modules without a text, and with objects that may be parents.
@@ -43,8 +45,8 @@ const ABSTRACT: [&str; 5] =
 
 impl<'a> Texts<'a> {
     pub(super) fn new(known: Option<&'a Mib>, whole_lines: bool) -> Self {
-        let (modules, unread) = Default::default();
-        Self { modules, order: Vec::new(), unread, whole_lines, known }
+        let (modules, order, unread, hidden) = Default::default();
+        Self { modules, order, unread, hidden, whole_lines, known }
     }
 
     /// Adds the modules of a file.
@@ -58,6 +60,9 @@ impl<'a> Texts<'a> {
     /// Adds a module that is read later.
     pub(super) fn add_unread(&mut self, name: &str, module: Unread) {
         self.order.push(name.to_owned());
+        if module.hidden {
+            self.hidden.insert(name.to_owned());
+        }
         self.unread.insert(name.to_owned(), module);
     }
 
@@ -91,6 +96,8 @@ impl<'a> Texts<'a> {
         }
         let mut parts = Parts { definitions: definitions.all, ..Parts::default() };
         self.tell_columns(&mut parts.definitions);
+        parts.definitions.retain(|d| !self.hidden.contains(&*d.module));
+        whole.retain(|name| !self.hidden.contains(*name));
         self.set_ranks(&mut parts.definitions);
         parts.definitions.sort_by_key(|d| (d.rank, d.order));
         for module in self.modules.values().filter(|module| whole.contains(&module.name[..])) {
@@ -117,8 +124,11 @@ impl<'a> Texts<'a> {
     fn read(&mut self, name: &str, definitions: &mut Definitions) {
         let mut wanted = vec![name.to_owned()];
         while let Some(name) = wanted.pop() {
-            let Some(Unread { text, leaves }) = self.unread.remove(&name) else { continue };
-            for module in text::read(&text, self.whole_lines) {
+            let Some(unread) = self.unread.remove(&name) else { continue };
+            let Unread { text, leaves, bound, .. } = unread;
+            for mut module in text::read(&text, self.whole_lines) {
+                module.name.clone_from(&name);
+                module.imports.extend(bound.iter().cloned());
                 let new = module.imports.values().filter(|from| self.unread.contains_key(*from));
                 wanted.extend(new.cloned());
                 self.modules.entry(module.name.clone()).or_insert(module);

@@ -3,7 +3,7 @@
 use super::{Mib, Object, index_in, token::Tokens};
 use crate::{
     Error, ErrorKind, Oid, Result,
-    suggest::{self, Look, Search},
+    suggest::{self, Search},
 };
 
 impl Mib {
@@ -146,15 +146,16 @@ impl Mib {
     /// Returns the names most similar to a label, of one module or of all.
     fn nearest(&self, module: Option<&str>, label: &str) -> Vec<&str> {
         let Some(mut search) = Search::new(label) else { return Vec::new() };
-        let looks = self.looks.get_or_init(|| {
-            let count = self.snapshot.count(super::snapshot::NAMES);
-            (0..count).map(|i| Look::of(self.snapshot.label(i))).collect()
-        });
-        for (i, _) in (0..).zip(looks).filter(|(_, look)| search.may_be(**look)).collect::<Vec<_>>()
-        {
-            let (name, _, of) = self.snapshot.name(i);
-            if module.is_none_or(|module| module == of) {
-                search.add(name);
+        let (first, letters) = self.snapshot.letters(search.lengths());
+        for (i, letters) in (first..).zip(letters) {
+            if !search.may_be(letters) {
+                continue;
+            }
+            let name = self.snapshot.lettered(i);
+            let Some(distance) = search.compare(name) else { continue };
+            let has = |module| self.snapshot.named(name).any(|(_, of)| of == module);
+            if module.is_none_or(has) {
+                search.add(distance, name);
             }
         }
         search.end()

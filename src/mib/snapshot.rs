@@ -12,6 +12,8 @@
 //! | nodes | see [`Node`]; breadth first, so the children of a node are neighbours, sorted by number |
 //! | names | name, node, module; sorted by name, then by precedence |
 //! | conventions | name, module, type, status; sorted like the names |
+//! | letters | the letters of each different name (64 bits); sorted by its length, then by the name |
+//! | lettered | the names that have these letters |
 //!
 //! Every accessor checks bounds and always returns: damaged bytes give empty results, never a panic
 //! or an endless loop. [`Snapshot::checked`] rejects damaged bytes.
@@ -21,10 +23,10 @@ use std::borrow::Cow;
 
 pub(super) const MAGIC: &[u8; 8] = b"NSNMPMIB";
 /// Increase it whenever the layout of a record changes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Magic, version, length, then offset and count of each section.
 pub(super) const HEADER: usize = 16 + 8 * SECTIONS;
-pub(super) const SECTIONS: usize = 7;
+pub(super) const SECTIONS: usize = 9;
 /// No such node.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -35,9 +37,11 @@ pub(super) const TYPES: usize = 3;
 pub(super) const NODES: usize = 4;
 pub(super) const NAMES: usize = 5;
 pub(super) const CONVENTIONS: usize = 6;
+pub(super) const LETTERS: usize = 7;
+pub(super) const LETTERED: usize = 8;
 
 /// Bytes of one record of each section.
-pub(super) const RECORD: [usize; SECTIONS] = [1, 4, 36, 20, 44, 12, 16];
+pub(super) const RECORD: [usize; SECTIONS] = [1, 4, 36, 20, 44, 12, 16, 8, 4];
 
 /// Words of a node's record.
 #[derive(Clone, Copy)]
@@ -219,10 +223,23 @@ impl Snapshot {
         (place < count && self.module(place) == name).then_some(place)
     }
 
-    /// Only the name of the i-th entry of the names. Code that looks at all names does not need the
-    /// rest.
-    pub(super) fn label(&self, i: u32) -> &str {
-        self.string(self.field(NAMES, i, 0))
+    /// The letters of all different names of these lengths, and the place of the first of them in
+    /// [`lettered`](Self::lettered).
+    pub(super) fn letters(
+        &self,
+        lengths: std::ops::RangeInclusive<usize>,
+    ) -> (u32, impl Iterator<Item = u64>) {
+        let count = self.count(LETTERS).min(self.count(LETTERED));
+        let from = partition(count, |i| self.lettered(i).len() < *lengths.start());
+        let to = partition(count, |i| self.lettered(i).len() <= *lengths.end());
+        let at = |i: u32| self.start(LETTERS).saturating_add(8 * i as usize);
+        let bytes = self.bytes.get(at(from)..at(to)).unwrap_or_default();
+        (from, bytes.as_chunks().0.iter().map(|eight| u64::from_le_bytes(*eight)))
+    }
+
+    /// The name at this place of the section of letters.
+    pub(super) fn lettered(&self, i: u32) -> &str {
+        self.string(self.field(LETTERED, i, 0))
     }
 
     /// The name, node and module of the i-th entry of the names.
@@ -309,6 +326,8 @@ impl Snapshot {
                     && text(self.field(NAMES, i, 2))
                     && (i == 0 || self.name(i - 1).0 <= self.name(i).0)
             })
+            && self.count(LETTERS) == self.count(LETTERED)
+            && (0..self.count(LETTERED)).all(|i| text(self.field(LETTERED, i, 0)))
             && nodes > 0
             && (0..nodes).all(|i| self.node_is_good(i, &text, &node_or_none));
         (!good).then_some("damaged")

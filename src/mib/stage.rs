@@ -8,26 +8,25 @@ mod case;
 mod contest;
 mod decode;
 mod keywords;
+mod listing;
 mod module;
+mod own;
 mod scan;
 mod skeleton;
 
 use super::{Mib, MibSources, ModuleProblem, Object, Replacement};
 use contest::{Candidates, Places};
+pub(super) use listing::{beside, files};
+use listing::{looks_like_a_module, read, words};
 use module::Module;
 pub(super) use module::Unread;
+use own::OwnModules;
 use scan::{Found, Import};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs, io,
-    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
-
-/// The size of the largest file that is read; the largest known modules have 3 MiB.
-const MAX_FILE_SIZE: u64 = 32 << 20;
-/// How many levels of folders are followed.
-const MAX_DEPTH: usize = 16;
 
 /// The modules to compile.
 #[derive(Debug, Default)]
@@ -37,62 +36,9 @@ pub(super) struct Stage {
     modules: HashMap<String, Module>,
     /// The modules of the user that are not used, because the built-in ones are better.
     builtin: BTreeSet<String>,
+    own: OwnModules,
     problems: Vec<ModuleProblem>,
     pub(super) replacements: Vec<Replacement>,
-}
-
-/// Returns the files of a directory that the parser would read, sorted; if `deep`, with the files
-/// in the directories below.
-///
-/// # Errors
-/// The directory cannot be listed.
-pub(super) fn files(dir: &Path, deep: bool) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    list(dir, if deep { MAX_DEPTH } else { 0 }, &mut found, &mut HashSet::new())?;
-    Ok(found)
-}
-
-/// Adds the files of a directory to `found`. `seen` are the devices and inodes of the directories
-/// that were listed: links may lead to the same directory again.
-fn list(
-    dir: &Path,
-    depth: usize,
-    found: &mut Vec<PathBuf>,
-    seen: &mut HashSet<(u64, u64)>,
-) -> io::Result<()> {
-    let about = fs::metadata(dir)?;
-    if !seen.insert((about.dev(), about.ino())) {
-        return Ok(());
-    }
-    let mut entries: Vec<_> = fs::read_dir(dir)?.collect::<io::Result<_>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name();
-        let name = name.as_encoded_bytes();
-        // Skip hidden files and backups of editors, as the parser does (`scan_directory`). It reads
-        // the backups that people make.
-        let backup = [&b"~"[..], b".bak", b".old", b".orig", b".rej", b".swp"];
-        let lower = name.to_ascii_lowercase();
-        if name.starts_with(b".")
-            || name.starts_with(b"#")
-            || backup.iter().any(|end| lower.ends_with(end))
-        {
-            continue;
-        }
-        let Ok(mut kind) = entry.file_type() else { continue };
-        if kind.is_symlink() {
-            // Skip links that are broken or go in a circle.
-            let Ok(target) = fs::metadata(entry.path()) else { continue };
-            kind = target.file_type();
-        }
-        if kind.is_file() {
-            found.push(entry.path());
-        } else if kind.is_dir() && depth > 0 {
-            // A folder that cannot be read does not stop the others.
-            let _ = list(&entry.path(), depth - 1, found, seen);
-        }
-    }
-    Ok(())
 }
 
 /// The meaning of a name in [`MibSources::modules`].
@@ -135,6 +81,7 @@ impl Stage {
         for file in &sources.files {
             wanted.extend(stage.read_file(file, true, &mut read));
         }
+        stage.read_beside(&mut read);
         // The order of a map differs from run to run.
         wanted.sort_unstable();
         wanted.dedup();
@@ -155,6 +102,8 @@ impl Stage {
         let places = Places::new(&read, ours);
         let mut names: Vec<(String, Vec<Module>)> = read.into_iter().collect();
         names.sort_by(|a, b| a.0.cmp(&b.0));
+        let known: HashSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
+        let taken = |name: &str| known.contains(name) || ours.module(name).is_some();
         for (name, of_name) in names {
             let outcome = contest::choose(&name, of_name, &places, ours);
             self.replacements.extend(outcome.replacements);
@@ -171,7 +120,13 @@ impl Stage {
                 Some(module) => drop(self.modules.insert(name, module)),
                 None => drop(self.builtin.insert(name)),
             }
+            for (i, other) in outcome.others.into_iter().enumerate() {
+                if outcome.own.contains(&i) {
+                    self.own.add(other, &mut self.modules, &taken);
+                }
+            }
         }
+        self.own.bind_imports(&mut self.modules);
     }
 
     /// Adds the modules of a directory and returns their names.
@@ -215,6 +170,32 @@ impl Stage {
         found.into_iter().map(add).collect()
     }
 
+    /// Adds what the modules of named files import and what is in a file of this name beside them.
+    fn read_beside(&mut self, read: &mut Candidates) {
+        let typed = read.values().flatten().filter(|module| module.typed);
+        let mut wanted: Vec<(PathBuf, String)> = typed
+            .flat_map(|module| {
+                let imports = module.found.imports.iter();
+                imports.map(|import| (module.file.clone(), import.module.clone()))
+            })
+            .collect();
+        wanted.sort_unstable();
+        let mut folders: BTreeMap<PathBuf, BTreeMap<String, PathBuf>> = BTreeMap::new();
+        let mut seen: HashSet<PathBuf> =
+            read.values().flatten().map(|module| module.file.clone()).collect();
+        while let Some((importer, name)) = wanted.pop() {
+            let folder = importer.parent().unwrap_or(Path::new("")).to_owned();
+            let files = folders.entry(folder).or_insert_with(|| beside(&importer));
+            let file = files.get(&name.to_ascii_lowercase());
+            let Some(file) = file.cloned().filter(|file| !seen.contains(file)) else { continue };
+            seen.insert(file.clone());
+            for name in self.read_file(&file, false, read) {
+                let new = read.get(&name).into_iter().flatten().filter(|m| m.file == file);
+                let imports = new.flat_map(|module| &module.found.imports);
+                wanted.extend(imports.map(|import| (file.clone(), import.module.clone())));
+            }
+        }
+    }
     fn problem_of_file(&mut self, file: &Path, reason: &str) {
         self.problems.push(ModuleProblem {
             module: file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
@@ -239,9 +220,8 @@ impl Stage {
                 match imports.get(next) {
                     Some(import) => {
                         stack.push((name, next + 1));
-                        if self.modules.contains_key(&import.module) && seen.insert(&import.module)
-                        {
-                            stack.push((&import.module, 0));
+                        if self.modules.contains_key(&import.from) && seen.insert(&import.from) {
+                            stack.push((&import.from, 0));
                         }
                     }
                     None => order.push(name.to_owned()),
@@ -279,7 +259,7 @@ impl Stage {
         let mut skeletons = Vec::new();
         for (number, name) in self.order.iter().enumerate() {
             if let Some(module) = self.modules.get(name).filter(|m| !m.is_lost()) {
-                let skeleton = skeleton::of(&module.found, &above);
+                let skeleton = skeleton::of(name, &module.found, &above);
                 fs::write(copy(dir, number), &skeleton.text)?;
                 skeletons.push((name, skeleton.slip, skeleton.leaves));
             }
@@ -301,7 +281,14 @@ impl Stage {
     pub(super) fn take_texts(&mut self) -> HashMap<String, Unread> {
         let texts = self.modules.iter_mut().map(|(name, module)| {
             let text = std::mem::take(&mut module.found.text);
-            (name.clone(), Unread { text, leaves: std::mem::take(&mut module.leaves) })
+            let leaves = std::mem::take(&mut module.leaves);
+            let hidden = self.own.contains(name);
+            let bound = module.found.imports.iter().filter(|import| import.from != import.module);
+            let bound = bound.flat_map(|import| {
+                import.symbols.iter().map(|(symbol, _)| (symbol.clone(), import.from.clone()))
+            });
+            let bound = bound.collect();
+            (name.clone(), Unread { text, hidden, bound, leaves })
         });
         texts.collect()
     }
@@ -341,7 +328,7 @@ impl Stage {
                     false => builtin.find(symbol).is_some() || self.is_defined(symbol),
                 }
         };
-        let known = match self.modules.get(from) {
+        let known = match self.modules.get(&import.from) {
             Some(other) => other.found.defines.contains_key(symbol) || (!is_type && renamed()),
             None if builtin.module(from).is_none() => {
                 return if renamed() { Imported::Known } else { Imported::NoModule };
@@ -369,6 +356,8 @@ impl Stage {
         dir: &Path,
     ) -> Vec<ModuleProblem> {
         let mut of_module: BTreeMap<String, ModuleProblem> = BTreeMap::new();
+        // What is wrong with a hidden module concerns no name of the MIB.
+        self.order.retain(|name| !self.own.contains(name));
         for name in &self.order {
             let Some(module) = self.modules.get(name) else { continue };
             if let Some(slip) = &module.found.problem {
@@ -376,6 +365,9 @@ impl Stage {
             }
         }
         for mut problem in compiled {
+            if self.own.contains(&problem.module) {
+                continue;
+            }
             let module = self.modules.get(&problem.module);
             match (module, &problem.file) {
                 // The module comes from the user, even if the parser names another file.
@@ -431,38 +423,4 @@ enum Imported {
 /// The file for the copy of the module with this number.
 pub(super) fn copy(dir: &Path, number: usize) -> PathBuf {
     dir.join(format!("{number:06}"))
-}
-
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    let about = fs::metadata(file)?;
-    // Opening a pipe would wait for its other end.
-    if !about.is_file() {
-        return Err(io::Error::other("not a file"));
-    }
-    if about.len() > MAX_FILE_SIZE {
-        let reason = format!(
-            "{} MiB is too large for a MIB module; the limit is {} MiB",
-            about.len() >> 20,
-            MAX_FILE_SIZE >> 20
-        );
-        return Err(io::Error::other(reason));
-    }
-    fs::read(file)
-}
-
-/// The text of an error without its number.
-fn words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-fn looks_like_a_module(file: &Path) -> bool {
-    let lower = |text: Option<&std::ffi::OsStr>| {
-        text.map(|t| t.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
-    };
-    ["mib", "my", "mi2", "smi", "asn", "asn1"].contains(&&lower(file.extension())[..])
-        || lower(file.file_stem()).ends_with("-mib")
 }

@@ -6,6 +6,7 @@ mod broken; // Modules that are incomplete, misspelt, in odd encodings, or twice
 mod builtin; // The built-in snapshot is what `vendor/mibs` compiles to.
 mod chosen; // Which file is used if several define a module.
 mod hints; // Compares formatting by DISPLAY-HINTs with the C library's.
+mod memory; // How much memory many modules need.
 mod second_parser; // Compares the built-in MIB with a parser that shares no code with ours.
 mod user; // A user's modules.
 mod user_imports; // A user's modules that import built-in ones.

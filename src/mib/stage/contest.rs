@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     pub(super) replacements: Vec<Replacement>,
     /// Modules that are not used although they are others than the used one, with the reason.
     pub(super) refused: Vec<(usize, String)>,
+    /// Modules that are not used, but that the modules of their folder import from.
+    pub(super) own: Vec<usize>,
 }
 
 /// How a module that was already chosen relates to another with its name.
@@ -130,6 +132,14 @@ fn report(name: &str, outcome: &mut Outcome, places: &Places<'_>, ours: &Mib) {
         if other.is_lost() {
             continue;
         }
+        if outcome
+            .used
+            .as_ref()
+            .is_none_or(|used| !used.typed && used.file.parent() != other.file.parent())
+            && !places.is_revision(outcome.used.as_ref(), other, builtin)
+        {
+            outcome.own.push(i);
+        }
         let same_folder = used_file.as_deref().and_then(Path::parent) == other.file.parent();
         if different || same_folder {
             let instead = match &used_file {
@@ -191,6 +201,22 @@ impl<'a> Places<'a> {
             (None, label) => label.to_owned(),
         };
         Some([root.as_str()].into_iter().chain(numbers).collect::<Vec<_>>().join("."))
+    }
+
+    /// Whether a module that is not used may be a revision of the one that is used: a file, or the
+    /// built-in one. A built-in module without MODULE-IDENTITY (SNMPv2-SMI) has no rivals.
+    fn is_revision(
+        &self,
+        used: Option<&Module>,
+        other: &Module,
+        builtin: Option<crate::mib::Module<'_>>,
+    ) -> bool {
+        let used = match (used, builtin.map(|builtin| builtin.identity())) {
+            (Some(used), _) => self.identity(&used.found),
+            (None, Some(Some(identity))) => Some(identity.oid().to_string()),
+            (None, _) => return true,
+        };
+        used.is_some() && used == self.identity(&other.found)
     }
 
     fn compare(&self, chosen: &Module, other: &Module) -> Verdict {

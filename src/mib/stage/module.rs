@@ -65,6 +65,10 @@ impl Leaf {
 #[derive(Debug)]
 pub(in crate::mib) struct Unread {
     pub(in crate::mib) text: String,
+    /// Nothing of it is in the MIB: it is read only for the modules that import it.
+    pub(in crate::mib) hidden: bool,
+    /// What it imports from hidden modules: symbols and names of modules.
+    pub(in crate::mib) bound: Vec<(String, String)>,
     pub(in crate::mib) leaves: Vec<Leaf>,
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Found {
 #[derive(Debug)]
 pub(super) struct Import {
     pub(super) module: String,
+    /// The module that is read: the same, or our name for one of the same folder.
+    pub(super) from: String,
     pub(super) symbols: Vec<(String, u32)>,
 }
 
@@ -300,7 +302,8 @@ impl Reader {
                 Token::Word(_) | Token::Number(_) if from => {
                     from = false;
                     let (symbols, module) = (std::mem::take(&mut symbols), cut(text).to_owned());
-                    self.found.imports.push(Import { module, symbols });
+                    let from = module.clone();
+                    self.found.imports.push(Import { module, from, symbols });
                 }
                 Token::Word(_) | Token::Number(_) => symbols.push((cut(text).to_owned(), line)),
                 Token::Symbol(';') => {

@@ -29,8 +29,8 @@ pub(super) struct Skeleton {
     line: u32,
 }
 
-/// Returns the skeleton of a module. `above` are the names that something is below, in any module.
-pub(super) fn of(found: &Found, above: &HashSet<&str>) -> Skeleton {
+/// Returns the skeleton of a module, under the name that the parser shall know. `above` are the names that something is below, in any module.
+pub(super) fn of(name: &str, found: &Found, above: &HashSet<&str>) -> Skeleton {
     let all: Vec<_> = Lexer::new(&found.text, Dialect::Author).collect();
     let mut out = Skeleton { line: 1, ..Skeleton::default() };
     let begin = all.iter().position(|one| one.token == Token::Word("BEGIN"));
@@ -38,7 +38,7 @@ pub(super) fn of(found: &Found, above: &HashSet<&str>) -> Skeleton {
         out.text.clone_from(&found.text);
         return out;
     };
-    out.put(&format!("{} DEFINITIONS ::= BEGIN", found.name), all[at].line);
+    out.put(&format!("{name} DEFINITIONS ::= BEGIN"), all[at].line);
     imports(&mut out, found);
     at += 1;
     while at < all.len() {
@@ -72,7 +72,7 @@ fn imports(out: &mut Skeleton, found: &Found) {
             out.put(symbol, *line);
         }
         out.put("FROM", 0);
-        out.put(&import.module, 0);
+        out.put(&import.from, 0);
     }
     if lead.is_empty() {
         out.put(";", 0);
