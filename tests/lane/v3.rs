@@ -4,10 +4,14 @@ use netsnmp::{
     AuthProtocol, ErrorKind, Library, Pool, PoolBuilder, PrivProtocol, Query, Report,
     SecurityLevel, Silence, Target, User, Value, query::Walk,
 };
-use std::{collections::HashMap, sync::mpsc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::mpsc,
+};
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, STRICT_USER, has_ipv6},
-    faulty::{Engine, Faulty, counter},
+    ber::Reader,
+    faulty::{Action, Engine, Faulty, counter},
     lane::{LONG, SYS_NAME, SYS_UP_TIME, ask, ask_in_order, by_host, kind, ms, settings, within},
     relay::Relay,
     tree::Tree,
@@ -316,6 +320,66 @@ fn each_counter_of_a_report_has_its_own_error() {
     }
     // Reports that lead to another try get only a few tries.
     assert!(peer.requests().len() <= 70 * 8, "{} requests", peer.requests().len());
+}
+
+/// Each of two lanes asks one host at a time.
+#[test]
+fn all_lanes_ask_snmpv3_hosts() {
+    let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3, 6]);
+    let delay = ms(15);
+    let peer = Faulty::everywhere(move |request| {
+        let answer = match request.is_discovery() {
+            true => engine.discovered(request),
+            false => Tree::system().answer(request),
+        };
+        vec![Action::from(answer).after(delay)]
+    });
+    let targets: Vec<_> =
+        peer.hosts(40).into_iter().map(|host| Target::new(host).user(User::new("a"))).collect();
+    let (records, _) = ask(pool().in_flight(2), targets, &query());
+    assert!(records.iter().all(|record| record.outcome.is_complete()));
+    let at: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
+    let together = at.windows(2).filter(|pair| pair[1] - pair[0] < delay).count();
+    assert!(together > 0, "never two at once");
+}
+
+#[test]
+fn no_two_messages_have_one_salt_whichever_lane_sends_them() {
+    let engine = Engine::new(&[0x80, 0, 0, 0, 1, 2, 3, 7]);
+    let peer = Faulty::everywhere(move |request| match request.is_discovery() {
+        true => vec![engine.discovered(request).into()],
+        false => vec![],
+    });
+    let des = user(AuthProtocol::Md5, Some(PrivProtocol::Des));
+    let users = [sha_aes(), des];
+    let targets: Vec<_> = peer
+        .hosts(200)
+        .into_iter()
+        .zip(users.iter().cycle())
+        .map(|(host, user)| Target::new(host).user(user.clone()))
+        .collect();
+    let (records, _) = ask(pool().settings(settings(ms(500), 0)), targets, &query());
+    assert_eq!(records.len(), 200);
+    let encrypted = peer.requests().into_iter().filter(|request| !request.is_discovery());
+    let salts: Vec<_> = encrypted.map(|request| salt_of(&request.datagram).unwrap()).collect();
+    let different: HashSet<_> = salts.iter().collect();
+    assert!(salts.len() >= 150, "{}", salts.len());
+    assert_eq!(different.len(), salts.len());
+}
+
+/// Returns msgPrivacyParameters.
+fn salt_of(datagram: &[u8]) -> Option<Vec<u8>> {
+    let mut message = Reader(datagram).inside(0x30)?;
+    message.integer()?;
+    message.inside(0x30)?;
+    let security = message.octets()?;
+    let mut security = Reader(&security).inside(0x30)?;
+    security.octets()?;
+    security.integer()?;
+    security.integer()?;
+    security.octets()?;
+    security.octets()?;
+    security.octets().filter(|salt| salt.len() == 8)
 }
 
 #[test]

@@ -8,8 +8,10 @@ use super::*;
 use crate::{
     AuthProtocol, Credentials, Key, Library, Oid, PrivProtocol, Secret, Value, VarBind,
     codec::{guard, raw_session::RawSession},
+    library,
     query::{Request, RequestKind},
 };
+use std::{sync::mpsc, thread, time::Duration};
 use testkit::ber;
 
 const ENGINE: &[u8] = b"\x80\x00\x1f\x88\x04agent";
@@ -179,6 +181,33 @@ impl Answer {
         };
         seal(&header, scoped, auth, privacy.map(|key| (key, &cover))).unwrap()
     }
+}
+
+#[test]
+fn a_peer_does_not_need_the_librarys_lock() {
+    Library::get().unwrap();
+    let guard = library::lock();
+    let (done, is_done) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        let user = sha_aes();
+        let account = Rc::new(Account::new(&user).unwrap());
+        let mut peer = Peer::new(account, &user, None, Instant::now()).unwrap();
+        peer.encode_probe(&RequestPdu::probe(ID).unwrap(), ID).unwrap();
+        let none = Keys { engine: EngineId::new(ENGINE).unwrap(), auth: None, privacy: None };
+        let found = Answer { user: Vec::new(), ..Answer::report("1.3.6.1.6.3.15.1.1.4.0") };
+        let mut take = |peer: &mut Peer, message: &[u8]| {
+            taken(peer.decode(message, &guard::check(message).unwrap(), Instant::now()))
+        };
+        let discovered = take(&mut peer, &found.seal(&none));
+        peer.encode(&RequestPdu::new(&get(), ID).unwrap(), ID, Instant::now()).unwrap();
+        let message = Answer::new().seal(peer.keys.as_ref().unwrap());
+        done.send([discovered, take(&mut peer, &message)]).unwrap();
+    });
+    let taken = is_done.recv_timeout(Duration::from_secs(60));
+    drop(guard);
+    thread.join().unwrap();
+    let taken = taken.expect("it waits for the lock");
+    assert!(taken.iter().all(|taken| *taken != Taken::Refused), "{taken:?}");
 }
 
 /// Changes a signed message, and signs it again. A change of lengths leaves it readable.
