@@ -377,8 +377,8 @@ impl<'l> Lane<'l> {
     fn speaker(&mut self, settings: &Settings, now: Instant) -> Result<Speaker> {
         let credentials = &settings.credentials;
         if let Credentials::V3(user) = credentials {
-            let account = self.users.account(user)?;
-            let peer = Peer::new(account, user, settings.engine.as_ref(), now)?;
+            let ring = self.users.ring(user)?;
+            let peer = Peer::new(ring, user, settings.engine.as_ref(), now)?;
             return Ok(Speaker::User(Box::new(peer)));
         }
         self.communities.enter(credentials).map(Speaker::Community)

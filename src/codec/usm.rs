@@ -8,11 +8,12 @@
 //! calls.
 #![allow(unsafe_code)]
 
-pub(crate) mod account;
+mod account;
 mod clock;
 mod crypto;
 mod engine_id;
 mod key;
+pub(crate) mod key_ring;
 mod message;
 pub(crate) mod peer;
 mod salt;

@@ -1,40 +1,40 @@
 //! The SNMPv3 users of a lane's hosts: [`Users`].
 
-use crate::{Key, Result, User, codec::usm::account::Account};
+use crate::{Key, Result, User, codec::usm::key_ring::KeyRing};
 use std::{collections::VecDeque, rc::Rc};
 
-/// The [`Account`]s of the users that hosts had last. Most lists have one user, or a few, and an
-/// account costs a search for its keys.
+/// The [`KeyRing`]s of the users that hosts had last. Most lists have one user, or a few, and a
+/// key ring costs a search for its master keys.
 #[derive(Default)]
-pub(super) struct Users(VecDeque<(User, Rc<Account>)>);
+pub(super) struct Users(VecDeque<(User, Rc<KeyRing>)>);
 
-/// The number of accounts that are kept. A list may give every host its own user.
+/// The number of key rings that are kept. A list may give every host its own user.
 const KEPT: usize = 64;
 
 impl Users {
-    /// Returns the account of that user.
+    /// Returns the key ring of that user.
     ///
     /// # Errors
-    /// The same as for [`Account::new`].
-    pub(super) fn account(&mut self, user: &User) -> Result<Rc<Account>> {
-        if let Some((_, account)) = self.0.iter().find(|(known, _)| is_same(known, user)) {
-            return Ok(Rc::clone(account));
+    /// The same as for [`KeyRing::new`].
+    pub(super) fn ring(&mut self, user: &User) -> Result<Rc<KeyRing>> {
+        if let Some((_, ring)) = self.0.iter().find(|(known, _)| is_same(known, user)) {
+            return Ok(Rc::clone(ring));
         }
-        let account = Rc::new(Account::new(user)?);
+        let ring = Rc::new(KeyRing::new(user)?);
         if self.0.len() == KEPT {
             self.0.pop_front();
         }
-        self.0.push_back((user.clone(), Rc::clone(&account)));
-        Ok(account)
+        self.0.push_back((user.clone(), Rc::clone(&ring)));
+        Ok(ring)
     }
 }
 
-/// Returns whether both have the same account. The engine is not a part of it.
+/// Returns whether both may have the same key ring. The engine is not a part of it.
 fn is_same(one: &User, other: &User) -> bool {
     one.name == other.name
         && one.context == other.context
         && one.context_engine_id == other.context_engine_id
-        // An account with a bad engine ID is an error.
+        // A bad engine ID is an error.
         && one.engine_id.as_ref().map(Vec::len) == other.engine_id.as_ref().map(Vec::len)
         && one.security_level() == other.security_level()
         && is_same_key(&one.auth, &other.auth)
@@ -65,11 +65,11 @@ mod tests {
     use crate::{AuthProtocol, PrivProtocol, SecurityLevel};
 
     #[test]
-    fn an_account_is_shared_by_those_who_may_share_it() {
+    fn a_key_ring_is_shared_by_those_who_may_share_it() {
         let mut users = Users::default();
         let user = User::new("u").auth(AuthProtocol::Sha, "passphrase");
         let same = |users: &mut Users, other: &User| {
-            let (one, other) = (users.account(&user).unwrap(), users.account(other).unwrap());
+            let (one, other) = (users.ring(&user).unwrap(), users.ring(other).unwrap());
             Rc::ptr_eq(&one, &other)
         };
         assert!(same(&mut users, &user.clone()));
@@ -88,14 +88,14 @@ mod tests {
             assert!(!same(&mut users, &other), "{other:?}");
         }
         let bad = User { engine_id: Some(vec![1]), ..user.clone() };
-        assert!(users.account(&bad).is_err());
+        assert!(users.ring(&bad).is_err());
     }
 
     #[test]
     fn only_a_few_are_kept() {
         let mut users = Users::default();
         for n in 0..3 * KEPT {
-            users.account(&User::new(format!("u{n}"))).unwrap();
+            users.ring(&User::new(format!("u{n}"))).unwrap();
         }
         assert_eq!(users.0.len(), KEPT);
     }

@@ -2,7 +2,7 @@
 
 /// An snmpEngineID, which has at most 32 octets. There is one for each host, so it does not
 /// allocate.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct EngineId {
     octets: [u8; Self::MOST],
     len: u8,

@@ -1,13 +1,13 @@
 //! The message of SNMPv3 and its scoped PDU (RFC 3412, section 6; RFC 3414, section 2.4).
 
-use crate::codec::guard::{OBJECT_IDENTIFIER, Reader, SEQUENCE};
-use crate::{Oid, SecurityLevel};
+use crate::{
+    SecurityLevel,
+    codec::guard::{Reader, SEQUENCE},
+};
 use std::ops::Range;
 
 const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
-pub(super) const RESPONSE: u8 = 0xa2;
-pub(super) const REPORT: u8 = 0xa8;
 
 const VERSION: u32 = 3;
 const USM: u32 = 3;
@@ -218,7 +218,7 @@ impl<'m> Message<'m> {
     }
 }
 
-/// A scoped PDU whose lengths were checked, down to the varbinds.
+/// A scoped PDU whose lengths were checked, down to the request-id.
 pub(super) struct Scoped<'s> {
     pub(super) context_engine_id: &'s [u8],
     pub(super) context: &'s [u8],
@@ -227,8 +227,6 @@ pub(super) struct Scoped<'s> {
     pub(super) request_id: i64,
     /// The whole PDU.
     pub(super) pdu: &'s [u8],
-    /// The name of its first varbind.
-    first: Option<&'s [u8]>,
 }
 
 impl<'s> Scoped<'s> {
@@ -244,38 +242,7 @@ impl<'s> Scoped<'s> {
         let rest = scoped.0;
         let (tag, body) = scoped.next()?;
         let pdu = &rest[..rest.len() - scoped.0.len()];
-        let mut body = Reader(body);
-        let request_id = body.integer()?;
-        body.integer()?;
-        body.integer()?;
-        let mut varbinds = Reader(body.expect(SEQUENCE)?);
-        let mut first = None;
-        while !varbinds.0.is_empty() {
-            let mut varbind = Reader(varbinds.expect(SEQUENCE)?);
-            let name = varbind.expect(OBJECT_IDENTIFIER)?;
-            varbind.next()?;
-            first.get_or_insert(name);
-        }
-        Ok(Self { context_engine_id, context, tag, request_id, pdu, first })
-    }
-
-    /// Returns the name of the first varbind: a Report says with it what is wrong.
-    pub(super) fn first_name(&self) -> Option<Oid> {
-        let mut subids = Vec::new();
-        let mut subid = 0_u32;
-        for octet in self.first? {
-            subid = subid << 7 | u32::from(octet & 0x7f);
-            if octet & 0x80 != 0 {
-                continue;
-            }
-            if subids.is_empty() {
-                let arc = (subid / 40).min(2);
-                subids.push(arc);
-                subid -= arc * 40;
-            }
-            subids.push(subid);
-            subid = 0;
-        }
-        Some(Oid::from_wire(subids.into_iter()))
+        let request_id = Reader(body).integer()?;
+        Ok(Self { context_engine_id, context, tag, request_id, pdu })
     }
 }

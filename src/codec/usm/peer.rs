@@ -5,30 +5,34 @@
 //! localised keys. So no lock is needed, and no other host can disturb it.
 
 use super::{
-    account::Account,
     clock::{Clock, MAX_BOOTS},
     crypto::{AuthKey, Cover, PrivKey},
     engine_id::{self, EngineId},
+    key_ring::{KeyRing, Keys},
     message::{self, Data, Header, Message, Scoped},
     salt,
 };
 use crate::{
     Engine, ErrorKind, Report, Result, SecurityLevel, User,
     codec::{
-        decode, guard::Envelope, received::Received, request_id::is_cut, request_pdu::RequestPdu,
+        decode,
+        guard::{Envelope, REPORT, RESPONSE},
+        received::Received,
+        request_id::is_cut,
+        request_pdu::RequestPdu,
     },
 };
 use std::{borrow::Cow, rc::Rc, time::Instant};
 
 /// Makes and reads the messages of one host.
 pub(crate) struct Peer {
-    account: Rc<Account>,
+    ring: Rc<KeyRing>,
     engine: Option<EngineId>,
     /// Where the engine ID is from.
     origin: Origin,
     clock: Option<Clock>,
-    /// Those of the engine. They stay if the engine is forgotten: most often it is found again.
-    keys: Option<Keys>,
+    /// Those of the engine.
+    keys: Option<Rc<Keys>>,
     pending: Option<Pending>,
     /// The engine ID in the last message of another engine than ours.
     other_engine: Option<EngineId>,
@@ -51,37 +55,14 @@ struct Pending {
     probe: bool,
 }
 
-/// The keys of one engine.
-struct Keys {
-    engine: EngineId,
-    auth: Option<AuthKey>,
-    privacy: Option<PrivKey>,
-}
-
-impl Keys {
-    fn new(account: &Account, engine: EngineId) -> Result<Self> {
-        let auth = match &account.auth {
-            Some((protocol, key)) => Some(AuthKey::new(*protocol, key, &engine)?),
-            None => None,
-        };
-        let privacy = match (&account.privacy, &account.auth) {
-            (Some((protocol, key)), Some((hash, _))) => {
-                Some(PrivKey::new(*protocol, *hash, key, &engine)?)
-            }
-            _ => None,
-        };
-        Ok(Self { engine, auth, privacy })
-    }
-}
-
 impl Peer {
-    /// `account` is that of `user`, who may also give the engine. `known` is the remembered engine
+    /// `ring` is that of `user`, who may also give the engine. `known` is the remembered engine
     /// of the agent; an engine ID of the user wins.
     ///
     /// # Errors
     /// [`Library`](ErrorKind::Library).
     pub(crate) fn new(
-        account: Rc<Account>,
+        ring: Rc<KeyRing>,
         user: &User,
         known: Option<&Engine>,
         now: Instant,
@@ -94,7 +75,7 @@ impl Peer {
         let remembered = known.and_then(|known| EngineId::new(known.id()));
         let clock = user.boots_time.or(known.map(|known| (known.boots(), known.time())));
         let mut peer = Self {
-            account,
+            ring,
             engine: None,
             origin: match (given, remembered) {
                 (Some(_), _) => Origin::Given,
@@ -113,9 +94,7 @@ impl Peer {
     }
 
     fn take_engine(&mut self, engine: EngineId) -> Result<()> {
-        if self.keys.as_ref().is_none_or(|keys| keys.engine != engine) {
-            self.keys = Some(Keys::new(&self.account, engine)?);
-        }
+        self.keys = Some(self.ring.keys(&engine)?);
         self.engine = Some(engine);
         Ok(())
     }
@@ -134,7 +113,7 @@ impl Peer {
 
     /// Returns whether the agent's engine can take no authenticated message any more.
     pub(crate) fn is_out_of_boots(&self) -> bool {
-        self.account.level >= SecurityLevel::AuthNoPriv
+        self.ring.account.level >= SecurityLevel::AuthNoPriv
             && self.clock.is_some_and(|clock| clock.boots >= MAX_BOOTS)
     }
 
@@ -201,7 +180,7 @@ impl Peer {
     pub(crate) fn encode(&mut self, pdu: &RequestPdu, id: u32, now: Instant) -> Result<Vec<u8>> {
         self.forget_pending();
         let (boots, time) = self.clock.map_or((0, 0), |clock| clock.now(now));
-        let salt = match self.account.level {
+        let salt = match self.ring.account.level {
             SecurityLevel::AuthPriv => salt::next()?,
             _ => [0; 8],
         };
@@ -217,12 +196,12 @@ impl Peer {
         let privacy = keys.and_then(|keys| keys.privacy.as_ref());
         let header = Header {
             id,
-            level: self.account.level,
+            level: self.ring.account.level,
             reportable: true,
             engine_id: self.engine.as_ref().map_or(&[], EngineId::octets),
             boots: cover.boots,
             time: cover.time,
-            user: self.account.name.as_bytes(),
+            user: self.ring.account.name.as_bytes(),
             mac_len: auth.map_or(0, AuthKey::mac_len),
             salt: if privacy.is_some() { &cover.salt } else { &[] },
         };
@@ -238,7 +217,7 @@ impl Peer {
     ) -> Result<Vec<u8>> {
         let scoped = message::scoped(
             self.context_engine_id(),
-            self.account.context.as_bytes(),
+            self.ring.account.context.as_bytes(),
             pdu.len(),
             |octets| pdu.write(header.id, octets),
         );
@@ -246,7 +225,7 @@ impl Peer {
     }
 
     fn context_engine_id(&self) -> &[u8] {
-        match &*self.account.context_engine_id {
+        match &*self.ring.account.context_engine_id {
             [] => self.engine.as_ref().map_or(&[], EngineId::octets),
             given => given,
         }
@@ -285,7 +264,7 @@ impl Peer {
             return Err(malformed("the answer to the discovery is of a user"));
         }
         let Data::Plain(scoped) = message.data else { return Err(malformed("no scoped PDU")) };
-        if Scoped::read(scoped).map_err(malformed)?.tag != message::REPORT {
+        if Scoped::read(scoped).map_err(malformed)?.tag != REPORT {
             return Err(Received::Stray("not a Report"));
         }
         let Some(engine) = EngineId::new(message.engine_id) else {
@@ -323,7 +302,7 @@ impl Peer {
             return Ok(Received::Report(Report::UnknownEngineId));
         }
         // An agent may leave out the user, or both, in a Report that is not authenticated.
-        let is_for_us = is_ours && message.user == self.account.name.as_bytes();
+        let is_for_us = is_ours && message.user == self.ring.account.name.as_bytes();
         let is_anonymous = message.user.is_empty() && message.level == SecurityLevel::NoAuthNoPriv;
         if !is_for_us && !is_anonymous {
             return Err(malformed("it is for another user"));
@@ -340,16 +319,20 @@ impl Peer {
         let scoped = self.decrypt(message)?;
         let scoped = Scoped::read(&scoped).map_err(malformed)?;
         match scoped.tag {
-            message::REPORT => Ok(match Report::of(scoped.first_name().as_ref()) {
-                Report::NotInTimeWindow => Received::Outdated,
-                report => Received::Report(report),
-            }),
-            message::RESPONSE => {
+            REPORT => {
+                let reply = decode::parse(scoped.pdu).map_err(malformed)?;
+                let counter = reply.varbinds.first().map(|varbind| varbind.oid.to_oid());
+                Ok(match Report::of(counter.as_ref()) {
+                    Report::NotInTimeWindow => Received::Outdated,
+                    report => Received::Report(report),
+                })
+            }
+            RESPONSE => {
                 let is_answer = is_for_us
-                    && message.level == self.account.level
+                    && message.level == self.ring.account.level
                     && scoped.request_id == i64::from(pending.id)
                     && scoped.context_engine_id == self.context_engine_id()
-                    && scoped.context == self.account.context.as_bytes();
+                    && scoped.context == self.ring.account.context.as_bytes();
                 if !is_answer {
                     return Err(Received::Stray("it does not fit the request"));
                 }

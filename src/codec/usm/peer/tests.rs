@@ -53,10 +53,10 @@ enum Taken {
 impl Both {
     fn new(user: &User, engine: Option<&Engine>) -> Self {
         Library::get().unwrap();
-        let account = Rc::new(Account::new(user).unwrap());
+        let ring = Rc::new(KeyRing::new(user).unwrap());
         Self {
             session: RawSession::open(&Credentials::v3(user.clone()), engine).unwrap(),
-            peer: Peer::new(account, user, engine, Instant::now()).unwrap(),
+            peer: Peer::new(ring, user, engine, Instant::now()).unwrap(),
         }
     }
 
@@ -190,12 +190,12 @@ fn a_peer_does_not_need_the_librarys_lock() {
     let (done, is_done) = mpsc::channel();
     let thread = thread::spawn(move || {
         let user = sha_aes();
-        let account = Rc::new(Account::new(&user).unwrap());
-        let mut peer = Peer::new(account, &user, None, Instant::now()).unwrap();
+        let ring = Rc::new(KeyRing::new(&user).unwrap());
+        let mut peer = Peer::new(ring, &user, None, Instant::now()).unwrap();
         peer.encode_probe(&RequestPdu::probe(ID).unwrap(), ID).unwrap();
-        let none = Keys { engine: EngineId::new(ENGINE).unwrap(), auth: None, privacy: None };
+        let none = Keys { auth: None, privacy: None };
         let found = Answer { user: Vec::new(), ..Answer::report("1.3.6.1.6.3.15.1.1.4.0") };
-        let mut take = |peer: &mut Peer, message: &[u8]| {
+        let take = |peer: &mut Peer, message: &[u8]| {
             taken(peer.decode(message, &guard::check(message).unwrap(), Instant::now()))
         };
         let discovered = take(&mut peer, &found.seal(&none));

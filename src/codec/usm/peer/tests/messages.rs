@@ -86,8 +86,9 @@ const REFUSED: &[(&str, Make)] = &[
         let other = user(Some(AuthProtocol::Sha), None);
         let other =
             User { auth: Some((AuthProtocol::Sha, Key::Master(Secret::new([8; 20])))), ..other };
-        let account = Account::new(&other).unwrap();
-        let auth = Keys::new(&account, k.engine).unwrap().auth.unwrap();
+        let engine = EngineId::new(ENGINE).unwrap();
+        let keys = KeyRing::new(&other).unwrap().keys(&engine).unwrap();
+        let auth = keys.auth.as_ref().unwrap();
         let mut message = Answer::new().seal(k);
         let mac = Message::read(&message).unwrap().mac;
         message[mac.clone()].fill(0);
@@ -396,7 +397,7 @@ fn a_discovery_takes_any_report_that_names_an_engine() {
     for (what, change, expected) in rows {
         for user in [sha_aes(), User::new("bob")] {
             let mut both = Both::new(&user, None);
-            let none = Keys { engine: EngineId::new(ENGINE).unwrap(), auth: None, privacy: None };
+            let none = Keys { auth: None, privacy: None };
             let message = probe(change).seal(&none);
             check(&mut both, what, &message, expected.clone());
             if expected[1] == found() {
@@ -476,7 +477,7 @@ fn each_difference_has_its_reason() {
     let mut both = Both::new(&sha_aes(), None);
     let mut answer = Answer::report(NOT_IN_TIME_WINDOWS);
     answer.user.clear();
-    let none = Keys { engine: EngineId::new(ENGINE).unwrap(), auth: None, privacy: None };
+    let none = Keys { auth: None, privacy: None };
     let message = answer.seal(&none);
     check(&mut both, "a discovery", &message, [outdated(), taken(Received::Discovered)]);
 }

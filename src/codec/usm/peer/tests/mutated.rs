@@ -116,7 +116,7 @@ proptest! {
             prop_assert!(message.mac.end <= octets.len());
         }
         if let Ok(scoped) = Scoped::read(&octets) {
-            scoped.first_name();
+            let _ = decode::parse(scoped.pdu);
         }
     }
 }
