@@ -83,6 +83,12 @@ fn parse_disguised(pdu: &[u8]) -> Result<Parsed, String> {
     Ok(reply)
 }
 
+/// Returns whether it is an INTEGER below those of 32 bits. The library cuts it to 32 bits and then
+/// changes its sign. We only cut it, as both do with one that is above them.
+fn is_negated(tag: u8, content: &[u8]) -> bool {
+    tag == 0x02 && content.len() > 4 && content[0] >= 0x80
+}
+
 /// Checks that this value costs nothing but itself.
 fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
     let (first, last) = (varbind(tlv(0x02, &[1])), varbind(tlv(0x04, b"last")));
@@ -95,7 +101,9 @@ fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
     assert_eq!(ours.varbinds.len(), 3);
     let same = parse_disguised(&message[at..]).unwrap();
     // A NaN is not equal to itself.
-    assert_eq!(format!("{ours:?}"), format!("{:?}", Reply::from(same)));
+    if !is_negated(tag, content) {
+        assert_eq!(format!("{ours:?}"), format!("{:?}", Reply::from(same)));
+    }
     let value = ours.varbinds.at(1).value.to_value();
     let malformed = Malformed::check(tag, content);
     assert_eq!(value.malformed(), malformed.as_ref(), "{value:?}");
@@ -119,6 +127,24 @@ fn a_value_that_does_not_parse_costs_only_itself() {
         let value = costs_only_itself(tag, content);
         let found = value.malformed().unwrap();
         assert_eq!((found.tag(), found.octets()), (tag, content));
+    }
+}
+
+/// Many agents leave out the zero before a number whose first bit is 1.
+#[test]
+fn a_number_without_the_zero_before_it_is_not_negative() {
+    let cases: [(&[u8], u32); 5] = [
+        (&[200], 200),
+        (&[0x80, 0x12], 0x8012),
+        (&[0xff, 0xff, 0xff], 0x00ff_ffff),
+        (&[0xff; 4], u32::MAX),
+        (&[0, 0xff, 0xff, 0xff, 0xff], u32::MAX),
+    ];
+    for (octets, number) in cases {
+        assert_eq!(costs_only_itself(0x41, octets), Value::Counter32(number));
+        assert_eq!(costs_only_itself(0x42, octets), Value::Gauge32(number));
+        assert_eq!(costs_only_itself(0x43, octets), Value::TimeTicks(number));
+        assert_eq!(costs_only_itself(0x47, octets), Value::UInteger32(number));
     }
 }
 
@@ -148,7 +174,9 @@ proptest! {
         tag: u8, content in proptest::collection::vec(any::<u8>(), 0..40),
         at in 0usize..80, octet: u8
     ) {
-        let varbinds = [varbind(tlv(0x02, &[1])), varbind(tlv(tag & 0xdf, &content))];
+        let tag = tag & 0xdf;
+        prop_assume!(!is_negated(tag, &content));
+        let varbinds = [varbind(tlv(0x02, &[1])), varbind(tlv(tag, &content))];
         let (mut message, _) = response(&varbinds);
         let at = at % message.len();
         message[at] = octet;
