@@ -54,16 +54,16 @@
 //!   section before the section's own fields.
 //!
 //! Only the columns that fields name are walked. There is one row for each index that any of the
-//! columns of the section's tables has. If several sources of rows give rows with the same key, they are
-//! merged: what came first counts.
+//! columns of the section's tables has. If several sources of rows give rows with the same key,
+//! they are merged: what came first counts.
 //!
 //! **A field** is a source, an array of sources, or a table. Of an array, the first source with a
 //! value is used. A table has `from` or the keys of one source, and also `as` (the name of a
 //! [`FieldKind`]; by default it follows from the object's syntax), `unit`, `volatile` (the value
 //! changes by itself, so comparisons leave it out), and `is`: `serial`, `model` or `version`. Then
-//! texts that devices have where nobody has written the value count as none, such as `N/A`. `false` instead of a field removes it. A
-//! field of a section replaces the fields of the same name that earlier files gave to its rows.
-//! Without sources it only changes kind, unit or volatile.
+//! texts that devices have where nobody has written the value count as none, such as `N/A`. `false`
+//! instead of a field removes it. A field of a section replaces the fields of the same name that
+//! earlier files gave to its rows. Without sources it only changes kind, unit or volatile.
 //!
 //! **A source** is the name of an object, or a table with one of
 //! - `object`: an object of the row's tables. From another table, it is read at the row's index, or
@@ -83,30 +83,31 @@
 //!   `not_if`: the row must not have one of them;
 //! - `unless = values`: values that mean "nothing". `at_least`, `at_most`: numbers beyond these do;
 //! - `decode`: what an OID or octets mean: `enterprise` (the organisation), `maker` (the
-//!   organisation if it makes devices; of text, the maker that it names), `product` (the name
-//!   that a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`.
-//!   The decodes `lldp-chassis`, `lldp-port` and `cdp-address` use the subtype in the object of
-//!   `typed_by`;
+//!   organisation if it makes devices; of text, the maker that it names), `product` (the name that
+//!   a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`. The
+//!   decodes `lldp-chassis`, `lldp-port`, `lldp-port-name` (no MAC address) and `cdp-address` use
+//!   the subtype in the object of `typed_by`;
 //! - `match = 'regex'`: the first group that matched, or the whole match. There is no value if the
 //!   regex does not match;
 //! - `map = { from = "to" }`: replaces a text, label or number;
 //! - `scale`: a factor. `scale_by = "object"`: another column of the row is the factor. `sensor =
 //!   [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
 //!
-//! **`when`** has `enterprise`, `computer` and `missing`. `enterprise` is one number or several, and
-//! sysObjectID must have one of them. If sysObjectID names no maker of devices, as that of Net-SNMP,
-//! then the device must have a private subtree with one of these numbers. `computer = true` holds if
-//! neither sysObjectID nor a private subtree names another maker than those of servers, so it is a
-//! host and no appliance. `missing` lists tables that must all be empty, so that a
-//! section can fall back to older tables. It can be a part of a table: in
-//! `"ipNetToPhysicalType.*.1"` the second number of the index is 1. Those are asked after the other tables have answered.
+//! **`when`** has `enterprise`, `computer` and `missing`. `enterprise` is one number or several,
+//! and sysObjectID must have one of them. If sysObjectID names no maker of devices, as that of
+//! Net-SNMP, then the device must have a private subtree with one of these numbers. `computer =
+//! true` holds for a host with a usual system: sysObjectID is that of Net-SNMP, Windows or the
+//! like, and no private subtree is that of a maker of appliances. `missing` lists tables that must
+//! all be empty, so that a section can fall back to older tables. It can be a part of a table: in
+//! `"ipNetToPhysicalType.*.1"` the second number of the index is 1. What depends on `missing` is
+//! asked after the other tables have answered.
 //!
 //! # What it costs
-//! First, one GET of the system group. If sysObjectID names no maker of devices, one GETNEXT asks which
-//! private subtrees there are. Then one walk of all columns together, including those of
-//! the vendor. It takes one more GET if a profile names instances of that vendor. Then the tables
-//! that replace missing ones. A column that a device does not have takes a place in the first
-//! requests, but no request of its own.
+//! First, one GET of the system group. If sysObjectID names no maker of devices, one GETNEXT asks
+//! which private subtrees there are. Then one walk of all columns together, including those of the
+//! vendor. It takes one more GET if a profile names instances of that vendor. Then the tables that
+//! replace missing ones. A column that a device does not have takes a place in the first requests,
+//! but no request of its own.
 
 mod device;
 mod field;

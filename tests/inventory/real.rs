@@ -144,16 +144,22 @@ fn a_port_of_lldp_has_the_name_of_its_interface_and_not_its_mac_address() {
          lldpLocPortId.6 x 001b54aabb06
          lldpLocPortIdSubtype.7 i 3
          lldpLocPortId.7 x 001b54aabb07
+         ifName.9 s gi9
+         lldpLocPortId.9 x 001b54aabb09
+         ifName.10 s gi10
+         lldpLocPortId.10 s 00:1B:54:AA:BB:10
          lldpLocPortIdSubtype.8 i 7
          lldpLocPortId.8 s port8
          lldpRemSysName.0.5.1 s a
          lldpRemSysName.0.6.1 s b
          lldpRemSysName.0.7.1 s c
-         lldpRemSysName.0.8.1 s d",
+         lldpRemSysName.0.8.1 s d
+         lldpRemSysName.0.9.1 s e
+         lldpRemSysName.0.10.1 s f",
     );
     assert_eq!(
         rows(&device, "neighbors", &["local_port_name"]),
-        ["gi5", "GigabitEthernet 6", "00:1b:54:aa:bb:07", "port8"]
+        ["gi5", "GigabitEthernet 6", "00:1b:54:aa:bb:07", "port8", "gi9", "gi10"]
     );
 }
 

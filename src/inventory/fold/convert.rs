@@ -317,6 +317,11 @@ pub(super) fn decode(
         Decode::LldpChassis => lldp(bytes()?, subtype == Some(4), subtype == Some(5)),
         // LldpPortIdSubtype: 3 and 4.
         Decode::LldpPort => lldp(bytes()?, subtype == Some(3), subtype == Some(4)),
+        Decode::LldpPortName => {
+            let port = lldp(bytes()?, subtype == Some(3), subtype == Some(4))?;
+            let is_mac = |port: &Field| matches!(port, Field::Text(text) if matches!(text::mac(text.as_bytes()), Mac::Is(_)));
+            Ok(port.filter(|port| !is_mac(port)))
+        }
         // CiscoNetworkProtocol: 1 is IPv4, 20 IPv6.
         Decode::CdpAddress => match (bytes()?, subtype) {
             ([], _) => Ok(None),

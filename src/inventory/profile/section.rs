@@ -161,6 +161,8 @@ pub(in crate::inventory) enum Decode {
     LldpChassis,
     /// LldpPortId, with its subtype.
     LldpPort,
+    /// LldpPortId, if it is no MAC address.
+    LldpPortName,
     /// CiscoNetworkAddress, with its type.
     CdpAddress,
     /// The capabilities of CDP, four octets.
@@ -168,7 +170,7 @@ pub(in crate::inventory) enum Decode {
 }
 
 impl Decode {
-    pub(super) const ALL: [(&str, Self); 10] = [
+    pub(super) const ALL: [(&str, Self); 11] = [
         ("enterprise", Self::Enterprise),
         ("maker", Self::Maker),
         ("product", Self::Product),
@@ -177,6 +179,7 @@ impl Decode {
         ("mask", Self::Mask),
         ("lldp-chassis", Self::LldpChassis),
         ("lldp-port", Self::LldpPort),
+        ("lldp-port-name", Self::LldpPortName),
         ("cdp-address", Self::CdpAddress),
         ("cdp-capabilities", Self::CdpCapabilities),
     ];

@@ -221,7 +221,9 @@ impl Compiler {
         };
         let typed = matches!(
             source.decode,
-            Some(Decode::LldpChassis | Decode::LldpPort | Decode::CdpAddress)
+            Some(
+                Decode::LldpChassis | Decode::LldpPort | Decode::LldpPortName | Decode::CdpAddress
+            )
         );
         if typed && compiled.typed_by.is_none() {
             return Err(place.error("this decode needs typed_by: the object with the subtype"));
