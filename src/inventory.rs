@@ -122,6 +122,7 @@ mod views;
 
 pub use device::{Device, Row, Section, State};
 pub use field::{Field, FieldKind};
+pub use fold::{Attempt, Explanation};
 pub use plan::Plan;
 pub use profile::Profiles;
 pub use same::{Evidence, Same, Shared};

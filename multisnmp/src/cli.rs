@@ -11,6 +11,7 @@ pub(crate) mod logging;
 pub(crate) mod modules;
 pub(crate) mod names;
 pub(crate) mod output;
+pub(crate) mod profile;
 pub(crate) mod remember;
 pub(crate) mod report;
 pub(crate) mod run;
@@ -29,6 +30,7 @@ use logging::Logging;
 use modules::NameOptions;
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use output::{Look, Output};
+use profile::{PROFILE_EXAMPLES, ProfileArgs};
 use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
 use scan::ScanArgs;
 use std::{ffi::OsString, path::PathBuf};
@@ -140,6 +142,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
     )]
     Schema(SchemaArgs),
+    /// List, show and try the profiles of inventory
+    #[command(after_help = PROFILE_EXAMPLES)]
+    Profile(ProfileArgs),
     /// List the runs in a database of inventory
     #[command(after_help = "Example:\n  multisnmp runs net.db")]
     Runs(RunsArgs),

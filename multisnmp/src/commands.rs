@@ -3,10 +3,12 @@
 mod config_show;
 mod demo;
 mod diff;
+mod explain;
 mod generate;
 mod init;
 mod inventory;
 mod mib;
+mod profile;
 mod query;
 mod report;
 mod resolved;
@@ -64,6 +66,7 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         Command::Report(args) => report::report(&args),
         Command::Topology(args) => report::topology(&args),
         Command::Schema(args) => schema::schema(&args),
+        Command::Profile(args) => profile::run(&args.command),
         Command::Runs(args) => schema::runs(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {

@@ -5,22 +5,26 @@
 
 mod csv_folder;
 mod diff;
+mod explain;
 mod family;
 mod json;
 mod order;
 mod out;
 mod partial_file;
 mod read;
+mod recording;
 mod resume;
 mod store;
 mod text;
 
 pub(crate) use csv_folder::{CsvFolder, csv_headers};
 pub(crate) use diff::{Change, Compare, Side};
+pub(crate) use explain::{SUBTREE, explain};
 pub(crate) use json::{JsonDevices, json_schema};
 pub(crate) use order::natural;
 pub(crate) use out::{Destination, DeviceOutput, DeviceWriter, Form};
 pub(crate) use partial_file::{PartialFile, partial_name, suits_partial};
 pub(crate) use read::{Loaded, Snapshot, merged};
+pub(crate) use recording::Recording;
 pub(crate) use resume::{Done, EarlierRun};
 pub(crate) use store::{RunStart, Store, check_names, ddl};

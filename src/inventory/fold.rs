@@ -5,11 +5,14 @@ use super::{
     plan::{self, Plan},
 };
 use crate::{Error, ErrorKind, HostRecord, Limit, query::WalkEnd};
+pub use explain::{Attempt, Explanation};
+
 use cells::Cells;
 use std::collections::HashMap;
 
 mod cells;
 mod convert;
+mod explain;
 mod products;
 mod source;
 

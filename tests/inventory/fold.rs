@@ -170,7 +170,7 @@ fn vendor_objects_give_model_serial_and_software() {
             "",
             "16.12.4",
         ),
-        ("Linux nas 4.4.302+ #64570 SMP x86_64", 8072, "", "4.4.302+"),
+        ("Linux nas 4.4.302+ #64570 SMP x86_64", 8072, "x86_64", "4.4.302+"),
         ("ArubaOS (MODEL: Aruba7005), Version 8.6.0.4 (74969)", 14823, "Aruba7005", "8.6.0.4"),
     ] {
         let device = known(&format!(

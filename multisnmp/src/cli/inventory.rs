@@ -22,6 +22,7 @@ Examples:
   multisnmp inventory @hosts.txt --sections device,interfaces --csv -o today/
   multisnmp inventory @hosts.txt --db net.db --resume
   multisnmp inventory --site berlin
+  multisnmp inventory --explain 10.0.0.1
   multisnmp diff net.db@-2 net.db
 
 Output, each device as soon as it is done:
@@ -84,6 +85,12 @@ pub(crate) struct InventoryArgs {
     /// Read this TOML profile, which adds to the built-in ones or overrides them
     #[arg(long, value_name = "FILE", help_heading = "Inventory")]
     pub(crate) profile: Vec<PathBuf>,
+    /// Print which profile and object gave each field, and what was tried before
+    ///
+    /// It also lists the private subtrees of the device that no profile reads. The hosts are asked
+    /// one after the other.
+    #[arg(long, conflicts_with_all = ["db", "resume", "json", "jsonl", "csv", "format"], help_heading = "Inventory")]
+    pub(crate) explain: bool,
     /// Take at most N rows of each table [default: 100000]
     ///
     /// This stops a device that makes up rows without end. A device that has more rows than you ask

@@ -80,6 +80,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
             plan.schema().sections.iter().map(|section| section.name.clone()).collect();
         return dry_run::run(&context, Exchanges::inventory(), &names);
     }
+    if args.explain {
+        return super::explain::explain_hosts(&context, &plan);
+    }
     // An inventory is taken again and again, so all its devices are remembered.
     let loaded = context.recall.take();
     let Context { config, settings, targets, .. } = &context;

@@ -44,6 +44,11 @@ impl Row<'_, '_> {
         (None, misfit)
     }
 
+    /// Returns the value of an instance as text, for explanations.
+    pub(super) fn shown(&self, source: &Source) -> Option<String> {
+        words(&*self.raw(source)?, source.object)
+    }
+
     fn type_of(&self, source: &Source) -> &'static str {
         match source.from {
             From::Index(_) | From::Below(..) => "index",

@@ -211,7 +211,8 @@ impl Compiler {
             }
         }
         self.need(&scope.needs, condition);
-        Ok(Group { condition, columns: scope.columns, only_if, fields, needs: scope.needs })
+        let name = group.name.as_str().into();
+        Ok(Group { name, condition, columns: scope.columns, only_if, fields, needs: scope.needs })
     }
 
     fn need(&mut self, slots: &[usize], condition: usize) {

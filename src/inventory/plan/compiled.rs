@@ -111,6 +111,8 @@ pub(in crate::inventory) struct Section {
 
 #[derive(Debug)]
 pub(in crate::inventory) struct Group {
+    /// The name in the profile.
+    pub(in crate::inventory) name: Arc<str>,
     pub(in crate::inventory) condition: usize,
     /// The columns whose indexes make the rows.
     pub(in crate::inventory) columns: Vec<usize>,
@@ -138,6 +140,10 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) matcher: Matcher,
     pub(in crate::inventory) map: Vec<(String, String)>,
     pub(in crate::inventory) names: Names,
+    /// What it is, for people.
+    pub(in crate::inventory) text: Box<str>,
+    /// The file and line.
+    pub(in crate::inventory) place: Box<str>,
 }
 
 #[derive(Debug)]

@@ -194,6 +194,54 @@ pub(in crate::inventory) struct Location {
     pub(super) what: String,
 }
 
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.origin, self.line)
+    }
+}
+
+impl Source {
+    /// Describes the source for people.
+    pub(in crate::inventory) fn text(&self) -> String {
+        let mut text = match (&self.object, &self.product, &self.index, &self.constant) {
+            (Some(object), ..) => object.clone(),
+            (None, Some(product), ..) => format!("sysObjectID.{product}"),
+            (None, None, Some(Index::Name(name)), _) => format!("index {name}"),
+            (None, None, Some(Index::Place(place)), _) => format!("index {place}"),
+            (None, None, None, Some(constant)) => format!("constant {constant:?}"),
+            _ => "the maker of its private objects".to_owned(),
+        };
+        let tests = |text: &mut String, word: &str, tests: &[Test]| {
+            for (place, test) in tests.iter().enumerate() {
+                let values = match test.values.is_empty() {
+                    true => "is there".to_owned(),
+                    false => format!("is {}", test.values.join(" or ")),
+                };
+                let word = if place == 0 { word } else { "and" };
+                text.push_str(&format!(" {word} {} {values}", test.object));
+            }
+        };
+        match self.find.as_deref() {
+            Some([]) => text.push_str(" in the first row"),
+            Some(find) => tests(&mut text, "where", find),
+            None => {}
+        }
+        tests(&mut text, "if", &self.only_if);
+        tests(&mut text, "unless", &self.not_if);
+        match &*self.patterns {
+            [] => {}
+            [only] => text.push_str(&format!(" matching {only}")),
+            several => text.push_str(&format!(" matching one of {} patterns", several.len())),
+        }
+        match self.names {
+            Names::Unit => {}
+            Names::Series => text.push_str(", which names a series"),
+            Names::Guess => text.push_str(", which is a guess"),
+        }
+        text
+    }
+}
+
 impl Location {
     pub(in crate::inventory) fn error(&self, why: impl std::fmt::Display) -> Error {
         let Self { origin, line, what } = self;

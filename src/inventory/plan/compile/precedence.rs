@@ -11,6 +11,7 @@ pub(super) fn by_precedence(groups: Vec<Group>) -> Vec<Group> {
     for mut group in groups {
         for (_, names) in Names::ALL.into_iter().skip(1) {
             let mut later = Group {
+                name: group.name.clone(),
                 condition: group.condition,
                 columns: Vec::new(),
                 only_if: group.only_if.clone(),

@@ -218,6 +218,8 @@ impl Compiler {
             matcher: Matcher::new(source.without.clone(), source.patterns.clone()),
             map: source.map.clone(),
             names: source.names,
+            text: source.text().into(),
+            place: place.to_string().into(),
         };
         let typed = matches!(
             source.decode,
