@@ -31,7 +31,7 @@ pub(crate) fn error(error: &io::Error) -> Error {
 }
 
 /// Returns the same error once more.
-fn copy(error: &io::Error) -> io::Error {
+pub(crate) fn copy(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::new(error.kind(), error.to_string()),

@@ -304,7 +304,8 @@ fn write_time(settings: &Settings) -> Option<Duration> {
 fn unix_error(cause: &io::Error, path: &std::path::Path) -> Unopened {
     match cause.kind() {
         Io::NotFound => {
-            let error = ErrorKind::Unreachable(format!("no socket at {}", path.display())).into();
+            let why = format!("no socket at {}", path.display());
+            let error = Error::from(ErrorKind::Unreachable(why)).caused_by(system::copy(cause));
             Unopened { error, may_pass: true }
         }
         _ => Unopened { error: system::error(cause), may_pass: system::may_pass(cause) },

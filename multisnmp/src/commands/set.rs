@@ -1,5 +1,7 @@
 //! `set`: writes variables, reads them back and reports differences.
 
+mod refusal;
+
 use crate::{
     cli::app::SetArgs,
     error::Error,
@@ -186,7 +188,10 @@ fn value(
         )));
     };
     names.value(oid, letter, text, &mut look).map_err(|reason| match names.speaks_for_tool {
-        true => Error::Said(format!("{name}: {reason}")),
+        true => {
+            let first = refusal::of(names.mib, oid, letter, text);
+            Error::Said(format!("{name}: {first}\n{reason}"))
+        }
         false => Error::input(name, reason),
     })
 }

@@ -77,6 +77,11 @@ impl Complaints {
             ErrorKind::Dns(_) | ErrorKind::BadTarget { .. } => {
                 self.text(error, &format!(" ({host})"), notes);
             }
+            // The C library connects while it reads the address.
+            ErrorKind::Unreachable(why) if connects => {
+                let why = of_system(error).unwrap_or_else(|| why.clone());
+                self.text_of(&ErrorKind::Refused, &format!(" ({host}) ({why})"), notes);
+            }
             ErrorKind::Unreachable(why) => self.text(error, &format!(" ({why})"), notes),
             _ => self.text(error, "", notes),
         }
@@ -85,7 +90,11 @@ impl Complaints {
 
     /// Writes `snmpget: Unknown user name`, with the library's text.
     fn text(&self, error: &Error, more: &str, notes: &mut String) {
-        let text = Library::get().ok().and_then(|library| library.error_text(error.kind()));
+        self.text_of(error.kind(), more, notes);
+    }
+
+    fn text_of(&self, kind: &ErrorKind, more: &str, notes: &mut String) {
+        let text = Library::get().ok().and_then(|library| library.error_text(kind));
         if let Some(text) = text {
             let _ = writeln!(notes, "{}: {text}{more}", self.voice.program());
         }
@@ -146,6 +155,12 @@ impl Render for Complaints {
     fn end(&mut self, page: &mut Page) {
         self.format.end(page);
     }
+}
+
+/// Returns what the system says about the error, without the number.
+fn of_system(error: &Error) -> Option<String> {
+    let cause = std::error::Error::source(error)?.to_string();
+    cause.split(" (os error").next().map(str::to_owned)
 }
 
 /// Adds what the tool prints if a walk comes to the end of the MIB: the exception of the last

@@ -127,6 +127,16 @@ fn an_unknown_host_and_an_unknown_user_have_the_words_of_the_library() {
 }
 
 #[test]
+fn a_socket_that_is_not_there_has_the_words_of_the_system() {
+    let home = testkit::home!();
+    let host = format!("unix:{}", home.text("nobody"));
+    let first = format!("snmpget: Unknown host ({host}) (No such file or directory)\n");
+    let it = tool(&home, "snmpget", &["-v2c", "-c", "x", "-r0", &host, LOCATION]);
+    says(&it, 1, &first);
+    assert!(it.err.contains("no socket at"), "{}", it.err);
+}
+
+#[test]
 fn no_such_name_of_snmpv1_is_an_error_in_the_packet() {
     let agent = Agent::start();
     let (home, host) = (testkit::home!(), agent.udp());
@@ -173,6 +183,21 @@ fn errors_of_snmpset_are_those_of_net_snmp() {
     says(&set(&[LOCATION]), 1, &format!("{LOCATION}: Needs type and value\n"));
     says(&set(&[LOCATION, "s"]), 1, &format!("{LOCATION}: Needs value\n"));
     says(&set(&[LOCATION, "q", "x"]), 1, &format!("{LOCATION}: Bad object type: q\n"));
+    for (words, first) in [
+        (
+            ["sysContact.0", "i", "abc"],
+            "sysContact.0: Bad variable type (Type of attribute is OCTET STRING, not INTEGER)\n",
+        ),
+        (["sysContact.0", "i", "5"], "sysContact.0: Bad variable type (Type of attribute is "),
+        (["ifAdminStatus.1", "i", "abc"], "ifAdminStatus.1: Value out of range (abc)\n"),
+        (["sysContact.0", "x", "0g"], "sysContact.0: Bad value notation (0g)\n"),
+        (["ifAdminStatus.1", "=", "x"], "ifAdminStatus.1: Value out of range (x)\n"),
+    ] {
+        let it = set(&words);
+        says(&it, 1, first);
+        // Our reason follows on a line of its own.
+        assert_eq!(it.err.lines().count(), 2, "{}", it.err);
+    }
     // The agent decides whether it can be written.
     let refused = set(&[UP_TIME, "t", "5"]);
     says(
