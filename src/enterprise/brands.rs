@@ -154,7 +154,9 @@ fn without_host(text: &str) -> std::borrow::Cow<'_, str> {
         ["Linux", "FreeBSD", "NetBSD", "OpenBSD", "SunOS", "Darwin", "HP-UX", "AIX"];
     let mut parts = text.splitn(3, ' ');
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(system), Some(_), rest) if SYSTEMS.contains(&system) => {
+        (Some(system), Some(_), rest)
+            if SYSTEMS.iter().any(|known| known.eq_ignore_ascii_case(system)) =>
+        {
             format!("{system} {}", rest.unwrap_or_default()).into()
         }
         _ => text.into(),

@@ -46,6 +46,14 @@ fn an_appliance_with_net_snmp_is_known_by_its_private_objects() {
 }
 
 #[test]
+fn a_number_that_nobody_owns_names_no_maker() {
+    for number in [0, 4_000_000_000_u32] {
+        let walk = format!("sysObjectID.0 o 1.3.6.1.4.1.{number}\n1.3.6.1.4.1.46651.1.1.46.0 i 1");
+        assert_eq!(vendor(&walk), "Dantherm", "{number}");
+    }
+}
+
+#[test]
 fn the_maker_of_an_appliance_is_asked_for_its_own_objects() {
     let system = known(&format!(
         "sysDescr.0 s Linux nas 4.4.302+ #64570 SMP x86_64
@@ -83,6 +91,11 @@ fn the_kernel_is_not_the_software_of_an_appliance_of_a_known_maker() {
     );
     assert_eq!(system.vendor.as_deref(), Some("Harris & Jeffries"));
     assert_eq!(system.software, None);
+    let system = known(&format!(
+        "sysDescr.0 s Linux box 4.19.0-cl-1-amd64 #1 SMP Cumulus 4.19.94-1+cl4.2.1u1\n{NET_SNMP}"
+    ));
+    assert_eq!(system.vendor.as_deref(), Some("Cumulus"));
+    assert_ne!(system.software.as_deref(), Some("4.19.0-cl-1-amd64"));
 }
 
 #[test]

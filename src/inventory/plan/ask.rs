@@ -1,7 +1,7 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How, Subtree, Variable, Which};
-use crate::{Enterprise, Oid, Query, ValueRef, VarBinds};
+use crate::{Enterprise, Oid, Query, ValueRef, VarBinds, enterprise};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -140,6 +140,8 @@ pub(in crate::inventory) struct Identity {
     description: String,
     /// The numbers of the private subtrees of a device whose sysObjectID names no maker.
     private: Vec<u32>,
+    /// Whether it is a computer, and not an appliance that runs a usual system.
+    computer: bool,
 }
 
 impl Identity {
@@ -148,6 +150,7 @@ impl Identity {
         if identity.is_general() {
             identity.private = compiled.private_numbers(varbinds);
         }
+        identity.computer = identity.is_computer();
         identity
     }
 
@@ -172,11 +175,11 @@ impl Identity {
         identity
     }
 
-    /// Returns whether sysObjectID names no maker of devices: there is none, or it is that of an agent
-    /// which devices of many makers run.
+    /// Returns whether sysObjectID names no maker of devices: there is none, it has a number that
+    /// nobody owns, or it is that of an agent which devices of many makers run.
     pub(super) fn is_general(&self) -> bool {
-        let number = self.enterprise();
-        !number.is_some_and(|number| Enterprise::by_number(number).is_none_or(|e| e.is_maker()))
+        let owner = self.enterprise().and_then(Enterprise::by_number);
+        !owner.is_some_and(|owner| owner.is_maker())
     }
 
     /// Returns the maker of the first private subtree that is one of a maker.
@@ -204,7 +207,10 @@ impl Identity {
             | [1, 3, 6, 1, 4, 1, 42, 2, 1, ..] => return true,
             _ => self.is_general() && SYSTEMS.iter().any(|name| self.description.starts_with(name)),
         };
+        // "Linux switch 4.19.0-cl-1-amd64 #1 SMP Cumulus 4.19.94": the system of an appliance says so.
+        let of_computer = |maker| ["Apple", "HP", "IBM", "Sun"].contains(&maker);
         is_system
+            && enterprise::maker_in(&self.description).is_none_or(of_computer)
             && !self.private.iter().any(|number| is_maker(number) && !SERVERS.contains(number))
     }
 
@@ -224,7 +230,7 @@ impl Identity {
         let Which { enterprise, object_id, description, .. } = which;
         (enterprise.is_empty()
             || self.enterprise().iter().chain(&self.private).any(|one| enterprise.contains(one)))
-            && which.computer.is_none_or(|computer| computer == self.is_computer())
+            && which.computer.is_none_or(|computer| computer == self.computer)
             && (object_id.is_empty()
                 || object_id.iter().any(|start| self.object_id.starts_with(start)))
             && (description.is_empty()
