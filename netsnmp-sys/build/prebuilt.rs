@@ -11,7 +11,8 @@ use crate::shim::{first_error, run_compiler};
 use crate::{Result, numbers};
 
 /// The files in prebuilt/, oldest first, each with the first release that it is for.
-const FILES: [(&str, [u32; 3]); 3] = [("5.8", [5, 8, 0]), ("5.9", [5, 9, 0]), ("5.9.5", [5, 9, 5])];
+const FILES: [(&str, [u32; 3]); 4] =
+    [("5.8", [5, 8, 0]), ("5.9", [5, 9, 0]), ("5.9.1", [5, 9, 1]), ("5.9.5", [5, 9, 5])];
 
 /// Whether the checked-in bindings are for the target. All 64-bit Linux systems have the same layouts.
 pub fn supports_target() -> bool {

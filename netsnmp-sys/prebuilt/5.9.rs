@@ -1667,6 +1667,26 @@ pub struct netsnmp_data_list_saveinfo_s {
 }
 layout! { netsnmp_data_list_saveinfo_s: 48, data_list_free_ptr 40, data_list_read_ptr 32, data_list_save_ptr 24, datalist 0, token 16, type_ 8 }
 pub type netsnmp_data_list_saveinfo = netsnmp_data_list_saveinfo_s;
+pub type netsnmp_factory_produce_f =
+    ::std::option::Option<unsafe extern "C" fn() -> *mut ::std::os::raw::c_void>;
+pub type netsnmp_factory_produce_noalloc_f = ::std::option::Option<
+    unsafe extern "C" fn(arg1: *mut ::std::os::raw::c_void) -> ::std::os::raw::c_int,
+>;
+#[repr(C)]
+#[derive(Copy, Clone)]
+pub struct netsnmp_factory_s {
+    pub product: *const ::std::os::raw::c_char,
+    pub produce: netsnmp_factory_produce_f,
+    pub produce_noalloc: netsnmp_factory_produce_noalloc_f,
+}
+layout! { netsnmp_factory_s: 24, produce 8, produce_noalloc 16, product 0 }
+pub type netsnmp_factory = netsnmp_factory_s;
+pub const FACTORY_NOERROR: ::std::os::raw::c_uint = 0;
+pub const FACTORY_EXISTS: ::std::os::raw::c_uint = 1;
+pub const FACTORY_NOTFOUND: ::std::os::raw::c_uint = 2;
+pub const FACTORY_NOMEMORY: ::std::os::raw::c_uint = 3;
+pub const FACTORY_GENERR: ::std::os::raw::c_uint = 4;
+pub const FACTORY_MAXIMUM_ERROR: ::std::os::raw::c_uint = 5;
 pub type netsnmp_container_mod_op = ::std::option::Option<
     unsafe extern "C" fn(
         arg1: *mut netsnmp_container_s,
@@ -3774,6 +3794,13 @@ unsafe extern "C" {
         pu64out: *mut counter64, pu64one: *const counter64, pu64two: *const counter64,
     );
     pub fn u64Copy(pu64one: *mut counter64, pu64two: *const counter64);
+    pub fn netsnmp_c64_check_for_32bit_wrap(
+        old_val: *mut counter64, new_val: *mut counter64, adjust: ::std::os::raw::c_int,
+    ) -> ::std::os::raw::c_int;
+    pub fn netsnmp_c64_check32_and_update(
+        prev_val: *mut counter64, new_val: *mut counter64, old_prev_val: *mut counter64,
+        need_wrap_check: *mut ::std::os::raw::c_int,
+    ) -> ::std::os::raw::c_int;
     pub fn snmp_alarm_unregister(clientreg: ::std::os::raw::c_uint);
     pub fn snmp_alarm_unregister_all();
     pub fn snmp_alarm_register(
@@ -3880,8 +3907,23 @@ unsafe extern "C" {
     pub fn netsnmp_check_vb_storagetype(
         var: *const netsnmp_variable_list, old_val: ::std::os::raw::c_int,
     ) -> ::std::os::raw::c_int;
+    pub fn netsnmp_factory_init();
+    pub fn netsnmp_factory_register(f: *mut netsnmp_factory) -> ::std::os::raw::c_int;
+    pub fn netsnmp_factory_get(product: *const ::std::os::raw::c_char) -> *mut netsnmp_factory;
+    pub fn netsnmp_factory_produce(
+        product: *const ::std::os::raw::c_char,
+    ) -> *mut ::std::os::raw::c_void;
+    pub fn netsnmp_factory_produce_noalloc(
+        product: *const ::std::os::raw::c_char, memory: *mut ::std::os::raw::c_void,
+    ) -> ::std::os::raw::c_int;
     pub fn netsnmp_container_init_list();
     pub fn netsnmp_container_free_list();
+    pub fn netsnmp_container_register_with_compare(
+        name: *const ::std::os::raw::c_char, f: *mut netsnmp_factory, c: netsnmp_container_compare,
+    ) -> ::std::os::raw::c_int;
+    pub fn netsnmp_container_register(
+        name: *const ::std::os::raw::c_char, f: *mut netsnmp_factory,
+    ) -> ::std::os::raw::c_int;
     pub fn netsnmp_container_find(
         type_list: *const ::std::os::raw::c_char,
     ) -> *mut netsnmp_container;
@@ -3889,6 +3931,9 @@ unsafe extern "C" {
     pub fn netsnmp_container_add_index(
         primary: *mut netsnmp_container, new_index: *mut netsnmp_container,
     );
+    pub fn netsnmp_container_get_factory(
+        type_: *const ::std::os::raw::c_char,
+    ) -> *mut netsnmp_factory;
     pub fn netsnmp_compare_netsnmp_index(
         lhs: *const ::std::os::raw::c_void, rhs: *const ::std::os::raw::c_void,
     ) -> ::std::os::raw::c_int;
@@ -3959,6 +4004,7 @@ unsafe extern "C" {
     ) -> ::std::os::raw::c_int;
     pub fn netsnmp_container_binary_array_init();
     pub fn netsnmp_container_get_binary_array() -> *mut netsnmp_container;
+    pub fn netsnmp_container_get_binary_array_factory() -> *mut netsnmp_factory;
     pub fn netsnmp_binary_array_remove(
         c: *mut netsnmp_container, key: *const ::std::os::raw::c_void,
         save: *mut *mut ::std::os::raw::c_void,
@@ -4466,6 +4512,9 @@ unsafe extern "C" {
     pub fn sc_get_auth_maclen(auth_type: ::std::os::raw::c_int) -> ::std::os::raw::c_int;
     pub fn sc_get_auth_name(auth_type: ::std::os::raw::c_int) -> *const ::std::os::raw::c_char;
     pub fn sc_get_auth_oid(auth_type: ::std::os::raw::c_int, oid_len: *mut usize) -> *mut oid;
+    pub fn sc_get_auth_alg_byoid(oid: *const oid, len: u_int) -> *mut netsnmp_auth_alg_info;
+    pub fn sc_get_auth_alg_bytype(type_: u_int) -> *mut netsnmp_auth_alg_info;
+    pub fn sc_get_auth_alg_byindex(index: u_int) -> *mut netsnmp_auth_alg_info;
     pub fn sc_get_properlength(hashtype: *const oid, hashtype_len: u_int) -> ::std::os::raw::c_int;
     pub fn sc_get_openssl_hashfn(auth_type: ::std::os::raw::c_int) -> *const EVP_MD;
     pub fn sc_get_openssl_privfn(priv_type: ::std::os::raw::c_int) -> *const EVP_CIPHER;
@@ -4477,6 +4526,9 @@ unsafe extern "C" {
     pub fn sc_get_proper_priv_length_bytype(
         privtype: ::std::os::raw::c_int,
     ) -> ::std::os::raw::c_int;
+    pub fn sc_get_priv_alg_byoid(oid: *const oid, len: u_int) -> *mut netsnmp_priv_alg_info;
+    pub fn sc_get_priv_alg_bytype(type_: u_int) -> *mut netsnmp_priv_alg_info;
+    pub fn sc_get_priv_alg_byindex(index: u_int) -> *mut netsnmp_priv_alg_info;
     pub fn sc_init() -> ::std::os::raw::c_int;
     pub fn sc_shutdown(
         majorID: ::std::os::raw::c_int, minorID: ::std::os::raw::c_int,

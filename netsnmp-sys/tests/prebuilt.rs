@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::{env, fs};
 
-const FILES: [&str; 3] = ["5.8", "5.9", "5.9.5"];
+const FILES: [&str; 4] = ["5.8", "5.9", "5.9.1", "5.9.5"];
 
 /// Compiles a file's check against the installed headers: `lines` come between the headers and the
 /// check. Returns what the compiler says if it fails.
