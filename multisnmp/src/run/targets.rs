@@ -2,6 +2,7 @@
 
 mod file;
 mod item;
+mod keys;
 mod template;
 
 use crate::{
@@ -223,21 +224,20 @@ impl Targets {
         config: &Config,
         rules: Rules,
     ) -> Result<(), Error> {
-        let mut complaints = 0;
-        file::each_line(reader, name, &mut |number, line| match line
-            .and_then(|line| Ok((line, self.line(line, config)?)))
-        {
-            Ok((_, 0)) => {}
-            Ok((line, doubles)) => {
-                let host = line.split_whitespace().next().unwrap_or_default();
-                self.double(doubles, || format!("{name}:{number}: {host}"));
+        let before = self.skipped;
+        let mut waiting: Vec<keys::Line> = Vec::new();
+        file::each_line(reader, name, &mut |number, line| {
+            let is_new = |line: &&str| keys::may_need(line) && !self.templates.has(line);
+            if waiting.is_empty() && line.as_ref().ok().filter(|line| is_new(line)).is_none() {
+                return self.numbered(number, line, name, config);
             }
-            Err(why) => {
-                complaints += 1;
-                log::error!("{name}:{number}: {why}");
+            waiting.push((number, line.map(str::to_owned)));
+            if waiting.len() == keys::BATCH {
+                self.waiting(&mut waiting, name, config);
             }
         })?;
-        self.skipped += complaints;
+        self.waiting(&mut waiting, name, config);
+        let complaints = self.skipped - before;
         if rules.strict && complaints > 0 {
             let lines = if complaints == 1 { "line is" } else { "lines are" };
             return Err(Error::usage(format!("{complaints} {lines} wrong; nothing was sent")));
@@ -245,12 +245,36 @@ impl Targets {
         Ok(())
     }
 
+    /// Reads the lines that wait for their keys.
+    fn waiting(&mut self, lines: &mut Vec<keys::Line>, name: &str, config: &Config) {
+        keys::make(lines, config);
+        for (number, line) in lines.drain(..) {
+            match line {
+                Ok(line) => self.numbered(number, Ok(&line), name, config),
+                Err(why) => self.numbered(number, Err(why), name, config),
+            }
+        }
+    }
+
+    /// Reads one line of a file, or says why it cannot be read.
+    fn numbered(&mut self, number: u64, line: Result<&str, Cause>, name: &str, config: &Config) {
+        match line.and_then(|line| Ok((line, self.line(line, config)?))) {
+            Ok((_, 0)) => {}
+            Ok((line, doubles)) => {
+                let host = line.split_whitespace().next().unwrap_or_default();
+                self.double(doubles, || format!("{name}:{number}: {host}"));
+            }
+            Err(why) => {
+                self.skipped += 1;
+                log::error!("{name}:{number}: {why}");
+            }
+        }
+    }
+
     /// Reads one line. Returns how many of its hosts are there already.
     fn line(&mut self, line: &str, config: &Config) -> Result<u128, Cause> {
         let line = line.trim();
-        let (host, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let rest = rest.trim_start();
-        let rest = if rest.starts_with('#') { "" } else { rest };
+        let (host, rest) = template::split(line);
         let is_plain = |b: u8| {
             b.is_ascii_alphanumeric()
                 || matches!(b, b'-' | b'.' | b'_' | b':' | b'/' | b'[' | b']' | b'%')

@@ -212,7 +212,8 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
             Some(found) => found.ku.clone(),
             None => {
                 if derived.len() >= KEPT {
-                    derived.clear();
+                    // The newer half may be about to be used.
+                    derived.drain(..KEPT / 2);
                 }
                 let ku = Arc::new(OnceCell::new());
                 derived.push(Derived { hash, passphrase: fingerprint, ku: ku.clone() });

@@ -86,6 +86,13 @@ fn target(own: Option<&HostSettings>, peer: Option<&str>) -> Target {
     target
 }
 
+/// Splits a line into its host and what it says about it.
+pub(super) fn split(line: &str) -> (&str, &str) {
+    let (host, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim_start();
+    (host, if rest.starts_with('#') { "" } else { rest })
+}
+
 /// The templates of lines that were read before, as most lines of a long file say the same.
 /// Both are empty if hosts have settings that their lines do not show: a hosts/HOST.conf.
 #[derive(Default)]
@@ -100,6 +107,11 @@ impl Templates {
     /// Returns the template of a line with this text after its host.
     pub(super) fn find(&self, rest: &str) -> Option<&Template> {
         if rest.is_empty() { self.bare.as_ref() } else { self.by_rest.get(rest) }
+    }
+
+    /// Returns whether a line says what one before it said.
+    pub(super) fn has(&self, line: &str) -> bool {
+        self.find(split(line.trim()).1).is_some()
     }
 
     /// Keeps the template of such lines.

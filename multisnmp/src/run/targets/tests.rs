@@ -52,6 +52,28 @@ fn files_may_have_marks_and_line_endings_and_wrong_lines_are_reported() {
 }
 
 #[test]
+fn lines_that_wait_for_their_keys_keep_their_order() {
+    let (dir, config) = config(&[]);
+    let path = dir.path().join("hosts.txt");
+    let v3 = |n: usize| format!("user=u auth=SHA auth_passphrase=\"pass number {n}\"");
+    // More than wait together.
+    let many = keys::BATCH + 9;
+    let mut lines = vec!["first".to_owned(), format!("sw0 {}", v3(0)), "plain".to_owned()];
+    lines.extend((1..many).map(|n| format!("sw{n} {}", v3(n))));
+    lines.insert(5, "wrong auth_passphrase=short=x y".to_owned());
+    lines.insert(7, format!("SW1 {}", v3(1)));
+    lines.push("last".to_owned());
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let targets = read(&format!("@{}", path.display()), &config, Rules::default()).unwrap();
+    let mut expected = vec!["first".to_owned(), "sw0".to_owned(), "plain".to_owned()];
+    expected.extend((1..many).map(|n| format!("sw{n}")));
+    expected.push("last".to_owned());
+    assert_eq!(texts(&targets), expected);
+    assert_eq!((targets.skipped, targets.doubles), (1, 1));
+    assert_eq!(targets.credentials["of its own"], many as u128);
+}
+
+#[test]
 fn huge_ranges_need_yes() {
     let (_dir, config) = config(&[]);
     let error = read("10.0.0.0/8", &config, Rules::default()).err().unwrap().to_string();
