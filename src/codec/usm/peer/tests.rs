@@ -183,6 +183,23 @@ impl Answer {
     }
 }
 
+fn reply() -> Taken {
+    let name = NAME.parse::<Oid>().unwrap();
+    let mut reply = crate::query::Reply::empty();
+    reply.varbinds = vec![VarBind::new(name, Value::TimeTicks(4711))].into();
+    taken(Received::Reply(reply))
+}
+
+/// Both have authenticated the engine's clock: 5 boots, 1000 s.
+fn acquainted(user: &User) -> Both {
+    let mut both = Both::known(user);
+    both.ask();
+    let answer = Answer { level: user.security_level(), ..Answer::new() };
+    let good = answer.seal(both.keys());
+    assert_eq!(both.take(&good), [reply(), reply()]);
+    both
+}
+
 #[test]
 fn a_peer_does_not_need_the_librarys_lock() {
     Library::get().unwrap();

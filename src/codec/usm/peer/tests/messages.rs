@@ -9,13 +9,6 @@ const MAX: u32 = i32::MAX as u32;
 
 type Make = fn(&Keys) -> Vec<u8>;
 
-fn reply() -> Taken {
-    let name = NAME.parse::<Oid>().unwrap();
-    let mut reply = crate::query::Reply::empty();
-    reply.varbinds = vec![VarBind::new(name, Value::TimeTicks(4711))].into();
-    taken(Received::Reply(reply))
-}
-
 fn report(report: Report) -> Taken {
     taken(Received::Report(report))
 }
@@ -28,16 +21,6 @@ fn outdated() -> Taken {
 fn check(both: &mut Both, what: &str, message: &[u8], expected: [Taken; 2]) {
     both.ask();
     assert_eq!(both.take(message), expected, "{what}: the library, and the peer");
-}
-
-/// Both have authenticated the engine's clock: 5 boots, 1000 s.
-fn acquainted(user: &User) -> Both {
-    let mut both = Both::known(user);
-    both.ask();
-    let answer = Answer { level: user.security_level(), ..Answer::new() };
-    let good = answer.seal(both.keys());
-    assert_eq!(both.take(&good), [reply(), reply()]);
-    both
 }
 
 /// A good answer with another field.

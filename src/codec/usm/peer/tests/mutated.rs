@@ -61,7 +61,7 @@ proptest! {
         which in 0..4_usize, report: bool, mutations in prop::collection::vec(mutation(), 1..4)
     ) {
         let user = &users()[which];
-        let mut both = Both::known(user);
+        let mut both = acquainted(user);
         let level = user.security_level();
         let answer = match report {
             true => Answer::report("1.3.6.1.6.3.15.1.1.5.0"),
@@ -79,7 +79,7 @@ proptest! {
         which in 1..4_usize, mutations in prop::collection::vec(mutation(), 1..4)
     ) {
         let user = &users()[which];
-        let mut both = Both::known(user);
+        let mut both = acquainted(user);
         let level = user.security_level();
         let mut message = Answer { level, ..Answer::new() }.seal(both.keys());
         mutate(&mut message, &mutations);
@@ -99,7 +99,7 @@ proptest! {
     fn what_is_encrypted_is_taken_for_the_same(
         which in 2..4_usize, mutations in prop::collection::vec(mutation(), 1..4)
     ) {
-        let mut both = Both::known(&users()[which]);
+        let mut both = acquainted(&users()[which]);
         let mut scoped = Answer::new().scoped();
         mutate(&mut scoped, &mutations);
         // The library encrypts no empty text.
