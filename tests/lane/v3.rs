@@ -201,7 +201,8 @@ fn walk_over(boots: u32, engine_id: Option<&'static [u8]>) {
     let target = Target::new(relay.udp()).user(sha_aes());
     let (records, _) = ask(pool(), vec![target], &Query::walk_with(walk));
     assert!(records[0].outcome.is_complete(), "{boots}: {}", records[0]);
-    let values: Vec<_> = records[0].varbinds.iter().map(|varbind| varbind.value.to_value()).collect();
+    let values: Vec<_> =
+        records[0].varbinds.iter().map(|varbind| varbind.value.to_value()).collect();
     let rows: Vec<_> = (1..=40).map(Value::Integer).collect();
     assert_eq!(values, rows, "{boots}");
 }
