@@ -175,7 +175,7 @@ impl Query {
     /// [`HostRecord::ends`](crate::HostRecord::ends). The varbinds come when all walks are done.
     ///
     /// The first request asks for as many rows as fit an answer of about 1,400 octets, but for two
-    /// at least. While whole answers come, each request asks for twice as many, up to the session's
+    /// at least. While whole answers come, each request asks for four times as many, up to the session's
     /// max-repetitions. After a tooBig or a silence the next request asks for half as many
     /// variables. From then on no request asks for more than the agent has shown it can give. If
     /// the agent answers out of order or refuses, the roots are walked one after the other from

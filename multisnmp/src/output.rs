@@ -12,6 +12,7 @@ mod note;
 mod options;
 mod page;
 mod queue;
+mod remembered;
 mod rows;
 pub(crate) mod safe;
 mod sink;

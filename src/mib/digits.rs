@@ -54,6 +54,23 @@ pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
     out.push_str(&TRIPLES[3 * last + zeros..3 * last + 3]);
 }
 
+/// Appends a number in decimal.
+pub(super) fn append(out: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    while number >= 1000 {
+        at -= 3;
+        let last = 3 * (number % 1000) as usize;
+        digits[at..at + 3].copy_from_slice(&TRIPLE_BYTES[last..last + 3]);
+        number /= 1000;
+    }
+    let (first, zeros) =
+        (3 * number as usize, usize::from(number < 100) + usize::from(number < 10));
+    at -= 3 - zeros;
+    digits[at..at + 3 - zeros].copy_from_slice(&TRIPLE_BYTES[first + zeros..first + 3]);
+    out.extend_from_slice(&digits[at..]);
+}
+
 /// Writes a signed number in decimal.
 pub(super) fn signed(out: &mut String, number: impl Into<i64>) {
     let number = number.into();

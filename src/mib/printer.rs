@@ -1,5 +1,11 @@
 //! Formats many varbinds in one style: [`Printer`].
 
+mod known;
+mod quick;
+
+pub use known::Known;
+pub use quick::Quick;
+
 use super::{
     IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts,
     format::equals, index::Part, name,
@@ -38,6 +44,8 @@ pub struct Printer<'m> {
     last: usize,
     /// The sub-identifiers after its OID.
     instance: Vec<u32>,
+    /// How many objects have been forgotten.
+    forgotten: u64,
 }
 
 /// How many objects are remembered at most; after that, all are forgotten.
@@ -90,7 +98,15 @@ impl<'m> Met<'m> {
 impl<'m> Printer<'m> {
     /// Creates a printer.
     pub fn new(mib: &'m Mib, style: Style) -> Self {
-        Self { mib, style, met: Vec::new(), places: HashMap::new(), last: 0, instance: Vec::new() }
+        Self {
+            mib,
+            style,
+            met: Vec::new(),
+            places: HashMap::new(),
+            last: 0,
+            instance: Vec::new(),
+            forgotten: 0,
+        }
     }
 
     /// The MIB with the names.
@@ -128,6 +144,7 @@ impl<'m> Printer<'m> {
             Some(&place) => place,
             None => {
                 if self.met.len() >= MAX_REMEMBERED {
+                    self.forgotten += self.met.len() as u64;
                     self.met.clear();
                     self.places.clear();
                 }
@@ -149,6 +166,14 @@ impl<'m> Printer<'m> {
     fn met(&mut self, oid: OidRef<'_>) -> Option<(&Met<'m>, &[u32])> {
         let place = self.meet(oid)?;
         Some((&self.met[place], &self.instance))
+    }
+
+    /// Returns the object of which `oid` is an instance, and what the printer remembers about it.
+    /// `None` if it must be looked up each time.
+    pub fn known<'a>(&mut self, oid: impl Into<OidRef<'a>>) -> Option<Known<'_, 'm>> {
+        let place = self.meet(oid.into())?;
+        let number = self.forgotten + place as u64;
+        Some(Known::new(number, &self.met[place], &self.style, &self.instance))
     }
 
     /// The same as [`Mib::line_into`].
@@ -355,6 +380,8 @@ mod tests {
             Value::Integer(1),
             Value::Integer(-70_000),
             Value::OctetString(b"a\"b".to_vec()),
+            Value::OctetString(b"plain text".to_vec()),
+            Value::Counter32(7),
             Value::OctetString(vec![0, 27, 33, 9, 171, 255]),
             Value::TimeTicks(17_280_123),
             Value::IpAddress([10, 0, 0, 255].into()),
@@ -366,6 +393,7 @@ mod tests {
             let mut style = Style::default();
             style.apply(letters).unwrap();
             let mut printer = Printer::new(mib, style);
+            let mut quicks = 0;
             // Twice, because a known object takes another path than a new one.
             let some = || mib.objects().step_by(mib.objects().count() / 150 + 1);
             for (i, object) in some().chain(some()).enumerate() {
@@ -379,6 +407,15 @@ mod tests {
                         write(&mut out);
                         out
                     };
+                    let mut quick = Vec::new();
+                    let known = printer.known(oid);
+                    if known.is_some_and(|known| known.line(&mut quick, value.view())) {
+                        quicks += 1;
+                        let quick = String::from_utf8(quick).unwrap();
+                        assert_eq!(quick, mib.line(&varbind, &style));
+                    } else {
+                        assert_eq!(quick, b"");
+                    }
                     let line = text(&mut |out| printer.line_into(out, &varbind));
                     assert_eq!(line, text(&mut |out| mib.line_into(out, &varbind, &style)));
                     let name = text(&mut |out| printer.name_into(out, oid));
@@ -391,6 +428,8 @@ mod tests {
                     assert_eq!(index, mib.index(oid).unwrap_or_default());
                 }
             }
+            let lines = !style.is_quick() && !style.value_only;
+            assert_eq!(quicks > 100, lines, "{letters}");
         }
     }
 

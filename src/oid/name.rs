@@ -19,6 +19,11 @@ impl Name {
         &self.oid
     }
 
+    /// Returns the number of octets, if there are octets.
+    pub(crate) fn octets(&self) -> Option<usize> {
+        Some(self.octets.as_ref()?.len())
+    }
+
     pub(crate) fn view(&self) -> OidRef<'_> {
         self.octets.as_deref().map_or(self.oid.view(), OidRef::encoded)
     }

@@ -37,6 +37,14 @@ impl<'a> OidRef<'a> {
         Self(Form::Encoded(octets))
     }
 
+    /// Returns the content octets, if this borrows them.
+    pub(crate) fn octets(self) -> Option<&'a [u8]> {
+        match self.0 {
+            Form::Encoded(octets) => Some(octets),
+            Form::Subids(_) => None,
+        }
+    }
+
     /// Iterates over the sub-identifiers.
     pub fn iter(self) -> Subids<'a> {
         match self.0 {

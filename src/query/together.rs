@@ -41,6 +41,18 @@ impl Span {
         }
     }
 
+    /// Returns whether `next` comes after `before` in this span, if `before` is in it. `false` says
+    /// nothing: only names that differ in their last octet are compared.
+    pub(super) fn has_next(&self, before: OidRef<'_>, next: OidRef<'_>) -> bool {
+        let (Some(before), Some(next)) = (before.octets(), next.octets()) else { return false };
+        let ([stem @ .., before], [next_stem @ .., next]) = (before, next) else { return false };
+        // The stem alone says on which side of the border both are.
+        let border = self.end.as_ref().unwrap_or(&self.root);
+        border.octets().is_some_and(|border| border <= stem.len())
+            && stem == next_stem
+            && before < next
+    }
+
     /// Returns how the span ends if this variable follows its last one.
     pub(super) fn end_before(&self, oid: OidRef<'_>) -> Option<WalkEnd> {
         match &self.end {

@@ -125,6 +125,14 @@ impl Held {
         }
     }
 
+    /// Whether the value is endOfMibView.
+    pub(crate) fn is_end(&self, place: Place) -> bool {
+        match place.kind {
+            Kind::Owned => self.view(place).value == ValueRef::EndOfMibView,
+            kind => kind == Kind::EndOfMibView,
+        }
+    }
+
     #[inline]
     pub(crate) fn view(&self, place: Place) -> VarBindRef<'_> {
         if place.kind == Kind::Owned {

@@ -1,6 +1,7 @@
 //! The formats, one file each.
 
 mod csv;
+mod decimal;
 mod grid;
 mod json;
 mod sheet;

@@ -8,6 +8,15 @@ pub(super) fn digits(octet: u8) -> [u8; 2] {
     [DIGITS[usize::from(octet >> 4)], DIGITS[usize::from(octet & 15)]]
 }
 
+/// Appends the digits of octets.
+pub(super) fn append(out: &mut Vec<u8>, octets: &[u8]) {
+    let start = out.len();
+    out.resize(start + 2 * octets.len(), 0);
+    for (pair, octet) in out[start..].chunks_exact_mut(2).zip(octets) {
+        pair.copy_from_slice(&digits(*octet));
+    }
+}
+
 /// Octets as they are shown: two lower case digits each, nothing between them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);

@@ -3,7 +3,7 @@
 use super::safe::{self, LineEnds};
 use netsnmp::{
     MalformedRef, Mib, Oid, OidRef, Value, ValueRef, VarBindRef, VarBinds,
-    mib::{IndexValue, Names, Printer, Sense, Strings, Style, bits_set},
+    mib::{IndexValue, Known, Names, Printer, Quick, Sense, Strings, Style, bits_set},
     query::Row,
 };
 use std::{collections::HashMap, fmt::Write};
@@ -86,6 +86,16 @@ impl Values {
         self.mib.name_into(&mut name, oid, &Style { names, ..self.style });
         safe::tame(&mut name, 0, LineEnds::Join);
         name
+    }
+
+    /// Returns the same for the values alone, as [`value_into`](Self::value_into) writes them.
+    pub(super) fn quick<'v>(&mut self, varbind: VarBindRef<'v>) -> Option<Quick<'v, 'static>> {
+        self.bare.known(varbind.oid)?.quick(varbind.value)
+    }
+
+    /// Returns what the printer remembers about the object of which this is an instance.
+    pub(super) fn known(&mut self, oid: OidRef<'_>) -> Option<Known<'_, 'static>> {
+        self.asked.known(oid)
     }
 
     /// Writes an OID in numbers.

@@ -5,9 +5,13 @@
 //! stays as the agent gave it, because every other reader would see a prefix too. In a spreadsheet,
 //! import the columns as text.
 
+mod field;
+mod head;
+
+use self::{field::field, head::Heads};
 use crate::output::{
-    hex::Hex,
-    note,
+    formats::decimal,
+    hex, note,
     options::TablePart,
     page::{Page, Render},
     rows::{Column, Columns, JoinedRow, dotted},
@@ -15,7 +19,7 @@ use crate::output::{
     values::{Values, octets},
 };
 use ::csv::{Writer, WriterBuilder};
-use netsnmp::{HostRecord, Oid, OidRef, ValueRef, VarBindRef};
+use netsnmp::{HostRecord, Oid, OidRef, ValueRef, VarBindRef, VarBinds, mib::Quick};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::{self, Write as _},
@@ -100,14 +104,84 @@ const ENDING: [&str; 5] = ["error_kind", "error_message", "elapsed_ms", "tries",
 /// semicolons. The other fields are as in JSON.
 pub(super) struct VarbindLines {
     values: Values,
-    /// The text of the current value.
+    heads: Heads,
+    /// The first and the last fields of the current host, which are the same in all its lines.
+    host: Vec<u8>,
+    ending: Vec<u8>,
+    /// The text of the current value, and of another field.
     text: String,
+    field: String,
 }
 
 impl VarbindLines {
     pub(super) fn new(values: Values) -> Self {
-        Self { values, text: String::new() }
+        Self {
+            values,
+            heads: Heads::new(),
+            host: Vec::new(),
+            ending: Vec::new(),
+            text: String::new(),
+            field: String::new(),
+        }
     }
+
+    fn line(&mut self, out: &mut Vec<u8>, varbind: VarBindRef<'_>, all: &VarBinds) {
+        let Self { values, heads, text, field, .. } = self;
+        let VarBindRef { oid, value } = varbind;
+        let mut made = |out: &mut Vec<u8>, make: &mut dyn FnMut(&mut String)| {
+            field.clear();
+            make(field);
+            safe::tame(field, 0, LineEnds::Keep);
+            self::field(out, field);
+        };
+        out.extend_from_slice(&self.host);
+        if !values.known(oid).is_some_and(|known| heads.write(out, &known)) {
+            made(out, &mut |text| values.numbers_into(text, oid));
+            made(out, &mut |text| values.name_into(text, oid));
+            made(out, &mut |text| named_index(values, text, oid));
+        }
+        self::field(out, value.type_name());
+        if let Some(quick) = values.quick(varbind) {
+            quick_fields(out, value, quick);
+            return out.extend_from_slice(&self.ending);
+        }
+        text.clear();
+        values.value_into(text, varbind, all);
+        safe::tame(text, 0, LineEnds::Keep);
+        match value.as_bytes() {
+            Some(_) => self::field(out, text),
+            None => match value.as_u64() {
+                Some(number) => {
+                    out.push(b',');
+                    decimal::write(out, number);
+                }
+                None => made(out, &mut |text| plain(text, value)),
+            },
+        }
+        self::field(out, text);
+        out.push(b',');
+        hex::append(out, octets(value).unwrap_or_default());
+        out.extend_from_slice(&self.ending);
+    }
+}
+
+/// Writes `value`, `text` and `raw` of a value whose text is itself or a label.
+fn quick_fields(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
+    let mut number = |number: &dyn Fn(&mut Vec<u8>)| {
+        out.push(b',');
+        number(out);
+    };
+    match quick {
+        Quick::Unsigned(n) => (0..2).for_each(|_| number(&|out| decimal::write(out, n))),
+        Quick::Signed(n) => (0..2).for_each(|_| number(&|out| decimal::write(out, n))),
+        Quick::Label(label, n) => {
+            number(&|out| decimal::write(out, n));
+            field(out, label);
+        }
+        Quick::Text(text) => (0..2).for_each(|_| field(out, text)),
+    }
+    out.push(b',');
+    hex::append(out, value.as_bytes().unwrap_or_default());
 }
 
 /// Writes the index in the OID as `name=value`.
@@ -145,34 +219,23 @@ impl Render for VarbindLines {
     }
 
     fn record(&mut self, record: HostRecord, page: &mut Page) {
-        let mut line = Line::new(&mut page.out);
-        let Self { values, text } = self;
-        values.begin();
         if record.varbinds.is_empty() {
+            let mut line = Line::new(&mut page.out);
             line.host(&record);
             line.empty(VARBIND.len());
-            line.ending(&record);
+            return line.ending(&record);
         }
+        self.values.begin();
+        self.host.clear();
+        Line::new(&mut self.host).host(&record);
+        self.ending.clear();
+        let mut ending = Line::new(&mut self.ending);
+        // So that a comma comes first.
+        ending.empty(1);
+        ending.ending(&record);
+        drop(ending);
         for varbind in &record.varbinds {
-            let VarBindRef { oid, value } = varbind;
-            line.host(&record);
-            line.made(|out| values.numbers_into(out, oid));
-            line.made(|out| values.name_into(out, oid));
-            line.made(|out| named_index(values, out, oid));
-            line.plain(value.type_name());
-            text.clear();
-            values.value_into(text, varbind, &record.varbinds);
-            safe::tame(text, 0, LineEnds::Keep);
-            match value.as_bytes() {
-                Some(_) => line.plain(text),
-                None => line.made(|out| plain(out, value)),
-            }
-            line.plain(text);
-            match octets(value) {
-                Some(bytes) => line.shown(Hex(bytes)),
-                None => line.plain(""),
-            }
-            line.ending(&record);
+            self.line(&mut page.out, varbind, &record.varbinds);
         }
     }
 }

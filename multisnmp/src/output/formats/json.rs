@@ -41,6 +41,7 @@
 //! is. A cell that the agent does not have is null. If no module has the table, or the numbers do
 //! not fit its INDEX, `index` has the numbers as `oid`, and columns are named by their numbers.
 
+mod head;
 mod number;
 mod record;
 mod row;

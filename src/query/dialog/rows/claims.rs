@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use crate::{
-    OidRef, ValueRef, VarBinds,
+    OidRef, VarBinds,
     query::{WalkEnd, together::Together},
     varbinds::Held,
 };
@@ -40,7 +40,7 @@ impl<'r> Claims<'r> {
         let mut stops: Vec<Option<Stop>> = Vec::new();
         stops.resize_with(self.asked.len(), || None);
         let (mut row, mut place) = (0, 0);
-        for next in self.got {
+        for &next in &self.got.places {
             let (this_row, this_place) = (row, place);
             place += 1;
             if place == self.asked.len() {
@@ -53,14 +53,21 @@ impl<'r> Claims<'r> {
                 }
                 // noSuchObject and noSuchInstance do not end a column. If such a binding has no new
                 // OID, the column must be walked alone to get past it.
-                if next.value == ValueRef::EndOfMibView {
+                if self.got.held.is_end(next) {
                     stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
                     continue;
                 }
-                if next.oid <= self.before(row * self.asked.len() + place) {
+                let name = self.got.held.name(next);
+                let before = self.before(row * self.asked.len() + place);
+                let span = &self.together.spans[self.asked[place]];
+                // Nearly every variable is the next row of the same column.
+                if row > 0 && span.has_next(before, name) {
+                    continue;
+                }
+                if name <= before {
                     return None;
                 }
-                if let Some(end) = self.together.spans[self.asked[place]].end_before(next.oid) {
+                if let Some(end) = span.end_before(name) {
                     stops[place] = Some(Stop { row, end });
                 }
             }
@@ -92,7 +99,7 @@ impl<'r> Claims<'r> {
     /// Returns the OID that the binding `i` must come after.
     fn before(&self, i: usize) -> OidRef<'r> {
         match i.checked_sub(self.asked.len()) {
-            Some(earlier) => self.got.at(earlier).oid,
+            Some(earlier) => self.got.held.name(self.got.places[earlier]),
             None => {
                 let column = self.asked[i];
                 self.columns[column].at(&self.together.spans[column], self.held)

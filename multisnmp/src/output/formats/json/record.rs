@@ -1,9 +1,10 @@
 //! The object of one host.
 
 use super::{
+    head::Heads,
     number::{boolean, milliseconds, scalar},
     row::RowJson,
-    value::{NULL, extras, plain_number_keys, value_keys},
+    value::{NULL, extras, plain_number_keys, quick_keys, value_keys},
 };
 use crate::output::{
     advice::advice,
@@ -22,6 +23,7 @@ use std::{fmt, net::SocketAddr};
 /// a value and its bytes costs more than the value and the bytes do.
 pub(super) struct RecordJson {
     values: Values,
+    heads: Heads,
     /// Writes rows in place of variables.
     rows: Option<RowJson>,
     /// One allocation for all texts.
@@ -34,7 +36,7 @@ impl RecordJson {
             Content::Varbinds => None,
             Content::Table(table) => Some(RowJson::new(Columns::new(values.mib, &table.parts))),
         };
-        Self { values: values.without_units(), rows, text: String::new() }
+        Self { values: values.without_units(), heads: Heads::new(), rows, text: String::new() }
     }
 
     pub(super) fn write(&mut self, record: &HostRecord, out: &mut Vec<u8>) {
@@ -89,14 +91,21 @@ impl RecordJson {
 
     fn varbind(&mut self, out: &mut Vec<u8>, varbind: VarBindRef<'_>, all: &VarBinds) {
         let VarBindRef { oid, value } = varbind;
-        out.extend_from_slice(b"{\"oid\":");
-        self.made(out, |values, text| values.numbers_into(text, oid));
-        out.extend_from_slice(b",\"name\":");
-        self.made(out, |values, text| values.name_into(text, oid));
-        out.extend_from_slice(b",\"index\":[");
-        self.index(out, oid);
-        out.extend_from_slice(b"],");
+        let heads = &mut self.heads;
+        if !self.values.known(oid).is_some_and(|known| heads.write(out, &known)) {
+            out.extend_from_slice(b"{\"oid\":");
+            self.made(out, |values, text| values.numbers_into(text, oid));
+            out.extend_from_slice(b",\"name\":");
+            self.made(out, |values, text| values.name_into(text, oid));
+            out.extend_from_slice(b",\"index\":[");
+            self.index(out, oid);
+            out.extend_from_slice(b"],");
+        }
         let Self { values, text, .. } = self;
+        if let Some(quick) = values.quick(varbind) {
+            quick_keys(out, value, quick);
+            return out.push(b'}');
+        }
         text.clear();
         let meaning = values.value_into(text, varbind, all);
         value_keys(out, value, text);

@@ -3,12 +3,13 @@
 use super::number::scalar;
 use crate::output::{
     escape::{MAX_EXACT, string},
+    formats::decimal,
     hex,
     values::octets,
 };
 use netsnmp::{
     ValueRef,
-    mib::{Sense, bits_set, rfc3339},
+    mib::{Quick, Sense, bits_set, rfc3339},
 };
 use std::{fmt, io::Write};
 
@@ -25,11 +26,7 @@ pub(super) fn value_keys(out: &mut Vec<u8>, value: ValueRef<'_>, text: &str) {
     match octets(value) {
         Some(bytes) => {
             out.push(b'"');
-            let start = out.len();
-            out.resize(start + 2 * bytes.len(), 0);
-            for (digits, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
-                digits.copy_from_slice(&hex::digits(*byte));
-            }
+            hex::append(out, bytes);
             out.push(b'"');
         }
         None => out.extend_from_slice(NULL),
@@ -52,6 +49,34 @@ pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: ValueRef<'_>) {
     out.extend_from_slice(b",\"text\":\"");
     out.extend_from_within(start..end);
     out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// Writes the same keys for a value whose text is itself or a label.
+pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
+    match quick {
+        Quick::Unsigned(_) | Quick::Signed(_) => {
+            type_key(out, value);
+            out.extend_from_slice(b",\"value\":");
+            let start = out.len();
+            typed(out, value, "");
+            let end = out.len();
+            out.extend_from_slice(b",\"text\":");
+            // A number beyond 2^53 has its quotes.
+            let quote: &[u8] = if out[start] == b'"' { b"" } else { b"\"" };
+            out.extend_from_slice(quote);
+            out.extend_from_within(start..end);
+            out.extend_from_slice(quote);
+            out.extend_from_slice(b",\"raw\":null");
+        }
+        Quick::Label(label, number) => {
+            out.extend_from_slice(b"\"type\":\"INTEGER\",\"value\":");
+            decimal::write(out, number);
+            out.extend_from_slice(b",\"text\":");
+            string(out, label);
+            out.extend_from_slice(b",\"raw\":null");
+        }
+        Quick::Text(text) => value_keys(out, value, text),
+    }
 }
 
 /// Writes `type`. No type name needs escaping.

@@ -1,0 +1,108 @@
+//! Values that need no rule of net-snmp's: [`Quick`].
+
+use super::{Known, Met};
+use crate::{
+    ValueRef,
+    mib::{Names, Strings, Style, Syntax, digits, hint},
+};
+
+/// A value whose text is itself or a label. Nearly all values of tables are of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quick<'v, 'm> {
+    /// A number without a sign.
+    Unsigned(u64),
+    /// A number with a sign.
+    Signed(i32),
+    /// A number of an enumeration, with its label.
+    Label(&'m str, i32),
+    /// A string of printable ASCII characters.
+    Text(&'v str),
+}
+
+impl<'m> Known<'_, 'm> {
+    /// Returns the value if its text needs no more than this. `None`: the printer writes it.
+    pub fn quick<'v>(&self, value: ValueRef<'v>) -> Option<Quick<'v, 'm>> {
+        quick(self.met, self.style, value)
+    }
+
+    /// Writes the line that snmpget prints, if the value is [quick](Self::quick), the instance is
+    /// plain numbers, and the style has no letters for lines. Otherwise returns false and writes
+    /// nothing. The line has only printable ASCII characters.
+    pub fn line(&self, out: &mut Vec<u8>, value: ValueRef<'_>) -> bool {
+        let (met, style) = (self.met, self.style);
+        if !met.plain || style.is_quick() || style.value_only || style.names == Names::Nothing {
+            return false;
+        }
+        let Some(quick) = quick(met, style, value) else { return false };
+        out.extend_from_slice(met.name.as_bytes());
+        for subid in self.instance() {
+            out.push(b'.');
+            digits::append(out, (*subid).into());
+        }
+        match (quick, value) {
+            (Quick::Text(text), _) => {
+                out.extend_from_slice(b" = STRING: ");
+                out.extend_from_slice(text.as_bytes());
+            }
+            (Quick::Label(label, number), _) => {
+                out.extend_from_slice(b" = INTEGER: ");
+                out.extend_from_slice(label.as_bytes());
+                out.push(b'(');
+                signed(out, number);
+                out.push(b')');
+            }
+            (Quick::Signed(number), _) => {
+                out.extend_from_slice(b" = INTEGER: ");
+                signed(out, number);
+            }
+            (Quick::Unsigned(number), value) => {
+                out.extend_from_slice(match value {
+                    ValueRef::Counter32(_) => b" = Counter32: ".as_slice(),
+                    ValueRef::Counter64(_) => b" = Counter64: ",
+                    _ => b" = Gauge32: ",
+                });
+                digits::append(out, number);
+            }
+        }
+        true
+    }
+}
+
+fn quick<'v, 'm>(met: &Met<'m>, style: &Style, value: ValueRef<'v>) -> Option<Quick<'v, 'm>> {
+    let facts = &met.facts;
+    if !facts.is_plain() {
+        return None;
+    }
+    Some(match (facts.syntax, value) {
+        (Syntax::OctetString, ValueRef::OctetString(octets)) => {
+            let shown = facts.shown.is_some_and(|most| octets.len() <= most);
+            let strings = matches!(style.strings, Strings::Guess | Strings::Utf8);
+            if !shown || !strings || !hint::is_ascii_print(octets) {
+                return None;
+            }
+            Quick::Text(std::str::from_utf8(octets).ok()?)
+        }
+        (Syntax::Counter32, ValueRef::Counter32(number)) => Quick::Unsigned(number.into()),
+        (Syntax::Counter64, ValueRef::Counter64(number)) => Quick::Unsigned(number),
+        (Syntax::Gauge32 | Syntax::Unsigned32, ValueRef::Gauge32(number))
+            if facts.hint.is_none() =>
+        {
+            Quick::Unsigned(number.into())
+        }
+        (Syntax::Integer | Syntax::Integer32, ValueRef::Integer(number)) => {
+            match facts.label(number.into()).filter(|_| !style.numeric_enums) {
+                Some(label) => Quick::Label(label, number),
+                None if facts.hint.is_none() => Quick::Signed(number),
+                None => return None,
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn signed(out: &mut Vec<u8>, number: i32) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    digits::append(out, number.unsigned_abs().into());
+}
