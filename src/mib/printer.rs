@@ -127,11 +127,15 @@ impl<'m> Printer<'m> {
         let likely = self.met.get(self.last).map(|last| [self.last, last.next]);
         for place in likely.into_iter().flatten() {
             if let Some(met) = self.met.get(place)
-                && let Some(instance) = oid.strip_prefix(met.oid.view())
+                && let Some(mut instance) = oid.strip_prefix(met.oid.view())
             {
                 self.last = place;
                 self.instance.clear();
-                self.instance.extend(instance);
+                // Most instances are one number.
+                if let Some(first) = instance.next() {
+                    self.instance.push(first);
+                    instance.for_each(|subid| self.instance.push(subid));
+                }
                 return Some(place);
             }
         }

@@ -26,9 +26,9 @@ pub(super) struct Pace {
 /// larger first answer would come in fragments. Some paths lose those, and small agents do not send
 /// them.
 const FRAME: usize = 1_400;
-/// The most octets of bindings in an answer. Eight frames save nearly all round trips that can be
+/// The most octets of bindings in an answer. Eleven frames save nearly all round trips that can be
 /// saved. A larger answer is lost more easily: each of its fragments may be.
-const DATAGRAM: usize = 12_000;
+const DATAGRAM: usize = 16_000;
 /// How many times as many rows are asked for after a whole answer.
 const GROWTH: u32 = 4;
 
