@@ -36,11 +36,6 @@ impl VarBinds {
         Self::default()
     }
 
-    /// Creates a list without bindings that can get places in what is held.
-    pub(crate) fn held(held: Held, places: usize) -> Self {
-        Self { held, places: Vec::with_capacity(places) }
-    }
-
     /// Returns the number of bindings.
     pub fn len(&self) -> usize {
         self.places.len()

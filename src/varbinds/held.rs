@@ -113,6 +113,28 @@ impl Held {
         size_of::<Place>() + content
     }
 
+    /// Moves these bindings to `to`, one after the other. Whoever reads them in this order then reads
+    /// the memory in order.
+    pub(crate) fn in_order(
+        mut self,
+        places: impl Iterator<Item = Place>,
+        to: &mut Vec<Place>,
+    ) -> Self {
+        let mut octets = Vec::with_capacity(self.octets.len());
+        to.extend(places.map(|place| {
+            if place.kind == Kind::Owned {
+                return place;
+            }
+            let len = usize::from(place.name) + usize::from(place.head) + place.value as usize;
+            // All together they are not more than before.
+            let at = octets.len() as u32;
+            octets.extend_from_slice(&self.octets[place.at as usize..][..len]);
+            Place { at, ..place }
+        }));
+        self.octets = octets;
+        self
+    }
+
     pub(crate) fn iter<'a>(&'a self, places: &'a [Place]) -> Iter<'a> {
         Iter { held: self, places: places.iter() }
     }

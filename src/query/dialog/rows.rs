@@ -482,12 +482,12 @@ impl Rows {
     /// Gives everything, in the order in which the walks were given.
     fn give(&mut self, gathered: &mut Gathered) {
         let mut columns = std::mem::take(&mut self.columns);
+        let mut found = Vec::with_capacity(columns.len());
         let all = columns.iter().map(|column| column.found.len()).sum();
-        let mut varbinds = VarBinds::held(std::mem::take(&mut self.held), all);
         let mut ends = Vec::with_capacity(columns.len());
         for &which in &self.together.given {
             let column = std::mem::take(&mut columns[which]);
-            varbinds.places.extend(column.found);
+            found.push(column.found);
             // The end says it in rows.
             let is_limit = matches!(column.end, Some(WalkEnd::Limit(_)));
             if let Some(error) = column.error.filter(|_| !is_limit) {
@@ -495,7 +495,10 @@ impl Rows {
             }
             ends.extend(column.end);
         }
-        gathered.take_counted(varbinds);
+        let mut places = Vec::with_capacity(all);
+        let held = std::mem::take(&mut self.held);
+        let held = held.in_order(found.into_iter().flatten(), &mut places);
+        gathered.take_counted(VarBinds { held, places });
         if self.together.table {
             ends = table_end(ends).into_iter().collect();
         }
