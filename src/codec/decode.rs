@@ -79,7 +79,20 @@ fn varbinds(list: &[u8]) -> Result<VarBinds, &'static str> {
 const LONGEST_NAME: usize = 640;
 
 /// Returns the kind of a value, and how many of its octets come before what it means.
+#[inline]
 fn kind(tag: u8, octets: &[u8]) -> (Kind, usize) {
+    // Nearly all values are one of these.
+    match (tag, octets.len()) {
+        (0x04, _) => (Kind::OctetString, 0),
+        (0x02, 1..=4) => (Kind::Integer, 0),
+        (0x41, 1..=4) => (Kind::Counter32, 0),
+        (0x42, 1..=4) => (Kind::Gauge32, 0),
+        (0x46, 1..=8) => (Kind::Counter64, 0),
+        _ => other_kind(tag, octets),
+    }
+}
+
+fn other_kind(tag: u8, octets: &[u8]) -> (Kind, usize) {
     if MalformedRef::check(tag, octets).is_some() {
         return (Kind::Malformed, 0);
     }

@@ -56,19 +56,31 @@ pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
 
 /// Appends a number in decimal.
 pub(super) fn append(out: &mut Vec<u8>, mut number: u64) {
+    // Most numbers of an index are short.
+    if number < 10 {
+        return out.push(b'0' + number as u8);
+    }
     let mut digits = [0; 20];
     let mut at = digits.len();
-    while number >= 1000 {
-        at -= 3;
-        let last = 3 * (number % 1000) as usize;
-        digits[at..at + 3].copy_from_slice(&TRIPLE_BYTES[last..last + 3]);
-        number /= 1000;
+    while number >= 100 {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&pair(number % 100));
+        number /= 100;
     }
-    let (first, zeros) =
-        (3 * number as usize, usize::from(number < 100) + usize::from(number < 10));
-    at -= 3 - zeros;
-    digits[at..at + 3 - zeros].copy_from_slice(&TRIPLE_BYTES[first + zeros..first + 3]);
+    if number >= 10 {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&pair(number));
+    } else {
+        at -= 1;
+        digits[at] = b'0' + number as u8;
+    }
     out.extend_from_slice(&digits[at..]);
+}
+
+/// Returns the last two decimal digits of a number below 100.
+fn pair(number: u64) -> [u8; 2] {
+    let place = 3 * number as usize;
+    [TRIPLE_BYTES[place + 1], TRIPLE_BYTES[place + 2]]
 }
 
 /// Writes a signed number in decimal.

@@ -60,6 +60,8 @@ struct Met<'m> {
     object: Object<'m>,
     /// Its name in the style.
     name: String,
+    /// The same with a dot behind it.
+    dotted_name: String,
     /// Whether instances are written as its name and numbers.
     plain: bool,
     /// Its index if each of its objects is one number, and for each whether it is a plain number.
@@ -86,6 +88,7 @@ impl<'m> Met<'m> {
             numbers: oid.to_string(),
             oid: Name::new(oid),
             object,
+            dotted_name: format!("{name}."),
             name,
             plain: name::is_plain(&object, style),
             index,
@@ -126,18 +129,15 @@ impl<'m> Printer<'m> {
         // same order.
         let likely = self.met.get(self.last).map(|last| [self.last, last.next]);
         for place in likely.into_iter().flatten() {
-            if let Some(met) = self.met.get(place)
-                && let Some(mut instance) = oid.strip_prefix(met.oid.view())
-            {
-                self.last = place;
-                self.instance.clear();
-                // Most instances are one number.
-                if let Some(first) = instance.next() {
-                    self.instance.push(first);
-                    instance.for_each(|subid| self.instance.push(subid));
-                }
-                return Some(place);
+            let Some(met) = self.met.get(place) else { continue };
+            let Some(instance) = oid.strip_prefix(met.oid.view()) else { continue };
+            self.last = place;
+            self.instance.clear();
+            match instance.only_octet() {
+                Some(only) => self.instance.push(only.into()),
+                None => self.instance.extend(instance),
             }
+            return Some(place);
         }
         let oid = oid.to_oid();
         let (object, instance) = self.mib.object(&oid)?;

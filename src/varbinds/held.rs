@@ -171,12 +171,12 @@ impl Held {
                 let address = <[u8; 4]>::try_from(octets).unwrap_or_default();
                 ValueRef::IpAddress(Ipv4Addr::from(address))
             }
-            Kind::Counter32 => ValueRef::Counter32(unsigned(octets)),
-            Kind::Gauge32 => ValueRef::Gauge32(unsigned(octets)),
-            Kind::TimeTicks => ValueRef::TimeTicks(unsigned(octets)),
-            Kind::UInteger32 => ValueRef::UInteger32(unsigned(octets)),
-            Kind::Counter64 => ValueRef::Counter64(signed(octets) as u64),
-            Kind::Unsigned64 => ValueRef::Unsigned64(signed(octets) as u64),
+            Kind::Counter32 => ValueRef::Counter32(unsigned(octets) as u32),
+            Kind::Gauge32 => ValueRef::Gauge32(unsigned(octets) as u32),
+            Kind::TimeTicks => ValueRef::TimeTicks(unsigned(octets) as u32),
+            Kind::UInteger32 => ValueRef::UInteger32(unsigned(octets) as u32),
+            Kind::Counter64 => ValueRef::Counter64(unsigned(octets)),
+            Kind::Unsigned64 => ValueRef::Unsigned64(unsigned(octets)),
             Kind::Integer64 => ValueRef::Integer64(signed(octets)),
             Kind::Opaque => ValueRef::Opaque(octets),
             Kind::Nsap => ValueRef::Nsap(octets),
@@ -208,10 +208,10 @@ fn memory(varbind: &VarBind) -> usize {
 /// What an allocator takes for a small block, besides its content.
 const BLOCK: usize = 16;
 
-/// Reads a number of 32 bits without sign as the library does. Agents leave out the zero before a
-/// number whose first bit is 1.
-fn unsigned(octets: &[u8]) -> u32 {
-    octets.iter().fold(0, |number, octet| number << 8 | u32::from(*octet))
+/// Reads a number without sign as the library does. Agents leave out the zero before a number whose
+/// first bit is 1.
+fn unsigned(octets: &[u8]) -> u64 {
+    octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet))
 }
 
 /// Reads a number as the library does. It extends the sign also of a number of 64 bits without sign.

@@ -45,6 +45,11 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         tlv(0x40, &[10, 0, 0, 1]),
         tlv(0x41, &[0, 0xff, 0xff, 0xff, 0xff]),
         tlv(0x42, &[5]),
+        tlv(0x42, &[0x80]),
+        tlv(0x46, &[0x80]),
+        tlv(0x46, &[0xff; 8]),
+        tlv(0x44, &[0x9f, 0x7b, 1, 0x80]),
+        tlv(0x44, &[0x9f, 0x7a, 1, 0x80]),
         tlv(0x43, &[1, 0]),
         tlv(0x46, &[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
         tlv(0x47, &[9]),
@@ -57,7 +62,7 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         tlv(0x03, &[0, 0xff]),
     ];
     let all: Vec<_> = values.iter().cloned().map(varbind).collect();
-    for varbinds in all.iter().map(std::slice::from_ref).chain([&all[..], &all[..14], &[]]) {
+    for varbinds in all.iter().map(std::slice::from_ref).chain([&all[..], &all[..18], &[]]) {
         let (message, at) = response(varbinds);
         assert!(guard::check(&message).is_ok());
         let ours = parse(&message[at..]).unwrap();
@@ -102,7 +107,7 @@ fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
     let same = parse_disguised(&message[at..]).unwrap();
     // A NaN is not equal to itself.
     if !is_negated(tag, content) {
-        assert_eq!(format!("{ours:?}"), format!("{:?}", Reply::from(same)));
+        assert_eq!(show(Some(ours.clone())), show_theirs(Some(same)));
     }
     let value = ours.varbinds.at(1).value.to_value();
     let malformed = Malformed::check(tag, content);
@@ -164,6 +169,12 @@ fn an_opaque_that_is_only_almost_a_number_is_an_opaque() {
     assert_eq!(costs_only_itself(0x44, &[0x9f, 0x7a, 1, 0xff]), Value::Integer64(-1));
 }
 
+/// The library reads an OID without octets as the single number 0. Agents send it for zeroDotZero, so
+/// for us it is 0.0. There is no other difference.
+fn show_theirs(parsed: Option<Parsed>) -> String {
+    show(parsed.map(Reply::from)).replace("Oid(0)", "Oid(0.0)")
+}
+
 fn show(reply: Option<Reply>) -> String {
     format!("{reply:?}")
 }
@@ -190,8 +201,7 @@ proptest! {
             message.extend([0; 64]);
             let pdu = &message[envelope.pdu_at..end];
             crate::Library::get().unwrap();
-            let theirs = parse_disguised(pdu).ok().map(Reply::from);
-            prop_assert_eq!(show(parse(pdu).ok()), show(theirs));
+            prop_assert_eq!(show(parse(pdu).ok()), show_theirs(parse_disguised(pdu).ok()));
         }
     }
 

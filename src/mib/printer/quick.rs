@@ -33,12 +33,29 @@ impl<'m> Known<'_, 'm> {
         if !met.plain || style.is_quick() || style.value_only || style.names == Names::Nothing {
             return false;
         }
-        let Some(quick) = quick(met, style, value) else { return false };
-        out.extend_from_slice(met.name.as_bytes());
-        for subid in self.instance() {
-            out.push(b'.');
-            digits::append(out, (*subid).into());
+        let quick = quick(met, style, value);
+        let physical = match value {
+            ValueRef::OctetString(octets) if quick.is_none() && is_physical(met, style) => octets,
+            _ if quick.is_none() => return false,
+            _ => &[],
+        };
+        out.reserve(met.name.len() + 64);
+        match self.instance() {
+            [] => out.extend_from_slice(met.name.as_bytes()),
+            [first, rest @ ..] => {
+                out.extend_from_slice(met.dotted_name.as_bytes());
+                digits::append(out, (*first).into());
+                for subid in rest {
+                    out.push(b'.');
+                    digits::append(out, (*subid).into());
+                }
+            }
         }
+        let Some(quick) = quick else {
+            out.extend_from_slice(b" = STRING: ");
+            hexadecimal(out, physical);
+            return true;
+        };
         match (quick, value) {
             (Quick::Text(text), _) => {
                 out.extend_from_slice(b" = STRING: ");
@@ -98,6 +115,30 @@ fn quick<'v, 'm>(met: &Met<'m>, style: &Style, value: ValueRef<'v>) -> Option<Qu
         }
         _ => return None,
     })
+}
+
+/// Whether the octets of its values are written as those of a PhysAddress: `0:1b:21:9:ab:ff`.
+fn is_physical(met: &Met<'_>, style: &Style) -> bool {
+    let facts = &met.facts;
+    facts.syntax == Syntax::OctetString
+        && facts.hint == Some("1x:")
+        && facts.units.is_none()
+        && !facts.is_told()
+        && matches!(style.strings, Strings::Guess | Strings::Utf8)
+        && !style.two_digit_hex
+}
+
+fn hexadecimal(out: &mut Vec<u8>, octets: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (i, octet) in octets.iter().enumerate() {
+        if i > 0 {
+            out.push(b':');
+        }
+        if *octet >= 16 {
+            out.push(DIGITS[usize::from(octet >> 4)]);
+        }
+        out.push(DIGITS[usize::from(octet & 15)]);
+    }
 }
 
 fn signed(out: &mut Vec<u8>, number: i32) {

@@ -225,7 +225,7 @@ impl Rows {
         }
     }
 
-    /// Takes the bindings row by row. A reply may end in the middle of a row, because agents cut it
+    /// Takes the bindings of each column. A reply may end in the middle of a row, because agents cut it
     /// to size (RFC 3416, section 4.2.3). The columns that are missing in the last row are asked
     /// again.
     fn take_rows(&mut self, got: VarBinds, gathered: &mut Gathered) -> Move {
@@ -249,17 +249,18 @@ impl Rows {
         let Some(stops) = stops else { return self.go_alone(gathered) };
         self.pace.took(columns.len(), repetitions, &got.places);
         let shift = self.held.absorb(got.held);
-        let mut got = got.places.into_iter().map(|place| place.shifted(shift));
-        for row in 0.. {
-            if got.len() == 0 {
-                break;
+        let rows = got.places.len().div_ceil(columns.len());
+        for (place, (stop, &column)) in stops.iter().zip(&columns).enumerate() {
+            let mut came = got.places.iter().skip(place).step_by(columns.len());
+            let taken = stop.as_ref().map_or(rows, |stop| stop.row);
+            self.columns[column].found.reserve(taken.min(rows));
+            for next in came.by_ref().take(taken) {
+                self.take(column, next.shifted(shift), gathered);
             }
-            for (stop, (&column, next)) in stops.iter().zip(columns.iter().zip(got.by_ref())) {
-                match stop {
-                    Some(stop) if stop.row < row => {}
-                    Some(stop) if stop.row == row => self.came_beyond(column, next),
-                    _ => self.take(column, next, gathered),
-                }
+            if stop.is_some()
+                && let Some(beyond) = came.next()
+            {
+                self.came_beyond(column, beyond.shifted(shift));
             }
         }
         for (stop, column) in stops.into_iter().zip(columns) {
@@ -274,9 +275,14 @@ impl Rows {
         let held = &self.held;
         let walk = &self.together.spans[column].walk;
         let column = &mut self.columns[column];
-        let depth = if self.together.table { walk.root.len() + 2 } else { 0 };
-        let limit = walk.limit.filter(|&limit| column.is_full(limit, depth, held.name(next), held));
-        column.end = column.end.take().or(limit.map(WalkEnd::Limit));
+        if let Some(limit) = walk.limit
+            && column.end.is_none()
+        {
+            let depth = if self.together.table { walk.root.len() + 2 } else { 0 };
+            if column.is_full(limit, depth, held.name(next), held) {
+                column.end = Some(WalkEnd::Limit(limit));
+            }
+        }
         if column.end.is_none() {
             gathered.kept.count(held.memory(next));
             column.found.push(next);
