@@ -70,7 +70,11 @@
 //!   at the index that `at` builds from one or more sources: `{ object = "ifName", at =
 //!   "ipAddressIfIndex" }`. With `where` it is read from the first row that has a value and passes
 //!   the tests: `{ object = "entPhysicalSerialNum", where = { entPhysicalClass = ["chassis",
-//!   "stack"] } }`. The values of the first test are tried in turn, and `{}` matches any row;
+//!   "stack"] } }`. The values of the first test are tried in turn, `true` is any value that is not
+//!   empty, and `{}` matches any row. With `instance = true` a numeric OID that does not end with
+//!   `.0` is an instance;
+//! - `product`: an instance below the device's own sysObjectID, such as `"1.2.0"`. Each `^.` before
+//!   it leaves out one sub-identifier of sysObjectID;
 //! - `index`: a part of the row's index. It is a name in the INDEX clause or the position of a
 //!   sub-identifier, counted from the end if negative. With `of`, it is a part of the first index
 //!   of that other column that starts with the row's index;
@@ -87,13 +91,18 @@
 //!   a module has for the whole OID), `bits`, `mask`, `prefix-pointer`, `cdp-capabilities`. The
 //!   decodes `lldp-chassis`, `lldp-port`, `lldp-port-name` (no MAC address) and `cdp-address` use
 //!   the subtype in the object of `typed_by`;
-//! - `match = 'regex'`: the first group that matched, or the whole match. There is no value if the
-//!   regex does not match;
+//! - `match = 'regex'`: the first group that took part in a match, or the whole match. There is no
+//!   value if the regex does not match. Of several regexes, the first one that matches counts.
+//!   `without = 'regex'` is removed from the text first;
+//! - `names`: what the value names, `unit`, `series` or `guess`. In a single section, all sources
+//!   that name the unit are tried before all that name a series, and guesses come last;
 //! - `map = { from = "to" }`: replaces a text, label or number;
 //! - `scale`: a factor. `scale_by = "object"`: another column of the row is the factor. `sensor =
 //!   [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
 //!
-//! **`when`** has `enterprise`, `computer` and `missing`. `enterprise` is one number or several,
+//! **`when`** has `enterprise`, `object_id`, `description`, `computer` and `missing`. `object_id` is
+//! what sysObjectID starts with. `description` is a text in sysDescr, in upper or lower case. Of an
+//! array of tables, one must hold; they have no `missing`. `enterprise` is one number or several,
 //! and sysObjectID must have one of them. If sysObjectID names no maker of devices, as that of
 //! Net-SNMP, then the device must have a private subtree with one of these numbers. `computer =
 //! true` holds for a host with a usual system: sysObjectID is that of Net-SNMP, Windows or the

@@ -23,7 +23,7 @@ pub struct Profiles {
     pub(super) mib: &'static Mib,
 }
 
-const BUILTIN: [(&str, &str); 15] = [
+const BUILTIN: [(&str, &str); 17] = [
     ("device.toml", include_str!("profiles/device.toml")),
     ("makers.toml", include_str!("profiles/makers.toml")),
     ("vendors/network.toml", include_str!("profiles/vendors/network.toml")),
@@ -39,6 +39,8 @@ const BUILTIN: [(&str, &str); 15] = [
     ("host.toml", include_str!("profiles/host.toml")),
     ("power.toml", include_str!("profiles/power.toml")),
     ("printer.toml", include_str!("profiles/printer.toml")),
+    ("vendors/health.toml", include_str!("profiles/vendors/health.toml")),
+    ("vendors/ports.toml", include_str!("profiles/vendors/ports.toml")),
 ];
 
 impl Profiles {
