@@ -45,7 +45,7 @@
 //!
 //! **A section** has `title`, `key`, `tables`, `fields`, and
 //! - `single = true`: it has at most one row, and the fields are instances instead of columns;
-//! - `needs`: names of fields. A row without any of these is left out;
+//! - `needs`: names of fields. A row without any of these is left out. Rows can have their own;
 //! - `on_request = true`: it is asked only if the user names it;
 //! - `when`: it is asked only from some devices, see below;
 //! - `[[section.rows]]`: more sources of its rows, or of its fields if the section is single. Each
@@ -97,6 +97,7 @@
 //! - `names`: what the value names, `unit`, `series` or `guess`. In a single section, all sources
 //!   that name the unit are tried before all that name a series, and guesses come last;
 //! - `map = { from = "to" }`: replaces a text, label or number;
+//! - `prefix`: a text put before the value;
 //! - `scale`: a factor. `scale_by = "object"`: another column of the row is the factor. `sensor =
 //!   [scale, precision]`: EntitySensorDataScale and EntitySensorPrecision.
 //!
@@ -137,6 +138,7 @@ pub use profile::Profiles;
 pub use same::{Evidence, Same, Shared};
 pub use schema::{FieldSchema, Schema, SectionSchema};
 pub use views::{
-    Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Package, Poe, PoePort, Printer,
-    PrinterSupply, Process, Processor, Route, Sensor, Storage, System, Ups, UpsLine, Vlan,
+    Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Package, Poe, PoePort, PortVlan,
+    Printer, PrinterSupply, Process, Processor, Route, Sensor, StackMember, Storage, System, Ups,
+    UpsLine, Vlan,
 };

@@ -215,8 +215,9 @@ fn fold(
         } else {
             let before = rows.len();
             table(section, group, cells, &mut rows, &mut note);
-            if !section.needs.is_empty() {
-                let says = |row: &Row| section.needs.iter().any(|&place| row.0[place].is_some());
+            let needs = if group.keeps.is_empty() { &section.needs } else { &group.keeps };
+            if !needs.is_empty() {
+                let says = |row: &Row| needs.iter().any(|&place| row.0[place].is_some());
                 keep_from(before, &mut rows, says);
             }
             merge(section, before, &mut rows);

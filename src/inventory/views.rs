@@ -52,7 +52,8 @@ pub use host::{
     Package, Poe, PoePort, Printer, PrinterSupply, Process, Processor, Storage, Ups, UpsLine,
 };
 pub use network::{
-    Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Route, Sensor, System, Vlan,
+    Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, PortVlan, Route, Sensor,
+    StackMember, System, Vlan,
 };
 
 macro_rules! accessors {
@@ -91,6 +92,10 @@ accessors! {
     fdb: FdbEntry,
     /// Its VLANs.
     vlans: Vlan,
+    /// The VLANs of its ports.
+    port_vlans: PortVlan,
+    /// The members of the stack.
+    stack: StackMember,
     /// Its routes, if they were asked.
     routes: Route,
     /// Its components.

@@ -9,3 +9,4 @@ mod random; // Devices from random varbinds.
 mod real; // What real devices do: parts of tables, odd indexes, texts that are no values.
 mod recorded; // Devices from recorded walks, over the network.
 mod tables; // Large, endless, changing and faulty tables, over the network.
+mod vendors; // What profiles of vendors read.

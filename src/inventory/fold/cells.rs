@@ -45,20 +45,18 @@ impl<'r> Cells<'r> {
         let mut last: Option<(usize, &[u32])> = None;
         for varbind in varbinds {
             let oid = varbind.oid.as_slice();
+            // Most variables are not below the maker's number, so that is compared first.
+            let own = if oid.get(..7) == object_id.get(..7) { &products[..] } else { &[] };
+            // Such an object can also be that of other rows, which name it by its whole OID.
+            for &(_, slot) in own.iter().filter(|(product, _)| *product == varbind.oid) {
+                let column = &mut columns[slot];
+                column.answered = true;
+                if !varbind.value.is_exception() && varbind.value != Value::Null {
+                    column.cells.push((&[], &varbind.value));
+                }
+            }
             let index = match last.and_then(|(_, root)| oid.strip_prefix(root)) {
                 Some(index) => index,
-                None if products.iter().any(|(product, _)| *product == varbind.oid) => {
-                    // The same object can belong to several groups.
-                    let own = products.iter().filter(|(product, _)| *product == varbind.oid);
-                    for &(_, slot) in own {
-                        let column = &mut columns[slot];
-                        column.answered = true;
-                        if !varbind.value.is_exception() && varbind.value != Value::Null {
-                            column.cells.push((&[], &varbind.value));
-                        }
-                    }
-                    continue;
-                }
                 None => match plan.slot_of(oid) {
                     Some((slot, root, index)) => {
                         last = Some((slot, root));

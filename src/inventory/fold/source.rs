@@ -36,7 +36,13 @@ impl Row<'_, '_> {
         for source in sources {
             match self.source(source, kind) {
                 Ok(Some(Field::Text(text))) if is.is_some_and(|is| !is.fits(&text)) => {}
-                Ok(Some(field)) => return (Some(field), misfit),
+                Ok(Some(field)) => {
+                    let field = match &source.prefix {
+                        Some(prefix) => Field::Text(format!("{prefix}{field}")),
+                        None => field,
+                    };
+                    return (Some(field), misfit);
+                }
                 Ok(None) => {}
                 Err(Misfit) => misfit = Some(self.type_of(source)),
             }

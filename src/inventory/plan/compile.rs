@@ -211,8 +211,23 @@ impl Compiler {
             }
         }
         self.need(&scope.needs, condition);
+        let mut keeps = Vec::new();
+        for field in group.needs.iter().flatten() {
+            keeps.push(names.iter().position(|name| name == field).ok_or_else(|| {
+                let near = suggest::question(&suggest::nearest(field, names.iter().copied()));
+                group.place.error(format!("needs: there is no field {field:?}{near}"))
+            })?);
+        }
         let name = group.name.as_str().into();
-        Ok(Group { name, condition, columns: scope.columns, only_if, fields, needs: scope.needs })
+        Ok(Group {
+            name,
+            condition,
+            columns: scope.columns,
+            only_if,
+            fields,
+            keeps,
+            needs: scope.needs,
+        })
     }
 
     fn need(&mut self, slots: &[usize], condition: usize) {

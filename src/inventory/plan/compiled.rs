@@ -119,6 +119,8 @@ pub(in crate::inventory) struct Group {
     pub(in crate::inventory) only_if: Vec<Test>,
     /// The position in the row, and the sources in order.
     pub(in crate::inventory) fields: Vec<(usize, Vec<Source>)>,
+    /// The fields of which a row must have one. If there are none, those of the section count.
+    pub(in crate::inventory) keeps: Vec<usize>,
     /// The slots of all variables that the group needs.
     pub(in crate::inventory) needs: Vec<usize>,
 }
@@ -140,6 +142,8 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) matcher: Matcher,
     pub(in crate::inventory) map: Vec<(String, String)>,
     pub(in crate::inventory) names: Names,
+    /// Text put before the value.
+    pub(in crate::inventory) prefix: Option<Box<str>>,
     /// What it is, for people.
     pub(in crate::inventory) text: Box<str>,
     /// The file and line.

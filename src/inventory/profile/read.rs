@@ -110,6 +110,7 @@ impl<'f> File<'f> {
             only_if: keys.tests("only_if")?.unwrap_or_default(),
             first: keys.boolean("first")?.unwrap_or(false),
             walk: keys.boolean("walk")?.unwrap_or(false),
+            needs: keys.texts("needs")?,
             fields: keys.fields()?,
             place,
         };
@@ -314,6 +315,7 @@ impl<'t> Keys<'t, '_> {
         let mut source = Source {
             object: self.text("object")?,
             product: self.text("product")?,
+            prefix: self.text("prefix")?,
             instance: self.boolean("instance")?.unwrap_or(false),
             of: self.text("of")?,
             constant: self.text("constant")?,

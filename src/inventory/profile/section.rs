@@ -33,6 +33,8 @@ pub(in crate::inventory) struct Group {
     pub(in crate::inventory) first: bool,
     /// Its instances are walked with the tables, because most of the devices lack them.
     pub(in crate::inventory) walk: bool,
+    /// Fields of which a row must have one; otherwise those of the section.
+    pub(in crate::inventory) needs: Option<Vec<String>>,
     pub(in crate::inventory) fields: Vec<Field>,
     pub(in crate::inventory) place: Location,
 }
@@ -77,6 +79,8 @@ pub(in crate::inventory) struct Source {
     pub(in crate::inventory) sensor: Option<(String, String)>,
     pub(in crate::inventory) decode: Option<Decode>,
     pub(in crate::inventory) typed_by: Option<String>,
+    /// Text put before the value.
+    pub(in crate::inventory) prefix: Option<String>,
     /// Removed from the text before the patterns.
     pub(in crate::inventory) without: Option<regex_lite::Regex>,
     /// The first pattern that matches counts.

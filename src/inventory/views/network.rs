@@ -207,6 +207,32 @@ views! {
         fru: bool,
     }
 
+    /// A member of a stack of switches.
+    StackMember of "stack" {
+        /// Its number in the stack.
+        member: u32,
+        /// `master`, `member`, `standby`, `backup`, `linecard`.
+        role: String,
+        /// Its model.
+        model: String,
+        /// Its serial number.
+        serial: String,
+        /// The version of its software.
+        software: String,
+    }
+
+    /// The VLANs of a port of a Cisco switch.
+    PortVlan of "port_vlans" {
+        /// The ifIndex of the port.
+        interface: u32,
+        /// The VLAN of an access port.
+        vlan: u32,
+        /// The VLAN of frames without a tag on a trunk.
+        native: u32,
+        /// `trunking` or `notTrunking`.
+        trunk: String,
+    }
+
     /// A sensor (ENTITY-SENSOR-MIB, RFC 3433, and others).
     Sensor of "sensors" {
         /// The table that it comes from: `entity`, `cisco`, `lm-temperature`, …

@@ -16,6 +16,7 @@ pub(super) fn by_precedence(groups: Vec<Group>) -> Vec<Group> {
                 columns: Vec::new(),
                 only_if: group.only_if.clone(),
                 fields: Vec::new(),
+                keeps: Vec::new(),
                 // The first of the parts tells whether the group was answered.
                 needs: Vec::new(),
             };

@@ -218,6 +218,7 @@ impl Compiler {
             matcher: Matcher::new(source.without.clone(), source.patterns.clone()),
             map: source.map.clone(),
             names: source.names,
+            prefix: source.prefix.as_deref().map(Into::into),
             text: source.text().into(),
             place: place.to_string().into(),
         };
