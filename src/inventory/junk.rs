@@ -74,7 +74,7 @@ impl Is {
             // 888888 can be real.
             Self::Serial => {
                 let is_blank = is_uniform(text) && letters().all(|c| "0xXfF".contains(c));
-                !is_blank && !(text.len() >= 9 && counts(text))
+                !is_blank && (text.len() < 9 || !counts(text))
             }
             Self::Model => letters().any(|c| c != '0'),
             // "|", "#1" and words are no versions.
