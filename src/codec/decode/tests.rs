@@ -186,7 +186,9 @@ proptest! {
         at in 0usize..80, octet: u8
     ) {
         let tag = tag & 0xdf;
-        prop_assume!(!is_negated(tag, &content));
+        if is_negated(tag, &content) {
+            return Ok(());
+        }
         let varbinds = [varbind(tlv(0x02, &[1])), varbind(tlv(tag, &content))];
         let (mut message, _) = response(&varbinds);
         let at = at % message.len();

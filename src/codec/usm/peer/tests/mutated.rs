@@ -103,7 +103,9 @@ proptest! {
         let mut scoped = Answer::new().scoped();
         mutate(&mut scoped, &mutations);
         // The library encrypts no empty text.
-        prop_assume!(!scoped.is_empty());
+        if scoped.is_empty() {
+            scoped.push(0);
+        }
         let message = Answer::new().seal_scoped(both.keys(), &scoped);
         both.ask();
         let taken = both.take(&message);
