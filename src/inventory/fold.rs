@@ -43,9 +43,9 @@ impl Plan {
     ///
     /// A value that does not fit its field is left out, for example a wrong type, a negative gauge
     /// or an index that is too short. The row stays, unless the section needs that field, and
-    /// [`Section::notes`] reports it. If a row comes twice, the first one counts. Text is cleaned for files and terminals: if it is not
-    /// UTF-8, it is read as Latin-1; control characters are replaced; white space and NULs at the
-    /// ends are removed. If nothing is left, there is no value.
+    /// [`Section::notes`] reports it. If a row comes twice, the first one counts. Text is cleaned for
+    /// files and terminals: if it is not UTF-8, it is read as Latin-1; control characters are
+    /// replaced; white space and NULs at the ends are removed. If nothing is left, there is no value.
     pub fn device(&self, record: &HostRecord) -> Device {
         let compiled = &*self.compiled;
         let identity = plan::Identity::of(compiled, &record.varbinds);

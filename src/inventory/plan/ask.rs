@@ -15,8 +15,11 @@ pub(in crate::inventory) struct Rounds {
     max_rows: usize,
     /// The queries made so far, by round and by the conditions that are true. Hosts of the same
     /// kind share a query, and so they share its encoded requests.
-    made: Mutex<HashMap<(usize, Vec<bool>, Vec<u32>), Query>>,
+    made: Mutex<HashMap<Kind, Query>>,
 }
+
+/// The round, which conditions are true, and sysObjectID if something below it is asked.
+type Kind = (usize, Vec<bool>, Vec<u32>);
 
 /// The slots asked in one round.
 #[derive(Debug, Default)]

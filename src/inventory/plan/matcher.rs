@@ -15,8 +15,11 @@ pub(in crate::inventory) struct Matcher {
     patterns: Vec<Regex>,
     /// What came out for texts before. Devices of the same kind have the same description, and the
     /// patterns for all vendors take up to a millisecond.
-    known: Arc<Mutex<HashMap<Box<str>, Option<Box<str>>>>>,
+    known: Arc<Mutex<Known>>,
 }
+
+/// What was found in a text, by the text.
+type Known = HashMap<Box<str>, Option<Box<str>>>;
 
 /// The most texts to remember.
 const KNOWN: usize = 256;
