@@ -212,7 +212,7 @@ fn hex(text: &str) -> Option<Vec<u8>> {
         .map(|c| c.to_digit(16))
         .collect::<Option<_>>()?;
     let pair = |pair: &[u32]| (pair[0] << 4 | pair[1]) as u8;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(pair).collect())
+    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(pair).collect())
 }
 
 #[cfg(test)]
