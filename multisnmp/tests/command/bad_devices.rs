@@ -397,6 +397,13 @@ fn a_value_that_does_not_parse_is_shown_in_every_form() {
     let notes = &device["notes"]["interfaces"];
     assert!(notes.to_string().contains("mtu.1: the malformed value does not fit"), "{notes}");
     assert_eq!(home.number(&db, "SELECT count(*) FROM interfaces WHERE \"index\" = 1"), 1);
+    // A report of it says why something is missing.
+    for form in ["markdown", "html"] {
+        let it = home.run(&["report", "--format", form, &db]);
+        assert_eq!(it.code, 0, "{}", it.err);
+        let why = "1.3.6.1.2.1.2.2.1.4.1 is an INTEGER without octets; 1 more value does not parse";
+        assert!(it.out.contains("partial: bad-response") && it.out.contains(why), "{}", it.out);
+    }
 }
 
 /// The result of a scan is a hosts file. No device can add a line to it.

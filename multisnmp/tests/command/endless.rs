@@ -2,6 +2,7 @@
 
 use std::{fs, io::BufRead};
 use testkit::{
+    agent::Agent,
     ber::{Value, pdu},
     faulty::{Action, Faulty},
     home::ended,
@@ -113,6 +114,21 @@ fn a_host_that_waits_for_memory_still_has_its_deadline() {
     assert_eq!(it.code, 2, "{}", it.err);
     assert_eq!(it.records().len(), 60);
     assert!(it.kinds().iter().all(|kind| kind == "limit" || kind == "partial"), "{}", it.err);
+}
+
+#[test]
+fn devices_of_an_inventory_wait_for_memory_and_come_out_in_order() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let hosts = agent.hosts(40);
+    let file = format!("@{}", home.write("hosts", hosts.join("\n")));
+    let limits = ["inventory", "--max-octets", "64K", "--max-memory", "128K", "-t", "20"];
+    let it = home.run(&[&limits[..], &["--jsonl", "--ordered", &file]].concat());
+    assert_eq!(it.hosts(), hosts, "{}", it.err);
+    for device in it.records() {
+        let limited = device["error"]["kind"] == "limit";
+        assert!(limited || device["complete"] == true, "{device}");
+        assert!(device["device"].is_object(), "{device}");
+    }
 }
 
 #[test]
