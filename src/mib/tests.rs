@@ -1,8 +1,11 @@
 //! Tests that concern several files of this module: parsing and writing names, and damaged
 //! snapshots.
 
-use super::{snapshot::Snapshot, *};
-use crate::{ErrorKind, Value, VarBind};
+use super::{
+    snapshot::{NAMES, Snapshot},
+    *,
+};
+use crate::{ErrorKind, Value, VarBind, suggest};
 use proptest::prelude::*;
 
 fn resolve(name: &str) -> Result<String, String> {
@@ -87,6 +90,24 @@ fn an_invalid_name_gives_the_reason() {
     ] {
         let reason = resolve(name).unwrap_err();
         assert!(reason.contains(why), "{name:?}: {reason}");
+    }
+}
+
+/// The snapshot has an index of letters. It must not hide a name.
+#[test]
+fn suggestions_are_the_nearest_of_all_names() {
+    let snapshot = &Mib::builtin().snapshot;
+    let names = || (0..snapshot.count(NAMES)).map(|i| snapshot.name(i).0);
+    for wanted in names().step_by(97).filter(|name| name.len() > 3) {
+        // A letter too few, two letters that are swapped, two letters too many.
+        let (start, end) = wanted.split_at(wanted.len() / 2);
+        for wrong in
+            [format!("{start}{}", &end[1..]), format!("{end}{start}"), format!("{wanted}xq")]
+        {
+            let near = suggest::question(&suggest::nearest(&wrong, names()));
+            let Err(reason) = resolve(&wrong) else { continue };
+            assert!(reason.ends_with(&format!("in the MIB{near}")), "{wrong}: {reason} {near}");
+        }
     }
 }
 

@@ -319,3 +319,41 @@ impl Skeleton {
         self.slip.get_or_insert(Slip { line, reason, fatal: false });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mib::stage::scan;
+
+    #[test]
+    fn a_skeleton_has_what_others_are_below() {
+        let text = "A-MIB DEFINITIONS ::= BEGIN IMPORTS x, unused, OBJECT-TYPE FROM B-MIB;\n\
+                    root OBJECT IDENTIFIER ::= { x 1 }\n\
+                    leaf OBJECT-TYPE SYNTAX INTEGER ::= { root 1 }\n\
+                    branch OBJECT-TYPE SYNTAX INTEGER ::= { root 2 }\n\
+                    used OBJECT IDENTIFIER ::= { root 3 }\n\
+                    foreign OBJECT IDENTIFIER ::= { x 4 }\n\
+                    long OBJECT IDENTIFIER ::= { root 5 6 }\n\
+                    twice OBJECT IDENTIFIER ::= { root 7 } twice OBJECT IDENTIFIER ::= { root 8 }\n\
+                    deep OBJECT IDENTIFIER ::= { branch 9 } END";
+        let found = scan::modules(text).remove(0);
+        let mut above: HashSet<&str> = found.above.iter().map(|name| &**name).collect();
+        // Something in another module is below it.
+        above.insert("used");
+        let skeleton = of("A-MIB", &found, &above);
+        let words: Vec<_> = skeleton.text.split_whitespace().collect();
+        assert_eq!(
+            words.join(" "),
+            "A-MIB DEFINITIONS ::= BEGIN IMPORTS x FROM B-MIB ; \
+             root OBJECT IDENTIFIER ::= { x 1 } branch OBJECT IDENTIFIER ::= { root 2 } \
+             used OBJECT IDENTIFIER ::= { root 3 } foreign OBJECT IDENTIFIER ::= { x 4 } \
+             long OBJECT IDENTIFIER ::= { root 5 6 } twice OBJECT IDENTIFIER ::= { root 7 } \
+             twice OBJECT IDENTIFIER ::= { root 8 } END"
+        );
+        let leaves = skeleton.leaves.iter();
+        let leaves: Vec<_> = leaves
+            .map(|leaf| (leaf.name(&found.text), leaf.parent(&found.text), leaf.number))
+            .collect();
+        assert_eq!(leaves, [("leaf", "root", 1), ("deep", "branch", 9)]);
+    }
+}
