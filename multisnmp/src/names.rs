@@ -26,14 +26,14 @@ use netsnmp::{
     Mib, Oid, Value,
     mib::{CacheUse, CompiledMib, MibCache, MibSources, ModuleProblem, Names, Style},
 };
-use std::{collections::HashSet, sync::OnceLock};
+use std::sync::OnceLock;
 
 /// The MIB of a command, and how it reads names.
 pub(crate) struct NameLookup {
     pub(crate) mib: &'static Mib,
     problems: Vec<ModuleProblem>,
-    /// The words in the files of the problems.
-    words: OnceLock<Vec<HashSet<String>>>,
+    /// The texts of the files of the problems.
+    texts: OnceLock<Vec<Vec<u8>>>,
     input: Input,
     /// How the configuration wants names and values.
     pub(crate) style: Style,
@@ -184,7 +184,7 @@ impl NameLookup {
         Ok(Self {
             mib,
             problems,
-            words: OnceLock::new(),
+            texts: OnceLock::new(),
             input,
             style: layer.style()?,
             speaks_for_tool: false,
@@ -338,11 +338,11 @@ impl NameLookup {
     /// Returns the error of an unknown name, with the problems of the modules that may have it.
     fn unknown(&self, name: &str, error: netsnmp::Error) -> Error {
         let mut message = error.to_string();
-        let words = || self.words.get_or_init(|| self.problems.iter().map(words).collect());
+        let texts = || self.texts.get_or_init(|| self.problems.iter().map(text).collect());
         let of_name = |(i, problem): &(usize, &ModuleProblem)| match start(name) {
             Start::Number => false,
             Start::Module(module) => problem.module == module,
-            Start::Label(label) => words()[*i].contains(label),
+            Start::Label(label) => has_word(&texts()[*i], label),
         };
         for (_, problem) in self.problems.iter().enumerate().filter(of_name) {
             message += "\n  ";
@@ -375,13 +375,15 @@ fn best_match(mib: &Mib, pattern: &str) -> Option<String> {
     Some(format!("{}{joint}{}", best.module(), best.name()))
 }
 
-/// Returns the words in the file of a module with a problem. The problem explains why one of them
-/// is unknown.
-fn words(problem: &ModuleProblem) -> HashSet<String> {
-    let text = problem.file.as_ref().and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
+/// Returns the text of the file of a module with a problem. The problem explains why a word in it is
+/// unknown.
+fn text(problem: &ModuleProblem) -> Vec<u8> {
+    problem.file.as_ref().and_then(|file| std::fs::read(file).ok()).unwrap_or_default()
+}
+
+fn has_word(text: &[u8], word: &str) -> bool {
     let inside = |b: &u8| b.is_ascii_alphanumeric() || b"-_".contains(b);
-    let words = text.split(|b| !inside(b)).filter(|word| !word.is_empty());
-    words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+    text.split(|b| !inside(b)).any(|one| one == word.as_bytes())
 }
 
 fn of_typed_file(problem: &ModuleProblem, typed: &[String]) -> bool {
