@@ -36,43 +36,80 @@ fn varbinds(list: &[u8]) -> Result<VarBinds, &'static str> {
     let base = varbinds.held.take(list).ok_or("too large")?;
     // A varbind of a table has some twenty octets.
     varbinds.places.reserve(list.len().div_ceil(16));
-    let mut rest = Reader(list);
-    while !rest.0.is_empty() {
-        let mut varbind = Reader(rest.expect(guard::SEQUENCE)?);
-        let behind = rest.0.len();
-        let name = varbind.expect(guard::OBJECT_IDENTIFIER)?;
-        let name_end = list.len() - behind - varbind.0.len();
-        let (tag, value) = varbind.next()?;
-        if !varbind.0.is_empty() {
-            return Err("octets behind a value");
-        }
-        let value_at = list.len() - behind - value.len();
-        let (kind, skipped) = kind(tag, value);
-        let (at, head) = (name_end - name.len(), value_at - name_end + skipped);
-        let place = Place {
-            at: base + at as u32,
-            value: (value.len() - skipped) as u32,
-            name: u16::try_from(name.len()).unwrap_or(u16::MAX),
-            head: head as u8,
-            kind,
-        };
-        let value_is_kept = kind != Kind::ObjectIdentifier || is_minimal(value);
-        if name.len() <= LONGEST_NAME && is_minimal(name) && value_is_kept {
-            varbinds.places.push(place);
+    let mut at = 0;
+    while at < list.len() {
+        if let Some((place, next)) = short(list, at) {
+            varbinds.places.push(Place { at: base + place.at, ..place });
+            at = next;
         } else {
-            let oid = oid(name).ok_or("a name that is no OID")?;
-            let value = match value_is_kept {
-                true => varbinds
-                    .held
-                    .view(Place { name: 0, at: place.at + name.len() as u32, ..place })
-                    .value
-                    .to_value(),
-                false => self::oid(value).map_or(Value::Null, Value::ObjectIdentifier),
-            };
-            varbinds.push(VarBind::new(oid, value));
+            at = list.len() - varbind(&list[at..], base + at as u32, &mut varbinds)?;
         }
     }
     Ok(varbinds)
+}
+
+/// Reads a varbind whose lengths have one octet, and whose name and value can be borrowed as they are:
+/// nearly every one. Returns its place in the list, and where the next one begins.
+#[inline]
+fn short(list: &[u8], at: usize) -> Option<(Place, usize)> {
+    let &[guard::SEQUENCE, len @ ..0x80, guard::OBJECT_IDENTIFIER, name @ ..0x80, ref rest @ ..] =
+        list.get(at..)?
+    else {
+        return None;
+    };
+    let (octets, value) = rest.split_at_checked(name.into())?;
+    let &[tag, value @ ..0x80, ref rest @ ..] = value else { return None };
+    let (kind, skipped) = kind(tag, rest.get(..value.into())?);
+    let whole = usize::from(len) == 4 + usize::from(name) + usize::from(value);
+    // A tag of more octets ends the message.
+    let is_long_tag = tag & 0x1f == 0x1f;
+    if !whole || is_long_tag || skipped > 0 || kind == Kind::ObjectIdentifier || !is_minimal(octets)
+    {
+        return None;
+    }
+    let place =
+        Place { at: (at + 4) as u32, value: value.into(), name: name.into(), head: 2, kind };
+    Some((place, at + 2 + usize::from(len)))
+}
+
+/// Reads any varbind at the start of `list`, whose octets begin at `base`. Returns the number of
+/// octets after it.
+fn varbind(list: &[u8], base: u32, varbinds: &mut VarBinds) -> Result<usize, &'static str> {
+    let mut rest = Reader(list);
+    let mut varbind = Reader(rest.expect(guard::SEQUENCE)?);
+    let behind = rest.0.len();
+    let name = varbind.expect(guard::OBJECT_IDENTIFIER)?;
+    let name_end = list.len() - behind - varbind.0.len();
+    let (tag, value) = varbind.next()?;
+    if !varbind.0.is_empty() {
+        return Err("octets behind a value");
+    }
+    let value_at = list.len() - behind - value.len();
+    let (kind, skipped) = kind(tag, value);
+    let (at, head) = (name_end - name.len(), value_at - name_end + skipped);
+    let place = Place {
+        at: base + at as u32,
+        value: (value.len() - skipped) as u32,
+        name: u16::try_from(name.len()).unwrap_or(u16::MAX),
+        head: head as u8,
+        kind,
+    };
+    let value_is_kept = kind != Kind::ObjectIdentifier || is_minimal(value);
+    if name.len() <= LONGEST_NAME && is_minimal(name) && value_is_kept {
+        varbinds.places.push(place);
+    } else {
+        let oid = oid(name).ok_or("a name that is no OID")?;
+        let value = match value_is_kept {
+            true => varbinds
+                .held
+                .view(Place { name: 0, at: place.at + name.len() as u32, ..place })
+                .value
+                .to_value(),
+            false => self::oid(value).map_or(Value::Null, Value::ObjectIdentifier),
+        };
+        varbinds.push(VarBind::new(oid, value));
+    }
+    Ok(behind)
 }
 
 /// 128 sub-identifiers of five octets each. Longer names have octets without meaning.

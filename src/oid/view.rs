@@ -170,9 +170,11 @@ pub(crate) fn is_minimal(octets: &[u8]) -> bool {
     if octets.is_empty() || octets.len() >= Oid::MAX_LEN {
         return is_minimal_slowly(octets);
     }
-    // Most OIDs have only short sub-identifiers. The loop has no early exit, so the compiler checks
-    // many octets at once.
-    octets.iter().fold(0, |all, octet| all | octet) < 0x80 || is_minimal_slowly(octets)
+    // Most OIDs have only short sub-identifiers.
+    let (chunks, rest) = octets.as_chunks::<8>();
+    let all = chunks.iter().fold(0, |all, chunk| all | u64::from_ne_bytes(*chunk));
+    let rest = rest.iter().fold(0, |all, octet| all | octet);
+    (all & 0x8080_8080_8080_8080 == 0 && rest < 0x80) || is_minimal_slowly(octets)
 }
 
 fn is_minimal_slowly(octets: &[u8]) -> bool {

@@ -253,9 +253,17 @@ impl Rows {
         for (place, (stop, &column)) in stops.iter().zip(&columns).enumerate() {
             let mut came = got.places.iter().skip(place).step_by(columns.len());
             let taken = stop.as_ref().map_or(rows, |stop| stop.row);
-            self.columns[column].found.reserve(taken.min(rows));
-            for next in came.by_ref().take(taken) {
-                self.take(column, next.shifted(shift), gathered);
+            let found = &mut self.columns[column].found;
+            found.reserve(taken.min(rows));
+            if self.together.spans[column].walk.limit.is_none() {
+                for next in came.by_ref().take(taken).map(|next| next.shifted(shift)) {
+                    gathered.kept.count(self.held.memory(next));
+                    found.push(next);
+                }
+            } else {
+                for next in came.by_ref().take(taken) {
+                    self.take(column, next.shifted(shift), gathered);
+                }
             }
             if stop.is_some()
                 && let Some(beyond) = came.next()
