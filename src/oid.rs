@@ -1,9 +1,8 @@
 //! Object identifiers.
 
-mod name;
+mod borrow;
 mod view;
 
-pub(crate) use name::Name;
 pub use view::{OidRef, Subids as OidSubids};
 pub(crate) use view::{encode, is_minimal};
 
@@ -81,7 +80,7 @@ impl Collector {
 
 impl Oid {
     /// The longest OID there is, in sub-identifiers; `MAX_OID_LEN` in the C library.
-    pub const MAX_LEN: usize = 128;
+    pub const MAX_LEN: usize = view::MAX_LEN;
 
     /// Creates an OID from these sub-identifiers.
     ///
@@ -140,7 +139,7 @@ impl Oid {
 
     /// Borrows it in the form that varbinds of a reply have.
     pub fn view(&self) -> OidRef<'_> {
-        self.into()
+        OidRef::subids(self.as_slice())
     }
 
     /// Iterates over the sub-identifiers.

@@ -1,5 +1,6 @@
 //! Values and variable bindings.
 
+mod borrow;
 mod convert;
 mod malformed;
 mod view;
@@ -138,16 +139,6 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.view().fmt(f)
     }
-}
-
-fn hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    for (i, byte) in bytes.iter().enumerate() {
-        if i > 0 {
-            f.write_str(" ")?;
-        }
-        write!(f, "{byte:02X}")?;
-    }
-    Ok(())
 }
 
 /// A variable binding: an OID and its value (RFC 3416, section 3).

@@ -2,8 +2,16 @@
 
 mod encode;
 mod held;
+mod iter;
+mod name;
+mod place;
 
-pub(crate) use held::{Held, Kind, Place};
+pub use iter::Iter;
+pub(crate) use {
+    held::Held,
+    name::Name,
+    place::{Kind, Place},
+};
 
 use crate::{VarBind, VarBindRef};
 use std::fmt;
@@ -48,7 +56,7 @@ impl VarBinds {
 
     /// Iterates over the bindings.
     pub fn iter(&self) -> Iter<'_> {
-        self.held.iter(&self.places)
+        Iter::new(&self.held, &self.places)
     }
 
     /// Returns the binding at this place, from 0.
@@ -112,33 +120,6 @@ impl VarBinds {
         self.iter().map(VarBind::from).collect()
     }
 }
-
-/// The bindings of a [`VarBinds`] in order.
-#[derive(Clone)]
-pub struct Iter<'a> {
-    held: &'a Held,
-    places: std::slice::Iter<'a, Place>,
-}
-
-impl<'a> Iterator for Iter<'a> {
-    type Item = VarBindRef<'a>;
-
-    fn next(&mut self) -> Option<VarBindRef<'a>> {
-        self.places.next().map(|place| self.held.view(*place))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.places.size_hint()
-    }
-}
-
-impl DoubleEndedIterator for Iter<'_> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.places.next_back().map(|place| self.held.view(*place))
-    }
-}
-
-impl ExactSizeIterator for Iter<'_> {}
 
 impl<'a> IntoIterator for &'a VarBinds {
     type Item = VarBindRef<'a>;
@@ -205,11 +186,5 @@ impl<const N: usize> PartialEq<[VarBind; N]> for VarBinds {
 impl fmt::Debug for VarBinds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self).finish()
-    }
-}
-
-impl fmt::Debug for Iter<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
     }
 }

@@ -1,16 +1,18 @@
 //! Formats many varbinds in one style: [`Printer`].
 
 mod known;
+mod met;
 mod quick;
 
 pub use known::Known;
 pub use quick::Quick;
 
+use met::Met;
+
 use super::{
-    IndexObject, IndexValue, Kind, Mib, Names, Object, Sense, Style, digits, facts::Facts,
-    format::equals, index::Part, name,
+    IndexObject, IndexValue, Mib, Names, Sense, Style, digits, format::equals, index::Part,
 };
-use crate::{Oid, OidRef, Value, ValueRef, VarBindRef, oid::Name};
+use crate::{Oid, OidRef, Value, ValueRef, VarBindRef};
 use std::collections::HashMap;
 
 /// Writes names and values in one style, like [`Mib::line_into`] and similar functions, and
@@ -50,53 +52,6 @@ pub struct Printer<'m> {
 
 /// How many objects are remembered at most; after that, all are forgotten.
 const MAX_REMEMBERED: usize = 4096;
-
-/// An object without objects below it: every OID that starts with its OID is an instance of it.
-#[derive(Debug)]
-struct Met<'m> {
-    oid: Name,
-    /// The OID as text.
-    numbers: String,
-    object: Object<'m>,
-    /// Its name in the style.
-    name: String,
-    /// The same with a dot behind it.
-    dotted_name: String,
-    /// Whether instances are written as its name and numbers.
-    plain: bool,
-    /// Its index if each of its objects is one number, and for each whether it is a plain number.
-    index: Option<Box<[(IndexObject<'m>, bool)]>>,
-    facts: Facts<'m>,
-    /// The place of the object that followed it the last time.
-    next: usize,
-}
-
-impl<'m> Met<'m> {
-    fn new(object: Object<'m>, style: &Style) -> Self {
-        let (oid, mut name) = (object.oid(), String::new());
-        name::object_into(&mut name, &object, style.names);
-        let is_number = |index: &IndexObject<'_>| {
-            index.object.is_some_and(|object| object.syntax().is_number())
-        };
-        let index = match object.kind() {
-            Kind::Column => object.index(),
-            _ => Vec::new(),
-        };
-        let numbers = index.iter().all(is_number);
-        let index = numbers.then(|| index.into_iter().map(|i| (i, i.is_plain())).collect());
-        Self {
-            numbers: oid.to_string(),
-            oid: Name::new(oid),
-            object,
-            dotted_name: format!("{name}."),
-            name,
-            plain: name::is_plain(&object, style),
-            index,
-            facts: Facts::of(object).with_enums(),
-            next: 0,
-        }
-    }
-}
 
 impl<'m> Printer<'m> {
     /// Creates a printer.

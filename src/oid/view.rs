@@ -1,11 +1,10 @@
 //! A borrowed object identifier: [`OidRef`].
 
-use super::Oid;
 use std::{cmp::Ordering, fmt};
 
-/// An [`Oid`] that belongs to something else, for example to the reply of an agent.
+/// An [`Oid`](crate::Oid) that belongs to something else, for example to the reply of an agent.
 ///
-/// It compares with other OIDs in walk order, and writes itself as [`Oid`] does.
+/// It compares with other OIDs in walk order, and writes itself as [`Oid`](crate::Oid) does.
 /// [`to_oid`](Self::to_oid) makes an owned copy.
 ///
 /// ```
@@ -35,6 +34,11 @@ impl<'a> OidRef<'a> {
     /// must be.
     pub(crate) fn encoded(octets: &'a [u8]) -> Self {
         Self(Form::Encoded(octets))
+    }
+
+    /// Borrows sub-identifiers.
+    pub(super) fn subids(subids: &'a [u32]) -> Self {
+        Self(Form::Subids(subids))
     }
 
     /// Returns the content octets, if this borrows them.
@@ -69,14 +73,6 @@ impl<'a> OidRef<'a> {
         self.len() == 0
     }
 
-    /// Returns an owned copy.
-    pub fn to_oid(self) -> Oid {
-        match self.0 {
-            Form::Subids(subids) => Oid::from_wire(subids.iter().copied()),
-            Form::Encoded(_) => Oid::from_wire(self.iter()),
-        }
-    }
-
     /// Whether `prefix` is this OID or above it in the tree.
     pub fn starts_with<'p>(self, prefix: impl Into<OidRef<'p>>) -> bool {
         match (self.0, prefix.into().0) {
@@ -103,6 +99,9 @@ impl<'a> OidRef<'a> {
         prefix.iter().all(|subid| subids.next() == Some(subid)).then_some(subids)
     }
 }
+
+/// The longest OID there is.
+pub(super) const MAX_LEN: usize = 128;
 
 /// The sub-identifiers of an [`OidRef`].
 #[derive(Clone)]
@@ -167,7 +166,7 @@ impl Iterator for Subids<'_> {
 /// Returns whether the content octets of an OBJECT IDENTIFIER can be borrowed as they are. Those
 /// that cannot may still be an OID: one without octets, or with more octets than it needs.
 pub(crate) fn is_minimal(octets: &[u8]) -> bool {
-    if octets.is_empty() || octets.len() >= Oid::MAX_LEN {
+    if octets.is_empty() || octets.len() >= MAX_LEN {
         return is_minimal_slowly(octets);
     }
     // Most OIDs have only short sub-identifiers.
@@ -193,13 +192,13 @@ fn is_minimal_slowly(octets: &[u8]) -> bool {
             (subids, subid) = (subids + 1, 0);
         }
     }
-    !inside && (2..=Oid::MAX_LEN).contains(&subids)
+    !inside && (2..=MAX_LEN).contains(&subids)
 }
 
-/// Returns the content octets of an OID; `None` if it has fewer than two sub-identifiers, or a pair
+/// Returns the content octets of the OID with these sub-identifiers; `None` if it has fewer than two sub-identifiers, or a pair
 /// that does not fit 32 bits.
-pub(crate) fn encode(oid: &Oid) -> Option<Box<[u8]>> {
-    let [first, second, rest @ ..] = oid.as_slice() else { return None };
+pub(crate) fn encode(subids: &[u32]) -> Option<Box<[u8]>> {
+    let [first, second, rest @ ..] = subids else { return None };
     let pair = first.checked_mul(40)?.checked_add(*second)?;
     let mut octets = Vec::with_capacity(rest.len() + 4);
     for subid in std::iter::once(&pair).chain(rest) {
@@ -252,42 +251,6 @@ impl PartialEq for OidRef<'_> {
 
 impl Eq for OidRef<'_> {}
 
-impl PartialEq<Oid> for OidRef<'_> {
-    fn eq(&self, other: &Oid) -> bool {
-        *self == other.view()
-    }
-}
-
-impl PartialEq<&Oid> for OidRef<'_> {
-    fn eq(&self, other: &&Oid) -> bool {
-        *self == other.view()
-    }
-}
-
-impl PartialEq<OidRef<'_>> for Oid {
-    fn eq(&self, other: &OidRef<'_>) -> bool {
-        self.view() == *other
-    }
-}
-
-impl PartialOrd<Oid> for OidRef<'_> {
-    fn partial_cmp(&self, other: &Oid) -> Option<Ordering> {
-        Some(self.cmp(&other.view()))
-    }
-}
-
-impl<'a> From<&'a Oid> for OidRef<'a> {
-    fn from(oid: &'a Oid) -> Self {
-        Self(Form::Subids(oid.as_slice()))
-    }
-}
-
-impl From<OidRef<'_>> for Oid {
-    fn from(oid: OidRef<'_>) -> Self {
-        oid.to_oid()
-    }
-}
-
 impl<'a> IntoIterator for OidRef<'a> {
     type Item = u32;
     type IntoIter = Subids<'a>;
@@ -324,6 +287,7 @@ impl fmt::Debug for Subids<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Oid;
     use proptest::prelude::*;
 
     fn oids() -> impl Strategy<Value = Oid> {
@@ -337,7 +301,7 @@ mod tests {
     proptest! {
         #[test]
         fn octets_behave_like_the_oid_that_they_encode(a in oids(), b in oids()) {
-            let (x, y) = (encode(&a).unwrap(), encode(&b).unwrap());
+            let (x, y) = (encode(a.as_slice()).unwrap(), encode(b.as_slice()).unwrap());
             prop_assert!(is_minimal(&x) && is_minimal_slowly(&x));
             let (x, y) = (OidRef::encoded(&x), OidRef::encoded(&y));
             prop_assert_eq!(x.to_oid(), a.clone());
@@ -355,7 +319,7 @@ mod tests {
         #[test]
         fn a_prefix_is_found_in_octets(a in oids(), tail in proptest::collection::vec(any::<u32>(), 0..4)) {
             let whole = a.join(&tail).unwrap();
-            let (x, y) = (encode(&whole).unwrap(), encode(&a).unwrap());
+            let (x, y) = (encode(whole.as_slice()).unwrap(), encode(a.as_slice()).unwrap());
             let rest = OidRef::encoded(&x).strip_prefix(OidRef::encoded(&y)).unwrap();
             prop_assert_eq!(Vec::from_iter(rest), tail);
         }
@@ -366,7 +330,7 @@ mod tests {
             prop_assert_eq!(borrows, is_minimal_slowly(&octets));
             if borrows {
                 let oid = OidRef::encoded(&octets).to_oid();
-                prop_assert_eq!(&encode(&oid).unwrap()[..], &octets[..]);
+                prop_assert_eq!(&encode(oid.as_slice()).unwrap()[..], &octets[..]);
             }
         }
     }
@@ -380,7 +344,7 @@ mod tests {
         }
         assert!(is_minimal(&[0x2b, 0x8f, 0xff, 0xff, 0xff, 0x7f]));
         assert!(is_minimal(&[1; 127]) && !is_minimal(&[1; 128]));
-        assert_eq!(encode(&Oid::new([1]).unwrap()), None);
-        assert_eq!(encode(&Oid::new([2, u32::MAX]).unwrap()), None);
+        assert_eq!(encode(&[1]), None);
+        assert_eq!(encode(&[2, u32::MAX]), None);
     }
 }

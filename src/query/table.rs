@@ -1,7 +1,7 @@
 //! Rows from the varbinds of a table.
 
 use super::row::{Columns, Row};
-use crate::{Mib, Oid, Value, VarBindRef, oid::Name};
+use crate::{Mib, Oid, Value, VarBindRef, varbinds::Name};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

@@ -1,7 +1,7 @@
 //! Subtrees that are walked together, the same for every host: [`Together`].
 
 use super::{Request, RootItself, Walk, WalkEnd};
-use crate::{Oid, OidRef, oid::Name};
+use crate::{Oid, OidRef, varbinds::Name};
 use std::sync::{Arc, OnceLock};
 
 /// Spans of the tree that each request asks for together, each from its last OID on.

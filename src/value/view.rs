@@ -1,86 +1,59 @@
 //! Borrowed values and variable bindings: [`ValueRef`], [`VarBindRef`].
 
-use super::{Malformed, MalformedRef, Value, VarBind, hex};
-use crate::{Oid, OidRef};
+use super::malformed::MalformedRef;
+use crate::OidRef;
 use std::{fmt, net::Ipv4Addr, time::Duration};
 
-/// A [`Value`] that belongs to something else, for example to the reply of an agent. Strings and
+/// A [`Value`](crate::Value) that belongs to something else, for example to the reply of an agent. Strings and
 /// OIDs are not copied. [`to_value`](Self::to_value) makes an owned copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ValueRef<'a> {
-    /// [`Value::Null`].
+    /// [`Value::Null`](crate::Value::Null).
     Null,
-    /// [`Value::Integer`].
+    /// [`Value::Integer`](crate::Value::Integer).
     Integer(i32),
-    /// [`Value::OctetString`].
+    /// [`Value::OctetString`](crate::Value::OctetString).
     OctetString(&'a [u8]),
-    /// [`Value::ObjectIdentifier`].
+    /// [`Value::ObjectIdentifier`](crate::Value::ObjectIdentifier).
     ObjectIdentifier(OidRef<'a>),
-    /// [`Value::IpAddress`].
+    /// [`Value::IpAddress`](crate::Value::IpAddress).
     IpAddress(Ipv4Addr),
-    /// [`Value::Counter32`].
+    /// [`Value::Counter32`](crate::Value::Counter32).
     Counter32(u32),
-    /// [`Value::Gauge32`].
+    /// [`Value::Gauge32`](crate::Value::Gauge32).
     Gauge32(u32),
-    /// [`Value::TimeTicks`].
+    /// [`Value::TimeTicks`](crate::Value::TimeTicks).
     TimeTicks(u32),
-    /// [`Value::Opaque`].
+    /// [`Value::Opaque`](crate::Value::Opaque).
     Opaque(&'a [u8]),
-    /// [`Value::Counter64`].
+    /// [`Value::Counter64`](crate::Value::Counter64).
     Counter64(u64),
-    /// [`Value::UInteger32`].
+    /// [`Value::UInteger32`](crate::Value::UInteger32).
     UInteger32(u32),
-    /// [`Value::Nsap`].
+    /// [`Value::Nsap`](crate::Value::Nsap).
     Nsap(&'a [u8]),
-    /// [`Value::BitString`].
+    /// [`Value::BitString`](crate::Value::BitString).
     BitString(&'a [u8]),
-    /// [`Value::Float`].
+    /// [`Value::Float`](crate::Value::Float).
     Float(f32),
-    /// [`Value::Double`].
+    /// [`Value::Double`](crate::Value::Double).
     Double(f64),
-    /// [`Value::Integer64`].
+    /// [`Value::Integer64`](crate::Value::Integer64).
     Integer64(i64),
-    /// [`Value::Unsigned64`].
+    /// [`Value::Unsigned64`](crate::Value::Unsigned64).
     Unsigned64(u64),
-    /// [`Value::NoSuchObject`].
+    /// [`Value::NoSuchObject`](crate::Value::NoSuchObject).
     NoSuchObject,
-    /// [`Value::NoSuchInstance`].
+    /// [`Value::NoSuchInstance`](crate::Value::NoSuchInstance).
     NoSuchInstance,
-    /// [`Value::EndOfMibView`].
+    /// [`Value::EndOfMibView`](crate::Value::EndOfMibView).
     EndOfMibView,
-    /// [`Value::Malformed`].
+    /// [`Value::Malformed`](crate::Value::Malformed).
     Malformed(MalformedRef<'a>),
 }
 
 impl<'a> ValueRef<'a> {
-    /// Returns an owned copy.
-    pub fn to_value(self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::Integer(n) => Value::Integer(n),
-            Self::OctetString(octets) => Value::OctetString(octets.to_vec()),
-            Self::ObjectIdentifier(oid) => Value::ObjectIdentifier(oid.to_oid()),
-            Self::IpAddress(ip) => Value::IpAddress(ip),
-            Self::Counter32(n) => Value::Counter32(n),
-            Self::Gauge32(n) => Value::Gauge32(n),
-            Self::TimeTicks(n) => Value::TimeTicks(n),
-            Self::Opaque(octets) => Value::Opaque(octets.to_vec()),
-            Self::Counter64(n) => Value::Counter64(n),
-            Self::UInteger32(n) => Value::UInteger32(n),
-            Self::Nsap(octets) => Value::Nsap(octets.to_vec()),
-            Self::BitString(octets) => Value::BitString(octets.to_vec()),
-            Self::Float(x) => Value::Float(x),
-            Self::Double(x) => Value::Double(x),
-            Self::Integer64(n) => Value::Integer64(n),
-            Self::Unsigned64(n) => Value::Unsigned64(n),
-            Self::NoSuchObject => Value::NoSuchObject,
-            Self::NoSuchInstance => Value::NoSuchInstance,
-            Self::EndOfMibView => Value::EndOfMibView,
-            Self::Malformed(it) => Value::Malformed(Box::new(Malformed::from(it))),
-        }
-    }
-
     /// Whether this is noSuchObject, noSuchInstance or endOfMibView rather than a value.
     pub fn is_exception(self) -> bool {
         matches!(self, Self::NoSuchObject | Self::NoSuchInstance | Self::EndOfMibView)
@@ -170,7 +143,7 @@ impl<'a> ValueRef<'a> {
         }
     }
 
-    /// The address of an IpAddress; see [`Value::as_ip`].
+    /// The address of an IpAddress; see [`Value::as_ip`](crate::Value::as_ip).
     pub fn as_ip(self) -> Option<Ipv4Addr> {
         match self {
             Self::IpAddress(ip) => Some(ip),
@@ -195,59 +168,7 @@ impl<'a> ValueRef<'a> {
     }
 }
 
-impl<'a> From<&'a Value> for ValueRef<'a> {
-    fn from(value: &'a Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Integer(n) => Self::Integer(*n),
-            Value::OctetString(octets) => Self::OctetString(octets),
-            Value::ObjectIdentifier(oid) => Self::ObjectIdentifier(oid.view()),
-            Value::IpAddress(ip) => Self::IpAddress(*ip),
-            Value::Counter32(n) => Self::Counter32(*n),
-            Value::Gauge32(n) => Self::Gauge32(*n),
-            Value::TimeTicks(n) => Self::TimeTicks(*n),
-            Value::Opaque(octets) => Self::Opaque(octets),
-            Value::Counter64(n) => Self::Counter64(*n),
-            Value::UInteger32(n) => Self::UInteger32(*n),
-            Value::Nsap(octets) => Self::Nsap(octets),
-            Value::BitString(octets) => Self::BitString(octets),
-            Value::Float(x) => Self::Float(*x),
-            Value::Double(x) => Self::Double(*x),
-            Value::Integer64(n) => Self::Integer64(*n),
-            Value::Unsigned64(n) => Self::Unsigned64(*n),
-            Value::NoSuchObject => Self::NoSuchObject,
-            Value::NoSuchInstance => Self::NoSuchInstance,
-            Value::EndOfMibView => Self::EndOfMibView,
-            Value::Malformed(it) => Self::Malformed(it.view()),
-        }
-    }
-}
-
-impl From<ValueRef<'_>> for Value {
-    fn from(value: ValueRef<'_>) -> Self {
-        value.to_value()
-    }
-}
-
-impl PartialEq<Value> for ValueRef<'_> {
-    fn eq(&self, other: &Value) -> bool {
-        *self == other.view()
-    }
-}
-
-impl PartialEq<&Value> for ValueRef<'_> {
-    fn eq(&self, other: &&Value) -> bool {
-        *self == other.view()
-    }
-}
-
-impl PartialEq<ValueRef<'_>> for Value {
-    fn eq(&self, other: &ValueRef<'_>) -> bool {
-        self.view() == *other
-    }
-}
-
-/// Writes the value as [`Value`] does.
+/// Writes the value as [`Value`](crate::Value) does.
 impl fmt::Display for ValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -283,7 +204,7 @@ impl fmt::Display for ValueRef<'_> {
     }
 }
 
-/// A [`VarBind`] that belongs to something else, for example to a
+/// A [`VarBind`](crate::VarBind) that belongs to something else, for example to a
 /// [`HostRecord`](crate::HostRecord). [`to_varbind`](Self::to_varbind) makes an owned copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VarBindRef<'a> {
@@ -293,46 +214,19 @@ pub struct VarBindRef<'a> {
     pub value: ValueRef<'a>,
 }
 
-impl VarBindRef<'_> {
-    /// Returns an owned copy.
-    pub fn to_varbind(self) -> VarBind {
-        VarBind { oid: self.oid.to_oid(), value: self.value.to_value() }
-    }
-}
-
-impl<'a> From<&'a VarBind> for VarBindRef<'a> {
-    fn from(varbind: &'a VarBind) -> Self {
-        Self { oid: varbind.oid.view(), value: varbind.value.view() }
-    }
-}
-
-impl From<VarBindRef<'_>> for VarBind {
-    fn from(varbind: VarBindRef<'_>) -> Self {
-        varbind.to_varbind()
-    }
-}
-
-impl From<VarBindRef<'_>> for (Oid, Value) {
-    fn from(varbind: VarBindRef<'_>) -> Self {
-        (varbind.oid.to_oid(), varbind.value.to_value())
-    }
-}
-
-impl PartialEq<VarBind> for VarBindRef<'_> {
-    fn eq(&self, other: &VarBind) -> bool {
-        *self == other.view()
-    }
-}
-
-impl PartialEq<VarBindRef<'_>> for VarBind {
-    fn eq(&self, other: &VarBindRef<'_>) -> bool {
-        self.view() == *other
-    }
-}
-
 /// Writes `OID = value`, both without help from a MIB.
 impl fmt::Display for VarBindRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} = {}", self.oid, self.value)
     }
+}
+
+fn hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    for (i, byte) in bytes.iter().enumerate() {
+        if i > 0 {
+            f.write_str(" ")?;
+        }
+        write!(f, "{byte:02X}")?;
+    }
+    Ok(())
 }

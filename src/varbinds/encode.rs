@@ -1,11 +1,11 @@
 //! Writes a varbind as BER, so that those that we make are kept like those that agents send.
 
-use super::{Kind, Place};
+use super::place::{Kind, Place};
 use crate::{Value, VarBind, oid};
 
 /// Appends the binding and returns its place; `None` if octets cannot say the same.
 pub(super) fn append(to: &mut Vec<u8>, varbind: &VarBind) -> Option<Place> {
-    let name = oid::encode(&varbind.oid)?;
+    let name = oid::encode(varbind.oid.as_slice())?;
     let (kind, tag, content) = content(&varbind.value)?;
     let at = u32::try_from(to.len()).ok()?;
     u32::try_from(to.len() + name.len() + content.len() + 6).ok()?;
@@ -45,7 +45,7 @@ fn content(value: &Value) -> Option<(Kind, u8, Vec<u8>)> {
         Value::Integer(n) => number(Kind::Integer, 0x02, (*n).into()),
         Value::OctetString(octets) => (Kind::OctetString, 0x04, octets.clone()),
         Value::ObjectIdentifier(oid) => {
-            (Kind::ObjectIdentifier, 0x06, oid::encode(oid)?.into_vec())
+            (Kind::ObjectIdentifier, 0x06, oid::encode(oid.as_slice())?.into_vec())
         }
         Value::IpAddress(ip) => (Kind::IpAddress, 0x40, ip.octets().to_vec()),
         Value::Counter32(n) => number(Kind::Counter32, 0x41, (*n).into()),

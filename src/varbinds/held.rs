@@ -1,6 +1,9 @@
-//! The content of varbinds, and where each one lies in it: [`Held`], [`Place`].
+//! The content of varbinds: [`Held`].
 
-use super::{Iter, encode};
+use super::{
+    encode,
+    place::{Kind, Place, Shift},
+};
 use crate::{MalformedRef, OidRef, Value, ValueRef, VarBind, VarBindRef};
 use std::net::Ipv4Addr;
 
@@ -11,62 +14,6 @@ pub(crate) struct Held {
     octets: Vec<u8>,
     /// Bindings that octets cannot hold: those with an OID of fewer than two sub-identifiers.
     owned: Vec<VarBind>,
-}
-
-/// Where a varbind lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Where the content of its name begins; for [`Kind::Owned`] its number.
-    pub(crate) at: u32,
-    /// The octets of the value.
-    pub(crate) value: u32,
-    /// The octets of the name.
-    pub(crate) name: u16,
-    /// The octets between name and value.
-    pub(crate) head: u8,
-    pub(crate) kind: Kind,
-}
-
-/// What the octets of a value mean. It has been checked that they are such a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Null,
-    Integer,
-    OctetString,
-    ObjectIdentifier,
-    IpAddress,
-    Counter32,
-    Gauge32,
-    TimeTicks,
-    Opaque,
-    Counter64,
-    UInteger32,
-    Nsap,
-    BitString,
-    Float,
-    Double,
-    Integer64,
-    Unsigned64,
-    NoSuchObject,
-    NoSuchInstance,
-    EndOfMibView,
-    Malformed,
-    /// The whole binding is kept apart.
-    Owned,
-}
-
-/// By how much places move when what they refer to is appended to something else.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Shift {
-    octets: u32,
-    owned: u32,
-}
-
-impl Place {
-    pub(crate) fn shifted(self, shift: Shift) -> Self {
-        let by = if self.kind == Kind::Owned { shift.owned } else { shift.octets };
-        Self { at: self.at + by, ..self }
-    }
 }
 
 impl Held {
@@ -133,10 +80,6 @@ impl Held {
         }));
         self.octets = octets;
         self
-    }
-
-    pub(crate) fn iter<'a>(&'a self, places: &'a [Place]) -> Iter<'a> {
-        Iter { held: self, places: places.iter() }
     }
 
     #[inline]

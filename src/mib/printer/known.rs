@@ -1,6 +1,6 @@
 //! An object that a printer remembers: [`Known`].
 
-use super::Met;
+use super::met::Met;
 use crate::mib::{Style, index::Part};
 
 /// An object that a [`Printer`](super::Printer) remembers, and the instance that it was asked for.

@@ -1,6 +1,6 @@
 //! Values that need no rule of net-snmp's: [`Quick`].
 
-use super::{Known, Met};
+use super::{known::Known, met::Met};
 use crate::{
     ValueRef,
     mib::{Names, Strings, Style, Syntax, digits, hint},

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, ErrorStatus, OidRef, VarBind, VarBinds,
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
-    varbinds::{Held, Place},
+    varbinds::{self, Held, Place},
 };
 use claims::Claims;
 use column::{Column, table_end};
@@ -436,7 +436,7 @@ impl Rows {
                 let next = last.unwrap_or(first);
                 let walk = Arc::clone(&self.together.spans[next].walk);
                 let at = self.at(next).to_oid();
-                let found = self.held.iter(&self.columns[next].found);
+                let found = varbinds::Iter::new(&self.held, &self.columns[next].found);
                 let (walking, request) =
                     Walking::resume(walk, at, found, self.one_by_one, gathered);
                 self.asking = Asking::Alone(next, Box::new(walking));

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, OidRef, Value, ValueRef, VarBind, VarBindRef, VarBinds,
-    oid::Name,
     query::{Reply, Request, RequestKind, RootItself, Walk, WalkEnd},
     varbinds,
+    varbinds::Name,
 };
 use std::{collections::HashSet, sync::Arc};
 

@@ -8,7 +8,10 @@
 mod field;
 mod head;
 
-use self::{field::field, head::Heads};
+use self::{
+    field::{INFALLIBLE, field},
+    head::Heads,
+};
 use crate::output::{
     formats::decimal,
     hex, note,
@@ -30,8 +33,6 @@ struct Line<'p> {
     csv: Writer<&'p mut Vec<u8>>,
     field: String,
 }
-
-const INFALLIBLE: &str = "writing to memory does not fail";
 
 impl<'p> Line<'p> {
     fn new(page: &'p mut Vec<u8>) -> Self {

@@ -3,6 +3,8 @@
 
 use ::csv::WriterBuilder;
 
+pub(super) const INFALLIBLE: &str = "writing to memory does not fail";
+
 /// Writes a field with a comma before it.
 pub(super) fn field(out: &mut Vec<u8>, text: &str) {
     out.push(b',');
@@ -17,7 +19,7 @@ pub(super) fn field(out: &mut Vec<u8>, text: &str) {
 /// Writes a field that needs quotes.
 fn quoted(out: &mut Vec<u8>, text: &str) {
     let mut csv = WriterBuilder::new().buffer_capacity(512).from_writer(&mut *out);
-    csv.write_record([text]).expect(super::INFALLIBLE);
+    csv.write_record([text]).expect(INFALLIBLE);
     drop(csv);
     // The end of the record.
     out.pop();

@@ -1,6 +1,6 @@
 //! An OID that is compared with those of replies: [`Name`].
 
-use super::{Oid, OidRef, view::encode};
+use crate::{Oid, OidRef, oid::encode};
 
 /// An OID with its octets, which compare with the octets of a reply without reading them.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub(crate) struct Name {
 
 impl Name {
     pub(crate) fn new(oid: Oid) -> Self {
-        Self { octets: encode(&oid), oid }
+        Self { octets: encode(oid.as_slice()), oid }
     }
 
     pub(crate) fn oid(&self) -> &Oid {
