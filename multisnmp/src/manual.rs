@@ -64,8 +64,12 @@ fn one(command: &Command, above: &[&Command], mark: &str) -> Page {
     let name = path.join("-");
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let long = command.get_long_about().map(ToString::to_string);
-    let help = command.get_after_long_help().or_else(|| command.get_after_help());
-    let sections = Sections::of(&help.map(ToString::to_string).unwrap_or_default());
+    let mut sections = sections_of(command);
+    if let Some(parent) = above.last().filter(|_| sections.examples.is_empty()) {
+        // The help of some groups has the examples of all its commands.
+        let ours = |line: &String| line.starts_with(&path.join(" "));
+        sections.examples = sections_of(parent).examples.into_iter().filter(ours).collect();
+    }
 
     let version = command.get_version().unwrap_or_default();
     let mut sheet = Sheet::begin(mark, &name, &format!("multisnmp {version}"));
@@ -127,6 +131,11 @@ fn one(command: &Command, above: &[&Command], mark: &str) -> Page {
     sheet.section("SEE ALSO");
     sheet.line(see_also(command, above, &name));
     Page { file: format!("{name}.1"), text: sheet.finish() }
+}
+
+fn sections_of(command: &Command) -> Sections {
+    let help = command.get_after_long_help().or_else(|| command.get_after_help());
+    Sections::of(&help.map(ToString::to_string).unwrap_or_default())
 }
 
 fn synopsis(command: &Command, path: &str) -> Vec<Span> {

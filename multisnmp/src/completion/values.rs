@@ -94,9 +94,9 @@ impl Values {
             ("modules", _) => Self::Modules,
             ("what", _) => Self::Definitions,
             ("command", _) => Self::Commands,
-            ("paths" | "from" | "db" | "a" | "b" | "file", _) => Self::Files,
-            // The words of `mib find`, and the letters of -C.
-            ("words" | "app", _) => Self::Free,
+            ("paths" | "from" | "db" | "a" | "b" | "file" | "recording", _) => Self::Files,
+            // The words of `mib find`, the letters of -C, and the name of a profile.
+            ("words" | "app" | "name", _) => Self::Free,
             _ => return None,
         })
     }
