@@ -57,7 +57,7 @@ fn steps_are_built_from_the_hosts_own_answers() {
     for (record, n) in records.iter().zip(1_i32..) {
         assert!(record.outcome.is_complete(), "{record}");
         let rows = n % 7;
-        let values: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value.clone()).collect();
+        let values: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value).collect();
         let mut expected = vec![Value::Integer(rows)];
         expected.extend((1..=rows).map(Value::Integer));
         expected.push(Value::OctetString(b"tree".to_vec()));
@@ -136,7 +136,7 @@ fn steps_can_build_steps() {
     let peer = Faulty::everywhere(move |request| vec![tree.answer(request).into()]);
     let (records, _) = ask(pool(), peer.hosts(50), &countdown(20));
     for record in records {
-        let values: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value.clone()).collect();
+        let values: Vec<_> = record.varbinds.iter().map(|varbind| varbind.value).collect();
         let expected: Vec<_> = (1..=20).rev().map(Value::Integer).collect();
         assert_eq!(values, expected, "{record}");
     }

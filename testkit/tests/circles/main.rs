@@ -62,6 +62,7 @@ const ROOMS: [&[&str]; 12] = [
         "enterprise",
         "error",
         "network",
+        "varbinds",
     ],
     &["library"],
     &["mib"],

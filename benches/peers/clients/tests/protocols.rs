@@ -27,6 +27,6 @@ fn libnetsnmp_reads_values_with_all_protocols() {
         let record = session.query(&Query::get(&[name]).expect("a query"));
         assert!(record.outcome.is_complete(), "{protocols:?}: {:?}", record.outcome);
         let name = Value::OctetString(b"host-127.5.6.7".to_vec());
-        assert_eq!(record.varbinds[0].value, name, "{protocols:?}");
+        assert_eq!(record.varbinds.at(0).value, name, "{protocols:?}");
     }
 }
