@@ -2,7 +2,7 @@
 
 use netsnmp::{
     AuthProtocol, Credentials, Oid, Outcome, Pool, PrivProtocol, Query, Result, Session, Settings,
-    Target, User, VarBind,
+    Target, User,
 };
 use netsnmp_bench_clients::{COLUMNS, Job, Protocols, SCALARS, numbers};
 use std::sync::Mutex;
@@ -59,7 +59,7 @@ fn main() -> Result<()> {
         for (target, result) in results {
             let host = target.host().parse().expect("the hosts are addresses");
             match result {
-                Ok(varbinds) => out.answered(host, varbinds.iter().map(|v: &VarBind| &v.value)),
+                Ok(varbinds) => out.answered(host, varbinds.iter().map(|v| v.value)),
                 Err(error) => out.failed(host, &error),
             }
         }
