@@ -300,7 +300,7 @@ fn a_table_without_end_is_cut() {
         // A filter and a MAC address: rows without an address are left out.
         index: |row: u32| {
             let address = row.to_be_bytes().map(u32::from);
-            [&[1, 0, 0], &address[..]].concat()
+            [&[1, 2, 0], &address[..]].concat()
         },
         value: |_, _| Wire::Integer(1),
         last: Cell::default(),
