@@ -82,7 +82,7 @@ fn varbind(list: &[u8], base: u32, varbinds: &mut VarBinds) -> Result<usize, &'s
     let name_end = list.len() - behind - varbind.0.len();
     let (tag, value) = varbind.next()?;
     if !varbind.0.is_empty() {
-        return Err("octets behind a value");
+        return Err(BEHIND);
     }
     let value_at = list.len() - behind - value.len();
     let (kind, skipped) = kind(tag, value);
@@ -111,6 +111,10 @@ fn varbind(list: &[u8], base: u32, varbinds: &mut VarBinds) -> Result<usize, &'s
     }
     Ok(behind)
 }
+
+/// The library goes on behind the value, wherever the varbind says that it ends. But then two lengths
+/// of the message contradict each other, and nothing says which one is right.
+const BEHIND: &str = "octets behind a value";
 
 /// 128 sub-identifiers of five octets each. Longer names have octets without meaning.
 const LONGEST_NAME: usize = 640;

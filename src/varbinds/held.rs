@@ -107,7 +107,7 @@ impl Held {
         let octets = &rest[place.head.into()..][..place.value as usize];
         let value = match place.kind {
             Kind::Null | Kind::Owned => ValueRef::Null,
-            Kind::Integer => ValueRef::Integer(signed(octets) as i32),
+            Kind::Integer => ValueRef::Integer(integer(octets)),
             Kind::OctetString => ValueRef::OctetString(octets),
             Kind::ObjectIdentifier => ValueRef::ObjectIdentifier(OidRef::encoded(octets)),
             Kind::IpAddress => {
@@ -150,6 +150,14 @@ fn memory(varbind: &VarBind) -> usize {
 
 /// What an allocator takes for a small block, besides its content.
 const BLOCK: usize = 16;
+
+/// Reads an INTEGER as the library does: it cuts a number beyond 32 bits, and changes the sign of one
+/// below them after that. So a lane and a session say the same of such an agent.
+fn integer(octets: &[u8]) -> i32 {
+    let number = signed(octets);
+    let cut = number & 0xffff_ffff;
+    (if number < i32::MIN.into() { -cut } else { cut }) as i32
+}
 
 /// Reads a number without sign as the library does. Agents leave out the zero before a number whose
 /// first bit is 1.
