@@ -93,7 +93,7 @@
 //!   the subtype in the object of `typed_by`;
 //! - `match = 'regex'`: the first group that took part in a match, or the whole match. There is no
 //!   value if the regex does not match. Of several regexes, the first one that matches counts.
-//!   `without = 'regex'` is removed from the text first;
+//!   `without = 'regex'` removes what matches from the text before that;
 //! - `names`: what the value names, `unit`, `series` or `guess`. In a single section, all sources
 //!   that name the unit are tried before all that name a series, and guesses come last;
 //! - `map = { from = "to" }`: replaces a text, label or number;

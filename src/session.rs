@@ -226,7 +226,7 @@ impl Session {
         self.query_within(query, None)
     }
 
-    /// Asks a whole query within the memory of all hosts.
+    /// Does the same. The memory of the values is charged to `charge`, which belongs to a pool.
     pub(crate) fn query_within(&mut self, query: &Query, mut charge: Option<Charge>) -> HostRecord {
         let (started, sent) = (Instant::now(), self.sent);
         self.deadline = Deadline::after(started, self.settings.host_deadline);

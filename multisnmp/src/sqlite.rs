@@ -6,6 +6,8 @@ use std::{
     fs::OpenOptions,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// A kind of database that this program writes.
@@ -31,6 +33,26 @@ pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
         OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
     }
     patient(Connection::open(path)?)
+}
+
+/// Makes SQLite write a log ahead, so that readers need not wait for the writer.
+///
+/// SQLite does not wait with this for others, because two that change the file at once would wait for
+/// each other. It refuses one of them, and the other one is done in a moment.
+///
+/// # Errors
+/// Others have used the file for as long as a run waits, or SQLite refuses.
+pub(crate) fn write_ahead(connection: &Connection) -> Result<(), DatabaseError> {
+    let begin = Instant::now();
+    loop {
+        let changed = connection.execute_batch("PRAGMA journal_mode = WAL");
+        match changed.map_err(DatabaseError::from) {
+            Err(DatabaseError::Busy(_)) if begin.elapsed() < LOCK_WAIT => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            changed => return changed,
+        }
+    }
 }
 
 /// Opens an existing file to read it. `path` may be a URI, `file:…?immutable=1`.
@@ -81,6 +103,12 @@ impl Kind {
     /// # Errors
     /// The file belongs to another program or to a newer version of this one, or is not a database.
     pub(crate) fn version(&self, connection: &Connection) -> Result<Option<i64>, DatabaseError> {
+        // Another run may create the tables at this moment. Outside a transaction, each question would
+        // see another state of the file: no mark of ours, and then our tables.
+        let _one_state = match connection.is_autocommit() {
+            true => Some(connection.unchecked_transaction()?),
+            false => None,
+        };
         let number =
             |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
         let (application, version) = (number("application_id")?, number("user_version")?);

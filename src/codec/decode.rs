@@ -10,7 +10,7 @@ use crate::{
     ErrorStatus, MalformedRef, Oid, Value, VarBind,
     oid::is_minimal,
     query::Reply,
-    varbinds::{Kind, Place, VarBinds},
+    varbinds::{Held, Kind, Place, VarBinds},
 };
 
 /// Reads a PDU: a response or a Report. Octets after it are ignored.
@@ -32,17 +32,17 @@ pub(crate) fn parse(octets: &[u8]) -> Result<Reply, &'static str> {
 }
 
 fn varbinds(list: &[u8]) -> Result<VarBinds, &'static str> {
-    let mut varbinds = VarBinds::new();
-    let base = varbinds.held.take(list).ok_or("too large")?;
+    let held = Held::new(list).ok_or("too large")?;
+    let mut varbinds = VarBinds { held, places: Vec::new() };
     // A varbind of a table has some twenty octets.
     varbinds.places.reserve(list.len().div_ceil(16));
     let mut at = 0;
     while at < list.len() {
         if let Some((place, next)) = short(list, at) {
-            varbinds.places.push(Place { at: base + place.at, ..place });
+            varbinds.places.push(place);
             at = next;
         } else {
-            at = list.len() - varbind(&list[at..], base + at as u32, &mut varbinds)?;
+            at = list.len() - varbind(list, at, &mut varbinds)?;
         }
     }
     Ok(varbinds)
@@ -72,10 +72,9 @@ fn short(list: &[u8], at: usize) -> Option<(Place, usize)> {
     Some((place, at + 2 + usize::from(len)))
 }
 
-/// Reads any varbind at the start of `list`, whose octets begin at `base`. Returns the number of
-/// octets after it.
-fn varbind(list: &[u8], base: u32, varbinds: &mut VarBinds) -> Result<usize, &'static str> {
-    let mut rest = Reader(list);
+/// Reads any varbind, which begins at `at`. Returns the number of octets after it.
+fn varbind(list: &[u8], at: usize, varbinds: &mut VarBinds) -> Result<usize, &'static str> {
+    let mut rest = Reader(&list[at..]);
     let mut varbind = Reader(rest.expect(guard::SEQUENCE)?);
     let behind = rest.0.len();
     let name = varbind.expect(guard::OBJECT_IDENTIFIER)?;
@@ -88,7 +87,7 @@ fn varbind(list: &[u8], base: u32, varbinds: &mut VarBinds) -> Result<usize, &'s
     let (kind, skipped) = kind(tag, value);
     let (at, head) = (name_end - name.len(), value_at - name_end + skipped);
     let place = Place {
-        at: base + at as u32,
+        at: at as u32,
         value: (value.len() - skipped) as u32,
         name: u16::try_from(name.len()).unwrap_or(u16::MAX),
         head: head as u8,
@@ -161,7 +160,7 @@ fn other_kind(tag: u8, octets: &[u8]) -> (Kind, usize) {
 
 /// An Opaque may hold a number in BER, with a tag of net-snmp's own. One that only begins like that
 /// is an Opaque like any other.
-fn opaque(octets: &[u8]) -> (Kind, usize) {
+pub(super) fn opaque(octets: &[u8]) -> (Kind, usize) {
     let [0x9f, tag, len, number @ ..] = octets else { return (Kind::Opaque, 0) };
     let integer = (1..=8).contains(&number.len()) || (number.len() == 9 && number[0] == 0);
     let kind = match tag {

@@ -4,8 +4,11 @@
 //! such value gets the tag of an OCTET STRING, which may have any octets. Afterwards the value gets
 //! its own type back, or becomes a [`Malformed`].
 
-use super::guard::{self, Reader};
-use crate::{Malformed, Value, VarBind};
+use super::{
+    decode,
+    guard::{self, Reader},
+};
+use crate::{Malformed, MalformedRef, Value, VarBind, varbinds::Kind};
 
 /// A value that the library would not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +79,7 @@ fn look(pdu: &[u8], odd: &mut Vec<Odd>) -> Result<(), &'static str> {
         varbind.expect(guard::OBJECT_IDENTIFIER)?;
         let at = pdu.len() - behind - varbinds.0.len() - varbind.0.len();
         let (tag, octets) = varbind.next()?;
-        if Malformed::check(tag, octets).is_some() || (tag == OPAQUE && is_half_number(octets)) {
+        if MalformedRef::check(tag, octets).is_some() || (tag == OPAQUE && is_half_number(octets)) {
             odd.push(Odd { which, at, tag });
         }
         which += 1;
@@ -87,13 +90,5 @@ fn look(pdu: &[u8], odd: &mut Vec<Odd>) -> Result<(), &'static str> {
 /// Returns whether the octets of an Opaque begin like one of net-snmp's numbers, but are none. The
 /// library refuses them, but as an Opaque they are as good as any.
 fn is_half_number(octets: &[u8]) -> bool {
-    let [0x9f, kind @ (0x76 | 0x78..=0x7b), rest @ ..] = octets else { return false };
-    let Some((&len, number)) = rest.split_first() else { return false };
-    let whole = usize::from(len) == number.len()
-        && match kind {
-            0x78 => len == 4,
-            0x79 => len == 8,
-            _ => (1..=8).contains(&len) || (len == 9 && number[0] == 0),
-        };
-    !whole
+    matches!(octets, [0x9f, 0x76 | 0x78..=0x7b, _, ..]) && decode::opaque(octets).0 == Kind::Opaque
 }

@@ -179,10 +179,10 @@ mod tests {
             ("SHARP MX-2614N", "Sharp"),
             ("Hewlett-Packard Company", "HP"),
             ("Aruba, a Hewlett Packard Enterprise Company", "Aruba"),
-            // The name of a host says nothing about the host.
+            // A host can have any name, also that of a maker.
             ("Linux cisco 5.10.0-8-amd64 #1 SMP Debian x86_64", ""),
             ("Linux host 4.19.0-cl-1-amd64 #1 SMP Cumulus 4.19.94-1+cl4.2.1u1", "Cumulus"),
-            // Nor does a part of it, nor a usual word.
+            // These words are in the texts of many makers.
             ("Hardware: amd64 Intel(R) Xeon(R)", ""),
             ("Switch with zoom and delta", ""),
             ("Delta Orion", "Delta"),

@@ -83,6 +83,19 @@ fn pair(number: u64) -> [u8; 2] {
     [TRIPLE_BYTES[place + 1], TRIPLE_BYTES[place + 2]]
 }
 
+/// Appends octets in hex with colons between them and no zeros before, as the hint `1x:` asks.
+pub(super) fn colons(out: &mut Vec<u8>, octets: &[u8]) {
+    for (i, octet) in octets.iter().enumerate() {
+        if i > 0 {
+            out.push(b':');
+        }
+        if *octet >= 16 {
+            out.push(LOWER[usize::from(octet >> 4)]);
+        }
+        out.push(LOWER[usize::from(octet & 15)]);
+    }
+}
+
 /// Writes a signed number in decimal.
 pub(super) fn signed(out: &mut String, number: impl Into<i64>) {
     let number = number.into();

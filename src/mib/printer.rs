@@ -393,6 +393,28 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_physical_address_is_as_the_mib_writes_it() {
+        let mib = Mib::builtin();
+        let oid = mib.resolve("ifPhysAddress.7").unwrap();
+        for letters in ["", "s", "n", "T", "a", "x", "q"] {
+            let mut style = Style::default();
+            style.apply(letters).unwrap();
+            let mut printer = Printer::new(mib, style);
+            for octets in [&[][..], &[0], &[0, 27, 33, 9, 171, 255], &[16; 20], b"text"] {
+                let varbind = VarBind::new(oid.clone(), octets);
+                let mut line = Vec::new();
+                let known = printer.known(&oid).unwrap();
+                if known.line(&mut line, varbind.value.view()) {
+                    assert_eq!(String::from_utf8(line).unwrap(), mib.line(&varbind, &style));
+                    assert!(["", "s", "n", "T"].contains(&letters), "{letters}");
+                } else {
+                    assert!(!["", "s", "n", "T"].contains(&letters), "{letters}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_full_printer_forgets_all_objects() {
         let mib = Mib::builtin();
         let mut printer = Printer::new(mib, Style::default());

@@ -17,13 +17,11 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Takes octets that hold bindings, and makes room for them. The caller makes their places, from
-    /// the position that this returns. `None`: there is no room for more octets.
-    pub(crate) fn take(&mut self, octets: &[u8]) -> Option<u32> {
-        let at = u32::try_from(self.octets.len()).ok()?;
-        u32::try_from(self.octets.len() + octets.len()).ok()?;
-        self.octets.extend_from_slice(octets);
-        Some(at)
+    /// Takes octets that hold bindings. The caller makes their places. `None`: a place cannot count so
+    /// many octets.
+    pub(crate) fn new(octets: &[u8]) -> Option<Self> {
+        u32::try_from(octets.len()).ok()?;
+        Some(Self { octets: octets.to_vec(), owned: Vec::new() })
     }
 
     /// Keeps a binding.
@@ -39,7 +37,7 @@ impl Held {
 
     /// Appends what another one holds. Its places are [shifted](Place::shifted) by the result.
     pub(crate) fn absorb(&mut self, other: Held) -> Shift {
-        // The limit of octets for a host is below 2^32.
+        // A host gives fewer than 2^32 octets: see `Kept`.
         let shift = Shift { octets: self.octets.len() as u32, owned: self.owned.len() as u32 };
         if self.octets.is_empty() {
             self.octets = other.octets;

@@ -56,9 +56,9 @@ impl Store {
         let connection = sqlite::create(path)?;
         if KIND.version(&connection)?.is_none() {
             let Kind { application, version, .. } = KIND;
+            sqlite::write_ahead(&connection)?;
             connection.execute_batch(&format!(
-                "PRAGMA journal_mode = WAL;
-                 BEGIN IMMEDIATE;
+                "BEGIN IMMEDIATE;
                  {TABLE}
                  PRAGMA application_id = {application};
                  PRAGMA user_version = {version};

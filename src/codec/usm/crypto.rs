@@ -88,7 +88,7 @@ impl AuthKey {
         }
     }
 
-    /// Puts the digest of a message into it. There are zeros before.
+    /// Writes the digest of a message into its place, which holds zeros.
     ///
     /// # Errors
     /// [`Library`](ErrorKind::Library).

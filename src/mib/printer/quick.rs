@@ -25,20 +25,19 @@ impl<'m> Known<'_, 'm> {
         quick(self.met, self.style, value)
     }
 
-    /// Writes the line that snmpget prints, if the value is [quick](Self::quick), the instance is
-    /// plain numbers, and the style has no letters for lines. Otherwise returns false and writes
-    /// nothing. The line has only printable ASCII characters.
+    /// Writes the line that snmpget prints by default. It has only printable ASCII characters. Returns
+    /// false and writes nothing if the value is neither [quick](Self::quick) nor a physical address,
+    /// if the instance is not plain numbers, or if the style asks for other lines.
     pub fn line(&self, out: &mut Vec<u8>, value: ValueRef<'_>) -> bool {
         let (met, style) = (self.met, self.style);
         if !met.plain || style.is_quick() || style.value_only || style.names == Names::Nothing {
             return false;
         }
         let quick = quick(met, style, value);
-        let physical = match value {
-            ValueRef::OctetString(octets) if quick.is_none() && is_physical(met, style) => octets,
-            _ if quick.is_none() => return false,
-            _ => &[],
-        };
+        let physical = physical(met, style, value);
+        if quick.is_none() && physical.is_none() {
+            return false;
+        }
         out.reserve(met.name.len() + 64);
         match self.instance() {
             [] => out.extend_from_slice(met.name.as_bytes()),
@@ -53,7 +52,7 @@ impl<'m> Known<'_, 'm> {
         }
         let Some(quick) = quick else {
             out.extend_from_slice(b" = STRING: ");
-            hexadecimal(out, physical);
+            digits::colons(out, physical.unwrap_or_default());
             return true;
         };
         match (quick, value) {
@@ -117,28 +116,16 @@ fn quick<'v, 'm>(met: &Met<'m>, style: &Style, value: ValueRef<'v>) -> Option<Qu
     })
 }
 
-/// Whether the octets of its values are written as those of a PhysAddress: `0:1b:21:9:ab:ff`.
-fn is_physical(met: &Met<'_>, style: &Style) -> bool {
-    let facts = &met.facts;
-    facts.syntax == Syntax::OctetString
+/// Returns the octets of a value that is written as a PhysAddress: `0:1b:21:9:ab:ff`.
+fn physical<'v>(met: &Met<'_>, style: &Style, value: ValueRef<'v>) -> Option<&'v [u8]> {
+    let (ValueRef::OctetString(octets), facts) = (value, &met.facts) else { return None };
+    let is_physical = facts.syntax == Syntax::OctetString
         && facts.hint == Some("1x:")
         && facts.units.is_none()
         && !facts.is_told()
         && matches!(style.strings, Strings::Guess | Strings::Utf8)
-        && !style.two_digit_hex
-}
-
-fn hexadecimal(out: &mut Vec<u8>, octets: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for (i, octet) in octets.iter().enumerate() {
-        if i > 0 {
-            out.push(b':');
-        }
-        if *octet >= 16 {
-            out.push(DIGITS[usize::from(octet >> 4)]);
-        }
-        out.push(DIGITS[usize::from(octet & 15)]);
-    }
+        && !style.two_digit_hex;
+    is_physical.then_some(octets)
 }
 
 fn signed(out: &mut Vec<u8>, number: i32) {

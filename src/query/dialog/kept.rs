@@ -12,6 +12,10 @@ pub(super) struct Kept {
     pub(super) max_octets: usize,
 }
 
+/// The most octets of a host, whatever its limit is: places of varbinds count them in 32 bits, and the
+/// last reply comes on top.
+const MOST: usize = 1 << 31;
+
 /// No limits.
 impl Default for Kept {
     fn default() -> Self {
@@ -36,6 +40,7 @@ impl Kept {
         if self.varbinds >= self.max_varbinds {
             return Some(Limit::Varbinds(self.max_varbinds));
         }
-        (self.octets >= self.max_octets).then_some(Limit::Octets(self.max_octets))
+        let most = self.max_octets.min(MOST);
+        (self.octets >= most).then_some(Limit::Octets(most))
     }
 }

@@ -87,7 +87,7 @@ impl Places {
         hints
     }
 
-    /// Returns whether it is a folder of data that bash-completion and fish know.
+    /// Returns whether bash-completion and fish look for completions in this folder.
     fn is_data(&self) -> bool {
         let home = absolute("HOME").map(|home| home.join(".local/share"));
         let user = absolute("XDG_DATA_HOME").or(home);
@@ -97,7 +97,8 @@ impl Places {
     }
 }
 
-/// Returns the path in a variable. The base directory specification ignores relative ones.
+/// Returns the path in an environment variable. A relative path does not count, as the XDG base
+/// directory specification says.
 fn absolute(name: &str) -> Option<PathBuf> {
     env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
 }

@@ -30,10 +30,10 @@ impl Store {
         let store = Self::new(sqlite::create(path)?);
         let connection = &store.connection;
         INVENTORY.version(connection)?;
+        sqlite::write_ahead(connection)?;
         // With the newer form of ALTER TABLE, a view of the user on an old table would stop an update.
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA foreign_keys = OFF;
+            "PRAGMA foreign_keys = OFF;
              PRAGMA legacy_alter_table = ON;
              PRAGMA synchronous = NORMAL;
              PRAGMA cache_size = -32768;

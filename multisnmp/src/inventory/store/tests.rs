@@ -213,8 +213,9 @@ fn two_runs_at_once_take_turns() {
         .map(|n| {
             let (path, schema, begun) = (path.clone(), Arc::clone(&schema), Arc::clone(&begun));
             std::thread::spawn(move || {
-                let mut writer = begin(&path, &schema, &RunStart::default()).unwrap();
+                let writer = begin(&path, &schema, &RunStart::default());
                 begun.wait();
+                let mut writer = writer.unwrap();
                 for host in 0..5 {
                     writer.put(&device(&format!("{n}.{host}"), &schema, 5)).unwrap();
                     writer.commit().unwrap();

@@ -151,13 +151,7 @@ impl VarbindLines {
         safe::tame(text, 0, LineEnds::Keep);
         match value.as_bytes() {
             Some(_) => self::field(out, text),
-            None => match value.as_u64() {
-                Some(number) => {
-                    out.push(b',');
-                    decimal::write(out, number);
-                }
-                None => made(out, &mut |text| plain(text, value)),
-            },
+            None => made(out, &mut |text| plain(text, value)),
         }
         self::field(out, text);
         out.push(b',');

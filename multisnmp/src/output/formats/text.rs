@@ -32,12 +32,11 @@ impl Render for Text {
             line.push('\t');
         }
         let prefix = line.len();
-        let head = line.clone();
         let lines = if self.hosts_shown { LineEnds::Join } else { LineEnds::Keep };
         self.values.begin();
         for varbind in &record.varbinds {
             let start = page.out.len();
-            page.out.extend_from_slice(head.as_bytes());
+            page.out.extend_from_slice(&line.as_bytes()[..prefix]);
             let known = self.values.known(varbind.oid);
             if known.is_some_and(|known| known.line(&mut page.out, varbind.value)) {
                 page.out.push(b'\n');

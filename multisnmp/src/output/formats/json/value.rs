@@ -46,28 +46,19 @@ pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: ValueRef<'_>) {
     let start = out.len();
     typed(out, value, "");
     let end = out.len();
-    out.extend_from_slice(b",\"text\":\"");
+    out.extend_from_slice(b",\"text\":");
+    // A number beyond 2^53 has its quotes.
+    let quote: &[u8] = if out[start] == b'"' { b"" } else { b"\"" };
+    out.extend_from_slice(quote);
     out.extend_from_within(start..end);
-    out.extend_from_slice(b"\",\"raw\":null");
+    out.extend_from_slice(quote);
+    out.extend_from_slice(b",\"raw\":null");
 }
 
 /// Writes the same keys for a value whose text is itself or a label.
 pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
     match quick {
-        Quick::Unsigned(_) | Quick::Signed(_) => {
-            type_key(out, value);
-            out.extend_from_slice(b",\"value\":");
-            let start = out.len();
-            typed(out, value, "");
-            let end = out.len();
-            out.extend_from_slice(b",\"text\":");
-            // A number beyond 2^53 has its quotes.
-            let quote: &[u8] = if out[start] == b'"' { b"" } else { b"\"" };
-            out.extend_from_slice(quote);
-            out.extend_from_within(start..end);
-            out.extend_from_slice(quote);
-            out.extend_from_slice(b",\"raw\":null");
-        }
+        Quick::Unsigned(_) | Quick::Signed(_) => plain_number_keys(out, value),
         Quick::Label(label, number) => {
             out.extend_from_slice(b"\"type\":\"INTEGER\",\"value\":");
             decimal::write(out, number);
