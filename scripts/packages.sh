@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Read by ./demo and ./test: install_packages installs the system packages that the build and the
-# tests need. If it cannot, it names them and ends.
+# Read by ./demo, ./test and .ci/run: install_packages installs the system packages that the build
+# and the tests need, and those of its arguments. If it cannot, it names them and ends.
 
 # Runs a command that needs root, without a terminal on which dpkg could ask.
 as_root() {
@@ -27,7 +27,7 @@ not_installed() {
 }
 
 install_on_debian() {
-    wanted="pkg-config libsnmp-dev libclang-dev snmpd"
+    wanted="pkg-config libsnmp-dev libclang-dev snmpd $*"
     have cc || wanted="$wanted gcc libc6-dev"
     # shellcheck disable=SC2086 # a list
     missing=$(not_installed $wanted | tr '\n' ' ')
@@ -91,8 +91,13 @@ install_packages() {
         }
     fi
     if command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1; then
-        install_on_debian
+        install_on_debian "$@"
     else
         name_packages
+        for program in "$@"; do
+            have "$program" && continue
+            echo "Something is missing. Install the package $program." >&2
+            exit 1
+        done
     fi
 }

@@ -13,6 +13,7 @@ pub mod home;
 pub mod lane;
 pub mod memory_agent;
 pub mod mibs;
+pub mod nats;
 pub mod process;
 pub mod relay;
 pub mod replay;
@@ -25,3 +26,8 @@ mod wide;
 #[allow(unreachable_pub, reason = "the command has other uses for it")]
 #[path = "../../multisnmp/src/demo/snmpd.rs"]
 mod snmpd;
+
+// The demo of `--via` starts the same server.
+#[allow(unreachable_pub, reason = "the command has other uses for it")]
+#[path = "../../multisnmp/src/demo/nats.rs"]
+mod nats_server;

@@ -1,0 +1,27 @@
+//! A real nats-server for one test.
+
+pub use super::nats_server::{Nats, NatsError};
+
+/// Starts a server with JetStream. Returns `None` where no nats-server is installed: the test prints
+/// a line and passes.
+///
+/// # Panics
+/// The server is installed and does not start.
+pub fn start() -> Option<Nats> {
+    start_with("", true)
+}
+
+/// Does the same with more lines of configuration, and perhaps without JetStream.
+///
+/// # Panics
+/// As [`start`].
+pub fn start_with(config: &str, jetstream: bool) -> Option<Nats> {
+    match Nats::start(config, jetstream) {
+        Ok(nats) => Some(nats),
+        Err(error @ NatsError::Missing) => {
+            eprintln!("skipped: {error}");
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
