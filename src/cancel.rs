@@ -56,11 +56,13 @@ impl Cancel {
         self.reach(GONE);
     }
 
-    pub(crate) fn is_draining(&self) -> bool {
+    /// Returns whether nothing new is started any more.
+    pub fn is_draining(&self) -> bool {
         self.state() >= DRAIN
     }
 
-    pub(crate) fn is_aborted(&self) -> bool {
+    /// Returns whether hosts that are being asked are given up, too.
+    pub fn is_aborted(&self) -> bool {
         self.state() >= ABORT
     }
 

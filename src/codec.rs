@@ -18,4 +18,5 @@ pub(crate) mod received;
 pub(crate) mod request_id;
 pub(crate) mod request_pdu;
 mod transport;
+pub(crate) mod unpack;
 pub(crate) mod usm;

@@ -25,15 +25,16 @@ pub struct Counters {
 }
 
 impl Counters {
-    pub(crate) fn add(&mut self, more: &Self) {
-        self.sent += more.sent;
-        self.resent += more.resent;
-        self.received += more.received;
-        self.late += more.late;
-        self.duplicate += more.duplicate;
-        self.elsewhere += more.elsewhere;
-        self.malformed += more.malformed;
-        self.stray += more.stray;
-        self.dropped += more.dropped;
+    /// Adds others, for example those of another worker.
+    pub fn add(&mut self, more: &Self) {
+        self.sent = self.sent.saturating_add(more.sent);
+        self.resent = self.resent.saturating_add(more.resent);
+        self.received = self.received.saturating_add(more.received);
+        self.late = self.late.saturating_add(more.late);
+        self.duplicate = self.duplicate.saturating_add(more.duplicate);
+        self.elsewhere = self.elsewhere.saturating_add(more.elsewhere);
+        self.malformed = self.malformed.saturating_add(more.malformed);
+        self.stray = self.stray.saturating_add(more.stray);
+        self.dropped = self.dropped.saturating_add(more.dropped);
     }
 }

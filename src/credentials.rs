@@ -1,5 +1,7 @@
 //! The credentials of a request: a community, or an SNMPv3 user.
 
+mod pack;
+
 use crate::{Error, ErrorKind, Result, Secret};
 use std::{fmt, str::FromStr};
 

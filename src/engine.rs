@@ -1,5 +1,7 @@
 //! An agent's SNMP engine: [`Engine`].
 
+mod pack;
+
 use std::time::Instant;
 
 /// An agent's SNMP engine: its ID and the clock that it last reported (RFC 3414, section 2.2).

@@ -1,6 +1,7 @@
 //! What can go wrong with one host, with stable names.
 
 mod limit;
+mod pack;
 mod report;
 mod silence;
 mod status;
@@ -12,7 +13,7 @@ pub use silence::Silence;
 pub use status::ErrorStatus;
 
 use crate::{Oid, hex};
-use std::{fmt, io, sync::Arc};
+use std::{borrow::Cow, fmt, io, sync::Arc};
 
 /// The result of everything that asks a host.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -52,7 +53,7 @@ impl PartialEq for Cause {
 #[non_exhaustive]
 pub struct LibraryCall {
     /// The C function.
-    pub function: &'static str,
+    pub function: Cow<'static, str>,
     /// Its code: `s_snmp_errno`, `SNMPERR_…`; 0 if the function gives none.
     pub code: i32,
     /// The library's text for it.
@@ -138,6 +139,9 @@ pub enum ErrorKind {
     Cancelled,
     /// The code that ran for this host panicked; the text is the panic's message.
     WorkerDied(String),
+    /// The worker process that asked this host died, each time that it asked it, and when it asked
+    /// only this host ([`PoolBuilder::isolate`](crate::PoolBuilder::isolate)). The text says how.
+    ProcessDied(String),
     /// The C library failed in a way that no other kind describes.
     Library(String),
     /// The local system refused a socket or another resource.
@@ -188,7 +192,7 @@ impl ErrorKind {
             Self::BadCredentials(_) => "bad-credentials",
             Self::Unsupported(_) => "unsupported",
             Self::Cancelled => "cancelled",
-            Self::WorkerDied(_) => "worker-died",
+            Self::WorkerDied(_) | Self::ProcessDied(_) => "worker-died",
             Self::Library(_) => "library",
             Self::Local(_) => "local",
         }
@@ -277,6 +281,9 @@ impl ErrorKind {
             Self::Unsupported(_) => "`Library` lists what the linked Net-SNMP has",
             Self::Cancelled => "the query was cancelled or came to its deadline; ask again",
             Self::WorkerDied(_) => "a defect: please report it with the message",
+            Self::ProcessDied(_) => {
+                "an answer of this host may crash the process that reads it: please report it with a capture of the packets"
+            }
             Self::Library(_) => "see the C function's text",
             Self::Local(_) => "check the limits of this machine (`ulimit -n`, memory)",
         }
@@ -336,6 +343,9 @@ impl fmt::Display for ErrorKind {
             Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
             Self::Cancelled => f.write_str("the query ended before this host was done"),
             Self::WorkerDied(why) => write!(f, "panic while this host was asked: {why}"),
+            Self::ProcessDied(how) => {
+                write!(f, "the worker process died while it asked this host: {how}")
+            }
             Self::Library(why) | Self::Local(why) => f.write_str(why),
         }
     }
@@ -359,10 +369,19 @@ impl Error {
         self
     }
 
+    /// Returns the same error about that host, if it is about any.
+    #[must_use]
+    pub(crate) fn about(mut self, host: &Arc<str>) -> Self {
+        if self.0.host.is_some() {
+            self.0.host = Some(Arc::clone(host));
+        }
+        self
+    }
+
     /// Returns the same error with the C function that failed, its code and the library's text.
     #[must_use]
     pub fn from_call(mut self, function: &'static str, code: i32, text: impl Into<String>) -> Self {
-        self.0.call = Some(LibraryCall { function, code, text: text.into() });
+        self.0.call = Some(LibraryCall { function: function.into(), code, text: text.into() });
         self
     }
 

@@ -130,6 +130,12 @@ mod schema;
 mod text;
 mod views;
 
+use crate::{
+    packed::{Pack, Packed, Read},
+    query::Planned,
+};
+use std::sync::Arc;
+
 pub use device::{Device, Row, Section, State};
 pub use field::{Field, FieldKind};
 pub use fold::{Attempt, Explanation};
@@ -137,6 +143,11 @@ pub use plan::Plan;
 pub use profile::Profiles;
 pub use same::{Evidence, Same, Shared};
 pub use schema::{FieldSchema, Schema, SectionSchema};
+/// Reads the questions of a plan.
+pub(crate) fn read_planned(from: &mut Packed<'_>) -> Read<Arc<dyn Planned>> {
+    Ok(Arc::new(plan::Rounds::unpack(from)?))
+}
+
 pub use views::{
     Address, ArpEntry, Component, FdbEntry, Interface, Neighbor, Package, Poe, PoePort, PortVlan,
     Printer, PrinterSupply, Process, Processor, Route, Sensor, StackMember, Storage, System, Ups,

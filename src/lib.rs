@@ -65,12 +65,14 @@ mod hex;
 pub mod hosts;
 #[cfg(feature = "inventory")]
 pub mod inventory;
+pub mod job;
 mod lane;
 mod library;
 mod memory;
 pub mod mib;
 mod network;
 mod oid;
+mod packed;
 mod panics;
 mod pool;
 pub mod query;
@@ -102,7 +104,7 @@ pub use network::{Network, ParseNetworkError};
 pub use oid::{Oid, OidRef, OidSubids, ParseOidError};
 #[cfg(feature = "futures")]
 pub use pool::RecordStream;
-pub use pool::{Pool, PoolBuilder, Records, Results};
+pub use pool::{Pool, PoolBuilder, RecordSender, Records, Results};
 pub use query::{Query, outcome::Outcome};
 pub use record::HostRecord;
 pub use secret::Secret;

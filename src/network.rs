@@ -1,5 +1,7 @@
 //! A network of IP addresses: [`Network`].
 
+mod pack;
+
 use std::{
     error, fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},

@@ -1,6 +1,7 @@
 //! Object identifiers.
 
 mod borrow;
+mod pack;
 mod view;
 
 pub use view::{OidRef, Subids as OidSubids};

@@ -12,7 +12,7 @@ mod wake;
 
 #[cfg(feature = "futures")]
 pub use async_records::RecordStream;
-pub use records::Records;
+pub use records::{RecordSender, Records};
 
 use crate::{
     Cancel, Error, ErrorKind, Library, Mib, Query, Result, Session, Settings, Target,
@@ -277,6 +277,17 @@ impl Pool {
         I::Item: Into<Target>,
         I::IntoIter: Send + 'static,
     {
+        self.query_numbered(InOrder { targets: targets.into_iter(), next: 0 }, query)
+    }
+
+    /// Does the same as [`query`](Self::query) for targets that have numbers already. Each number is
+    /// there once, and the record has it as its [`position`](crate::HostRecord::position). If records
+    /// come in order, the numbers are 0, 1, 2 and so on.
+    pub fn query_numbered<I>(&self, targets: I, query: &Query) -> Records
+    where
+        I: IntoIterator<Item = (u64, Target)>,
+        I::IntoIter: Send + 'static,
+    {
         let bounds = &self.bounds;
         let cancel = bounds.cancel();
         // A source port can be bound only once, and a lane without hosts is useless.
@@ -326,7 +337,7 @@ impl Pool {
         let team = match self.teams.take() {
             Ok(team) => team,
             Err(error) => {
-                records.refuse_all(move || targets.next().map(Into::into), error);
+                records.refuse_all(move || targets.next(), error);
                 return records;
             }
         };
@@ -403,6 +414,22 @@ impl Pool {
             // If the system has no more threads, use those of the lanes.
             Err(_) => stream::start(&self.reserve, self.buffer, cancel, targets, work),
         }
+    }
+}
+
+/// Numbers targets in their order.
+struct InOrder<I> {
+    targets: I,
+    next: u64,
+}
+
+impl<I: Iterator<Item: Into<Target>>> Iterator for InOrder<I> {
+    type Item = (u64, Target);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let target = self.targets.next()?.into();
+        self.next += 1;
+        Some((self.next - 1, target))
     }
 }
 

@@ -7,6 +7,7 @@ mod dialog;
 mod habits;
 mod message;
 pub(crate) mod outcome;
+mod pack;
 mod row;
 mod table;
 mod together;
@@ -22,6 +23,7 @@ pub use table::{Table, TablePart};
 pub use using::Using;
 pub use walk::{RootItself, Walk};
 
+pub use pack::Stays;
 use together::Together;
 
 /// The questions for every host, in order: one or several GETs, walks, tables or SETs.
@@ -62,11 +64,25 @@ pub(crate) enum Step {
     Discovery,
 }
 
-/// The function that makes the next steps from the varbinds so far.
+/// What makes the next steps from the varbinds so far.
 #[derive(Clone)]
-pub(crate) struct Later(Arc<Steps>);
+pub(crate) enum Later {
+    /// A function of the caller. It cannot leave the process.
+    Made(Arc<Steps>),
+    /// A round of questions that follow from data.
+    Round(Arc<dyn Planned>, usize),
+}
 
 type Steps = dyn Fn(&VarBinds) -> Query + Send + Sync;
+
+/// Questions that follow from data, round by round. So they can travel to another process.
+pub(crate) trait Planned: fmt::Debug + Send + Sync {
+    /// Returns what this round asks after these answers.
+    fn ask(&self, round: usize, varbinds: &VarBinds) -> Query;
+
+    /// Appends the data.
+    fn pack(&self, to: &mut Vec<u8>);
+}
 
 /// The most bindings in one GET or GETNEXT. 64 answers of about 20 bytes fill a datagram of 1,500
 /// bytes. Most agents refuse more. Some drop the request without an answer, and then no tooBig
@@ -327,7 +343,7 @@ impl Query {
     /// ```
     #[must_use]
     pub fn then_with(mut self, steps: impl Fn(&VarBinds) -> Query + Send + Sync + 'static) -> Self {
-        Arc::make_mut(&mut self.steps).push(Step::Later(Later::new(steps)));
+        Arc::make_mut(&mut self.steps).push(Step::Later(Later::Made(Arc::new(steps))));
         self
     }
 
@@ -355,12 +371,11 @@ impl Query {
 }
 
 impl Later {
-    fn new(steps: impl Fn(&VarBinds) -> Query + Send + Sync + 'static) -> Self {
-        Self(Arc::new(steps))
-    }
-
     fn steps(&self, varbinds: &VarBinds) -> Query {
-        (self.0)(varbinds)
+        match self {
+            Self::Made(steps) => steps(varbinds),
+            Self::Round(planned, round) => planned.ask(*round, varbinds),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The result of one host: [`HostRecord`].
 
+mod pack;
+
 use crate::{
-    Engine, Oid, VarBinds,
+    Engine, Oid, Target, VarBinds,
     memory::Charge,
     query::{Habits, WalkEnd, outcome::Outcome},
     target::{Data, Whom},
@@ -79,6 +81,13 @@ impl HostRecord {
         }
         record.data = data;
         record
+    }
+
+    /// Returns the same record as that of this target. A record that came from another process or
+    /// machine does not say whose it is ([`job`](crate::job)).
+    #[must_use]
+    pub fn for_target(self, target: &Target) -> Self {
+        self.about(target.whom())
     }
 
     /// Returns the value that the caller has given to the target with

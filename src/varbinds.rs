@@ -4,12 +4,14 @@ mod encode;
 mod held;
 mod iter;
 mod name;
+mod pack;
 mod place;
 
 pub use iter::Iter;
 pub(crate) use {
     held::Held,
     name::Name,
+    pack::APART,
     place::{Kind, Place},
 };
 
@@ -86,6 +88,12 @@ impl VarBinds {
     /// Appends a binding.
     pub fn push(&mut self, varbind: VarBind) {
         let place = self.held.keep(varbind);
+        self.places.push(place);
+    }
+
+    /// Appends a binding that is kept apart from the octets.
+    pub(crate) fn push_apart(&mut self, varbind: VarBind) {
+        let place = self.held.keep_apart(varbind);
         self.places.push(place);
     }
 

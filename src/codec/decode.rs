@@ -120,7 +120,7 @@ const LONGEST_NAME: usize = 640;
 
 /// Returns the kind of a value, and how many of its octets come before what it means.
 #[inline]
-fn kind(tag: u8, octets: &[u8]) -> (Kind, usize) {
+pub(super) fn kind(tag: u8, octets: &[u8]) -> (Kind, usize) {
     // Nearly all values are one of these.
     match (tag, octets.len()) {
         (0x04, _) => (Kind::OctetString, 0),

@@ -12,6 +12,7 @@ mod compile;
 mod compiled;
 mod index;
 mod matcher;
+mod pack;
 mod private;
 mod product;
 

@@ -53,17 +53,17 @@ impl Drop for Lanes {
 
 impl Feed {
     /// Takes targets until there are no more or nobody wants them.
-    pub(super) fn run<I: Iterator<Item: Into<Target>>>(mut self, targets: I) {
+    pub(super) fn run<I: Iterator<Item = (u64, Target)>>(mut self, targets: I) {
         let mut targets = Some(targets);
         let mut names = PendingNames::default();
         let lanes = Arc::clone(&self.lanes);
         let Sink { cancel, .. } = &lanes.sink;
-        for number in 0.. {
-            if cancel.is_given_up() || !lanes.sink.wait_for_turn(number) {
+        for turn in 0.. {
+            if cancel.is_given_up() || !lanes.sink.wait_for_turn(turn) {
                 break;
             }
             let Some(iterator) = &mut targets else { break };
-            let target = match catch_unwind(AssertUnwindSafe(|| iterator.next().map(Into::into))) {
+            let (number, target) = match catch_unwind(AssertUnwindSafe(|| iterator.next())) {
                 Ok(Some(target)) => target,
                 Ok(None) => break,
                 Err(panic) => {

@@ -13,6 +13,7 @@ use std::{
     fmt,
     panic::resume_unwind,
     sync::{Arc, Condvar, Mutex, PoisonError},
+    time::{Duration, Instant},
     vec,
 };
 
@@ -149,7 +150,7 @@ impl Sink {
     pub(super) fn wait_for_turn(&self, number: u64) -> bool {
         let Some(ahead) = self.ahead else { return true };
         let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        while number >= turn.next + ahead && !turn.over {
+        while number >= turn.next.saturating_add(ahead) && !turn.over {
             turn = self.shared.turned.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
         !turn.over
@@ -161,7 +162,56 @@ impl Sink {
     }
 }
 
+/// Passes records on from somewhere else than the threads of a pool: [`Records::channel`].
+#[derive(Clone)]
+pub struct RecordSender {
+    sink: Sink,
+    counters: Arc<Vec<Mutex<Counters>>>,
+}
+
+impl RecordSender {
+    /// Passes records on; waits while too many are unread. Each record is one of a number of its own,
+    /// its [`position`](HostRecord::position). Returns whether more are wanted.
+    pub fn send(&self, records: Vec<HostRecord>) -> bool {
+        let numbered = |record: HostRecord| Numbered { number: record.position as u64, record };
+        self.sink.send(records.into_iter().map(numbered).collect())
+    }
+
+    /// Counts what was sent and received.
+    pub fn count(&self, more: &Counters) {
+        if let Some(counters) = self.counters.first() {
+            counters.lock().unwrap_or_else(PoisonError::into_inner).add(more);
+        }
+    }
+
+    /// Returns what the consumer stops the query with.
+    pub fn cancel(&self) -> Cancel {
+        self.sink.cancel.clone()
+    }
+}
+
+impl fmt::Debug for RecordSender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordSender").finish_non_exhaustive()
+    }
+}
+
 impl Records {
+    /// Makes records that come from somewhere else, for example from other machines. About `buffer`
+    /// of them may wait. With `ordered` they come out in the order of their positions, which are then
+    /// 0, 1, 2 and so on. `deadline` stops the query. The records end when every sender is dropped.
+    pub fn channel(
+        buffer: usize,
+        ordered: bool,
+        deadline: Option<Duration>,
+    ) -> (RecordSender, Records) {
+        let counters = Arc::new(vec![Mutex::default()]);
+        let cancel = Cancel::at(deadline.and_then(|time| Instant::now().checked_add(time)));
+        let ahead = ordered.then_some(usize::MAX);
+        let (sink, records) = channel(buffer, ahead, cancel, Arc::clone(&counters));
+        (RecordSender { sink, counters }, records)
+    }
+
     /// Returns a handle that stops the query.
     pub fn cancel(&self) -> Cancel {
         self.cancel.clone()
@@ -188,16 +238,14 @@ impl Records {
     /// Nobody can be asked: each target's record says why.
     pub(super) fn refuse_all(
         &mut self,
-        mut next: impl FnMut() -> Option<Target> + Send + 'static,
+        mut next: impl FnMut() -> Option<(u64, Target)> + Send + 'static,
         error: Error,
     ) {
-        let mut positions = 0..;
         self.refused = Some(Box::new(move || {
-            let target = next()?;
+            let (number, target) = next()?;
             let outcome = Outcome::Failed(error.clone().for_host(target.name().clone()));
-            let mut record = HostRecord::of(target.whom(), outcome);
-            record.position = positions.next().unwrap_or_default();
-            Some(record)
+            let record = HostRecord::of(target.whom(), outcome);
+            Some(positioned(Numbered { number, record }))
         }));
     }
 

@@ -1,5 +1,7 @@
 //! What an agent can handle: [`Habits`].
 
+mod pack;
+
 /// What an agent has shown that it can handle, and whether its OIDs increase. The limits only go
 /// down: asking again for what an agent has refused loads devices that are already weak.
 ///

@@ -1,5 +1,7 @@
 //! How a query against one host ended: [`Outcome`], [`WalkEnd`].
 
+mod pack;
+
 use super::Habits;
 use crate::{Error, ErrorKind, Limit, Oid, VarBinds};
 use std::sync::Arc;

@@ -32,7 +32,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    fn new(walk: Walk, from: Oid) -> Self {
+    pub(super) fn new(walk: Walk, from: Oid) -> Self {
         Self {
             from: Name::new(from),
             root: Name::new(walk.root.clone()),

@@ -29,6 +29,11 @@ impl Held {
         if let Some(place) = encode::append(&mut self.octets, &varbind) {
             return place;
         }
+        self.keep_apart(varbind)
+    }
+
+    /// Keeps a binding apart from the octets.
+    pub(super) fn keep_apart(&mut self, varbind: VarBind) -> Place {
         // A host has fewer than 2^32 of them: its memory has a limit.
         let at = self.owned.len() as u32;
         self.owned.push(varbind);
@@ -78,6 +83,18 @@ impl Held {
         }));
         self.octets = octets;
         self
+    }
+
+    /// Returns the octets of a binding, from its name to its value; `None` if it is kept apart.
+    #[inline]
+    pub(super) fn piece(&self, place: Place) -> Option<&[u8]> {
+        let len = usize::from(place.name) + usize::from(place.head) + place.value as usize;
+        (place.kind != Kind::Owned).then(|| &self.octets[place.at as usize..][..len])
+    }
+
+    /// Returns a binding that is kept apart.
+    pub(super) fn owned(&self, place: Place) -> &VarBind {
+        &self.owned[place.at as usize]
     }
 
     #[inline]

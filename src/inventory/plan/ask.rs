@@ -1,7 +1,9 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How, Subtree, Variable, Which};
-use crate::{Enterprise, Oid, Query, ValueRef, VarBinds, enterprise};
+use crate::{
+    Enterprise, Oid, Query, ValueRef, VarBinds, enterprise, packed::Pack, query::Planned,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -10,9 +12,9 @@ use std::{
 /// The rounds of questions of a plan.
 #[derive(Debug)]
 pub(in crate::inventory) struct Rounds {
-    compiled: Arc<Compiled>,
+    pub(super) compiled: Arc<Compiled>,
     /// The most values to take from a column.
-    max_rows: usize,
+    pub(super) max_rows: usize,
     /// The queries made so far, by round and by the conditions that are true. Hosts of the same
     /// kind share a query, and so they share its encoded requests.
     made: Mutex<HashMap<Kind, Query>>,
@@ -36,17 +38,14 @@ impl Rounds {
 
     pub(super) fn query(rounds: &Arc<Self>) -> Query {
         let compiled = &rounds.compiled;
-        let asked = Arc::clone(compiled);
-        let mut query = compiled.get(&compiled.opening(), &[]);
-        query = query.then_with(move |varbinds| asked.private(varbinds));
-        for level in 0..=compiled.last_level() {
-            let rounds = Arc::clone(rounds);
-            query = query.then_with(move |varbinds| rounds.ask(level, varbinds));
-        }
-        query
+        let planned: Arc<dyn Planned> = Arc::clone(rounds) as _;
+        // The first round asks for private subtrees.
+        compiled
+            .get(&compiled.opening(), &[])
+            .then_rounds(&planned, 1 + compiled.last_level() + 1)
     }
 
-    fn ask(&self, level: usize, varbinds: &VarBinds) -> Query {
+    fn ask_level(&self, level: usize, varbinds: &VarBinds) -> Query {
         let compiled = &*self.compiled;
         let came = |missing: &Subtree| {
             let has = |index| missing.has_index(index);
@@ -67,6 +66,19 @@ impl Rounds {
             compiled.get(&round.gets, object_id).then(Query::columns_together(roots, self.max_rows))
         };
         made.entry((level, hold.clone(), object_id.to_vec())).or_insert_with(make).clone()
+    }
+}
+
+impl Planned for Rounds {
+    fn ask(&self, round: usize, varbinds: &VarBinds) -> Query {
+        match round.checked_sub(1) {
+            None => self.compiled.private(varbinds),
+            Some(level) => self.ask_level(level, varbinds),
+        }
+    }
+
+    fn pack(&self, to: &mut Vec<u8>) {
+        Pack::pack(self, to);
     }
 }
 
