@@ -32,8 +32,7 @@ pub struct ChunkWriter {
 impl ChunkWriter {
     /// Makes the chunks of this job.
     pub fn new(run: impl Into<String>, job: u64) -> Self {
-        let mut writer =
-            Self { run: run.into(), job, number: 0, octets: Vec::new(), head: 0 };
+        let mut writer = Self { run: run.into(), job, number: 0, octets: Vec::new(), head: 0 };
         writer.begin();
         writer
     }

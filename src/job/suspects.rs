@@ -61,7 +61,8 @@ impl<T> Suspects<T> {
 
     /// Returns what follows if their worker has died.
     pub fn after_death(mut self) -> Blame<T> {
-        if self.hosts.len() == 1 && self.apart
+        if self.hosts.len() == 1
+            && self.apart
             && let Some(host) = self.hosts.pop()
         {
             return Blame::Killer(host);

@@ -1,8 +1,7 @@
 //! Queries as octets that travel to another process or machine.
 
 use super::{
-    Later, Query, RequestKind, RootItself, Planned, Step, Walk,
-    requests,
+    Later, Planned, Query, RequestKind, RootItself, Step, Walk, requests,
     together::{Span, Together},
 };
 use crate::{
@@ -165,7 +164,8 @@ fn unpack_step(from: &mut Packed<'_>, rounds: &[Arc<dyn Planned>]) -> Read<Step>
         }
         WALK => Step::Walk(Arc::new(Walk::unpack(from)?)),
         TOGETHER => {
-            let span = |from: &mut Packed<'_>| Ok(Span::new(Walk::unpack(from)?, Pack::unpack(from)?));
+            let span =
+                |from: &mut Packed<'_>| Ok(Span::new(Walk::unpack(from)?, Pack::unpack(from)?));
             let spans = from.list(2, span)?;
             let given = from.list(1, usize::unpack)?;
             let mut places = given.clone();

@@ -122,6 +122,12 @@ impl HostRecord {
             Outcome::Failed(error) => Outcome::Failed(error.about(name)),
         };
         let Self { label, host, data, .. } = Self::of(whom, outcome.clone());
-        Self { outcome: outcome.for_host(label.as_ref().unwrap_or(&host)), host, label, data, ..record }
+        Self {
+            outcome: outcome.for_host(label.as_ref().unwrap_or(&host)),
+            host,
+            label,
+            data,
+            ..record
+        }
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! A binding is the length of its name, its name, and its value in BER, as an agent has sent them.
 
-use super::{VarBinds, held::Held, place::{Kind, Place}};
+use super::{
+    VarBinds,
+    held::Held,
+    place::{Kind, Place},
+};
 use crate::{
     Value, VarBind,
     packed::{self, Pack},

@@ -1,9 +1,7 @@
 //! Which variables to ask from a device, round by round: [`Rounds`].
 
 use super::{Compiled, How, Subtree, Variable, Which};
-use crate::{
-    Enterprise, Oid, Query, ValueRef, VarBinds, enterprise, packed::Pack, query::Planned,
-};
+use crate::{Enterprise, Oid, Query, ValueRef, VarBinds, enterprise, packed::Pack, query::Planned};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -40,9 +38,7 @@ impl Rounds {
         let compiled = &rounds.compiled;
         let planned: Arc<dyn Planned> = Arc::clone(rounds) as _;
         // The first round asks for private subtrees.
-        compiled
-            .get(&compiled.opening(), &[])
-            .then_rounds(&planned, 1 + compiled.last_level() + 1)
+        compiled.get(&compiled.opening(), &[]).then_rounds(&planned, 1 + compiled.last_level() + 1)
     }
 
     fn ask_level(&self, level: usize, varbinds: &VarBinds) -> Query {

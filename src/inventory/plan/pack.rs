@@ -30,8 +30,7 @@ impl Pack for Rounds {
         if conditions.iter().any(|condition| condition.level > conditions.len()) {
             return Err(Unreadable::new("a plan has too many rounds"));
         }
-        let is_product =
-            |&slot: &usize| matches!(variables[slot].how, How::Product { .. });
+        let is_product = |&slot: &usize| matches!(variables[slot].how, How::Product { .. });
         let products = (0..variables.len()).filter(is_product).collect();
         let compiled = Compiled {
             schema: Arc::default(),
@@ -184,9 +183,8 @@ mod tests {
     fn a_query_with_a_plan_comes_back() {
         let query = Plan::new(Profiles::builtin(), None).unwrap().query();
         let octets = packed(&query);
-        let read = |from: &mut Packed<'_>| {
-            Ok(Arc::new(super::Rounds::unpack(from)?) as Arc<dyn Planned>)
-        };
+        let read =
+            |from: &mut Packed<'_>| Ok(Arc::new(super::Rounds::unpack(from)?) as Arc<dyn Planned>);
         let back = Query::unpack(&mut Packed::new(&octets), &read).unwrap();
         assert_eq!(packed(&back), octets);
     }
