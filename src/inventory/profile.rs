@@ -23,7 +23,7 @@ pub struct Profiles {
     pub(super) mib: &'static Mib,
 }
 
-const BUILTIN: [(&str, &str); 17] = [
+const BUILTIN: [(&str, &str); 20] = [
     ("device.toml", include_str!("profiles/device.toml")),
     ("makers.toml", include_str!("profiles/makers.toml")),
     ("vendors/network.toml", include_str!("profiles/vendors/network.toml")),
@@ -32,6 +32,9 @@ const BUILTIN: [(&str, &str); 17] = [
     ("vendors/security.toml", include_str!("profiles/vendors/security.toml")),
     ("vendors/hosts.toml", include_str!("profiles/vendors/hosts.toml")),
     ("vendors/power.toml", include_str!("profiles/vendors/power.toml")),
+    ("vendors/sites.toml", include_str!("profiles/vendors/sites.toml")),
+    ("vendors/industry.toml", include_str!("profiles/vendors/industry.toml")),
+    ("vendors/access.toml", include_str!("profiles/vendors/access.toml")),
     ("components.toml", include_str!("profiles/components.toml")),
     ("interfaces.toml", include_str!("profiles/interfaces.toml")),
     ("neighbors.toml", include_str!("profiles/neighbors.toml")),

@@ -8,5 +8,6 @@ mod profiles; // What profiles of users can contain, and what errors they get.
 mod random; // Devices from random varbinds.
 mod real; // What real devices do: parts of tables, odd indexes, texts that are no values.
 mod recorded; // Devices from recorded walks, over the network.
+mod small_makers; // What profiles of smaller makers read.
 mod tables; // Large, endless, changing and faulty tables, over the network.
 mod vendors; // What profiles of vendors read.
