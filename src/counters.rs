@@ -25,6 +25,21 @@ pub struct Counters {
 }
 
 impl Counters {
+    /// Returns what has come since `before`.
+    pub(crate) fn since(&self, before: &Self) -> Self {
+        Self {
+            sent: self.sent - before.sent,
+            resent: self.resent - before.resent,
+            received: self.received - before.received,
+            late: self.late - before.late,
+            duplicate: self.duplicate - before.duplicate,
+            elsewhere: self.elsewhere - before.elsewhere,
+            malformed: self.malformed - before.malformed,
+            stray: self.stray - before.stray,
+            dropped: self.dropped - before.dropped,
+        }
+    }
+
     /// Adds others, for example those of another worker.
     pub fn add(&mut self, more: &Self) {
         self.sent = self.sent.saturating_add(more.sent);

@@ -5,12 +5,14 @@ mod pack;
 mod report;
 mod silence;
 mod status;
+mod stays;
 pub(crate) mod system;
 
 pub use limit::Limit;
 pub use report::Report;
 pub use silence::Silence;
 pub use status::ErrorStatus;
+pub use stays::Stays;
 
 use crate::{Oid, hex};
 use std::{borrow::Cow, fmt, io, sync::Arc};
@@ -135,6 +137,8 @@ pub enum ErrorKind {
     BadCredentials(String),
     /// The linked library was built without this protocol, version or transport.
     Unsupported(String),
+    /// The query cannot be given to worker processes.
+    Stays(Stays),
     /// The query was cancelled before this host was finished.
     Cancelled,
     /// The code that ran for this host panicked; the text is the panic's message.
@@ -190,7 +194,7 @@ impl ErrorKind {
             Self::BadValue(_) => "bad-value",
             Self::BadProfile(_) => "bad-profile",
             Self::BadCredentials(_) => "bad-credentials",
-            Self::Unsupported(_) => "unsupported",
+            Self::Unsupported(_) | Self::Stays(_) => "unsupported",
             Self::Cancelled => "cancelled",
             Self::WorkerDied(_) | Self::ProcessDied(_) => "worker-died",
             Self::Library(_) => "library",
@@ -279,6 +283,7 @@ impl ErrorKind {
             Self::BadProfile(_) => "nothing was sent: correct the profile",
             Self::BadCredentials(_) => "nothing was sent: correct the credentials",
             Self::Unsupported(_) => "`Library` lists what the linked Net-SNMP has",
+            Self::Stays(_) => "ask without worker processes (`PoolBuilder::isolate`)",
             Self::Cancelled => "the query was cancelled or came to its deadline; ask again",
             Self::WorkerDied(_) => "a defect: please report it with the message",
             Self::ProcessDied(_) => {
@@ -341,6 +346,7 @@ impl fmt::Display for ErrorKind {
             Self::BadProfile(why) => f.write_str(why),
             Self::BadCredentials(why) => f.write_str(why),
             Self::Unsupported(what) => write!(f, "the linked Net-SNMP has no {what}"),
+            Self::Stays(why) => why.fmt(f),
             Self::Cancelled => f.write_str("the query ended before this host was done"),
             Self::WorkerDied(why) => write!(f, "panic while this host was asked: {why}"),
             Self::ProcessDied(how) => {

@@ -48,7 +48,7 @@ mod settings;
 mod suspects;
 mod target;
 
-pub use crate::{packed::Unreadable, query::Stays};
+pub use crate::{error::Stays, packed::Unreadable};
 pub use chunk::{Chunk, ChunkWriter, Parts};
 pub use ledger::{Ledger, Taken};
 pub use settings::JobSettings;

@@ -11,6 +11,7 @@ mod host;
 mod ids;
 mod pace;
 mod ports;
+mod pulse;
 pub(crate) mod queue;
 pub(crate) mod rate;
 mod receive;
@@ -49,6 +50,7 @@ pub(crate) use crowd::Mix;
 pub use crowd::net_of;
 pub(crate) use host::Numbered;
 pub use ports::ReceiveRoom;
+pub(crate) use pulse::Pulse;
 
 /// What the lanes of a query share.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub(crate) struct Setup {
     pub(crate) cancel: Cancel,
     /// The memory for the values of all hosts. `None` means no limit.
     pub(crate) memory: Option<Arc<Memory>>,
+    /// What somebody watches to see whether the lanes go on.
+    pub(crate) pulse: Option<Arc<Pulse>>,
 }
 
 /// The most hosts of one lane: their number must fit into the tag of a message.
@@ -107,6 +111,7 @@ pub(crate) fn run(
 
 struct Lane<'l> {
     setup: &'l Setup,
+    which: usize,
     /// The number of hosts asked at once.
     most: usize,
     queue: &'l Queue,
@@ -193,6 +198,7 @@ impl<'l> Lane<'l> {
         let now = Instant::now();
         Self {
             setup,
+            which,
             most: setup.share_of(which),
             queue,
             more: true,
@@ -241,9 +247,11 @@ impl<'l> Lane<'l> {
             self.begin_nothing_new();
         }
         let now = Instant::now();
+        self.works(now);
         self.send(now);
         self.count();
         library::flush();
+        self.rests();
         let over = self.is_over();
         if over || self.records.len() >= WORTH_A_WAKE || self.finished_at + EAGER <= now {
             if !self.records.is_empty() && !deliver(std::mem::take(&mut self.records)) {
@@ -258,12 +266,26 @@ impl<'l> Lane<'l> {
         let ports = self.ports.open.iter().map(|port| &port.udp);
         socket::wait(ports, &self.queue.waker, time, &mut self.ready_ports);
         let now = Instant::now();
+        self.works(now);
         // Give up no host whose answer lies in a socket. A flood must not keep dead hosts alive.
         self.behind = if self.receive(inbox, now) { 0 } else { self.behind + 1 };
         if self.behind.is_multiple_of(FLOOD) {
             self.expire(now);
         }
+        self.rests();
         true
+    }
+
+    fn works(&self, now: Instant) {
+        if let Some(pulse) = &self.setup.pulse {
+            pulse.work(self.which, now);
+        }
+    }
+
+    fn rests(&self) {
+        if let Some(pulse) = &self.setup.pulse {
+            pulse.rest(self.which);
+        }
     }
 
     fn is_over(&self) -> bool {

@@ -86,6 +86,7 @@ mod suggest;
 mod target;
 mod value;
 mod varbinds;
+pub mod worker;
 
 pub use cancel::Cancel;
 pub use counters::Counters;

@@ -100,6 +100,18 @@ impl Memory {
             || self.state().waiting.first().is_none_or(|first| number < *first)
     }
 
+    /// Returns whether the limit is reached while the consumer has records to work on.
+    pub(crate) fn is_full(&self) -> bool {
+        self.used() >= self.limit && self.wanted.load(Ordering::Relaxed) == NONE
+    }
+
+    /// Waits a moment, or until something is given back.
+    pub(crate) fn pause(&self) {
+        self.crowded.store(true, Ordering::Relaxed);
+        // A consumer that begins to wait wakes nobody, so look again soon.
+        let _ = self.freed.wait_timeout(self.state(), Duration::from_millis(10));
+    }
+
     /// The consumer waits for a record: that of this target if records come in order.
     pub(crate) fn wanted(&self, number: Option<u64>) {
         self.wanted.store(number.unwrap_or(ANY), Ordering::Relaxed);
@@ -177,9 +189,7 @@ impl Charge {
 
     /// Waits a moment, or until something is given back.
     pub(crate) fn pause(&self) {
-        let state = self.memory.state();
-        // A consumer that begins to wait wakes nobody, so look again soon.
-        let _ = self.memory.freed.wait_timeout(state, Duration::from_millis(10));
+        self.memory.pause();
     }
 
     /// The host has ended: only its values count. Returns `None` if they are few.

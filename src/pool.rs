@@ -4,6 +4,7 @@
 mod async_records;
 mod blocking;
 mod feed;
+mod fleet;
 mod records;
 mod resolve;
 mod stream;
@@ -12,17 +13,20 @@ mod wake;
 
 #[cfg(feature = "futures")]
 pub use async_records::RecordStream;
+pub(crate) use feed::Given;
+pub(crate) use fleet::{VARIABLE, frame};
 pub use records::{RecordSender, Records};
 
 use crate::{
     Cancel, Error, ErrorKind, Library, Mib, Query, Result, Session, Settings, Target,
     codec::request_id::Seed,
     error::system,
-    lane::{self, Setup, queue::Queue, rate::Rate},
+    lane::{self, Pulse, Setup, queue::Queue, rate::Rate},
     memory::Memory,
 };
 use blocking::{Workers, guarded};
-use feed::{Feed, Lanes};
+use feed::{Feed, Lanes, To};
+use fleet::{Fleet, frame::Hello};
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -63,7 +67,23 @@ pub struct Pool {
     mib: Option<Arc<Mib>>,
     bounds: Bounds,
     buffer: usize,
+    processes: Option<Processes>,
+    pulse: Option<Arc<Pulse>>,
 }
+
+/// The worker processes of a pool.
+#[derive(Debug, Clone, Copy)]
+struct Processes {
+    count: usize,
+    /// How many lanes and threads for blocking sessions they have together.
+    lanes: usize,
+    workers: usize,
+    /// How long one may show no life.
+    patience: Duration,
+}
+
+/// How long a worker process may show no life.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Configures a [`Pool`].
 #[derive(Debug, Clone)]
@@ -74,6 +94,9 @@ pub struct PoolBuilder {
     settings: Settings,
     mib: Option<Arc<Mib>>,
     bounds: Bounds,
+    isolate: usize,
+    patience: Duration,
+    pulse: Option<Arc<Pulse>>,
 }
 
 /// The limits on the requests of a query over UDP.
@@ -112,6 +135,9 @@ impl Default for PoolBuilder {
                 ordered: false,
                 memory: None,
             },
+            isolate: 0,
+            patience: PATIENCE,
+            pulse: None,
         }
     }
 }
@@ -196,6 +222,42 @@ impl PoolBuilder {
         self
     }
 
+    /// Asks the hosts of [`Pool::query`] in this many processes instead of in this one; 0, the default,
+    /// means no processes of their own. So an answer that crashes the C library costs one host, and
+    /// not the whole program. The lanes, the blocking workers and all limits are divided among the
+    /// processes.
+    ///
+    /// The processes are this program, started once more for each query. Its `main` must call
+    /// [`worker::run_if_asked`](crate::worker::run_if_asked) before anything else. Credentials reach
+    /// them over a socket, and never by arguments or the environment. They end with the query.
+    ///
+    /// A process that dies, or shows no life for 30 s, is replaced at once. The hosts that it had are
+    /// asked again, in halves, until the host that kills is alone. Its record has the error
+    /// [`ProcessDied`](ErrorKind::ProcessDied). Nobody sees the others twice.
+    ///
+    /// A SET is refused, because asking again would set twice. So are queries with steps from
+    /// [`Query::then_with`], which are code of this process. [`Pool::map`] runs its scripts in this
+    /// process.
+    #[must_use]
+    pub fn isolate(mut self, processes: usize) -> Self {
+        self.isolate = processes;
+        self
+    }
+
+    /// Sets how long a worker process may show no life; 30 s by default.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn patience(mut self, time: Duration) -> Self {
+        self.patience = time;
+        self
+    }
+
+    /// The lanes say here that they go on.
+    pub(crate) fn watched(mut self, pulse: Arc<Pulse>) -> Self {
+        self.pulse = Some(pulse);
+        self
+    }
+
     /// Sets how many finished records may wait for the consumer before workers wait; the default is
     /// 1,024. Choose fewer if each is large, as the records of walks are.
     #[must_use]
@@ -227,8 +289,21 @@ impl PoolBuilder {
     pub fn build(self) -> Result<Pool> {
         // Initialise before any thread starts: all threads read what this sets.
         Library::get()?;
+        let processes = (self.isolate > 0).then_some(Processes {
+            count: self.isolate.min(MOST_PROCESSES),
+            lanes: self.lanes,
+            workers: self.workers,
+            patience: self.patience,
+        });
+        // A program that does not ask whether it is a worker would start itself without end.
+        if processes.is_some() && worker_asked() {
+            let why = "this process is a worker itself: its main must call netsnmp::worker::run_if_asked first";
+            return Err(ErrorKind::Local(why.to_owned()).into());
+        }
+        // A worker process has two threads here.
+        let others = processes.map_or(self.lanes, |processes| 2 * processes.count);
         // One more thread takes the targets.
-        let teams = Teams::new(self.lanes + 1, |i| match i {
+        let teams = Teams::new(others + 1, |i| match i {
             0 => "snmp-feed".to_owned(),
             i => format!("snmp-lane-{i}"),
         });
@@ -242,8 +317,17 @@ impl PoolBuilder {
             mib: self.mib,
             bounds: self.bounds,
             buffer: self.buffer,
+            processes,
+            pulse: self.pulse,
         })
     }
+}
+
+/// More processes than any machine has processors.
+const MOST_PROCESSES: usize = 1024;
+
+fn worker_asked() -> bool {
+    std::env::var_os(VARIABLE).is_some()
 }
 
 impl Pool {
@@ -288,11 +372,61 @@ impl Pool {
         I: IntoIterator<Item = (u64, Target)>,
         I::IntoIter: Send + 'static,
     {
-        let bounds = &self.bounds;
-        let cancel = bounds.cancel();
+        let given = |(number, target)| Given { number, target, settings: None, query: None };
+        self.ask(targets.into_iter().map(given), query)
+    }
+
+    /// Asks hosts.
+    pub(crate) fn ask<I>(&self, mut targets: I, query: &Query) -> Records
+    where
+        I: Iterator<Item = Given> + Send + 'static,
+    {
+        let cancel = self.bounds.cancel();
+        let team = match self.teams.take() {
+            Ok(team) => team,
+            Err(error) => {
+                let (_, mut records) = records::channel(1, None, cancel, Arc::default());
+                let next = move || targets.next().map(|given| (given.number, given.target));
+                records.refuse_all(next, error);
+                return records;
+            }
+        };
+        let threads = team.threads();
         // A source port can be bound only once, and a lane without hosts is useless.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
-        let most = if bound { 1 } else { bounds.in_flight };
+        let most = if bound { 1 } else { self.bounds.in_flight };
+        let crew = match &self.processes {
+            None => self.lanes(most, cancel),
+            Some(processes) => self.fleet(processes, most, cancel),
+        };
+        let Crew { lanes, workers, mut records, work } = crew;
+        records.keep(Arc::clone(&threads));
+        let feed = Feed {
+            defaults: Arc::clone(&self.settings),
+            query: query.clone(),
+            lanes: Arc::new(lanes),
+            workers,
+        };
+        let feed = Mutex::new(Some((feed, targets)));
+        threads.spawn_broadcast(move |context| match context.index() {
+            0 => {
+                let feed = feed.lock().map_or(None, |mut feed| feed.take());
+                if let Some((feed, targets)) = feed {
+                    feed.run(targets);
+                }
+            }
+            thread => {
+                // The team is idle again once the last of its threads drops this.
+                let _at_work = &team;
+                work(thread - 1);
+            }
+        });
+        records
+    }
+
+    /// Returns lanes of this process.
+    fn lanes(&self, most: usize, cancel: Cancel) -> Crew {
+        let bounds = &self.bounds;
         let count = (self.teams.members() - 1).clamp(1, most);
         let capacity = (bounds.in_flight / count).clamp(1, 1024);
         let (queues, seeds, missing) = match lanes(count, capacity) {
@@ -310,57 +444,74 @@ impl Pool {
             seeds,
             cancel: cancel.clone(),
             memory: memory.clone(),
+            pulse: self.pulse.clone(),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = bounds.ordered.then_some(bounds.in_flight);
         let (sink, mut records) =
             records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
         records.share(memory.clone());
-        let feed = Feed {
-            defaults: Arc::clone(&self.settings),
-            query: query.clone(),
-            lanes: Arc::new(Lanes {
-                queues: queues.clone(),
+        Crew {
+            lanes: Lanes {
+                to: To::Lanes(queues.clone()),
                 missing,
                 by_net: bounds.per_net.is_some(),
                 sink: sink.clone(),
+            },
+            workers: Workers::new(Arc::clone(&self.workers), sink.clone(), memory),
+            records,
+            work: Box::new(move |lane| {
+                if let Some(queue) = queues.get(lane) {
+                    let counters = &counters[lane];
+                    lane::run(&setup, lane, queue, counters, &mut |batch| sink.send(batch));
+                }
             }),
-            workers: Workers::new(
-                Arc::clone(&self.workers),
-                Arc::clone(&self.settings),
-                query.clone(),
-                sink.clone(),
-                memory,
-            ),
+        }
+    }
+
+    /// Returns worker processes.
+    fn fleet(&self, processes: &Processes, most: usize, cancel: Cancel) -> Crew {
+        let bounds = &self.bounds;
+        let count = processes.count.clamp(1, most);
+        // The records that wait in this process take a part of the memory, too.
+        let memory = bounds.memory.map(|octets| octets / (count + 1));
+        let share = |all: usize, which: usize| all / count + usize::from(which < all % count);
+        let hello = |which: usize| Hello {
+            lanes: share(processes.lanes, which).max(1),
+            workers: share(processes.workers, which).max(1),
+            in_flight: share(bounds.in_flight, which).max(1),
+            rate: bounds.rate.map(|rate| rate / count as f64),
+            per_host: bounds.per_host,
+            per_net: bounds.per_net,
+            memory,
+            source: self.settings.source,
+            log: log::max_level() as u32,
         };
-        let mut targets = targets.into_iter();
-        let team = match self.teams.take() {
-            Ok(team) => team,
-            Err(error) => {
-                records.refuse_all(move || targets.next(), error);
-                return records;
-            }
-        };
-        let threads = team.threads();
-        records.keep(Arc::clone(&threads));
-        let feed = Mutex::new(Some((feed, targets)));
-        threads.spawn_broadcast(move |context| match context.index() {
-            0 => {
-                let feed = feed.lock().map_or(None, |mut feed| feed.take());
-                if let Some((feed, targets)) = feed {
-                    feed.run(targets);
-                }
-            }
-            lane => {
-                // The team is idle again once the last of its threads drops this.
-                let _at_work = &team;
-                if let Some(queue) = queues.get(lane - 1) {
-                    let (which, counters) = (lane - 1, &counters[lane - 1]);
-                    lane::run(&setup, which, queue, counters, &mut |batch| sink.send(batch));
-                }
-            }
-        });
-        records
+        let counters: Arc<Vec<_>> = Arc::new((0..count).map(|_| Mutex::default()).collect());
+        let ahead = bounds.ordered.then_some(bounds.in_flight);
+        let (sink, mut records) =
+            records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
+        let memory = memory.map(Memory::new).map(Arc::new);
+        records.share(memory.clone());
+        let fleet = Arc::new(Fleet::new(
+            Arc::clone(&self.settings),
+            (0..count).map(hello).collect(),
+            processes.patience,
+            sink.clone(),
+            counters,
+            memory.clone(),
+        ));
+        Crew {
+            lanes: Lanes {
+                to: To::Processes(Arc::clone(&fleet)),
+                missing: None,
+                by_net: bounds.per_net.is_some(),
+                sink: sink.clone(),
+            },
+            workers: Workers::new(Arc::clone(&self.workers), sink, memory),
+            records,
+            work: Box::new(move |thread| fleet.run(thread)),
+        }
     }
 
     /// Runs `script` with an open session for every target, exactly once each. An error or a panic
@@ -415,6 +566,15 @@ impl Pool {
             Err(_) => stream::start(&self.reserve, self.buffer, cancel, targets, work),
         }
     }
+}
+
+/// Who asks the hosts of a query.
+struct Crew {
+    lanes: Lanes,
+    workers: Workers,
+    records: Records,
+    /// What each thread does.
+    work: Box<dyn Fn(usize) + Send + Sync>,
 }
 
 /// Numbers targets in their order.

@@ -23,7 +23,6 @@ pub use table::{Table, TablePart};
 pub use using::Using;
 pub use walk::{RootItself, Walk};
 
-pub use pack::Stays;
 use together::Together;
 
 /// The questions for every host, in order: one or several GETs, walks, tables or SETs.

@@ -92,13 +92,22 @@ impl Session {
         defaults: &Settings,
         cancel: Option<Cancel>,
     ) -> Result<Self> {
-        let name = target.name().clone();
-        Self::connect(target, defaults, cancel).map_err(|e| e.for_host(name))
+        Library::get()?;
+        Self::open_with(target, target.settings(defaults)?, cancel)
     }
 
-    fn connect(target: &Target, defaults: &Settings, cancel: Option<Cancel>) -> Result<Self> {
+    /// Opens a session with these settings, whatever the target has.
+    pub(crate) fn open_with(
+        target: &Target,
+        settings: Settings,
+        cancel: Option<Cancel>,
+    ) -> Result<Self> {
+        let name = target.name().clone();
+        Self::connect(target, settings, cancel).map_err(|e| e.for_host(name))
+    }
+
+    fn connect(target: &Target, settings: Settings, cancel: Option<Cancel>) -> Result<Self> {
         Library::get()?;
-        let settings = target.settings(defaults)?;
         let endpoint = target.endpoint()?;
         // Report wrong credentials before the resolver is asked.
         let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;

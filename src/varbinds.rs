@@ -91,6 +91,11 @@ impl VarBinds {
         self.places.push(place);
     }
 
+    /// Returns about how many octets of memory they take.
+    pub(crate) fn octets(&self) -> usize {
+        self.held.octets() + size_of_val(&self.places[..])
+    }
+
     /// Appends a binding that is kept apart from the octets.
     pub(crate) fn push_apart(&mut self, varbind: VarBind) {
         let place = self.held.keep_apart(varbind);

@@ -17,7 +17,9 @@ pub(crate) mod key_ring;
 mod message;
 pub(crate) mod peer;
 mod salt;
+mod warm_up;
 
+pub(crate) use warm_up::warm_up;
 use crate::{Engine, Error, ErrorKind, Result, Secret, SecurityLevel, User};
 use account::Account;
 use clock::MAX_BOOTS;

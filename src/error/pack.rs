@@ -1,6 +1,6 @@
 //! Errors as octets that travel. What is read says and means the same as what was written.
 
-use super::{Cause, Error, ErrorKind, ErrorStatus, LibraryCall, Limit, Report, Silence};
+use super::{Cause, Error, ErrorKind, ErrorStatus, LibraryCall, Limit, Report, Silence, Stays};
 use crate::{
     Oid,
     packed::{Pack, Packed, Read, Unreadable},
@@ -122,6 +122,8 @@ impl Pack for ErrorKind {
                 reason.pack(to);
             }
             Self::Cancelled => to.push(19),
+            Self::Stays(Stays::Set) => to.push(24),
+            Self::Stays(Stays::Code) => to.push(25),
         }
     }
 
@@ -159,6 +161,8 @@ impl Pack for ErrorKind {
             21 => Self::Library(Pack::unpack(from)?),
             22 => Self::Local(Pack::unpack(from)?),
             23 => Self::ProcessDied(Pack::unpack(from)?),
+            24 => Self::Stays(Stays::Set),
+            25 => Self::Stays(Stays::Code),
             _ => return Err(Unreadable::new("an error of no known kind")),
         })
     }

@@ -42,6 +42,11 @@ impl<T> Suspects<T> {
         Self { hosts, apart: false }
     }
 
+    /// Hosts of such a group whose worker died once more.
+    pub fn again(hosts: Vec<T>) -> Self {
+        Self { hosts, apart: true }
+    }
+
     /// Returns the hosts.
     pub fn hosts(&self) -> &[T] {
         &self.hosts

@@ -55,6 +55,8 @@ fn kind() -> impl Strategy<Value = ErrorKind> {
         text().prop_map(ErrorKind::BadCredentials),
         text().prop_map(ErrorKind::Unsupported),
         Just(ErrorKind::Cancelled),
+        Just(ErrorKind::Stays(Stays::Set)),
+        Just(ErrorKind::Stays(Stays::Code)),
         text().prop_map(ErrorKind::WorkerDied),
         text().prop_map(ErrorKind::ProcessDied),
         text().prop_map(ErrorKind::Library),

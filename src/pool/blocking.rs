@@ -20,27 +20,37 @@ const WAITING: usize = 1024;
 /// The workers of one query.
 pub(super) struct Workers {
     teams: Arc<Teams>,
-    settings: Arc<Settings>,
-    query: Query,
     sink: Sink,
     memory: Option<Arc<Memory>>,
     /// `None` until the first host has come.
-    hosts: Option<Sender<(u64, Target)>>,
+    hosts: Option<Sender<Waiting>>,
+}
+
+/// A host that waits for a worker.
+struct Waiting {
+    number: u64,
+    target: Target,
+    settings: Arc<Settings>,
+    query: Query,
 }
 
 impl Workers {
     pub(super) fn new(
         teams: Arc<Teams>,
-        settings: Arc<Settings>,
-        query: Query,
         sink: Sink,
         memory: Option<Arc<Memory>>,
     ) -> Self {
-        Self { teams, settings, query, sink, memory, hosts: None }
+        Self { teams, sink, memory, hosts: None }
     }
 
     /// Passes a host to the workers; waits while all are busy. Returns whether more are wanted.
-    pub(super) fn ask(&mut self, number: u64, target: Target) -> bool {
+    pub(super) fn ask(
+        &mut self,
+        number: u64,
+        target: Target,
+        settings: Arc<Settings>,
+        query: Query,
+    ) -> bool {
         if self.hosts.is_none() {
             match self.start() {
                 Ok(hosts) => self.hosts = Some(hosts),
@@ -48,23 +58,21 @@ impl Workers {
             }
         }
         let Some(hosts) = &self.hosts else { return false };
-        hosts.send((number, target)).is_ok()
+        hosts.send(Waiting { number, target, settings, query }).is_ok()
     }
 
-    fn start(&self) -> Result<Sender<(u64, Target)>> {
+    fn start(&self) -> Result<Sender<Waiting>> {
         let team = self.teams.take()?;
         // Let some wait: targets after them in the list may be for the lanes.
-        let (hosts, waiting) = bounded::<(u64, Target)>(WAITING);
-        let (settings, query) = (Arc::clone(&self.settings), self.query.clone());
+        let (hosts, waiting) = bounded::<Waiting>(WAITING);
         let (sink, memory) = (self.sink.clone(), self.memory.clone());
         team.threads().spawn_broadcast(move |_| {
             // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
-            for (number, target) in &waiting {
-                let query = target.own_query().unwrap_or(&query);
+            for Waiting { number, target, settings, query } in &waiting {
                 let charge =
                     memory.as_ref().map(|memory| Charge::new(memory, number, settings.max_octets));
-                let record = ask(&target, &settings, query, charge, &sink.cancel);
+                let record = ask(&target, settings, &query, charge, &sink.cancel);
                 if !sink.send(vec![Numbered { number, record }]) {
                     break;
                 }
@@ -77,7 +85,7 @@ impl Workers {
 /// Asks one host over a session of its own.
 fn ask(
     target: &Target,
-    settings: &Settings,
+    settings: Arc<Settings>,
     query: &Query,
     charge: Option<Charge>,
     cancel: &Cancel,
@@ -93,7 +101,7 @@ fn ask(
         return failed(ErrorKind::Cancelled.into());
     }
     let asked = guarded(|| {
-        let mut session = Session::open_cancellable(target, settings, Some(cancel.clone()))?;
+        let mut session = Session::open_with(target, Settings::clone(&settings), Some(cancel.clone()))?;
         Ok(session.query_within(query, charge))
     });
     match asked {

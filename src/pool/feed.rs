@@ -1,6 +1,11 @@
 //! Takes targets from the caller's iterator to the lane, the resolver or the worker that asks them.
 
-use super::{blocking, records::Sink, resolve::Resolver};
+use super::{
+    blocking,
+    fleet::{self, Asked, Fleet},
+    records::Sink,
+    resolve::Resolver,
+};
 use crate::{
     Cancel, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
     Transport,
@@ -35,7 +40,7 @@ pub(super) struct Feed {
 
 /// The queues of the lanes. They are closed when nobody can add a host any more.
 pub(super) struct Lanes {
-    pub(super) queues: Vec<Arc<Queue>>,
+    pub(super) to: To,
     /// Why there are no queues.
     pub(super) missing: Option<String>,
     /// Whether all hosts of a network must be in one lane.
@@ -43,17 +48,34 @@ pub(super) struct Lanes {
     pub(super) sink: Sink,
 }
 
+/// Who asks the hosts.
+pub(super) enum To {
+    Lanes(Vec<Arc<Queue>>),
+    Processes(Arc<Fleet>),
+}
+
 impl Drop for Lanes {
     fn drop(&mut self) {
-        for queue in &self.queues {
-            queue.close();
+        match &self.to {
+            To::Lanes(queues) => queues.iter().for_each(|queue| queue.close()),
+            To::Processes(fleet) => fleet.close(),
         }
     }
 }
 
+/// A target of a query, with its number.
+pub(crate) struct Given {
+    pub(crate) number: u64,
+    pub(crate) target: Target,
+    /// Its settings, if they are not made from the target and the settings of the pool.
+    pub(crate) settings: Option<Arc<Settings>>,
+    /// Its query, if it is not that of the target or the pool.
+    pub(crate) query: Option<Query>,
+}
+
 impl Feed {
     /// Takes targets until there are no more or nobody wants them.
-    pub(super) fn run<I: Iterator<Item = (u64, Target)>>(mut self, targets: I) {
+    pub(super) fn run<I: Iterator<Item = Given>>(mut self, targets: I) {
         let mut targets = Some(targets);
         let mut names = PendingNames::default();
         let lanes = Arc::clone(&self.lanes);
@@ -63,8 +85,8 @@ impl Feed {
                 break;
             }
             let Some(iterator) = &mut targets else { break };
-            let (number, target) = match catch_unwind(AssertUnwindSafe(|| iterator.next())) {
-                Ok(Some(target)) => target,
+            let given = match catch_unwind(AssertUnwindSafe(|| iterator.next())) {
+                Ok(Some(given)) => given,
                 Ok(None) => break,
                 Err(panic) => {
                     lanes.sink.panicked(panic);
@@ -74,8 +96,10 @@ impl Feed {
                 }
             };
             let wanted = match cancel.is_draining() {
-                true => lanes.sink.refuse(number, &target, ErrorKind::Cancelled.into()),
-                false => self.hand_on(number, target, &mut names),
+                true => {
+                    lanes.sink.refuse(given.number, &given.target, ErrorKind::Cancelled.into())
+                }
+                false => self.hand_on(given, &mut names),
             };
             if !wanted {
                 break;
@@ -86,10 +110,13 @@ impl Feed {
     }
 
     /// Returns whether more are wanted.
-    fn hand_on(&mut self, number: u64, target: Target, names: &mut PendingNames) -> bool {
-        let settings = match target.is_plain() {
-            true => Ok(Arc::clone(&self.defaults)),
-            false => target.settings(&self.defaults).map(Arc::new),
+    fn hand_on(&mut self, given: Given, names: &mut PendingNames) -> bool {
+        let Given { number, target, settings, query } = given;
+        let query = query.as_ref().or(target.own_query()).unwrap_or(&self.query).clone();
+        let settings = match settings {
+            Some(settings) => Ok(settings),
+            None if target.is_plain() => Ok(Arc::clone(&self.defaults)),
+            None => target.settings(&self.defaults).map(Arc::new),
         };
         let endpoint = match settings {
             Ok(settings) => match target.literal(&settings) {
@@ -103,28 +130,59 @@ impl Feed {
         };
         match endpoint {
             Err(error) => self.lanes.sink.refuse(number, &target, error),
-            Ok((_, Route::Elsewhere)) => self.workers.ask(number, target),
+            Ok((settings, Route::Elsewhere(endpoint))) => match &self.lanes.to {
+                To::Lanes(_) => self.workers.ask(number, target, settings, query),
+                To::Processes(_) => self.give_away(number, &target, endpoint, settings, query, names),
+            },
             Ok((settings, Route::At(address))) => {
-                let submit = self.submission(number, &target, settings);
+                let submit = submission(number, &target, settings, query);
                 submit.go(&self.lanes, Ok(address), Duration::ZERO)
             }
             Ok((settings, Route::Named(endpoint))) => {
                 let port = settings.port;
-                let submit = self.submission(number, &target, settings);
+                let submit = submission(number, &target, settings, query);
                 names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
                 true
             }
         }
     }
 
-    fn submission(&self, number: u64, target: &Target, settings: Arc<Settings>) -> Submission {
-        Submission {
-            number,
-            whom: target.whom(),
-            settings,
-            query: target.own_query().unwrap_or(&self.query).clone(),
+    /// Gives a host over TCP or a unix socket to a worker process. It resolves no names. Returns
+    /// whether more are wanted.
+    fn give_away(
+        &self,
+        number: u64,
+        target: &Target,
+        endpoint: Endpoint,
+        settings: Arc<Settings>,
+        query: Query,
+        names: &mut PendingNames,
+    ) -> bool {
+        let mut submit = submission(number, target, settings, query);
+        let Endpoint::Inet { host, .. } = &endpoint else {
+            return submit.go_by_path(&self.lanes, &endpoint);
+        };
+        submit.prefix = "tcp:";
+        let port = submit.settings.port;
+        if host.parse::<IpAddr>().is_err() {
+            names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
+            return true;
+        }
+        match endpoint.resolve(port) {
+            Ok(Some(address)) => submit.go(&self.lanes, Ok(address), Duration::ZERO),
+            Ok(None) => true,
+            Err(error) => submit.go(&self.lanes, Err(error), Duration::ZERO),
         }
     }
+}
+
+fn submission(
+    number: u64,
+    target: &Target,
+    settings: Arc<Settings>,
+    query: Query,
+) -> Submission {
+    Submission { number, whom: target.whom(), settings, query, prefix: "" }
 }
 
 /// How a target is reached.
@@ -133,7 +191,7 @@ enum Route {
     /// Its name must be resolved.
     Named(Endpoint),
     /// It is not asked over UDP.
-    Elsewhere,
+    Elsewhere(Endpoint),
 }
 
 impl Route {
@@ -145,9 +203,9 @@ impl Route {
                 }
                 // The text has a transport or a port, but no name to resolve.
                 let address = endpoint.resolve(settings.port)?;
-                Ok(address.map_or(Self::Elsewhere, Self::At))
+                Ok(address.map_or(Self::Elsewhere(endpoint), Self::At))
             }
-            _ => Ok(Self::Elsewhere),
+            _ => Ok(Self::Elsewhere(endpoint)),
         }
     }
 }
@@ -196,6 +254,8 @@ struct Submission {
     whom: Whom,
     settings: Arc<Settings>,
     query: Query,
+    /// The transport of a host that is not asked over UDP, for worker processes.
+    prefix: &'static str,
 }
 
 impl Submission {
@@ -219,6 +279,27 @@ impl Submission {
             let error = ErrorKind::Local(why.clone());
             return refuse(self.whom, Some(address), error.into());
         }
+        let which = |count| which(address.ip(), lanes.by_net, count);
+        let queues = match &lanes.to {
+            To::Lanes(queues) => queues,
+            To::Processes(fleet) => {
+                let port = if address.port() == self.settings.port { "" } else { "port" };
+                let place = match (self.prefix, port, address.ip()) {
+                    ("", "", IpAddr::V4(v4)) => v4.to_string(),
+                    (prefix, ..) => format!("{prefix}{address}"),
+                };
+                let asked = Asked {
+                    number: self.number,
+                    whom: self.whom,
+                    place: place.into(),
+                    address: Some(address),
+                    settings: self.settings,
+                    query: self.query,
+                    resolving,
+                };
+                return lanes.give(fleet, which(fleet.count()), asked);
+            }
+        };
         let job = Job {
             number: self.number,
             whom: self.whom,
@@ -227,10 +308,40 @@ impl Submission {
             query: self.query,
             resolving,
         };
-        let queue = &lanes.queues[which(address.ip(), lanes.by_net, lanes.queues.len())];
-        match queue.push(job) {
+        match queues[which(queues.len())].push(job) {
             Ok(()) => true,
             Err(job) => lanes.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
+        }
+    }
+
+    /// Gives a host over a unix socket to a worker process.
+    fn go_by_path(self, lanes: &Lanes, endpoint: &Endpoint) -> bool {
+        let To::Processes(fleet) = &lanes.to else { return true };
+        let asked = Asked {
+            number: self.number,
+            whom: self.whom,
+            place: endpoint.to_string().into(),
+            address: None,
+            settings: self.settings,
+            query: self.query,
+            resolving: Duration::ZERO,
+        };
+        if let Err(error) = asked.settings.permit(None) {
+            return lanes.sink.send(vec![fleet::refused(asked, error)]);
+        }
+        let mut mix = Mix::default();
+        asked.place.hash(&mut mix);
+        let which = (mix.finish() % fleet.count() as u64) as usize;
+        lanes.give(fleet, which, asked)
+    }
+}
+
+impl Lanes {
+    /// Gives a host to a worker process. Returns whether more are wanted.
+    fn give(&self, fleet: &Fleet, which: usize, asked: Asked) -> bool {
+        match fleet.push(which, asked) {
+            Ok(()) => true,
+            Err((asked, error)) => self.sink.send(vec![fleet::refused(asked, error)]),
         }
     }
 }

@@ -265,6 +265,11 @@ impl Records {
         Some(batch)
     }
 
+    /// Returns whether there may be a record without waiting.
+    pub(crate) fn has_more(&self) -> bool {
+        self.current.len() > 0 || !self.batches.is_empty()
+    }
+
     /// Returns the next record, or wakes the task when there may be one.
     #[cfg(feature = "futures")]
     pub(super) fn poll(&mut self, context: &std::task::Context<'_>) -> Poll<Option<HostRecord>> {

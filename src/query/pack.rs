@@ -6,35 +6,11 @@ use super::{
 };
 use crate::{
     Oid, VarBind,
+    error::Stays,
     packed::{self, Pack, Packed, Read, Unreadable},
     query::Request,
 };
 use std::sync::Arc;
-
-/// Why a query cannot leave the process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stays {
-    /// It has a SET. A job that is lost is done again, and that would set twice.
-    Set,
-    /// It has steps from [`Query::then_with`]: they are code.
-    Code,
-}
-
-impl std::fmt::Display for Stays {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Set => {
-                "a SET is never given to a worker process or machine: a job that is lost is done again, and the variables would be set twice"
-            }
-            Self::Code => {
-                "a query with steps that a function makes cannot leave the process"
-            }
-        })
-    }
-}
-
-impl std::error::Error for Stays {}
 
 /// Reads the data of rounds.
 pub(crate) type ReadPlanned<'r> = &'r dyn Fn(&mut Packed<'_>) -> Read<Arc<dyn Planned>>;

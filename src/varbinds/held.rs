@@ -92,6 +92,11 @@ impl Held {
         (place.kind != Kind::Owned).then(|| &self.octets[place.at as usize..][..len])
     }
 
+    /// Returns how many octets it has.
+    pub(super) fn octets(&self) -> usize {
+        self.octets.len()
+    }
+
     /// Returns a binding that is kept apart.
     pub(super) fn owned(&self, place: Place) -> &VarBind {
         &self.owned[place.at as usize]

@@ -14,6 +14,7 @@ pub mod lane;
 pub mod memory_agent;
 pub mod mibs;
 pub mod nats;
+pub mod preload;
 pub mod process;
 pub mod relay;
 pub mod replay;

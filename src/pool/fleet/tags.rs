@@ -1,0 +1,53 @@
+//! The credentials that a worker process has, by number.
+
+use crate::{Credentials, packed::Pack};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+};
+use zeroize::Zeroizing;
+
+/// The credentials that were sent to a worker. Each is sent once, and jobs name it by its number.
+#[derive(Default)]
+pub(super) struct Tags {
+    all: Vec<Zeroizing<Vec<u8>>>,
+    /// By a hash with a key of this process: the places in `all`.
+    known: HashMap<u64, Vec<usize>>,
+    hasher: RandomState,
+}
+
+impl Tags {
+    /// Returns whether there are any.
+    pub(super) fn has_first(&self) -> bool {
+        !self.all.is_empty()
+    }
+
+    /// Returns the number of these credentials, and whether it is new.
+    pub(super) fn number(&mut self, credentials: &Credentials) -> (usize, bool) {
+        // Room for all of it: a buffer that grows would leave pieces behind.
+        let mut octets = Zeroizing::new(Vec::with_capacity(1024));
+        credentials.pack(&mut octets);
+        let places = self.known.entry(self.hasher.hash_one(&octets[..])).or_default();
+        if let Some(place) = places.iter().find(|place| self.all[**place] == octets) {
+            return (*place, false);
+        }
+        places.push(self.all.len());
+        // A copy of the right size: shrinking might leave the old block unwiped.
+        self.all.push(Zeroizing::new(octets.to_vec()));
+        (self.all.len() - 1, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_credentials_have_one_number() {
+        let mut tags = Tags::default();
+        assert_eq!(tags.number(&Credentials::v2c("a")), (0, true));
+        assert_eq!(tags.number(&Credentials::v2c("b")), (1, true));
+        assert_eq!(tags.number(&Credentials::v1("a")), (2, true));
+        assert_eq!(tags.number(&Credentials::v2c("a")), (0, false));
+    }
+}

@@ -1,0 +1,210 @@
+//! Writes jobs to a worker process.
+
+use super::{
+    Asked, Fleet,
+    frame::{self, kind},
+    tags::Tags,
+};
+use crate::{
+    Credentials, ErrorKind, Query, Settings,
+    job::{Job, JobSettings, JobTarget, MOST_TARGETS, Stays},
+    query::Habits,
+};
+use std::{
+    io::Write,
+    net::Shutdown,
+    os::unix::net::UnixStream,
+    sync::{Arc, Mutex, PoisonError},
+};
+use zeroize::Zeroizing;
+
+/// How many questions are remembered as octets. A scan has two, and most queries have one.
+const QUERIES: usize = 16;
+
+/// Writes until there is nothing more to do for this worker and all that follow it.
+pub(super) fn run(fleet: &Fleet, which: usize) {
+    let mut writer = Writer::new(fleet);
+    loop {
+        let mut state = fleet.lock();
+        let (stream, generation, hosts) = loop {
+            let closed = state.closed;
+            let slot = &mut state.slots[which];
+            if slot.ended || slot.failed.is_some() {
+                return;
+            }
+            if let Some(stream) = slot.stream.clone() {
+                let generation = slot.generation;
+                if slot.under_way.is_empty() {
+                    slot.apart = false;
+                    if let Some(group) = slot.suspects.pop() {
+                        slot.apart = true;
+                        break (stream, generation, group.into_hosts());
+                    }
+                }
+                // Suspects are alone with their worker. The others wait until none are left.
+                if !slot.apart && slot.suspects.is_empty() && !slot.waiting.is_empty() {
+                    let count = slot.waiting.len().min(MOST_TARGETS);
+                    break (stream, generation, slot.waiting.drain(..count).collect());
+                }
+                if closed && slot.is_empty() {
+                    slot.ended = true;
+                    drop(state);
+                    writer.end(&stream);
+                    return;
+                }
+            } else if closed && slot.is_empty() {
+                // Its link ends as well.
+                return;
+            }
+            state = fleet.work[which].wait(state).unwrap_or_else(PoisonError::into_inner);
+        };
+        // Before they are written: if the worker dies meanwhile, they are among its hosts.
+        let mut refused = writer.prepare(generation, &hosts).into_iter().peekable();
+        let under_way = &mut state.slots[which].under_way;
+        let mut staying = Vec::new();
+        for (place, asked) in hosts.into_iter().enumerate() {
+            match refused.next_if(|(refused, _)| *refused == place) {
+                Some((_, why)) => staying.push((asked, why)),
+                None => drop(under_way.insert(asked.number, asked)),
+            }
+        }
+        drop(state);
+        for (asked, why) in staying {
+            fleet.refuse(vec![asked], &ErrorKind::Stays(why));
+        }
+        writer.write(&stream);
+    }
+}
+
+struct Writer<'f> {
+    fleet: &'f Fleet,
+    /// The worker that has what is known here.
+    generation: u64,
+    tags: Tags,
+    jobs: u64,
+    /// Jobs without targets, for each question.
+    questions: Vec<(Query, Job)>,
+    defaults: JobSettings,
+    /// The frames that are written next. They may have secrets.
+    octets: Zeroizing<Vec<u8>>,
+}
+
+impl<'f> Writer<'f> {
+    fn new(fleet: &'f Fleet) -> Self {
+        Self {
+            fleet,
+            generation: 0,
+            tags: Tags::default(),
+            jobs: 0,
+            questions: Vec::new(),
+            defaults: JobSettings::of(&fleet.defaults),
+            octets: Zeroizing::new(Vec::with_capacity(64 * 1024)),
+        }
+    }
+
+    /// Makes the frames of jobs for these hosts: one job for each question and way of asking. Returns
+    /// the places of those whose question cannot leave the process.
+    fn prepare(&mut self, generation: u64, hosts: &[Asked]) -> Vec<(usize, Stays)> {
+        if self.generation != generation {
+            self.generation = generation;
+            self.tags = Tags::default();
+        }
+        self.octets.clear();
+        let mut jobs: Vec<(&Query, Job)> = Vec::new();
+        let mut refused = Vec::new();
+        for (place, asked) in hosts.iter().enumerate() {
+            let plain = Arc::ptr_eq(&asked.settings, &self.fleet.defaults);
+            let own = (!plain).then(|| JobSettings::of(&asked.settings));
+            let settings = own.as_ref().unwrap_or(&self.defaults);
+            let is_like = |(query, job): &(&Query, Job)| {
+                query.is_same(&asked.query)
+                    && job.settings == *settings
+                    && job.targets.len() < MOST_TARGETS
+            };
+            let at = match jobs.iter().rposition(is_like) {
+                Some(at) => at,
+                None => {
+                    let settings = settings.clone();
+                    let mut job = match self.question(&asked.query) {
+                        Ok(job) => job,
+                        Err(why) => {
+                            refused.push((place, why));
+                            continue;
+                        }
+                    };
+                    job.settings = settings;
+                    jobs.push((&asked.query, job));
+                    jobs.len() - 1
+                }
+            };
+            let target = self.target(asked);
+            jobs[at].1.targets.push(target);
+        }
+        for (_, mut job) in jobs {
+            job.number = self.jobs;
+            self.jobs += 1;
+            // Numbers go up, so each takes one octet.
+            job.targets.sort_unstable_by_key(|target| target.number);
+            frame::append(&mut self.octets, kind::JOB, |to| job.append_to(to));
+        }
+        refused
+    }
+
+    /// Returns a job with this question.
+    fn question(&mut self, query: &Query) -> Result<Job, Stays> {
+        if let Some((_, job)) = self.questions.iter().find(|(known, _)| known.is_same(query)) {
+            return Ok(job.next(0));
+        }
+        let job = Job::new("", query, self.defaults.clone())?;
+        if self.questions.len() >= QUERIES {
+            self.questions.remove(0);
+        }
+        self.questions.push((query.clone(), job.clone()));
+        Ok(job)
+    }
+
+    fn target(&mut self, asked: &Asked) -> JobTarget {
+        let Settings { credentials, engine, habits, .. } = &*asked.settings;
+        let (number, new) = self.tag(asked, credentials);
+        if new {
+            frame::append_credentials(&mut self.octets, number, credentials);
+        }
+        let line: Arc<str> = match number {
+            0 => (&*asked.place).into(),
+            number => format!("{} cred={number}", asked.place).into(),
+        };
+        let mut target = JobTarget::new(asked.number, line);
+        target.engine.clone_from(engine);
+        target.habits = (*habits != Habits::default()).then_some(*habits);
+        target
+    }
+
+    /// Returns the number of the credentials of a host. Those of the pool have the number 0.
+    fn tag(&mut self, asked: &Asked, credentials: &Credentials) -> (usize, bool) {
+        if Arc::ptr_eq(&asked.settings, &self.fleet.defaults) && self.tags.has_first() {
+            return (0, false);
+        }
+        if !self.tags.has_first() {
+            let defaults = &self.fleet.defaults.credentials;
+            self.tags.number(defaults);
+            frame::append_credentials(&mut self.octets, 0, defaults);
+        }
+        self.tags.number(credentials)
+    }
+
+    fn write(&mut self, stream: &Mutex<UnixStream>) {
+        let stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+        // If the worker has died, its link sees it too.
+        if let Err(error) = (&*stream).write_all(&self.octets) {
+            log::debug!("a worker process takes no job: {error}");
+        }
+    }
+
+    fn end(&mut self, stream: &Mutex<UnixStream>) {
+        self.octets.clear();
+        frame::append(&mut self.octets, kind::END, |_| {});
+        self.write(stream);
+        let stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = stream.shutdown(Shutdown::Write);
+    }
+}

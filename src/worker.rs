@@ -1,0 +1,223 @@
+//! The other end of [`PoolBuilder::isolate`]: what a worker process does.
+//!
+//! A pool with worker processes starts its own program once more for each of them. So the program
+//! must ask first whether it is a worker:
+//!
+//! ```no_run
+//! use netsnmp::{Pool, Query, Target};
+//!
+//! fn main() -> netsnmp::Result<()> {
+//!     netsnmp::worker::run_if_asked();
+//!     let pool = Pool::builder().isolate(2).build()?;
+//!     for record in pool.query([Target::new("192.168.1.1")], &Query::get(["sysDescr"])?) {
+//!         println!("{record}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A worker has no arguments of its own. Its standard input is a socket to the pool, which gives it
+//! the hosts and their credentials. Its standard error is that of the program. It ends when the
+//! socket does.
+
+mod inbox;
+mod outbox;
+
+use crate::{
+    Cancel, Library, Pool, codec,
+    lane::Pulse,
+    packed::{Pack, Packed},
+    pool::{
+        Given,
+        frame::{self, Frames, Hello, kind},
+        VARIABLE,
+    },
+};
+use inbox::Inbox;
+use outbox::Outbox;
+use std::{
+    env, io,
+    os::{fd::AsFd, unix::net::UnixStream},
+    process,
+    sync::Arc,
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+/// How often a worker shows life. The pool waits for 30 s.
+const BEAT: Duration = Duration::from_secs(1);
+/// A lane that is at work for longer without a pause hangs, or nearly so.
+const LONG: Duration = Duration::from_secs(2);
+
+/// Does the work of a worker process if this process is one, and does not return then. Otherwise it
+/// returns at once. Call it first in `main`.
+pub fn run_if_asked() {
+    run_if_asked_with(|| Ok(()));
+}
+
+/// Does the same. `confine` is called once, when the worker has loaded and opened everything, and
+/// before it has another thread or a secret. There it can give up what it does not need any more. If
+/// it fails, so does the worker: the hosts' records have the reason.
+pub fn run_if_asked_with(confine: impl FnOnce() -> Result<(), String>) {
+    if !is_worker() {
+        return;
+    }
+    let code = match run(confine) {
+        Ok(()) => 0,
+        Err(error) => {
+            // Nobody else is there to say it to.
+            eprintln!("netsnmp worker: {error}");
+            1
+        }
+    };
+    process::exit(code)
+}
+
+/// Returns whether this process is a worker.
+pub fn is_worker() -> bool {
+    env::var_os(VARIABLE).is_some()
+}
+
+fn run(confine: impl FnOnce() -> Result<(), String>) -> io::Result<()> {
+    let stream = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let outbox = Arc::new(Outbox::new(stream.try_clone()?));
+    let mut frames = Frames::new(stream);
+    let Some(hello) = greeted(&mut frames)? else {
+        let why = format!("{VARIABLE} is set, but standard input is no socket to a pool");
+        return Err(io::Error::other(why));
+    };
+    let prepared = Library::get().map_err(|error| error.to_string()).and_then(|_| {
+        codec::usm::warm_up();
+        confine()
+    });
+    if let Err(why) = prepared {
+        outbox.send(kind::FAILED, |to| to.extend_from_slice(why.as_bytes()))?;
+        return Ok(());
+    }
+    outbox.forward_log(hello.log);
+    outbox.send(kind::READY, |_| {})?;
+    let worker = Worker { pulse: Arc::new(Pulse::new(hello.lanes)), hello, outbox, asking: None };
+    worker.run(frames)
+}
+
+/// Reads the first frame. `None`: whoever is there is no pool.
+fn greeted(frames: &mut Frames<UnixStream>) -> io::Result<Option<Hello>> {
+    match frames.next() {
+        Ok(Some((kind::HELLO, content))) => {
+            Hello::unpack(&mut Packed::new(content)).map(Some).map_err(io::Error::other)
+        }
+        _ => Ok(None),
+    }
+}
+
+struct Worker {
+    hello: Hello,
+    outbox: Arc<Outbox>,
+    pulse: Arc<Pulse>,
+    /// `None` until the first job has come.
+    asking: Option<Asking>,
+}
+
+/// The query that never ends: the hosts of all jobs.
+struct Asking {
+    hosts: crossbeam_channel::Sender<Given>,
+    cancel: Cancel,
+    writer: JoinHandle<()>,
+}
+
+impl Worker {
+    fn run(mut self, mut frames: Frames<UnixStream>) -> io::Result<()> {
+        self.show_life()?;
+        let mut inbox = Inbox::default();
+        while let Some((kind, content)) = frames.next()? {
+            match kind {
+                kind::CREDENTIALS => {
+                    let (number, credentials) =
+                        frame::credentials(content).map_err(io::Error::other)?;
+                    inbox.learn(number, credentials);
+                }
+                kind::JOB => {
+                    let hosts = inbox.open(content).map_err(io::Error::other)?;
+                    let asking = match &mut self.asking {
+                        Some(asking) => asking,
+                        none => none.insert(start(
+                            &self.hello,
+                            &inbox,
+                            &self.outbox,
+                            &self.pulse,
+                        )?),
+                    };
+                    for host in hosts {
+                        // It is never full: the pool gives out no more than there is room for.
+                        let _ = asking.hosts.send(host);
+                    }
+                }
+                kind::DRAIN | kind::ABORT => {
+                    if let Some(asking) = &self.asking {
+                        if kind == kind::DRAIN { asking.cancel.drain() } else { asking.cancel.abort() }
+                    }
+                }
+                kind::END => return self.end(),
+                other => return Err(io::Error::other(format!("a frame of kind {other}"))),
+            }
+        }
+        // The pool is gone, so nobody waits for the hosts under way.
+        Ok(())
+    }
+
+    /// Waits for the hosts under way.
+    fn end(self) -> io::Result<()> {
+        if let Some(Asking { hosts, writer, .. }) = self.asking {
+            drop(hosts);
+            let _ = writer.join();
+        }
+        self.outbox.send(kind::DONE, |_| {})
+    }
+
+    fn show_life(&self) -> io::Result<()> {
+        let (outbox, pulse) = (Arc::clone(&self.outbox), Arc::clone(&self.pulse));
+        let show = move || {
+            loop {
+                thread::sleep(BEAT);
+                if pulse.longest() < LONG && outbox.send(kind::ALIVE, |_| {}).is_err() {
+                    // The pool is gone.
+                    process::exit(0);
+                }
+            }
+        };
+        thread::Builder::new().name("life".to_owned()).spawn(show).map(drop)
+    }
+}
+
+/// Starts the lanes, and the thread that sends their records.
+fn start(
+    hello: &Hello,
+    inbox: &Inbox,
+    outbox: &Arc<Outbox>,
+    pulse: &Arc<Pulse>,
+) -> io::Result<Asking> {
+    let mut settings = inbox.defaults().map_err(io::Error::other)?;
+    settings.source = hello.source;
+    let pool = Pool::builder()
+        .settings(settings)
+        .lanes(hello.lanes)
+        .workers(hello.workers)
+        .in_flight(hello.in_flight)
+        .rate(hello.rate)
+        .per_host(hello.per_host)
+        .per_net(hello.per_net)
+        .memory(hello.memory)
+        .watched(Arc::clone(pulse))
+        .build()
+        .map_err(io::Error::other)?;
+    let (hosts, waiting) = crossbeam_channel::unbounded();
+    let records = pool.ask(waiting.into_iter(), &crate::Query::default());
+    let (cancel, outbox) = (records.cancel(), Arc::clone(outbox));
+    let write = move || {
+        // The pool must not end before its records.
+        let _pool = pool;
+        outbox.send_records(records);
+    };
+    let writer = thread::Builder::new().name("records".to_owned()).spawn(write)?;
+    Ok(Asking { hosts, cancel, writer })
+}

@@ -1,0 +1,72 @@
+//! A library that is loaded before the others, and crashes or hangs on marked replies: [`Marked`].
+//!
+//! It stands for a defect of the C library. So the programs under test need no code for it.
+
+use std::{path::PathBuf, process::Command};
+use tempfile::TempDir;
+
+/// A reply with these octets crashes the process that receives it.
+pub const CRASH: &str = "CRASH-ON-THIS";
+/// A reply with these octets makes the thread that receives it go on without end.
+pub const HANG: &str = "HANG-ON-THIS";
+
+const SOURCE: &str = r#"
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <string.h>
+#include <sys/socket.h>
+
+int recvmmsg(int fd, struct mmsghdr *all, unsigned count, int flags, struct timespec *time)
+{
+    int (*real)(int, struct mmsghdr *, unsigned, int, struct timespec *) =
+        dlsym(RTLD_NEXT, "recvmmsg");
+    int got = real(fd, all, count, flags, time);
+    for (int i = 0; i < got; i++) {
+        const struct iovec *part = all[i].msg_hdr.msg_iov;
+        if (memmem(part->iov_base, all[i].msg_len, "CRASH-ON-THIS", 13))
+            *(volatile int *)8 = 1;
+        if (memmem(part->iov_base, all[i].msg_len, "HANG-ON-THIS", 12))
+            for (volatile int on = 1; on;)
+                ;
+    }
+    return got;
+}
+"#;
+
+/// The library. It is removed when this is dropped.
+#[derive(Debug)]
+pub struct Marked {
+    dir: TempDir,
+}
+
+impl Marked {
+    /// Compiles it.
+    ///
+    /// # Panics
+    /// There is no C compiler.
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let source = dir.path().join("marked.c");
+        std::fs::write(&source, SOURCE).unwrap();
+        let marked = Self { dir };
+        let done = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(marked.path())
+            .arg(&source)
+            .arg("-ldl")
+            .status();
+        assert!(done.expect("cc").success());
+        marked
+    }
+
+    /// Returns its file, for `LD_PRELOAD`.
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join("marked.so")
+    }
+}
+
+impl Default for Marked {
+    fn default() -> Self {
+        Self::new()
+    }
+}
