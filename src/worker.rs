@@ -28,9 +28,8 @@ use crate::{
     lane::Pulse,
     packed::{Pack, Packed},
     pool::{
-        Given,
+        Given, VARIABLE,
         frame::{self, Frames, Hello, kind},
-        VARIABLE,
     },
 };
 use inbox::Inbox;
@@ -140,12 +139,7 @@ impl Worker {
                     let hosts = inbox.open(content).map_err(io::Error::other)?;
                     let asking = match &mut self.asking {
                         Some(asking) => asking,
-                        none => none.insert(start(
-                            &self.hello,
-                            &inbox,
-                            &self.outbox,
-                            &self.pulse,
-                        )?),
+                        none => none.insert(start(&self.hello, &inbox, &self.outbox, &self.pulse)?),
                     };
                     for host in hosts {
                         // It is never full: the pool gives out no more than there is room for.
@@ -154,7 +148,11 @@ impl Worker {
                 }
                 kind::DRAIN | kind::ABORT => {
                     if let Some(asking) = &self.asking {
-                        if kind == kind::DRAIN { asking.cancel.drain() } else { asking.cancel.abort() }
+                        if kind == kind::DRAIN {
+                            asking.cancel.drain()
+                        } else {
+                            asking.cancel.abort()
+                        }
                     }
                 }
                 kind::END => return self.end(),

@@ -19,7 +19,6 @@ pub(crate) mod peer;
 mod salt;
 mod warm_up;
 
-pub(crate) use warm_up::warm_up;
 use crate::{Engine, Error, ErrorKind, Result, Secret, SecurityLevel, User};
 use account::Account;
 use clock::MAX_BOOTS;
@@ -29,6 +28,7 @@ use std::{
     ptr::{self, NonNull},
     time::Instant,
 };
+pub(crate) use warm_up::warm_up;
 
 /// The USM part of one session.
 pub(crate) struct Usm {

@@ -16,10 +16,7 @@ pub(crate) struct Pulse {
 
 impl Pulse {
     pub(crate) fn new(lanes: usize) -> Self {
-        Self {
-            start: Instant::now(),
-            since: (0..lanes).map(|_| AtomicU64::new(0)).collect(),
-        }
+        Self { start: Instant::now(), since: (0..lanes).map(|_| AtomicU64::new(0)).collect() }
     }
 
     /// The lane is at work from now on.
@@ -43,9 +40,7 @@ impl Pulse {
         let now = self.start.elapsed();
         let at_work = self.since.iter().map(|since| since.load(Ordering::Relaxed));
         let first = at_work.filter(|since| *since > 0).min();
-        first.map_or(Duration::ZERO, |since| {
-            now.saturating_sub(Duration::from_millis(since - 1))
-        })
+        first.map_or(Duration::ZERO, |since| now.saturating_sub(Duration::from_millis(since - 1)))
     }
 }
 

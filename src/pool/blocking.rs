@@ -35,11 +35,7 @@ struct Waiting {
 }
 
 impl Workers {
-    pub(super) fn new(
-        teams: Arc<Teams>,
-        sink: Sink,
-        memory: Option<Arc<Memory>>,
-    ) -> Self {
+    pub(super) fn new(teams: Arc<Teams>, sink: Sink, memory: Option<Arc<Memory>>) -> Self {
         Self { teams, sink, memory, hosts: None }
     }
 
@@ -101,7 +97,8 @@ fn ask(
         return failed(ErrorKind::Cancelled.into());
     }
     let asked = guarded(|| {
-        let mut session = Session::open_with(target, Settings::clone(&settings), Some(cancel.clone()))?;
+        let mut session =
+            Session::open_with(target, Settings::clone(&settings), Some(cancel.clone()))?;
         Ok(session.query_within(query, charge))
     });
     match asked {

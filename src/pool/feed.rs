@@ -96,9 +96,7 @@ impl Feed {
                 }
             };
             let wanted = match cancel.is_draining() {
-                true => {
-                    lanes.sink.refuse(given.number, &given.target, ErrorKind::Cancelled.into())
-                }
+                true => lanes.sink.refuse(given.number, &given.target, ErrorKind::Cancelled.into()),
                 false => self.hand_on(given, &mut names),
             };
             if !wanted {
@@ -132,7 +130,9 @@ impl Feed {
             Err(error) => self.lanes.sink.refuse(number, &target, error),
             Ok((settings, Route::Elsewhere(endpoint))) => match &self.lanes.to {
                 To::Lanes(_) => self.workers.ask(number, target, settings, query),
-                To::Processes(_) => self.give_away(number, &target, endpoint, settings, query, names),
+                To::Processes(_) => {
+                    self.give_away(number, &target, endpoint, settings, query, names)
+                }
             },
             Ok((settings, Route::At(address))) => {
                 let submit = submission(number, &target, settings, query);
@@ -176,12 +176,7 @@ impl Feed {
     }
 }
 
-fn submission(
-    number: u64,
-    target: &Target,
-    settings: Arc<Settings>,
-    query: Query,
-) -> Submission {
+fn submission(number: u64, target: &Target, settings: Arc<Settings>, query: Query) -> Submission {
     Submission { number, whom: target.whom(), settings, query, prefix: "" }
 }
 

@@ -62,7 +62,12 @@ fn start(scene: &str, hosts: &Faulty, count: u32, more: &[(&str, &str)]) -> Chil
 }
 
 /// Returns what a scene prints, by host.
-fn records(scene: &str, hosts: &Faulty, count: u32, more: &[(&str, &str)]) -> BTreeMap<String, String> {
+fn records(
+    scene: &str,
+    hosts: &Faulty,
+    count: u32,
+    more: &[(&str, &str)],
+) -> BTreeMap<String, String> {
     let child = start(scene, hosts, count, more);
     let output = within(|| child.wait_with_output().unwrap());
     assert!(output.status.success(), "{}", output.status);

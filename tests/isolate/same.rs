@@ -3,8 +3,7 @@
 use super::Test;
 use netsnmp::{
     AuthProtocol, Credentials, ErrorKind, HostRecord, Pool, PrivProtocol, Query, Settings, Target,
-    User, VarBind, VarBinds, Version,
-    query::Walk,
+    User, VarBind, VarBinds, Version, query::Walk,
 };
 use std::time::Duration;
 use testkit::{
@@ -25,7 +24,11 @@ pub(super) const TESTS: &[Test] = &[
     ("large_hosts_come_whole", large_hosts_come_whole),
 ];
 
-pub(super) fn ask(pool: netsnmp::PoolBuilder, targets: Vec<Target>, query: &Query) -> Vec<HostRecord> {
+pub(super) fn ask(
+    pool: netsnmp::PoolBuilder,
+    targets: Vec<Target>,
+    query: &Query,
+) -> Vec<HostRecord> {
     let query = query.clone();
     within(move || pool.build().unwrap().query(targets, &query).collect())
 }
@@ -109,7 +112,8 @@ fn records_are_those_of_threads() {
 
 fn an_inventory_asks_the_same() {
     let agent = Agent::start();
-    let plan = netsnmp::inventory::Plan::new(netsnmp::inventory::Profiles::builtin(), None).unwrap();
+    let plan =
+        netsnmp::inventory::Plan::new(netsnmp::inventory::Profiles::builtin(), None).unwrap();
     let targets = || vec![Target::new(agent.udp())];
     let pool = || Pool::builder().settings(settings(LONG / 4, 0));
     let threads = ask(pool(), targets(), &plan.query());
@@ -130,7 +134,8 @@ fn records_come_in_the_order_of_the_targets() {
     });
     let hosts = peer.hosts(200);
     let targets = hosts.iter().map(|host| Target::new(host.clone())).collect();
-    let pool = Pool::builder().settings(settings(LONG / 4, 0)).ordered(true).in_flight(50).isolate(3);
+    let pool =
+        Pool::builder().settings(settings(LONG / 4, 0)).ordered(true).in_flight(50).isolate(3);
     let records = ask(pool, targets, &Query::get([SYS_UP_TIME]).unwrap());
     let order: Vec<String> = records.iter().map(|record| record.host.to_string()).collect();
     assert_eq!(order, hosts);
@@ -150,17 +155,16 @@ fn what_cannot_leave_the_process_is_refused() {
 
 fn the_limits_of_the_run_hold() {
     let tree = Tree::system();
-    let peer = Faulty::everywhere(move |request| {
-        vec![Action::from(tree.answer(request)).after(ms(50))]
-    });
+    let peer =
+        Faulty::everywhere(move |request| vec![Action::from(tree.answer(request)).after(ms(50))]);
     let targets = peer.hosts(12).into_iter().map(Target::new).collect();
     let pool = Pool::builder().settings(settings(LONG / 4, 0)).in_flight(4).isolate(2);
     let records = ask(pool, targets, &Query::get([SYS_UP_TIME]).unwrap());
     assert_eq!(records.len(), 12);
     let times: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
-    let most = times.iter().map(|from| {
-        times.iter().filter(|at| (*from..*from + ms(50)).contains(at)).count()
-    });
+    let most = times
+        .iter()
+        .map(|from| times.iter().filter(|at| (*from..*from + ms(50)).contains(at)).count());
     assert!(most.max().unwrap() <= 4);
 }
 
@@ -194,8 +198,7 @@ fn counters_are_added_up() {
     let targets: Vec<_> = peer.hosts(500).into_iter().map(Target::new).collect();
     let pool = Pool::builder().settings(settings(LONG / 4, 0)).isolate(2);
     let counters = within(move || {
-        let mut records =
-            pool.build().unwrap().query(targets, &Query::get([SYS_UP_TIME]).unwrap());
+        let mut records = pool.build().unwrap().query(targets, &Query::get([SYS_UP_TIME]).unwrap());
         assert_eq!(records.by_ref().count(), 500);
         records.counters()
     });
@@ -205,9 +208,8 @@ fn counters_are_added_up() {
 fn large_hosts_come_whole() {
     // 6,000 values of 200 octets are several chunks.
     let text = "x".repeat(200);
-    let tree = (1..=6000_u32).fold(Tree::new(), |tree, row| {
-        tree.with(&format!("1.3.6.1.4.1.9.9.1.{row}"), &*text)
-    });
+    let tree = (1..=6000_u32)
+        .fold(Tree::new(), |tree, row| tree.with(&format!("1.3.6.1.4.1.9.9.1.{row}"), &*text));
     let peer = Faulty::start(move |request| vec![tree.answer(request).into()]);
     let query = Query::walk("1.3.6.1.4.1.9.9").unwrap();
     let mut settings = Settings::default();

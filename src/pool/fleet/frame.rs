@@ -95,7 +95,11 @@ impl<R: io::Read> Frames<R> {
                 }
             }
             if !self.fill(needed)? {
-                return if self.begin == self.end { Ok(None) } else { Err(Io::UnexpectedEof.into()) };
+                return if self.begin == self.end {
+                    Ok(None)
+                } else {
+                    Err(Io::UnexpectedEof.into())
+                };
             }
         }
     }

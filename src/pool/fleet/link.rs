@@ -209,10 +209,7 @@ impl<'f> Link<'f> {
                         Err(why) => return Over::Said(format!("it sent wrong octets: {why}")),
                     };
                     let counters = &self.fleet.counters[self.which];
-                    counters
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .add(&chunk.counters);
+                    counters.lock().unwrap_or_else(PoisonError::into_inner).add(&chunk.counters);
                     let taken = Instant::now();
                     if !self.take(chunk) {
                         return Over::Unwanted;
