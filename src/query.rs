@@ -8,10 +8,12 @@ mod habits;
 mod message;
 pub(crate) mod outcome;
 mod pack;
+mod repeated;
 mod row;
 mod table;
 mod together;
 mod using;
+mod usual;
 mod walk;
 
 pub use dialog::Dialog;

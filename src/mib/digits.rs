@@ -1,6 +1,8 @@
 //! Writes numbers as text. A walk prints several numbers in every line, and `write!` would take
 //! more time than everything else together.
 
+use crate::OidSubids;
+
 /// `000` to `999`, one after the other: a `str`, so that slices of it need no UTF-8 check.
 const TRIPLES: &str = text(&TRIPLE_BYTES);
 
@@ -55,26 +57,56 @@ pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
 }
 
 /// Appends a number in decimal.
-pub(super) fn append(out: &mut Vec<u8>, mut number: u64) {
-    // Most numbers of an index are short.
-    if number < 10 {
-        return out.push(b'0' + number as u8);
+#[inline]
+pub(super) fn append(out: &mut Vec<u8>, number: u64) {
+    // Copies of a fixed length need no call, and what is too much is taken back.
+    if number < 1000 {
+        let number = number as usize;
+        let zeros = usize::from(number < 10) + usize::from(number < 100);
+        out.extend_from_slice(&FROM_LEFT[number]);
+        out.truncate(out.len() - 1 - zeros);
+    } else {
+        append_long(out, number);
     }
+}
+
+fn append_long(out: &mut Vec<u8>, mut number: u64) {
+    let len = number.ilog10() as usize + 1;
     let mut digits = [0; 20];
-    let mut at = digits.len();
-    while number >= 100 {
+    let mut at = len;
+    while at >= 2 {
         at -= 2;
         digits[at..at + 2].copy_from_slice(&pair(number % 100));
         number /= 100;
     }
-    if number >= 10 {
-        at -= 2;
-        digits[at..at + 2].copy_from_slice(&pair(number));
-    } else {
-        at -= 1;
-        digits[at] = b'0' + number as u8;
+    if at == 1 {
+        digits[0] = b'0' + number as u8;
     }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(&digits);
+    out.truncate(out.len() - digits.len() + len);
+}
+
+/// Appends a signed number in decimal.
+#[inline]
+pub(super) fn append_signed(out: &mut Vec<u8>, number: i32) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    append(out, number.unsigned_abs().into());
+}
+
+/// Appends the sub-identifiers in these octets of an OID, which are not its first ones, with a dot
+/// before each. Sub-identifiers that do not fit 32 bits are cut.
+#[inline]
+pub(super) fn subidentifiers(out: &mut Vec<u8>, octets: &[u8]) {
+    if let [only @ ..0x80] = octets {
+        out.push(b'.');
+        return append(out, (*only).into());
+    }
+    for subid in OidSubids::behind(octets) {
+        out.push(b'.');
+        append(out, subid.into());
+    }
 }
 
 /// Returns the last two decimal digits of a number below 100.
@@ -82,6 +114,22 @@ fn pair(number: u64) -> [u8; 2] {
     let place = 3 * number as usize;
     [TRIPLE_BYTES[place + 1], TRIPLE_BYTES[place + 2]]
 }
+
+/// The digits of 0 to 999, with something behind them that makes four octets of each.
+const FROM_LEFT: [[u8; 4]; 1000] = {
+    let mut all = [[b'0'; 4]; 1000];
+    let mut n = 0;
+    while n < 1000 {
+        let zeros = (n < 10) as usize + (n < 100) as usize;
+        let mut digit = zeros;
+        while digit < 3 {
+            all[n][digit - zeros] = TRIPLE_BYTES[3 * n + digit];
+            digit += 1;
+        }
+        n += 1;
+    }
+    all
+};
 
 /// Appends octets in hex with colons between them and no zeros before, as the hint `1x:` asks.
 pub(super) fn colons(out: &mut Vec<u8>, octets: &[u8]) {
@@ -145,15 +193,23 @@ mod tests {
         out
     }
 
+    fn appended(number: u64) -> String {
+        let mut out = b"x".to_vec();
+        append(&mut out, number);
+        assert_eq!(out.remove(0), b'x');
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn numbers_of_every_length_are_written_as_std_writes_them() {
-        let mut numbers = vec![0, u64::MAX];
+        let mut numbers: Vec<u64> = (0..1100).chain([u64::MAX]).collect();
         for power in 0..20 {
             let power = 10_u64.pow(power);
             numbers.extend([power - 1, power, power + 1, power + power / 2]);
         }
         for number in numbers {
             assert_eq!(text(|out| decimal(out, number)), number.to_string());
+            assert_eq!(appended(number), number.to_string());
             assert_eq!(text(|out| hex(out, number, 0)), format!("{number:x}"));
             assert_eq!(text(|out| hex(out, number, 2)), format!("{number:02x}"));
         }
@@ -168,6 +224,7 @@ mod tests {
         fn any_number_is_written_as_std_writes_it(number in any::<u64>(), negative in any::<i64>(), shift in 0..64) {
             let number: u64 = number >> shift;
             prop_assert_eq!(text(|out| decimal(out, number)), number.to_string());
+            prop_assert_eq!(appended(number), number.to_string());
             prop_assert_eq!(text(|out| signed(out, negative)), negative.to_string());
             prop_assert_eq!(text(|out| hex(out, number, 5)), format!("{number:05x}"));
         }

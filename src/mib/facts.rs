@@ -128,6 +128,13 @@ impl<'m> Facts<'m> {
             Ok(number) if unsigned => i64::from(number as u32),
             _ => number,
         };
+        // Most enumerations have no gaps. If one number is there twice, later ones are not found here.
+        if let Some(&(first, _)) = enums.first()
+            && let Some(&(at, label)) = enums.get(number.wrapping_sub(first) as usize)
+            && at == number
+        {
+            return Some(label);
+        }
         // Take the first one, as if the enumeration had not been read.
         let at = enums.partition_point(|&(n, _)| n < number);
         enums.get(at).filter(|&&(n, _)| n == number).map(|&(_, label)| label)

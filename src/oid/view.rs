@@ -84,6 +84,7 @@ impl<'a> OidRef<'a> {
     }
 
     /// Returns the sub-identifiers after `prefix`, or `None` if this OID does not start with it.
+    #[inline]
     pub fn strip_prefix<'p>(self, prefix: impl Into<OidRef<'p>>) -> Option<Subids<'a>> {
         let prefix = prefix.into();
         match (self.0, prefix.0) {
@@ -120,6 +121,7 @@ impl<'a> Subids<'a> {
     }
 
     /// Returns the only sub-identifier that is left, if it is below 128 and borrowed as an octet.
+    #[inline]
     pub(crate) fn only_octet(&self) -> Option<u8> {
         match self.rest {
             Form::Encoded([only]) if self.begun && *only < 0x80 => Some(*only),
@@ -165,15 +167,16 @@ impl Iterator for Subids<'_> {
 
 /// Returns whether the content octets of an OBJECT IDENTIFIER can be borrowed as they are. Those
 /// that cannot may still be an OID: one without octets, or with more octets than it needs.
+#[inline]
 pub(crate) fn is_minimal(octets: &[u8]) -> bool {
-    if octets.is_empty() || octets.len() >= MAX_LEN {
-        return is_minimal_slowly(octets);
+    // Most OIDs have 8 to 16 octets, and only short sub-identifiers.
+    if let (Some(first), Some(last)) = (octets.first_chunk::<8>(), octets.last_chunk::<8>())
+        && octets.len() <= 16
+        && (u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last)) & 0x8080_8080_8080_8080 == 0
+    {
+        return true;
     }
-    // Most OIDs have only short sub-identifiers.
-    let (chunks, rest) = octets.as_chunks::<8>();
-    let all = chunks.iter().fold(0, |all, chunk| all | u64::from_ne_bytes(*chunk));
-    let rest = rest.iter().fold(0, |all, octet| all | octet);
-    (all & 0x8080_8080_8080_8080 == 0 && rest < 0x80) || is_minimal_slowly(octets)
+    is_minimal_slowly(octets)
 }
 
 fn is_minimal_slowly(octets: &[u8]) -> bool {

@@ -1,6 +1,6 @@
 //! Subtrees that are walked together, the same for every host: [`Together`].
 
-use super::{Request, RootItself, Walk, WalkEnd};
+use super::{Request, RootItself, Walk, WalkEnd, repeated::Repeated, usual::UsualRows};
 use crate::{Oid, OidRef, varbinds::Name};
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +18,9 @@ pub(crate) struct Together {
     /// The first request. It is the same for every host with the same max-repetitions, which is
     /// nearly every host. The first host makes it, so that a driver can encode it once for all.
     pub(super) first: OnceLock<Arc<[Request]>>,
+    /// The later requests.
+    pub(super) later: Repeated,
+    pub(super) usual_rows: UsualRows,
 }
 
 /// The part of the tree that one column of the request walks.
@@ -48,7 +51,7 @@ impl Span {
         let ([stem @ .., before], [next_stem @ .., next]) = (before, next) else { return false };
         // The stem alone says on which side of the border both are.
         let border = self.end.as_ref().unwrap_or(&self.root);
-        border.octets().is_some_and(|border| border <= stem.len())
+        border.octets().is_some_and(|border| border.len() <= stem.len())
             && stem == next_stem
             && before < next
     }
@@ -100,6 +103,8 @@ impl Together {
             table: false,
             max_repetitions,
             first: OnceLock::new(),
+            later: Repeated::default(),
+            usual_rows: UsualRows::default(),
         }
     }
 
@@ -139,6 +144,8 @@ impl Together {
             table: true,
             max_repetitions,
             first: OnceLock::new(),
+            later: Repeated::default(),
+            usual_rows: UsualRows::default(),
         })
     }
 }

@@ -63,24 +63,20 @@ impl Held {
         size_of::<Place>() + content
     }
 
-    /// Moves these bindings to `to`, one after the other. Whoever reads them in this order then reads
-    /// the memory in order.
-    pub(crate) fn in_order(
-        mut self,
-        places: impl Iterator<Item = Place>,
-        to: &mut Vec<Place>,
-    ) -> Self {
-        let mut octets = Vec::with_capacity(self.octets.len());
-        to.extend(places.map(|place| {
-            if place.kind == Kind::Owned {
-                return place;
-            }
-            let len = usize::from(place.name) + usize::from(place.head) + place.value as usize;
+    /// Copies the bindings at these places to new memory, if much of the memory holds nothing of them.
+    /// In any other case, a copy of each binding would take longer than everything else with it.
+    pub(crate) fn without_waste(mut self, places: &mut [Place]) -> Self {
+        let used: usize = places.iter().filter(|place| place.kind != Kind::Owned).map(span).sum();
+        if self.octets.capacity() <= used + used / 2 + WASTE {
+            return self;
+        }
+        let mut octets = Vec::with_capacity(used);
+        for place in places.iter_mut().filter(|place| place.kind != Kind::Owned) {
             // All together they are not more than before.
             let at = octets.len() as u32;
-            octets.extend_from_slice(&self.octets[place.at as usize..][..len]);
-            Place { at, ..place }
-        }));
+            octets.extend_from_slice(&self.octets[place.at as usize..][..span(place)]);
+            place.at = at;
+        }
         self.octets = octets;
         self
     }
@@ -127,19 +123,19 @@ impl Held {
         let octets = &rest[place.head.into()..][..place.value as usize];
         let value = match place.kind {
             Kind::Null | Kind::Owned => ValueRef::Null,
-            Kind::Integer => ValueRef::Integer(integer(octets)),
+            Kind::Integer => ValueRef::Integer(Self::integer(octets)),
             Kind::OctetString => ValueRef::OctetString(octets),
             Kind::ObjectIdentifier => ValueRef::ObjectIdentifier(OidRef::encoded(octets)),
             Kind::IpAddress => {
                 let address = <[u8; 4]>::try_from(octets).unwrap_or_default();
                 ValueRef::IpAddress(Ipv4Addr::from(address))
             }
-            Kind::Counter32 => ValueRef::Counter32(unsigned(octets) as u32),
-            Kind::Gauge32 => ValueRef::Gauge32(unsigned(octets) as u32),
-            Kind::TimeTicks => ValueRef::TimeTicks(unsigned(octets) as u32),
-            Kind::UInteger32 => ValueRef::UInteger32(unsigned(octets) as u32),
-            Kind::Counter64 => ValueRef::Counter64(unsigned(octets)),
-            Kind::Unsigned64 => ValueRef::Unsigned64(unsigned(octets)),
+            Kind::Counter32 => ValueRef::Counter32(Self::unsigned(octets) as u32),
+            Kind::Gauge32 => ValueRef::Gauge32(Self::unsigned(octets) as u32),
+            Kind::TimeTicks => ValueRef::TimeTicks(Self::unsigned(octets) as u32),
+            Kind::UInteger32 => ValueRef::UInteger32(Self::unsigned(octets) as u32),
+            Kind::Counter64 => ValueRef::Counter64(Self::unsigned(octets)),
+            Kind::Unsigned64 => ValueRef::Unsigned64(Self::unsigned(octets)),
             Kind::Integer64 => ValueRef::Integer64(signed(octets)),
             Kind::Opaque => ValueRef::Opaque(octets),
             Kind::Nsap => ValueRef::Nsap(octets),
@@ -157,6 +153,40 @@ impl Held {
         };
         VarBindRef { oid: OidRef::encoded(name), value }
     }
+
+    /// Returns the octets of name and value, unless the binding is kept apart.
+    #[inline]
+    pub(crate) fn octets(&self, place: Place) -> Option<(&[u8], &[u8])> {
+        if place.kind == Kind::Owned {
+            return None;
+        }
+        let (name, rest) = self.octets[place.at as usize..].split_at(place.name.into());
+        Some((name, &rest[place.head.into()..][..place.value as usize]))
+    }
+
+    /// Reads an INTEGER as the library does: it cuts a number beyond 32 bits, and changes the sign of
+    /// one below them after that. So a lane and a session say the same of such an agent.
+    #[inline]
+    pub(crate) fn integer(octets: &[u8]) -> i32 {
+        let number = signed(octets);
+        let cut = number & 0xffff_ffff;
+        (if number < i32::MIN.into() { -cut } else { cut }) as i32
+    }
+
+    /// Reads a number without sign as the library does. Agents leave out the zero before a number
+    /// whose first bit is 1.
+    #[inline]
+    pub(crate) fn unsigned(octets: &[u8]) -> u64 {
+        octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet))
+    }
+}
+
+/// The octets without a binding that are not worth a copy.
+const WASTE: usize = 512;
+
+/// Returns the number of octets from the name of a binding to the end of its value.
+fn span(place: &Place) -> usize {
+    usize::from(place.name) + usize::from(place.head) + place.value as usize
 }
 
 /// Returns the octets of memory of a binding, with those of its long OIDs and its string.
@@ -170,20 +200,6 @@ fn memory(varbind: &VarBind) -> usize {
 
 /// What an allocator takes for a small block, besides its content.
 const BLOCK: usize = 16;
-
-/// Reads an INTEGER as the library does: it cuts a number beyond 32 bits, and changes the sign of one
-/// below them after that. So a lane and a session say the same of such an agent.
-fn integer(octets: &[u8]) -> i32 {
-    let number = signed(octets);
-    let cut = number & 0xffff_ffff;
-    (if number < i32::MIN.into() { -cut } else { cut }) as i32
-}
-
-/// Reads a number without sign as the library does. Agents leave out the zero before a number whose
-/// first bit is 1.
-fn unsigned(octets: &[u8]) -> u64 {
-    octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet))
-}
 
 /// Reads a number as the library does. It extends the sign also of a number of 64 bits without sign.
 fn signed(octets: &[u8]) -> i64 {

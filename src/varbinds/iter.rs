@@ -15,6 +15,16 @@ impl<'a> Iter<'a> {
     pub(crate) fn new(held: &'a Held, places: &'a [Place]) -> Self {
         Self { held, places: places.iter() }
     }
+
+    /// Returns where those lie that are still to come.
+    pub(crate) fn rest(&self) -> (&'a Held, &'a [Place]) {
+        (self.held, self.places.as_slice())
+    }
+
+    /// Goes on behind the next ones. There must be as many.
+    pub(crate) fn skip_first(&mut self, count: usize) {
+        self.places = self.places.as_slice()[count..].iter();
+    }
 }
 
 impl<'a> Iterator for Iter<'a> {

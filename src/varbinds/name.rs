@@ -19,9 +19,9 @@ impl Name {
         &self.oid
     }
 
-    /// Returns the number of octets, if there are octets.
-    pub(crate) fn octets(&self) -> Option<usize> {
-        Some(self.octets.as_ref()?.len())
+    /// Returns its content octets in BER, if there are any.
+    pub(crate) fn octets(&self) -> Option<&[u8]> {
+        self.octets.as_deref()
     }
 
     pub(crate) fn view(&self) -> OidRef<'_> {

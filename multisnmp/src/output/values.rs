@@ -2,8 +2,8 @@
 
 use super::safe::{self, LineEnds};
 use netsnmp::{
-    MalformedRef, Mib, Oid, OidRef, Value, ValueRef, VarBindRef, VarBinds,
-    mib::{IndexValue, Known, Names, Printer, Quick, Sense, Strings, Style, bits_set},
+    MalformedRef, Mib, Oid, OidRef, Value, ValueRef, VarBindRef, VarBinds, VarBindsIter,
+    mib::{IndexValue, Known, Names, Printer, Sense, Strings, Style, bits_set},
     query::Row,
 };
 use std::{collections::HashMap, fmt::Write};
@@ -56,6 +56,17 @@ impl Values {
         self.types = None;
     }
 
+    /// Writes the next lines that snmpget prints, each with `head` before it, up to the first one that
+    /// needs [`line_into`](Self::line_into).
+    pub(super) fn lines(
+        &mut self,
+        out: &mut Vec<u8>,
+        head: &[u8],
+        varbinds: &mut VarBindsIter<'_>,
+    ) {
+        self.asked.lines(out, head, varbinds);
+    }
+
     /// Writes the line that snmpget prints for one varbind. `all` is the host's answer.
     pub(super) fn line_into(
         &mut self,
@@ -88,13 +99,10 @@ impl Values {
         name
     }
 
-    /// Returns the same for the values alone, as [`value_into`](Self::value_into) writes them.
-    pub(super) fn quick<'v>(&mut self, varbind: VarBindRef<'v>) -> Option<Quick<'v, 'static>> {
-        self.bare.known(varbind.oid)?.quick(varbind.value)
-    }
-
-    /// Returns what the printer remembers about the object of which this is an instance.
-    pub(super) fn known(&mut self, oid: OidRef<'_>) -> Option<Known<'_, 'static>> {
+    /// Returns what the printer remembers about the object of which this is an instance. A value that
+    /// is [quick](Known::quick) is the same as [`value_into`](Self::value_into) writes: both styles
+    /// differ only in other values.
+    pub(super) fn known<'p>(&'p mut self, oid: OidRef<'p>) -> Option<Known<'p, 'static>> {
         self.asked.known(oid)
     }
 

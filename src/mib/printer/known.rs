@@ -1,26 +1,23 @@
 //! An object that a printer remembers: [`Known`].
 
 use super::met::Met;
-use crate::mib::{Style, index::Part};
+use crate::{
+    OidSubids,
+    mib::{digits, index::Part},
+};
 
 /// An object that a [`Printer`](super::Printer) remembers, and the instance that it was asked for.
 /// A format can keep its own text for the object under [`number`](Self::number).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Known<'p, 'm> {
     number: u64,
     pub(super) met: &'p Met<'m>,
-    pub(super) style: &'p Style,
-    instance: &'p [u32],
+    pub(super) instance: OidSubids<'p>,
 }
 
 impl<'p, 'm> Known<'p, 'm> {
-    pub(super) fn new(
-        number: u64,
-        met: &'p Met<'m>,
-        style: &'p Style,
-        instance: &'p [u32],
-    ) -> Self {
-        Self { number, met, style, instance }
+    pub(super) fn new(number: u64, met: &'p Met<'m>, instance: OidSubids<'p>) -> Self {
+        Self { number, met, instance }
     }
 
     /// The number of the object. No other object of this printer gets it.
@@ -34,8 +31,23 @@ impl<'p, 'm> Known<'p, 'm> {
     }
 
     /// The sub-identifiers after the OID of the object.
-    pub fn instance(&self) -> &'p [u32] {
-        self.instance
+    pub fn instance(&self) -> OidSubids<'p> {
+        self.instance.clone()
+    }
+
+    /// Writes these sub-identifiers with a dot before each.
+    #[inline]
+    pub fn instance_into(&self, out: &mut Vec<u8>) {
+        match self.instance.only_octet() {
+            Some(only) => {
+                out.push(b'.');
+                digits::append(out, only.into());
+            }
+            None => self.instance.clone().for_each(|subid| {
+                out.push(b'.');
+                digits::append(out, subid.into());
+            }),
+        }
     }
 
     /// The name of the object, if each instance is written as this name and its numbers.

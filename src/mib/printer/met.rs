@@ -1,6 +1,8 @@
 //! What a printer remembers of an object: [`Met`].
 
+use super::way::Way;
 use crate::{
+    OidRef, OidSubids,
     mib::{IndexObject, Kind, Object, Style, facts::Facts, name},
     varbinds::Name,
 };
@@ -14,13 +16,13 @@ pub(super) struct Met<'m> {
     pub(super) object: Object<'m>,
     /// Its name in the style.
     pub(super) name: String,
-    /// The same with a dot behind it.
-    pub(super) dotted_name: String,
     /// Whether instances are written as its name and numbers.
     pub(super) plain: bool,
     /// Its index if each of its objects is one number, and for each whether it is a plain number.
     pub(super) index: Option<Box<[(IndexObject<'m>, bool)]>>,
     pub(super) facts: Facts<'m>,
+    /// How values of its type are written.
+    pub(super) way: Way,
     /// The place of the object that followed it the last time.
     pub(super) next: usize,
 }
@@ -38,16 +40,23 @@ impl<'m> Met<'m> {
         };
         let numbers = index.iter().all(is_number);
         let index = numbers.then(|| index.into_iter().map(|i| (i, i.is_plain())).collect());
+        let facts = Facts::of(object).with_enums();
         Self {
             numbers: oid.to_string(),
             oid: Name::new(oid),
             object,
-            dotted_name: format!("{name}."),
             name,
             plain: name::is_plain(&object, style),
             index,
-            facts: Facts::of(object).with_enums(),
+            way: Way::of(&facts, style),
+            facts,
             next: 0,
         }
+    }
+
+    /// Returns the sub-identifiers after its OID, if `oid` is an instance of it.
+    #[inline]
+    pub(super) fn instance<'o>(&self, oid: OidRef<'o>) -> Option<OidSubids<'o>> {
+        oid.strip_prefix(self.oid.view())
     }
 }

@@ -116,9 +116,8 @@ impl Gathered {
     }
 
     pub(super) fn take(&mut self, varbinds: VarBinds) {
-        for place in &varbinds.places {
-            self.kept.count(varbinds.held.memory(*place));
-        }
+        let octets = varbinds.places.iter().map(|place| varbinds.held.memory(*place)).sum();
+        self.kept.count(varbinds.len(), octets);
         self.take_counted(varbinds);
     }
 

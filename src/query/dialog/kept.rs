@@ -24,9 +24,9 @@ impl Default for Kept {
 }
 
 impl Kept {
-    /// Counts one more varbind that takes this much memory.
-    pub(super) fn count(&mut self, octets: usize) {
-        self.varbinds += 1;
+    /// Counts more varbinds that take this much memory together.
+    pub(super) fn count(&mut self, varbinds: usize, octets: usize) {
+        self.varbinds += varbinds;
         self.octets += octets;
     }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, ErrorStatus, OidRef, VarBind, VarBinds,
     query::{MAX_BINDINGS, Reply, Request, RequestKind, RootItself, WalkEnd, together::Together},
-    varbinds::{self, Held},
+    varbinds::{self, Held, Place},
 };
 use column::{Column, table_end};
 use pace::Pace;
@@ -318,7 +318,7 @@ impl Rows {
 
     /// Returns the same first request as for the host before, if that host was asked for as much.
     fn first_request(&mut self, gathered: &mut Gathered) -> Option<Pending> {
-        let (columns, repetitions) = self.pace.ask(self.columns.len(), &gathered.agent);
+        let (columns, repetitions) = self.pace.ask(self.columns.len(), None, &gathered.agent);
         let kind = rows_kind(repetitions);
         let together = Arc::clone(&self.together);
         if let Some(first) = together.first.get()
@@ -353,13 +353,18 @@ impl Rows {
                 Some(request)
             }
             _ => {
-                let (columns, repetitions) = self.pace.ask(open.len(), &gathered.agent);
+                let found = open.iter().map(|&column| self.columns[column].found.len()).max();
+                let guess = self.together.usual_rows.guess().map(|rows| rows as usize);
+                let left = guess.zip(found).and_then(|(rows, found)| rows.checked_sub(found));
+                // A guess that has been reached was wrong.
+                let left = left.filter(|left| *left > 0).and_then(|left| left.try_into().ok());
+                let (columns, repetitions) = self.pace.ask(open.len(), left, &gathered.agent);
                 open.truncate(columns);
                 let kind = rows_kind(repetitions);
                 let varbinds = open.iter().map(|&column| self.at(column).to_oid());
                 let varbinds = varbinds.map(VarBind::unset).collect();
                 self.asking = Asking::Rows { columns: open, repetitions };
-                Some(Pending::Own(Request { kind, varbinds }))
+                Some(self.pending(Request { kind, varbinds }))
             }
         }
     }
@@ -391,7 +396,14 @@ impl Rows {
         let varbinds = columns.iter().map(|&column| VarBind::unset(root(column).root.clone()));
         let request = Request { kind: RequestKind::Get, varbinds: varbinds.collect() };
         self.asking = Asking::Roots(columns);
-        Some(Pending::Own(request))
+        Some(self.pending(request))
+    }
+
+    fn pending(&self, request: Request) -> Pending {
+        match self.together.later.share(request) {
+            Ok(shared) => Pending::Shared(shared, 0),
+            Err(own) => Pending::Own(own),
+        }
     }
 
     fn places(&self, which: impl Fn(&Column) -> bool) -> Vec<usize> {
@@ -419,9 +431,13 @@ impl Rows {
             }
             ends.extend(column.end);
         }
-        let mut places = Vec::with_capacity(all);
-        let held = std::mem::take(&mut self.held);
-        let held = held.in_order(found.into_iter().flatten(), &mut places);
+        if ends.iter().all(WalkEnd::is_complete) {
+            let rows = found.iter().map(Vec::len).max().unwrap_or(0);
+            self.together.usual_rows.saw(u32::try_from(rows).unwrap_or(u32::MAX));
+        }
+        let mut places: Vec<Place> = Vec::with_capacity(all);
+        found.iter().for_each(|found| places.extend_from_slice(found));
+        let held = std::mem::take(&mut self.held).without_waste(&mut places);
         gathered.take_counted(VarBinds { held, places });
         if self.together.table {
             ends = table_end(ends).into_iter().collect();

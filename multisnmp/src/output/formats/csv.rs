@@ -136,13 +136,15 @@ impl VarbindLines {
             self::field(out, field);
         };
         out.extend_from_slice(&self.host);
-        if !values.known(oid).is_some_and(|known| heads.write(out, &known)) {
+        let known = values.known(oid);
+        let quick = known.as_ref().and_then(|known| known.quick(value));
+        if !known.is_some_and(|known| heads.write(out, &known)) {
             made(out, &mut |text| values.numbers_into(text, oid));
             made(out, &mut |text| values.name_into(text, oid));
             made(out, &mut |text| named_index(values, text, oid));
         }
         self::field(out, value.type_name());
-        if let Some(quick) = values.quick(varbind) {
+        if let Some(quick) = quick {
             quick_fields(out, value, quick);
             return out.extend_from_slice(&self.ending);
         }

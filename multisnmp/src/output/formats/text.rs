@@ -31,18 +31,14 @@ impl Render for Text {
             note::host_into(line, record.name(), self.color);
             line.push('\t');
         }
+        let head = line.clone().into_bytes();
         let prefix = line.len();
         let lines = if self.hosts_shown { LineEnds::Join } else { LineEnds::Keep };
         self.values.begin();
-        for varbind in &record.varbinds {
-            let start = page.out.len();
-            page.out.extend_from_slice(&line.as_bytes()[..prefix]);
-            let known = self.values.known(varbind.oid);
-            if known.is_some_and(|known| known.line(&mut page.out, varbind.value)) {
-                page.out.push(b'\n');
-                continue;
-            }
-            page.out.truncate(start);
+        let mut rest = record.varbinds.iter();
+        loop {
+            self.values.lines(&mut page.out, &head, &mut rest);
+            let Some(varbind) = rest.next() else { break };
             line.truncate(prefix);
             self.values.line_into(line, varbind, &record.varbinds, lines);
             line.push('\n');

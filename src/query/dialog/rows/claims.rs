@@ -37,41 +37,9 @@ impl<'r> Claims<'r> {
     /// first name before the second. Then the OIDs go down, or two columns say that different variables
     /// follow the same place.
     pub(super) fn stops(&self) -> Option<Vec<Option<Stop>>> {
-        let mut stops: Vec<Option<Stop>> = Vec::new();
-        stops.resize_with(self.asked.len(), || None);
-        let (mut row, mut place) = (0, 0);
-        for &next in &self.got.places {
-            let (this_row, this_place) = (row, place);
-            place += 1;
-            if place == self.asked.len() {
-                (row, place) = (row + 1, 0);
-            }
-            {
-                let (row, place) = (this_row, this_place);
-                if stops[place].is_some() {
-                    continue;
-                }
-                // noSuchObject and noSuchInstance do not end a column. If such a binding has no new
-                // OID, the column must be walked alone to get past it.
-                if self.got.held.is_end(next) {
-                    stops[place] = Some(Stop { row, end: WalkEnd::EndOfView });
-                    continue;
-                }
-                let name = self.got.held.name(next);
-                let before = self.before(row * self.asked.len() + place);
-                let span = &self.together.spans[self.asked[place]];
-                // Nearly every variable is the next row of the same column.
-                if row > 0 && span.has_next(before, name) {
-                    continue;
-                }
-                if name <= before {
-                    return None;
-                }
-                if let Some(end) = span.end_before(name) {
-                    stops[place] = Some(Stop { row, end });
-                }
-            }
-        }
+        let columns = 0..self.asked.len();
+        let stops: Vec<Option<Stop>> =
+            columns.map(|place| self.stop(place)).collect::<Option<_>>()?;
         let agree = stops.iter().enumerate().all(|(place, stop)| match stop {
             Some(stop) if stop.end != WalkEnd::EndOfView => {
                 self.agrees(&stops, stop.row * self.asked.len() + place)
@@ -79,6 +47,33 @@ impl<'r> Claims<'r> {
             _ => true,
         });
         (agree && self.nothing_behind_the_end(&stops)).then_some(stops)
+    }
+
+    /// Returns where one column ended, or `None` if the reply cannot be true.
+    fn stop(&self, place: usize) -> Option<Option<Stop>> {
+        let (held, column) = (&self.got.held, self.asked[place]);
+        let span = &self.together.spans[column];
+        let mut before = self.columns[column].at(span, self.held);
+        let names = self.got.places.iter().skip(place).step_by(self.asked.len());
+        for (row, &next) in names.enumerate() {
+            // noSuchObject and noSuchInstance do not end a column. If such a binding has no new OID,
+            // the column must be walked alone to get past it.
+            if held.is_end(next) {
+                return Some(Some(Stop { row, end: WalkEnd::EndOfView }));
+            }
+            let name = held.name(next);
+            // Nearly every variable is the next row of the same column.
+            if row == 0 || !span.has_next(before, name) {
+                if name <= before {
+                    return None;
+                }
+                if let Some(end) = span.end_before(name) {
+                    return Some(Some(Stop { row, end }));
+                }
+            }
+            before = name;
+        }
+        Some(None)
     }
 
     /// If a column says that it ended at the end of the MIB: returns whether no binding comes after

@@ -51,14 +51,16 @@ impl Pace {
     }
 
     /// Returns how many of `open` columns to ask for, and with how many repetitions. One repetition
-    /// is a GETNEXT.
-    pub(super) fn ask(&self, open: usize, agent: &Agent) -> (usize, u32) {
+    /// is a GETNEXT. The table seems to end after `left` more rows.
+    pub(super) fn ask(&self, open: usize, left: Option<u32>, agent: &Agent) -> (usize, u32) {
         let bindings = self.shown.min(agent.ceiling as usize).max(1);
         let columns = open.min(MAX_BINDINGS).min(bindings);
         let most_rows = if agent.asks_bulk() { self.most_rows } else { 1 };
         let fit = rows(DATAGRAM, columns * self.octets);
         let shown = u32::try_from(bindings / columns).unwrap_or(u32::MAX);
-        (columns, self.rows.min(most_rows).min(fit).min(shown).max(1))
+        // One more row shows that it is the end.
+        let left = left.map_or(u32::MAX, |left| left.saturating_add(1));
+        (columns, self.rows.min(most_rows).min(fit).min(shown).min(left).max(1))
     }
 
     /// Learns from the bindings that came for this many columns and repetitions.

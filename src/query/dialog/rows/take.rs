@@ -39,13 +39,16 @@ impl Rows {
         for (place, (stop, &column)) in stops.iter().zip(&columns).enumerate() {
             let mut came = got.places.iter().skip(place).step_by(columns.len());
             let taken = stop.as_ref().map_or(rows, |stop| stop.row);
-            let found = &mut self.columns[column].found;
-            found.reserve(taken.min(rows));
             if self.together.spans[column].walk.limit.is_none() {
-                for next in came.by_ref().take(taken).map(|next| next.shifted(shift)) {
-                    gathered.kept.count(self.held.memory(next));
-                    found.push(next);
-                }
+                let (held, mut octets) = (&self.held, 0);
+                let found = &mut self.columns[column].found;
+                let before = found.len();
+                found.extend(came.by_ref().take(taken).map(|next| {
+                    let next = next.shifted(shift);
+                    octets += held.memory(next);
+                    next
+                }));
+                gathered.kept.count(found.len() - before, octets);
             } else {
                 for next in came.by_ref().take(taken) {
                     self.take(column, next.shifted(shift), gathered);
@@ -78,7 +81,7 @@ impl Rows {
             }
         }
         if column.end.is_none() {
-            gathered.kept.count(held.memory(next));
+            gathered.kept.count(1, held.memory(next));
             column.found.push(next);
         }
     }

@@ -30,14 +30,16 @@ impl Heads {
         let instance = known.instance();
         let Some(head) = self.0.get(known.number(), || Head::new(known)) else { return false };
         out.extend_from_slice(head.oid.as_bytes());
-        decimal::dotted(out, instance);
+        let start = out.len();
+        known.instance_into(out);
+        let numbers = start..out.len();
         out.extend_from_slice(head.name.as_bytes());
-        decimal::dotted(out, instance);
+        out.extend_from_within(numbers.clone());
         out.push(b',');
-        if head.index.len() == instance.len() {
+        if head.index.len() == instance.clone().count() {
             for (before, subid) in head.index.iter().zip(instance) {
                 out.extend_from_slice(before.as_bytes());
-                decimal::write(out, *subid);
+                decimal::write(out, subid);
             }
         }
         true

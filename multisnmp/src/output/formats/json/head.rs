@@ -25,27 +25,40 @@ impl Heads {
         let instance = known.instance();
         let Some(head) = self.0.get(known.number(), || Head::new(known)) else { return false };
         // A number beyond 2^31-1 has another type.
-        if instance.iter().any(|&subid| i32::try_from(subid).is_err()) {
+        if instance.clone().any(|subid| i32::try_from(subid).is_err()) {
             return false;
         }
         out.extend_from_slice(&head.oid);
-        decimal::dotted(out, instance);
+        let start = out.len();
+        known.instance_into(out);
+        let numbers = start..out.len();
         out.extend_from_slice(&head.name);
-        decimal::dotted(out, instance);
+        out.extend_from_within(numbers.clone());
         out.extend_from_slice(b"\",\"index\":[");
-        if head.index.len() == instance.len() {
+        if let [before] = &head.index[..]
+            && instance.clone().count() == 1
+        {
+            // After the dot.
+            let number = numbers.start + 1..numbers.end;
+            part(out, before, |out| out.extend_from_within(number.clone()));
+        } else if head.index.len() == instance.clone().count() {
             for (i, (before, subid)) in head.index.iter().zip(instance).enumerate() {
                 out.extend_from_slice(if i > 0 { b"," } else { b"" });
-                out.extend_from_slice(before);
-                decimal::write(out, *subid);
-                out.extend_from_slice(b",\"text\":\"");
-                decimal::write(out, *subid);
-                out.extend_from_slice(b"\",\"raw\":null}");
+                part(out, before, |out| decimal::write(out, subid));
             }
         }
         out.extend_from_slice(b"],");
         true
     }
+}
+
+/// Writes a value of the index.
+fn part(out: &mut Vec<u8>, before: &[u8], number: impl Fn(&mut Vec<u8>)) {
+    out.extend_from_slice(before);
+    number(out);
+    out.extend_from_slice(b",\"text\":\"");
+    number(out);
+    out.extend_from_slice(b"\",\"raw\":null}");
 }
 
 impl Head {

@@ -91,8 +91,9 @@ impl RecordJson {
 
     fn varbind(&mut self, out: &mut Vec<u8>, varbind: VarBindRef<'_>, all: &VarBinds) {
         let VarBindRef { oid, value } = varbind;
-        let heads = &mut self.heads;
-        if !self.values.known(oid).is_some_and(|known| heads.write(out, &known)) {
+        let known = self.values.known(oid);
+        let quick = known.as_ref().and_then(|known| known.quick(value));
+        if !known.is_some_and(|known| self.heads.write(out, &known)) {
             out.extend_from_slice(b"{\"oid\":");
             self.made(out, |values, text| values.numbers_into(text, oid));
             out.extend_from_slice(b",\"name\":");
@@ -102,7 +103,7 @@ impl RecordJson {
             out.extend_from_slice(b"],");
         }
         let Self { values, text, .. } = self;
-        if let Some(quick) = values.quick(varbind) {
+        if let Some(quick) = quick {
             quick_keys(out, value, quick);
             return out.push(b'}');
         }
