@@ -66,7 +66,7 @@ pub use format::bits_set;
 pub use index::IndexValue;
 pub use module::Module;
 pub use object::{IndexObject, Object};
-pub use printer::{Known, Printer, Quick};
+pub use printer::{Cell, Known, Printer, Quick, Run, hardware};
 pub use sources::{MibSources, ModuleProblem, Replacement};
 pub use style::{Names, Strings, Style};
 

@@ -1,8 +1,6 @@
 //! Writes numbers as text. A walk prints several numbers in every line, and `write!` would take
 //! more time than everything else together.
 
-use crate::OidSubids;
-
 /// `000` to `999`, one after the other: a `str`, so that slices of it need no UTF-8 check.
 const TRIPLES: &str = text(&TRIPLE_BYTES);
 
@@ -56,57 +54,27 @@ pub(super) fn decimal(out: &mut String, number: impl Into<u64>) {
     out.push_str(&TRIPLES[3 * last + zeros..3 * last + 3]);
 }
 
-/// Appends a number in decimal.
+/// Writes a number in decimal from the left. Returns the number of digits; what follows them has no
+/// meaning.
 #[inline]
-pub(super) fn append(out: &mut Vec<u8>, number: u64) {
-    // Copies of a fixed length need no call, and what is too much is taken back.
+pub(super) fn from_left(out: &mut [u8; 20], mut number: u64) -> usize {
     if number < 1000 {
+        // A copy of a fixed length needs no call.
         let number = number as usize;
-        let zeros = usize::from(number < 10) + usize::from(number < 100);
-        out.extend_from_slice(&FROM_LEFT[number]);
-        out.truncate(out.len() - 1 - zeros);
-    } else {
-        append_long(out, number);
+        out[..4].copy_from_slice(&FROM_LEFT[number]);
+        return 3 - usize::from(number < 10) - usize::from(number < 100);
     }
-}
-
-fn append_long(out: &mut Vec<u8>, mut number: u64) {
     let len = number.ilog10() as usize + 1;
-    let mut digits = [0; 20];
     let mut at = len;
     while at >= 2 {
         at -= 2;
-        digits[at..at + 2].copy_from_slice(&pair(number % 100));
+        out[at..at + 2].copy_from_slice(&pair(number % 100));
         number /= 100;
     }
     if at == 1 {
-        digits[0] = b'0' + number as u8;
+        out[0] = b'0' + number as u8;
     }
-    out.extend_from_slice(&digits);
-    out.truncate(out.len() - digits.len() + len);
-}
-
-/// Appends a signed number in decimal.
-#[inline]
-pub(super) fn append_signed(out: &mut Vec<u8>, number: i32) {
-    if number < 0 {
-        out.push(b'-');
-    }
-    append(out, number.unsigned_abs().into());
-}
-
-/// Appends the sub-identifiers in these octets of an OID, which are not its first ones, with a dot
-/// before each. Sub-identifiers that do not fit 32 bits are cut.
-#[inline]
-pub(super) fn subidentifiers(out: &mut Vec<u8>, octets: &[u8]) {
-    if let [only @ ..0x80] = octets {
-        out.push(b'.');
-        return append(out, (*only).into());
-    }
-    for subid in OidSubids::behind(octets) {
-        out.push(b'.');
-        append(out, subid.into());
-    }
+    len
 }
 
 /// Returns the last two decimal digits of a number below 100.
@@ -131,16 +99,23 @@ const FROM_LEFT: [[u8; 4]; 1000] = {
     all
 };
 
+/// Returns the two lower case hex digits of an octet.
+#[inline]
+pub(super) fn pair_of(octet: u8) -> [u8; 2] {
+    [LOWER[usize::from(octet >> 4)], LOWER[usize::from(octet & 15)]]
+}
+
 /// Appends octets in hex with colons between them and no zeros before, as the hint `1x:` asks.
 pub(super) fn colons(out: &mut Vec<u8>, octets: &[u8]) {
     for (i, octet) in octets.iter().enumerate() {
         if i > 0 {
             out.push(b':');
         }
+        let [high, low] = pair_of(*octet);
         if *octet >= 16 {
-            out.push(LOWER[usize::from(octet >> 4)]);
+            out.push(high);
         }
-        out.push(LOWER[usize::from(octet & 15)]);
+        out.push(low);
     }
 }
 
@@ -193,11 +168,10 @@ mod tests {
         out
     }
 
-    fn appended(number: u64) -> String {
-        let mut out = b"x".to_vec();
-        append(&mut out, number);
-        assert_eq!(out.remove(0), b'x');
-        String::from_utf8(out).unwrap()
+    fn from_the_left(number: u64) -> String {
+        let mut out = [0; 20];
+        let len = from_left(&mut out, number);
+        String::from_utf8(out[..len].to_vec()).unwrap()
     }
 
     #[test]
@@ -209,7 +183,7 @@ mod tests {
         }
         for number in numbers {
             assert_eq!(text(|out| decimal(out, number)), number.to_string());
-            assert_eq!(appended(number), number.to_string());
+            assert_eq!(from_the_left(number), number.to_string());
             assert_eq!(text(|out| hex(out, number, 0)), format!("{number:x}"));
             assert_eq!(text(|out| hex(out, number, 2)), format!("{number:02x}"));
         }
@@ -224,7 +198,7 @@ mod tests {
         fn any_number_is_written_as_std_writes_it(number in any::<u64>(), negative in any::<i64>(), shift in 0..64) {
             let number: u64 = number >> shift;
             prop_assert_eq!(text(|out| decimal(out, number)), number.to_string());
-            prop_assert_eq!(appended(number), number.to_string());
+            prop_assert_eq!(from_the_left(number), number.to_string());
             prop_assert_eq!(text(|out| signed(out, negative)), negative.to_string());
             prop_assert_eq!(text(|out| hex(out, number, 5)), format!("{number:05x}"));
         }

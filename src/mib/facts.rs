@@ -70,6 +70,14 @@ impl<'m> Facts<'m> {
         matches!(self.convention, Convention::Told(_))
     }
 
+    /// The kind of address of each of its values, if its convention alone gives it.
+    pub(super) fn address_kind(&self) -> Option<AddressKind> {
+        match self.convention {
+            Convention::Address(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
     /// Whether its values have no further meaning besides their text.
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.convention, Convention::Other)

@@ -1,13 +1,16 @@
 //! Formats many varbinds in one style: [`Printer`].
 
 mod known;
+mod line;
 mod lines;
 mod met;
 mod quick;
+mod run;
 mod way;
 
 pub use known::Known;
-pub use quick::Quick;
+pub use quick::{Quick, hardware};
+pub use run::{Cell, Run};
 
 use met::Met;
 
@@ -48,8 +51,6 @@ pub struct Printer<'m> {
     last: usize,
     /// The sub-identifiers of the current instance.
     instance: Vec<u32>,
-    /// What the lines of one object begin with.
-    begin: Vec<u8>,
     /// How many objects have been forgotten.
     forgotten: u64,
 }
@@ -67,7 +68,6 @@ impl<'m> Printer<'m> {
             places: HashMap::new(),
             last: 0,
             instance: Vec::new(),
-            begin: Vec::new(),
             forgotten: 0,
         }
     }

@@ -119,15 +119,6 @@ impl<'a> Subids<'a> {
     pub(crate) fn behind(octets: &'a [u8]) -> Self {
         Self { rest: Form::Encoded(octets), second: None, begun: true }
     }
-
-    /// Returns the only sub-identifier that is left, if it is below 128 and borrowed as an octet.
-    #[inline]
-    pub(crate) fn only_octet(&self) -> Option<u8> {
-        match self.rest {
-            Form::Encoded([only]) if self.begun && *only < 0x80 => Some(*only),
-            _ => None,
-        }
-    }
 }
 
 impl Iterator for Subids<'_> {

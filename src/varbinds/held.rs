@@ -47,6 +47,11 @@ impl Held {
         if self.octets.is_empty() {
             self.octets = other.octets;
         } else {
+            let (len, more) = (self.octets.len(), other.octets.len());
+            if self.octets.capacity() - len < more {
+                // The last reply of a host is often a small one. It must not double the memory.
+                self.octets.reserve_exact(more.max(len / 4));
+            }
             self.octets.extend_from_slice(&other.octets);
         }
         self.owned.extend(other.owned);

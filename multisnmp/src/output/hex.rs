@@ -2,18 +2,29 @@
 
 use std::fmt;
 
+/// The two lower case digits of every octet.
+const PAIRS: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        pairs[octet] = [DIGITS[octet >> 4], DIGITS[octet & 15]];
+        octet += 1;
+    }
+    pairs
+};
+
 /// Returns the two lower case digits of an octet.
 pub(super) fn digits(octet: u8) -> [u8; 2] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    [DIGITS[usize::from(octet >> 4)], DIGITS[usize::from(octet & 15)]]
+    PAIRS[usize::from(octet)]
 }
 
 /// Appends the digits of octets.
 pub(super) fn append(out: &mut Vec<u8>, octets: &[u8]) {
     let start = out.len();
     out.resize(start + 2 * octets.len(), 0);
-    for (pair, octet) in out[start..].chunks_exact_mut(2).zip(octets) {
-        pair.copy_from_slice(&digits(*octet));
+    for (pair, octet) in out[start..].as_chunks_mut::<2>().0.iter_mut().zip(octets) {
+        *pair = digits(*octet);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::safe::{self, LineEnds};
 use netsnmp::{
     MalformedRef, Mib, Oid, OidRef, Value, ValueRef, VarBindRef, VarBinds, VarBindsIter,
-    mib::{IndexValue, Known, Names, Printer, Sense, Strings, Style, bits_set},
+    mib::{IndexValue, Known, Names, Printer, Run, Sense, Strings, Style, bits_set},
     query::Row,
 };
 use std::{collections::HashMap, fmt::Write};
@@ -104,6 +104,14 @@ impl Values {
     /// differ only in other values.
     pub(super) fn known<'p>(&'p mut self, oid: OidRef<'p>) -> Option<Known<'p, 'static>> {
         self.asked.known(oid)
+    }
+
+    /// Returns the next varbinds that are instances of one object, as [`Printer::run`] does.
+    pub(super) fn run<'p, 'i, 'v>(
+        &'p mut self,
+        varbinds: &'i mut VarBindsIter<'v>,
+    ) -> Option<Run<'p, 'static, 'i, 'v>> {
+        self.asked.run(varbinds)
     }
 
     /// Writes an OID in numbers.

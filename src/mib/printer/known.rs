@@ -1,10 +1,7 @@
 //! An object that a printer remembers: [`Known`].
 
 use super::met::Met;
-use crate::{
-    OidSubids,
-    mib::{digits, index::Part},
-};
+use crate::{OidSubids, mib::index::Part};
 
 /// An object that a [`Printer`](super::Printer) remembers, and the instance that it was asked for.
 /// A format can keep its own text for the object under [`number`](Self::number).
@@ -33,21 +30,6 @@ impl<'p, 'm> Known<'p, 'm> {
     /// The sub-identifiers after the OID of the object.
     pub fn instance(&self) -> OidSubids<'p> {
         self.instance.clone()
-    }
-
-    /// Writes these sub-identifiers with a dot before each.
-    #[inline]
-    pub fn instance_into(&self, out: &mut Vec<u8>) {
-        match self.instance.only_octet() {
-            Some(only) => {
-                out.push(b'.');
-                digits::append(out, only.into());
-            }
-            None => self.instance.clone().for_each(|subid| {
-                out.push(b'.');
-                digits::append(out, subid.into());
-            }),
-        }
     }
 
     /// The name of the object, if each instance is written as this name and its numbers.

@@ -1,8 +1,8 @@
 //! Writes the lines of many varbinds at once.
 
-use super::{Printer, met::Met, way::Way};
+use super::{Printer, line::Line, met::Met, way::Way};
 use crate::{
-    mib::{Names, digits, hint},
+    mib::{Names, hint},
     varbinds::{Held, Iter, Kind, Place},
 };
 
@@ -19,29 +19,26 @@ impl Printer<'_> {
         if style.is_quick() || style.value_only || style.names == Names::Nothing {
             return;
         }
-        let mut begin = std::mem::take(&mut self.begin);
+        let mut line = Line::new();
         loop {
             let (held, places) = varbinds.rest();
             let Some(first) = places.first() else { break };
             let Some((place, _)) = self.find(held.name(*first)) else { break };
             let met = &self.met[place];
-            begin.clear();
-            begin.extend_from_slice(head);
-            begin.extend_from_slice(met.name.as_bytes());
-            let written = instances(out, &begin, met, held, places);
+            line.begin([head, met.name.as_bytes()]);
+            let written = instances(out, &mut line, met, held, places);
             if written == 0 {
                 break;
             }
             varbinds.skip_first(written);
         }
-        self.begin = begin;
     }
 }
 
 /// Writes the lines of the first varbinds that are instances of this object. Returns how many.
 fn instances(
     out: &mut Vec<u8>,
-    begin: &[u8],
+    line: &mut Line,
     met: &Met<'_>,
     held: &Held,
     places: &[Place],
@@ -50,49 +47,46 @@ fn instances(
         return 0;
     };
     for (written, place) in places.iter().enumerate() {
-        let instance =
-            held.octets(*place).and_then(|(name, value)| Some((name.strip_prefix(object)?, value)));
-        let Some((instance, value)) = instance else { return written };
-        let start = out.len();
-        out.extend_from_slice(begin);
-        digits::subidentifiers(out, instance);
-        if !self::value(out, met, place.kind, value) {
-            out.truncate(start);
+        let Some((name, octets)) = held.octets(*place) else { return written };
+        let Some(instance) = name.strip_prefix(object) else { return written };
+        line.restart();
+        line.subidentifiers(instance);
+        if !value(line, met, place.kind, octets) || !line.write(out) {
             return written;
         }
-        out.push(b'\n');
     }
     places.len()
 }
 
-/// Writes a value of the object's own type. Returns false if it needs a rule; what it wrote is then
-/// of no use.
+/// Writes a value of the object's own type. Returns false if it needs a rule.
 #[inline]
-fn value(out: &mut Vec<u8>, met: &Met<'_>, kind: Kind, octets: &[u8]) -> bool {
+fn value(line: &mut Line, met: &Met<'_>, kind: Kind, octets: &[u8]) -> bool {
     let unsigned = || Held::unsigned(octets);
     match (met.way, kind) {
         (Way::Text(most), Kind::OctetString) => {
-            if octets.len() > most || !hint::is_ascii_print(octets) {
-                return false;
-            }
-            out.extend_from_slice(b" = STRING: ");
-            out.extend_from_slice(octets);
+            line.put(b" = STRING: ");
+            line.put(octets);
+            octets.len() <= most && hint::is_ascii_print(octets)
         }
         (Way::Physical, Kind::OctetString) => {
-            out.extend_from_slice(b" = STRING: ");
-            digits::colons(out, octets);
+            line.put(b" = STRING: ");
+            line.colons(octets);
+            true
         }
         (Way::Counter32, Kind::Counter32) => {
-            out.extend_from_slice(b" = Counter32: ");
-            digits::append(out, unsigned() & 0xffff_ffff);
+            line.put(b" = Counter32: ");
+            line.number(unsigned() & 0xffff_ffff);
+            true
         }
         (Way::Gauge32, Kind::Gauge32) => {
-            out.extend_from_slice(b" = Gauge32: ");
-            digits::append(out, unsigned() & 0xffff_ffff);
+            line.put(b" = Gauge32: ");
+            line.number(unsigned() & 0xffff_ffff);
+            true
         }
         (Way::Counter64, Kind::Counter64) => {
-            out.extend_from_slice(b" = Counter64: ");
-            digits::append(out, unsigned());
+            line.put(b" = Counter64: ");
+            line.number(unsigned());
+            true
         }
         (Way::Integer { labels, bare }, Kind::Integer) => {
             let number = Held::integer(octets);
@@ -100,21 +94,19 @@ fn value(out: &mut Vec<u8>, met: &Met<'_>, kind: Kind, octets: &[u8]) -> bool {
                 true => met.facts.label(number.into()),
                 false => None,
             };
-            out.extend_from_slice(b" = INTEGER: ");
-            match label {
-                Some(label) => {
-                    out.extend_from_slice(label.as_bytes());
-                    out.push(b'(');
-                    digits::append_signed(out, number);
-                    out.push(b')');
-                }
-                None if bare => digits::append_signed(out, number),
-                None => return false,
+            line.put(b" = INTEGER: ");
+            if let Some(label) = label {
+                line.put(label.as_bytes());
+                line.put(b"(");
+                line.signed(number);
+                line.put(b")");
+            } else {
+                line.signed(number);
             }
+            label.is_some() || bare
         }
-        _ => return false,
+        _ => false,
     }
-    true
 }
 
 #[cfg(test)]

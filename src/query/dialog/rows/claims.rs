@@ -54,8 +54,8 @@ impl<'r> Claims<'r> {
         let (held, column) = (&self.got.held, self.asked[place]);
         let span = &self.together.spans[column];
         let mut before = self.columns[column].at(span, self.held);
-        let names = self.got.places.iter().skip(place).step_by(self.asked.len());
-        for (row, &next) in names.enumerate() {
+        let came = self.got.places.get(place..).unwrap_or_default();
+        for (row, &next) in came.iter().step_by(self.asked.len()).enumerate() {
             // noSuchObject and noSuchInstance do not end a column. If such a binding has no new OID,
             // the column must be walked alone to get past it.
             if held.is_end(next) {

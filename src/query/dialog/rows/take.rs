@@ -36,28 +36,28 @@ impl Rows {
         self.pace.took(columns.len(), repetitions, &got.places);
         let shift = self.held.absorb(got.held);
         let rows = got.places.len().div_ceil(columns.len());
+        // One piece of memory for a column of the usual number of rows.
+        let usual = self.together.usual_rows.guess().unwrap_or(0).min(1000) as usize;
         for (place, (stop, &column)) in stops.iter().zip(&columns).enumerate() {
-            let mut came = got.places.iter().skip(place).step_by(columns.len());
             let taken = stop.as_ref().map_or(rows, |stop| stop.row);
+            let came = got.places.get(place..).unwrap_or_default();
+            let came = || came.iter().step_by(columns.len()).map(|next| next.shifted(shift));
             if self.together.spans[column].walk.limit.is_none() {
-                let (held, mut octets) = (&self.held, 0);
                 let found = &mut self.columns[column].found;
                 let before = found.len();
-                found.extend(came.by_ref().take(taken).map(|next| {
-                    let next = next.shifted(shift);
-                    octets += held.memory(next);
-                    next
-                }));
+                found.reserve(taken.max(usual.saturating_sub(before)));
+                found.extend(came().take(taken));
+                let octets = found[before..].iter().map(|next| self.held.memory(*next)).sum();
                 gathered.kept.count(found.len() - before, octets);
             } else {
-                for next in came.by_ref().take(taken) {
-                    self.take(column, next.shifted(shift), gathered);
+                for next in came().take(taken) {
+                    self.take(column, next, gathered);
                 }
             }
             if stop.is_some()
-                && let Some(beyond) = came.next()
+                && let Some(beyond) = came().nth(taken)
             {
-                self.came_beyond(column, beyond.shifted(shift));
+                self.came_beyond(column, beyond);
             }
         }
         for (stop, column) in stops.into_iter().zip(columns) {

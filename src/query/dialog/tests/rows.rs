@@ -267,3 +267,33 @@ fn rows_end_at_their_limit() {
         }
     }
 }
+
+#[test]
+fn after_two_equal_tables_no_more_rows_than_usual_are_asked_for() {
+    let repetitions = |played: &Played| -> Vec<u32> {
+        let bulk = |kind: &RequestKind| match kind {
+            RequestKind::GetBulk { max_repetitions, .. } => *max_repetitions,
+            other => panic!("{other:?}"),
+        };
+        played.kinds().iter().map(bulk).collect()
+    };
+    let query = by_rows([1, 2]);
+    let play = |rows| {
+        let agent =
+            agent(Version::V2c, &[table([1, 2], rows), vec!["1.3.3.0".to_owned()]].concat());
+        let played = play_agent(&query, &agent);
+        assert_eq!(played.varbinds, play_agent(&by_columns(), &agent).varbinds);
+        assert!(played.outcome.is_complete());
+        repetitions(&played)
+    };
+    assert_eq!(play(14), [10, 10]);
+    assert_eq!(play(14), [10, 10]);
+    // Four more rows, and one that shows the end.
+    assert_eq!(play(14), [10, 5]);
+    // The guess is wrong: there are more rows, or fewer.
+    assert_eq!(play(30), [10, 5, 10, 10]);
+    assert_eq!(play(14), [10, 10]);
+    assert_eq!(play(14), [10, 10]);
+    assert_eq!(play(3), [10]);
+    assert_eq!(play(14), [10, 10]);
+}

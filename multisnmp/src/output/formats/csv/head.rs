@@ -6,14 +6,14 @@ use crate::output::{
     remembered::Remembered,
     safe::{self, LineEnds},
 };
-use netsnmp::mib::Known;
+use netsnmp::{OidSubids, mib::Known};
 
 /// Writes these fields. Instances of one object differ only in numbers, so the texts between these
 /// numbers are made once for each object.
 pub(super) struct Heads(Remembered<Option<Head>>);
 
 /// The texts before the numbers of an instance, each with its comma.
-struct Head {
+pub(super) struct Head {
     oid: String,
     name: String,
     index: Vec<String>,
@@ -24,29 +24,41 @@ impl Heads {
         Self(Remembered::new())
     }
 
-    /// Writes the fields, each with a comma before it. Returns false and writes nothing if the
-    /// instance is not written as plain numbers.
-    pub(super) fn write(&mut self, out: &mut Vec<u8>, known: &Known<'_, 'static>) -> bool {
-        let instance = known.instance();
-        let Some(head) = self.0.get(known.number(), || Head::new(known)) else { return false };
-        out.extend_from_slice(head.oid.as_bytes());
-        let start = out.len();
-        known.instance_into(out);
-        let numbers = start..out.len();
-        out.extend_from_slice(head.name.as_bytes());
-        out.extend_from_within(numbers.clone());
-        out.push(b',');
-        if head.index.len() == instance.clone().count() {
-            for (before, subid) in head.index.iter().zip(instance) {
-                out.extend_from_slice(before.as_bytes());
-                decimal::write(out, subid);
-            }
-        }
-        true
+    /// Returns the texts of an object. `None` if its instances are not written as plain numbers.
+    pub(super) fn of(&mut self, known: &Known<'_, 'static>) -> Option<&Head> {
+        self.0.get(known.number(), || Head::new(known)).as_ref()
     }
 }
 
 impl Head {
+    /// Writes the fields, each with a comma before it.
+    pub(super) fn write(&self, out: &mut Vec<u8>, instance: OidSubids<'_>) {
+        out.extend_from_slice(self.oid.as_bytes());
+        let start = out.len();
+        for subid in instance.clone() {
+            out.push(b'.');
+            decimal::write(out, subid);
+        }
+        let numbers = start..out.len();
+        out.extend_from_slice(self.name.as_bytes());
+        out.extend_from_within(numbers.clone());
+        out.push(b',');
+        match (&self.index[..], instance.clone().count()) {
+            ([before], 1) => {
+                out.extend_from_slice(before.as_bytes());
+                // It is there already, after a dot.
+                out.extend_from_within(numbers.start + 1..numbers.end);
+            }
+            (index, count) if index.len() == count => {
+                for (before, subid) in index.iter().zip(instance) {
+                    out.extend_from_slice(before.as_bytes());
+                    decimal::write(out, subid);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn new(known: &Known<'_, 'static>) -> Option<Self> {
         let mut name = known.name()?.to_owned();
         safe::tame(&mut name, 0, LineEnds::Keep);

@@ -1,16 +1,17 @@
 //! The beginning of a varbind: `oid`, `name` and `index`.
 
 use crate::output::{escape::string, formats::decimal, remembered::Remembered, safe};
-use netsnmp::mib::Known;
+use netsnmp::{OidSubids, mib::Known};
 
 /// Writes the first keys of varbinds. Instances of one object differ only in numbers, so the texts
 /// between these numbers are made once for each object.
 pub(super) struct Heads(Remembered<Option<Head>>);
 
 /// The texts before the numbers of an instance.
-struct Head {
+pub(super) struct Head {
     oid: Vec<u8>,
     name: Vec<u8>,
+    /// Before each number of the index, with what follows the name of the instance.
     index: Vec<Vec<u8>>,
 }
 
@@ -19,49 +20,72 @@ impl Heads {
         Self(Remembered::new())
     }
 
-    /// Writes the keys. Returns false and writes nothing if the instance is not written as plain
-    /// numbers.
-    pub(super) fn write(&mut self, out: &mut Vec<u8>, known: &Known<'_, 'static>) -> bool {
-        let instance = known.instance();
-        let Some(head) = self.0.get(known.number(), || Head::new(known)) else { return false };
+    /// Returns the texts of an object. `None` if its instances are not written as plain numbers.
+    pub(super) fn of(&mut self, known: &Known<'_, 'static>) -> Option<&Head> {
+        self.0.get(known.number(), || Head::new(known)).as_ref()
+    }
+}
+
+const NO_INDEX: &[u8] = b"\",\"index\":[],";
+const INDEX: &[u8] = b"\",\"index\":[";
+
+impl Head {
+    /// Writes the keys. Returns false and writes nothing if a number is not written as it is.
+    pub(super) fn write(&self, out: &mut Vec<u8>, instance: OidSubids<'_>) -> bool {
+        let mut subids = instance.clone();
+        if let (Some(only), None) = (subids.next(), subids.next())
+            && let [index] = &self.index[..]
+        {
+            return self.write_row(out, index, only);
+        }
         // A number beyond 2^31-1 has another type.
         if instance.clone().any(|subid| i32::try_from(subid).is_err()) {
             return false;
         }
-        out.extend_from_slice(&head.oid);
+        out.extend_from_slice(&self.oid);
         let start = out.len();
-        known.instance_into(out);
+        for subid in instance.clone() {
+            out.push(b'.');
+            decimal::write(out, subid);
+        }
         let numbers = start..out.len();
-        out.extend_from_slice(&head.name);
+        out.extend_from_slice(&self.name);
         out.extend_from_within(numbers.clone());
-        out.extend_from_slice(b"\",\"index\":[");
-        if let [before] = &head.index[..]
-            && instance.clone().count() == 1
-        {
-            // After the dot.
-            let number = numbers.start + 1..numbers.end;
-            part(out, before, |out| out.extend_from_within(number.clone()));
-        } else if head.index.len() == instance.clone().count() {
-            for (i, (before, subid)) in head.index.iter().zip(instance).enumerate() {
-                out.extend_from_slice(if i > 0 { b"," } else { b"" });
-                part(out, before, |out| decimal::write(out, subid));
-            }
+        let count = instance.clone().count();
+        if self.index.len() != count || count == 0 {
+            out.extend_from_slice(NO_INDEX);
+            return true;
+        }
+        for (before, subid) in self.index.iter().zip(instance) {
+            out.extend_from_slice(before);
+            decimal::write(out, subid);
+            out.extend_from_slice(b",\"text\":\"");
+            decimal::write(out, subid);
+            out.extend_from_slice(b"\",\"raw\":null}");
         }
         out.extend_from_slice(b"],");
         true
     }
-}
 
-/// Writes a value of the index.
-fn part(out: &mut Vec<u8>, before: &[u8], number: impl Fn(&mut Vec<u8>)) {
-    out.extend_from_slice(before);
-    number(out);
-    out.extend_from_slice(b",\"text\":\"");
-    number(out);
-    out.extend_from_slice(b"\",\"raw\":null}");
-}
+    /// The same for an index of one number, which is the usual one.
+    fn write_row(&self, out: &mut Vec<u8>, index: &[u8], subid: u32) -> bool {
+        let Ok(subid) = i32::try_from(subid) else { return false };
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(subid).as_bytes();
+        out.extend_from_slice(&self.oid);
+        out.push(b'.');
+        out.extend_from_slice(digits);
+        out.extend_from_slice(&self.name);
+        out.push(b'.');
+        out.extend_from_slice(digits);
+        out.extend_from_slice(index);
+        out.extend_from_slice(digits);
+        out.extend_from_slice(b",\"text\":\"");
+        out.extend_from_slice(digits);
+        out.extend_from_slice(b"\",\"raw\":null}],");
+        true
+    }
 
-impl Head {
     fn new(known: &Known<'_, 'static>) -> Option<Self> {
         let open = |key: &[u8], text: &str| {
             let mut text = text.to_owned();
@@ -72,8 +96,9 @@ impl Head {
             head.pop();
             head
         };
-        let index = known.plain_index()?.map(|(name, type_name)| {
-            let mut before = b"{\"name\":".to_vec();
+        let index = known.plain_index()?.enumerate().map(|(i, (name, type_name))| {
+            let mut before = if i > 0 { b",".to_vec() } else { INDEX.to_vec() };
+            before.extend_from_slice(b"{\"name\":");
             string(&mut before, name);
             before.extend_from_slice(b",\"type\":");
             string(&mut before, type_name);

@@ -14,8 +14,8 @@ use crate::output::{
     values::{Meaning, Values},
 };
 use netsnmp::{
-    Error, HostRecord, Mib, Oid, OidRef, VarBindRef, VarBinds,
-    mib::{Sense, Style},
+    Error, HostRecord, Mib, Oid, OidRef, VarBindRef, VarBinds, VarBindsIter,
+    mib::{Cell, Sense, Style},
 };
 use std::{fmt, net::SocketAddr};
 
@@ -63,10 +63,7 @@ impl RecordJson {
             }
             None => {
                 out.extend_from_slice(b",\"varbinds\":[");
-                for (i, varbind) in record.varbinds.iter().enumerate() {
-                    out.extend_from_slice(if i > 0 { b"," } else { b"" });
-                    self.varbind(out, varbind, &record.varbinds);
-                }
+                self.varbinds(out, &record.varbinds);
             }
         }
         out.extend_from_slice(b"],\"error\":");
@@ -89,11 +86,45 @@ impl RecordJson {
         out.push(b'}');
     }
 
+    fn varbinds(&mut self, out: &mut Vec<u8>, all: &VarBinds) {
+        let mut rest = all.iter();
+        loop {
+            self.run(out, &mut rest);
+            let Some(varbind) = rest.next() else { break };
+            self.varbind(out, varbind, all);
+            out.push(b',');
+        }
+        if !all.is_empty() {
+            // The comma after the last one.
+            out.pop();
+        }
+    }
+
+    /// Writes the next varbinds, up to the first one that needs [`varbind`](Self::varbind).
+    fn run(&mut self, out: &mut Vec<u8>, rest: &mut VarBindsIter<'_>) {
+        loop {
+            let before = rest.len();
+            let Some(mut run) = self.values.run(rest) else { return };
+            let Some(head) = self.heads.of(&run.known()) else { return };
+            while let Some(Cell { instance, value, quick }) = run.cell() {
+                if !head.write(out, instance) {
+                    return;
+                }
+                quick_keys(out, value, quick);
+                out.extend_from_slice(b"},");
+                run.taken();
+            }
+            if rest.len() == before {
+                return;
+            }
+        }
+    }
+
     fn varbind(&mut self, out: &mut Vec<u8>, varbind: VarBindRef<'_>, all: &VarBinds) {
         let VarBindRef { oid, value } = varbind;
         let known = self.values.known(oid);
-        let quick = known.as_ref().and_then(|known| known.quick(value));
-        if !known.is_some_and(|known| self.heads.write(out, &known)) {
+        let head = known.as_ref().and_then(|known| self.heads.of(known));
+        if !head.zip(known).is_some_and(|(head, known)| head.write(out, known.instance())) {
             out.extend_from_slice(b"{\"oid\":");
             self.made(out, |values, text| values.numbers_into(text, oid));
             out.extend_from_slice(b",\"name\":");
@@ -103,10 +134,6 @@ impl RecordJson {
             out.extend_from_slice(b"],");
         }
         let Self { values, text, .. } = self;
-        if let Some(quick) = quick {
-            quick_keys(out, value, quick);
-            return out.push(b'}');
-        }
         text.clear();
         let meaning = values.value_into(text, varbind, all);
         value_keys(out, value, text);

@@ -9,7 +9,7 @@ use crate::output::{
 };
 use netsnmp::{
     ValueRef,
-    mib::{Quick, Sense, bits_set, rfc3339},
+    mib::{Quick, Sense, bits_set, hardware, rfc3339},
 };
 use std::{fmt, io::Write};
 
@@ -55,10 +55,23 @@ pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: ValueRef<'_>) {
     out.extend_from_slice(b",\"raw\":null");
 }
 
-/// Writes the same keys for a value whose text is itself or a label.
+/// Writes the same keys for a value whose text is itself, a label or a hardware address. Such an address
+/// has its `address`, too.
 pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
     match quick {
-        Quick::Unsigned(_) | Quick::Signed(_) => plain_number_keys(out, value),
+        Quick::Unsigned(number) if number <= MAX_EXACT => {
+            type_and_value(out, value);
+            let start = out.len();
+            decimal::write(out, number);
+            text_of_number(out, start);
+        }
+        Quick::Signed(number) => {
+            type_and_value(out, value);
+            let start = out.len();
+            decimal::write(out, number);
+            text_of_number(out, start);
+        }
+        Quick::Unsigned(_) => plain_number_keys(out, value),
         Quick::Label(label, number) => {
             out.extend_from_slice(b"\"type\":\"INTEGER\",\"value\":");
             decimal::write(out, number);
@@ -66,7 +79,52 @@ pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_
             string(out, label);
             out.extend_from_slice(b",\"raw\":null");
         }
-        Quick::Text(text) => value_keys(out, value, text),
+        Quick::Text(text) => {
+            string_keys(out, text.as_bytes(), |out| string(out, text));
+        }
+        Quick::Hardware(octets, kind) => {
+            string_keys(out, octets, |out| {
+                out.push(b'"');
+                hardware(out, octets);
+                out.push(b'"');
+            });
+            extras(out, Sense::Address(kind), value, &mut String::new(), |_| None);
+        }
+    }
+}
+
+/// Writes `text` and `raw` of the number that begins at `start`.
+fn text_of_number(out: &mut Vec<u8>, start: usize) {
+    let end = out.len();
+    out.extend_from_slice(b",\"text\":\"");
+    out.extend_from_within(start..end);
+    out.extend_from_slice(b"\",\"raw\":null");
+}
+
+/// Writes `type`, `value`, `text` and `raw` of a string.
+fn string_keys(out: &mut Vec<u8>, octets: &[u8], text: impl Fn(&mut Vec<u8>)) {
+    out.extend_from_slice(b"\"type\":\"STRING\",\"value\":");
+    let start = out.len();
+    text(out);
+    let end = out.len();
+    out.extend_from_slice(b",\"text\":");
+    out.extend_from_within(start..end);
+    out.extend_from_slice(b",\"raw\":\"");
+    hex::append(out, octets);
+    out.push(b'"');
+}
+
+/// Writes `type`, and `value` without the value.
+fn type_and_value(out: &mut Vec<u8>, value: ValueRef<'_>) {
+    match value {
+        ValueRef::Integer(_) => out.extend_from_slice(b"\"type\":\"INTEGER\",\"value\":"),
+        ValueRef::Counter32(_) => out.extend_from_slice(b"\"type\":\"Counter32\",\"value\":"),
+        ValueRef::Counter64(_) => out.extend_from_slice(b"\"type\":\"Counter64\",\"value\":"),
+        ValueRef::Gauge32(_) => out.extend_from_slice(b"\"type\":\"Gauge32\",\"value\":"),
+        value => {
+            type_key(out, value);
+            out.extend_from_slice(b",\"value\":");
+        }
     }
 }
 
