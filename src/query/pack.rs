@@ -156,6 +156,8 @@ fn unpack_step(from: &mut Packed<'_>, rounds: &[Arc<dyn Planned>]) -> Read<Step>
                 table,
                 max_repetitions: Pack::unpack(from)?,
                 first: Default::default(),
+                later: Default::default(),
+                usual_rows: Default::default(),
             }))
         }
         ROUND => {

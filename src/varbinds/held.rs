@@ -89,8 +89,7 @@ impl Held {
     /// Returns the octets of a binding, from its name to its value; `None` if it is kept apart.
     #[inline]
     pub(super) fn piece(&self, place: Place) -> Option<&[u8]> {
-        let len = usize::from(place.name) + usize::from(place.head) + place.value as usize;
-        (place.kind != Kind::Owned).then(|| &self.octets[place.at as usize..][..len])
+        (place.kind != Kind::Owned).then(|| &self.octets[place.at as usize..][..span(&place)])
     }
 
     /// Returns how many octets it has.
@@ -161,7 +160,7 @@ impl Held {
 
     /// Returns the octets of name and value, unless the binding is kept apart.
     #[inline]
-    pub(crate) fn octets(&self, place: Place) -> Option<(&[u8], &[u8])> {
+    pub(crate) fn parts(&self, place: Place) -> Option<(&[u8], &[u8])> {
         if place.kind == Kind::Owned {
             return None;
         }

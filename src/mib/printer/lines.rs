@@ -47,7 +47,7 @@ fn instances(
         return 0;
     };
     for (written, place) in places.iter().enumerate() {
-        let Some((name, octets)) = held.octets(*place) else { return written };
+        let Some((name, octets)) = held.parts(*place) else { return written };
         let Some(instance) = name.strip_prefix(object) else { return written };
         line.restart();
         line.subidentifiers(instance);
