@@ -28,7 +28,7 @@ impl<'m> Known<'_, 'm> {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn quick<'v, 'm>(met: &Met<'m>, value: ValueRef<'v>) -> Option<Quick<'v, 'm>> {
     Some(match (met.way, value) {
         (Way::Text(most), ValueRef::OctetString(octets)) => {

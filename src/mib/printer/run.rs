@@ -52,7 +52,8 @@ impl<'p, 'm, 'v> Run<'p, 'm, '_, 'v> {
 
     /// Returns the next varbind of the list, if it belongs to the run and its value is
     /// [quick](Known::quick). It stays in the list until [`taken`](Self::taken).
-    #[inline]
+    // As a function of its own, it would write each cell to memory for the caller to read it there.
+    #[inline(always)]
     pub fn cell(&self) -> Option<Cell<'v, 'm>> {
         let (held, places) = self.varbinds.rest();
         let varbind = held.view(*places.first()?);
