@@ -33,6 +33,10 @@ impl Heads {
 impl Head {
     /// Writes the fields, each with a comma before it.
     pub(super) fn write(&self, out: &mut Vec<u8>, instance: OidSubids<'_>) {
+        let mut subids = instance.clone();
+        if let (Some(only), None) = (subids.next(), subids.next()) {
+            return self.write_row(out, only);
+        }
         out.extend_from_slice(self.oid.as_bytes());
         let start = out.len();
         for subid in instance.clone() {
@@ -43,19 +47,28 @@ impl Head {
         out.extend_from_slice(self.name.as_bytes());
         out.extend_from_within(numbers.clone());
         out.push(b',');
-        match (&self.index[..], instance.clone().count()) {
-            ([before], 1) => {
+        if self.index.len() == instance.clone().count() {
+            for (before, subid) in self.index.iter().zip(instance) {
                 out.extend_from_slice(before.as_bytes());
-                // It is there already, after a dot.
-                out.extend_from_within(numbers.start + 1..numbers.end);
+                decimal::write(out, subid);
             }
-            (index, count) if index.len() == count => {
-                for (before, subid) in index.iter().zip(instance) {
-                    out.extend_from_slice(before.as_bytes());
-                    decimal::write(out, subid);
-                }
-            }
-            _ => {}
+        }
+    }
+
+    /// The same for an instance of one number, which is the usual one.
+    fn write_row(&self, out: &mut Vec<u8>, subid: u32) {
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(subid).as_bytes();
+        out.extend_from_slice(self.oid.as_bytes());
+        out.push(b'.');
+        out.extend_from_slice(digits);
+        out.extend_from_slice(self.name.as_bytes());
+        out.push(b'.');
+        out.extend_from_slice(digits);
+        out.push(b',');
+        if let [before] = &self.index[..] {
+            out.extend_from_slice(before.as_bytes());
+            out.extend_from_slice(digits);
         }
     }
 
