@@ -40,6 +40,19 @@ fn patterns_read_descriptions_of_any_maker() {
             "",
             "7.0.3",
         ),
+        ("Acme Series Unified Gateway TX5630, AOS 4.1.0-P5,", "TX5630", "", "4.1.0-P5"),
+        ("; ACME Q1656; Box Camera; 10.12.240; Jun 03 2024", "ACME Q1656", "", "10.12.240"),
+        ("Acme 9PX 1000i RT 2U", "Acme 9PX 1000i RT 2U", "", ""),
+        ("USX-Flex 5.76.7.13442", "USX-Flex", "", "5.76.7.13442"),
+        ("Prod: Integra-Z;Vers: 3.2.1;HW: 4;S/N: 412150102", "Integra-Z", "412150102", "3.2.1"),
+        ("Acme Switch 5530    HW:32  FW:6.0.0.18  SW:v6.3.2.011", "Acme Switch 5530", "", "6.3.2.011"),
+        ("Acme PX - Firmware Version 1.5.7", "", "", "1.5.7"),
+        ("AP130, BeeOS 8.1r2a build-178408", "AP130", "", "8.1r2a"),
+        ("QN5164 Operating System, Version qaos-10-09-02", "QN5164", "", "qaos-10-09-02"),
+        ("Lights-On 4 2.60 May 23 2018", "", "", "2.60"),
+        // An operating system is no model, and the name of the protocol is no serial number.
+        ("Acme Networks EOS version 4.20.12.1", "", "", "4.20.12.1"),
+        ("ACME A100, SNMPv1/v2c agent 1.0", "A100", "", ""),
         ("the printer in the hall", "", "", ""),
     ] {
         let walk = format!("sysDescr.0 s {description}\nsysObjectID.0 o 1.3.6.1.4.1.99999.1");
