@@ -45,7 +45,12 @@ fn patterns_read_descriptions_of_any_maker() {
         ("Acme 9PX 1000i RT 2U", "Acme 9PX 1000i RT 2U", "", ""),
         ("USX-Flex 5.76.7.13442", "USX-Flex", "", "5.76.7.13442"),
         ("Prod: Integra-Z;Vers: 3.2.1;HW: 4;S/N: 412150102", "Integra-Z", "412150102", "3.2.1"),
-        ("Acme Switch 5530    HW:32  FW:6.0.0.18  SW:v6.3.2.011", "Acme Switch 5530", "", "6.3.2.011"),
+        (
+            "Acme Switch 5530    HW:32  FW:6.0.0.18  SW:v6.3.2.011",
+            "Acme Switch 5530",
+            "",
+            "6.3.2.011",
+        ),
         ("Acme PX - Firmware Version 1.5.7", "", "", "1.5.7"),
         ("AP130, BeeOS 8.1r2a build-178408", "AP130", "", "8.1r2a"),
         ("QN5164 Operating System, Version qaos-10-09-02", "QN5164", "", "qaos-10-09-02"),
