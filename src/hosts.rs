@@ -6,10 +6,13 @@ use crate::{Error, Target};
 use std::{
     collections::HashMap,
     net::Ipv4Addr,
+    num::NonZero,
     sync::{Arc, OnceLock},
 };
 
 mod batch;
+mod bits;
+mod dotted;
 mod identity;
 mod incomplete;
 mod labels;
@@ -109,7 +112,7 @@ impl HostList {
             }
             // If std parses the text as an address, it writes the address the same way.
             match spec.text().parse() {
-                Ok(address) => self.address(address, template, identity),
+                Ok(address) => self.address(address, None, template, identity),
                 Err(_) => self.text(spec.text(), template, identity),
             }
             return 0;
@@ -126,19 +129,20 @@ impl HostList {
         addresses.count() - added
     }
 
-    /// Like [`push_shared`](Self::push_shared) with the address as the spec. Returns whether the
-    /// host is new.
+    /// Like [`push_shared`](Self::push_shared) with the address, and the port if there is one, as the
+    /// spec. Returns whether the host is new.
     pub fn push_address(
         &mut self,
         address: Ipv4Addr,
+        port: Option<NonZero<u16>>,
         template: &Arc<Target>,
         identity: &Identity,
     ) -> bool {
         self.note(template, identity);
-        let port = template.own_port().unwrap_or(self.port);
-        let new = self.seen.udp(port, identity.key()).add_one(u32::from(address).into());
+        let asked = port.map(NonZero::get).or(template.own_port()).unwrap_or(self.port);
+        let new = self.seen.udp(asked, identity.key()).add_one(u32::from(address).into());
         if new {
-            self.address(address, template, identity);
+            self.address(address, port, template, identity);
         }
         new
     }
@@ -157,11 +161,18 @@ impl HostList {
         }
     }
 
-    fn address(&mut self, address: Ipv4Addr, template: &Arc<Target>, identity: &Identity) {
+    fn address(
+        &mut self,
+        address: Ipv4Addr,
+        port: Option<NonZero<u16>>,
+        template: &Arc<Target>,
+        identity: &Identity,
+    ) {
         self.count = self.count.saturating_add(1);
         let template = self.number(template, identity);
-        if !self.batches.last_mut().is_some_and(|batch| batch.add_address(address, template)) {
-            self.batches.push(Batch::of_address(address, template));
+        let last = self.batches.last_mut();
+        if !last.is_some_and(|batch| batch.add_address(address, port, template)) {
+            self.batches.push(Batch::of_address(address, port, template));
         }
     }
 
@@ -310,12 +321,24 @@ mod tests {
             }
             assert_eq!(list.push_shared(&HostSpec::parse(&text).unwrap(), template, &"".into()), 0);
         }
-        assert!(!list.push_address([10, 0, 0, 0].into(), &templates[0], &"".into()));
-        assert!(list.push_address([10, 0, 0, 0].into(), &templates[1], &"".into()));
+        assert!(!list.push_address([10, 0, 0, 0].into(), None, &templates[0], &"".into()));
+        assert!(list.push_address([10, 0, 0, 0].into(), None, &templates[1], &"".into()));
         expected.push(("10.0.0.0".to_owned(), Some(2)));
+        for (port, new) in [(1, false), (161, true), (161, false)] {
+            let port = NonZero::new(port);
+            let added = list.push_address([10, 0, 0, 0].into(), port, &templates[0], &"".into());
+            assert_eq!(added, new, "{port:?}");
+        }
+        expected.push(("10.0.0.0:161".to_owned(), Some(1)));
         assert_eq!(list.count(), expected.len() as u128);
         assert_eq!(list.templates.len(), 3);
-        let seen = |target: Target| (target.host().to_string(), target.own_port());
+        let settings = crate::Settings::default();
+        let seen = |target: Target| {
+            // What a list says about an address is what its text says.
+            let read = Target::new(target.host().clone()).literal(&settings);
+            assert_eq!(target.literal(&settings), read);
+            (target.host().to_string(), target.own_port())
+        };
         assert!(list.iter().map(seen).eq(expected.iter().cloned()));
         assert!(list.into_iter().map(seen).eq(expected));
     }

@@ -70,6 +70,7 @@ mod lane;
 mod library;
 mod memory;
 pub mod mib;
+mod mix;
 mod network;
 mod oid;
 mod packed;

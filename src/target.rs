@@ -10,7 +10,8 @@ use crate::{
 };
 use std::{
     any::Any,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZero,
     sync::Arc,
     time::Duration,
 };
@@ -31,6 +32,8 @@ use std::{
 #[derive(Debug, Clone)]
 pub struct Target {
     host: Arc<str>,
+    /// What the text of the host says, if it is known already.
+    literal: Option<Literal>,
     label: Option<Arc<str>>,
     peer: Option<Arc<str>>,
     refusal: Option<Error>,
@@ -49,11 +52,15 @@ pub struct Target {
     data: Option<Data>,
 }
 
+/// An address, maybe with a port.
+pub(crate) type Literal = (Ipv4Addr, Option<NonZero<u16>>);
+
 impl Target {
     /// Takes `host`, `host:port`, an address, or `transport:…` as [`Endpoint`] reads it.
     pub fn new(host: impl Into<Arc<str>>) -> Self {
         Self {
             host: host.into(),
+            literal: None,
             label: None,
             peer: None,
             refusal: None,
@@ -76,7 +83,33 @@ impl Target {
     /// Returns the same target for another host.
     #[must_use]
     pub fn for_host(&self, host: impl Into<Arc<str>>) -> Self {
-        Self { host: host.into(), label: None, ..self.clone() }
+        self.at(host.into(), None)
+    }
+
+    /// Does the same. `literal` is what the text says, if it is an address.
+    pub(crate) fn at(&self, host: Arc<str>, literal: Option<Literal>) -> Self {
+        Self {
+            host,
+            literal,
+            label: None,
+            // A list makes each of its targets here. Cloning `self` would also count another owner
+            // of its text, on a cache line that several threads use.
+            peer: self.peer.clone(),
+            refusal: self.refusal.clone(),
+            networks: self.networks.clone(),
+            version: self.version,
+            community: self.community.clone(),
+            credentials: self.credentials.clone(),
+            port: self.port,
+            timeout: self.timeout,
+            retries: self.retries,
+            max_repetitions: self.max_repetitions,
+            short_ids: self.short_ids,
+            query: self.query.clone(),
+            engine: self.engine.clone(),
+            habits: self.habits,
+            data: self.data.clone(),
+        }
     }
 
     /// Sets what errors and records call it, if its host text is not enough: several targets may
@@ -258,6 +291,9 @@ impl Target {
     pub(crate) fn literal(&self, settings: &Settings) -> Option<SocketAddr> {
         if self.peer.is_some() || self.refusal.is_some() {
             return None;
+        }
+        if let Some((ip, port)) = self.literal {
+            return Some(SocketAddr::new(ip.into(), port.map_or(settings.port, NonZero::get)));
         }
         if let Ok(ip) = self.host.parse::<IpAddr>() {
             return Some(SocketAddr::new(ip, settings.port));

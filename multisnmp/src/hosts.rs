@@ -4,7 +4,7 @@ use netsnmp::{
     Error, ErrorKind, HostList, Target, hosts,
     hosts::{HostSpec, Identity},
 };
-use std::{net::Ipv4Addr, ops::Range, sync::Arc};
+use std::{net::Ipv4Addr, num::NonZero, ops::Range, sync::Arc};
 
 /// Where the credentials of a host come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,16 +69,18 @@ impl Hosts {
         doubles
     }
 
-    /// Adds one IPv4 address, faster than [`add`](Self::add). Returns whether it is new.
+    /// Adds one IPv4 address with its port, if there is one. It is faster than [`add`](Self::add).
+    /// Returns whether it is new.
     pub(crate) fn add_address(
         &mut self,
         address: Ipv4Addr,
+        port: Option<NonZero<u16>>,
         template: &Arc<Target>,
         access: Access,
         identity: &Identity,
     ) -> bool {
         let before = self.list.count();
-        let new = self.list.push_address(address, template, identity);
+        let new = self.list.push_address(address, port, template, identity);
         self.mark(before, access);
         new
     }
@@ -200,6 +202,7 @@ mod tests {
         }
         hosts.add_address(
             "10.0.0.9".parse().unwrap(),
+            None,
             &template,
             Access::Own,
             &Identity::default(),

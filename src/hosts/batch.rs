@@ -1,7 +1,7 @@
 //! Consecutive hosts of a list, stored in little memory.
 
-use super::spec::Addresses;
-use std::net::Ipv4Addr;
+use super::{dotted::Dotted, spec::Addresses};
+use std::{net::Ipv4Addr, num::NonZero};
 
 /// The place of a template in the list's `templates`.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +21,8 @@ impl Template {
 /// Consecutive hosts of a list.
 #[derive(Debug, Clone)]
 pub(super) enum Batch {
-    /// Bare IPv4 addresses.
-    Addresses(Vec<(Ipv4Addr, Template)>),
+    /// IPv4 addresses, alone or with a port.
+    Addresses(Vec<(Ipv4Addr, Option<NonZero<u16>>, Template)>),
     /// Any texts: all of them in one string, and where each one ends.
     Texts(String, Vec<(u32, Template)>),
     /// A range or a network.
@@ -36,8 +36,8 @@ const MAX_BATCH: usize = 1 << 16;
 const MAX_BATCH_TEXT: usize = 1 << 22;
 
 impl Batch {
-    pub(super) fn of_address(address: Ipv4Addr, template: Template) -> Self {
-        Self::Addresses(vec![(address, template)])
+    pub(super) fn of_address(address: Ipv4Addr, port: Option<NonZero<u16>>, template: Template) -> Self {
+        Self::Addresses(vec![(address, port, template)])
     }
 
     pub(super) fn of_text(text: &str, template: Template) -> Self {
@@ -47,15 +47,15 @@ impl Batch {
     }
 
     /// Adds a host; returns false if it needs another batch.
-    pub(super) fn add_address(&mut self, address: Ipv4Addr, template: Template) -> bool {
+    pub(super) fn add_address(&mut self, address: Ipv4Addr, port: Option<NonZero<u16>>, template: Template) -> bool {
         match self {
             Self::Addresses(all) if all.len() < MAX_BATCH => {
-                all.push((address, template));
+                all.push((address, port, template));
                 true
             }
             // Among texts, an address is stored as text. Otherwise a list that mixes both would
             // need a batch for each line.
-            Self::Texts(..) => self.add_text(Dotted::of(address).as_str(), template),
+            Self::Texts(..) => self.add_text(Dotted::of(address, port).as_str(), template),
             _ => false,
         }
     }
@@ -70,56 +70,6 @@ impl Batch {
                 true
             }
             _ => false,
-        }
-    }
-}
-
-/// An address as text, without the heap.
-pub(super) struct Dotted {
-    text: [u8; 15],
-    len: usize,
-}
-
-impl Dotted {
-    pub(super) fn of(address: Ipv4Addr) -> Self {
-        let mut it = Self { text: [0; 15], len: 0 };
-        for (i, octet) in address.octets().into_iter().enumerate() {
-            if i > 0 {
-                it.push(b'.');
-            }
-            if octet >= 100 {
-                it.push(b'0' + octet / 100);
-            }
-            if octet >= 10 {
-                it.push(b'0' + octet / 10 % 10);
-            }
-            it.push(b'0' + octet % 10);
-        }
-        it
-    }
-
-    fn push(&mut self, byte: u8) {
-        self.text[self.len] = byte;
-        self.len += 1;
-    }
-
-    pub(super) fn as_str(&self) -> &str {
-        // Digits and dots are always UTF-8.
-        std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_written_as_std_writes_them() {
-        for octet in 0..=255 {
-            for address in [[octet, 0, 9, 255], [10, octet, 99, 100], [255, 255, octet, octet]] {
-                let address = Ipv4Addr::from(address);
-                assert_eq!(Dotted::of(address).as_str(), address.to_string());
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{HostSpec, batch::Batch, seen::Seen};
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
+    num::NonZero,
     sync::Arc,
 };
 
@@ -27,10 +28,10 @@ impl Shared {
         for batch in batches {
             match batch {
                 Batch::Addresses(all) => {
-                    for &(address, _) in all {
-                        let address = u32::from(address).into();
-                        if !seen.udp(0, 0).add_one(address) {
-                            shared.udp(0, 0).add_one(address);
+                    for &(address, port, _) in all {
+                        let (address, port) = (u32::from(address).into(), number(port));
+                        if !seen.udp(port, 0).add_one(address) {
+                            shared.udp(port, 0).add_one(address);
                             any = true;
                         }
                     }
@@ -70,6 +71,10 @@ impl Shared {
         }
         any.then(|| Arc::new(Self(shared)))
     }
+}
+
+fn number(port: Option<NonZero<u16>>) -> u16 {
+    port.map_or(0, NonZero::get)
 }
 
 impl Labels {

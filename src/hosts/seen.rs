@@ -1,6 +1,9 @@
 //! Which hosts a list already has.
 
-use super::spec::{Addresses, HostSpec, Name};
+use super::{
+    bits::Bits,
+    spec::{Addresses, HostSpec, Name},
+};
 use crate::Transport;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -35,8 +38,8 @@ struct AddressSpace {
 pub(super) struct Covered {
     /// Addresses from ranges, as intervals that do not touch: start to end, inclusive.
     spans: BTreeMap<u128, u128>,
-    /// Single addresses that fit into 32 bits; they take a quarter of the memory.
-    short: HashSet<u32>,
+    /// Single addresses that fit into 32 bits.
+    short: Bits,
     long: HashSet<u128>,
 }
 
@@ -113,7 +116,7 @@ impl Seen {
 impl Covered {
     fn has(&self, address: u128) -> bool {
         let alone = match u32::try_from(address) {
-            Ok(short) => self.short.contains(&short),
+            Ok(short) => self.short.has(short),
             Err(_) => self.long.contains(&address),
         };
         alone || self.is_in_span(address)
@@ -125,7 +128,7 @@ impl Covered {
 
     /// Adds one address and returns whether it is new.
     pub(super) fn add_one(&mut self, address: u128) -> bool {
-        if self.is_in_span(address) {
+        if !self.spans.is_empty() && self.is_in_span(address) {
             return false;
         }
         match u32::try_from(address) {
@@ -165,13 +168,13 @@ impl Covered {
         let mut taken: Vec<u128> = Vec::new();
         if count <= (self.short.len() + self.long.len()) as u128 {
             taken.extend((first..=last).filter(|&address| match u32::try_from(address) {
-                Ok(short) => self.short.remove(&short),
+                Ok(short) => self.short.remove(short),
                 Err(_) => self.long.remove(&address),
             }));
             return taken;
         }
         let within = |address: u128| (first..=last).contains(&address);
-        taken.extend(self.short.extract_if(|&address| within(address.into())).map(u128::from));
+        taken.extend(self.short.take(within));
         taken.extend(self.long.extract_if(|&address| within(address)));
         taken.sort_unstable();
         taken

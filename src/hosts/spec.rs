@@ -1,9 +1,14 @@
 //! One item of a list of hosts: [`HostSpec`].
 
-use crate::{Endpoint, Error, ErrorKind, Family, Network, ParseNetworkError, Result, Transport};
+use super::dotted::Dotted;
+use crate::{
+    Endpoint, Error, ErrorKind, Family, Network, ParseNetworkError, Result, Transport,
+    target::Literal,
+};
 use std::{
     borrow::Cow,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4},
+    num::NonZero,
     ops::RangeInclusive,
     path::Path,
     sync::Arc,
@@ -142,7 +147,7 @@ impl HostSpec {
         let only = number(address);
         let mut one = self.addresses.clone().filter(|_| self.contains(address))?;
         (one.first, one.last) = (only, only);
-        HostSpec::parse(&one.next()?).ok()
+        HostSpec::parse(&one.next()?.0).ok()
     }
 
     /// Returns the name of a host that has no addresses.
@@ -244,8 +249,8 @@ impl Addresses {
         (self.last - self.first).saturating_add(1)
     }
 
-    /// The text of the next address.
-    pub(super) fn next(&mut self) -> Option<String> {
+    /// The text of the next address, and what it says if it is no more than an IPv4 address and a port.
+    pub(super) fn next(&mut self) -> Option<(Arc<str>, Option<Literal>)> {
         if self.done {
             return None;
         }
@@ -255,13 +260,17 @@ impl Addresses {
         } else {
             self.first += 1;
         }
-        let head = &self.head;
-        Some(match self.port {
+        let (head, port) = (&*self.head, self.port.and_then(NonZero::new));
+        if let (IpAddr::V4(address), "") = (address, head) {
+            return Some((Dotted::of(address, port).as_str().into(), Some((address, port))));
+        }
+        let text = match port {
             Some(port) if self.v6 => format!("{head}[{address}]:{port}"),
             Some(port) => format!("{head}{address}:{port}"),
             None if self.v6 && !head.is_empty() => format!("{head}[{address}]"),
             None => format!("{head}{address}"),
-        })
+        };
+        Some((text.into(), None))
     }
 }
 
@@ -406,7 +415,7 @@ mod tests {
                 && let Some(addresses) = spec.addresses()
             {
                 prop_assert!(addresses.first <= addresses.last);
-                let first = addresses.clone().next().unwrap();
+                let (first, _) = addresses.clone().next().unwrap();
                 prop_assert!(Endpoint::parse(&first).is_ok(), "{}", first);
             }
         }

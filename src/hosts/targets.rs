@@ -1,10 +1,11 @@
 //! The iterator that makes targets of a list's hosts.
 
 use super::{
-    batch::{Batch, Dotted, Template},
+    batch::{Batch, Template},
+    dotted::Dotted,
     labels::Labels,
 };
-use crate::Target;
+use crate::{Target, target::Literal};
 use std::sync::Arc;
 
 /// What hosts of a list have in common: their settings, and the public part of these as text.
@@ -27,9 +28,14 @@ impl Targets {
         Self { batches: batches.into_iter(), templates, labels, current: None, at: (0, 0) }
     }
 
-    fn target(&mut self, template: Template, host: impl Into<Arc<str>>) -> Option<Target> {
+    fn target(
+        &mut self,
+        template: Template,
+        host: impl Into<Arc<str>>,
+        literal: Option<Literal>,
+    ) -> Option<Target> {
         let (template, settings) = self.templates.get(template.place())?;
-        let target = template.for_host(host);
+        let target = template.at(host.into(), literal);
         let label = self.labels.as_mut().and_then(|labels| labels.label(target.host(), settings));
         Some(label.into_iter().fold(target, Target::label))
     }
@@ -43,22 +49,23 @@ impl Iterator for Targets {
             let (place, begin) = self.at;
             match &mut self.current {
                 Some(Batch::Addresses(all)) => {
-                    if let Some(&(address, template)) = all.get(place) {
+                    if let Some(&(address, port, template)) = all.get(place) {
                         self.at.0 += 1;
-                        return self.target(template, Dotted::of(address).as_str());
+                        let text = Dotted::of(address, port);
+                        return self.target(template, text.as_str(), Some((address, port)));
                     }
                 }
                 Some(Batch::Texts(all, ends)) => {
                     if let Some(&(end, template)) = ends.get(place) {
                         let text: Arc<str> = all[begin as usize..end as usize].into();
                         self.at = (place + 1, end);
-                        return self.target(template, text);
+                        return self.target(template, text, None);
                     }
                 }
                 Some(Batch::Many(addresses, template)) => {
                     let template = *template;
-                    if let Some(text) = addresses.next() {
-                        return self.target(template, text);
+                    if let Some((text, literal)) = addresses.next() {
+                        return self.target(template, text, literal);
                     }
                 }
                 None => {}

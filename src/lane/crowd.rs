@@ -1,10 +1,11 @@
 //! Decides who may be asked now: limits per host and per network.
 
 use super::queue::Job;
+use crate::mix::Mix;
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
-    hash::{BuildHasherDefault, Hasher},
-    net::{IpAddr, SocketAddr},
+    hash::{BuildHasherDefault, Hash},
+    net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6},
 };
 
 /// The current hosts by address and network, and the jobs that wait for one of them.
@@ -15,27 +16,46 @@ use std::{
 pub(super) struct Crowd {
     per_host: usize,
     per_net: Option<usize>,
-    hosts: HashMap<SocketAddr, Occupancy, BuildHasherDefault<Mix>>,
-    nets: HashMap<IpAddr, Occupancy, BuildHasherDefault<Mix>>,
+    /// IPv4 addresses are by far the most. Their entries are small, because each host needs one when it
+    /// enters and when it leaves.
+    v4: Map<u64, Place>,
+    v6: Map<SocketAddrV6, Place>,
+    nets: Map<IpAddr, usize>,
+    /// The jobs that wait for others of their address or network.
+    waiting: Map<Turn, VecDeque<Job>>,
     parked: usize,
 }
 
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
+
+/// The hosts of one address.
 #[derive(Debug, Default)]
-struct Occupancy {
-    inside: usize,
+struct Place {
+    inside: u32,
     /// The slot of the last host that entered.
     slot: u32,
-    waiting: VecDeque<Job>,
+}
+
+/// What jobs wait for.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Turn {
+    Host(SocketAddr),
+    Net(IpAddr),
+}
+
+fn key(address: SocketAddrV4) -> u64 {
+    u64::from(address.ip().to_bits()) << 16 | u64::from(address.port())
 }
 
 impl Crowd {
     pub(super) fn new(per_host: usize, per_net: Option<usize>) -> Self {
-        let (hosts, nets) = (HashMap::default(), HashMap::default());
         Self {
             per_host: per_host.max(1),
             per_net: per_net.map(|n| n.max(1)),
-            hosts,
-            nets,
+            v4: Map::default(),
+            v6: Map::default(),
+            nets: Map::default(),
+            waiting: Map::default(),
             parked: 0,
         }
     }
@@ -48,62 +68,85 @@ impl Crowd {
     /// Lets the job in as the host in `slot`, or keeps it until there is room.
     pub(super) fn enter(&mut self, job: Job, slot: u32) -> Option<Job> {
         if let Some(most) = self.per_net {
-            let net = self.nets.entry(net_of(job.address.ip())).or_default();
-            if net.inside >= most {
-                net.waiting.push_back(job);
-                self.parked += 1;
-                return None;
+            let net = net_of(job.address.ip());
+            if self.nets.get(&net).is_some_and(|inside| *inside >= most) {
+                return self.park(Turn::Net(net), job);
             }
         }
-        let place = self.hosts.entry(job.address).or_default();
-        if place.inside >= self.per_host {
-            place.waiting.push_back(job);
-            self.parked += 1;
-            return None;
+        let place = match job.address {
+            SocketAddr::V4(v4) => self.v4.entry(key(v4)).or_default(),
+            SocketAddr::V6(v6) => self.v6.entry(v6).or_default(),
+        };
+        if place.inside as usize >= self.per_host {
+            return self.park(Turn::Host(job.address), job);
         }
-        place.inside += 1;
-        place.slot = slot;
+        *place = Place { inside: place.inside + 1, slot };
         if self.per_net.is_some() {
-            self.nets.entry(net_of(job.address.ip())).or_default().inside += 1;
+            *self.nets.entry(net_of(job.address.ip())).or_default() += 1;
         }
         Some(job)
     }
 
+    fn park(&mut self, turn: Turn, job: Job) -> Option<Job> {
+        self.waiting.entry(turn).or_default().push_back(job);
+        self.parked += 1;
+        None
+    }
+
     /// A host has left. Jobs that may try to enter now are put into `next`.
     pub(super) fn leave(&mut self, address: SocketAddr, next: &mut VecDeque<Job>) {
-        let released = release(self.hosts.entry(address));
+        match address {
+            SocketAddr::V4(v4) => one_less(self.v4.entry(key(v4)), |place| &mut place.inside),
+            SocketAddr::V6(v6) => one_less(self.v6.entry(v6), |place| &mut place.inside),
+        }
+        self.release(Turn::Host(address), next);
+        if self.per_net.is_some() {
+            let net = net_of(address.ip());
+            one_less(self.nets.entry(net), |inside| inside);
+            self.release(Turn::Net(net), next);
+        }
+    }
+
+    fn release(&mut self, turn: Turn, next: &mut VecDeque<Job>) {
+        if self.parked == 0 {
+            return;
+        }
+        let Entry::Occupied(mut waiting) = self.waiting.entry(turn) else { return };
+        let released = waiting.get_mut().pop_front();
+        if waiting.get().is_empty() {
+            waiting.remove();
+        }
         self.parked -= usize::from(released.is_some());
         next.extend(released);
-        if self.per_net.is_some() {
-            let released = release(self.nets.entry(net_of(address.ip())));
-            self.parked -= usize::from(released.is_some());
-            next.extend(released);
-        }
     }
 
     /// Returns the slot of a host with this address, and whether no other host has the address.
     pub(super) fn at(&self, address: &SocketAddr) -> Option<(u32, bool)> {
-        self.hosts.get(address).filter(|p| p.inside > 0).map(|p| (p.slot, p.inside == 1))
+        let place = match address {
+            SocketAddr::V4(v4) => self.v4.get(&key(*v4)),
+            SocketAddr::V6(v6) => self.v6.get(v6),
+        };
+        place.map(|place| (place.slot, place.inside == 1))
     }
 
     /// Returns all waiting jobs. Nothing will be done for them.
     pub(super) fn give_up(&mut self) -> Vec<Job> {
         self.parked = 0;
-        let hosts = self.hosts.values_mut().flat_map(|place| place.waiting.drain(..));
-        let nets = self.nets.values_mut().flat_map(|place| place.waiting.drain(..));
-        hosts.chain(nets).collect()
+        self.waiting.drain().flat_map(|(_, jobs)| jobs).collect()
     }
 }
 
-fn release<K>(entry: Entry<'_, K, Occupancy>) -> Option<Job> {
-    let Entry::Occupied(mut place) = entry else { return None };
-    let inside = &mut place.get_mut().inside;
-    *inside = inside.saturating_sub(1);
-    let released = place.get_mut().waiting.pop_front();
-    if place.get().inside == 0 && place.get().waiting.is_empty() {
-        place.remove();
+/// Counts one less, and removes the entry at 0.
+fn one_less<K, V, N>(entry: Entry<'_, K, V>, number: impl Fn(&mut V) -> &mut N)
+where
+    N: Copy + Default + PartialEq + std::ops::SubAssign + From<bool>,
+{
+    let Entry::Occupied(mut entry) = entry else { return };
+    let left = number(entry.get_mut());
+    *left -= N::from(true);
+    if *left == N::default() {
+        entry.remove();
     }
-    released
 }
 
 /// Returns the network of an address, as a bound on the hosts of one network counts it: the /24, or
@@ -115,60 +158,19 @@ pub fn net_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Hashes addresses. The list is the user's own and needs no defence against collisions, and this
-/// costs only a few instructions per packet.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Mix(u64);
-
-/// The bits of the golden ratio, which no pattern of addresses repeats.
-const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Mix {
-    fn add(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word ^ SEED) * u128::from(SEED);
-        self.0 = (product >> 64) as u64 ^ product as u64;
-    }
-}
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u16(&mut self, n: u16) {
-        self.add(n.into());
-    }
-
-    fn write_u32(&mut self, n: u32) {
-        self.add(n.into());
-    }
-
-    fn write_isize(&mut self, n: isize) {
-        self.add(n as u64);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Query, Settings, Target};
-    use std::{hash::BuildHasher, sync::Arc, time::Duration};
+    use crate::Target;
+    use std::{hash::BuildHasher, time::Duration};
 
     fn job(number: u64, address: &str) -> Job {
         Job {
             number,
             whom: Target::new(address).whom(),
             address: address.parse().unwrap(),
-            settings: Arc::new(Settings::default()),
-            query: Query::default(),
+            settings: None,
+            query: None,
             resolving: Duration::ZERO,
         }
     }
@@ -195,7 +197,7 @@ mod tests {
             crowd.leave(gone.address, &mut next);
         }
         assert_eq!(crowd.parked(), 0);
-        assert!(crowd.hosts.is_empty() && crowd.nets.is_empty());
+        assert!(crowd.v4.is_empty() && crowd.nets.is_empty() && crowd.waiting.is_empty());
         (most, order)
     }
 

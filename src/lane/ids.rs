@@ -1,7 +1,9 @@
 //! The request IDs of a lane: [`Ids`].
 
-use super::crowd::Mix;
-use crate::codec::request_id::{LARGEST_SHORT_ID, RequestIds, Seed};
+use crate::{
+    codec::request_id::{LARGEST_SHORT_ID, RequestIds, Seed},
+    mix::Mix,
+};
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::BuildHasherDefault,

@@ -24,6 +24,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal},
     net::{IpAddr, Ipv4Addr},
+    num::NonZero,
     os::{fd::AsFd, unix::ffi::OsStrExt},
     path::Path,
     sync::Arc,
@@ -227,6 +228,12 @@ impl Targets {
         let before = self.skipped;
         let mut waiting: Vec<keys::Line> = Vec::new();
         file::each_line(reader, name, &mut |number, line| {
+            if waiting.is_empty()
+                && let Ok(line) = &line
+                && self.bare_line(line)
+            {
+                return;
+            }
             let is_new = |line: &&str| keys::may_need(line) && !self.templates.has(line);
             if waiting.is_empty() && line.as_ref().ok().filter(|line| is_new(line)).is_none() {
                 return self.numbered(number, line, name, config);
@@ -243,6 +250,15 @@ impl Targets {
             return Err(Error::usage(format!("{complaints} {lines} wrong; nothing was sent")));
         }
         Ok(())
+    }
+
+    /// Reads a line that is a new address and nothing else, as nearly all lines of a long list are.
+    /// Returns `false` if it may be anything else.
+    fn bare_line(&mut self, line: &str) -> bool {
+        let Some(template) = &self.templates.bare else { return false };
+        let Some((address, port)) = literal(line.trim_ascii()) else { return false };
+        let Template { target, access, identity, credentials } = template;
+        credentials.is_none() && self.hosts.add_address(address, port, target, *access, identity)
     }
 
     /// Reads the lines that wait for their keys.
@@ -295,9 +311,11 @@ impl Targets {
         };
         let before = self.hosts.count();
         let Template { target, access, identity, credentials } = template;
-        let doubles = match host.parse::<Ipv4Addr>() {
-            Ok(address) => u128::from(!self.hosts.add_address(address, target, *access, identity)),
-            Err(_) => self.hosts.add(&HostSpec::parse(host)?, target, *access, identity),
+        let doubles = match literal(host) {
+            Some((address, port)) => {
+                u128::from(!self.hosts.add_address(address, port, target, *access, identity))
+            }
+            None => self.hosts.add(&HostSpec::parse(host)?, target, *access, identity),
         };
         if let Some(kind) = credentials {
             let added = self.hosts.count() - before;
@@ -378,6 +396,22 @@ impl Targets {
             *self.credentials.entry(kind).or_default() += self.hosts.count() - before;
         }
         Ok(doubles - fresh)
+    }
+}
+
+/// Reads an IPv4 address with or without a port. `None` if it is anything else, or not written as
+/// the list would write it.
+fn literal(text: &str) -> Option<(Ipv4Addr, Option<NonZero<u16>>)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    match text.bytes().position(|byte| byte == b':') {
+        None => Some((text.parse().ok()?, None)),
+        Some(at) => {
+            let (address, port) = (&text[..at], &text[at + 1..]);
+            let plain = port.starts_with(|c: char| ('1'..='9').contains(&c));
+            plain.then_some((address.parse().ok()?, Some(port.parse().ok()?)))
+        }
     }
 }
 

@@ -52,6 +52,32 @@ fn files_may_have_marks_and_line_endings_and_wrong_lines_are_reported() {
 }
 
 #[test]
+fn an_address_is_the_same_host_however_its_line_is_written() {
+    let (dir, config) = config(&[]);
+    let path = dir.path().join("hosts.txt");
+    let lines = "10.0.0.1\n10.0.0.1:161\n \t10.0.0.1:1161 \r\n10.0.0.1:01161\n10.0.0.2:0161\n\
+                 10.0.0.2\n010.0.0.3\n10.0.0.3:0\n10.0.0.3:99999\n10.0.0.3:\n10.0.0.3:+5\n\
+                 10.0.0.4 # note\n10.0.0.4:161 timeout=1\n10.0.0.5:162 timeout=1\n10.0.0.6:65535";
+    std::fs::write(&path, lines).unwrap();
+    let targets = read(&format!("@{}", path.display()), &config, Rules::default()).unwrap();
+    let expected = [
+        "10.0.0.1",
+        "10.0.0.1:1161",
+        "10.0.0.2:0161",
+        "010.0.0.3",
+        "10.0.0.4",
+        "10.0.0.5:162",
+        "10.0.0.6:65535",
+    ];
+    assert_eq!(texts(&targets), expected);
+    // Those that are no hosts, and those that are there already.
+    assert_eq!((targets.skipped, targets.doubles), (4, 4));
+    let settings = netsnmp::Settings::default();
+    let timeouts = targets.hosts.iter().filter(|t| t.settings(&settings).unwrap().timeout.as_secs() == 1);
+    assert_eq!(timeouts.count(), 1);
+}
+
+#[test]
 fn lines_that_wait_for_their_keys_keep_their_order() {
     let (dir, config) = config(&[]);
     let path = dir.path().join("hosts.txt");
