@@ -20,12 +20,12 @@ mod timers;
 mod users;
 
 use crate::{
-    Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Outcome, Result, Settings,
+    Cancel, Counters, Credentials, Error, ErrorKind, HostRecord, Result, Settings,
     codec::{request_id::Seed, request_pdu::RequestPdus, usm::peer::Peer},
     library,
-    memory::{Charge, Memory},
+    memory::{Budget, Charge, Memory},
     panics,
-    query::Dialog,
+    query::{Dialog, Query},
 };
 use communities::Communities;
 use crowd::Crowd;
@@ -46,9 +46,7 @@ use std::{
 use timers::Timers;
 use users::Users;
 
-pub(crate) use crowd::Mix;
 pub use crowd::net_of;
-pub(crate) use host::Numbered;
 pub use ports::ReceiveRoom;
 pub(crate) use pulse::Pulse;
 
@@ -69,6 +67,9 @@ pub(crate) struct Setup {
     pub(crate) memory: Option<Arc<Memory>>,
     /// What somebody watches to see whether the lanes go on.
     pub(crate) pulse: Option<Arc<Pulse>>,
+    /// The settings and the query of targets that have none of their own.
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) query: Query,
 }
 
 /// The most hosts of one lane: their number must fit into the tag of a message.
@@ -89,7 +90,7 @@ pub(crate) fn run(
     which: usize,
     queue: &Queue,
     counters: &Mutex<Counters>,
-    deliver: &mut dyn FnMut(Vec<Numbered>) -> bool,
+    deliver: &mut dyn FnMut(Vec<HostRecord>) -> bool,
 ) {
     let mut lane = Lane::new(setup, which, queue, counters);
     let mut inbox = Inbox::new();
@@ -112,6 +113,11 @@ pub(crate) fn run(
 struct Lane<'l> {
     setup: &'l Setup,
     which: usize,
+    /// Copies of what all lanes share. Each host counts as an owner of them, and lanes that count the
+    /// owners of one thing wait for each other's processor.
+    settings: Arc<Settings>,
+    query: Query,
+    memory: Option<Budget>,
     /// The number of hosts asked at once.
     most: usize,
     queue: &'l Queue,
@@ -147,12 +153,14 @@ struct Lane<'l> {
     ports: Ports,
     timers: Timers,
     pace: Pace,
-    records: Vec<Numbered>,
+    records: Vec<HostRecord>,
     /// When records were last delivered.
     finished_at: Instant,
     ids: Ids,
     /// The number of turns in a row that left something in a socket.
     behind: u32,
+    /// Whether the last turn received something.
+    heard: bool,
     /// When the rate allows the next datagram.
     held_until: Option<Instant>,
     drops_seen: Instant,
@@ -177,9 +185,10 @@ impl Past {
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
 /// How long a lane waits that would send more: what it may send grows with time.
 const EAGER: Duration = Duration::from_millis(1);
-/// The number of records that are delivered at once. Fewer wait up to [`EAGER`] for others, because
-/// each delivery wakes a thread.
+/// The number of records that are delivered at once. Fewer wait up to [`GATHER`] since the last
+/// delivery for others, because each delivery wakes two threads.
 const WORTH_A_WAKE: usize = 256;
+const GATHER: Duration = Duration::from_millis(4);
 /// How often the kernel is asked for its drops.
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// The number of turns after which deadlines count, even if the sockets still hold more than their
@@ -199,6 +208,9 @@ impl<'l> Lane<'l> {
         Self {
             setup,
             which,
+            settings: Arc::new(Settings::clone(&setup.settings)),
+            query: setup.query.apart(),
+            memory: setup.memory.as_ref().map(Budget::of),
             most: setup.share_of(which),
             queue,
             more: true,
@@ -225,6 +237,7 @@ impl<'l> Lane<'l> {
             finished_at: now,
             ids: Ids::new(&setup.seeds[which]),
             behind: 0,
+            heard: false,
             held_until: None,
             drops_seen: now,
             counters,
@@ -235,7 +248,11 @@ impl<'l> Lane<'l> {
     }
 
     /// Does one turn; returns whether there is another.
-    fn turn(&mut self, inbox: &mut Inbox, deliver: &mut dyn FnMut(Vec<Numbered>) -> bool) -> bool {
+    fn turn(
+        &mut self,
+        inbox: &mut Inbox,
+        deliver: &mut dyn FnMut(Vec<HostRecord>) -> bool,
+    ) -> bool {
         let cancel = &self.setup.cancel;
         if cancel.is_given_up() {
             return false;
@@ -253,9 +270,13 @@ impl<'l> Lane<'l> {
         library::flush();
         self.rests();
         let over = self.is_over();
-        if over || self.records.len() >= WORTH_A_WAKE || self.finished_at + EAGER <= now {
-            if !self.records.is_empty() && !deliver(std::mem::take(&mut self.records)) {
-                return false;
+        if over || self.records.len() >= WORTH_A_WAKE || self.finished_at + GATHER <= now {
+            if !self.records.is_empty() {
+                // The next ones will be about as many.
+                let next = Vec::with_capacity(self.records.len().min(WORTH_A_WAKE));
+                if !deliver(std::mem::replace(&mut self.records, next)) {
+                    return false;
+                }
             }
             self.finished_at = now;
         }
@@ -264,11 +285,14 @@ impl<'l> Lane<'l> {
         }
         let time = self.idle_time(now);
         let ports = self.ports.open.iter().map(|port| &port.udp);
-        socket::wait(ports, &self.queue.waker, time, &mut self.ready_ports);
+        let soon = self.waiting > 0 && self.heard;
+        socket::wait(ports, &self.queue.waker, (time, soon), &mut self.ready_ports);
         let now = Instant::now();
         self.works(now);
         // Give up no host whose answer lies in a socket. A flood must not keep dead hosts alive.
+        let before = self.counted.received;
         self.behind = if self.receive(inbox, now) { 0 } else { self.behind + 1 };
+        self.heard = self.counted.received > before;
         if self.behind.is_multiple_of(FLOOD) {
             self.expire(now);
         }
@@ -294,7 +318,7 @@ impl<'l> Lane<'l> {
 
     /// Returns how long there is nothing to do.
     fn idle_time(&mut self, now: Instant) -> Duration {
-        let mut time = if self.records.is_empty() { CANCEL_CHECK } else { EAGER };
+        let mut time = if self.records.is_empty() { CANCEL_CHECK } else { GATHER };
         if let Some(next) = self.timers.next() {
             time = time.min(next.saturating_duration_since(now));
         }
@@ -346,7 +370,7 @@ impl<'l> Lane<'l> {
             self.more = self.queue.take(64, &mut self.fresh);
         }
         let first = self.fresh.front()?;
-        if self.setup.memory.as_ref().is_some_and(|memory| !memory.may_begin(first.number)) {
+        if self.memory.as_ref().is_some_and(|memory| !memory.may_begin(first.number)) {
             return None;
         }
         self.fresh.pop_front()
@@ -359,14 +383,12 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        // Create the dialog first: if that fails, no community needs to be returned.
-        let begun =
-            dialog_of(&job).and_then(|dialog| Ok((self.speaker(&job.settings, now)?, dialog)));
-        let (speaker, dialog) = match begun {
-            Ok(begun) => begun,
+        let settings = Arc::clone(job.settings.as_ref().unwrap_or(&self.settings));
+        let speaker = match self.speaker(&settings, now) {
+            Ok(speaker) => speaker,
             Err(error) => {
                 self.crowd.leave(job.address, &mut self.fresh);
-                self.records.push(refused(job, error));
+                self.records.push(job.refused(error));
                 return false;
             }
         };
@@ -374,7 +396,12 @@ impl<'l> Lane<'l> {
             self.hosts.push(None);
             self.past.push(Past::NONE);
         }
-        let deadline = job.settings.host_deadline.and_then(|time| now.checked_add(time));
+        let deadline = settings.host_deadline.and_then(|time| now.checked_add(time));
+        let query = job.query.as_ref().unwrap_or(&self.query);
+        let Settings { credentials, max_repetitions, habits, max_varbinds, max_octets, .. } =
+            &*settings;
+        let dialog = Dialog::idle(query, credentials.version(), *max_repetitions, *habits)
+            .limited(*max_varbinds, *max_octets);
         self.hosts[slot as usize] = Some(Host {
             dialog,
             speaker,
@@ -384,31 +411,37 @@ impl<'l> Lane<'l> {
             renewals: 0,
             rtt: None,
             exchange: Exchange::new(now),
-            charge: self
-                .setup
-                .memory
-                .as_ref()
-                .map(|memory| Charge::new(memory, job.number, job.settings.max_octets)),
+            charge: self.memory.as_ref().map(|memory| Charge::new(memory, job.number, *max_octets)),
+            settings,
             job,
         });
         self.live += 1;
+        self.advance(slot, Dialog::begin);
         self.go_on(slot, now);
         true
     }
 
-    fn speaker(&mut self, settings: &Settings, now: Instant) -> Result<Speaker> {
-        let credentials = &settings.credentials;
-        if let Credentials::V3(user) = credentials {
+    /// Moves the dialog on. The user's code may build the next step, and may panic.
+    fn advance(&mut self, slot: u32, how: impl FnOnce(&mut Dialog)) {
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| how(&mut host.dialog))) {
+            let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
+            host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
+        }
+    }
+
+    fn speaker(&mut self, settings: &Arc<Settings>, now: Instant) -> Result<Speaker> {
+        if let Credentials::V3(user) = &settings.credentials {
             let ring = self.users.ring(user)?;
             let peer = Peer::new(ring, user, settings.engine.as_ref(), now)?;
             return Ok(Speaker::User(Box::new(peer)));
         }
-        self.communities.enter(credentials).map(Speaker::Community)
+        self.communities.enter(settings).map(Speaker::Community)
     }
 
     /// Ends a host that is done.
     fn finish(&mut self, slot: u32, now: Instant) {
-        let Some(host) = self.hosts[slot as usize].take() else { return };
+        let Some(host) = &mut self.hosts[slot as usize] else { return };
         self.timers.clear(slot);
         self.free.push(slot);
         self.live -= 1;
@@ -420,6 +453,7 @@ impl<'l> Lane<'l> {
         }
         let address = host.job.address;
         self.records.push(host.finish(now));
+        self.hosts[slot as usize] = None;
         self.crowd.leave(address, &mut self.fresh);
     }
 
@@ -433,7 +467,7 @@ impl<'l> Lane<'l> {
             }
         }
         let waiting = self.fresh.drain(..).chain(self.crowd.give_up());
-        self.records.extend(waiting.map(|job| refused(job, ErrorKind::Cancelled.into())));
+        self.records.extend(waiting.map(|job| job.refused(ErrorKind::Cancelled.into())));
     }
 
     /// Gives up all hosts. Current ones keep what they have.
@@ -455,25 +489,4 @@ impl<'l> Lane<'l> {
             counters.add(&std::mem::take(&mut self.counted));
         }
     }
-}
-
-/// Creates the dialog. The user's code may build the first step, and may panic.
-fn dialog_of(job: &Job) -> Result<Dialog> {
-    let Settings { credentials, max_repetitions, habits, max_varbinds, max_octets, .. } =
-        &*job.settings;
-    let begin = || {
-        Dialog::with_habits(&job.query, credentials.version(), *max_repetitions, *habits)
-            .limited(*max_varbinds, *max_octets)
-    };
-    catch_unwind(AssertUnwindSafe(begin))
-        .map_err(|panic| ErrorKind::WorkerDied(panics::message_of(&*panic)).into())
-}
-
-/// Returns the record of a host that was not asked.
-pub(crate) fn refused(job: Job, error: Error) -> Numbered {
-    let error = error.for_host(job.whom.name.clone());
-    let mut record = HostRecord::of(job.whom, Outcome::Failed(error));
-    record.address = Some(job.address);
-    record.elapsed = job.resolving;
-    Numbered { number: job.number, record }
 }

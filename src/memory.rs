@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    ops::Deref,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -49,7 +50,7 @@ struct State {
 /// A host's part of the budget. Dropping it gives the part back.
 #[derive(Debug)]
 pub(crate) struct Charge {
-    memory: Arc<Memory>,
+    memory: Budget,
     /// The position of its target.
     number: u64,
     /// The most that the host may give.
@@ -59,6 +60,25 @@ pub(crate) struct Charge {
     counted: usize,
     chosen: bool,
     waits: bool,
+}
+
+/// A lane's or a worker's way to the memory. Each has its own, because threads that count the owners
+/// of one thing wait for each other's processor.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget(Arc<Arc<Memory>>);
+
+impl Budget {
+    pub(crate) fn of(memory: &Arc<Memory>) -> Self {
+        Self(Arc::new(Arc::clone(memory)))
+    }
+}
+
+impl Deref for Budget {
+    type Target = Memory;
+
+    fn deref(&self) -> &Memory {
+        &self.0
+    }
 }
 
 /// Hosts with less do not count. There are many of them, and in-flight bounds them.
@@ -129,9 +149,9 @@ impl Memory {
 
 impl Charge {
     /// The host of this target may give this much at the most.
-    pub(crate) fn new(memory: &Arc<Memory>, number: u64, most: usize) -> Self {
+    pub(crate) fn new(memory: &Budget, number: u64, most: usize) -> Self {
         Self {
-            memory: Arc::clone(memory),
+            memory: memory.clone(),
             number,
             most: most.min(memory.limit),
             octets: 0,
@@ -156,7 +176,7 @@ impl Charge {
         if used < self.memory.limit / 2 && !self.waits {
             return true;
         }
-        let memory = Arc::clone(&self.memory);
+        let memory = self.memory.clone();
         let mut state = memory.state();
         if used < memory.limit / 2 {
             state.waiting.remove(&self.number);

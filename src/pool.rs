@@ -25,7 +25,7 @@ use crate::{
     memory::Memory,
 };
 use blocking::{Workers, guarded};
-use feed::{Feed, Lanes, To};
+use feed::{Common, Feed, Lanes, To};
 use fleet::{Fleet, frame::Hello};
 use std::{
     sync::{Arc, Mutex},
@@ -396,14 +396,13 @@ impl Pool {
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { self.bounds.in_flight };
         let crew = match &self.processes {
-            None => self.lanes(most, cancel),
+            None => self.lanes(most, cancel, query),
             Some(processes) => self.fleet(processes, most, cancel),
         };
         let Crew { lanes, workers, mut records, work } = crew;
         records.keep(Arc::clone(&threads));
         let feed = Feed {
-            defaults: Arc::clone(&self.settings),
-            query: query.clone(),
+            common: Arc::new(Common { settings: Arc::clone(&self.settings), query: query.clone() }),
             lanes: Arc::new(lanes),
             workers,
         };
@@ -425,7 +424,7 @@ impl Pool {
     }
 
     /// Returns lanes of this process.
-    fn lanes(&self, most: usize, cancel: Cancel) -> Crew {
+    fn lanes(&self, most: usize, cancel: Cancel, query: &Query) -> Crew {
         let bounds = &self.bounds;
         let count = (self.teams.members() - 1).clamp(1, most);
         let capacity = (bounds.in_flight / count).clamp(1, 1024);
@@ -445,6 +444,8 @@ impl Pool {
             cancel: cancel.clone(),
             memory: memory.clone(),
             pulse: self.pulse.clone(),
+            settings: Arc::clone(&self.settings),
+            query: query.clone(),
         };
         let counters: Arc<Vec<_>> = Arc::new(queues.iter().map(|_| Mutex::default()).collect());
         let ahead = bounds.ordered.then_some(bounds.in_flight);

@@ -366,8 +366,33 @@ impl Query {
         self.steps.iter().any(|step| matches!(step, Step::Set(_)))
     }
 
+    /// Returns the same query with owners of its own: see [`Step::apart`].
+    pub(crate) fn apart(&self) -> Self {
+        Self { steps: Arc::new(self.steps.iter().map(Step::apart).collect()) }
+    }
+
     fn one(step: Step) -> Self {
         Self { steps: Arc::new(vec![step]) }
+    }
+}
+
+impl Step {
+    /// Returns a copy that shares nothing that the dialogs of hosts own together. Threads that count
+    /// the owners of one thing wait for each other's processor.
+    fn apart(&self) -> Self {
+        let copies = |requests: &Arc<[Request]>| requests.iter().cloned().collect();
+        match self {
+            Self::Get(requests) => Self::Get(copies(requests)),
+            Self::GetBulk { names, non_repeaters, max_repetitions } => Self::GetBulk {
+                names: copies(names),
+                non_repeaters: *non_repeaters,
+                max_repetitions: *max_repetitions,
+            },
+            Self::Set(requests) => Self::Set(copies(requests)),
+            Self::Walk(walk) => Self::Walk(Arc::new(Walk::clone(walk))),
+            // A host with tables takes too long for that to matter.
+            Self::Together(_) | Self::Later(_) | Self::Discovery => self.clone(),
+        }
     }
 }
 

@@ -72,10 +72,11 @@ impl HostRecord {
         }
     }
 
-    /// Creates a record as [`new`](Self::new) does, for this target.
-    pub(crate) fn of(whom: Whom, outcome: Outcome) -> Self {
+    /// Creates a record as [`new`](Self::new) does, for the target with this position.
+    pub(crate) fn of(number: u64, whom: Whom, outcome: Outcome) -> Self {
         let Whom { name, host, data } = whom;
         let mut record = Self::new(name, outcome);
+        record.position = position(number);
         if let Some(host) = host {
             record.label = Some(std::mem::replace(&mut record.host, host));
         }
@@ -100,6 +101,12 @@ impl HostRecord {
     pub fn name(&self) -> &Arc<str> {
         self.label.as_ref().unwrap_or(&self.host)
     }
+}
+
+/// Returns the position of the target with this number. A number of more than 32 bits loses its upper
+/// half on a system where a `usize` has no more.
+pub(crate) fn position(number: u64) -> usize {
+    number as usize
 }
 
 /// Writes the label or the host, then its varbinds or its error, each on its own line.

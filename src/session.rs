@@ -255,7 +255,7 @@ impl Session {
         let answered = dialog.has_answers();
         let finished = dialog.finish();
         let mut record =
-            HostRecord::of(self.whom.clone(), finished.outcome.for_host(&self.whom.name));
+            HostRecord::of(0, self.whom.clone(), finished.outcome.for_host(&self.whom.name));
         record.address = self.address;
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;

@@ -36,7 +36,11 @@ const MAX_BATCH: usize = 1 << 16;
 const MAX_BATCH_TEXT: usize = 1 << 22;
 
 impl Batch {
-    pub(super) fn of_address(address: Ipv4Addr, port: Option<NonZero<u16>>, template: Template) -> Self {
+    pub(super) fn of_address(
+        address: Ipv4Addr,
+        port: Option<NonZero<u16>>,
+        template: Template,
+    ) -> Self {
         Self::Addresses(vec![(address, port, template)])
     }
 
@@ -47,7 +51,12 @@ impl Batch {
     }
 
     /// Adds a host; returns false if it needs another batch.
-    pub(super) fn add_address(&mut self, address: Ipv4Addr, port: Option<NonZero<u16>>, template: Template) -> bool {
+    pub(super) fn add_address(
+        &mut self,
+        address: Ipv4Addr,
+        port: Option<NonZero<u16>>,
+        template: Template,
+    ) -> bool {
         match self {
             Self::Addresses(all) if all.len() < MAX_BATCH => {
                 all.push((address, port, template));

@@ -1,10 +1,11 @@
 //! The communities of a lane's hosts: [`Communities`].
 
-use crate::{Credentials, Result, codec::community::Community};
+use crate::{Credentials, Result, Settings, codec::community::Community};
 use std::{
     collections::{HashMap, VecDeque},
     hash::{BuildHasher, RandomState},
     ops::{Index, IndexMut},
+    sync::Arc,
 };
 
 /// A [`Community`] for each one that current hosts use, and for the last few unused ones.
@@ -19,6 +20,8 @@ pub(super) struct Communities {
     /// The unused ones, in the order in which they became so. Some may be in use again.
     free: VecDeque<usize>,
     hasher: RandomState,
+    /// The settings of the last host, and where its community was.
+    last: Option<(Arc<Settings>, usize)>,
 }
 
 struct Kept {
@@ -39,7 +42,21 @@ impl Communities {
     ///
     /// # Errors
     /// The same as for [`Community::open`].
-    pub(super) fn enter(&mut self, credentials: &Credentials) -> Result<usize> {
+    pub(super) fn enter(&mut self, settings: &Arc<Settings>) -> Result<usize> {
+        // Nearly all hosts of a lane share their settings.
+        let last = self.last.as_ref().filter(|(last, _)| Arc::ptr_eq(last, settings));
+        let at = match last {
+            Some((_, at)) if self.all[*at].community.serves(&settings.credentials) => {
+                self.all[*at].hosts += 1;
+                return Ok(*at);
+            }
+            _ => self.find(&settings.credentials)?,
+        };
+        self.last = Some((Arc::clone(settings), at));
+        Ok(at)
+    }
+
+    fn find(&mut self, credentials: &Credentials) -> Result<usize> {
         let hash = self.hash(credentials);
         if let Some(&at) = self.known.get(&hash)
             && self.all[at].community.serves(credentials)
@@ -121,17 +138,41 @@ mod tests {
         Credentials::v2c(format!("community {n}"))
     }
 
+    fn settings(credentials: &Credentials) -> Arc<Settings> {
+        Arc::new(Settings { credentials: credentials.clone(), ..Settings::default() })
+    }
+
     #[test]
     fn one_is_shared_and_told_from_the_others() {
         crate::Library::get().unwrap();
         let mut communities = Communities::default();
-        let first = communities.enter(&credentials(0)).unwrap();
-        assert_eq!(communities.enter(&credentials(0)).unwrap(), first);
-        assert_ne!(communities.enter(&credentials(1)).unwrap(), first);
+        let first = communities.enter(&settings(&credentials(0))).unwrap();
+        assert_eq!(communities.enter(&settings(&credentials(0))).unwrap(), first);
+        assert_ne!(communities.enter(&settings(&credentials(1))).unwrap(), first);
         let older = Credentials::v1("community 0");
-        let v1 = communities.enter(&older).unwrap();
+        let v1 = communities.enter(&settings(&older)).unwrap();
         assert_ne!(v1, first);
         assert!(communities[v1].serves(&older) && communities[first].serves(&credentials(0)));
+    }
+
+    #[test]
+    fn the_settings_of_the_last_host_lead_to_their_community_as_long_as_it_is_there() {
+        crate::Library::get().unwrap();
+        let mut communities = Communities::default();
+        let first = settings(&credentials(0));
+        let at = communities.enter(&first).unwrap();
+        assert_eq!(communities.enter(&first).unwrap(), at);
+        assert_eq!(communities.all[at].hosts, 2);
+        // Another one takes the place of the first, which nobody uses.
+        communities.leave(at);
+        communities.leave(at);
+        for n in 1..=KEPT {
+            communities.enter(&settings(&credentials(n))).unwrap();
+            communities.last = Some((Arc::clone(&first), at));
+        }
+        assert!(!communities[at].serves(&first.credentials));
+        let again = communities.enter(&first).unwrap();
+        assert!(communities[again].serves(&first.credentials));
     }
 
     #[test]
@@ -141,7 +182,7 @@ mod tests {
         // Like the hosts of a list, ten at a time.
         let mut under_way = VecDeque::new();
         for n in 0..500 {
-            under_way.push_back((n, communities.enter(&credentials(n)).unwrap()));
+            under_way.push_back((n, communities.enter(&settings(&credentials(n))).unwrap()));
             if under_way.len() > 10 {
                 let (_, at) = under_way.pop_front().unwrap();
                 communities.leave(at);
@@ -158,11 +199,11 @@ mod tests {
     fn one_that_is_used_again_is_not_given_away() {
         crate::Library::get().unwrap();
         let mut communities = Communities::default();
-        let first = communities.enter(&credentials(0)).unwrap();
+        let first = communities.enter(&settings(&credentials(0))).unwrap();
         communities.leave(first);
-        assert_eq!(communities.enter(&credentials(0)).unwrap(), first);
+        assert_eq!(communities.enter(&settings(&credentials(0))).unwrap(), first);
         for n in 1..=2 * KEPT {
-            communities.enter(&credentials(n)).unwrap();
+            communities.enter(&settings(&credentials(n))).unwrap();
         }
         assert!(communities[first].serves(&credentials(0)));
     }
@@ -172,7 +213,7 @@ mod tests {
         crate::Library::get().unwrap();
         let mut communities = Communities::default();
         for _ in 0..100 {
-            let at = communities.enter(&credentials(0)).unwrap();
+            let at = communities.enter(&settings(&credentials(0))).unwrap();
             communities.leave(at);
         }
         assert_eq!((communities.all.len(), communities.free.len()), (1, 1));

@@ -11,13 +11,11 @@ use crate::{
     clock::later,
     codec::{dump, request_pdu::RequestPdu},
     error::system,
-    panics,
     query::{Reply, Request, RequestKind},
     settings,
 };
 use std::{
     io,
-    panic::{AssertUnwindSafe, catch_unwind},
     time::{Duration, Instant},
 };
 
@@ -105,7 +103,7 @@ impl Lane<'_> {
     pub(super) fn go_on(&mut self, slot: u32, now: Instant) {
         loop {
             let Some(host) = &mut self.hosts[slot as usize] else { return };
-            let Host { dialog, speaker, exchange, job, .. } = host;
+            let Host { dialog, speaker, exchange, job, settings, .. } = host;
             let Some(request) = dialog.request() else { return self.finish(slot, now) };
             let discovered = match speaker {
                 Speaker::User(peer) => !peer.needs_discovery(),
@@ -116,7 +114,7 @@ impl Lane<'_> {
                 dialog.accept(Reply::empty());
                 continue;
             }
-            let short = job.settings.short_ids;
+            let short = settings.short_ids;
             let id = self.ids.make(slot, short.then_some(job.address));
             let mut probe = false;
             let message = match speaker {
@@ -171,13 +169,9 @@ impl Lane<'_> {
         }
     }
 
-    /// Reports a failure to the dialog. The user's code may build the next step, and may panic.
+    /// Reports a failure to the dialog.
     pub(super) fn fail(&mut self, slot: u32, error: Error) {
-        let Some(host) = &mut self.hosts[slot as usize] else { return };
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.fail(error))) {
-            let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
-        }
+        self.advance(slot, |dialog| dialog.fail(error));
     }
 
     fn transmit(&mut self, slot: u32, now: Instant) -> Result<(), Held> {
@@ -301,7 +295,7 @@ impl Lane<'_> {
     pub(super) fn unsent(&mut self, slot: u32, error: &io::Error, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let refused = error.kind() == io::ErrorKind::ConnectionRefused;
-        if !system::may_pass(error) || refused && host.job.settings.final_refusals {
+        if !system::may_pass(error) || refused && host.settings.final_refusals {
             return self.unsendable(slot, error, now);
         }
         host.exchange.note(Trouble::Network(system::error(error)));
@@ -403,7 +397,7 @@ impl Lane<'_> {
         let Some(host) = &self.hosts[slot as usize] else { return };
         // If the host never answered, report the silence, not the deadline.
         let error = match host.dialog.has_answers() || host.exchange.tries == 0 {
-            true => host.job.settings.overdue().for_host(host.job.whom.name.clone()),
+            true => host.settings.overdue().for_host(host.job.whom.name.clone()),
             false => self.silence(slot),
         };
         self.conclude(slot, false, now);
@@ -426,7 +420,7 @@ impl Lane<'_> {
         let silence = match (&host.speaker, host.exchange.probe) {
             (Speaker::Community(_), _) => Silence::Community,
             (Speaker::User(_), true) => Silence::Discovery,
-            (Speaker::User(_), false) => match &host.job.settings.credentials {
+            (Speaker::User(_), false) => match &host.settings.credentials {
                 Credentials::V3(user) => settings::silence_of(user),
                 _ => Silence::Community,
             },

@@ -2,7 +2,7 @@
 
 use super::queue::Job;
 use crate::{
-    Error, HostRecord, Result,
+    Error, HostRecord, Result, Settings,
     codec::{
         community::Template,
         request_id::SMALLEST_ID,
@@ -22,6 +22,7 @@ use std::{
 /// One host: its dialog and its current request.
 pub(super) struct Host {
     pub(super) job: Job,
+    pub(super) settings: Arc<Settings>,
     pub(super) dialog: Dialog,
     pub(super) speaker: Speaker,
     pub(super) began: Instant,
@@ -190,13 +191,13 @@ impl Exchange {
 impl Host {
     /// Returns how long transmission `which` waits for its answer. The first transmission is 0.
     pub(super) fn timeout(&self, which: u32) -> Duration {
-        self.job.settings.timeout_of(which)
+        self.settings.timeout_of(which)
     }
 
     /// Returns how often the current request may be sent again. A host that has answered before is
     /// tried once more after an error of the network, even if nothing else is sent again.
     pub(super) fn retries(&self) -> u32 {
-        let retries = self.job.settings.retries;
+        let retries = self.settings.retries;
         match self.exchange.trouble.as_deref() {
             Some(Trouble::Network(_)) if self.dialog.has_answers() => retries.max(1),
             _ => retries,
@@ -209,11 +210,12 @@ impl Host {
         tries.map(|which| self.timeout(which)).fold(Duration::ZERO, Duration::saturating_add)
     }
 
-    pub(super) fn finish(self, now: Instant) -> Numbered {
+    /// Makes the record of a host that is done.
+    pub(super) fn finish(&mut self, now: Instant) -> HostRecord {
         let answered = self.dialog.has_answers();
-        let finished = self.dialog.finish();
+        let finished = self.dialog.conclude();
         let outcome = finished.outcome.for_host(&self.job.whom.name);
-        let mut record = HostRecord::of(self.job.whom, outcome);
+        let mut record = HostRecord::of(self.job.number, self.job.whom.clone(), outcome);
         record.address = Some(self.job.address);
         record.varbinds = finished.varbinds;
         record.ends = finished.ends;
@@ -222,18 +224,11 @@ impl Host {
         record.elapsed = self.job.resolving + now.saturating_duration_since(self.began);
         record.tries = self.sent;
         record.rtt = self.rtt;
-        record.charge = self.charge.and_then(Charge::settle).map(Arc::new);
+        record.charge = self.charge.take().and_then(Charge::settle).map(Arc::new);
         // An engine that was only remembered, and did not answer, is not reported.
         if let (true, Speaker::User(peer)) = (answered, &self.speaker) {
             record.engine = peer.engine();
         }
-        Numbered { number: self.job.number, record }
+        record
     }
-}
-
-/// A record, with its target's position among the targets.
-#[derive(Debug)]
-pub(crate) struct Numbered {
-    pub(crate) number: u64,
-    pub(crate) record: HostRecord,
 }

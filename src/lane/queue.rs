@@ -1,7 +1,7 @@
 //! The queue of hosts for a lane.
 
 use super::socket::Waker;
-use crate::{Query, Settings, target::Whom};
+use crate::{Error, HostRecord, Outcome, Query, Settings, target::Whom};
 use std::{
     collections::VecDeque,
     io,
@@ -20,10 +20,23 @@ pub(crate) struct Job {
     pub(crate) number: u64,
     pub(crate) whom: Whom,
     pub(crate) address: SocketAddr,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) query: Query,
+    /// `None`: those of the lane.
+    pub(crate) settings: Option<Arc<Settings>>,
+    /// `None`: that of the lane.
+    pub(crate) query: Option<Query>,
     /// How long its name took to resolve.
     pub(crate) resolving: Duration,
+}
+
+impl Job {
+    /// Returns the record of a host that was not asked.
+    pub(crate) fn refused(self, error: Error) -> HostRecord {
+        let error = error.for_host(self.whom.name.clone());
+        let mut record = HostRecord::of(self.number, self.whom, Outcome::Failed(error));
+        record.address = Some(self.address);
+        record.elapsed = self.resolving;
+        record
+    }
 }
 
 /// The bounded queue of one lane. The feeder waits while it is full. A lane never waits for it; it

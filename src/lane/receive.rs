@@ -13,14 +13,9 @@ use crate::{
         received::Received,
         request_id::is_cut,
     },
-    panics,
     query::Reply,
 };
-use std::{
-    net::SocketAddr,
-    panic::{AssertUnwindSafe, catch_unwind},
-    time::Instant,
-};
+use std::{net::SocketAddr, time::Instant};
 
 /// The number of batches taken from one socket before another one, and before anything is sent. A
 /// flood must not starve the rest.
@@ -98,7 +93,7 @@ impl Lane<'_> {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         let asked = host.job.address;
         let elsewhere = from.ip() != asked.ip() || from.port() != asked.port();
-        if elsewhere && !host.job.settings.any_source {
+        if elsewhere && !host.settings.any_source {
             self.counted.elsewhere += 1;
             let exchange = &mut host.exchange;
             exchange.note(Trouble::Elsewhere(from.ip()));
@@ -181,10 +176,7 @@ impl Lane<'_> {
         self.conclude(slot, true, now);
         let Some(host) = &mut self.hosts[slot as usize] else { return };
         host.renewals = 0;
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| host.dialog.accept(reply))) {
-            let died = ErrorKind::WorkerDied(panics::message_of(&*panic));
-            host.dialog.end_with(Error::from(died).for_host(host.job.whom.name.clone()));
-        }
+        self.advance(slot, |dialog| dialog.accept(reply));
         if let Some(host) = &mut self.hosts[slot as usize]
             && let Some(charge) = &mut host.charge
         {
@@ -210,7 +202,7 @@ impl Lane<'_> {
     /// Makes the message again with the boots and time that the agent reported.
     fn update(&mut self, slot: u32, now: Instant) {
         let Some(host) = &mut self.hosts[slot as usize] else { return };
-        let Host { dialog, speaker, exchange, job, .. } = host;
+        let Host { dialog, speaker, exchange, job, settings, .. } = host;
         let Speaker::User(peer) = speaker else { return };
         // Once only: an agent that asks for it each time must not be sent messages without end.
         if exchange.updated {
@@ -218,7 +210,7 @@ impl Lane<'_> {
             return self.reported(slot, Report::NotInTimeWindow, now);
         }
         exchange.updated = true;
-        let id = self.ids.make(slot, job.settings.short_ids.then_some(job.address));
+        let id = self.ids.make(slot, settings.short_ids.then_some(job.address));
         let Some(request) = dialog.request() else { return };
         match encode(peer, dialog, request, &mut self.pdus, (id, now)) {
             Ok(message) => exchange.message = Message::Own(message),

@@ -33,6 +33,13 @@ const TICK: Duration = Duration::from_millis(2);
 const NONE: u32 = u32::MAX;
 const UNSET: u64 = u64::MAX;
 
+/// Returns the number of whole ticks in that time.
+fn ticks(time: Duration) -> u64 {
+    // Dividing nanoseconds would take 128 bits.
+    let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    millis / TICK.as_millis() as u64
+}
+
 impl Timers {
     pub(super) fn new(start: Instant) -> Self {
         Self {
@@ -52,9 +59,8 @@ impl Timers {
         if index >= self.nodes.len() {
             self.nodes.resize(index + 1, Node { previous: NONE, next: NONE, tick: UNSET });
         }
-        let ticks = deadline.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
         // Use the tick after it, so that it is past when it fires.
-        let tick = u64::try_from(ticks).unwrap_or(UNSET - 2).min(UNSET - 2) + 1;
+        let tick = ticks(deadline.saturating_duration_since(self.start)) + 1;
         let tick = tick.max(self.fired + 1);
         let bucket = bucket_of(tick);
         let next = self.buckets[bucket];
@@ -113,8 +119,7 @@ impl Timers {
 
     /// Clears everything that is due at `now` and returns its slots.
     pub(super) fn expire(&mut self, now: Instant, due: &mut Vec<u32>) {
-        let passed = now.saturating_duration_since(self.start).as_nanos() / TICK.as_nanos();
-        let passed = u64::try_from(passed).unwrap_or(UNSET - 2);
+        let passed = ticks(now.saturating_duration_since(self.start));
         if passed <= self.fired {
             return;
         }

@@ -9,7 +9,7 @@ impl Run {
     }
 
     fn host(&self, number: u64, octets: usize) -> Charge {
-        let mut charge = Charge::new(&self.0, number, 30_000);
+        let mut charge = Charge::new(&Budget::of(&self.0), number, 30_000);
         charge.set(octets);
         charge
     }

@@ -3,9 +3,9 @@
 use super::{records::Sink, teams::Teams};
 use crate::{
     Cancel, Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
-    lane::Numbered,
-    memory::{Charge, Memory},
+    memory::{Budget, Charge, Memory},
     panics,
+    record::position,
 };
 use crossbeam_channel::{Sender, bounded};
 use std::{
@@ -65,11 +65,13 @@ impl Workers {
         team.threads().spawn_broadcast(move |_| {
             // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
+            let memory = memory.as_ref().map(Budget::of);
             for Waiting { number, target, settings, query } in &waiting {
                 let charge =
                     memory.as_ref().map(|memory| Charge::new(memory, number, settings.max_octets));
-                let record = ask(&target, settings, &query, charge, &sink.cancel);
-                if !sink.send(vec![Numbered { number, record }]) {
+                let mut record = ask(&target, settings, &query, charge, &sink.cancel);
+                record.position = position(number);
+                if !sink.send(vec![record]) {
                     break;
                 }
             }
@@ -89,7 +91,7 @@ fn ask(
     let started = Instant::now();
     let failed = |error: Error| {
         let error = error.for_host(target.name().clone());
-        let mut record = HostRecord::of(target.whom(), Outcome::Failed(error));
+        let mut record = HostRecord::of(0, target.whom(), Outcome::Failed(error));
         record.elapsed = started.elapsed();
         record
     };

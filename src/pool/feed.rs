@@ -10,9 +10,10 @@ use crate::{
     Cancel, Endpoint, Error, ErrorKind, HostRecord, Outcome, Query, Result, Settings, Target,
     Transport,
     lane::{
-        self, Mix, Numbered, net_of,
+        net_of,
         queue::{Job, Queue},
     },
+    mix::Mix,
     target::Whom,
 };
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -32,10 +33,15 @@ const NAME_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Distributes the targets of one query.
 pub(super) struct Feed {
-    pub(super) defaults: Arc<Settings>,
-    pub(super) query: Query,
+    pub(super) common: Arc<Common>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) workers: blocking::Workers,
+}
+
+/// How targets are asked that say nothing else.
+pub(super) struct Common {
+    pub(super) settings: Arc<Settings>,
+    pub(super) query: Query,
 }
 
 /// The queues of the lanes. They are closed when nobody can add a host any more.
@@ -110,74 +116,90 @@ impl Feed {
     /// Returns whether more are wanted.
     fn hand_on(&mut self, given: Given, names: &mut PendingNames) -> bool {
         let Given { number, target, settings, query } = given;
-        let query = query.as_ref().or(target.own_query()).unwrap_or(&self.query).clone();
-        let settings = match settings {
-            Some(settings) => Ok(settings),
-            None if target.is_plain() => Ok(Arc::clone(&self.defaults)),
-            None => target.settings(&self.defaults).map(Arc::new),
-        };
-        let endpoint = match settings {
-            Ok(settings) => match target.literal(&settings) {
-                Some(address) => Ok((settings, Route::At(address))),
-                None => target
-                    .endpoint()
-                    .and_then(|endpoint| Route::of(endpoint, &settings))
-                    .map(|place| (settings, place)),
-            },
-            Err(error) => Err(error),
-        };
-        match endpoint {
-            Err(error) => self.lanes.sink.refuse(number, &target, error),
-            Ok((settings, Route::Elsewhere(endpoint))) => match &self.lanes.to {
-                To::Lanes(_) => self.workers.ask(number, target, settings, query),
-                To::Processes(_) => {
-                    self.give_away(number, &target, endpoint, settings, query, names)
-                }
-            },
-            Ok((settings, Route::At(address))) => {
-                let submit = submission(number, &target, settings, query);
-                submit.go(&self.lanes, Ok(address), Duration::ZERO)
+        let own = match settings {
+            None if !target.is_plain() => {
+                target.settings(&self.common.settings).map(|own| Some(Arc::new(own)))
             }
-            Ok((settings, Route::Named(endpoint))) => {
-                let port = settings.port;
-                let submit = submission(number, &target, settings, query);
-                names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
+            settings => Ok(settings),
+        };
+        let routed = own.and_then(|own| {
+            let settings = own.as_deref().unwrap_or(&self.common.settings);
+            let route = match target.literal(settings) {
+                Some(address) => Route::At(address),
+                None => Route::of(target.endpoint()?, settings)?,
+            };
+            Ok((own, route))
+        });
+        let (settings, route) = match routed {
+            Ok(routed) => routed,
+            Err(error) => return self.lanes.sink.refuse(number, &target, error),
+        };
+        let own = Own { settings, query: query.or_else(|| target.own_query().cloned()) };
+        let submit = |own| Submission { number, whom: target.whom(), own, prefix: "" };
+        match route {
+            Route::Elsewhere(endpoint) => match &self.lanes.to {
+                To::Lanes(_) => {
+                    let Common { settings, query } = own.or(&self.common);
+                    self.workers.ask(number, target, settings, query)
+                }
+                To::Processes(_) => self.give_away(submit(own), endpoint, names),
+            },
+            Route::At(address) => {
+                submit(own).go(&self.lanes, &self.common, Ok(address), Duration::ZERO)
+            }
+            Route::Named(endpoint) => {
+                self.resolve(submit(own), endpoint, names);
                 true
             }
         }
     }
 
+    fn resolve(&self, submit: Submission, endpoint: Endpoint, names: &mut PendingNames) {
+        let port = submit.own.settings(&self.common).port;
+        let (lanes, common) = (Arc::clone(&self.lanes), Arc::clone(&self.common));
+        names.resolve(endpoint, port, move |address, time| {
+            submit.go(&lanes, &common, address, time)
+        });
+    }
+
     /// Gives a host over TCP or a unix socket to a worker process. It resolves no names. Returns
     /// whether more are wanted.
-    fn give_away(
-        &self,
-        number: u64,
-        target: &Target,
-        endpoint: Endpoint,
-        settings: Arc<Settings>,
-        query: Query,
-        names: &mut PendingNames,
-    ) -> bool {
-        let mut submit = submission(number, target, settings, query);
+    fn give_away(&self, submit: Submission, endpoint: Endpoint, names: &mut PendingNames) -> bool {
         let Endpoint::Inet { host, .. } = &endpoint else {
-            return submit.go_by_path(&self.lanes, &endpoint);
+            return submit.go_by_path(&self.lanes, &self.common, &endpoint);
         };
-        submit.prefix = "tcp:";
-        let port = submit.settings.port;
+        let submit = Submission { prefix: "tcp:", ..submit };
         if host.parse::<IpAddr>().is_err() {
-            names.resolve(endpoint, port, submit, Arc::clone(&self.lanes));
+            self.resolve(submit, endpoint, names);
             return true;
         }
-        match endpoint.resolve(port) {
-            Ok(Some(address)) => submit.go(&self.lanes, Ok(address), Duration::ZERO),
-            Ok(None) => true,
-            Err(error) => submit.go(&self.lanes, Err(error), Duration::ZERO),
-        }
+        let address = match endpoint.resolve(submit.own.settings(&self.common).port) {
+            Ok(Some(address)) => Ok(address),
+            Ok(None) => return true,
+            Err(error) => Err(error),
+        };
+        submit.go(&self.lanes, &self.common, address, Duration::ZERO)
     }
 }
 
-fn submission(number: u64, target: &Target, settings: Arc<Settings>, query: Query) -> Submission {
-    Submission { number, whom: target.whom(), settings, query, prefix: "" }
+/// What a target has of its own. Most have nothing: then nobody counts one more owner of what all
+/// share, which would cost more than the rest.
+struct Own {
+    settings: Option<Arc<Settings>>,
+    query: Option<Query>,
+}
+
+impl Own {
+    fn settings<'s>(&'s self, common: &'s Common) -> &'s Settings {
+        self.settings.as_deref().unwrap_or(&common.settings)
+    }
+
+    fn or(self, common: &Common) -> Common {
+        Common {
+            settings: self.settings.unwrap_or_else(|| Arc::clone(&common.settings)),
+            query: self.query.unwrap_or_else(|| common.query.clone()),
+        }
+    }
 }
 
 /// How a target is reached.
@@ -219,12 +241,18 @@ impl Default for PendingNames {
 }
 
 impl PendingNames {
-    fn resolve(&mut self, endpoint: Endpoint, port: u16, submit: Submission, lanes: Arc<Lanes>) {
+    /// Calls `go` with the address, and the time that it took to find it.
+    fn resolve(
+        &mut self,
+        endpoint: Endpoint,
+        port: u16,
+        go: impl FnOnce(Result<SocketAddr>, Duration) -> bool + Send + 'static,
+    ) {
         let resolver =
             self.resolver.get_or_insert_with(|| Resolver::new(NAMES_AT_ONCE, NAME_TIMEOUT));
         let (began, pending) = (Instant::now(), self.pending.0.clone());
         resolver.resolve(endpoint, port, move |address| {
-            submit.go(&lanes, address, began.elapsed());
+            go(address, began.elapsed());
             drop(pending);
         });
     }
@@ -247,27 +275,33 @@ impl PendingNames {
 struct Submission {
     number: u64,
     whom: Whom,
-    settings: Arc<Settings>,
-    query: Query,
+    own: Own,
     /// The transport of a host that is not asked over UDP, for worker processes.
     prefix: &'static str,
 }
 
 impl Submission {
     /// Returns whether more are wanted.
-    fn go(self, lanes: &Lanes, address: Result<SocketAddr>, resolving: Duration) -> bool {
+    fn go(
+        self,
+        lanes: &Lanes,
+        common: &Common,
+        address: Result<SocketAddr>,
+        resolving: Duration,
+    ) -> bool {
         let refuse = |whom: Whom, address, error: Error| {
             let error = error.for_host(Arc::clone(&whom.name));
-            let mut record = HostRecord::of(whom, Outcome::Failed(error));
+            let mut record = HostRecord::of(self.number, whom, Outcome::Failed(error));
             record.address = address;
             record.elapsed = resolving;
-            lanes.sink.send(vec![Numbered { number: self.number, record }])
+            lanes.sink.send(vec![record])
         };
         let address = match address {
             Ok(address) => address,
             Err(error) => return refuse(self.whom, None, error),
         };
-        if let Err(error) = self.settings.permit(Some(address)) {
+        let settings = self.own.settings(common);
+        if let Err(error) = settings.permit(Some(address)) {
             return refuse(self.whom, None, error);
         }
         if let Some(why) = &lanes.missing {
@@ -278,18 +312,19 @@ impl Submission {
         let queues = match &lanes.to {
             To::Lanes(queues) => queues,
             To::Processes(fleet) => {
-                let port = if address.port() == self.settings.port { "" } else { "port" };
+                let port = if address.port() == settings.port { "" } else { "port" };
                 let place = match (self.prefix, port, address.ip()) {
                     ("", "", IpAddr::V4(v4)) => v4.to_string(),
                     (prefix, ..) => format!("{prefix}{address}"),
                 };
+                let Common { settings, query } = self.own.or(common);
                 let asked = Asked {
                     number: self.number,
                     whom: self.whom,
                     place: place.into(),
                     address: Some(address),
-                    settings: self.settings,
-                    query: self.query,
+                    settings,
+                    query,
                     resolving,
                 };
                 return lanes.give(fleet, which(fleet.count()), asked);
@@ -299,26 +334,27 @@ impl Submission {
             number: self.number,
             whom: self.whom,
             address,
-            settings: self.settings,
-            query: self.query,
+            settings: self.own.settings,
+            query: self.own.query,
             resolving,
         };
         match queues[which(queues.len())].push(job) {
             Ok(()) => true,
-            Err(job) => lanes.sink.send(vec![lane::refused(*job, ErrorKind::Cancelled.into())]),
+            Err(job) => lanes.sink.send(vec![job.refused(ErrorKind::Cancelled.into())]),
         }
     }
 
     /// Gives a host over a unix socket to a worker process.
-    fn go_by_path(self, lanes: &Lanes, endpoint: &Endpoint) -> bool {
+    fn go_by_path(self, lanes: &Lanes, common: &Common, endpoint: &Endpoint) -> bool {
         let To::Processes(fleet) = &lanes.to else { return true };
+        let Common { settings, query } = self.own.or(common);
         let asked = Asked {
             number: self.number,
             whom: self.whom,
             place: endpoint.to_string().into(),
             address: None,
-            settings: self.settings,
-            query: self.query,
+            settings,
+            query,
             resolving: Duration::ZERO,
         };
         if let Err(error) = asked.settings.permit(None) {

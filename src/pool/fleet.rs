@@ -17,8 +17,8 @@ use crate::{
     Counters, ErrorKind, HostRecord, Outcome, Query, Settings,
     error::Error,
     job::{Blame, Ledger, Suspects, Taken},
-    lane::{Mix, Numbered},
     memory::Memory,
+    mix::Mix,
     target::Whom,
 };
 use frame::Hello;
@@ -236,7 +236,7 @@ impl Fleet {
             }
             let mut record = record.about(asked.whom);
             record.elapsed += asked.resolving;
-            batch.push(Numbered { number, record });
+            batch.push(record);
         }
         let idle = slot.under_way.is_empty();
         drop(state);
@@ -249,7 +249,7 @@ impl Fleet {
         self.send(batch)
     }
 
-    fn send(&self, batch: Vec<Numbered>) -> bool {
+    fn send(&self, batch: Vec<HostRecord>) -> bool {
         let sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner).clone();
         batch.is_empty() || sink.is_some_and(|sink| sink.send(batch))
     }
@@ -320,10 +320,10 @@ impl Fleet {
 }
 
 /// Returns the record of a host that was not asked.
-pub(super) fn refused(asked: Asked, error: Error) -> Numbered {
+pub(super) fn refused(asked: Asked, error: Error) -> HostRecord {
     let error = error.for_host(Arc::clone(&asked.whom.name));
-    let mut record = HostRecord::of(asked.whom, Outcome::Failed(error));
+    let mut record = HostRecord::of(asked.number, asked.whom, Outcome::Failed(error));
     record.address = asked.address;
     record.elapsed = asked.resolving;
-    Numbered { number: asked.number, record }
+    record
 }

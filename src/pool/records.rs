@@ -1,7 +1,7 @@
 //! Records out: [`Records`], and the sink that lanes and workers fill.
 
 use super::wake::Wake;
-use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, lane::Numbered, memory::Memory};
+use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, memory::Memory};
 #[cfg(feature = "futures")]
 use crossbeam_channel::TryRecvError;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -21,10 +21,10 @@ use std::{
 /// lanes. Current hosts are given up within 50 ms. A name that is being resolved is given up when
 /// the resolver returns.
 pub struct Records {
-    batches: Receiver<Vec<Numbered>>,
+    batches: Receiver<Vec<HostRecord>>,
     /// The rest of the current batch.
     most: usize,
-    current: vec::IntoIter<Numbered>,
+    current: vec::IntoIter<HostRecord>,
     /// `None` means in the order in which they come.
     order: Option<Order>,
     shared: Arc<Shared>,
@@ -42,8 +42,8 @@ type Refused = Box<dyn FnMut() -> Option<HostRecord> + Send>;
 /// Puts records back into the order of their targets.
 #[derive(Debug, Default)]
 struct Order {
-    next: u64,
-    early: BTreeMap<u64, HostRecord>,
+    next: usize,
+    early: BTreeMap<usize, HostRecord>,
 }
 
 /// What the consumer tells the feeder.
@@ -66,7 +66,7 @@ struct Turn {
 /// Takes the records.
 #[derive(Clone)]
 pub(super) struct Sink {
-    batches: Sender<Vec<Numbered>>,
+    batches: Sender<Vec<HostRecord>>,
     /// The number of records in a batch.
     most: usize,
     shared: Arc<Shared>,
@@ -126,7 +126,7 @@ pub(super) fn channel(
 
 impl Sink {
     /// Passes records on; waits while too many are unread. Returns whether more are wanted.
-    pub(super) fn send(&self, mut records: Vec<Numbered>) -> bool {
+    pub(super) fn send(&self, mut records: Vec<HostRecord>) -> bool {
         while records.len() > self.most {
             let rest = records.split_off(self.most);
             if self.batches.send(std::mem::replace(&mut records, rest)).is_err() {
@@ -142,8 +142,7 @@ impl Sink {
     /// Passes on a target that is not asked. Returns whether more are wanted.
     pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
         let error = error.for_host(target.name().clone());
-        let record = HostRecord::of(target.whom(), Outcome::Failed(error));
-        self.send(vec![Numbered { number, record }])
+        self.send(vec![HostRecord::of(number, target.whom(), Outcome::Failed(error))])
     }
 
     /// Waits until that target may be started. Returns whether it is wanted.
@@ -173,8 +172,7 @@ impl RecordSender {
     /// Passes records on; waits while too many are unread. Each record is one of a number of its own,
     /// its [`position`](HostRecord::position). Returns whether more are wanted.
     pub fn send(&self, records: Vec<HostRecord>) -> bool {
-        let numbered = |record: HostRecord| Numbered { number: record.position as u64, record };
-        self.sink.send(records.into_iter().map(numbered).collect())
+        self.sink.send(records)
     }
 
     /// Counts what was sent and received.
@@ -244,16 +242,19 @@ impl Records {
         self.refused = Some(Box::new(move || {
             let (number, target) = next()?;
             let outcome = Outcome::Failed(error.clone().for_host(target.name().clone()));
-            let record = HostRecord::of(target.whom(), outcome);
-            Some(positioned(Numbered { number, record }))
+            Some(HostRecord::of(number, target.whom(), outcome))
         }));
     }
 
-    /// Returns all records that are ready: at least one, and at most as many as may wait. For
-    /// consumers to which every microsecond matters. `None` at the end.
+    /// Returns records that are ready: at least one, and at most as many as may wait. For consumers to
+    /// which every microsecond matters. `None` at the end.
     pub fn next_batch(&mut self) -> Option<Vec<HostRecord>> {
-        let mut batch = vec![self.next()?];
-        while batch.len() < self.most {
+        let mut batch = match self.whole_batch() {
+            Some(batch) => batch,
+            None => vec![self.next()?],
+        };
+        // A large batch is handed on as it came. Single records are worth being copied together.
+        while batch.len() < self.most.div_ceil(8) {
             match self.next_ready() {
                 Some(record) => batch.push(record),
                 None => match self.batches.try_recv() {
@@ -268,6 +269,12 @@ impl Records {
     /// Returns whether there may be a record without waiting.
     pub(crate) fn has_more(&self) -> bool {
         self.current.len() > 0 || !self.batches.is_empty()
+    }
+
+    /// Waits for a batch if the last one is used up, and records come in any order.
+    fn whole_batch(&mut self) -> Option<Vec<HostRecord>> {
+        let any = self.order.is_none() && self.refused.is_none() && self.current.len() == 0;
+        if any { self.receive().filter(|batch| !batch.is_empty()) } else { None }
     }
 
     /// Returns the next record, or wakes the task when there may be one.
@@ -311,7 +318,7 @@ impl Records {
     }
 
     /// Waits for the next batch. Hosts that wait for memory go on meanwhile.
-    fn receive(&self) -> Option<Vec<Numbered>> {
+    fn receive(&self) -> Option<Vec<HostRecord>> {
         if let Ok(batch) = self.batches.try_recv() {
             return Some(batch);
         }
@@ -324,7 +331,7 @@ impl Records {
     /// The consumer waits: a host may go on beyond the memory of all hosts.
     fn wanted(&self) {
         if let Some(memory) = &self.memory {
-            memory.wanted(self.order.as_ref().map(|order| order.next));
+            memory.wanted(self.order.as_ref().map(|order| order.next as u64));
         }
     }
 
@@ -337,26 +344,19 @@ impl Records {
     /// Returns the next record if there is one without waiting.
     fn next_ready(&mut self) -> Option<HostRecord> {
         let Some(order) = &mut self.order else {
-            return self.current.next().map(positioned);
+            return self.current.next();
         };
-        order.early.extend(self.current.by_ref().map(|n| (n.number, positioned(n))));
+        order.early.extend(self.current.by_ref().map(|record| (record.position, record)));
         let record = order.early.remove(&order.next)?;
-        order.next += 1;
+        order.next = order.next.wrapping_add(1);
         // Not for each record: the feeder is far ahead.
         if order.next % 64 == 0 || order.early.is_empty() {
             let mut turn = self.shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            turn.next = order.next;
+            turn.next = order.next as u64;
             self.shared.turned.notify_all();
         }
         Some(record)
     }
-}
-
-/// Returns the record, which says the position of its target.
-fn positioned(numbered: Numbered) -> HostRecord {
-    let Numbered { number, mut record } = numbered;
-    record.position = usize::try_from(number).unwrap_or(usize::MAX);
-    record
 }
 
 impl Iterator for Records {
@@ -397,9 +397,12 @@ impl fmt::Debug for Records {
 mod tests {
     use super::*;
 
-    fn records(numbers: std::ops::Range<u64>) -> Vec<Numbered> {
-        let record = |number: u64| HostRecord::new(number.to_string(), Outcome::Complete);
-        numbers.map(|number| Numbered { number, record: record(number) }).collect()
+    fn records(numbers: std::ops::Range<usize>) -> Vec<HostRecord> {
+        let record = |position: usize| HostRecord {
+            position,
+            ..HostRecord::new(position.to_string(), Outcome::Complete)
+        };
+        numbers.map(record).collect()
     }
 
     #[test]

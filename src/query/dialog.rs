@@ -76,14 +76,29 @@ impl Dialog {
         max_repetitions: u32,
         habits: Habits,
     ) -> Self {
-        let mut dialog = Self {
+        let mut dialog = Self::idle(query, version, max_repetitions, habits);
+        dialog.begin();
+        dialog
+    }
+
+    /// Does the same, but calls no closure before [`begin`](Self::begin).
+    pub(crate) fn idle(
+        query: &Query,
+        version: Version,
+        max_repetitions: u32,
+        habits: Habits,
+    ) -> Self {
+        Self {
             steps: Steps::of(query),
             outer: Vec::new(),
             under_way: None,
             gathered: Gathered::new(version, max_repetitions, habits),
-        };
-        dialog.advance();
-        dialog
+        }
+    }
+
+    /// Goes to the first request.
+    pub(crate) fn begin(&mut self) {
+        self.advance();
     }
 
     /// Ends the query when the host has given this many varbinds, or varbinds that take this much
@@ -235,7 +250,14 @@ impl Dialog {
     /// Ends the dialog. Returns the bindings that are left, and how it went. A query that is not done
     /// counts as [cancelled](ErrorKind::Cancelled).
     pub fn finish(mut self) -> Finished {
-        self.end(ErrorKind::Cancelled.into());
+        self.conclude()
+    }
+
+    /// Does the same for a dialog that stays where it is, because copying it would cost time.
+    pub(crate) fn conclude(&mut self) -> Finished {
+        if self.under_way.is_some() {
+            self.end(ErrorKind::Cancelled.into());
+        }
         self.gathered.finish()
     }
 

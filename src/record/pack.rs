@@ -121,7 +121,7 @@ impl HostRecord {
             Outcome::Partial(error) => Outcome::Partial(error.about(name)),
             Outcome::Failed(error) => Outcome::Failed(error.about(name)),
         };
-        let Self { label, host, data, .. } = Self::of(whom, outcome.clone());
+        let Self { label, host, data, .. } = Self::of(0, whom, outcome.clone());
         Self {
             outcome: outcome.for_host(label.as_ref().unwrap_or(&host)),
             host,

@@ -46,11 +46,11 @@ pub(in crate::lane) struct Ready {
 }
 
 /// Waits until a port has something to receive, a port with waiting messages can send, the waker
-/// wakes, or the time is over. Lists the ports that are ready.
+/// wakes, or the time is over. Lists the ports that are ready. `soon`: it will not take long.
 pub(in crate::lane) fn wait<'a>(
     ports: impl Iterator<Item = &'a UdpPort>,
     waker: &Waker,
-    time: Duration,
+    (time, soon): (Duration, bool),
     ready: &mut Vec<Ready>,
 ) {
     let poll = |fd, events| libc::pollfd { fd, events, revents: 0 };
@@ -64,7 +64,16 @@ pub(in crate::lane) fn wait<'a>(
     let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
     // SAFETY: the call gets the vector and its length. An error (a signal) counts as a wait of no
     // time.
-    unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
+    let mut wait =
+        |millis| unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
+    // Whoever sleeps must be woken, which costs more than ten datagrams. If the processors are busy,
+    // others do their work first, and then there are more answers.
+    if soon && millis > 0 {
+        std::thread::yield_now();
+    }
+    if !soon || wait(0) == 0 {
+        wait(millis);
+    }
     if polled[0].revents != 0 {
         waker.rest();
     }

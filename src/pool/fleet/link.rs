@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ErrorKind,
     job::{Chunk, Parts},
-    memory::Charge,
+    memory::{Budget, Charge},
     packed::{Pack, Packed},
 };
 use std::{
@@ -240,9 +240,10 @@ impl<'f> Link<'f> {
             while memory.is_full() && !fleet.cancel.is_given_up() {
                 memory.pause();
             }
+            let budget = Budget::of(memory);
             for record in &mut chunk.records {
                 let octets = record.varbinds.octets();
-                let mut charge = Charge::new(memory, record.position as u64, octets);
+                let mut charge = Charge::new(&budget, record.position as u64, octets);
                 charge.set(octets);
                 record.charge = charge.settle().map(Arc::new);
             }

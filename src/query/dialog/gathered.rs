@@ -190,8 +190,10 @@ impl Gathered {
         (result, Apart { varbinds, error, end: ends.pop() })
     }
 
-    pub(super) fn finish(self) -> Finished {
-        let outcome = match self.error.or_else(|| self.malformed.error()) {
+    /// Gives the result. Nothing is left of it.
+    pub(super) fn finish(&mut self) -> Finished {
+        let malformed = std::mem::take(&mut self.malformed);
+        let outcome = match self.error.take().or_else(|| malformed.error()) {
             None => Outcome::Complete,
             Some(error) if self.any => Outcome::Partial(error),
             Some(error) => Outcome::Failed(error),
@@ -203,10 +205,10 @@ impl Gathered {
         let ceiling = (ceiling < u32::MAX).then_some(ceiling);
         let habits = Habits { ordered: !disordered, ..Habits::new(bulk, ceiling) };
         Finished {
-            varbinds: self.varbinds,
+            varbinds: std::mem::take(&mut self.varbinds),
             outcome,
-            ends: self.ends,
-            no_such_names: self.no_such_names,
+            ends: std::mem::take(&mut self.ends),
+            no_such_names: std::mem::take(&mut self.no_such_names),
             habits,
         }
     }

@@ -92,6 +92,9 @@ impl Get {
 
     /// Gives what is known about the current range.
     fn give(&mut self, gathered: &mut Gathered) {
+        if self.known.is_empty() {
+            return;
+        }
         let known = self.part.clone().filter_map(|i| match self.known.remove(&i)? {
             Known::Came(varbind) => Some(varbind),
             Known::Absent => Some(self.missing(i)),
@@ -120,6 +123,16 @@ impl Get {
     }
 
     fn take(&mut self, got: VarBinds, gathered: &mut Gathered) {
+        let request = &self.requests[self.which];
+        // Nearly every reply has what was asked for.
+        if self.known.is_empty()
+            && request.kind != RequestKind::GetNext
+            && check::same_names(request.varbinds[self.part.clone()].iter().map(|it| &it.oid), &got)
+                .is_ok()
+        {
+            self.part = 0..0;
+            return gathered.take(got);
+        }
         let asked: Vec<usize> = self.asked().collect();
         if self.requests[self.which].kind == RequestKind::GetNext {
             // The names of the reply are new, so nothing says which one is missing or extra.

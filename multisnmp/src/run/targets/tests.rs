@@ -73,7 +73,8 @@ fn an_address_is_the_same_host_however_its_line_is_written() {
     // Those that are no hosts, and those that are there already.
     assert_eq!((targets.skipped, targets.doubles), (4, 4));
     let settings = netsnmp::Settings::default();
-    let timeouts = targets.hosts.iter().filter(|t| t.settings(&settings).unwrap().timeout.as_secs() == 1);
+    let timeouts =
+        targets.hosts.iter().filter(|t| t.settings(&settings).unwrap().timeout.as_secs() == 1);
     assert_eq!(timeouts.count(), 1);
 }
 
