@@ -163,6 +163,61 @@ fn an_opaque_that_is_only_almost_a_number_is_an_opaque() {
     assert_eq!(costs_only_itself(0x44, &[0x9f, 0x7a, 1, 0xff]), Value::Integer64(-1));
 }
 
+/// Returns the variable in a line of snmprec, `OID|tag|value`, as a binding. `x` after a tag means hex.
+fn recorded(line: &str) -> Option<Vec<u8>> {
+    let mut fields = line.splitn(3, '|');
+    let name: Oid = fields.next()?.trim().parse().ok()?;
+    let (tag, value) = (fields.next()?, fields.next()?);
+    let oid = |oid: &Oid| crate::oid::encode(oid.as_slice());
+    let hex = |text: &str| -> Option<Vec<u8>> {
+        let digit = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+        (0..text.len()).step_by(2).map(digit).collect()
+    };
+    let content = match tag.trim_end_matches(['x', 'e']) {
+        _ if tag.ends_with('x') => hex(value.trim())?,
+        "2" | "65" | "66" | "67" | "70" => {
+            let octets = value.trim().parse::<i128>().ok()?.to_be_bytes();
+            let sign = if octets[0] == 0xff { 0xff } else { 0 };
+            let same = octets.iter().take_while(|&&octet| octet == sign).count().min(15);
+            // The first bit says the sign.
+            let first = if octets[same] & 0x80 == sign & 0x80 { same } else { same - 1 };
+            octets[first..].to_vec()
+        }
+        "6" => oid(&value.trim().trim_start_matches('.').parse().ok()?)?.into(),
+        "64" => value.trim().parse::<std::net::Ipv4Addr>().ok()?.octets().to_vec(),
+        _ => value.as_bytes().to_vec(),
+    };
+    let tag = tag.trim_end_matches(['x', 'e']).parse().ok()?;
+    let name = oid(&name)?;
+    (content.len() < 4000).then(|| tlv(0x30, &[tlv(6, &name), tlv(tag, &content)].concat()))
+}
+
+/// Reads what real devices answered: all files of the folder in NETSNMP_RECORDINGS.
+#[test]
+#[ignore = "the recordings of devices are not part of the project"]
+fn what_devices_answered_is_read_as_the_library_reads_it() {
+    let folder = std::env::var_os("NETSNMP_RECORDINGS").expect("a folder of snmprec files");
+    crate::Library::get().unwrap();
+    let (mut devices, mut messages, mut variables) = (0, 0, 0);
+    for file in std::fs::read_dir(folder).unwrap() {
+        let octets = std::fs::read(file.unwrap().path()).unwrap();
+        let text = String::from_utf8_lossy(&octets);
+        let all: Vec<_> = text.lines().filter_map(recorded).collect();
+        for varbinds in all.chunks(25) {
+            let (mut message, at) = response(varbinds);
+            assert!(guard::check(&message).is_ok());
+            message.extend([0; 64]);
+            let pdu = &message[at..];
+            let ours = parse(pdu).unwrap();
+            variables += ours.varbinds.len();
+            assert_eq!(show(Some(ours)), show_theirs(parse_disguised(pdu).ok()), "{pdu:x?}");
+            messages += 1;
+        }
+        devices += 1;
+    }
+    println!("{devices} devices, {messages} messages, {variables} variables");
+}
+
 /// The library reads an OID without octets as the single number 0. Agents send it for zeroDotZero, so
 /// for us it is 0.0. The only other difference is [`BEHIND`].
 fn show_theirs(parsed: Option<Parsed>) -> String {
