@@ -23,7 +23,7 @@ pub struct Profiles {
     pub(super) mib: &'static Mib,
 }
 
-const BUILTIN: [(&str, &str); 20] = [
+const BUILTIN: [(&str, &str); 23] = [
     ("device.toml", include_str!("profiles/device.toml")),
     ("makers.toml", include_str!("profiles/makers.toml")),
     ("vendors/network.toml", include_str!("profiles/vendors/network.toml")),
@@ -31,10 +31,13 @@ const BUILTIN: [(&str, &str); 20] = [
     ("vendors/radio.toml", include_str!("profiles/vendors/radio.toml")),
     ("vendors/security.toml", include_str!("profiles/vendors/security.toml")),
     ("vendors/hosts.toml", include_str!("profiles/vendors/hosts.toml")),
+    ("vendors/media.toml", include_str!("profiles/vendors/media.toml")),
     ("vendors/power.toml", include_str!("profiles/vendors/power.toml")),
     ("vendors/sites.toml", include_str!("profiles/vendors/sites.toml")),
     ("vendors/industry.toml", include_str!("profiles/vendors/industry.toml")),
+    ("vendors/edge.toml", include_str!("profiles/vendors/edge.toml")),
     ("vendors/access.toml", include_str!("profiles/vendors/access.toml")),
+    ("vendors/pdu.toml", include_str!("profiles/vendors/pdu.toml")),
     ("components.toml", include_str!("profiles/components.toml")),
     ("interfaces.toml", include_str!("profiles/interfaces.toml")),
     ("neighbors.toml", include_str!("profiles/neighbors.toml")),
