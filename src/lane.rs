@@ -65,6 +65,8 @@ pub(crate) struct Setup {
     pub(crate) cancel: Cancel,
     /// The memory for the values of all hosts. `None` means no limit.
     pub(crate) memory: Option<Arc<Memory>>,
+    /// The number of lanes in this process and in others that ask hosts of the same query.
+    pub(crate) fleet: usize,
     /// What somebody watches to see whether the lanes go on.
     pub(crate) pulse: Option<Arc<Pulse>>,
     /// The settings and the query of targets that have none of their own.
@@ -232,7 +234,7 @@ impl<'l> Lane<'l> {
             pdus: RequestPdus::default(),
             ports: Ports::new(setup.source),
             timers: Timers::new(now),
-            pace: Pace::new(setup.lanes, now),
+            pace: Pace::new(setup.fleet, now),
             records: Vec::new(),
             finished_at: now,
             ids: Ids::new(&setup.seeds[which]),

@@ -68,6 +68,8 @@ pub struct Pool {
     bounds: Bounds,
     buffer: usize,
     processes: Option<Processes>,
+    /// How many processes like this one ask hosts of the same query.
+    siblings: usize,
     pulse: Option<Arc<Pulse>>,
 }
 
@@ -96,6 +98,7 @@ pub struct PoolBuilder {
     bounds: Bounds,
     isolate: usize,
     patience: Duration,
+    siblings: usize,
     pulse: Option<Arc<Pulse>>,
 }
 
@@ -137,6 +140,7 @@ impl Default for PoolBuilder {
             },
             isolate: 0,
             patience: PATIENCE,
+            siblings: 1,
             pulse: None,
         }
     }
@@ -252,9 +256,10 @@ impl PoolBuilder {
         self
     }
 
-    /// The lanes say here that they go on.
-    pub(crate) fn watched(mut self, pulse: Arc<Pulse>) -> Self {
-        self.pulse = Some(pulse);
+    /// This is one of so many processes that ask hosts of one query. The lanes say in `pulse` that
+    /// they go on.
+    pub(crate) fn sibling(mut self, processes: usize, pulse: Arc<Pulse>) -> Self {
+        (self.siblings, self.pulse) = (processes.max(1), Some(pulse));
         self
     }
 
@@ -318,6 +323,7 @@ impl PoolBuilder {
             bounds: self.bounds,
             buffer: self.buffer,
             processes,
+            siblings: self.siblings,
             pulse: self.pulse,
         })
     }
@@ -443,6 +449,7 @@ impl Pool {
             seeds,
             cancel: cancel.clone(),
             memory: memory.clone(),
+            fleet: count * self.siblings,
             pulse: self.pulse.clone(),
             settings: Arc::clone(&self.settings),
             query: query.clone(),
@@ -478,6 +485,7 @@ impl Pool {
         let memory = bounds.memory.map(|octets| octets / (count + 1));
         let share = |all: usize, which: usize| all / count + usize::from(which < all % count);
         let hello = |which: usize| Hello {
+            processes: count,
             lanes: share(processes.lanes, which).max(1),
             workers: share(processes.workers, which).max(1),
             in_flight: share(bounds.in_flight, which).max(1),

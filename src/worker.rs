@@ -205,7 +205,7 @@ fn start(
         .per_host(hello.per_host)
         .per_net(hello.per_net)
         .memory(hello.memory)
-        .watched(Arc::clone(pulse))
+        .sibling(hello.processes, Arc::clone(pulse))
         .build()
         .map_err(io::Error::other)?;
     let (hosts, waiting) = crossbeam_channel::unbounded();

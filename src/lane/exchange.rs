@@ -39,7 +39,7 @@ impl Lane<'_> {
             // socket continue.
             return self.flush(now);
         }
-        let mut room = self.pace.room(self.waiting, self.setup.lanes, now);
+        let mut room = self.pace.room(self.waiting, self.setup.fleet, now);
         while room > 0 {
             let (slot, first) = if let Some(slot) = self.again.pop_front() {
                 (slot, false)

@@ -132,6 +132,8 @@ impl<R: io::Read> Frames<R> {
 /// How much a worker may do: its part of the limits of the query.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Hello {
+    /// How many workers there are.
+    pub(crate) processes: usize,
     pub(crate) lanes: usize,
     pub(crate) workers: usize,
     pub(crate) in_flight: usize,
@@ -150,6 +152,7 @@ const VERSION: u32 = 1;
 impl Pack for Hello {
     fn pack(&self, to: &mut Vec<u8>) {
         VERSION.pack(to);
+        self.processes.pack(to);
         self.lanes.pack(to);
         self.workers.pack(to);
         self.in_flight.pack(to);
@@ -166,6 +169,7 @@ impl Pack for Hello {
             return Err(Unreadable::new("the pool is of another version of this program"));
         }
         Ok(Self {
+            processes: Pack::unpack(from)?,
             lanes: Pack::unpack(from)?,
             workers: Pack::unpack(from)?,
             in_flight: Pack::unpack(from)?,
@@ -268,6 +272,7 @@ mod tests {
             assert_eq!((number, once), (7, again));
         }
         let hello = Hello {
+            processes: 3,
             lanes: 1,
             workers: 2,
             in_flight: 3,
