@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod completion;
 mod config;
+mod confine;
 mod demo;
 mod doctor;
 mod error;
@@ -36,6 +37,7 @@ use tool::Tool;
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     process::keep_memory();
+    netsnmp::worker::run_if_asked_with(confine::worker);
     if let Some(code) = names::compile_if_asked() {
         return code.into();
     }

@@ -22,6 +22,15 @@ pub(crate) fn ignores(signal: i32) -> bool {
     }
 }
 
+/// Ignores the signals that interrupt a command.
+pub(crate) fn ignore_interrupts() {
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
+        // SAFETY: SIG_IGN is no function of ours that could be called at a wrong moment. No other
+        // thread has started yet.
+        unsafe { libc::signal(signal, libc::SIG_IGN) };
+    }
+}
+
 /// Returns the user on whose behalf files are opened.
 pub(crate) fn user() -> u32 {
     // SAFETY: it takes nothing and cannot fail.

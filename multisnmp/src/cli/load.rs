@@ -24,6 +24,14 @@ pub(crate) struct Pace {
     /// Use N threads for hosts over UDP, each for thousands of hosts [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) lanes: Option<String>,
+    /// Ask hosts in N worker processes, so that a crash costs one host [default: 0, none]
+    ///
+    /// A device whose answer crashes the SNMP library then ends one worker and not the run. The worker is
+    /// replaced, the hosts that it had are asked again, and the device is reported as worker-died. Workers
+    /// give up files and other rights first; `multisnmp doctor` says what is in force. --lanes and all
+    /// limits are divided among them. set refuses this option, because asking again would set twice.
+    #[arg(long, value_name = "N", help_heading = "Load")]
+    pub(crate) isolate: Option<String>,
     /// Take at most N varbinds of a host [default: 500000]
     ///
     /// This stops a device that answers without end. It keeps what it gave, as partial.
@@ -92,6 +100,7 @@ impl Pace {
             ("rate", "--rate", &self.rate),
             ("per_net", "--per-net", &self.per_net),
             ("lanes", "--lanes", &self.lanes),
+            ("isolate", "--isolate", &self.isolate),
             ("max_varbinds", "--max-varbinds", &self.max_varbinds),
             ("max_octets", "--max-octets", &self.max_octets),
             ("max_memory", "--max-memory", &self.max_memory),

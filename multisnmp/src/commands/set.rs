@@ -41,7 +41,15 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
         ))
     })?;
     let names: Vec<&str> = bindings.iter().map(|binding| binding.name).collect();
-    let context = Context::load(&args.ask, names.iter().copied(), None)?;
+    if args.ask.limits.pace.isolate.is_some() {
+        return Err(Error::usage(
+            "set does not go with --isolate: a worker that dies has its hosts asked again, which would \
+             set twice",
+        ));
+    }
+    let mut context = Context::load(&args.ask, names.iter().copied(), None)?;
+    // A setting of a file is for the commands that only read.
+    context.limits.isolate = 0;
     let varbinds = varbinds(&context.names, &bindings)?;
     let count = context.targets.hosts.count();
     if count > 1 && !args.ask.run.yes && !args.ask.run.dry_run {

@@ -162,6 +162,8 @@ settings! {
         key("lanes").env("SNMP_LANES");
     workers: usize = |raw| read::number("workers", raw, 1..=10_000),
         key("workers").env("SNMP_WORKERS").default("64");
+    isolate: usize = |raw| read::number("isolate", raw, 0..=MAX_PROCESSES),
+        key("isolate").env("SNMP_ISOLATE").default("0");
     deadline: Duration = |raw| read::deadline("deadline", raw),
         key("deadline").env("SNMP_DEADLINE");
     max_varbinds: usize = |raw| read::number("max_varbinds", raw, 1..=1_000_000_000),
@@ -199,6 +201,9 @@ settings! {
 
 /// More lanes than this do not help.
 const MAX_LANES: usize = 1024;
+
+/// More worker processes than any machine has processors.
+const MAX_PROCESSES: usize = 1024;
 
 /// A setting as `config show` prints it.
 pub(crate) struct Row {

@@ -20,6 +20,8 @@ pub(crate) struct Limits {
     pub(crate) lanes: usize,
     /// Threads for hosts over tcp: and unix:, one host each.
     pub(crate) workers: usize,
+    /// Worker processes that ask the hosts; 0: this process does.
+    pub(crate) isolate: usize,
     /// How long the whole run may take.
     pub(crate) deadline: Option<Duration>,
     /// How long hosts under way may take after the first signal.
@@ -43,6 +45,7 @@ impl Limits {
             per_net: layer.per_net.value()?.copied(),
             lanes: layer.lanes.value()?.copied().unwrap_or_else(processors),
             workers: layer.workers.value()?.copied().unwrap_or(64),
+            isolate: layer.isolate.value()?.copied().unwrap_or(0),
             deadline: layer.deadline.value()?.copied(),
             drain: layer.drain.value()?.copied().unwrap_or(Duration::from_secs(10)),
             max_memory: layer.max_memory.value()?.copied(),
@@ -60,9 +63,18 @@ impl Limits {
             .per_net(self.per_net)
             .lanes(self.lanes_for(hosts))
             .workers(at_most(self.workers, hosts))
+            .isolate(self.processes_for(hosts))
             .deadline(self.deadline)
             .ordered(self.ordered)
             .memory(self.max_memory)
+    }
+
+    /// Returns how many worker processes this number of hosts keeps busy.
+    pub(crate) fn processes_for(&self, hosts: u128) -> usize {
+        match self.isolate {
+            0 => 0,
+            processes => at_most(processes, hosts),
+        }
     }
 
     /// Returns how many lanes this number of hosts keeps busy.
@@ -97,6 +109,7 @@ mod tests {
             per_net: None,
             lanes: processors(),
             workers: 64,
+            isolate: 0,
             deadline: None,
             drain: Duration::from_secs(10),
             max_memory: None,
@@ -116,6 +129,7 @@ mod tests {
             ("per_net", "3"),
             ("lanes", "4"),
             ("workers", "5"),
+            ("isolate", "6"),
             ("deadline", "1.5m"),
             ("drain", "0"),
             ("max_memory", "8M"),
@@ -128,6 +142,7 @@ mod tests {
             per_net: Some(3),
             lanes: 4,
             workers: 5,
+            isolate: 6,
             deadline: Some(Duration::from_secs(90)),
             drain: Duration::ZERO,
             max_memory: Some(8 << 20),
@@ -145,6 +160,7 @@ mod tests {
             ("per_net", &["0", "-1", "x"]),
             ("lanes", &["0", "-1", "1025"]),
             ("workers", &["0", "-1", "10001"]),
+            ("isolate", &["-1", "1025", "two"]),
             ("deadline", &["0", "-1", "NaN", "inf", "5d", "2592001", "soon", ""]),
             ("drain", &["-1", "NaN", "inf", "5d", "soon", ""]),
             ("ordered", &["2", "maybe", ""]),

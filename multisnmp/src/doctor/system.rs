@@ -1,7 +1,11 @@
 //! The limits of this machine that a run can reach.
 
 use super::report::{Fact, Section};
-use crate::{config::Limits, plural::count};
+use crate::{
+    config::Limits,
+    confine::{self, Confinement},
+    plural::count,
+};
 use netsnmp::ReceiveRoom;
 use serde_json::json;
 use std::{
@@ -37,6 +41,8 @@ pub(super) struct Readings {
     ports: Option<String>,
     /// Why `::1` cannot be bound.
     ipv6: Option<String>,
+    /// What a worker process gives up.
+    confinement: Confinement,
 }
 
 impl Readings {
@@ -50,6 +56,7 @@ impl Readings {
             room: ReceiveRoom::measure().ok(),
             ports: read("/proc/sys/net/ipv4/ip_local_port_range"),
             ipv6: UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).err().map(|e| e.to_string()),
+            confinement: confine::probe(),
         }
     }
 }
@@ -87,6 +94,7 @@ pub(super) fn section(readings: &Readings, limits: &Limits) -> Section {
             lane_buffer(readings.room.as_ref(), max, run.lanes),
             ports(readings.ports.as_deref().and_then(port_range), run),
             ipv6(readings.ipv6.as_deref()),
+            workers(&readings.confinement),
         ],
     }
 }
@@ -231,6 +239,33 @@ fn ipv6(error: Option<&str>) -> Fact {
         None => Fact::new("ipv6_loopback", "IPv6", "present (::1)", true),
         Some(why) => Fact::new("ipv6_loopback", "IPv6", format!("no ::1: {why}"), false)
             .note("agents at udp6: and tcp6: addresses cannot be reached until IPv6 is enabled"),
+    }
+}
+
+/// What worker processes (`--isolate`) give up on this machine.
+fn workers(confinement: &Confinement) -> Fact {
+    let Confinement { no_new_privileges, no_files, calls } = *confinement;
+    let kept = [
+        (no_new_privileges, "no new privileges"),
+        (no_files, "no files (Landlock)"),
+        (calls, "no system calls that they do not need (seccomp)"),
+    ];
+    let names = |wanted: bool| {
+        let names: Vec<_> =
+            kept.iter().filter(|(is, _)| *is == wanted).map(|(_, name)| *name).collect();
+        names.join(", ")
+    };
+    let value = json!({
+        "no_new_privileges": no_new_privileges, "no_files": no_files, "calls": calls,
+    });
+    let text = match names(true) {
+        none if none.is_empty() => "--isolate works, and they keep all their rights".to_owned(),
+        names => format!("--isolate works; in force: {names}"),
+    };
+    let fact = Fact::new("worker_processes", "worker processes", text, value);
+    match names(false) {
+        all if all.is_empty() => fact,
+        missing => fact.note(format!("this system does not give: {missing}")),
     }
 }
 

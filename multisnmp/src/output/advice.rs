@@ -72,6 +72,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
             "nothing was sent: correct the options, the environment or the credentials file"
         }
         ErrorKind::Unsupported(_) => "`multisnmp doctor` lists what the linked library has",
+        ErrorKind::Stays(_) => "leave --isolate out",
         ErrorKind::Cancelled => {
             "the run was interrupted or came to its deadline (--deadline); ask again"
         }

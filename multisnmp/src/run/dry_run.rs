@@ -148,6 +148,11 @@ fn load(limits: &Limits, crowd: &Crowd) -> String {
             counted(in_flight, "host"),
             counted(lanes, "lane")
         ));
+        match limits.processes_for(crowd.udp) {
+            0 => {}
+            1 => parts.push("in 1 worker process".to_owned()),
+            processes => parts.push(format!("in {processes} worker processes")),
+        }
         parts.extend(rate.map(|rate| format!("{} a second", counted(rate, "packet"))));
         if *per_host > 1 {
             parts.push(format!("{per_host} requests at once to one address"));

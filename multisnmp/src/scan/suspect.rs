@@ -200,7 +200,12 @@ impl Suspect {
                 }
             }
             Some(ErrorKind::Unreachable(_)) => self.gone = Some(Gone::Unreachable),
-            Some(ErrorKind::Cancelled | ErrorKind::Local(_) | ErrorKind::WorkerDied(_)) => {
+            Some(
+                ErrorKind::Cancelled
+                | ErrorKind::Local(_)
+                | ErrorKind::WorkerDied(_)
+                | ErrorKind::ProcessDied(_),
+            ) => {
                 self.gone = record.outcome.into_error().map(Gone::Unasked);
             }
             error => match what {

@@ -9,6 +9,7 @@ mod endless; // Agents that answer a walk without end.
 mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
 mod inventory_ends; // Runs of `inventory` that stop early, and how they go on.
+mod isolate; // Worker processes: the same output, crashes, secrets.
 mod lane; // What the limits of a run do, seen from the command and from the hosts.
 mod memory; // The memory of devices: what a second run spares.
 mod mibs; // The user's modules: found, compiled, cached and told of.

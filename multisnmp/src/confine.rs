@@ -1,0 +1,92 @@
+//! What a worker process gives up before it hears from the network: [`confine`].
+//!
+//! An answer that takes over a worker then finds no file, no other program and no way to more rights.
+//! The limits hold for the thread that asks for them and for all threads that it starts. A kernel
+//! that lacks one of them does not stop the worker; `doctor` says which are in force.
+
+use crate::process;
+
+#[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
+mod files;
+
+/// What is in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Confinement {
+    /// No program that it starts has more rights.
+    pub(crate) no_new_privileges: bool,
+    /// It opens no files (Landlock).
+    pub(crate) no_files: bool,
+    /// The kernel refuses system calls that a worker does not need (seccomp).
+    pub(crate) calls: bool,
+}
+
+/// Confines a worker process. It ignores the signals that end the command: its socket says when it
+/// ends.
+pub(crate) fn worker() -> Result<(), String> {
+    process::ignore_interrupts();
+    // With this variable, a developer can look at a crash.
+    if std::env::var_os("MULTISNMP_CORE_DUMPS").is_none_or(|wish| wish != "1") {
+        process::refuse_core_dumps();
+    }
+    confine();
+    Ok(())
+}
+
+/// Confines this thread, and all threads that it starts from now on.
+#[cfg(target_os = "linux")]
+pub(crate) fn confine() -> Confinement {
+    let files = files::refuse();
+    let calls = calls::refuse();
+    Confinement {
+        no_new_privileges: files.no_new_privileges || calls,
+        no_files: files.enforced,
+        calls,
+    }
+}
+
+/// Does nothing: the system has no such limits.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn confine() -> Confinement {
+    Confinement::default()
+}
+
+/// Returns what would be in force in a worker. It is tried in a thread of its own.
+pub(crate) fn probe() -> Confinement {
+    std::thread::spawn(confine).join().unwrap_or_default()
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::{fs::File, io, net::UdpSocket, process::Command, thread};
+
+    #[test]
+    fn a_confined_thread_has_its_sockets_and_no_files() {
+        let tried = thread::spawn(|| {
+            let open = UdpSocket::bind("127.0.0.1:0").unwrap();
+            let confined = confine();
+            let refused = |error: io::Error| error.kind() == io::ErrorKind::PermissionDenied;
+            let file = File::open("/proc/self/maps").map(drop).map_err(refused);
+            let program = Command::new("/bin/true").spawn().map(drop).map_err(refused);
+            // What a lane does goes on.
+            let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+            socket.send_to(b"x", open.local_addr().unwrap()).unwrap();
+            let thread = thread::spawn(|| 7).join().unwrap();
+            (confined, file, program, thread)
+        });
+        let (confined, file, program, thread) = tried.join().unwrap();
+        assert_eq!(thread, 7);
+        // A container may forbid one of them.
+        if confined.calls || confined.no_files {
+            assert_eq!(file, Err(true));
+        }
+        if confined.calls {
+            assert_eq!(program, Err(true));
+            assert!(confined.no_new_privileges);
+        }
+        // Other threads have everything.
+        assert!(File::open("/proc/self/maps").is_ok());
+    }
+}
