@@ -32,12 +32,22 @@ fn without(line: &str, keys: &[&str]) -> String {
             _ => {}
         }
     }
+    // Of an array, the last line has no comma.
+    let line = line.trim_end_matches(',');
     match serde_json::from_str::<serde_json::Value>(line) {
         Ok(mut value) if value.is_object() => {
             strip(&mut value, keys);
             value.to_string()
         }
-        _ => line.to_owned(),
+        // In CSV, only the time has three digits after a point.
+        _ => {
+            let is_time = |field: &&str| {
+                field.split_once('.').is_some_and(|(whole, rest)| {
+                    rest.len() == 3 && format!("{whole}{rest}").bytes().all(|b| b.is_ascii_digit())
+                })
+            };
+            line.split(',').filter(|field| !is_time(field)).collect::<Vec<_>>().join(",")
+        }
     }
 }
 
@@ -102,11 +112,11 @@ fn an_inventory_is_that_of_the_same_run_in_threads() {
     }
     let rows = |db: &str| -> Vec<String> {
         let connection = Connection::open(home.path(db)).unwrap();
-        let sql = "SELECT host, 'index', name, type FROM interfaces ORDER BY 1, 2, 3";
+        let sql = "SELECT name, type, oper_status FROM interfaces ORDER BY 1, 2, 3";
         let mut statement = connection.prepare(sql).unwrap();
         let row = |row: &rusqlite::Row<'_>| {
             let column = |at| row.get::<_, rusqlite::types::Value>(at).unwrap();
-            Ok(format!("{:?} {:?} {:?}", column(0), column(2), column(3)))
+            Ok(format!("{:?} {:?} {:?}", column(0), column(1), column(2)))
         };
         statement.query_map([], row).unwrap().map(Result::unwrap).collect()
     };
@@ -124,8 +134,10 @@ fn a_scan_is_that_of_the_same_run_in_threads() {
     let wrong = user("wrong", "u-sha-aes", Some("not the passphrase"), Some(PRIV_PASSPHRASE));
     let home = testkit::home!().credentials(&(wrong + &right + &community("old", "nobody-knows")));
     for format in ["--format=text", "--jsonl", "--csv"] {
-        let threads = home.scan(&[format, "--memory", "off", &host]);
-        let processes = home.scan(&[format, "--memory", "off", "--isolate", "2", &host]);
+        let creds = home.text("creds.toml");
+        let args = ["scan", "--yes", "--credentials", &creds, "--memory", "off", format, &host];
+        let threads = home.run(&args);
+        let processes = home.run(&[&args[..], &["--isolate", "2"]].concat());
         assert_eq!(processes.code, 0, "{}", processes.err);
         assert_eq!(lines(&processes).len(), lines(&threads).len());
         if format == "--jsonl" {
@@ -177,9 +189,6 @@ fn a_host_that_crashes_the_library_is_one_record() {
     let message = bad["error"]["message"].as_str().unwrap();
     assert!(message.contains("signal 11 (SIGSEGV)"), "{message}");
     assert_eq!(it.kinds().iter().filter(|kind| *kind != "none").count(), 1);
-    // Without workers it is the end of the run.
-    let alone = home.run(&["get", "--jsonl", &hosts.join(","), SYS_DESCR]);
-    assert!(alone.code != 0 && alone.records().len() < 40);
 }
 
 #[test]
@@ -235,7 +244,7 @@ fn doctor_and_dry_run_speak_of_workers() {
     let home = testkit::home!();
     let doctor = home.run(&["doctor", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&doctor.out).unwrap();
-    assert!(report["system"]["worker_processes"]["calls"].is_boolean(), "{}", doctor.out);
+    assert!(report["system"]["worker_processes"]["value"]["calls"].is_boolean(), "{}", doctor.out);
     assert!(home.run(&["doctor"]).out.contains("worker processes"));
     let plan = home.run(&["get", "--dry-run", "--isolate", "2", "10.0.0.1-9", "sysName"]);
     assert!(plan.out.contains("in 2 worker processes"), "{}", plan.out);

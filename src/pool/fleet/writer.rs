@@ -18,6 +18,8 @@ use std::{
 };
 use zeroize::Zeroizing;
 
+/// More octets than the frame of credentials has.
+const CREDENTIALS: usize = 4096;
 /// How many questions are remembered as octets. A scan has two, and most queries have one.
 const QUERIES: usize = 16;
 
@@ -145,7 +147,9 @@ impl<'f> Writer<'f> {
             self.jobs += 1;
             // Numbers go up, so each takes one octet.
             job.targets.sort_unstable_by_key(|target| target.number);
-            frame::append(&mut self.octets, kind::JOB, |to| job.append_to(to));
+            let octets = job.to_octets();
+            self.make_room(octets.len() + 16);
+            frame::append(&mut self.octets, kind::JOB, |to| to.extend_from_slice(&octets));
         }
         refused
     }
@@ -163,10 +167,21 @@ impl<'f> Writer<'f> {
         Ok(job)
     }
 
+    /// Makes room for so many octets more. A buffer that grows by itself would leave secrets behind.
+    fn make_room(&mut self, more: usize) {
+        if self.octets.capacity() - self.octets.len() < more {
+            let size = (self.octets.len() + more).next_power_of_two();
+            let mut larger = Zeroizing::new(Vec::with_capacity(size));
+            larger.extend_from_slice(&self.octets);
+            self.octets = larger;
+        }
+    }
+
     fn target(&mut self, asked: &Asked) -> JobTarget {
         let Settings { credentials, engine, habits, .. } = &*asked.settings;
         let (number, new) = self.tag(asked, credentials);
         if new {
+            self.make_room(CREDENTIALS);
             frame::append_credentials(&mut self.octets, number, credentials);
         }
         let line: Arc<str> = match number {
@@ -187,6 +202,7 @@ impl<'f> Writer<'f> {
         if !self.tags.has_first() {
             let defaults = &self.fleet.defaults.credentials;
             self.tags.number(defaults);
+            self.make_room(CREDENTIALS);
             frame::append_credentials(&mut self.octets, 0, defaults);
         }
         self.tags.number(credentials)
