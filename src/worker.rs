@@ -119,7 +119,7 @@ struct Worker {
 
 /// The query that never ends: the hosts of all jobs.
 struct Asking {
-    hosts: crossbeam_channel::Sender<Given>,
+    hosts: crossbeam_channel::Sender<Vec<Given>>,
     cancel: Cancel,
     writer: JoinHandle<()>,
 }
@@ -141,10 +141,8 @@ impl Worker {
                         Some(asking) => asking,
                         none => none.insert(start(&self.hello, &inbox, &self.outbox, &self.pulse)?),
                     };
-                    for host in hosts {
-                        // It is never full: the pool gives out no more than there is room for.
-                        let _ = asking.hosts.send(host);
-                    }
+                    // It is never full: the pool gives out no more than there is room for.
+                    let _ = asking.hosts.send(hosts);
                 }
                 kind::DRAIN | kind::ABORT => {
                     if let Some(asking) = &self.asking {
@@ -208,8 +206,8 @@ fn start(
         .sibling(hello.processes, Arc::clone(pulse))
         .build()
         .map_err(io::Error::other)?;
-    let (hosts, waiting) = crossbeam_channel::unbounded();
-    let records = pool.ask(waiting.into_iter(), &crate::Query::default());
+    let (hosts, waiting) = crossbeam_channel::unbounded::<Vec<Given>>();
+    let records = pool.ask(waiting.into_iter().flatten(), &crate::Query::default());
     let (cancel, outbox) = (records.cancel(), Arc::clone(outbox));
     let write = move || {
         // The pool must not end before its records.

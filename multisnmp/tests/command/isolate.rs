@@ -96,7 +96,6 @@ fn the_output_is_that_of_the_same_run_in_threads() {
     let threads = home.run(&args);
     let processes = home.run(&[&args[..], &["--isolate", "3"]].concat());
     assert_eq!(processes.out, threads.out);
-    assert_eq!(processes.packets(), threads.packets());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One worker process: its start, its socket and its end.
 
+use socket2::SockRef;
 use std::{
     env, fs, io,
     os::unix::{
@@ -15,6 +16,9 @@ use std::{
 /// Says to a process that it is a worker. Its standard input is then the socket.
 pub(crate) const VARIABLE: &str = "NETSNMP_WORKER";
 
+/// The octets that may be on their way.
+const BUFFER: usize = 512 * 1024;
+
 /// A worker process. Dropping it kills the process.
 pub(super) struct Child(process::Child);
 
@@ -23,6 +27,11 @@ impl Child {
     /// its environment: what it must know comes over the socket.
     pub(super) fn start() -> io::Result<(Self, UnixStream)> {
         let (ours, theirs) = UnixStream::pair()?;
+        for end in [&ours, &theirs] {
+            // A whole chunk fits, so that a worker goes on while it is read. If the system gives less,
+            // it works all the same.
+            let _ = SockRef::from(end).set_send_buffer_size(BUFFER);
+        }
         let mut command = Command::new(program()?);
         if let Some(name) = env::args_os().next() {
             command.arg0(name);
