@@ -74,11 +74,13 @@ impl Values {
             | "auth-localized-key" | "priv-localized-key" | "context" | "engine-id"
             | "context-engine-id" | "boots-time" | "source" | "timeout" | "retries" | "backoff"
             | "host-deadline" | "deadline" | "drain" | "port" | "max-targets"
-            | "allow-failures" | "in-flight" | "rate" | "per-net" | "per-host" | "lanes" | "isolate"
-            | "workers" | "max-varbinds" | "max-octets" | "max-memory" | "max-repetitions"
-            | "non-repeaters" | "limit" | "keep" | "hosts" | "width" | "separator" | "debug"
-            | "log-options" | "output-options" | "input-options" | "report-options"
-            | "fast-timeout" | "max-tries-per-host" | "allow" | "block" => Self::Free,
+            | "allow-failures" | "in-flight" | "rate" | "per-net" | "per-host" | "lanes"
+            | "isolate" | "workers" | "max-varbinds" | "max-octets" | "max-memory"
+            | "max-repetitions" | "non-repeaters" | "limit" | "keep" | "hosts" | "width"
+            | "separator" | "debug" | "log-options" | "output-options" | "input-options"
+            | "report-options" | "fast-timeout" | "max-tries-per-host" | "allow" | "block" => {
+                Self::Free
+            }
             _ => return None,
         })
     }

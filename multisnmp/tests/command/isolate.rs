@@ -208,8 +208,22 @@ fn workers_know_secrets_only_by_their_socket_and_ignore_ctrl_c() {
     let targets = silent.hosts(4).join(",");
     let creds = home.text("creds.toml");
     let args = [
-        "get", "--jsonl", "-t", "60", "-r", "0", "--drain", "0", "--isolate", "2", "--credentials",
-        &creds, "--cred", "hidden", &targets, SYS_DESCR,
+        "get",
+        "--jsonl",
+        "-t",
+        "60",
+        "-r",
+        "0",
+        "--drain",
+        "0",
+        "--isolate",
+        "2",
+        "--credentials",
+        &creds,
+        "--cred",
+        "hidden",
+        &targets,
+        SYS_DESCR,
     ];
     let asking = home.start(&args);
     assert!(silent.wait_for(4, LONG));
