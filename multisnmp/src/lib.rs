@@ -104,6 +104,12 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             output::tell(format_args!("{name}: {error}"));
+            for path in output::unfinished::left() {
+                output::tell(format_args!(
+                    "{name}: the output is not complete: {}; --resume goes on from there",
+                    path.display()
+                ));
+            }
             // The tools have no other exit code for what stops them.
             if tool.is_some() { exit::USAGE.into() } else { error.exit_code().into() }
         }

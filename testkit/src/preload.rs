@@ -1,6 +1,10 @@
-//! A library that is loaded before the others, and crashes or hangs on marked replies: [`Marked`].
-//!
-//! It stands for a defect of the C library. So the programs under test need no code for it.
+//! Libraries that are loaded before the others. [`Marked`] crashes or hangs on marked replies: it stands
+//! for a defect of the C library. [`Failing`] makes one call of the system fail. So the programs under
+//! test need no code for it.
+
+mod failing;
+
+pub use failing::Failing;
 
 use std::{path::PathBuf, process::Command};
 use tempfile::TempDir;
@@ -45,24 +49,30 @@ impl Marked {
     /// # Panics
     /// There is no C compiler.
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let source = dir.path().join("marked.c");
-        std::fs::write(&source, SOURCE).unwrap();
-        let marked = Self { dir };
-        let done = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-o"])
-            .arg(marked.path())
-            .arg(&source)
-            .arg("-ldl")
-            .status();
-        assert!(done.expect("cc").success());
-        marked
+        Self { dir: compiled(SOURCE) }
     }
 
     /// Returns its file, for `LD_PRELOAD`.
     pub fn path(&self) -> PathBuf {
-        self.dir.path().join("marked.so")
+        self.dir.path().join(FILE)
     }
+}
+
+const FILE: &str = "preload.so";
+
+/// Compiles a library in a new folder, as [`FILE`].
+fn compiled(source: &str) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("preload.c");
+    std::fs::write(&file, source).unwrap();
+    let done = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .arg(dir.path().join(FILE))
+        .arg(&file)
+        .arg("-ldl")
+        .status();
+    assert!(done.expect("cc").success());
+    dir
 }
 
 impl Default for Marked {

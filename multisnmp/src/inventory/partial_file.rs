@@ -15,6 +15,8 @@ pub(crate) struct PartialFile {
     file: File,
     path: PathBuf,
     target: PathBuf,
+    /// Whether it has the lines of an earlier run, and its name.
+    begun: bool,
 }
 
 /// Returns the name of the file while the run goes on.
@@ -60,7 +62,7 @@ impl PartialFile {
         let file = options.open(&fresh).map_err(trouble)?;
         file.set_permissions(permissions).map_err(trouble)?;
         unfinished::begin(&fresh);
-        Ok(Self { file, path: fresh, target })
+        Ok(Self { file, path: fresh, target, begun: false })
     }
 
     /// Replaces the partial file of an earlier run. Call it after the lines of that run are written:
@@ -73,7 +75,7 @@ impl PartialFile {
         let renamed = unfinished::end(&self.path, || fs::rename(&self.path, &path));
         renamed.map_err(|e| self.trouble(e))?;
         unfinished::begin(&path);
-        self.path = path;
+        (self.path, self.begun) = (path, true);
         Ok(())
     }
 
@@ -89,10 +91,22 @@ impl PartialFile {
         let synced = self.file.sync_all();
         let rename = || fs::rename(&self.path, &self.target);
         let placed = unfinished::end(&self.path, || synced.and_then(|()| rename()));
-        placed.map_err(|e| self.trouble(e))
+        placed.map_err(|e| {
+            unfinished::begin(&self.path);
+            self.trouble(e)
+        })
     }
 
     fn trouble(&self, error: io::Error) -> OutputError {
         OutputError::Write(self.target.display().to_string(), error)
+    }
+}
+
+/// A run that could not begin leaves no file.
+impl Drop for PartialFile {
+    fn drop(&mut self) {
+        if !self.begun {
+            let _ = unfinished::end(&self.path, || fs::remove_file(&self.path));
+        }
     }
 }

@@ -25,6 +25,13 @@ pub(crate) fn end<T>(path: &Path, last: impl FnOnce() -> T) -> T {
     last()
 }
 
+/// Returns the files that are not complete and stay. Call it when no writer is left.
+pub(crate) fn left() -> Vec<PathBuf> {
+    let mut left = lock().clone();
+    left.retain(|path| path.exists());
+    left
+}
+
 /// Returns the files that are not complete, and lets no other file become complete from now on. For
 /// a caller that ends the process without going through the writer.
 pub(crate) fn stop() -> Vec<PathBuf> {

@@ -6,6 +6,7 @@ mod bad_devices; // Bad devices in every form that the commands write.
 mod diff; // `diff` and `runs`.
 mod drop_in; // The names of Net-SNMP's commands: links, defaults, error lines and exit codes.
 mod endless; // Agents that answer a walk without end.
+mod failing_calls; // One call of the system fails in each run.
 mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
 mod inventory_ends; // Runs of `inventory` that stop early, and how they go on.

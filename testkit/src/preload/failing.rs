@@ -1,0 +1,178 @@
+//! Makes one call of the system fail: [`Failing`].
+
+use super::{FILE, compiled};
+use std::{path::Path, process::Command};
+use tempfile::TempDir;
+
+/// Counts calls of one kind, and makes one of them fail. Writing to standard error never fails:
+/// otherwise nobody could read what the program says.
+const SOURCE: &str = r#"
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static atomic_long calls;
+
+static int fails(const char *kind)
+{
+    const char *wanted = getenv("FAIL_CALL");
+    if (!wanted || strcmp(wanted, kind) != 0)
+        return 0;
+    const char *at = getenv("FAIL_AT"), *why = getenv("FAIL_ERRNO"), *mark = getenv("FAIL_MARK");
+    if (!at || !why || !mark || atomic_fetch_add(&calls, 1) + 1 != atol(at))
+        return 0;
+    syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600));
+    errno = atoi(why);
+    return 1;
+}
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+int sendmmsg(int fd, struct mmsghdr *all, unsigned count, int flags)
+{
+    return fails("sendmmsg") ? -1 : REAL(sendmmsg)(fd, all, count, flags);
+}
+
+int recvmmsg(int fd, struct mmsghdr *all, unsigned count, int flags, struct timespec *time)
+{
+    return fails("recvmmsg") ? -1 : REAL(recvmmsg)(fd, all, count, flags, time);
+}
+
+static mode_t mode_of(int flags, va_list rest)
+{
+    return flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
+}
+
+#define OPEN(name)                                                  \
+    int name(const char *path, int flags, ...)                      \
+    {                                                               \
+        va_list rest;                                               \
+        va_start(rest, flags);                                      \
+        mode_t mode = mode_of(flags, rest);                         \
+        va_end(rest);                                               \
+        return fails("open") ? -1 : REAL(name)(path, flags, mode);  \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define OPENAT(name)                                                    \
+    int name(int dir, const char *path, int flags, ...)                 \
+    {                                                                   \
+        va_list rest;                                                   \
+        va_start(rest, flags);                                          \
+        mode_t mode = mode_of(flags, rest);                             \
+        va_end(rest);                                                   \
+        return fails("open") ? -1 : REAL(name)(dir, path, flags, mode); \
+    }
+OPENAT(openat)
+OPENAT(openat64)
+
+ssize_t write(int fd, const void *octets, size_t count)
+{
+    return fd != 2 && fails("write") ? -1 : REAL(write)(fd, octets, count);
+}
+
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+    return fd != 2 && fails("write") ? -1 : REAL(writev)(fd, parts, count);
+}
+
+ssize_t pwrite64(int fd, const void *octets, size_t count, off64_t at)
+{
+    return fails("pwrite") ? -1 : REAL(pwrite64)(fd, octets, count, at);
+}
+
+ssize_t pwrite(int fd, const void *octets, size_t count, off_t at)
+{
+    return fails("pwrite") ? -1 : REAL(pwrite)(fd, octets, count, at);
+}
+
+ssize_t pread64(int fd, void *octets, size_t count, off64_t at)
+{
+    return fails("pread") ? -1 : REAL(pread64)(fd, octets, count, at);
+}
+
+ssize_t pread(int fd, void *octets, size_t count, off_t at)
+{
+    return fails("pread") ? -1 : REAL(pread)(fd, octets, count, at);
+}
+
+int fsync(int fd)
+{
+    return fails("fsync") ? -1 : REAL(fsync)(fd);
+}
+
+int fdatasync(int fd)
+{
+    return fails("fsync") ? -1 : REAL(fdatasync)(fd);
+}
+
+int ftruncate(int fd, off_t len)
+{
+    return fails("ftruncate") ? -1 : REAL(ftruncate)(fd, len);
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+    return fails("ftruncate") ? -1 : REAL(ftruncate64)(fd, len);
+}
+
+int rename(const char *from, const char *to)
+{
+    return fails("rename") ? -1 : REAL(rename)(from, to);
+}
+
+int renameat2(int a, const char *from, int b, const char *to, unsigned flags)
+{
+    return fails("rename") ? -1 : REAL(renameat2)(a, from, b, to, flags);
+}
+
+int renameat(int a, const char *from, int b, const char *to)
+{
+    return fails("rename") ? -1 : REAL(renameat)(a, from, b, to);
+}
+"#;
+
+/// The library. It is removed when this is dropped.
+#[derive(Debug)]
+pub struct Failing {
+    dir: TempDir,
+}
+
+impl Failing {
+    /// Compiles it.
+    ///
+    /// # Panics
+    /// There is no C compiler.
+    pub fn new() -> Self {
+        Self { dir: compiled(SOURCE) }
+    }
+
+    /// Makes call `at` (from 1) of this kind fail with this error: `sendmmsg`, `recvmmsg`, `open`,
+    /// `write`, `pwrite`, `pread`, `fsync`, `ftruncate` or `rename`. The file `mark` appears when it
+    /// fails.
+    pub fn prepare(&self, command: &mut Command, kind: &str, at: usize, errno: i32, mark: &Path) {
+        command
+            .env("LD_PRELOAD", self.dir.path().join(FILE))
+            .env("FAIL_CALL", kind)
+            .env("FAIL_AT", at.to_string())
+            .env("FAIL_ERRNO", errno.to_string())
+            .env("FAIL_MARK", mark);
+    }
+}
+
+impl Default for Failing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
