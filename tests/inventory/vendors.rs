@@ -126,7 +126,12 @@ fn descriptions_say_model_and_version_in_the_way_of_each_maker() {
         ),
         ("40482.1", "Pure Storage FX-405, Purity//FX 4.8.4", "FX-405", "4.8.4"),
         ("641.1", "Lexmark MS610de version NH60.DN.N650 kernel 2.6.28", "MS610de", "NH60.DN.N650"),
-        ("236.11.5.1", "Samsung QL-2850 Series OS 1.01.15.47 02-10-2010;Engine 1.01.06;NIC", "QL-2850", "1.01.15.47"),
+        (
+            "236.11.5.1",
+            "Samsung QL-2850 Series OS 1.01.15.47 02-10-2010;Engine 1.01.06;NIC",
+            "QL-2850",
+            "1.01.15.47",
+        ),
         ("1129.2.3", "TOSHIBA e-STUDIO3555C version V4.10 kernel 2.6", "e-STUDIO3555C", "V4.10"),
         ("5651.1", "Maipu MyPower S3152G version 7.3.1, built", "S3152G", "7.3.1"),
         ("4874.1.1.1.1.3", "Juniper Networks edge router", "ERX-1440", ""),
