@@ -23,7 +23,10 @@ pub(super) struct Pace {
     usual: f64,
     /// The number of rounds until the next trial.
     rest: u32,
-    last_answer: Instant,
+    /// How long no answer has come, as far as this lane was there to hear it.
+    silence: Duration,
+    /// When it last asked for room.
+    looked: Instant,
     /// The smoothed time from a request to its answer.
     rtt: Option<Duration>,
 }
@@ -51,7 +54,10 @@ const BACKLOG: f64 = 0.0015;
 const OPENING: f64 = 500_000.0;
 /// How long no answer must have come before that, at the start and later. An agent that has
 /// answered may be on a busy machine with a full buffer.
-const SILENCE: (Duration, Duration) = (Duration::from_millis(25), Duration::from_millis(100));
+const SILENCE: (Duration, Duration) = (Duration::from_millis(15), Duration::from_millis(100));
+/// The most of one turn that counts as silence. A lane that waits for room looks every millisecond or
+/// two. If it comes later, its own machine is busy, and an agent on that machine had no time to answer.
+const TURN: Duration = Duration::from_millis(3);
 /// The seconds to an answer up to which a network is near. There the smallest window allows 25,000
 /// requests a second.
 const NEAR: f64 = 0.005;
@@ -79,15 +85,18 @@ impl Pace {
             best: 0.0,
             usual: 0.0,
             rest: 0,
-            last_answer: now,
+            silence: Duration::ZERO,
+            looked: now,
             rtt: None,
         }
     }
 
     /// Returns how many more may be sent while `waiting` await their answers.
     pub(super) fn room(&mut self, waiting: usize, lanes: usize, now: Instant) -> usize {
+        self.silence += now.saturating_duration_since(self.looked).min(TURN);
+        self.looked = now;
         let normal = self.rtt.map_or(SILENCE.0, |rtt| SILENCE.1.max(rtt * 4));
-        let silence = now.saturating_duration_since(self.last_answer + normal).as_secs_f64();
+        let silence = self.silence.saturating_sub(normal).as_secs_f64();
         let opened = self.floor + silence * OPENING / lanes as f64;
         if waiting >= self.window() && opened > self.window.max(self.brisk) {
             self.window = opened;
@@ -98,7 +107,7 @@ impl Pace {
 
     /// Notes an answer. `rtt` is its time if the first transmission was answered.
     pub(super) fn answered(&mut self, rtt: Option<Duration>, waiting: usize, now: Instant) {
-        self.last_answer = now;
+        self.silence = Duration::ZERO;
         if let Some(rtt) = rtt {
             self.rtt = Some(self.rtt.map_or(rtt, |mean| mean - mean / 16 + rtt / 16));
         }
@@ -244,11 +253,35 @@ mod tests {
     }
 
     #[test]
+    fn a_lane_that_comes_late_does_not_take_that_for_silence() {
+        let now = Instant::now();
+        for (turn, turns, opens) in [(40, 5, false), (40, 6, true), (2, 7, false), (2, 9, true)] {
+            let mut pace = Pace::new(1, now);
+            let before = pace.window();
+            for n in 1..=turns {
+                pace.room(before, 1, now + Duration::from_millis(turn) * n);
+            }
+            assert_eq!(pace.window() > before, opens, "{turns} turns of {turn} ms");
+        }
+        // Once the agent has answered, it takes longer.
+        let mut pace = Pace::new(1, now);
+        pace.answered(Some(Duration::from_millis(1)), 1, now);
+        let before = pace.window();
+        for n in 1..=33 {
+            pace.room(before, 1, now + Duration::from_millis(500) * n);
+        }
+        assert_eq!(pace.window(), before);
+    }
+
+    #[test]
     fn overflow_and_repairs_close_the_window() {
         let now = Instant::now();
         let mut pace = Pace::new(1, now);
-        let open = pace.room(500_000, 1, now + Duration::from_secs(1));
-        assert_eq!(open, 0);
+        // A second of silence.
+        for turn in 1..=1000 {
+            let open = pace.room(500_000, 1, now + Duration::from_millis(turn));
+            assert_eq!(open, 0);
+        }
         let before = pace.window;
         assert!(before > 50_000.0);
         pace.overflowed(now);
