@@ -65,11 +65,14 @@ pub(crate) struct Charge {
 /// A lane's or a worker's way to the memory. Each has its own, because threads that count the owners
 /// of one thing wait for each other's processor.
 #[derive(Debug, Clone)]
-pub(crate) struct Budget(Arc<Arc<Memory>>);
+pub(crate) struct Budget(Arc<Way>);
+
+#[derive(Debug)]
+struct Way(Arc<Memory>);
 
 impl Budget {
     pub(crate) fn of(memory: &Arc<Memory>) -> Self {
-        Self(Arc::new(Arc::clone(memory)))
+        Self(Arc::new(Way(Arc::clone(memory))))
     }
 }
 
@@ -77,7 +80,7 @@ impl Deref for Budget {
     type Target = Memory;
 
     fn deref(&self) -> &Memory {
-        &self.0
+        &self.0.0
     }
 }
 
