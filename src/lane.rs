@@ -35,7 +35,7 @@ use pace::Pace;
 use ports::Ports;
 use queue::{Job, Queue};
 use rate::Rate;
-use socket::{Inbox, Ready};
+use socket::{Inbox, Manners, Ready};
 use std::{
     collections::{BTreeSet, VecDeque},
     net::SocketAddr,
@@ -163,6 +163,7 @@ struct Lane<'l> {
     behind: u32,
     /// Whether the last turn received something.
     heard: bool,
+    manners: Manners,
     /// When the rate allows the next datagram.
     held_until: Option<Instant>,
     drops_seen: Instant,
@@ -240,6 +241,7 @@ impl<'l> Lane<'l> {
             ids: Ids::new(&setup.seeds[which]),
             behind: 0,
             heard: false,
+            manners: Manners::new(now),
             held_until: None,
             drops_seen: now,
             counters,
@@ -288,7 +290,8 @@ impl<'l> Lane<'l> {
         let time = self.idle_time(now);
         let ports = self.ports.open.iter().map(|port| &port.udp);
         let soon = self.waiting > 0 && self.heard;
-        socket::wait(ports, &self.queue.waker, (time, soon), &mut self.ready_ports);
+        let manners = Some(&mut self.manners).filter(|_| soon);
+        socket::wait(ports, &self.queue.waker, time, manners, &mut self.ready_ports);
         let now = Instant::now();
         self.works(now);
         // Give up no host whose answer lies in a socket. A flood must not keep dead hosts alive.

@@ -8,7 +8,7 @@ mod wait;
 
 pub(super) use inbox::Inbox;
 pub(crate) use wait::Waker;
-pub(super) use wait::{Ready, wait};
+pub(super) use wait::{Manners, Ready, wait};
 
 use address::Address;
 use inbox::BATCH;
@@ -370,7 +370,7 @@ mod tests {
         let mut all = Vec::new();
         let mut ready = Vec::new();
         while all.is_empty() {
-            wait([&*port].into_iter(), waker, (Duration::from_secs(10), false), &mut ready);
+            wait([&*port].into_iter(), waker, Duration::from_secs(10), None, &mut ready);
             assert!(ready[0].readable, "nothing came");
             loop {
                 let count = port.receive(inbox);
@@ -425,7 +425,7 @@ mod tests {
             port.queue(0, closed, |octets| octets.push(0));
             assert!(matches!(port.flush(), Flushed::All));
             let mut ready = Vec::new();
-            wait([&port].into_iter(), &waker, (Duration::from_secs(10), true), &mut ready);
+            wait([&port].into_iter(), &waker, Duration::from_secs(10), None, &mut ready);
             assert!(ready[0].refused);
             let (asked, error) = port.refusal().unwrap();
             assert_eq!(asked, closed);
@@ -471,7 +471,7 @@ mod tests {
         let waker = Waker::new().unwrap();
         waker.wake();
         let started = std::time::Instant::now();
-        wait(std::iter::empty(), &waker, (Duration::from_secs(3600), true), &mut Vec::new());
+        wait(std::iter::empty(), &waker, Duration::from_secs(3600), None, &mut Vec::new());
         assert!(started.elapsed() < Duration::from_secs(60));
     }
 }
