@@ -71,8 +71,8 @@
 //!   "ipAddressIfIndex" }`. With `where` it is read from the first row that has a value and passes
 //!   the tests: `{ object = "entPhysicalSerialNum", where = { entPhysicalClass = ["chassis",
 //!   "stack"] } }`. The values of the first test are tried in turn, `true` is any value that is not
-//!   empty, and `{}` matches any row. With `instance = true` a numeric OID that does not end with
-//!   `.0` is an instance;
+//!   empty and no placeholder such as `N/A`, and `{}` matches any row. With `instance = true` a
+//!   numeric OID that does not end with `.0` is an instance;
 //! - `product`: an instance below the device's own sysObjectID, such as `"1.2.0"`. Each `^.` before
 //!   it leaves out one sub-identifier of sysObjectID;
 //! - `index`: a part of the row's index. It is a name in the INDEX clause or the position of a

@@ -151,6 +151,17 @@ fn makers_from_d_to_h_and_those_with_a_digit() {
     }
 }
 
+/// The type of a Fibre Channel switch is in an OID.
+#[test]
+fn the_type_of_a_fibre_channel_switch_is_a_number() {
+    let walk = "sysDescr.0 s Fibre Channel Switch.
+        sysObjectID.0 o 1.3.6.1.4.1.1588.2.1.1.1
+        1.3.6.1.2.1.75.1.1.4.1.3.1 o 1.3.6.1.4.1.1588.2.1.1.133
+        entPhysicalClass.1 i 3\nentPhysicalModelName.1 s 40-1000832-08";
+    let system = Agent::of(walk).device(&PLAN).system().unwrap();
+    assert_eq!(system.model.as_deref(), Some("Brocade 6520"));
+}
+
 /// Descriptions that say it all. No object is asked for.
 #[test]
 fn descriptions_of_appliances_are_read() {
@@ -183,6 +194,8 @@ fn descriptions_of_appliances_are_read() {
             "FSOS software, E810 software (S5810 48TS), Version 7.4.2 Copyright",
             ["S5810 48TS", "", "7.4.2"],
         ),
+        ("4998.2.1", "CMTS_V07.01.02.05, C4", ["C4", "", "07.01.02.05"]),
+        ("2281.1.20.2.2.2", "High capacity packet radio outdoor unit", ["IP-20S", "", ""]),
         ("32761.3", "DLB APC Mach 5, v5.94-2", ["Mach 5", "", "5.94-2"]),
         ("28194.2", "avr-hd [4.0.2-12255]", ["", "", "4.0.2-12255"]),
         ("37069.1", "A radio;AATS v2.1.6;x;SN: 12345;", ["AATS", "12345", "2.1.6"]),

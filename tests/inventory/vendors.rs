@@ -191,6 +191,34 @@ fn of_entity_mib_the_chassis_counts_else_the_top_else_the_first_child_with_both(
 }
 
 #[test]
+fn of_entity_mib_a_row_without_a_real_value_hides_no_other() {
+    let is = |model: &str, serial: &str| [model, serial, ""].map(str::to_owned);
+    // The chassis says "N/A". The card has both values.
+    let chassis = "entPhysicalClass.1 i 3\nentPhysicalContainedIn.1 i 0
+                   entPhysicalModelName.1 s N/A\nentPhysicalSerialNum.1 s N/A";
+    let card = "entPhysicalClass.2 i 9\nentPhysicalContainedIn.2 i 1
+                entPhysicalModelName.2 s CARD-2\nentPhysicalSerialNum.2 s C2AB";
+    assert_eq!(known(&format!("{chassis}\n{card}")), is("CARD-2", "C2AB"));
+    // Of two chassis, the second has been named.
+    let second = "entPhysicalClass.3 i 3\nentPhysicalContainedIn.3 i 0
+                  entPhysicalModelName.3 s BOX-3\nentPhysicalSerialNum.3 s B3AB";
+    assert_eq!(known(&format!("{chassis}\n{second}")), is("BOX-3", "B3AB"));
+    // The chassis is named, so the serial number of a part is not its own.
+    let named = chassis.replace("ModelName.1 s N/A", "ModelName.1 s BOX-1");
+    assert_eq!(known(&format!("{named}\n{card}")), is("BOX-1", ""));
+    // The chassis has a serial number and no model.
+    let nameless =
+        "entPhysicalClass.1 i 3\nentPhysicalContainedIn.1 i 0\nentPhysicalSerialNum.1 s BOX1AB";
+    assert_eq!(known(&format!("{nameless}\n{card}")), is("CARD-2", "BOX1AB"));
+    // Every row says that it is at the top, the power supply first.
+    let flat = "entPhysicalClass.1 i 6\nentPhysicalContainedIn.1 i 0
+                entPhysicalModelName.1 s PWR-1\nentPhysicalSerialNum.1 s P1AB
+                entPhysicalClass.2 i 9\nentPhysicalContainedIn.2 i 0
+                entPhysicalModelName.2 s MAIN-2\nentPhysicalSerialNum.2 s M2AB";
+    assert_eq!(known(flat), is("MAIN-2", "M2AB"));
+}
+
+#[test]
 fn objects_below_the_own_object_id_are_read() {
     let walk = "sysObjectID.0 o 1.3.6.1.4.1.8691.7.84
                 1.3.6.1.4.1.8691.7.84.1.2.0 s EDS-510X

@@ -8,7 +8,7 @@ use crate::{
     Oid, Value,
     inventory::{
         Field, FieldKind,
-        junk::Is,
+        junk::{Is, is_placeholder},
         plan::{From, Source, Test, Wanted},
     },
 };
@@ -270,7 +270,10 @@ fn is(value: &Value, wanted: &Wanted) -> bool {
         Wanted::Oid(oid) => value.as_oid() == Some(oid),
         Wanted::Text(text) => value.as_bytes() == Some(text.as_bytes()),
         Wanted::Any => match value.as_bytes() {
-            Some(bytes) => bytes.iter().any(|&b| b != 0 && !b.is_ascii_whitespace()),
+            Some(bytes) => {
+                bytes.iter().any(|&b| b != 0 && !b.is_ascii_whitespace())
+                    && !str::from_utf8(bytes).is_ok_and(is_placeholder)
+            }
             None => !value.is_exception() && *value != Value::Null,
         },
     }
