@@ -372,7 +372,10 @@ impl Lanes {
     fn give(&self, fleet: &Fleet, which: usize, asked: Asked) -> bool {
         match fleet.push(which, asked) {
             Ok(()) => true,
-            Err((asked, error)) => self.sink.send(vec![fleet::refused(asked, error)]),
+            Err(refused) => {
+                let (asked, error) = *refused;
+                self.sink.send(vec![fleet::refused(asked, error)])
+            }
         }
     }
 }

@@ -26,10 +26,7 @@ use std::{
     collections::{HashMap, VecDeque},
     hash::BuildHasherDefault,
     os::unix::net::UnixStream,
-    sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -60,21 +57,17 @@ pub(super) struct Fleet {
     counters: Arc<Vec<Mutex<Counters>>>,
     /// The memory of records that wait for the consumer.
     memory: Option<Arc<Memory>>,
-    state: Mutex<State>,
-    /// Wakes the feeder when a worker can take more.
-    room: Condvar,
-    /// For each worker: wakes its two threads.
-    work: Vec<Condvar>,
-    /// Whether something waits for room.
-    waits: AtomicBool,
+    places: Vec<Place>,
 }
 
+/// The place of one worker.
 #[derive(Default)]
-struct State {
-    slots: Vec<Slot>,
-    /// The feeder has given all hosts.
-    closed: bool,
-    ledger: Ledger,
+struct Place {
+    slot: Mutex<Slot>,
+    /// Wakes the feeder when the worker can take more.
+    room: Condvar,
+    /// Wakes the two threads of the worker.
+    work: Condvar,
 }
 
 type Numbers = HashMap<u64, Asked, BuildHasherDefault<Mix>>;
@@ -82,12 +75,20 @@ type Numbers = HashMap<u64, Asked, BuildHasherDefault<Mix>>;
 /// What one worker has to do.
 #[derive(Default)]
 struct Slot {
+    /// The feeder has given all hosts.
+    closed: bool,
+    /// Which numbers of this place have their record.
+    ledger: Ledger,
+    /// Whether the feeder waits for room.
+    feeder_waits: bool,
     /// Hosts that were not given to the worker yet.
     waiting: VecDeque<Asked>,
     /// Hosts of workers that died.
     suspects: Vec<Suspects<Asked>>,
     /// Hosts that the worker has.
     under_way: Numbers,
+    /// How many hosts are on their way from the other lists to `under_way`.
+    preparing: usize,
     /// Whether they are suspects that were asked apart before.
     apart: bool,
     /// The socket of the current worker.
@@ -104,7 +105,15 @@ struct Slot {
 
 impl Slot {
     fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.suspects.is_empty() && self.under_way.is_empty()
+        self.waiting.is_empty()
+            && self.suspects.is_empty()
+            && self.under_way.is_empty()
+            && self.preparing == 0
+    }
+
+    /// Returns how many hosts wait for their record, but for suspects.
+    fn load(&self) -> usize {
+        self.waiting.len() + self.preparing + self.under_way.len()
     }
 }
 
@@ -129,63 +138,64 @@ impl Fleet {
             sink: Mutex::new(Some(sink)),
             counters,
             memory,
-            state: Mutex::new(State {
-                slots: (0..count).map(|_| Slot::default()).collect(),
-                ..State::default()
-            }),
-            room: Condvar::new(),
-            work: (0..count).map(|_| Condvar::new()).collect(),
-            waits: AtomicBool::new(false),
+            places: (0..count).map(|_| Place::default()).collect(),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self, which: usize) -> MutexGuard<'_, Slot> {
+        self.places[which].slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes the two threads of a worker.
+    fn wake(&self, which: usize) {
+        self.places[which].work.notify_all();
     }
 
     /// Returns the number of workers.
     pub(super) fn count(&self) -> usize {
-        self.work.len()
+        self.places.len()
     }
 
     /// Gives a host to this worker; waits while it has enough.
     ///
     /// # Errors
     /// Nobody asks it any more: the host is returned with the reason.
-    pub(super) fn push(&self, which: usize, asked: Asked) -> Result<(), (Asked, Error)> {
-        let mut state = self.lock();
+    pub(super) fn push(&self, which: usize, asked: Asked) -> Result<(), Box<(Asked, Error)>> {
+        let mut slot = self.lock(which);
         loop {
-            let slot = &state.slots[which];
-            if let Some(why) = &slot.failed {
-                return Err((asked, ErrorKind::Local(why.clone()).into()));
+            let refusal = match &slot.failed {
+                Some(why) => Some(ErrorKind::Local(why.clone())),
+                None => self.cancel.is_draining().then_some(ErrorKind::Cancelled),
+            };
+            if let Some(kind) = refusal {
+                return Err(Box::new((asked, kind.into())));
             }
-            if self.cancel.is_draining() {
-                return Err((asked, ErrorKind::Cancelled.into()));
-            }
-            if slot.waiting.len() + slot.under_way.len() < self.window {
+            if slot.load() < self.window {
                 break;
             }
-            self.waits.store(true, Ordering::Relaxed);
+            slot.feeder_waits = true;
             // A query that is given up wakes nobody.
             let wait = Duration::from_millis(50);
-            state = self.room.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
+            let room = &self.places[which].room;
+            slot = room.wait_timeout(slot, wait).unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.ledger.expect(asked.number.saturating_add(1));
-        let slot = &mut state.slots[which];
+        slot.ledger.expect(asked.number.saturating_add(1));
         slot.waiting.push_back(asked);
         // Its threads look for more before they sleep.
         let first = slot.waiting.len() == 1;
-        drop(state);
+        drop(slot);
         if first {
-            self.work[which].notify_all();
+            self.wake(which);
         }
         Ok(())
     }
 
     /// There are no more hosts.
     pub(super) fn close(&self) {
-        self.lock().closed = true;
-        self.work.iter().for_each(Condvar::notify_all);
+        for which in 0..self.count() {
+            self.lock(which).closed = true;
+            self.wake(which);
+        }
     }
 
     /// Does the work of one thread: of the first `count` ones each is the link of a worker, and of
@@ -199,16 +209,15 @@ impl Fleet {
         match thread < count {
             true => {
                 link::run(self, which);
-                let mut state = self.lock();
-                let slot = &mut state.slots[which];
+                let mut slot = self.lock(which);
                 (slot.ended, slot.gone) = (true, true);
                 let left = slot.waiting.drain(..).collect();
                 // A host may come after this thread.
                 slot.failed.get_or_insert_with(|| "its worker has ended".to_owned());
-                let is_last = state.slots.iter().all(|slot| slot.gone);
-                drop(state);
-                self.work[which].notify_all();
-                self.refuse(left, &ErrorKind::Cancelled);
+                drop(slot);
+                self.wake(which);
+                let is_last = (0..count).all(|which| self.lock(which).gone);
+                self.refuse(which, left, &ErrorKind::Cancelled);
                 if is_last {
                     // The records end when nobody can send any more.
                     self.sink.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -224,14 +233,13 @@ impl Fleet {
             return true;
         }
         let mut batch = Vec::with_capacity(records.len());
-        let mut state = self.lock();
-        let State { slots, ledger, .. } = &mut *state;
-        let slot = &mut slots[which];
+        let mut locked = self.lock(which);
+        let slot = &mut *locked;
         for record in records {
             let number = record.position as u64;
             // A worker can only speak of hosts that it has.
             let Some(asked) = slot.under_way.remove(&number) else { continue };
-            if ledger.take(number) != Taken::First {
+            if slot.ledger.take(number) != Taken::First {
                 continue;
             }
             let mut record = record.about(asked.whom);
@@ -239,12 +247,15 @@ impl Fleet {
             batch.push(record);
         }
         let idle = slot.under_way.is_empty();
-        drop(state);
+        // The feeder sleeps until there is room for many hosts.
+        let roomy = slot.feeder_waits && slot.load() <= self.window - self.window / 4;
+        slot.feeder_waits &= !roomy;
+        drop(locked);
         if idle {
-            self.work[which].notify_all();
+            self.wake(which);
         }
-        if self.waits.swap(false, Ordering::Relaxed) {
-            self.room.notify_all();
+        if roomy {
+            self.places[which].room.notify_all();
         }
         self.send(batch)
     }
@@ -255,33 +266,31 @@ impl Fleet {
     }
 
     /// Passes on records of hosts that are not asked.
-    fn refuse(&self, hosts: Vec<Asked>, why: &ErrorKind) -> bool {
+    fn refuse(&self, which: usize, hosts: Vec<Asked>, why: &ErrorKind) -> bool {
         let mut batch = Vec::with_capacity(hosts.len());
-        let mut state = self.lock();
+        let mut slot = self.lock(which);
         for asked in hosts {
-            if state.ledger.take(asked.number) == Taken::First {
+            if slot.ledger.take(asked.number) == Taken::First {
                 batch.push(refused(asked, why.clone().into()));
             }
         }
-        drop(state);
+        drop(slot);
         self.send(batch)
     }
 
     /// Takes the hosts that have not been given to a worker.
     fn take_unsent(&self, which: usize) -> Vec<Asked> {
-        let mut state = self.lock();
-        let slot = &mut state.slots[which];
+        let mut slot = self.lock(which);
         let suspects = std::mem::take(&mut slot.suspects);
         let waiting = std::mem::take(&mut slot.waiting);
-        drop(state);
-        self.room.notify_all();
+        drop(slot);
+        self.places[which].room.notify_all();
         suspects.into_iter().flat_map(Suspects::into_hosts).chain(waiting).collect()
     }
 
     /// Takes back the hosts of a worker that never began.
     fn take_back(&self, which: usize) {
-        let mut state = self.lock();
-        let slot = &mut state.slots[which];
+        let mut slot = self.lock(which);
         slot.stream = None;
         let mut hosts: Vec<Asked> = slot.under_way.drain().map(|(_, asked)| asked).collect();
         hosts.sort_unstable_by_key(|asked| std::cmp::Reverse(asked.number));
@@ -294,15 +303,14 @@ impl Fleet {
 
     /// Decides what becomes of the hosts of a worker that has died.
     fn bury(&self, which: usize, how: &str) {
-        let mut state = self.lock();
-        let slot = &mut state.slots[which];
+        let mut slot = self.lock(which);
         slot.stream = None;
         let mut hosts: Vec<Asked> = slot.under_way.drain().map(|(_, asked)| asked).collect();
         hosts.sort_unstable_by_key(|asked| asked.number);
         let apart = std::mem::take(&mut slot.apart);
         if self.cancel.is_draining() {
-            drop(state);
-            self.refuse(hosts, &ErrorKind::Cancelled);
+            drop(slot);
+            self.refuse(which, hosts, &ErrorKind::Cancelled);
             return;
         }
         if !hosts.is_empty() {
@@ -312,8 +320,8 @@ impl Fleet {
         match group.after_death() {
             Blame::Again(halves) => slot.suspects.extend(halves),
             Blame::Killer(asked) => {
-                drop(state);
-                self.refuse(vec![asked], &ErrorKind::ProcessDied(how.to_owned()));
+                drop(slot);
+                self.refuse(which, vec![asked], &ErrorKind::ProcessDied(how.to_owned()));
             }
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn run(fleet: &Fleet, which: usize) {
         match live(fleet, which) {
             End::Done => return,
             End::Unwanted => {
-                fleet.lock().slots[which].stream = None;
+                fleet.lock(which).stream = None;
                 return;
             }
             End::Died(how) => {
@@ -66,18 +66,17 @@ pub(super) fn run(fleet: &Fleet, which: usize) {
 fn wait_for_work(fleet: &Fleet, which: usize) -> bool {
     loop {
         if fleet.cancel.is_draining() {
-            fleet.refuse(fleet.take_unsent(which), &ErrorKind::Cancelled);
+            fleet.refuse(which, fleet.take_unsent(which), &ErrorKind::Cancelled);
         }
-        let state = fleet.lock();
-        let slot = &state.slots[which];
+        let slot = fleet.lock(which);
         if !slot.is_empty() {
             return true;
         }
-        if state.closed || slot.ended || fleet.cancel.is_given_up() {
+        if slot.closed || slot.ended || fleet.cancel.is_given_up() {
             return false;
         }
         // A query that is given up wakes nobody.
-        drop(fleet.work[which].wait_timeout(state, LOOK));
+        drop(fleet.places[which].work.wait_timeout(slot, LOOK));
     }
 }
 
@@ -86,10 +85,16 @@ fn fail(fleet: &Fleet, which: usize, how: &str) {
     let why = format!(
         "no worker process can be started: {how} (its program must call netsnmp::worker::run_if_asked first)"
     );
-    fleet.lock().slots[which].failed = Some(why.clone());
-    fleet.work[which].notify_all();
-    fleet.room.notify_all();
-    fleet.refuse(fleet.take_unsent(which), &ErrorKind::Local(why));
+    let mut slot = fleet.lock(which);
+    slot.failed = Some(why.clone());
+    // The writer may have some of them. It gives them back, because there is no worker.
+    while slot.preparing > 0 {
+        let work = &fleet.places[which].work;
+        slot = work.wait_timeout(slot, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+    }
+    drop(slot);
+    fleet.wake(which);
+    fleet.refuse(which, fleet.take_unsent(which), &ErrorKind::Local(why));
 }
 
 /// Starts one worker and stays with it to its end.
@@ -100,6 +105,10 @@ fn live(fleet: &Fleet, which: usize) -> End {
     };
     let mut link = match Link::new(fleet, which, stream) {
         Ok(link) => link,
+        // It has died already.
+        Err(error) if error.kind() == Io::BrokenPipe => {
+            return End::Unready(child.kill_if_alive());
+        }
         Err(error) => return End::Unready(crate::error::system::text(&error)),
     };
     let over = link.read();
@@ -162,12 +171,11 @@ impl<'f> Link<'f> {
         frame::append(&mut hello, kind::HELLO, |to| fleet.hellos[which].pack(to));
         (&stream).write_all(&hello)?;
         let writer = Arc::new(Mutex::new(stream.try_clone()?));
-        let mut state = fleet.lock();
-        let slot = &mut state.slots[which];
+        let mut slot = fleet.lock(which);
         slot.stream = Some(Arc::clone(&writer));
         slot.generation += 1;
-        drop(state);
-        fleet.work[which].notify_all();
+        drop(slot);
+        fleet.wake(which);
         Ok(Self {
             fleet,
             which,
@@ -225,7 +233,7 @@ impl<'f> Link<'f> {
                 }
                 kind::DONE => {
                     // Hosts that it has left out would wait for ever.
-                    let left = !self.fleet.lock().slots[self.which].under_way.is_empty();
+                    let left = !self.fleet.lock(self.which).under_way.is_empty();
                     return if left { Over::Gone } else { Over::Done };
                 }
                 other => return Over::Said(format!("it sent a frame of kind {other}")),
@@ -259,9 +267,9 @@ impl<'f> Link<'f> {
             return;
         }
         self.told = stage;
-        self.fleet.refuse(self.fleet.take_unsent(self.which), &ErrorKind::Cancelled);
+        self.fleet.refuse(self.which, self.fleet.take_unsent(self.which), &ErrorKind::Cancelled);
         // The writer looks once more, and ends the worker if it has nothing under way.
-        self.fleet.work[self.which].notify_all();
+        self.fleet.wake(self.which);
         let mut octets = Vec::new();
         let kind = if stage > 1 { kind::ABORT } else { kind::DRAIN };
         frame::append(&mut octets, kind, |_| {});

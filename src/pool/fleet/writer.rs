@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Query, Settings,
-    job::{Job, JobSettings, JobTarget, MOST_TARGETS, Stays},
+    job::{Job, JobSettings, JobTarget, MOST_TARGETS, Stays, Suspects},
     query::Habits,
 };
 use std::{
@@ -26,56 +26,94 @@ const QUERIES: usize = 16;
 /// Writes until there is nothing more to do for this worker and all that follow it.
 pub(super) fn run(fleet: &Fleet, which: usize) {
     let mut writer = Writer::new(fleet);
-    loop {
-        let mut state = fleet.lock();
-        let (stream, generation, hosts) = loop {
-            let closed = state.closed;
-            let slot = &mut state.slots[which];
-            if slot.ended || slot.failed.is_some() {
-                return;
-            }
-            if let Some(stream) = slot.stream.clone() {
-                let generation = slot.generation;
-                if slot.under_way.is_empty() {
-                    slot.apart = false;
-                    if let Some(group) = slot.suspects.pop() {
-                        slot.apart = true;
-                        break (stream, generation, group.into_hosts());
-                    }
-                }
-                // Suspects are alone with their worker. The others wait until none are left.
-                if !slot.apart && slot.suspects.is_empty() && !slot.waiting.is_empty() {
-                    let count = slot.waiting.len().min(MOST_TARGETS);
-                    break (stream, generation, slot.waiting.drain(..count).collect());
-                }
-                if closed && slot.is_empty() {
-                    slot.ended = true;
-                    drop(state);
-                    writer.end(&stream);
-                    return;
-                }
-            } else if closed && slot.is_empty() {
-                // Its link ends as well.
-                return;
-            }
-            state = fleet.work[which].wait(state).unwrap_or_else(PoisonError::into_inner);
-        };
-        // Before they are written: if the worker dies meanwhile, they are among its hosts.
-        let mut refused = writer.prepare(generation, &hosts).into_iter().peekable();
-        let under_way = &mut state.slots[which].under_way;
-        let mut staying = Vec::new();
-        for (place, asked) in hosts.into_iter().enumerate() {
-            match refused.next_if(|(refused, _)| *refused == place) {
-                Some((_, why)) => staying.push((asked, why)),
-                None => drop(under_way.insert(asked.number, asked)),
-            }
+    while let Some((stream, generation, hosts)) = next(fleet, which, &mut writer) {
+        let refused = writer.prepare(generation, &hosts);
+        if take_over(fleet, which, generation, hosts, refused) {
+            writer.write(&stream);
         }
-        drop(state);
-        for (asked, why) in staying {
-            fleet.refuse(vec![asked], &ErrorKind::Stays(why));
-        }
-        writer.write(&stream);
     }
+}
+
+type Stream = Arc<Mutex<UnixStream>>;
+
+/// Waits for hosts. `None`: there is nothing more to do.
+fn next(
+    fleet: &Fleet,
+    which: usize,
+    writer: &mut Writer<'_>,
+) -> Option<(Stream, u64, Vec<Asked>)> {
+    let mut slot = fleet.lock(which);
+    loop {
+        if slot.ended || slot.failed.is_some() {
+            return None;
+        }
+        if let Some(stream) = slot.stream.clone() {
+            let generation = slot.generation;
+            if slot.under_way.is_empty() {
+                slot.apart = false;
+                if let Some(group) = slot.suspects.pop() {
+                    slot.apart = true;
+                    let hosts = group.into_hosts();
+                    slot.preparing = hosts.len();
+                    return Some((stream, generation, hosts));
+                }
+            }
+            // Suspects are alone with their worker. The others wait until none are left.
+            if !slot.apart && slot.suspects.is_empty() && !slot.waiting.is_empty() {
+                let count = slot.waiting.len().min(MOST_TARGETS);
+                slot.preparing = count;
+                return Some((stream, generation, slot.waiting.drain(..count).collect()));
+            }
+            if slot.closed && slot.is_empty() {
+                slot.ended = true;
+                drop(slot);
+                writer.end(&stream);
+                return None;
+            }
+        } else if slot.closed && slot.is_empty() {
+            // Its link ends as well.
+            return None;
+        }
+        let work = &fleet.places[which].work;
+        slot = work.wait(slot).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Makes these the hosts of the worker, before they are written: if it dies meanwhile, they are among
+/// its hosts. Returns whether it is still the same worker. Otherwise they wait again.
+fn take_over(
+    fleet: &Fleet,
+    which: usize,
+    generation: u64,
+    hosts: Vec<Asked>,
+    refused: Vec<(usize, Stays)>,
+) -> bool {
+    let mut refused = refused.into_iter().peekable();
+    let mut staying = Vec::new();
+    let mut slot = fleet.lock(which);
+    slot.preparing = 0;
+    let lives = slot.generation == generation && slot.stream.is_some();
+    let mut back = Vec::new();
+    for (place, asked) in hosts.into_iter().enumerate() {
+        match refused.next_if(|(refused, _)| *refused == place) {
+            Some((_, why)) => staying.push((asked, why)),
+            None if lives => drop(slot.under_way.insert(asked.number, asked)),
+            None => back.push(asked),
+        }
+    }
+    if slot.apart && !lives {
+        slot.apart = false;
+        slot.suspects.push(Suspects::again(back));
+    } else {
+        back.into_iter().rev().for_each(|asked| slot.waiting.push_front(asked));
+    }
+    drop(slot);
+    // The link may wait for them.
+    fleet.wake(which);
+    for (asked, why) in staying {
+        fleet.refuse(which, vec![asked], &ErrorKind::Stays(why));
+    }
+    lives
 }
 
 struct Writer<'f> {
