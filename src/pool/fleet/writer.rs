@@ -37,11 +37,7 @@ pub(super) fn run(fleet: &Fleet, which: usize) {
 type Stream = Arc<Mutex<UnixStream>>;
 
 /// Waits for hosts. `None`: there is nothing more to do.
-fn next(
-    fleet: &Fleet,
-    which: usize,
-    writer: &mut Writer<'_>,
-) -> Option<(Stream, u64, Vec<Asked>)> {
+fn next(fleet: &Fleet, which: usize, writer: &mut Writer<'_>) -> Option<(Stream, u64, Vec<Asked>)> {
     let mut slot = fleet.lock(which);
     loop {
         if slot.ended || slot.failed.is_some() {
