@@ -9,7 +9,11 @@
 pub(crate) mod community;
 pub(crate) mod decode;
 pub(crate) mod dump;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 pub(crate) mod guard;
+#[cfg(any(test, feature = "fuzzing"))]
+mod judge;
 mod odd;
 pub(crate) mod pdu;
 mod plaintext;

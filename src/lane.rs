@@ -7,6 +7,8 @@
 mod communities;
 mod crowd;
 mod exchange;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod host;
 mod ids;
 mod pace;

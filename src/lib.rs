@@ -61,6 +61,9 @@ mod endpoint;
 mod engine;
 mod enterprise;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hex;
 pub mod hosts;
 #[cfg(feature = "inventory")]

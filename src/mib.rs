@@ -49,6 +49,7 @@ mod snapshot;
 mod sources;
 mod stage;
 mod style;
+
 #[cfg(test)]
 mod tests;
 mod text;
@@ -169,4 +170,9 @@ impl Mib {
     pub fn snapshot(&self) -> &[u8] {
         self.snapshot.bytes()
     }
+}
+
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing {
+    pub use super::stage::fuzzing::mib;
 }

@@ -2,6 +2,9 @@
 
 mod builder;
 mod deadline;
+mod frames;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod link;
 mod patience;
 mod unanswered;

@@ -4,6 +4,8 @@ mod bad_value;
 mod credential;
 mod environment;
 mod flags;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod incomplete;
 mod key;
 mod key_forms;

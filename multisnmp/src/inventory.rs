@@ -7,6 +7,8 @@ mod csv_folder;
 mod diff;
 mod explain;
 mod family;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod json;
 mod order;
 mod out;

@@ -12,6 +12,9 @@ mod demo;
 mod doctor;
 mod error;
 mod exit;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hosts;
 mod inventory;
 mod logging;

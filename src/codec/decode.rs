@@ -113,7 +113,7 @@ fn varbind(list: &[u8], at: usize, varbinds: &mut VarBinds) -> Result<usize, &'s
 
 /// The library goes on behind the value, wherever the varbind says that it ends. But then two lengths
 /// of the message contradict each other, and nothing says which one is right.
-const BEHIND: &str = "octets behind a value";
+pub(super) const BEHIND: &str = "octets behind a value";
 
 /// 128 sub-identifiers of five octets each. Longer names have octets without meaning.
 const LONGEST_NAME: usize = 640;

@@ -194,7 +194,7 @@ impl From<Parsed> for Reply {
 ///
 /// # Errors
 /// The library cannot parse it; the error is its text.
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 pub(super) fn parse_whole(octets: &[u8]) -> std::result::Result<Parsed, String> {
     let pdu = RawPdu::allocate(0);
     let mut len = octets.len();

@@ -79,7 +79,7 @@ impl Lane<'_> {
         there.map(|(slot, _)| slot).collect()
     }
 
-    fn datagram(&mut self, from: SocketAddr, octets: &[u8], now: Instant) {
+    pub(super) fn datagram(&mut self, from: SocketAddr, octets: &[u8], now: Instant) {
         self.counted.received += 1;
         dump::message("received", || from.to_string(), octets);
         let envelope = match guard::head(octets) {

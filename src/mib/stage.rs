@@ -7,6 +7,8 @@
 mod case;
 mod contest;
 mod decode;
+#[cfg(feature = "fuzzing")]
+pub(super) mod fuzzing;
 mod keywords;
 mod listing;
 mod module;

@@ -1,8 +1,9 @@
 //! The socket of a blocking session.
 
+use super::frames::Frames;
 use crate::{
     Cancel, Endpoint, Error, ErrorKind, Result, Settings, Transport,
-    codec::{dump, guard},
+    codec::dump,
     error::system,
 };
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
@@ -23,13 +24,7 @@ use std::os::unix::net::UnixStream;
 #[derive(Debug)]
 pub(crate) struct Link {
     socket: Connected,
-    /// Room for the largest message, allocated once.
-    buffer: Box<[u8]>,
-    /// The number of octets received. For a stream this may be a part of a message, or more than
-    /// one.
-    filled: usize,
-    /// The number of octets at the start of `buffer` that were returned last.
-    consumed: usize,
+    frames: Frames,
     /// The socket's receive timeout. Most waits have the same one, and setting it is a system call.
     timeout: Option<Duration>,
     /// Whether the other end of a stream has gone. Then only a new connection helps.
@@ -47,9 +42,18 @@ enum Connected {
     Unix(UnixStream),
 }
 
-/// The size of the largest message over UDP. The C library reads no more of a stream at once
-/// either.
-const MAX_MESSAGE: usize = 65536;
+impl Connected {
+    /// Returns the other end, for the log.
+    fn peer(&self) -> String {
+        let peer = match self {
+            Self::Udp(socket) => socket.peer_addr(),
+            Self::Tcp(stream) => stream.peer_addr(),
+            #[cfg(unix)]
+            Self::Unix(_) => return "unix:".to_owned(),
+        };
+        peer.map_or_else(|e| e.to_string(), |peer| peer.to_string())
+    }
+}
 
 /// How long a wait may go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
@@ -89,12 +93,9 @@ impl Link {
                 return Err(Error::from(ErrorKind::Local(why)).into());
             }
         };
-        let buffer = vec![0; MAX_MESSAGE].into_boxed_slice();
         Ok(Self {
             socket,
-            buffer,
-            filled: 0,
-            consumed: 0,
+            frames: Frames::new(),
             timeout: None,
             lost: false,
             passing: false,
@@ -104,7 +105,7 @@ impl Link {
 
     /// Sends one message.
     pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
-        dump::message("sent", || self.peer(), message);
+        dump::message("sent", || self.socket.peer(), message);
         let sent = match &mut self.socket {
             Connected::Udp(socket) => match socket.send(message) {
                 // The call reports the refusal of an earlier datagram, and has sent nothing.
@@ -145,15 +146,13 @@ impl Link {
     /// [`Refused`](ErrorKind::Refused), [`BadResponse`](ErrorKind::BadResponse) if a stream ends or
     /// carries no SNMP, [`Cancelled`](ErrorKind::Cancelled).
     pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Option<&[u8]>> {
-        self.buffer.copy_within(self.consumed..self.filled, 0);
-        self.filled -= self.consumed;
-        self.consumed = 0;
+        self.frames.drop_last();
         self.passing = false;
         loop {
             if let Some(len) = self.whole_message()? {
-                self.consumed = len;
-                let message = &self.buffer[..len];
-                dump::message("received", || self.peer(), message);
+                let peer = || self.socket.peer();
+                let message = self.frames.take(len);
+                dump::message("received", peer, message);
                 return Ok(Some(message));
             }
             if self.cancel.as_ref().is_some_and(Cancel::is_aborted) {
@@ -180,27 +179,11 @@ impl Link {
         }
     }
 
-    /// Returns the other end, for the log.
-    fn peer(&self) -> String {
-        let peer = match &self.socket {
-            Connected::Udp(socket) => socket.peer_addr(),
-            Connected::Tcp(stream) => stream.peer_addr(),
-            #[cfg(unix)]
-            Connected::Unix(_) => return "unix:".to_owned(),
-        };
-        peer.map_or_else(|e| e.to_string(), |peer| peer.to_string())
-    }
-
     /// Returns the length of the message at the start of the buffer, once it is whole.
     fn whole_message(&self) -> Result<Option<usize>> {
-        if let Connected::Udp(_) = self.socket {
-            return Ok((self.filled > 0).then_some(self.filled));
-        }
-        let bad = |why: &str| Error::from(ErrorKind::BadResponse(why.to_owned()));
-        match guard::framed_len(&self.buffer[..self.filled]).map_err(bad)? {
-            Some(len) if len > MAX_MESSAGE => Err(bad("a message above 65536 octets")),
-            Some(len) if len <= self.filled => Ok(Some(len)),
-            _ => Ok(None),
+        match self.socket {
+            Connected::Udp(_) => Ok(self.frames.datagram()),
+            _ => self.frames.message(),
         }
     }
 
@@ -214,7 +197,7 @@ impl Link {
             }
             self.timeout = Some(wait);
         }
-        let free = &mut self.buffer[self.filled..];
+        let free = self.frames.free();
         let read = match &mut self.socket {
             Connected::Udp(socket) => match socket.recv(free)? {
                 // An empty datagram does not mean the end; skip it.
@@ -225,7 +208,7 @@ impl Link {
             #[cfg(unix)]
             Connected::Unix(stream) => stream.read(free)?,
         };
-        self.filled += read;
+        self.frames.add(read);
         Ok(read)
     }
 }

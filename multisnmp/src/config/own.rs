@@ -97,7 +97,11 @@ pub(crate) fn read_this(file: &Path) -> Result<Own, Error> {
     }
 }
 
-fn parse(path: &Path, text: &str) -> Result<Own, Error> {
+/// Reads the text of a file.
+///
+/// # Errors
+/// The same as for [`read`].
+pub(super) fn parse(path: &Path, text: &str) -> Result<Own, Error> {
     let failed = |why: Cause| Error::input(path.display(), why);
     let mut own = Own::default();
     let mut secret = false;

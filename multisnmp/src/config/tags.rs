@@ -48,7 +48,7 @@ impl Tags {
         Self::parse(path, &read_private(path)?)
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, Error> {
         let mut tags = BTreeMap::new();
         for (name, value) in table(path, text)? {
             let Value::Table(entries) = value else {

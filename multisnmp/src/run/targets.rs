@@ -1,6 +1,8 @@
 //! The targets of a command: the hosts that TARGETS names, with each host's own settings.
 
 mod file;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod item;
 mod keys;
 mod template;

@@ -4,7 +4,8 @@ use super::*;
 use crate::{
     Malformed,
     codec::{
-        guard, odd,
+        guard,
+        judge::parse_disguised,
         pdu::{Parsed, parse_whole},
     },
 };
@@ -78,16 +79,6 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         parse(&message[at..]).unwrap().varbinds,
         expected.map(|value| VarBind::new(name.clone(), value))
     );
-}
-
-/// Parses as a session does, through `snmp_pdu_parse`.
-fn parse_disguised(pdu: &[u8]) -> Result<Parsed, String> {
-    let odd = odd::find(pdu);
-    let mut octets = pdu.to_vec();
-    odd::disguise(&mut octets, &odd);
-    let mut reply = parse_whole(&octets)?;
-    odd::restore(&mut reply.varbinds, &odd);
-    Ok(reply)
 }
 
 /// Checks that this value costs nothing but itself.

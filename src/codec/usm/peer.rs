@@ -408,5 +408,7 @@ fn seal(
     Ok(draft.octets)
 }
 
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 #[cfg(test)]
 mod tests;

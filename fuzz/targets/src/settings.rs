@@ -1,0 +1,3 @@
+//! The files of settings.
+
+pub use multisnmp::fuzzing::{config, credentials, snmp_conf};

@@ -1,0 +1,87 @@
+//! Two files of an inventory, as `diff` and `--resume` read them.
+
+use super::{
+    Compare, Done, EarlierRun, Side, Snapshot,
+    family::Family,
+};
+use crate::{error::Error, output::json};
+use netsnmp::inventory::{Plan, Profiles, Schema};
+use std::{
+    collections::HashSet,
+    io::Write,
+    sync::{Arc, LazyLock},
+};
+use tempfile::NamedTempFile;
+
+/// What the fields of the built-in profiles mean.
+static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| {
+    let profiles = Profiles::builtin();
+    let all: Vec<String> = profiles.sections().map(|(name, _)| name.to_owned()).collect();
+    Arc::clone(Plan::new(profiles, Some(&all)).expect("sound profiles").schema())
+});
+
+/// What stands between two files.
+const BETWEEN: &[u8] = b"\n----\n";
+
+/// Compares the files before and after a line of four dashes, and continues the first one.
+///
+/// # Panics
+/// A file differs from itself, a host is lost, or a file cannot be written.
+pub fn readers(octets: &[u8]) {
+    let at = octets.windows(BETWEEN.len()).position(|part| part == BETWEEN);
+    let (a, b) = match at {
+        Some(at) => (&octets[..at], &octets[at + BETWEEN.len()..]),
+        None => (octets, octets),
+    };
+    let (a, b) = (written(a), written(b));
+    if let (Ok(mut a), Ok(mut b)) = (snapshot(&a), snapshot(&b)) {
+        compared(&mut a, &mut b);
+        compared(&mut b, &mut a);
+    }
+    continued(&a);
+}
+
+fn written(octets: &[u8]) -> NamedTempFile {
+    let mut file = NamedTempFile::new().expect("a temporary file");
+    file.write_all(octets).expect("room in the temporary folder");
+    file
+}
+
+fn snapshot(file: &NamedTempFile) -> Result<Snapshot, Error> {
+    Snapshot::open_path(file.path(), None)
+}
+
+fn compared(a: &mut Snapshot, b: &mut Snapshot) {
+    let schema = Schema::clone(&SCHEMA);
+    let compare = Compare { schema, all: true, a: Side::default(), b: Side::default() };
+    for host in a.hosts() {
+        let Ok(before) = a.load(&host) else { continue };
+        let before = before.expect("a host of the file");
+        assert_eq!(before.name(), host);
+        let Ok(after) = b.load(&host) else { continue };
+        for change in compare.host(&host, Some(&before), after.as_ref()) {
+            assert_eq!(change.host, host);
+            json(&mut Vec::new(), &change);
+        }
+        let same = compare.host(&host, Some(&before), Some(&before));
+        assert!(same.iter().all(|change| !change.is_certain()), "it differs from itself: {same:?}");
+    }
+}
+
+/// The hosts that are done are written again, and read as done the next time.
+fn continued(file: &NamedTempFile) {
+    let read = |file: &NamedTempFile| {
+        Done::read(&EarlierRun::File(file.path().to_owned()), &SCHEMA).ok().flatten()
+    };
+    let Some(mut done) = read(file) else { return };
+    let (hosts, mut lines) = (done.hosts.clone(), Vec::new());
+    let mut write = |line: &str| {
+        lines.extend_from_slice(line.as_bytes());
+        lines.push(b'\n');
+        Ok(())
+    };
+    let replayed = done.replay(&SCHEMA, &mut Family::default(), &mut write);
+    replayed.expect("what was read once");
+    let again = read(&written(&lines)).map_or_else(HashSet::new, |done| done.hosts);
+    assert_eq!(again, hosts);
+}
