@@ -1,7 +1,7 @@
 //! What to ask and how it becomes fields, as read from profiles: [`Profiles`].
 
 use super::plan;
-use crate::{Error, Mib, Result};
+use crate::{Error, ErrorKind, Mib, Result};
 use std::sync::OnceLock;
 
 mod read;
@@ -85,7 +85,14 @@ impl Profiles {
     pub fn with(&self, text: &str, origin: &str) -> Result<Self> {
         let mut all = self.clone();
         all.take(text, origin)?;
-        all.checked()
+        all.checked().map_err(|error| match error.kind() {
+            // The text has changed a section so that another part of it does not fit any more. The user
+            // knows only the own file.
+            ErrorKind::BadProfile(why) if !why.starts_with(origin) => {
+                ErrorKind::BadProfile(format!("{origin}: with it, {why}")).into()
+            }
+            _ => error,
+        })
     }
 
     /// Returns these profiles with another MIB. Their names and those of [added](Self::with)

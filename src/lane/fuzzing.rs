@@ -2,10 +2,8 @@
 
 use super::{Job, Lane, Queue, Setup};
 use crate::{
-    Cancel, Counters, Credentials, Oid, Query, Settings, User,
-    codec::request_id::Seed,
-    query::Walk,
-    target::Whom,
+    Cancel, Counters, Credentials, Oid, Query, Settings, User, codec::request_id::Seed,
+    query::Walk, target::Whom,
 };
 use std::{
     collections::BTreeSet,
@@ -101,13 +99,6 @@ pub fn lane(octets: &[u8]) {
 
 /// Returns the hosts. Two have the same address.
 fn jobs(addresses: &[SocketAddr; 3]) -> [Job; 4] {
-    let base = || {
-        let mut settings = Settings::default();
-        settings.timeout = Duration::from_secs(1);
-        settings.retries = 1;
-        settings.max_varbinds = MOST;
-        settings
-    };
     let walk = Query::walk_with(Walk::new(oid(&[1, 3])));
     let get = Query::get([oid(&[1, 3, 6, 1]), oid(&[1, 3, 6, 2])]).expect("a query");
     let job = |which: usize, credentials: Credentials, query: &Query| {
@@ -116,7 +107,13 @@ fn jobs(addresses: &[SocketAddr; 3]) -> [Job; 4] {
             number: 0,
             whom: Whom { name, host: None, data: None },
             address: addresses[which % addresses.len()],
-            settings: Arc::new(Settings { credentials, ..base() }),
+            settings: Arc::new(Settings {
+                credentials,
+                timeout: Duration::from_secs(1),
+                retries: 1,
+                max_varbinds: MOST,
+                ..Settings::default()
+            }),
             query: query.clone(),
             resolving: Duration::ZERO,
         }

@@ -2,9 +2,7 @@
 
 use super::frames::Frames;
 use crate::{
-    Cancel, Endpoint, Error, ErrorKind, Result, Settings, Transport,
-    codec::dump,
-    error::system,
+    Cancel, Endpoint, Error, ErrorKind, Result, Settings, Transport, codec::dump, error::system,
 };
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{

@@ -162,3 +162,13 @@ fn a_profile_can_name_objects_of_the_users_modules() {
     assert_eq!(get("model").as_deref(), Some("roadRunner"));
     assert_eq!(get("object_id").as_deref(), Some("1.3.6.1.4.1.99999.1"));
 }
+
+#[test]
+fn an_error_names_the_file_that_caused_it() {
+    let wrong = |text: &str| Profiles::builtin().with(text, "own.toml").unwrap_err().to_string();
+    let key = wrong("[interfaces]\nkey = [\"nmae\"]\n");
+    assert!(key.contains("own.toml:1: "), "{key}");
+    // A built-in part does not fit any more.
+    let removed = wrong("[interfaces.fields]\nindex = false\n");
+    assert!(removed.contains("own.toml: with it, interfaces.toml:"), "{removed}");
+}

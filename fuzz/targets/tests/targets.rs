@@ -21,7 +21,7 @@ use std::{
 static TURN: Mutex<()> = Mutex::new(());
 
 /// The changes that each target gets without `FUZZ_SECONDS`.
-const CHANGES: u64 = 300;
+const CHANGES: u64 = 500;
 /// The KiB of memory that a target may take for inputs of at most 16 KiB.
 const MOST_MEMORY: u64 = 256 << 10;
 /// Nothing takes this long on the slowest machine: it hangs.

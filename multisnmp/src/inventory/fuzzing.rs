@@ -1,9 +1,6 @@
 //! Two files of an inventory, as `diff` and `--resume` read them.
 
-use super::{
-    Compare, Done, EarlierRun, Side, Snapshot,
-    family::Family,
-};
+use super::{Compare, Done, EarlierRun, Side, Snapshot, family::Family};
 use crate::{error::Error, output::json};
 use netsnmp::inventory::{Plan, Profiles, Schema};
 use std::{

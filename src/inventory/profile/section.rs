@@ -264,6 +264,10 @@ impl Section {
                 *known = other;
             }
         }
+        // What is wrong with them then is wrong in the other file.
+        if other.key.is_some() || other.needs.is_some() || other.tables.is_some() {
+            self.place = other.place;
+        }
         set(&mut self.title, other.title);
         set(&mut self.single, other.single);
         set(&mut self.key, other.key);

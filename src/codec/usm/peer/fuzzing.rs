@@ -1,11 +1,9 @@
 //! A message through the state machine of SNMPv3, and through a session of libnetsnmp.
 
-use super::{
-    AuthKey, Cover, Header, Keys, Message, Peer, Received, RequestPdu, message, seal,
-};
+use super::{AuthKey, Cover, Header, Keys, Message, Peer, Received, RequestPdu, message, seal};
 use crate::{
-    AuthProtocol, Credentials, Engine, Key, Library, Oid, PrivProtocol, Secret, SecurityLevel, User,
-    Value, VarBind,
+    AuthProtocol, Credentials, Engine, Key, Library, Oid, PrivProtocol, Secret, SecurityLevel,
+    User, Value, VarBind,
     codec::{guard, raw_session::RawSession, usm::key_ring::KeyRing},
     query::{Request, RequestKind},
 };
@@ -56,9 +54,8 @@ pub fn usm(octets: &[u8]) {
     both.ask();
     let [theirs, ours] = both.take(&message);
     // A session tells these two apart less well.
-    let is_refined = |text: &String| {
-        text.contains("UnknownEngineId") || text.contains("NotInTimeWindow")
-    };
+    let is_refined =
+        |text: &String| text.contains("UnknownEngineId") || text.contains("NotInTimeWindow");
     let agrees = ours.is_none() || ours == theirs || ours.as_ref().is_some_and(is_refined);
     assert!(agrees, "libnetsnmp: {theirs:?}, ours: {ours:?}");
 }
