@@ -2,9 +2,11 @@
 
 use crate::{
     Credentials, Settings,
-    packed::{Pack, Packed, Read},
+    packed::{Pack, Packed, Read, Unreadable},
 };
 use std::time::Duration;
+
+const NO_PORT: Unreadable = Unreadable::new("a port above 65535");
 
 /// How the hosts of a job are asked: [`Settings`] without what belongs to one machine or to one host,
 /// and without credentials.
@@ -95,7 +97,7 @@ impl Pack for JobSettings {
         Ok(Self {
             timeout: Pack::unpack(from)?,
             retries: Pack::unpack(from)?,
-            port: u32::unpack(from)? as u16,
+            port: u32::unpack(from)?.try_into().map_err(|_| NO_PORT)?,
             max_repetitions: Pack::unpack(from)?,
             backoff: Pack::unpack(from)?,
             host_deadline: Pack::unpack(from)?,

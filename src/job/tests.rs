@@ -271,6 +271,17 @@ fn a_set_and_code_stay_in_the_process() {
 }
 
 #[test]
+fn a_port_that_is_too_large_is_not_another_port() {
+    let query = Query::get(["sysName"]).unwrap();
+    let octets =
+        Job::new("run", &query, JobSettings::of(&Settings::default())).unwrap().to_octets();
+    // Port 161, and 65536 more.
+    let at = octets.windows(2).position(|two| two == [0xa1, 1]).unwrap();
+    let large = [&octets[..at], &[0xa1, 0x81, 4], &octets[at + 2..]].concat();
+    assert_eq!(Job::read(&large).unwrap_err().to_string(), "a port above 65535");
+}
+
+#[test]
 fn a_job_of_another_version_says_so() {
     let query = Query::get(["sysName"]).unwrap();
     let job = Job::new("run", &query, JobSettings::of(&Settings::default())).unwrap();

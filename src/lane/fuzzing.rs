@@ -38,7 +38,10 @@ pub fn lane(octets: &[u8]) {
         seeds: vec![Seed::known()],
         cancel: Cancel::default(),
         memory: None,
+        fleet: 1,
         pulse: None,
+        settings: Arc::default(),
+        query: Query::default(),
     };
     let addresses = SINKS.each_ref().map(|sink| sink.local_addr().expect("it is bound"));
     let queue = Queue::new(16).expect("a queue");
@@ -88,12 +91,12 @@ pub fn lane(octets: &[u8]) {
         lane.send(now);
     }
     assert!(lane.is_over(), "{} hosts are not done", lane.live);
-    let numbers: BTreeSet<u64> = lane.records.iter().map(|record| record.number).collect();
+    let numbers: BTreeSet<u64> = lane.records.iter().map(|record| record.position as u64).collect();
     assert_eq!((numbers.len(), lane.records.len()), (4, 4));
     assert_eq!((lane.waiting, lane.live, lane.crowd.parked()), (0, 0, 0));
     assert_eq!(lane.counted.received, given);
     for record in &lane.records {
-        let _ = format!("{:?} {}", record.record, record.record);
+        let _ = format!("{record:?} {record}");
     }
 }
 
@@ -107,14 +110,14 @@ fn jobs(addresses: &[SocketAddr; 3]) -> [Job; 4] {
             number: 0,
             whom: Whom { name, host: None, data: None },
             address: addresses[which % addresses.len()],
-            settings: Arc::new(Settings {
+            settings: Some(Arc::new(Settings {
                 credentials,
                 timeout: Duration::from_secs(1),
                 retries: 1,
                 max_varbinds: MOST,
                 ..Settings::default()
-            }),
-            query: query.clone(),
+            })),
+            query: Some(query.clone()),
             resolving: Duration::ZERO,
         }
     };

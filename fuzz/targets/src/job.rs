@@ -1,7 +1,7 @@
 //! Jobs and results as they travel: what is read is written and read the same.
 
 use netsnmp::{
-    HostRecord, Oid, Outcome, Query, Settings, Value, VarBind,
+    Engine, HostRecord, Oid, Outcome, Query, Settings, Value, VarBind,
     job::{Chunk, ChunkWriter, Job, JobSettings, JobTarget, Parts},
 };
 
@@ -18,8 +18,14 @@ pub fn run(octets: &[u8]) {
 fn read_job(job: &Job) {
     let written = job.to_octets();
     let again = Job::read(&written).expect("what is written can be read");
-    assert_eq!(again.to_octets(), written);
-    assert_eq!((&again.targets, &again.settings), (&job.targets, &job.settings));
+    assert_eq!(format!("{:?}", again.settings), format!("{:?}", job.settings));
+    // The clock of an engine goes on meanwhile.
+    let known = |job: &Job| -> Vec<_> {
+        let id = |engine: &Engine| engine.id().to_vec();
+        let targets = job.targets.iter();
+        targets.map(|t| (t.number, t.line.clone(), t.habits, t.engine.as_ref().map(id))).collect()
+    };
+    assert_eq!(known(&again), known(job));
     let Ok(query) = job.query() else { return };
     let other = Job::new(job.run.clone(), &query, job.settings.clone());
     let other = other.expect("a query that came can go on");

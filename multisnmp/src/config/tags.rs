@@ -160,7 +160,8 @@ pub(crate) fn read_private(path: &Path) -> Result<Zeroizing<String>, Error> {
 /// # Errors
 /// It is not TOML.
 pub(crate) fn table(path: &Path, text: &str) -> Result<Table, Error> {
-    text.trim_start_matches('\u{feff}').parse::<Table>().map_err(|e| {
+    let text = text.trim_start_matches('\u{feff}');
+    text.parse::<Table>().map_err(|e| {
         let line = e.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
         let why = e.message().lines().next().unwrap_or("not TOML");
         Error::input(format!("{}:{line}", path.display()), why)
@@ -233,6 +234,8 @@ mod tests {
         let backwards = parse("\u{feff}[z]\nversion = \"1\"\n[\"b c\"]\n[a]\n").unwrap();
         let names: Vec<_> = backwards.iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["z", "b c", "a"]);
+        let marked = parse("\u{feff}[\n").err().unwrap().to_string();
+        assert!(marked.contains("creds.toml:1: "), "{marked}");
         assert!(tags.get("cor").err().unwrap().to_string().contains("did you mean \"core\"?"));
         assert!(Tags::default().get("core").err().unwrap().to_string().contains("--credentials"));
     }
