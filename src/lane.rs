@@ -31,7 +31,7 @@ use crate::{
 };
 use communities::Communities;
 use crowd::Crowd;
-use host::{Exchange, Host, Speaker};
+use host::{Exchange, Host, Past, Speaker};
 use ids::Ids;
 use pace::Pace;
 use ports::Ports;
@@ -118,8 +118,9 @@ struct Lane<'l> {
     setup: &'l Setup,
     which: usize,
     /// Copies of what all lanes share. Each host counts as an owner of them, and lanes that count the
-    /// owners of one thing wait for each other's processor.
-    settings: Arc<Settings>,
+    /// owners of one thing wait for each other's processor. A lane without such a host needs no copy of
+    /// the secrets.
+    settings: Option<Arc<Settings>>,
     query: Query,
     memory: Option<Budget>,
     /// The number of hosts asked at once.
@@ -175,17 +176,6 @@ struct Lane<'l> {
     expired: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-struct Past {
-    id: u32,
-    answered: bool,
-}
-
-impl Past {
-    /// No request-id has this number: they have 31 bits.
-    const NONE: Self = Self { id: u32::MAX, answered: false };
-}
-
 /// How long a wait may go on after the query was given up.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
 /// How long a lane waits that would send more: what it may send grows with time.
@@ -213,7 +203,7 @@ impl<'l> Lane<'l> {
         Self {
             setup,
             which,
-            settings: Arc::new(Settings::clone(&setup.settings)),
+            settings: None,
             query: setup.query.apart(),
             memory: setup.memory.as_ref().map(Budget::of),
             most: setup.share_of(which),
@@ -390,7 +380,13 @@ impl<'l> Lane<'l> {
             None => self.hosts.len() as u32,
         };
         let Some(job) = self.crowd.enter(job, slot) else { return false };
-        let settings = Arc::clone(job.settings.as_ref().unwrap_or(&self.settings));
+        let settings = match &job.settings {
+            Some(own) => Arc::clone(own),
+            None => {
+                let copy = || Arc::new(Settings::clone(&self.setup.settings));
+                Arc::clone(self.settings.get_or_insert_with(copy))
+            }
+        };
         let speaker = match self.speaker(&settings, now) {
             Ok(speaker) => speaker,
             Err(error) => {

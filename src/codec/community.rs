@@ -1,7 +1,7 @@
 //! SNMPv1 and v2c for a whole lane: one session of the library encodes for all hosts.
 
 use super::{guard, raw_session::RawSession, request_id::SMALLEST_ID};
-use crate::{Credentials, ErrorKind, Result, query::Request};
+use crate::{Credentials, ErrorKind, Result, Settings, query::Request};
 use std::{rc::Rc, sync::Arc};
 
 /// Makes the messages of one community and version.
@@ -9,7 +9,8 @@ use std::{rc::Rc, sync::Arc};
 /// Nothing in an SNMPv1 or v2c message depends on the host, so one session serves all hosts. A
 /// request that every host gets is encoded once: only its request-id differs.
 pub(crate) struct Community {
-    credentials: Credentials,
+    /// Those of one of its hosts. Another copy of the community would be one more to wipe.
+    settings: Arc<Settings>,
     session: RawSession,
     templates: Vec<Rc<Template>>,
 }
@@ -30,14 +31,14 @@ const TEMPLATES: usize = 64;
 impl Community {
     /// # Errors
     /// The same as for [`RawSession::open`].
-    pub(crate) fn open(credentials: &Credentials) -> Result<Self> {
-        let session = RawSession::open(credentials, None)?;
-        Ok(Self { credentials: credentials.clone(), session, templates: Vec::new() })
+    pub(crate) fn open(settings: &Arc<Settings>) -> Result<Self> {
+        let session = RawSession::open(&settings.credentials, None)?;
+        Ok(Self { settings: Arc::clone(settings), session, templates: Vec::new() })
     }
 
     /// Returns whether it is for these credentials.
     pub(crate) fn serves(&self, credentials: &Credentials) -> bool {
-        match (&self.credentials, credentials) {
+        match (&self.settings.credentials, credentials) {
             (Credentials::V1(ours), Credentials::V1(theirs))
             | (Credentials::V2c(ours), Credentials::V2c(theirs)) => {
                 ours.expose() == theirs.expose()
@@ -48,7 +49,7 @@ impl Community {
 
     /// Returns msgVersion of its messages.
     pub(crate) fn wire_version(&self) -> i64 {
-        match self.credentials {
+        match self.settings.credentials {
             Credentials::V1(_) => 0,
             _ => 1,
         }

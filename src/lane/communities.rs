@@ -50,13 +50,14 @@ impl Communities {
                 self.all[*at].hosts += 1;
                 return Ok(*at);
             }
-            _ => self.find(&settings.credentials)?,
+            _ => self.find(settings)?,
         };
         self.last = Some((Arc::clone(settings), at));
         Ok(at)
     }
 
-    fn find(&mut self, credentials: &Credentials) -> Result<usize> {
+    fn find(&mut self, settings: &Arc<Settings>) -> Result<usize> {
+        let credentials = &settings.credentials;
         let hash = self.hash(credentials);
         if let Some(&at) = self.known.get(&hash)
             && self.all[at].community.serves(credentials)
@@ -64,7 +65,7 @@ impl Communities {
             self.all[at].hosts += 1;
             return Ok(at);
         }
-        let kept = Kept { community: Community::open(credentials)?, hash, hosts: 1, listed: false };
+        let kept = Kept { community: Community::open(settings)?, hash, hosts: 1, listed: false };
         let at = match self.unused() {
             Some(at) => {
                 // Two communities have the same hash: it leads to the later one.

@@ -1,8 +1,8 @@
 //! Sending: which host may send which message, and what silence means.
 
 use super::{
-    Lane, Past,
-    host::{Exchange, Host, Message, Speaker, State, Trouble, encode},
+    Lane,
+    host::{Exchange, Host, Message, Past, Speaker, State, Trouble, encode},
     ports,
     socket::Flushed,
 };

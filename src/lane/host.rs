@@ -93,6 +93,18 @@ pub(super) struct Exchange {
     pub(super) trouble: Option<Box<Trouble>>,
 }
 
+/// A finished exchange.
+#[derive(Clone, Copy)]
+pub(super) struct Past {
+    pub(super) id: u32,
+    pub(super) answered: bool,
+}
+
+impl Past {
+    /// No request-id has this number: they have 31 bits.
+    pub(super) const NONE: Self = Self { id: u32::MAX, answered: false };
+}
+
 /// The reason why an exchange may end with another error than silence.
 pub(super) enum Trouble {
     /// An answer came from this address.
