@@ -22,6 +22,6 @@ pub fn run(octets: &[u8]) {
 
 /// Returns short files of the built-in profiles.
 pub fn sound() -> Vec<Vec<u8>> {
-    let short = |(_, text): &(&str, &str)| text.len() < 6000;
+    let short = |(_, text): &(&str, &str)| text.len() < 4096;
     Profiles::builtin_files().filter(short).map(|(_, text)| text.as_bytes().to_vec()).collect()
 }

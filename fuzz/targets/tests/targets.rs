@@ -1,6 +1,6 @@
 //! Each target of `fuzz/` with its kept corpus, and with changes of it.
 //!
-//! A few hundred changes are always the same. `FUZZ_SECONDS=60` tries new ones for so long, and
+//! The first few hundred changes are always the same. `FUZZ_SECONDS=60` tries new ones for so long, and
 //! `FUZZ_SEED` repeats them. An input that fails is kept, and `FUZZ_INPUT=FILE` runs only that one.
 //! With coverage, cargo-fuzz finds more: see docs/fuzzing.md.
 
@@ -20,8 +20,9 @@ use std::{
 /// Targets take turns, so that the memory of one is not counted for another.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// The changes that each target gets without `FUZZ_SECONDS`.
+/// The changes that each target gets without `FUZZ_SECONDS`, and the time after which it gets no more.
 const CHANGES: u64 = 500;
+const SHORT: Duration = Duration::from_secs(3);
 /// The KiB of memory that a target may take for inputs of at most 16 KiB.
 const MOST_MEMORY: u64 = 256 << 10;
 /// Nothing takes this long on the slowest machine: it hangs.
@@ -84,14 +85,18 @@ fn fuzz(name: &str) {
     // The program prints it before it can fail or hang.
     println!("{name}: seed {seed}");
     let mut all = corpus(name);
-    all.extend((target.sound)());
+    let more = (target.sound)().into_iter().filter(|input| !all.contains(input));
+    all.extend(more.collect::<Vec<_>>());
     let watch = Watch::start(name);
     for input in &all {
         watch.run(target, input);
     }
     let mut mutator = Mutator::new(seed, all.clone(), target.words);
     let (begun, mut changes) = (Instant::now(), 0_u64);
-    let is_over = |changes| time.map_or(changes >= CHANGES, |time| begun.elapsed() >= time);
+    let is_over = |changes| match time {
+        Some(time) => begun.elapsed() >= time,
+        None => changes >= CHANGES || begun.elapsed() >= SHORT,
+    };
     while !is_over(changes) {
         watch.run(target, &mutator.input());
         changes += 1;
