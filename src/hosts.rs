@@ -21,6 +21,7 @@ mod overrides;
 mod seen;
 mod spec;
 mod targets;
+mod written;
 
 use batch::{Batch, Template};
 pub use identity::Identity;

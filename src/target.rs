@@ -327,6 +327,16 @@ impl Target {
         self.port
     }
 
+    /// Returns the engine that it is asked with.
+    pub fn own_engine(&self) -> Option<&Engine> {
+        self.engine.as_ref()
+    }
+
+    /// Returns what its agent is known to take.
+    pub fn own_habits(&self) -> Option<Habits> {
+        self.habits
+    }
+
     /// Returns its own query.
     pub fn own_query(&self) -> Option<&Query> {
         self.query.as_ref()

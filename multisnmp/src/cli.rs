@@ -8,6 +8,7 @@ pub(crate) mod inventory;
 mod letters;
 pub(crate) mod load;
 pub(crate) mod logging;
+pub(crate) mod machines;
 pub(crate) mod modules;
 pub(crate) mod names;
 pub(crate) mod output;
@@ -17,6 +18,7 @@ pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod scan;
 mod targets;
+pub(crate) mod via;
 
 use crate::exit;
 use app::{BulkArgs, GetArgs, SetArgs, TableArgs, WalkArgs};
@@ -27,6 +29,9 @@ use inventory::{
 };
 use load::{LoadOptions, Order, Pace};
 use logging::Logging;
+use machines::{
+    COLLECT_EXAMPLES, CollectArgs, QUEUE_EXAMPLES, QueueArgs, WORKER_EXAMPLES, WorkerArgs,
+};
 use modules::NameOptions;
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
 use output::{Look, Output};
@@ -148,8 +153,17 @@ pub(crate) enum Command {
     /// List the runs in a database of inventory
     #[command(after_help = "Example:\n  multisnmp runs net.db")]
     Runs(RunsArgs),
+    /// Ask hosts for runs on other machines (--via), from this one
+    #[command(after_help = WORKER_EXAMPLES)]
+    Worker(Box<WorkerArgs>),
+    /// Finish a run of --via whose process has died
+    #[command(after_help = COLLECT_EXAMPLES)]
+    Collect(Box<CollectArgs>),
+    /// Show the queue of --via, or end a run on it
+    #[command(after_help = QUEUE_EXAMPLES)]
+    Queue(Box<QueueArgs>),
     /// Ask a hundred agents on this machine, to see that it works
-    #[command(after_help = "Example:\n  multisnmp demo --hosts 1000")]
+    #[command(after_help = "Examples:\n  multisnmp demo --hosts 1000\n  multisnmp demo --via")]
     Demo(Box<DemoArgs>),
     /// Report what the Net-SNMP library and this machine can do, and how to fix what they cannot
     #[command(
@@ -223,6 +237,9 @@ pub(crate) struct DemoArgs {
     /// Ask N hosts
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=65_534))]
     pub(crate) hosts: u32,
+    /// Let two workers ask them over a private NATS server, and kill one in the middle
+    #[arg(long)]
+    pub(crate) via: bool,
     #[command(flatten)]
     pub(crate) pace: Pace,
     #[command(flatten)]

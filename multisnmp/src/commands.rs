@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod init;
 mod inventory;
+mod machines;
 mod mib;
 mod profile;
 mod query;
@@ -68,6 +69,9 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         Command::Schema(args) => schema::schema(&args),
         Command::Profile(args) => profile::run(&args.command),
         Command::Runs(args) => schema::runs(&args),
+        Command::Worker(args) => machines::worker(&args),
+        Command::Collect(args) => machines::collect(*args),
+        Command::Queue(args) => machines::queue(*args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;

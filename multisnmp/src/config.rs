@@ -33,7 +33,7 @@ pub(crate) use origin::Origin;
 pub(crate) use read::MemoryFile;
 pub(crate) use search_list::{SearchList, Stand};
 pub(crate) use setting::Setting;
-pub(crate) use tags::Tag;
+pub(crate) use tags::{Tag, read_private};
 pub(crate) use target_list::TargetList;
 
 use crate::{error::Error, hosts::Access, nearest::nearest, process::Wiping, vault};
@@ -43,6 +43,7 @@ use netsnmp::{
 };
 use snmp_conf::SnmpConf;
 use std::{
+    collections::BTreeMap,
     io::IsTerminal,
     net::IpAddr,
     path::{Path, PathBuf},
@@ -103,6 +104,8 @@ pub(crate) struct Config {
     /// The layers above snmp.conf, the highest precedence first.
     upper: Vec<Layer>,
     snmp: SnmpConf,
+    /// The sites of config.toml.
+    sites: BTreeMap<String, Layer>,
     tags: Tags,
     /// The defaults.
     base: Layer,
@@ -117,7 +120,8 @@ impl Config {
     /// A file or a variable cannot be read, or is wrong.
     pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
         let _wiping = Wiping::start();
-        let Flags { layer: flags, mut descriptors, shows_secret, stands_in } = flags;
+        let Flags { layer: flags, mut descriptors, shows_secret, stands_in, may_go_elsewhere } =
+            flags;
         if shows_secret && std::io::stderr().is_terminal() {
             log::warn!(
                 "every user of this machine can read a secret on the command line: give it with \
@@ -133,7 +137,14 @@ impl Config {
             None if stands_in => own::Own::default(),
             None => own::read(&own::files(lookup))?,
         };
+        let via =
+            [&flags.via, &environment.via, &own.layer.via].into_iter().find_map(Setting::text);
+        let tags_elsewhere = may_go_elsewhere && via.is_some_and(|url| url != "none");
         let site = match flags.site.value()?.or(own.layer.site.value()?) {
+            // Over a queue, a site is where the workers are. It needs no table.
+            Some(name) if tags_elsewhere && own.sites().all(|site| site != name) => {
+                Layer::default()
+            }
             Some(name) => own.site(name)?.clone(),
             None => Layer::default(),
         };
@@ -148,6 +159,7 @@ impl Config {
         let mut config = Self {
             upper: vec![flags, tokens.layer, environment, site, own.layer],
             snmp,
+            sites: own.sites,
             tags: Tags::default(),
             base: if stands_in { Layer::of_tools() } else { Layer::built_in() },
             merged: Layer::default(),
@@ -157,6 +169,11 @@ impl Config {
         {
             config.tags = Tags::read(file)?;
         }
+        if tags_elsewhere {
+            config.tags.live_elsewhere();
+            // What only this machine has does not count elsewhere.
+            config.snmp.hosts.clear();
+        }
         config.merged = config.merge(None)?;
         Ok(config)
     }
@@ -165,6 +182,7 @@ impl Config {
     /// settings for single hosts, and no credentials.
     pub(crate) fn forget_secrets(&mut self) {
         self.upper = Vec::new();
+        self.sites = BTreeMap::new();
         self.snmp = SnmpConf::default();
         self.tags.forget_secrets();
         self.merged.forget_secrets();
@@ -365,6 +383,54 @@ impl Config {
     /// They do not fit.
     pub(crate) fn targets(&self) -> Result<Option<&TargetList>, Error> {
         self.merged.targets.value()
+    }
+
+    /// Returns whether only other machines have the credentials.
+    pub(crate) fn tags_live_elsewhere(&self) -> bool {
+        self.tags.are_elsewhere()
+    }
+
+    /// Returns the targets of each site of config.toml that has some.
+    ///
+    /// # Errors
+    /// They do not fit.
+    pub(crate) fn site_targets(&self) -> Result<Vec<(&str, &TargetList)>, Error> {
+        let mut all = Vec::new();
+        for (name, layer) in &self.sites {
+            if let Some(list) = layer.targets.value()? {
+                all.push((name.as_str(), list));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the first setting that is a secret and is not the built-in one: its name and where it
+    /// comes from.
+    pub(crate) fn secret(&self) -> Option<(&'static str, Origin)> {
+        let rows = self.merged.rows().into_iter();
+        let mut secrets = rows.filter(|row| row.key.secret && row.key.credential);
+        secrets.find(|row| row.origin != Origin::BuiltIn).map(|row| (row.key.name, row.origin))
+    }
+
+    /// Returns the settings that say who asks, without secrets, as a line of a hosts file has them.
+    ///
+    /// # Errors
+    /// A value does not fit.
+    pub(crate) fn public_credentials(&self) -> Result<Overrides, Error> {
+        let of = |setting: Option<&Origin>| setting.is_some_and(|it| *it != Origin::BuiltIn);
+        let layer = &self.merged;
+        let mut all = Overrides::default();
+        all.cred = layer.cred.value()?.filter(|tag| !self.is_auto(tag)).cloned();
+        all.version = layer.version.value()?.copied().filter(|_| of(layer.version.origin()));
+        all.user = layer.user.value()?.cloned();
+        all.level = layer.level.value()?.copied();
+        all.auth = layer.auth.value()?.copied();
+        all.privacy = layer.privacy.value()?.copied();
+        all.context = layer.context.value()?.cloned();
+        all.context_engine_id = layer.context_engine_id.value()?.cloned();
+        all.engine_id = layer.engine_id.value()?.cloned();
+        all.boots_time = layer.boots_time.value()?.copied();
+        Ok(all)
     }
 
     /// Returns whether any host has a hosts/HOST.conf.

@@ -3,6 +3,8 @@
 //! The code of `multisnmp get` asks them.
 
 #[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
+pub(crate) mod nats;
+#[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
 mod snmpd;
 
 use netsnmp::{Query, Settings, Target};

@@ -29,9 +29,15 @@ mod process;
 mod report;
 mod run;
 mod scan;
+mod slip;
 mod sqlite;
 mod tool;
 mod vault;
+#[cfg(feature = "via")]
+mod via;
+#[cfg(not(feature = "via"))]
+#[path = "via_absent.rs"]
+mod via;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use std::process::ExitCode;
@@ -62,6 +68,7 @@ pub fn main() -> ExitCode {
         process::blank_argument(number - usize::from(link.is_some()), from);
     }
     drop(wiping);
+    cli::argv::keep_public(&args, vault::hides);
     let tool = args.get(1).and_then(|command| Tool::named(command));
     let name = tool.map_or("multisnmp", Tool::name);
     // `help get` is `get --help`. clap's own `help` would show everything.

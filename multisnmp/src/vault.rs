@@ -40,6 +40,11 @@ pub(crate) fn put(value: OsString) -> OsString {
     name.into()
 }
 
+/// Returns whether a word has a text that stands for a secret.
+pub(crate) fn hides(word: &str) -> bool {
+    word.contains(MARK)
+}
+
 /// Returns the secret of a variable, or of a text that stands for an argument.
 pub(crate) fn get(name: &str) -> Option<Zeroizing<Vec<u8>>> {
     lock().iter().find(|(known, _)| known == name).map(|(_, secret)| secret.clone())

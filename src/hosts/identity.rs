@@ -94,6 +94,8 @@ fn hash(all: &Overrides, mut to: &mut dyn Hasher) {
     key(&mut to, &all.auth_key);
     key(&mut to, &all.priv_key);
     (&all.context, &all.context_engine_id, &all.engine_id, all.boots_time).hash(&mut to);
+    // Two sites may use the same addresses.
+    all.site.hash(&mut to);
 }
 
 fn shown(own: &Overrides, below: &Overrides) -> String {
@@ -127,6 +129,7 @@ fn shown(own: &Overrides, below: &Overrides) -> String {
         "context_engine_id": context_engine_id as |id: &Vec<u8>| hex::text(id);
         "engine_id": engine_id as |id: &Vec<u8>| hex::text(id);
         "port": port as |port: &u16| *port;
+        "site": site as |site: &String| site.clone();
     }
     text
 }
@@ -166,6 +169,7 @@ mod tests {
             ("engine_id", "0x8000000001"),
             ("boots_time", "1,2"),
             ("cred", "core"),
+            ("site", "berlin"),
         ] {
             let one = Overrides::of(&[(key, value)]).identity(&below);
             assert!(keys.insert(one.key), "{key}={value}");

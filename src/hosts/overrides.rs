@@ -47,6 +47,8 @@ pub struct Overrides {
     pub max_repetitions: Option<u32>,
     /// `16bitIDs=`.
     pub short_ids: Option<bool>,
+    /// `site=`: where a program with pollers in several places asks the host from.
+    pub site: Option<String>,
 }
 
 /// The keys that a hosts file may contain.
@@ -70,6 +72,7 @@ pub const KEYS: &[&str] = &[
     "priv_localized_key",
     "priv_passphrase",
     "retries",
+    "site",
     "timeout",
     "user",
     "version",
@@ -116,6 +119,8 @@ impl Overrides {
                 Ok(n) if n > 0 => self.max_repetitions = Some(n),
                 _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
             },
+            "site" if value.is_empty() => return Err("site=: the name of a site".to_owned()),
+            "site" => self.site = Some(value.to_owned()),
             // net-snmp's spelling. Lines of a hosts file come with their keys in lower case.
             "16bitIDs" | "16bitids" => match value.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "on" | "1" => self.short_ids = Some(true),
@@ -161,6 +166,7 @@ impl Overrides {
             retries: self.retries.or(base.retries),
             max_repetitions: self.max_repetitions.or(base.max_repetitions),
             short_ids: self.short_ids.or(base.short_ids),
+            site: self.site.or(base.site),
         }
     }
 

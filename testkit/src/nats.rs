@@ -8,14 +8,14 @@ pub use super::nats_server::{Nats, NatsError};
 /// # Panics
 /// The server is installed and does not start.
 pub fn start() -> Option<Nats> {
-    start_with("", true)
+    start_with("", Some(""))
 }
 
-/// Does the same with more lines of configuration, and perhaps without JetStream.
+/// Does the same with more lines of configuration, and about JetStream, or without it.
 ///
 /// # Panics
 /// As [`start`].
-pub fn start_with(config: &str, jetstream: bool) -> Option<Nats> {
+pub fn start_with(config: &str, jetstream: Option<&str>) -> Option<Nats> {
     match Nats::start(config, jetstream) {
         Ok(nats) => Some(nats),
         Err(error @ NatsError::Missing) => {

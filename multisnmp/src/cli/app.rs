@@ -10,6 +10,7 @@ use super::{
     remember::Remember,
     run::{AllowFailures, RunOptions},
     targets::{TARGETS, target_list},
+    via::Via,
 };
 use crate::{config::TargetList, error::Error, tool::Voice};
 use clap::Args;
@@ -31,6 +32,8 @@ pub(crate) struct Ask {
     pub(crate) run: RunOptions,
     #[command(flatten)]
     pub(crate) failures: AllowFailures,
+    #[command(flatten)]
+    pub(crate) via: Via,
     #[command(flatten)]
     pub(crate) remember: Remember,
     #[command(flatten)]

@@ -6,7 +6,21 @@
 //! before the command.
 
 use clap::Command;
-use std::{collections::HashSet, ffi::OsString, iter::Peekable, vec};
+use std::{collections::HashSet, ffi::OsString, iter::Peekable, sync::OnceLock, vec};
+
+/// The words of the command line without those that are secret, as another machine may read them.
+static PUBLIC: OnceLock<Vec<String>> = OnceLock::new();
+
+/// Keeps a rewritten command line, without the words that `is_hidden` knows.
+pub(crate) fn keep_public(args: &[OsString], is_hidden: impl Fn(&str) -> bool) {
+    let words = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let _ = PUBLIC.set(words.filter(|word| !is_hidden(word)).collect());
+}
+
+/// Returns the words of the command line without those that are secret.
+pub(crate) fn public() -> Vec<String> {
+    PUBLIC.get().cloned().unwrap_or_default()
+}
 
 /// Rewrites a command line so that clap reads it as net-snmp's users mean it: the command comes
 /// first, then the options with their values attached. `--` and everything after it stay unchanged.
@@ -27,6 +41,7 @@ pub(crate) fn rewrite(
         args: rest.into_iter().peekable(),
         taken: 0,
         table: command.is_table,
+        demo: command.words.first().is_some_and(|word| word == "demo"),
         secrets: Vec::new(),
         hide,
     };
@@ -60,7 +75,7 @@ pub(crate) fn rewrite(
 
 /// The options whose values are secrets. A token of snmp.conf (`-Y`) may be one.
 const SECRET_LETTERS: [char; 4] = ['c', 'A', 'X', 'Y'];
-const SECRET_NAMES: [&str; 8] = [
+const SECRET_NAMES: [&str; 9] = [
     "community",
     "auth-pass",
     "priv-pass",
@@ -69,6 +84,7 @@ const SECRET_NAMES: [&str; 8] = [
     "auth-localized-key",
     "priv-localized-key",
     "config-token",
+    "via",
 ];
 
 /// Returns whether it is an option. `-` and negative numbers are not options, but `-3m` is.
@@ -180,6 +196,8 @@ struct Rewriter<'h> {
     /// number of the last one.
     taken: usize,
     table: bool,
+    /// For the demo, --via takes no value.
+    demo: bool,
     secrets: Vec<(usize, usize)>,
     hide: &'h mut dyn FnMut(OsString) -> OsString,
 }
@@ -200,7 +218,8 @@ impl Rewriter<'_> {
     fn option(&mut self, text: &str, arg: OsString, grammar: &Grammar, out: &mut Vec<OsString>) {
         if let Some(long) = text.strip_prefix("--") {
             let is_secret = |name: &str| SECRET_NAMES.contains(&name);
-            match (long.split_once('='), grammar.takes_next(text)) {
+            let takes_next = grammar.takes_next(text) && !(self.demo && long == "via");
+            match (long.split_once('='), takes_next) {
                 (Some((name, value)), _) if is_secret(name) => {
                     let value = self.hide(text.len() - value.len(), value.into());
                     out.push(glue(&format!("--{name}="), &value));
@@ -354,6 +373,8 @@ mod tests {
             ("m get - sysName", "m get - sysName"),
             ("m get h get", "m get h get"),
             ("m --help", "m --help"),
+            ("m get --via nats://h x", "m get --via=nats://h x"),
+            ("m demo --via --hosts 5", "m demo --via --hosts=5"),
             ("m nonsense h", "m nonsense h"),
             ("m get h -c", "m get h -c"),
         ] {

@@ -3,9 +3,10 @@
 use clap::{Arg, ArgAction, Command};
 
 /// Groups of options that many commands have.
-const SHARED: [&str; 8] = ["SNMP", "Timing", "Run", "Names", "Load", "Output", "Memory", "Logging"];
+const SHARED: [&str; 9] =
+    ["SNMP", "Timing", "Run", "Machines", "Names", "Load", "Output", "Memory", "Logging"];
 /// The options of those groups that people use daily. `--help` shows no others of them.
-const DAILY: [&str; 28] = [
+const DAILY: [&str; 29] = [
     "snmp-version",
     "community",
     "user",
@@ -24,6 +25,7 @@ const DAILY: [&str; 28] = [
     "dry-run",
     "yes",
     "site",
+    "via",
     "mibs",
     "mib-dirs",
     "rate",

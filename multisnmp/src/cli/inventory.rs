@@ -10,6 +10,7 @@ use super::{
     remember::Remember,
     run::{AllowFailures, RunOptions},
     targets::{TARGETS, target_list},
+    via::Via,
 };
 use crate::config::{Flags, Setting, TargetList};
 use clap::Args;
@@ -65,6 +66,8 @@ pub(crate) struct InventoryArgs {
     pub(crate) run: RunOptions,
     #[command(flatten)]
     pub(crate) failures: AllowFailures,
+    #[command(flatten)]
+    pub(crate) via: Via,
     #[command(flatten)]
     pub(crate) remember: Remember,
     #[command(flatten)]
@@ -134,6 +137,7 @@ impl InventoryArgs {
             run: self.run.clone(),
             failures: self.failures.clone(),
             remember: self.remember.clone(),
+            via: self.via.clone(),
             logging: self.logging.clone(),
             targets: self.target_list(),
             voice: None,

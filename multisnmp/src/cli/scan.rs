@@ -8,6 +8,7 @@ use super::{
     remember::Remember,
     run::RunOptions,
     targets::{TARGETS, target_list},
+    via::Via,
 };
 use crate::config::{Flags, TargetList};
 use clap::Args;
@@ -54,6 +55,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) run: RunOptions,
     #[command(flatten)]
+    pub(crate) via: Via,
+    #[command(flatten)]
     pub(crate) remember: Remember,
     #[command(flatten)]
     pub(crate) logging: Logging,
@@ -93,6 +96,7 @@ impl ScanArgs {
         self.output.add_to(&mut flags);
         self.run.add_to(&mut flags);
         self.remember.add_to(&mut flags);
+        self.via.queue.add_to(&mut flags);
         for (key, flag, value) in [
             ("fast_timeout", "--fast-timeout", &self.way.fast_timeout),
             ("max_tries_per_host", "--max-tries-per-host", &self.way.max_tries_per_host),

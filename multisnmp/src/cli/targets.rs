@@ -20,7 +20,8 @@ or a file.
 Keys in a hosts file:
   version community user level auth auth_passphrase auth_key auth_localized_key
   priv priv_passphrase priv_key priv_localized_key context context_engine_id
-  engine_id boots_time cred port timeout retries max_repetitions 16bitIDs
+  engine_id boots_time cred port timeout retries max_repetitions 16bitIDs site
+site=NAME is where --via asks the host from.
 Put \"…\" around a value with spaces, and # before a comment. cred=auto asks the host
 with the tag that a scan has found for it.";
 

@@ -29,7 +29,7 @@ use std::{
     fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicU64},
 };
 
 /// Shown if there are no targets.
@@ -81,6 +81,11 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         return dry_run::run(&context, Exchanges::inventory(), &names);
     }
     if args.explain {
+        if context.via.is_some() {
+            return Err(Error::usage(
+                "--explain asks from here, so it does not go with --via: --via none",
+            ));
+        }
         return super::explain::explain_hosts(&context, &plan);
     }
     // An inventory is taken again and again, so all its devices are remembered.
@@ -90,7 +95,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
     let left = match done.hosts.is_empty() {
-        true => context.targets.hosts.count(),
+        true => match args.via.resumed {
+            Some(run) => run.left.into(),
+            None => context.targets.hosts.count(),
+        },
         false => {
             let is_left = |target: &Target| !done.hosts.contains(&**target.name());
             context.targets.hosts.iter().filter(is_left).count() as u128
@@ -270,6 +278,10 @@ impl Consumer for Devices<'_> {
         }
     }
 
+    fn written(&self) -> Option<Arc<AtomicU64>> {
+        self.writer.as_ref().map(DeviceWriter::written)
+    }
+
     fn finish(&mut self, whole: bool) -> Result<(), Error> {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         let written = writer.finish(!whole, self.keep)?;
@@ -295,7 +307,9 @@ fn run(
     left: u128,
     writer: DeviceWriter,
 ) -> Result<u8, Error> {
-    let Context { targets, settings, limits, recall, .. } = context;
+    let Context { targets, settings, limits, recall, via, format, .. } = context;
+    let file = args.output.file.is_some() && format != Format::Jsonl;
+    let via = via.map(|plan| plan.durable(args.db.is_some() || !file));
     let drive = Drive {
         limit_is_chosen: args.limit.is_some(),
         settings,
@@ -305,6 +319,8 @@ fn run(
         output: &args.output,
         allowed: args.failures.allow_failures,
         skipped: targets.skipped,
+        via,
+        adaptive: false,
     };
     let earlier = done.hosts.len();
     let wanted = move |target: &Target| !done.hosts.contains(&**target.name());

@@ -1,7 +1,7 @@
 //! `scan`: which addresses speak SNMP, and with which credentials.
 
 use crate::{
-    cli::scan::ScanArgs,
+    cli::{argv, scan::ScanArgs},
     config::{self, Config, Limits},
     error::Error,
     exit, logging,
@@ -13,6 +13,7 @@ use crate::{
     },
     scan::{Bounds, Feed, Method, Page, Results, ScanFormat, choose, dry_run, first_public},
     vault,
+    via::Plan,
 };
 use netsnmp::Settings;
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -30,6 +31,7 @@ struct Scan {
     targets: Targets,
     limits: Limits,
     format: ScanFormat,
+    via: Option<Plan>,
 }
 
 pub(super) fn scan(args: &ScanArgs) -> Result<u8, Error> {
@@ -106,6 +108,9 @@ impl Scan {
                  them), and tries those of --credentials"
             );
         }
+        let tagged = credentials.iter().all(|credential| credential.tag.is_some());
+        let name = args.via.run_name.as_deref();
+        let via = Plan::of_scan(config, name, argv::public(), tagged)?;
         let method = Method {
             credentials,
             fast_timeout: fast.unwrap_or(Duration::from_millis(500)),
@@ -113,12 +118,13 @@ impl Scan {
             max_tries: tries,
             question: Method::question().map_err(Error::Library)?,
             settings: Settings::clone(&settings),
+            elsewhere: via.is_some(),
         };
-        Ok(Self { method, bounds, targets, limits, format })
+        Ok(Self { method, bounds, targets, limits, format, via })
     }
 
     fn run(self, args: &ScanArgs, memory: Option<Memory>) -> Result<u8, Error> {
-        let Self { mut method, bounds, targets, limits, format } = self;
+        let Self { mut method, bounds, targets, limits, format, via } = self;
         let sink = Sink::private(args.output.file.as_deref())?;
         let mut settings = method.settings.clone();
         // Most closed ports of a range are no agents that restart.
@@ -139,6 +145,8 @@ impl Scan {
             output: &args.output,
             allowed: None,
             skipped: 0,
+            via,
+            adaptive: true,
         };
         drive.run(feed, &question, &mut Results::new(pulse, sink, page, memory))
     }

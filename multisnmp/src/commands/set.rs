@@ -50,6 +50,12 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
     let mut context = Context::load(&args.ask, names.iter().copied(), None)?;
     // A setting of a file is for the commands that only read.
     context.limits.isolate = 0;
+    if context.via.is_some() {
+        return Err(Error::usage(
+            "SET does not go over a queue, because a queue may deliver a job twice and would set \
+             twice: --via none sets from here",
+        ));
+    }
     let varbinds = varbinds(&context.names, &bindings)?;
     let count = context.targets.hosts.count();
     if count > 1 && !args.ask.run.yes && !args.ask.run.dry_run {

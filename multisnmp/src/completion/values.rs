@@ -65,9 +65,8 @@ impl Values {
             "config-token" => Self::Tokens,
             "mibs" => Self::LoadedModules,
             "end" => Self::Names,
-            "credentials" | "config" | "output" | "memory" | "profile" | "db" | "resume" => {
-                Self::Files
-            }
+            "credentials" | "config" | "via-credentials" | "via-ca" | "output" | "memory"
+            | "profile" | "db" | "resume" => Self::Files,
             "dir" | "prefix" => Self::Folders,
             "mib-dirs" => Self::FolderList,
             "community" | "user" | "auth-pass" | "priv-pass" | "auth-key" | "priv-key"
@@ -78,9 +77,8 @@ impl Values {
             | "isolate" | "workers" | "max-varbinds" | "max-octets" | "max-memory"
             | "max-repetitions" | "non-repeaters" | "limit" | "keep" | "hosts" | "width"
             | "separator" | "debug" | "log-options" | "output-options" | "input-options"
-            | "report-options" | "fast-timeout" | "max-tries-per-host" | "allow" | "block" => {
-                Self::Free
-            }
+            | "report-options" | "fast-timeout" | "max-tries-per-host" | "allow" | "block"
+            | "via" | "via-domain" | "run" => Self::Free,
             _ => return None,
         })
     }
@@ -98,7 +96,7 @@ impl Values {
             ("command", _) => Self::Commands,
             ("paths" | "from" | "db" | "a" | "b" | "file" | "recording", _) => Self::Files,
             // The words of `mib find`, the letters of -C, and the name of a profile.
-            ("words" | "app" | "name", _) => Self::Free,
+            ("words" | "app" | "name" | "run", _) => Self::Free,
             _ => return None,
         })
     }

@@ -18,6 +18,8 @@ pub(crate) struct Flags {
     pub(super) shows_secret: bool,
     /// Whether the program stands in for one of Net-SNMP's commands: their defaults apply.
     pub(crate) stands_in: bool,
+    /// Whether a queue may carry the run to other machines, which have the credentials.
+    pub(crate) may_go_elsewhere: bool,
 }
 
 impl Flags {
@@ -42,7 +44,9 @@ impl Flags {
         };
         match self.descriptors.expand(secret) {
             Ok(value) => {
-                self.shows_secret |= *value == secret && secret != "public";
+                // A URL is only secret if it has a password.
+                let is_open = secret == "public" || key == "via" && !secret.contains('@');
+                self.shows_secret |= *value == secret && !is_open;
                 self.layer.read_text(key, value.as_str(), origin);
             }
             Err(bad) => self.layer.read(key, Raw::Unreadable(&bad), origin),

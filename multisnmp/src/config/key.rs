@@ -45,6 +45,10 @@ impl Key {
     pub(super) const fn secret(self) -> Self {
         Self { secret: true, credential: true, ..self }
     }
+    /// Secret, and no tag decides it.
+    pub(super) const fn hidden(self) -> Self {
+        Self { secret: true, ..self }
+    }
     pub(super) const fn credential(self) -> Self {
         Self { credential: true, ..self }
     }

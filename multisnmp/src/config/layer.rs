@@ -189,6 +189,13 @@ settings! {
     allow: Vec<Network> = read::networks, key("allow").list(",");
     block: Vec<Network> = read::networks, key("block").list(",");
     memory: MemoryFile = read::memory, key("memory");
+    // It may hold a password.
+    via: String = read::text, key("via").env("MULTISNMP_VIA").hidden();
+    via_credentials: PathBuf = read::path,
+        key("via_credentials").env("MULTISNMP_VIA_CREDENTIALS");
+    via_ca: PathBuf = read::path, key("via_ca");
+    via_domain: String = read::text, key("via_domain");
+    via_lease: Duration = |raw| read::deadline("via_lease", raw), key("via_lease").default("30");
     format: Format = read::format, key("format").default("text");
     output_options: String = read::style, key("output_options");
     tokens: Tokens = read::tokens, key("tokens").list(",");

@@ -35,7 +35,7 @@ pub(crate) fn files(lookup: Lookup<'_>) -> Vec<PathBuf> {
 #[derive(Default)]
 pub(crate) struct Own {
     pub(crate) layer: Layer,
-    sites: BTreeMap<String, Layer>,
+    pub(crate) sites: BTreeMap<String, Layer>,
 }
 
 impl Own {

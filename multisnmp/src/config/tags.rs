@@ -28,6 +28,8 @@ pub(crate) struct Tags {
     /// Their names in the order of the file.
     order: Vec<String>,
     path: PathBuf,
+    /// Stands for every tag, if only other machines have their credentials.
+    elsewhere: Option<Tag>,
 }
 
 /// The credentials of one tag.
@@ -59,7 +61,7 @@ impl Tags {
                 .map_err(|why| Error::input(path.display(), format!("[{name}]: {why}")))?;
             tags.insert(name, tag);
         }
-        Ok(Self { tags, order: order(text), path: path.to_owned() })
+        Ok(Self { tags, order: order(text), path: path.to_owned(), elsewhere: None })
     }
 
     /// Returns a tag.
@@ -68,7 +70,11 @@ impl Tags {
     /// There is no such tag. The error names the nearest one.
     pub(crate) fn get(&self, tag: &str) -> Result<&Tag, Error> {
         if let Some(found) = self.tags.get(tag) {
-            return Ok(found);
+            return Ok(self.elsewhere.as_ref().unwrap_or(found));
+        }
+        // Without a file of its own, this machine cannot know which tags the others have.
+        if let Some(unknown) = self.elsewhere.as_ref().filter(|_| self.tags.is_empty()) {
+            return Ok(unknown);
         }
         if self.path.as_os_str().is_empty() {
             return Err(Error::usage(format!(
@@ -85,6 +91,18 @@ impl Tags {
     /// Returns all tags in the order of the file.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Tag)> {
         self.order.iter().filter_map(|name| Some((name.as_str(), self.tags.get(name)?)))
+    }
+
+    /// The tags are only names: other machines have their credentials, and this one does not use its
+    /// own.
+    pub(crate) fn live_elsewhere(&mut self) {
+        self.forget_secrets();
+        self.elsewhere = Some(Tag { layer: Layer::default(), networks: None });
+    }
+
+    /// Returns whether only other machines have the credentials.
+    pub(crate) fn are_elsewhere(&self) -> bool {
+        self.elsewhere.is_some()
     }
 
     /// Wipes what the tags hold. Their names and networks stay.

@@ -32,20 +32,20 @@ pub struct Nats {
 }
 
 impl Nats {
-    /// Starts a server on a free port of 127.0.0.1. `config` is the text of its configuration, after
-    /// the address and the folder of the store. Without `jetstream`, it stores nothing.
+    /// Starts a server on a free port of 127.0.0.1. `config` is the text of its configuration, and
+    /// `jetstream` what it says about JetStream besides the folder. Without it, there is no JetStream.
     ///
     /// # Errors
     /// The server is not installed or does not start with this configuration (the error has its
     /// log), or there is no folder.
-    pub fn start(config: &str, jetstream: bool) -> Result<Self, NatsError> {
+    pub fn start(config: &str, jetstream: Option<&str>) -> Result<Self, NatsError> {
         let program = find().ok_or(NatsError::Missing)?;
         let dir = tempfile::Builder::new().prefix("nats-").tempdir()?;
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700))?;
         let store = dir.path().join("store");
         let mut text = String::new();
-        if jetstream {
-            text += &format!("jetstream {{ store_dir: \"{}\" }}\n", store.display());
+        if let Some(more) = jetstream {
+            text += &format!("jetstream {{ store_dir: \"{}\"\n{more} }}\n", store.display());
         }
         text += config;
         let path = dir.path().join("nats.conf");

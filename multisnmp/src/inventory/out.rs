@@ -19,7 +19,10 @@ use netsnmp::inventory::{Device, Schema};
 use std::{
     io, mem,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -94,12 +97,24 @@ pub(crate) struct DeviceOutput {
     schema: Arc<Schema>,
     family: Family,
     text: Vec<u8>,
+    /// How many devices were put, and how many of them are written.
+    put: u64,
+    written: Arc<AtomicU64>,
 }
 
 impl DeviceOutput {
     pub(crate) fn new(form: Form, destination: Destination, schema: Arc<Schema>) -> Self {
         let family = Family::default();
-        Self { form, destination, store: None, schema, family, text: Vec::new() }
+        Self {
+            form,
+            destination,
+            store: None,
+            schema,
+            family,
+            text: Vec::new(),
+            put: 0,
+            written: Arc::default(),
+        }
     }
 
     /// Starts a run of the database.
@@ -145,14 +160,16 @@ impl DeviceOutput {
     /// Fails if the system refuses the thread.
     pub(crate) fn start(self) -> Result<DeviceWriter, Error> {
         let (devices, waiting) = bounded(MAX_WAITING);
+        let written = Arc::clone(&self.written);
         let thread = thread::Builder::new()
             .name("output".to_owned())
             .spawn(move || work(self, &waiting))
             .map_err(OutputError::Thread)?;
-        Ok(DeviceWriter { devices: Some(devices), thread: Some(thread) })
+        Ok(DeviceWriter { devices: Some(devices), written, thread: Some(thread) })
     }
 
     fn put(&mut self, device: &Device) -> Result<(), Stop> {
+        self.put += 1;
         let mut name = None;
         if let Some((store, path)) = &mut self.store {
             name = store.put(device).map_err(|e| in_database(path, e))?;
@@ -191,6 +208,7 @@ impl DeviceOutput {
                 other => other?,
             }
         }
+        self.written.store(self.put, Ordering::Release);
         Ok(())
     }
 }
@@ -247,6 +265,7 @@ struct Ended {
 /// Hands devices to the thread that writes them.
 pub(crate) struct DeviceWriter {
     devices: Option<Sender<Vec<Device>>>,
+    written: Arc<AtomicU64>,
     thread: Option<JoinHandle<Ended>>,
 }
 
@@ -262,6 +281,11 @@ impl DeviceWriter {
     /// [`finish`](Self::finish).
     pub(crate) fn write(&self, batch: Vec<Device>) -> bool {
         batch.is_empty() || self.devices.as_ref().is_some_and(|to| to.send(batch).is_ok())
+    }
+
+    /// Returns the number of devices that are written by now, which grows.
+    pub(crate) fn written(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.written)
     }
 
     /// Writes the rest, ends the document and closes the run.

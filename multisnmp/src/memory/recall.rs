@@ -8,6 +8,7 @@ use crate::{
     config::{AUTO, Config, Credential},
     error::Error,
     hosts::{Access, Hosts, Listed, unremembered},
+    slip::Slip,
 };
 use netsnmp::{Endpoint, HostRecord, Settings, Target, Transport, Version, query::Habits};
 use std::{
@@ -39,6 +40,8 @@ struct Known {
     port: u16,
     version: Version,
     now: i64,
+    /// Whether other machines ask the hosts.
+    elsewhere: bool,
 }
 
 impl Recall {
@@ -106,6 +109,7 @@ impl Recall {
             port: settings.port,
             version: settings.credentials.version(),
             now: now(),
+            elsewhere: config.tags_live_elsewhere(),
         };
         Ok(Some(Self { memory, known: Arc::new(known), all: false }))
     }
@@ -165,6 +169,10 @@ impl Known {
             log::info!("{}: asked with tag {tag}, as remembered", target.name());
             version = credential.version();
             target = target.credentials(credential.what.clone());
+            if self.elsewhere {
+                let slip = Slip::of(&target).cloned().unwrap_or_default();
+                target = target.data(slip.with_tag(tag));
+            }
             if let Some(networks) = &credential.networks {
                 target = target.networks(networks.clone());
             }
@@ -212,6 +220,7 @@ mod tests {
             port: 161,
             version: Version::V2c,
             now: 1010,
+            elsewhere: false,
         }
     }
 

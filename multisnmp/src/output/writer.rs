@@ -9,6 +9,10 @@ use netsnmp::HostRecord;
 use std::{
     io::{self, IsTerminal, Write},
     mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::{self, JoinHandle},
 };
 
@@ -20,17 +24,20 @@ const BLOCK: usize = 256 * 1024;
 #[derive(Debug)]
 pub(crate) struct RecordWriter {
     batches: Option<Sender>,
+    written: Arc<AtomicU64>,
     thread: Option<JoinHandle<Result<Sink, OutputError>>>,
 }
 
 impl RecordWriter {
     pub(super) fn start(sink: Sink, render: Box<dyn Render>) -> Result<Self, OutputError> {
         let (batches, waiting) = queue();
+        let written = Arc::new(AtomicU64::new(0));
+        let count = Arc::clone(&written);
         let thread = thread::Builder::new()
             .name("output".to_owned())
-            .spawn(move || work(sink, render, waiting))
+            .spawn(move || work(sink, render, waiting, &count))
             .map_err(OutputError::Thread)?;
-        Ok(Self { batches: Some(batches), thread: Some(thread) })
+        Ok(Self { batches: Some(batches), written, thread: Some(thread) })
     }
 
     /// Hands over one record, as [`write_batch`](Self::write_batch) does.
@@ -45,6 +52,11 @@ impl RecordWriter {
     /// Fails if nothing can be written any more: end the run and call [`finish`](Self::finish).
     pub(crate) fn write_batch(&self, records: Vec<HostRecord>) -> Result<(), Closed> {
         self.batches.as_ref().ok_or(Closed)?.send(records)
+    }
+
+    /// Returns the number of records that are written by now, which grows.
+    pub(crate) fn written(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.written)
     }
 
     /// Writes the rest. An output file appears now. Call it after an interrupted run too: the
@@ -73,9 +85,10 @@ fn work(
     mut sink: Sink,
     mut render: Box<dyn Render>,
     batches: Receiver,
+    count: &AtomicU64,
 ) -> Result<Sink, OutputError> {
     let mut page = Page::default();
-    let written = pages(&mut sink, render.as_mut(), batches, &mut page);
+    let written = pages(&mut sink, render.as_mut(), batches, &mut page, count);
     match written {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(OutputError::Write(sink.name(), e)),
         _ => Ok(sink),
@@ -87,20 +100,25 @@ fn pages(
     render: &mut dyn Render,
     mut batches: Receiver,
     page: &mut Page,
+    count: &AtomicU64,
 ) -> io::Result<()> {
     render.begin(page);
+    let mut rendered = 0;
     loop {
         let mut taken = batches.take();
         if taken.is_empty() {
             // The queue is empty. Write now, so that a reader sees each host as it ends.
             put(sink, page)?;
+            count.store(rendered, Ordering::Release);
             let Some(waited) = batches.wait() else { break };
             taken = waited;
         }
         for record in taken.into_iter().flatten() {
             render.record(record, page);
+            rendered += 1;
             if page.out.len() >= BLOCK || page.notes.len() >= BLOCK {
                 put(sink, page)?;
+                count.store(rendered, Ordering::Release);
             }
         }
     }

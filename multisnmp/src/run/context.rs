@@ -5,13 +5,14 @@ use super::{
     targets::{Rules, Targets},
 };
 use crate::{
-    cli::app::Ask,
+    cli::{app::Ask, argv},
     config::{self, Config, Flags, Limits, Origin, Setting},
     error::Error,
     logging,
     memory::Recall,
     names::NameLookup,
     output,
+    via::Plan,
 };
 use netsnmp::{Settings, mib::Style};
 
@@ -28,6 +29,8 @@ pub(crate) struct Context {
     pub(crate) format: output::Format,
     /// The OIDs as the user wrote them. With --site, the first word may be one, too.
     pub(crate) oids: Vec<String>,
+    /// The queue, if workers on other machines ask the hosts.
+    pub(crate) via: Option<Plan>,
     pub(crate) ask: Ask,
 }
 
@@ -65,6 +68,8 @@ impl Context {
         ask.look.add_to(&mut flags);
         ask.run.add_to(&mut flags);
         ask.remember.add_to(&mut flags);
+        ask.via.queue.add_to(&mut flags);
+        flags.may_go_elsewhere = true;
         more(&mut flags);
         let stands_in = ask.voice.filter(|voice| voice.stands_in);
         flags.stands_in = stands_in.is_some();
@@ -98,11 +103,21 @@ impl Context {
         }
         let rules =
             Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false, example };
-        let targets = Targets::read(given, &config, settings.port, rules)?;
+        let via = Plan::of(
+            &config,
+            ask.via.run_name.as_deref(),
+            ask.via.resumed.is_some(),
+            argv::public(),
+        )?;
+        let targets = match ask.via.resumed {
+            None => Targets::read(given, &config, settings.port, rules)?,
+            Some(_) => Targets::none(settings.port),
+        };
         let recall = Recall::load(&config, &settings, &targets.hosts)?;
         if config.has_unused_tags()
             && !config.wants_memory()
             && recall.is_none()
+            && via.is_none()
             && !targets.credentials.keys().any(|k| k.starts_with("tag "))
         {
             log::warn!("no host uses the credentials file: --cred TAG or cred=TAG picks one");
@@ -117,6 +132,7 @@ impl Context {
             style,
             format,
             oids,
+            via,
             ask: ask.clone(),
             config,
         })

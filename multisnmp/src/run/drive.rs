@@ -7,9 +7,22 @@ use super::{
     summary::{self, Summary},
     traffic,
 };
-use crate::{cli::output::Output, config::Limits, error::Error, exit, output::tell};
+use crate::{
+    cli::output::Output,
+    config::Limits,
+    error::Error,
+    exit,
+    output::tell,
+    via::{Asked, Plan},
+};
 use netsnmp::{Counters, ErrorKind, HostRecord, Outcome, Query, Settings, Target};
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 /// One run: how hosts are asked, and what is shown about it.
 pub(crate) struct Drive<'d> {
@@ -26,6 +39,10 @@ pub(crate) struct Drive<'d> {
     pub(crate) allowed: Option<f64>,
     /// Lines of hosts files that are not targets. They count as hosts that failed.
     pub(crate) skipped: usize,
+    /// The queue, if workers on other machines ask the hosts.
+    pub(crate) via: Option<Plan>,
+    /// Whether answers lead to further targets.
+    pub(crate) adaptive: bool,
 }
 
 /// What becomes of the records of a run.
@@ -36,6 +53,11 @@ pub(crate) trait Consumer {
 
     /// Takes what the run still knows after its last record.
     fn settle(&mut self, _: &mut Ticker) {}
+
+    /// Returns the number of records that are written by now, if writing takes a while.
+    fn written(&self) -> Option<Arc<AtomicU64>> {
+        None
+    }
 
     /// Writes the rest. `whole`: every host had its turn.
     ///
@@ -99,21 +121,46 @@ impl Drive<'_> {
         I::IntoIter: Send + 'static,
     {
         let total = u64::try_from(self.count).ok();
-        let pool = self.limits.pool(self.settings, self.count);
-        let pool = self.buffer.into_iter().fold(pool, netsnmp::PoolBuilder::buffer);
-        let pool = pool.build().map_err(Error::Library)?;
+        let written = consumer.written();
+        let taken = written.clone().unwrap_or_default();
+        // The pool lives until the run ends.
+        let mut pool = None;
+        let (mut records, steward) = match self.via {
+            Some(plan) => {
+                let asked = Asked {
+                    query,
+                    settings: &self.settings,
+                    limits: self.limits,
+                    count: self.count,
+                    adaptive: self.adaptive,
+                    written: Arc::clone(&taken),
+                };
+                let (records, steward) = plan.start(targets.into_iter(), &asked)?;
+                (records, Some(steward))
+            }
+            None => {
+                let builder = self.limits.pool(self.settings, self.count);
+                let builder = self.buffer.into_iter().fold(builder, netsnmp::PoolBuilder::buffer);
+                let pool = pool.insert(builder.build().map_err(Error::Library)?);
+                (pool.query(targets, query), None)
+            }
+        };
         let mut ticker = Ticker {
             summary: Summary::new(total, self.limit_is_chosen),
             progress: Progress::for_output(self.output, total),
             unfinished: 0,
         };
-        let mut records = pool.query(targets, query);
         let cancel = records.cancel();
         let interrupt = Interrupt::watch(cancel.clone(), self.limits.drain)?;
         while let Some(batch) = records.next_batch() {
+            let count = batch.len() as u64;
             if consumer.take(batch, &mut ticker).is_break() {
                 cancel.abort();
                 break;
+            }
+            // Without a writer of its own, the consumer has written what it takes.
+            if written.is_none() {
+                taken.fetch_add(count, Ordering::Release);
             }
         }
         let counters = records.counters();
@@ -123,6 +170,11 @@ impl Drive<'_> {
         let Ticker { summary, progress, unfinished } = ticker;
         progress.finish();
         let finished = consumer.finish(!interrupt.seen() && unfinished == 0);
+        // What could not be written stays on the queue.
+        let finished = match steward.map(|steward| steward.finish(finished.is_ok())) {
+            Some(Err(error)) => finished.and(Err(error)),
+            _ => finished,
+        };
         let interrupted = interrupt.seen();
         // Only now: a second signal must still stop the command while the rest is written.
         drop(interrupt);

@@ -13,7 +13,10 @@ use crate::{
     output::{self, Content, OutputOptions, RecordWriter},
 };
 use netsnmp::{HostRecord, Query};
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, atomic::AtomicU64},
+};
 
 /// Asks every target and writes its record. With `--dry-run`, prints what would be asked.
 /// `inspect` sees each record before it is written. Returns the exit code.
@@ -30,8 +33,12 @@ pub(crate) fn run(
     if context.ask.run.dry_run {
         return dry_run::run(&context, exchanges, &context.oids);
     }
-    let Context { targets, settings, limits, recall, style, format, ask, names, .. } = context;
-    let count = targets.hosts.count();
+    let Context { targets, settings, limits, recall, style, format, ask, names, via, .. } = context;
+    let resumed = ask.via.resumed;
+    let hosts = resumed.map_or(targets.hosts.count(), |run| run.hosts.into());
+    let count = resumed.map_or(hosts, |run| run.left.into());
+    // A file appears only when the run is over.
+    let via = via.map(|plan| plan.durable(ask.output.file.is_none()));
     let options = OutputOptions {
         format,
         file: ask.output.file.clone(),
@@ -39,7 +46,7 @@ pub(crate) fn run(
         mib: names.mib,
         content,
         color: color(&ask.look, &ask.output),
-        hosts_shown: count > 1,
+        hosts_shown: hosts > 1,
         voice: ask.voice,
     };
     // The share of failures that the user allows goes before the tool's own exit code.
@@ -54,6 +61,8 @@ pub(crate) fn run(
         output: &ask.output,
         allowed: ask.failures.allow_failures,
         skipped: targets.skipped,
+        via,
+        adaptive: false,
     };
     match recall {
         None => {
@@ -119,6 +128,10 @@ impl Consumer for RecordConsumer<'_> {
         }
         self.gone = self.writer.as_ref().is_none_or(|writer| writer.write_batch(records).is_err());
         if self.gone { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn written(&self) -> Option<Arc<AtomicU64>> {
+        self.writer.as_ref().map(RecordWriter::written)
     }
 
     fn finish(&mut self, _: bool) -> Result<(), Error> {

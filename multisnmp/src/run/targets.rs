@@ -5,6 +5,7 @@ mod file;
 pub(crate) mod fuzzing;
 mod item;
 mod keys;
+mod lines;
 mod template;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     process::Wiping,
 };
 use item::{bad_target, spec};
+pub(crate) use lines::Lines;
 use netsnmp::{
     ErrorKind, Target,
     hosts::{HostLine, HostSpec, Identity, Overrides},
@@ -63,6 +65,8 @@ pub(crate) struct Targets {
     plain: Arc<Target>,
     /// Whether settings of a line tell no targets apart.
     once: bool,
+    /// What is said about the first line whose secret would have to leave this machine.
+    secret: Option<String>,
 }
 
 /// How many targets are allowed, and what a bad line of a hosts file does.
@@ -100,18 +104,7 @@ impl Targets {
         };
         let is_named = named.is_some();
         let list = named.or_else(|| piped().map(Cow::Owned)).ok_or_else(none)?;
-        let mut targets = Self {
-            hosts: Hosts::new(port),
-            skipped: 0,
-            from_stdin: false,
-            credentials: BTreeMap::new(),
-            holds_secret: false,
-            doubles: 0,
-            first_double: None,
-            templates: Templates::default(),
-            plain: Arc::new(Target::new("")),
-            once: rules.once,
-        };
+        let mut targets = Self { once: rules.once, ..Self::none(port) };
         if !config.has_host_confs() {
             let nothing = Overrides::default();
             let bare = targets.template(&nothing, None, None, config)?;
@@ -133,6 +126,23 @@ impl Targets {
         }
         targets.check(&list, rules)?;
         Ok(targets)
+    }
+
+    /// Returns no targets: those of a run that another process has begun are elsewhere.
+    pub(crate) fn none(port: u16) -> Self {
+        Self {
+            hosts: Hosts::new(port),
+            skipped: 0,
+            from_stdin: false,
+            credentials: BTreeMap::new(),
+            holds_secret: false,
+            doubles: 0,
+            first_double: None,
+            templates: Templates::default(),
+            plain: Arc::new(Target::new("")),
+            once: false,
+            secret: None,
+        }
     }
 
     fn stdin(&mut self, config: &Config, rules: Rules) -> Result<(), Error> {
@@ -246,6 +256,9 @@ impl Targets {
             }
         })?;
         self.waiting(&mut waiting, name, config);
+        if let Some(secret) = self.secret.take() {
+            return Err(Error::usage(secret));
+        }
         let complaints = self.skipped - before;
         if rules.strict && complaints > 0 {
             let lines = if complaints == 1 { "line is" } else { "lines are" };
@@ -276,17 +289,24 @@ impl Targets {
 
     /// Reads one line of a file, or says why it cannot be read.
     fn numbered(&mut self, number: u64, line: Result<&str, Cause>, name: &str, config: &Config) {
-        match line.and_then(|line| Ok((line, self.line(line, config)?))) {
-            Ok((_, 0)) => {}
-            Ok((line, doubles)) => {
-                let host = line.split_whitespace().next().unwrap_or_default();
-                self.double(doubles, || format!("{name}:{number}: {host}"));
-            }
-            Err(why) => {
-                self.skipped += 1;
-                log::error!("{name}:{number}: {why}");
-            }
+        let (line, why) = match line {
+            Err(why) => ("", why),
+            Ok(line) => match self.line(line, config) {
+                Ok(0) => return,
+                Ok(doubles) => {
+                    let host = line.split_whitespace().next().unwrap_or_default();
+                    return self.double(doubles, || format!("{name}:{number}: {host}"));
+                }
+                Err(why) => (line, why),
+            },
+        };
+        // Elsewhere, nobody could ask the host as its line says.
+        if config.tags_live_elsewhere() && has_secret(line) {
+            self.secret.get_or_insert_with(|| format!("{name}:{number}: {why}"));
+            return;
         }
+        self.skipped += 1;
+        log::error!("{name}:{number}: {why}");
     }
 
     /// Reads one line. Returns how many of its hosts are there already.
@@ -415,6 +435,11 @@ fn literal(text: &str) -> Option<(Ipv4Addr, Option<NonZero<u16>>)> {
             plain.then_some((address.parse().ok()?, Some(port.parse().ok()?)))
         }
     }
+}
+
+/// Returns whether a line has a secret.
+fn has_secret(line: &str) -> bool {
+    HostLine::parse(line).ok().flatten().is_some_and(|line| line.overrides.has_secret())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How a scan asks. It is the same for all addresses.
 
-use crate::config::Credential;
-use netsnmp::{Query, Settings, Target, User};
+use crate::{config::Credential, slip::Slip};
+use netsnmp::{Query, Settings, Target, User, Version, hosts::Overrides};
 use std::{net::SocketAddr, time::Duration};
 
 /// What is tried and for how long.
@@ -19,6 +19,8 @@ pub(crate) struct Method {
     pub(crate) max_tries: Option<u32>,
     /// The query that tries a credential.
     pub(crate) question: Query,
+    /// Whether other machines ask the addresses.
+    pub(crate) elsewhere: bool,
 }
 
 /// One question to one address.
@@ -85,10 +87,27 @@ impl Method {
                 }
             }
         }
-        match ask.wait {
-            Wait::Fast(time) => target.timeout(time.max(self.fast_timeout)).retries(0),
-            Wait::Full { retries } => target.retries(retries),
+        let (timeout, retries) = match ask.wait {
+            Wait::Fast(time) => (Some(time.max(self.fast_timeout)), 0),
+            Wait::Full { retries } => (None, retries),
+        };
+        if self.elsewhere {
+            target = target.data(self.slip(address, ask, timeout, retries));
         }
+        timeout.into_iter().fold(target.retries(retries), Target::timeout)
+    }
+
+    /// Returns what another machine needs to know of a question.
+    fn slip(&self, address: SocketAddr, ask: Ask, timeout: Option<Duration>, retries: u32) -> Slip {
+        let mut line = Overrides::default();
+        match ask.what {
+            What::Discovery => {
+                (line.version, line.user) = (Some(Version::V3), Some(NOBODY.to_owned()));
+            }
+            What::Trial(which) => line.cred.clone_from(&self.credentials[which].tag),
+        }
+        (line.timeout, line.retries) = (timeout, Some(retries));
+        Slip::new(&line, Some(&address.to_string()))
     }
 
     /// Returns what a record is about, from the text of its target.

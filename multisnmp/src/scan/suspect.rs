@@ -358,6 +358,7 @@ mod tests {
             slow_pass: true,
             max_tries: None,
             question: Query::default(),
+            elsewhere: false,
         }
     }
 

@@ -28,3 +28,4 @@ mod targets; // Several targets at one address.
 mod tokens; // Tokens of snmp.conf.
 mod translate; // `translate` and `mib`: names in, names out, no agent.
 mod usage; // Without an agent: usage, configuration, bad input, dry runs.
+mod via; // Runs over a queue: workers on other machines.

@@ -4,6 +4,7 @@ use crate::{
     config::{Config, HostSettings},
     error::Error,
     hosts::Access,
+    slip::Slip,
 };
 use netsnmp::{
     Target,
@@ -38,6 +39,9 @@ impl Template {
         config: &Config,
         plain: &Arc<Target>,
     ) -> Result<Self, Error> {
+        if config.tags_live_elsewhere() {
+            return Self::elsewhere(line, peer, config, plain);
+        }
         let own = config.for_host(line, host)?;
         let kind =
             || line.cred.as_ref().map_or("of its own".to_owned(), |tag| format!("tag {tag}"));
@@ -47,6 +51,34 @@ impl Template {
             (None, None) => plain.clone(),
             (own, peer) => Arc::new(target(own.as_ref(), peer)),
         };
+        Ok(Self { target, access, identity: config.identity(line)?, credentials })
+    }
+
+    /// Does the same for hosts that another machine asks. Their line goes there, and nothing secret.
+    fn elsewhere(
+        line: &Overrides,
+        peer: Option<&str>,
+        config: &Config,
+        plain: &Arc<Target>,
+    ) -> Result<Self, Error> {
+        if line.has_secret() {
+            return Err(Error::usage(
+                "a community, passphrase or key of a line never goes over a queue: put it into the \
+                 credentials file of the workers, and name its tag here with cred=TAG",
+            ));
+        }
+        let own = config.for_host(line, None)?;
+        let access = own.map(|own| own.access).unwrap_or_default();
+        let mut sent = line.clone().or(&config.public_credentials()?);
+        if access == Access::Remembered {
+            sent.cred = None;
+        }
+        let slip = Slip::new(&sent, peer);
+        let target = match slip == Slip::default() {
+            true => plain.clone(),
+            false => Arc::new(peer.into_iter().fold(Target::new(""), Target::peer).data(slip)),
+        };
+        let credentials = line.cred.as_ref().map(|tag| format!("tag {tag}"));
         Ok(Self { target, access, identity: config.identity(line)?, credentials })
     }
 }

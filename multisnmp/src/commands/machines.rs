@@ -1,0 +1,183 @@
+//! `worker`, `collect` and `queue`: runs over the queue of a NATS server.
+
+use crate::{
+    cli::{
+        self, Cli, Command,
+        machines::{
+            CollectArgs, QueueArgs, QueueCancelArgs, QueueCommand, QueueStatusArgs, WorkerArgs,
+        },
+        output::Output,
+        via::{Queue, Resumed, Via},
+    },
+    config::{self, Config, Flags},
+    error::Error,
+    exit, logging,
+    output::{print, tell},
+    plural::count,
+    process,
+    run::targets::Lines,
+    vault,
+    via::{self, Seen},
+};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use std::{
+    fmt::Write,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+/// Asks hosts for runs of other machines until a signal comes.
+pub(super) fn worker(args: &WorkerArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, false)?;
+    let config = Config::load(args.flags(), &[], &config::process)?;
+    let site = args.site.as_deref().unwrap_or(via::DEFAULT_SITE);
+    via::check_name("--site", site)?;
+    let access = via::access(config.merged(), &format!("_INBOX_{site}"))?;
+    let (settings, limits) = (config.settings()?, config.limits()?);
+    let ends = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|it| !process::ignores(*it)) {
+        // The second signal ends it at once.
+        let flag = Arc::clone(&ends);
+        signal_hook::flag::register_conditional_shutdown(
+            signal,
+            exit::INTERRUPTED.into(),
+            Arc::clone(&ends),
+        )
+        .and_then(|_| signal_hook::flag::register(signal, flag))
+        .map_err(|e| Error::io("signal handler", e))?;
+    }
+    vault::clear();
+    let mut lines = Lines::new(config);
+    let target = Box::new(move |line: &str| lines.target(line));
+    let site = site.to_owned();
+    via::work(via::Work { access, site, settings, limits, target, ends })?;
+    Ok(exit::OK)
+}
+
+/// Finishes a run whose coordinator has died.
+pub(super) fn collect(args: CollectArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, args.output.quiet)?;
+    let config = load(&args.queue, args.config.as_ref())?;
+    let access = via::access(config.merged(), "_INBOX_hub")?;
+    drop(config);
+    let found = via::find(&access, &args.run)?;
+    let CollectArgs { queue, output, db, run, .. } = args;
+    let resumed = Some(Resumed { hosts: found.hosts, left: found.left });
+    let via = Via { queue, run_name: Some(run.clone()), resumed };
+    let mut line = vec!["multisnmp".into()];
+    line.extend(found.line.iter().map(Into::into));
+    let unreadable = || {
+        Error::usage(format!("run {run} was begun by a command that this program does not know"))
+    };
+    let mut cli: Cli = cli::parse(line).map_err(|_| unreadable())?;
+    match &mut cli.command {
+        Command::Get(it) | Command::Next(it) => {
+            change(&mut it.ask.output, output, &mut it.ask.via, via)
+        }
+        Command::Bulk(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
+        Command::Walk(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
+        Command::Table(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
+        Command::Inventory(it) => {
+            change(&mut it.output, output, &mut it.via, via);
+            (it.db, it.resume) = (db, None);
+        }
+        Command::Scan(_) => {
+            return Err(Error::usage(format!(
+                "run {run} is a scan: what it asks next depends on what its process knew, so scan \
+                 again; `multisnmp queue cancel {run}` removes it"
+            )));
+        }
+        _ => return Err(unreadable()),
+    }
+    super::run(cli, None)
+}
+
+/// The output of the one who collects replaces that of the command.
+fn change(output: &mut Output, given: Output, via: &mut Via, new: Via) {
+    let format = given.format.is_some() || given.json || given.jsonl || given.csv;
+    *output = match format || given.file.is_some() {
+        true => given,
+        false => Output {
+            format: output.format.take(),
+            json: output.json,
+            jsonl: output.jsonl,
+            csv: output.csv,
+            ..given
+        },
+    };
+    *via = new;
+}
+
+pub(super) fn queue(args: QueueArgs) -> Result<u8, Error> {
+    match args.command {
+        QueueCommand::Status(args) => status(&args),
+        QueueCommand::Cancel(args) => cancel(&args),
+    }
+}
+
+fn load(queue: &Queue, file: Option<&PathBuf>) -> Result<Config, Error> {
+    let mut flags = Flags::default();
+    queue.add_to(&mut flags);
+    flags.read("config", "--config", file);
+    Config::load(flags, &[], &config::process)
+}
+
+fn status(args: &QueueStatusArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, false)?;
+    let config = load(&args.queue, args.config.as_ref())?;
+    let seen = via::status(&via::access(config.merged(), "_INBOX_hub")?)?;
+    if args.json {
+        let mut text = serde_json::to_vec_pretty(&seen)?;
+        text.push(b'\n');
+        print(&text)?;
+        return Ok(exit::OK);
+    }
+    print(text(&seen).as_bytes())?;
+    Ok(exit::OK)
+}
+
+fn text(seen: &Seen) -> String {
+    let mut text = String::new();
+    for run in &seen.runs {
+        let of = run.hosts.map_or(String::new(), |hosts| format!(" of {}", count(hosts, "host")));
+        let alive =
+            if run.coordinator { "" } else { "; its process is gone: `collect` finishes it" };
+        let _ =
+            writeln!(text, "run {}: {}, {}{of} written{alive}", run.name, run.command, run.written);
+    }
+    for site in &seen.sites {
+        let _ = writeln!(
+            text,
+            "site {}: {} waiting, {} in work, {} redelivered; {}",
+            site.name,
+            count(site.waiting, "job"),
+            site.in_work,
+            site.redelivered,
+            match site.workers.len() {
+                0 => "no worker".to_owned(),
+                n => count(n as u64, "worker"),
+            }
+        );
+        for worker in &site.workers {
+            let _ = writeln!(text, "  worker {}: {}", worker.id, count(worker.hosts(), "host"));
+        }
+    }
+    if text.is_empty() {
+        text.push_str("no run, no site and no worker\n");
+    }
+    text
+}
+
+fn cancel(args: &QueueCancelArgs) -> Result<u8, Error> {
+    logging::start(&args.logging, false)?;
+    let config = load(&args.queue, args.config.as_ref())?;
+    let alive = via::cancel(&via::access(config.merged(), "_INBOX_hub")?, &args.run)?;
+    tell(match alive {
+        true => format!(
+            "multisnmp: run {} is cancelled: its process writes the other hosts as cancelled",
+            args.run
+        ),
+        false => format!("multisnmp: run {} is removed: its process was gone", args.run),
+    });
+    Ok(exit::OK)
+}

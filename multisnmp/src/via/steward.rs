@@ -1,0 +1,458 @@
+//! The coordinator of a run: gives out its hosts, and takes their records: [`Run`].
+
+use super::{
+    batches::{Added, Batches},
+    book::Book,
+    desk::{self, News, Order},
+    entry::Entry,
+    plan::Plan,
+    presence::Presence,
+    problem::Problem,
+    subject::{self, VERSION},
+};
+use crate::{output::tell, plural::count};
+use async_nats::jetstream::message::Acker;
+use crossbeam_channel::{Receiver, RecvTimeoutError, never, select, tick};
+use netsnmp::{
+    Cancel, ErrorKind, HostRecord, RecordSender, Target,
+    job::{Chunk, Parts},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::sync::mpsc as queue;
+
+/// How long a target may wait until its job is full.
+const PATIENCE: Duration = Duration::from_millis(20);
+/// How often the steward looks around.
+const TICK: Duration = Duration::from_millis(200);
+/// How often it says how far the run is, and after how many results at the latest.
+const SETTLE: Duration = Duration::from_secs(1);
+const MAX_UNSETTLED: usize = 32;
+/// How many hosts of a scan are given out at once: each address has a state here.
+pub(super) const ADAPTIVE_HOSTS: u64 = 20_000;
+/// After how long without a worker a line says what the run waits for, and how often it is repeated.
+const LONELY: Duration = Duration::from_secs(3);
+const LONELY_AGAIN: Duration = Duration::from_secs(60);
+/// A worker says at least every 10 s that it is there.
+const PRESENT: Duration = Duration::from_secs(25);
+/// How long the server may take to forget a run.
+const END_LIMIT: Duration = Duration::from_secs(10);
+
+/// The state of a run.
+pub(super) struct Run {
+    pub(super) plan: Arc<Plan>,
+    pub(super) batches: Batches,
+    pub(super) book: Book,
+    pub(super) parts: Parts,
+    pub(super) orders: queue::UnboundedSender<Order>,
+    pub(super) news: Receiver<News>,
+    pub(super) cancel: Cancel,
+    /// `None` once no more records come.
+    pub(super) sender: Option<RecordSender>,
+    pub(super) drain: Duration,
+    pub(super) ordered: bool,
+    /// How many hosts may be given out at once.
+    pub(super) most: u64,
+    pub(super) hosts: Option<u64>,
+    pub(super) written: Arc<AtomicU64>,
+    pub(super) settled: Instant,
+    /// How many jobs the server knows of, and whether these are all.
+    pub(super) given_out: (u64, bool),
+    pub(super) workers: BTreeMap<String, (Instant, Presence)>,
+    /// Workers of another version that were reported.
+    pub(super) strangers: BTreeSet<String>,
+    /// Since when a site has no worker, and when that was said.
+    pub(super) lonely: BTreeMap<Arc<str>, (Instant, Option<Instant>)>,
+    /// Messages that are no results of this run.
+    pub(super) foreign: u64,
+    /// When the run was stopped.
+    pub(super) cancelled: Option<Instant>,
+    /// How many copies of jobs of another coordinator are to come.
+    pub(super) copies: u64,
+    pub(super) problem: Option<Problem>,
+    pub(super) _listens: Arc<()>,
+}
+
+impl Run {
+    /// Does the run. Returns what stopped it.
+    pub(super) fn go(
+        mut self,
+        entry: &Entry,
+        targets: Receiver<Target>,
+        ended: &Receiver<bool>,
+    ) -> Option<Problem> {
+        let mut targets = Some(targets);
+        if self.plan.resumes {
+            self.adopt(entry);
+            targets = None;
+        }
+        let ticks = tick(TICK);
+        while !self.is_over(targets.is_none()) {
+            let full = self.book.missing() >= self.most;
+            let wanted = targets.as_ref().filter(|_| !full);
+            let unwanted = never();
+            let patience = match self.batches.is_empty() {
+                true => never(),
+                false => crossbeam_channel::after(PATIENCE),
+            };
+            select! {
+                recv(wanted.unwrap_or(&unwanted)) -> target => match target {
+                    Ok(target) => self.add(&target),
+                    Err(_) => {
+                        self.flush();
+                        self.book.queued = true;
+                        targets = None;
+                    }
+                },
+                recv(self.news) -> news => match news {
+                    Ok(news) => self.hear(news),
+                    Err(_) => self.problem = Some(Problem::Gone),
+                },
+                recv(patience) -> _ => self.flush(),
+                recv(ticks) -> _ => self.look_around(),
+            }
+        }
+        self.finish(targets, ended)
+    }
+
+    /// Takes over what another coordinator has given out.
+    fn adopt(&mut self, entry: &Entry) {
+        let Entry { jobs, queued, ref written, hosts, .. } = *entry;
+        let written = written.clone();
+        self.hosts = hosts;
+        self.book.resume(&desk::Progress { hosts, jobs, queued, written });
+        self.send(Order::Copies(jobs));
+    }
+
+    fn is_over(&mut self, all_taken: bool) -> bool {
+        if self.problem.is_some() || self.sender.is_none() {
+            return true;
+        }
+        if self.copies > 0 {
+            return self.cancel.is_aborted();
+        }
+        if self.cancel.is_aborted() {
+            return true;
+        }
+        all_taken && self.batches.is_empty() && (self.book.is_complete() || self.is_abandoned())
+    }
+
+    /// Returns whether the rest of the hosts was never given out, because the coordinator that had
+    /// their list died.
+    fn is_abandoned(&self) -> bool {
+        self.plan.resumes && self.book.missing() == 0
+    }
+
+    fn send(&self, order: Order) {
+        let _ = self.orders.send(order);
+    }
+
+    fn send_job(&self, job: desk::Job) {
+        self.send(Order::Job(Box::new(job)));
+    }
+
+    fn add(&mut self, target: &Target) {
+        if self.cancel.is_draining() {
+            let number = self.batches.count();
+            let kind = ErrorKind::Cancelled;
+            // The number is used up.
+            if let Added::Refused(mut record) = self.batches.refuse(target, kind)
+                && self.book.refuse(number)
+            {
+                record.position = usize::try_from(number).unwrap_or(usize::MAX);
+                self.pass(None, vec![*record]);
+            }
+            return;
+        }
+        match self.batches.add(target, &mut self.book) {
+            Added::Waits => {}
+            Added::Full(job) => self.send_job(job),
+            Added::Refused(record) => {
+                if self.book.refuse(record.position as u64) {
+                    self.pass(None, vec![*record]);
+                }
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        for job in self.batches.flush(&mut self.book) {
+            self.send_job(job);
+        }
+    }
+
+    /// Passes records on to the consumer.
+    fn pass(&mut self, ack: Option<Acker>, records: Vec<HostRecord>) {
+        self.book.pass(ack, &records, self.ordered);
+        if records.is_empty() {
+            return;
+        }
+        let wanted = self.sender.as_ref().is_some_and(|sender| sender.send(records));
+        if !wanted {
+            self.sender = None;
+        }
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Result { octets, subject, ack } => self.result(&octets, &subject, ack),
+            News::Worker(presence) => self.worker(presence),
+            News::Quiet => self.again(),
+            News::Cancelled => {
+                if self.cancelled.is_none() {
+                    tell(format_args!("multisnmp: somebody has cancelled run {}", self.plan.run));
+                    self.cancel.drain_for(self.drain);
+                    self.cancelled = Some(Instant::now());
+                }
+            }
+            News::Copy(job, copy) => {
+                self.copies = self.copies.saturating_sub(1);
+                if let Some(copy) = copy {
+                    let _ = self.book.adopt(job, &copy);
+                }
+            }
+            News::Note(text) => tell(format_args!("multisnmp: {text}")),
+            News::Failed(problem) => self.problem = Some(problem),
+            News::Ended => {}
+        }
+    }
+
+    fn result(&mut self, octets: &[u8], subject: &str, ack: Acker) {
+        let job = subject::word(subject, 4).and_then(|word| word.parse::<u64>().ok());
+        if let (Some(job), Some(end)) = (job, subject::word(subject, 5))
+            && matches!(end, subject::DIED | subject::RETURNED)
+        {
+            let (jobs, record) = match end {
+                subject::DIED => self.book.after_death(job),
+                _ => (self.book.once_more(job), None),
+            };
+            self.parts.forget(job);
+            for job in jobs {
+                self.send_job(job);
+            }
+            return self.pass(Some(ack), record.into_iter().collect());
+        }
+        match Chunk::read(octets, &mut self.parts) {
+            Ok(chunk) if chunk.run == self.plan.run => {
+                if let Some(sender) = &self.sender {
+                    sender.count(&chunk.counters);
+                }
+                let records = self.book.take(chunk.job, chunk.records);
+                self.pass(Some(ack), records);
+            }
+            Ok(_) => self.foreign(subject, "a result of another run", ack),
+            Err(why) => self.foreign(subject, &why.to_string(), ack),
+        }
+        if self.book.unsettled() >= MAX_UNSETTLED {
+            self.settle();
+        }
+    }
+
+    /// Passes over a message that is no result.
+    fn foreign(&mut self, subject: &str, why: &str, ack: Acker) {
+        self.foreign += 1;
+        if self.foreign == 1 {
+            tell(format_args!(
+                "multisnmp: the message {subject} on the queue is no result ({why}): it is passed \
+                 over; workers and coordinator must be of the same version"
+            ));
+        }
+        self.pass(Some(ack), Vec::new());
+    }
+
+    fn worker(&mut self, presence: Presence) {
+        if !presence.is_of_this_version() && self.strangers.insert(presence.id.clone()) {
+            tell(format_args!(
+                "multisnmp: worker {} of site {} speaks version {} of the queue's form, and this \
+                 program version {VERSION}: update one of them",
+                presence.id, presence.site, presence.v
+            ));
+        }
+        match presence.ends {
+            true => drop(self.workers.remove(&presence.id)),
+            false => {
+                self.workers.insert(presence.id.clone(), (Instant::now(), presence));
+            }
+        }
+    }
+
+    /// The server has nothing more of this run: what is missing was lost.
+    fn again(&mut self) {
+        if self.cancelled.is_some() || self.copies > 0 || self.book.unsettled() > 0 {
+            return;
+        }
+        let jobs = self.book.again();
+        if jobs.is_empty() {
+            return;
+        }
+        let hosts = count(self.book.missing(), "host");
+        let run = &self.plan.run;
+        match self.plan.resumes {
+            true => tell(format_args!("multisnmp: run {run}: {hosts} have no result: sent again")),
+            false => tell(format_args!(
+                "multisnmp: the NATS server has lost jobs or results of run {run}: {hosts} are sent \
+                 again"
+            )),
+        }
+        for job in jobs {
+            self.send_job(job);
+        }
+    }
+
+    fn look_around(&mut self) {
+        if self.cancel.is_draining() && self.cancelled.is_none() {
+            self.cancelled = Some(Instant::now());
+        }
+        if self.settled.elapsed() >= SETTLE {
+            self.settle();
+        }
+        match self.cancelled {
+            Some(since) => self.wait_for_the_rest(since),
+            None => self.look_for_workers(),
+        }
+    }
+
+    /// After a stop: waits for the hosts that workers are asking.
+    fn wait_for_the_rest(&mut self, since: Instant) {
+        if since.elapsed() < TICK * 2 {
+            self.send(Order::Cancel { drain: self.drain });
+            return;
+        }
+        self.send(Order::Call);
+        let run = &self.plan.run;
+        let busy = self.workers.values().any(|(heard, presence)| {
+            *heard > since + TICK && presence.runs.get(run).is_some_and(|hosts| *hosts > 0)
+        });
+        // A worker that asks hosts of this run answers the call.
+        if !busy && since.elapsed() > Duration::from_secs(1) {
+            self.cancel.abort();
+        }
+    }
+
+    /// Says which sites have hosts but no worker.
+    fn look_for_workers(&mut self) {
+        let now = Instant::now();
+        self.workers.retain(|_, (heard, _)| heard.elapsed() < PRESENT);
+        let sites = self.book.sites();
+        self.lonely.retain(|site, _| sites.contains_key(site));
+        for (site, hosts) in sites {
+            let is_of = |(_, presence): &(Instant, Presence)| presence.site == *site;
+            if self.workers.values().any(is_of) {
+                self.lonely.remove(&site);
+                continue;
+            }
+            let (since, said) = self.lonely.entry(Arc::clone(&site)).or_insert((now, None));
+            let alone = since.elapsed();
+            if alone < LONELY || said.is_some_and(|said| said.elapsed() < LONELY_AGAIN) {
+                continue;
+            }
+            *said = Some(now);
+            let url = "URL";
+            tell(format_args!(
+                "multisnmp: site {site} has no worker: {} of run {} wait for one, for {} s by now; \
+                 start `multisnmp worker --via {url} --site {site}`, or end the run with Ctrl-C or \
+                 --deadline",
+                count(hosts, "host"),
+                self.plan.run,
+                alone.as_secs()
+            ));
+        }
+        if !self.lonely.is_empty() {
+            self.send(Order::Call);
+        }
+    }
+
+    /// Says which results are written.
+    fn settle(&mut self) {
+        self.settled = Instant::now();
+        let acks = self.book.settle(self.written.load(Ordering::Acquire));
+        let progress = self.progress();
+        let given_out = (progress.jobs, progress.queued);
+        if acks.is_empty() && given_out == self.given_out {
+            return;
+        }
+        self.given_out = given_out;
+        self.send(Order::Written { acks, progress });
+    }
+
+    fn progress(&self) -> desk::Progress {
+        let mut progress = self.book.progress();
+        if !self.plan.durable {
+            progress.written.clear();
+        }
+        desk::Progress { hosts: self.hosts, ..progress }
+    }
+
+    /// Ends the run: the rest of the hosts come out as cancelled, and the server forgets it once all
+    /// records are written.
+    fn finish(
+        mut self,
+        targets: Option<Receiver<Target>>,
+        ended: &Receiver<bool>,
+    ) -> Option<Problem> {
+        let whole = self.problem.is_none() && self.book.is_complete() && targets.is_none();
+        if !whole {
+            if self.problem.is_none() {
+                self.send(Order::Cancel { drain: Duration::ZERO });
+            }
+            // Each target comes out once.
+            self.cancel.drain();
+            let waiting = self.batches.take();
+            for record in waiting.into_iter().chain(self.book.give_up()) {
+                self.book.refuse(record.position as u64);
+                self.pass(None, vec![record]);
+            }
+            while let Some(target) = targets.as_ref().and_then(|targets| targets.recv().ok()) {
+                if self.sender.is_none() {
+                    break;
+                }
+                self.add(&target);
+            }
+        }
+        let twice = self.book.twice();
+        if twice > 0 {
+            log::info!("{} came more than once, and count once", count(twice, "record"));
+        }
+        let lost = self.hosts.unwrap_or(0).saturating_sub(self.book.expected());
+        if self.plan.resumes && lost > 0 {
+            tell(format_args!(
+                "multisnmp: the coordinator of run {} died before all its hosts were on the queue: {} \
+                 were never asked; ask them with a new run",
+                self.plan.run,
+                count(lost, "host")
+            ));
+        }
+        drop(self.sender.take());
+        let written = ended.recv().unwrap_or(false);
+        if self.problem.is_some() || !written {
+            // What is not written stays on the server, for another coordinator.
+            self.settle();
+            return self.problem;
+        }
+        self.book.settle(u64::MAX);
+        let progress = self.progress();
+        self.send(Order::End { progress });
+        let limit = Instant::now() + END_LIMIT;
+        loop {
+            match self.news.recv_deadline(limit) {
+                Ok(News::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    log::warn!(
+                        "the NATS server does not forget run {} in time: `multisnmp queue cancel {}` \
+                         removes what is left",
+                        self.plan.run,
+                        self.plan.run
+                    );
+                    return None;
+                }
+            }
+        }
+    }
+}
