@@ -7,8 +7,11 @@ use testkit::memory_agent::Agent;
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| Plan::new(Profiles::builtin(), None).unwrap());
 
+/// sysObjectID, the description, and the objects with what each of them is.
+type Kind = (&'static str, &'static str, &'static [(&'static str, char)]);
+
 /// Numbers are below 1.3.6.1.4.1. "@" is the model, "#" the serial number, "%" the version.
-const DEVICES: &[(&str, &str, &[(&str, char)])] = &[
+const DEVICES: &[Kind] = &[
     // UPSs, PDUs and rectifiers.
     ("5491.6", "NetMan", &[("5491.10.1.1.2.0", '@'), ("5491.10.1.1.3.0", '%')]),
     ("5491.12", "NetMan", &[("5491.12.1.2.0", '@'), ("5491.12.1.3.0", '%')]),
