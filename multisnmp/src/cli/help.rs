@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command};
 const SHARED: [&str; 9] =
     ["SNMP", "Timing", "Run", "Machines", "Names", "Load", "Output", "Memory", "Logging"];
 /// The options of those groups that people use daily. `--help` shows no others of them.
-const DAILY: [&str; 29] = [
+const DAILY: [&str; 28] = [
     "snmp-version",
     "community",
     "user",
@@ -25,7 +25,6 @@ const DAILY: [&str; 29] = [
     "dry-run",
     "yes",
     "site",
-    "via",
     "mibs",
     "mib-dirs",
     "rate",
