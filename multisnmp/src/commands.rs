@@ -70,7 +70,7 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         Command::Profile(args) => profile::run(&args.command),
         Command::Runs(args) => schema::runs(&args),
         Command::Worker(args) => machines::worker(&args),
-        Command::Collect(args) => machines::collect(*args),
+        Command::Collect(args) => run(machines::collect(*args)?, None),
         Command::Queue(args) => machines::queue(*args),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {

@@ -54,8 +54,8 @@ pub(super) fn worker(args: &WorkerArgs) -> Result<u8, Error> {
     Ok(exit::OK)
 }
 
-/// Finishes a run whose coordinator has died.
-pub(super) fn collect(args: CollectArgs) -> Result<u8, Error> {
+/// Returns the command that finishes a run whose coordinator has died.
+pub(super) fn collect(args: CollectArgs) -> Result<Cli, Error> {
     logging::start(&args.logging, args.output.quiet)?;
     let config = load(&args.queue, args.config.as_ref())?;
     let access = via::access(config.merged(), "_INBOX_hub")?;
@@ -89,7 +89,7 @@ pub(super) fn collect(args: CollectArgs) -> Result<u8, Error> {
         }
         _ => return Err(unreadable()),
     }
-    super::run(cli, None)
+    Ok(cli)
 }
 
 /// The output of the one who collects replaces that of the command.
