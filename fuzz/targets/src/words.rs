@@ -1,6 +1,6 @@
 //! Words of the inputs that are text. They are put into inputs as they are.
 
-pub const HOSTS: &[&str] = &[
+pub(crate) const HOSTS: &[&str] = &[
     "10.0.0.1",
     "10.0.0.0/29",
     "10.0.0.1-9",
@@ -41,7 +41,7 @@ pub const HOSTS: &[&str] = &[
     "#",
 ];
 
-pub const PROFILE: &[&str] = &[
+pub(crate) const PROFILE: &[&str] = &[
     "[section.x]",
     "title = \"x\"",
     "table = \"ifTable\"",
@@ -73,7 +73,7 @@ pub const PROFILE: &[&str] = &[
     "'''",
 ];
 
-pub const SNMP_CONF: &[&str] = &[
+pub(crate) const SNMP_CONF: &[&str] = &[
     "defVersion 3",
     "defCommunity ",
     "defSecurityName ",
@@ -106,7 +106,7 @@ pub const SNMP_CONF: &[&str] = &[
     "\u{feff}",
 ];
 
-pub const CONFIG: &[&str] = &[
+pub(crate) const CONFIG: &[&str] = &[
     "[sites.a]\n",
     "[sites]\n",
     "[[sites.b]]\n",
@@ -132,7 +132,7 @@ pub const CONFIG: &[&str] = &[
     "inf",
 ];
 
-pub const CREDENTIALS: &[&str] = &[
+pub(crate) const CREDENTIALS: &[&str] = &[
     "[core]\n",
     "[\"a b\"]\n",
     "[a.b]\n",
@@ -153,7 +153,7 @@ pub const CREDENTIALS: &[&str] = &[
     "\u{feff}",
 ];
 
-pub const MIB: &[&str] = &[
+pub(crate) const MIB: &[&str] = &[
     " DEFINITIONS ::= BEGIN\n",
     "END\n",
     "IMPORTS ",
@@ -201,7 +201,7 @@ pub const MIB: &[&str] = &[
     "\u{1a}",
 ];
 
-pub const READERS: &[&str] = &[
+pub(crate) const READERS: &[&str] = &[
     "{\"schema_version\":1,\"host\":\"a\",\"ok\":true,\"complete\":true,\"states\":{}}\n",
     "\n----\n",
     "\"label\":\"b\"",
