@@ -354,7 +354,9 @@ impl Rows {
             }
             _ => {
                 let found = open.iter().map(|&column| self.columns[column].found.len()).max();
+                // An agent that has not answered a GETBULK yet must show whether it does.
                 let guess = self.together.usual_rows.guess().map(|rows| rows as usize);
+                let guess = guess.filter(|_| gathered.agent.bulk_answered);
                 let left = guess.zip(found).and_then(|(rows, found)| rows.checked_sub(found));
                 // A guess that has been reached was wrong.
                 let left = left.filter(|left| *left > 0).and_then(|left| left.try_into().ok());
