@@ -52,9 +52,11 @@ pub(crate) fn confine() -> Confinement {
     Confinement::default()
 }
 
-/// Returns what would be in force in a worker. It is tried in a thread of its own.
-pub(crate) fn probe() -> Confinement {
-    std::thread::spawn(confine).join().unwrap_or_default()
+/// Returns what would be in force in a worker; `None` if the system has no such limits. It is tried in
+/// a thread of its own.
+pub(crate) fn probe() -> Option<Confinement> {
+    let tried = || std::thread::spawn(confine).join().unwrap_or_default();
+    cfg!(target_os = "linux").then(tried)
 }
 
 #[cfg(all(test, target_os = "linux"))]

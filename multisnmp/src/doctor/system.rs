@@ -41,8 +41,8 @@ pub(super) struct Readings {
     ports: Option<String>,
     /// Why `::1` cannot be bound.
     ipv6: Option<String>,
-    /// What a worker process gives up.
-    confinement: Confinement,
+    /// What a worker process gives up. `None`: the system has no such limits.
+    confinement: Option<Confinement>,
 }
 
 impl Readings {
@@ -94,7 +94,7 @@ pub(super) fn section(readings: &Readings, limits: &Limits) -> Section {
             lane_buffer(readings.room.as_ref(), max, run.lanes),
             ports(readings.ports.as_deref().and_then(port_range), run),
             ipv6(readings.ipv6.as_deref()),
-            workers(&readings.confinement),
+            workers(readings.confinement.as_ref()),
         ],
     }
 }
@@ -243,8 +243,11 @@ fn ipv6(error: Option<&str>) -> Fact {
 }
 
 /// What worker processes (`--isolate`) give up on this machine.
-fn workers(confinement: &Confinement) -> Fact {
-    let Confinement { no_new_privileges, no_files, calls } = *confinement;
+fn workers(confinement: Option<&Confinement>) -> Fact {
+    let Some(&Confinement { no_new_privileges, no_files, calls }) = confinement else {
+        let text = "--isolate works, and they keep all their rights";
+        return Fact::new("worker_processes", "worker processes", text, json!(null));
+    };
     let kept = [
         (no_new_privileges, "no new privileges"),
         (no_files, "no files (Landlock)"),
