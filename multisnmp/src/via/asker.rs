@@ -69,7 +69,7 @@ impl Asker {
     pub(super) fn start(pool: PoolBuilder) -> Result<Self, Error> {
         let pool = pool.build().map_err(Error::Library)?;
         let (feed, targets) = unbounded();
-        let mut records = pool.query_numbered(targets.into_iter(), &Query::default());
+        let mut records = pool.query_numbered(targets, &Query::default());
         let cancel = records.cancel();
         let slots = Slots::default();
         let ours = Arc::clone(&slots);

@@ -79,6 +79,7 @@ pub(super) struct Job {
 }
 
 /// What the coordinator hears.
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are results")]
 pub(super) enum News {
     /// A part of a result.
     Result { octets: Vec<u8>, subject: String, ack: Acker },
@@ -281,12 +282,12 @@ impl Desk {
         let mut sites = self.sites.lock().await;
         let known = sites.contains(&job.site);
         // A job that is sent again may have been lost with the whole queue.
-        if !known || job.attempt > 0 {
-            if let Err(problem) = self.hub.make_site(&job.site).await {
-                drop(sites);
-                self.repair().await;
-                return Err(problem.to_string());
-            }
+        if (!known || job.attempt > 0)
+            && let Err(problem) = self.hub.make_site(&job.site).await
+        {
+            drop(sites);
+            self.repair().await;
+            return Err(problem.to_string());
         }
         if !known {
             sites.push(job.site.clone());
