@@ -7,6 +7,10 @@ mod explain;
 mod generate;
 mod init;
 mod inventory;
+#[cfg(feature = "via")]
+mod machines;
+#[cfg(not(feature = "via"))]
+#[path = "commands/machines_absent.rs"]
 mod machines;
 mod mib;
 mod profile;

@@ -1,5 +1,9 @@
 //! The multisnmp command. `main.rs` only calls [`main`].
 #![deny(unsafe_code)]
+#![cfg_attr(
+    not(feature = "via"),
+    allow(dead_code, unused_imports, reason = "what only runs over a queue need has no user then")
+)]
 
 #[doc(hidden)]
 pub mod bench;

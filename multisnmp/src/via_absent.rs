@@ -7,7 +7,8 @@ use crate::{
 use netsnmp::{Query, Records, Settings, Target};
 use std::sync::{Arc, atomic::AtomicU64};
 
-fn absent() -> Error {
+/// Returns what to say instead.
+pub(crate) fn absent() -> Error {
     Error::usage("this program was built without --via: build it with the feature `via`")
 }
 
@@ -48,6 +49,19 @@ impl Plan {
             true => Err(absent()),
             false => Ok(None),
         }
+    }
+
+    /// The same for a scan.
+    ///
+    /// # Errors
+    /// The run is to go over a queue.
+    pub(crate) fn of_scan(
+        config: &Config,
+        name: Option<&str>,
+        line: Vec<String>,
+        _: bool,
+    ) -> Result<Option<Self>, Error> {
+        Self::of(config, name, false, line)
     }
 
     #[expect(dead_code, reason = "the demo has it only with the feature")]
