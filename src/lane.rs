@@ -266,7 +266,9 @@ impl<'l> Lane<'l> {
         library::flush();
         self.rests();
         let over = self.is_over();
-        if over || self.records.len() >= WORTH_A_WAKE || self.finished_at + GATHER <= now {
+        // With few hosts under way, a reader that waits would not notice that the list is read ahead.
+        let enough = self.records.len() >= WORTH_A_WAKE.min(self.most);
+        if over || enough || self.finished_at + GATHER <= now {
             if !self.records.is_empty() {
                 // The next ones will be about as many.
                 let next = Vec::with_capacity(self.records.len().min(WORTH_A_WAKE));

@@ -146,7 +146,7 @@ fn unpack_step(from: &mut Packed<'_>, rounds: &[Arc<dyn Planned>]) -> Read<Step>
             let given = from.list(1, usize::unpack)?;
             let mut places = given.clone();
             places.sort_unstable();
-            if spans.is_empty() || !places.into_iter().eq(0..spans.len()) {
+            if !places.into_iter().eq(0..spans.len()) {
                 return Err(Unreadable::new("a query gives its walks in no order"));
             }
             let table = from.flag()?;
