@@ -159,6 +159,8 @@ struct Lane<'l> {
     timers: Timers,
     pace: Pace,
     records: Vec<HostRecord>,
+    /// How many varbinds these have.
+    varbinds: usize,
     /// When records were last delivered.
     finished_at: Instant,
     ids: Ids,
@@ -184,6 +186,8 @@ const EAGER: Duration = Duration::from_millis(1);
 /// delivery for others, because each delivery wakes two threads.
 const WORTH_A_WAKE: usize = 256;
 const GATHER: Duration = Duration::from_millis(4);
+/// The number of varbinds in records that do not wait for others: some 100 KiB.
+const WORTH_MEMORY: usize = 4096;
 /// How often the kernel is asked for its drops.
 const DROP_CHECK: Duration = Duration::from_millis(10);
 /// The number of turns after which deadlines count, even if the sockets still hold more than their
@@ -229,6 +233,7 @@ impl<'l> Lane<'l> {
             timers: Timers::new(now),
             pace: Pace::new(setup.fleet, now),
             records: Vec::new(),
+            varbinds: 0,
             finished_at: now,
             ids: Ids::new(&setup.seeds[which]),
             behind: 0,
@@ -267,11 +272,13 @@ impl<'l> Lane<'l> {
         self.rests();
         let over = self.is_over();
         // With few hosts under way, a reader that waits would not notice that the list is read ahead.
-        let enough = self.records.len() >= WORTH_A_WAKE.min(self.most);
+        let enough =
+            self.records.len() >= WORTH_A_WAKE.min(self.most) || self.varbinds >= WORTH_MEMORY;
         if over || enough || self.finished_at + GATHER <= now {
             if !self.records.is_empty() {
                 // The next ones will be about as many.
                 let next = Vec::with_capacity(self.records.len().min(WORTH_A_WAKE));
+                self.varbinds = 0;
                 if !deliver(std::mem::replace(&mut self.records, next)) {
                     return false;
                 }
@@ -297,18 +304,6 @@ impl<'l> Lane<'l> {
         }
         self.rests();
         true
-    }
-
-    fn works(&self, now: Instant) {
-        if let Some(pulse) = &self.setup.pulse {
-            pulse.work(self.which, now);
-        }
-    }
-
-    fn rests(&self) {
-        if let Some(pulse) = &self.setup.pulse {
-            pulse.rest(self.which);
-        }
     }
 
     fn is_over(&self) -> bool {
@@ -457,7 +452,9 @@ impl<'l> Lane<'l> {
             self.communities.leave(at);
         }
         let address = host.job.address;
-        self.records.push(host.finish(now));
+        let record = host.finish(now);
+        self.varbinds += record.varbinds.len();
+        self.records.push(record);
         self.hosts[slot as usize] = None;
         self.crowd.leave(address, &mut self.fresh);
     }
