@@ -70,6 +70,7 @@ impl Query {
     }
 
     /// Asks this query, then these rounds.
+    #[cfg(feature = "inventory")]
     pub(crate) fn then_rounds(mut self, rounds: &Arc<dyn Planned>, count: usize) -> Self {
         let round = |which| Step::Later(Later::Round(Arc::clone(rounds), which));
         Arc::make_mut(&mut self.steps).extend((0..count).map(round));
