@@ -1,4 +1,4 @@
-//! The other end of [`PoolBuilder::isolate`]: what a worker process does.
+//! The other end of [`PoolBuilder::isolate`](crate::PoolBuilder::isolate): what a worker process does.
 //!
 //! A pool with worker processes starts its own program once more for each of them. So the program
 //! must ask first whether it is a worker:
