@@ -4,11 +4,14 @@
 
 #[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
 pub(crate) mod nats;
+#[allow(unreachable_pub, reason = "the testkit includes this file, too")]
+mod server;
 #[allow(dead_code, unreachable_pub, reason = "the testkit includes this file, and uses the rest")]
 mod snmpd;
 
 use netsnmp::{Query, Settings, Target};
-use snmpd::{Setup, Snmpd, StartError};
+use server::StartError;
+use snmpd::{Setup, Snmpd};
 use std::{
     fmt,
     net::{Ipv4Addr, SocketAddr, UdpSocket},

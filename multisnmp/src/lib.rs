@@ -5,6 +5,7 @@
     allow(dead_code, unused_imports, reason = "what only runs over a queue need has no user then")
 )]
 
+mod asked;
 #[doc(hidden)]
 pub mod bench;
 mod cli;

@@ -23,7 +23,6 @@ mod subject;
 mod worker;
 
 pub(crate) use plan::{Plan, access};
-pub(crate) use start::Asked;
 pub(crate) use status::{Seen, cancel, find, status};
 pub(crate) use subject::{DEFAULT_SITE, check_name};
 pub(crate) use worker::{Work, work};

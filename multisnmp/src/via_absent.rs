@@ -1,11 +1,11 @@
 //! Stands in for the queue in a program that was built without the feature `via`.
 
 use crate::{
-    config::{Config, Layer, Limits},
+    asked::{self, Asked},
+    config::Config,
     error::Error,
 };
-use netsnmp::{Query, Records, Settings, Target};
-use std::sync::{Arc, atomic::AtomicU64};
+use netsnmp::{Records, Target};
 
 /// Returns what to say instead.
 pub(crate) fn absent() -> Error {
@@ -18,24 +18,6 @@ pub(crate) enum Plan {}
 /// There is none.
 pub(crate) enum Steward {}
 
-#[expect(dead_code, reason = "nobody reads it")]
-pub(crate) struct Asked<'a> {
-    pub(crate) query: &'a Query,
-    pub(crate) settings: &'a Settings,
-    pub(crate) limits: &'a Limits,
-    pub(crate) count: u128,
-    pub(crate) adaptive: bool,
-    pub(crate) written: Arc<AtomicU64>,
-}
-
-/// Returns whether the run goes over a queue.
-///
-/// # Errors
-/// The setting does not fit.
-pub(crate) fn is_wanted(layer: &Layer) -> Result<bool, Error> {
-    Ok(layer.via.value()?.is_some_and(|url| url != "none"))
-}
-
 impl Plan {
     /// # Errors
     /// The run is to go over a queue.
@@ -45,7 +27,7 @@ impl Plan {
         _: bool,
         _: Vec<String>,
     ) -> Result<Option<Self>, Error> {
-        match is_wanted(config.merged())? || name.is_some() {
+        match asked::is_wanted(config.merged())? || name.is_some() {
             true => Err(absent()),
             false => Ok(None),
         }
@@ -62,11 +44,6 @@ impl Plan {
         _: bool,
     ) -> Result<Option<Self>, Error> {
         Self::of(config, name, false, line)
-    }
-
-    #[expect(dead_code, reason = "the demo has it only with the feature")]
-    pub(crate) fn of_demo(_: String, _: usize, _: std::time::Duration) -> Self {
-        unreachable!("there is no queue")
     }
 
     pub(crate) fn durable(self, _: bool) -> Self {

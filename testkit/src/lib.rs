@@ -28,6 +28,11 @@ mod wide;
 #[path = "../../multisnmp/src/demo/snmpd.rs"]
 mod snmpd;
 
+// What both have in common.
+#[allow(unreachable_pub, reason = "the command has other uses for it")]
+#[path = "../../multisnmp/src/demo/server.rs"]
+mod server;
+
 // The demo of `--via` starts the same server.
 #[allow(unreachable_pub, reason = "the command has other uses for it")]
 #[path = "../../multisnmp/src/demo/nats.rs"]

@@ -1,6 +1,8 @@
 //! A real nats-server for one test.
 
-pub use super::nats_server::{Nats, NatsError};
+pub use super::nats_server::Nats;
+
+use super::server::StartError;
 
 /// Starts a server with JetStream. Returns `None` where no nats-server is installed: the test prints
 /// a line and passes.
@@ -18,7 +20,7 @@ pub fn start() -> Option<Nats> {
 pub fn start_with(config: &str, jetstream: Option<&str>) -> Option<Nats> {
     match Nats::start(config, jetstream) {
         Ok(nats) => Some(nats),
-        Err(error @ NatsError::Missing) => {
+        Err(error @ StartError::Missing(..)) => {
             eprintln!("skipped: {error}");
             None
         }

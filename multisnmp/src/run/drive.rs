@@ -8,12 +8,7 @@ use super::{
     traffic,
 };
 use crate::{
-    cli::output::Output,
-    config::Limits,
-    error::Error,
-    exit,
-    output::tell,
-    via::{Asked, Plan},
+    asked::Asked, cli::output::Output, config::Limits, error::Error, exit, output::tell, via::Plan,
 };
 use netsnmp::{Counters, ErrorKind, HostRecord, Outcome, Query, Settings, Target};
 use std::{

@@ -6,7 +6,8 @@ use super::{
     subject::{self, DEFAULT_SITE},
 };
 use crate::{
-    config::{self, Config, Layer},
+    asked,
+    config::{self, Config, Layer, Origin},
     error::Error,
 };
 use netsnmp::job::MOST_TARGETS;
@@ -33,14 +34,6 @@ pub(crate) struct Plan {
     pub(super) durable: bool,
     /// How many hosts a job has at most.
     pub(super) most: usize,
-}
-
-/// Returns whether the run goes over a queue.
-///
-/// # Errors
-/// The setting does not fit.
-pub(crate) fn is_wanted(layer: &Layer) -> Result<bool, Error> {
-    Ok(layer.via.value()?.is_some_and(|url| url != "none"))
 }
 
 /// Returns how the server is reached.
@@ -108,11 +101,19 @@ impl Plan {
         tagged: bool,
     ) -> Result<Option<Self>, Error> {
         let layer = config.merged();
-        if !is_wanted(layer)? {
+        if !asked::is_wanted(layer)? {
             return match name {
                 None => Ok(None),
                 Some(_) => Err(Error::usage("--run names a run over a queue: it needs --via")),
             };
+        }
+        if let Some(Origin::Flag(flag)) = layer.isolate.origin()
+            && layer.isolate.value()?.is_some_and(|workers| *workers > 0)
+        {
+            return Err(Error::usage(format!(
+                "{flag} does not go with --via: it is for hosts that this process asks, and with --via the \
+                 workers ask them"
+            )));
         }
         if !tagged && let Some((key, origin)) = config.secret() {
             return Err(Error::usage(format!(

@@ -13,15 +13,15 @@ use super::{
     steward::{ADAPTIVE_HOSTS, Run},
     subject::VERSION,
 };
-use crate::{config::Limits, error::Error};
+use crate::{asked::Asked, error::Error};
 use crossbeam_channel::bounded;
 use netsnmp::{
-    Query, Records, Settings, Target,
+    Records, Target,
     job::{JobSettings, Parts},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, atomic::AtomicU64, mpsc},
+    sync::{Arc, mpsc},
     thread::{self, JoinHandle},
     time::Instant,
 };
@@ -29,18 +29,6 @@ use tokio::sync::mpsc as queue;
 
 /// How many targets may wait to be put into jobs.
 const WAITING_TARGETS: usize = 1024;
-
-/// What a run over the queue needs from its command.
-pub(crate) struct Asked<'a> {
-    pub(crate) query: &'a Query,
-    pub(crate) settings: &'a Settings,
-    pub(crate) limits: &'a Limits,
-    pub(crate) count: u128,
-    /// Whether answers lead to further targets, as in a scan.
-    pub(crate) adaptive: bool,
-    /// How many records are written.
-    pub(crate) written: Arc<AtomicU64>,
-}
 
 /// A run over the queue. Its records come as from a pool.
 pub(crate) struct Steward {
