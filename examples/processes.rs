@@ -23,8 +23,8 @@ const GREETING: &str = "GREETING";
 const CHILD: &str = "--child";
 
 fn main() -> io::Result<()> {
-    // A pool starts this program again for each of its workers. So this comes first: it returns at
-    // once in the parent, and never in a worker.
+    // A pool starts this program again for each of its workers. In a worker, this call asks hosts and
+    // never returns. In the parent it returns at once.
     worker::run_if_asked();
     let mut arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.first().is_some_and(|argument| argument == CHILD) {

@@ -61,7 +61,7 @@ impl Cancel {
         self.state() >= DRAIN
     }
 
-    /// Returns whether hosts that are being asked are given up, too.
+    /// Returns whether the query also gives up the hosts that are being asked now.
     pub fn is_aborted(&self) -> bool {
         self.state() >= ABORT
     }

@@ -84,8 +84,8 @@ impl HostRecord {
         record
     }
 
-    /// Returns the same record as that of this target. A record that came from another process or
-    /// machine does not say whose it is ([`job`](crate::job)).
+    /// Returns the same record with the name of this target. A record from another process or machine has
+    /// no name ([`job`](crate::job)).
     #[must_use]
     pub fn for_target(self, target: &Target) -> Self {
         self.about(target.whom())

@@ -14,6 +14,7 @@ mod letters;
 mod limits;
 mod origin;
 mod own;
+mod places;
 mod read;
 mod room;
 mod search_list;
@@ -30,6 +31,7 @@ pub(crate) use layer::{KEYS, Layer};
 pub(crate) use letters::with_letters;
 pub(crate) use limits::Limits;
 pub(crate) use origin::Origin;
+pub(crate) use places::{Places, own_file, places, secret_variables, sites, token_names};
 pub(crate) use read::MemoryFile;
 pub(crate) use search_list::{SearchList, Stand};
 pub(crate) use setting::Setting;
@@ -42,61 +44,12 @@ use netsnmp::{
     hosts::{Identity, Overrides},
 };
 use snmp_conf::SnmpConf;
-use std::{
-    collections::BTreeMap,
-    io::IsTerminal,
-    net::IpAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, io::IsTerminal, net::IpAddr, sync::Arc, time::Duration};
 use tags::Tags;
 use zeroize::Zeroizing;
 
 /// Replaces a tag: each host uses the tag that the memory of devices has for it.
 pub(crate) const AUTO: &str = "auto";
-
-/// The files and directories that configuration is read from. They need not exist.
-#[derive(Debug)]
-pub(crate) struct Places {
-    /// Our own files. The first one wins.
-    pub(crate) own: Vec<PathBuf>,
-    /// net-snmp's directories. The last one wins.
-    pub(crate) snmp_dirs: Vec<PathBuf>,
-}
-
-/// Returns the path of the user's config.toml. It need not exist.
-pub(crate) fn own_file() -> Option<std::path::PathBuf> {
-    let user = std::env::var_os("XDG_CONFIG_HOME").or_else(|| std::env::var_os("HOME"));
-    user.and(own::files(&process).into_iter().next())
-}
-
-/// Returns the sites in this config.toml, or in the usual ones.
-///
-/// # Errors
-/// A file cannot be read, or is wrong.
-pub(crate) fn sites(file: Option<&Path>, lookup: Lookup<'_>) -> Result<Vec<String>, Error> {
-    let own = match file {
-        Some(file) => own::read_this(file)?,
-        None => own::read(&own::files(lookup))?,
-    };
-    Ok(own.sites().map(str::to_owned).collect())
-}
-
-/// Returns the tokens of snmp.conf that have an effect, in lower case.
-pub(crate) fn token_names() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter_map(|key| key.token).chain(["alias"]).chain(tokens::NAMES)
-}
-
-/// Returns the variables whose values are secrets.
-pub(crate) fn secret_variables() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter(|key| key.secret).filter_map(|key| key.env)
-}
-
-/// Returns the places of this environment.
-pub(crate) fn places(lookup: Lookup<'_>) -> Places {
-    Places { own: own::files(lookup), snmp_dirs: snmp_conf::directories(lookup) }
-}
 
 /// Everything that is configured.
 #[derive(Clone)]

@@ -38,8 +38,9 @@ struct AddressSpace {
 pub(super) struct Covered {
     /// Addresses from ranges, as intervals that do not touch: start to end, inclusive.
     spans: BTreeMap<u128, u128>,
-    /// Single addresses that fit into 32 bits.
+    /// Single addresses below 2^32: all of IPv4.
     short: Bits,
+    /// Single addresses that need more than 32 bits.
     long: HashSet<u128>,
 }
 

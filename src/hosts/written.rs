@@ -10,9 +10,9 @@ impl Overrides {
         self.community.is_some() || self.auth_key.is_some() || self.priv_key.is_some()
     }
 
-    /// Returns the settings that are no secrets as keys and values of a hosts file, such as
-    /// `cred=core port=1161`. [`HostLine::parse`](super::HostLine::parse) reads them back behind a
-    /// host. [`site`](Self::site) is not among them.
+    /// Returns the settings that are not secret, as a line of a hosts file has them behind the host:
+    /// `cred=core port=1161`. [`HostLine::parse`](super::HostLine::parse) reads such a line. The
+    /// [`site`](Self::site) is left out.
     pub fn to_line(&self) -> String {
         let mut text = String::new();
         let mut add = |key: &str, value: Option<&dyn Display>| {

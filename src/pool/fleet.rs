@@ -56,7 +56,7 @@ pub(super) struct Fleet {
     sink: Mutex<Option<Sink>>,
     cancel: crate::Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
-    /// The memory of records that wait for the consumer.
+    /// Counts the memory of records that the consumer has not taken yet.
     memory: Option<Arc<Memory>>,
     places: Vec<Place>,
 }

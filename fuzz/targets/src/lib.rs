@@ -37,7 +37,7 @@ impl Target {
     }
 }
 
-/// Runs the target with this name.
+/// Gives the octets to the target with this name.
 ///
 /// # Panics
 /// There is no such target, or it finds something.

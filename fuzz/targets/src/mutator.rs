@@ -133,8 +133,8 @@ impl Mutator {
         octets.splice(first..first + len, number.bytes());
     }
 
-    /// Changes the content of a BER element, and writes the lengths of those around it anew. So a
-    /// message stays sound but for one place. Other octets are rarely BER, and stay as they are.
+    /// Changes the content of one BER element, and corrects the lengths of the elements around it. So
+    /// only one place of the message is wrong. Octets that are not BER do not change.
     fn element(&mut self, octets: &mut Vec<u8>) {
         let mut all = Vec::new();
         let mut at = 0;

@@ -46,7 +46,7 @@ pub(crate) struct Via {
 pub(crate) struct Resumed {
     /// How many hosts it has, as far as that is known.
     pub(crate) hosts: u64,
-    /// How many of them are not written.
+    /// How many of these hosts have no written record yet.
     pub(crate) left: u64,
 }
 

@@ -51,7 +51,8 @@ struct GivenOut {
 struct Unwritten {
     ack: Option<Ack>,
     numbers: Vec<u64>,
-    /// How many records were passed on with these, or the highest position if records are in order.
+    /// How many records had been passed on when these were, or the highest position of these if records
+    /// are in order. When so many are written, the result is acknowledged.
     mark: u64,
 }
 

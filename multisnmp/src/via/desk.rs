@@ -135,7 +135,7 @@ struct Desk {
     /// The limits that each worker keeps to.
     limits: String,
     news: Teller,
-    /// Jobs that the server has not acknowledged.
+    /// The number of jobs that were sent and that the server has not acknowledged.
     unsent: AtomicUsize,
     /// When the last result came, in milliseconds since the start.
     last: AtomicU64,

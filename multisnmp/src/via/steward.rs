@@ -62,7 +62,7 @@ pub(super) struct Run {
     pub(super) hosts: Option<u64>,
     pub(super) written: Arc<AtomicU64>,
     pub(super) settled: Instant,
-    /// How many jobs the server knows of, and whether these are all.
+    /// How many jobs the server has, and whether every host is in one of them.
     pub(super) given_out: (u64, bool),
     pub(super) workers: BTreeMap<String, (Instant, Presence)>,
     /// Workers of another version that were reported.
@@ -389,8 +389,8 @@ impl Run {
         desk::Progress { hosts: self.hosts, ..progress }
     }
 
-    /// Ends the run: the rest of the hosts come out as cancelled, and the server forgets it once all
-    /// records are written.
+    /// Ends the run. Hosts without a record come out as cancelled. When all records are written, the
+    /// server forgets the run.
     fn finish(
         mut self,
         targets: Option<Receiver<Target>>,

@@ -466,7 +466,7 @@ impl Worker {
         self.hub.js.send_publish(subject, message).await?.await.map(drop)
     }
 
-    /// Says how a job has ended. Returns whether the server has it.
+    /// Sends a message that says how a job has ended. Returns whether the server has stored it.
     async fn end(&self, job: &Job, how: &str, delivered: i64) -> bool {
         let subject = subject::end_of_job(&self.site, &job.run, job.number, how);
         let message = PublishMessage::build().payload(how.as_bytes().to_vec().into());

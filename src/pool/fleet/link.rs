@@ -36,7 +36,7 @@ enum End {
     Unready(String),
 }
 
-/// Starts workers and takes their records until there is nothing more to do.
+/// Starts a worker and takes its records. Starts another one if it dies, as long as there are hosts.
 pub(super) fn run(fleet: &Fleet, which: usize) {
     let mut unready = 0;
     while wait_for_work(fleet, which) {

@@ -1,4 +1,4 @@
-//! The credentials that a worker process has, by number.
+//! Gives credentials a number. Jobs name credentials by this number, so a job has no secrets.
 
 use crate::{Credentials, packed::Pack};
 use std::{

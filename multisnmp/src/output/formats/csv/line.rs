@@ -6,7 +6,7 @@ use ::csv::{Writer, WriterBuilder};
 use netsnmp::{HostRecord, ValueRef};
 use std::fmt::{self, Write as _};
 
-/// One line that is being written. All its fields are made in one buffer.
+/// A line that is being written.
 pub(super) struct Line<'p> {
     csv: Writer<&'p mut Vec<u8>>,
     field: String,

@@ -59,18 +59,8 @@ pub(super) fn plain_number_keys(out: &mut Vec<u8>, value: ValueRef<'_>) {
 /// has its `address`, too.
 pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
     match quick {
-        Quick::Unsigned(number) if number <= MAX_EXACT => {
-            type_and_value(out, value);
-            let start = out.len();
-            decimal::write(out, number);
-            text_of_number(out, start);
-        }
-        Quick::Signed(number) => {
-            type_and_value(out, value);
-            let start = out.len();
-            decimal::write(out, number);
-            text_of_number(out, start);
-        }
+        Quick::Unsigned(number) if number <= MAX_EXACT => number_keys(out, value, number),
+        Quick::Signed(number) => number_keys(out, value, number),
         Quick::Unsigned(_) => plain_number_keys(out, value),
         Quick::Label(label, number) => {
             out.extend_from_slice(b"\"type\":\"INTEGER\",\"value\":");
@@ -93,8 +83,11 @@ pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_
     }
 }
 
-/// Writes `text` and `raw` of the number that begins at `start`.
-fn text_of_number(out: &mut Vec<u8>, start: usize) {
+/// Writes `type`, `value`, `text` and `raw` of a number that every reader of JSON can hold.
+fn number_keys(out: &mut Vec<u8>, value: ValueRef<'_>, number: impl itoa::Integer) {
+    type_and_value(out, value);
+    let start = out.len();
+    decimal::write(out, number);
     let end = out.len();
     out.extend_from_slice(b",\"text\":\"");
     out.extend_from_within(start..end);
