@@ -99,14 +99,13 @@ impl Values {
         name
     }
 
-    /// Returns what the printer remembers about the object of which this is an instance. A value that
-    /// is [quick](Known::quick) is the same as [`value_into`](Self::value_into) writes: both styles
-    /// differ only in other values.
+    /// Returns what the printer remembers about the object of which this is an instance.
     pub(super) fn known<'p>(&'p mut self, oid: OidRef<'p>) -> Option<Known<'p, 'static>> {
         self.asked.known(oid)
     }
 
-    /// Returns the next varbinds that are instances of one object, as [`Printer::run`] does.
+    /// Returns the next varbinds that are instances of one object, as [`Printer::run`] does. Their values
+    /// are those that [`value_into`](Self::value_into) writes: both styles differ only in other values.
     pub(super) fn run<'p, 'i, 'v>(
         &'p mut self,
         varbinds: &'i mut VarBindsIter<'v>,

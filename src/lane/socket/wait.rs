@@ -105,8 +105,8 @@ pub(in crate::lane) fn wait<'a>(
     // Round up to the next millisecond: a lane that wakes too early has to wake again.
     let millis = time.as_nanos().div_ceil(1_000_000);
     let millis = libc::c_int::try_from(millis).unwrap_or(libc::c_int::MAX);
-    // SAFETY: the call gets the vector and its length. An error (a signal) counts as a wait of no
-    // time.
+    // SAFETY: `polled` is a vector of this function, and its length bounds what the call reads and
+    // writes. The call keeps no pointer to it. An error (a signal) counts as a wait of no time.
     let mut wait =
         |millis| unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, millis) };
     let yielded = manners.is_some_and(|manners| millis > 0 && manners.give_way());

@@ -1,6 +1,6 @@
 //! Values that need no rule of net-snmp's: [`Quick`].
 
-use super::{known::Known, met::Met, way::Way};
+use super::{met::Met, way::Way};
 use crate::{
     ValueRef,
     mib::{AddressKind, digits, hint},
@@ -21,13 +21,7 @@ pub enum Quick<'v, 'm> {
     Hardware(&'v [u8], AddressKind),
 }
 
-impl<'m> Known<'_, 'm> {
-    /// Returns the value if its text needs no more than this. `None`: the printer writes it.
-    pub fn quick<'v>(&self, value: ValueRef<'v>) -> Option<Quick<'v, 'm>> {
-        quick(self.met, value)
-    }
-}
-
+/// Returns the value if its text needs no more than this. `None`: the printer writes it.
 #[inline(always)]
 pub(super) fn quick<'v, 'm>(met: &Met<'m>, value: ValueRef<'v>) -> Option<Quick<'v, 'm>> {
     Some(match (met.way, value) {

@@ -51,7 +51,7 @@ impl<'p, 'm, 'v> Run<'p, 'm, '_, 'v> {
     }
 
     /// Returns the next varbind of the list, if it belongs to the run and its value is
-    /// [quick](Known::quick). It stays in the list until [`taken`](Self::taken).
+    /// [`Quick`]. It stays in the list until [`taken`](Self::taken).
     // As a function of its own, it would write each cell to memory for the caller to read it there.
     #[inline(always)]
     pub fn cell(&self) -> Option<Cell<'v, 'm>> {
