@@ -1,6 +1,6 @@
 //! Log messages, on standard error.
 
-use crate::{cli::logging::Logging, error::Error};
+use crate::{cli::logging::Logging, error::Error, output::shown};
 use env_logger::{Builder, Target, WriteStyle};
 use log::{Level, LevelFilter};
 use std::{fs::OpenOptions, io::Write};
@@ -59,14 +59,14 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Error> {
         }
     }
     builder.format(|out, record| match record.level() {
-        Level::Error => writeln!(out, "multisnmp: {}", record.args()),
-        Level::Warn => writeln!(out, "multisnmp: warning: {}", record.args()),
+        Level::Error => writeln!(out, "multisnmp: {}", shown(record.args())),
+        Level::Warn => writeln!(out, "multisnmp: warning: {}", shown(record.args())),
         level => writeln!(
             out,
             "{} {level} {}: {}",
             out.timestamp_millis(),
             record.target(),
-            record.args()
+            shown(record.args())
         ),
     });
     // A second start would be a bug, but the command can continue.

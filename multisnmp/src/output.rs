@@ -32,7 +32,7 @@ pub(crate) use hex::Hex;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions, TablePart};
 pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink};
-pub(crate) use stderr::tell;
+pub(crate) use stderr::{shown, tell};
 pub(crate) use stdout::{Stdout, print};
 pub(crate) use writer::RecordWriter;
 

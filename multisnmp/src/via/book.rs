@@ -1,6 +1,10 @@
 //! What a run has given out, and what has come back: [`Book`].
 
-use super::desk::{Job as Sent, Progress};
+use super::{
+    desk::{Job as Sent, Progress},
+    entry::MOST,
+    subject,
+};
 use async_nats::jetstream::message::Acker;
 use netsnmp::{
     ErrorKind, HostRecord, Outcome, Target,
@@ -88,19 +92,24 @@ impl Book {
         (self.next_job, self.queued) = (progress.jobs, progress.queued);
     }
 
-    /// Takes in a job of another coordinator. Returns it, if hosts of it are left.
-    pub(super) fn adopt(&mut self, number: u64, copy: &[u8]) -> Option<()> {
+    /// Takes in a job of another coordinator, if hosts of it are left. Returns `None` if the copy is no
+    /// job of this run.
+    pub(super) fn adopt(&mut self, run: &str, number: u64, copy: &[u8]) -> Option<()> {
         let end = copy.iter().position(|octet| *octet == b'\n')?;
         let head: CopyHead = serde_json::from_slice(&copy[..end]).ok()?;
         let octets = copy[end + 1..].to_vec();
         let job = Job::read(&octets).ok()?;
         let numbers: Vec<u64> = job.targets.iter().map(|target| target.number).collect();
-        self.expect(numbers.iter().copied().max().map_or(0, |last| last + 1));
+        let end = numbers.iter().max().map_or(0, |last| last.saturating_add(1));
+        if job.run != run || job.number != number || end > MOST || !subject::is_name(&head.site) {
+            return None;
+        }
+        self.expect(end);
         let is_done = |number: &u64| self.ledger.is_done(*number);
         let suspects = head.apart.then(|| apart(numbers.clone()));
         let CopyHead { site, names, .. } = head;
         if numbers.iter().all(is_done) {
-            return None;
+            return Some(());
         }
         let site = site.into();
         let given = GivenOut { site, octets, names, numbers, suspects, attempt: 0 };
@@ -148,6 +157,11 @@ impl Book {
         jobs.iter_mut().map(|(number, given)| given.again(*number, ledger)).collect()
     }
 
+    /// Returns whether a job is at another site. The server lets a worker speak only for its own.
+    pub(super) fn is_elsewhere(&self, number: u64, site: &str) -> bool {
+        self.jobs.get(&number).is_some_and(|given| *given.site != *site)
+    }
+
     /// Returns this job again, without the hosts that are done. Its worker has given it back.
     pub(super) fn once_more(&mut self, number: u64) -> Vec<Sent> {
         let Self { jobs, ledger, .. } = self;
@@ -189,8 +203,14 @@ impl Book {
         }
     }
 
-    /// Takes records of a job. Returns those that count, as records of their targets.
-    pub(super) fn take(&mut self, number: u64, records: Vec<HostRecord>) -> Vec<HostRecord> {
+    /// Takes records of a job from a worker of its site. Returns those that count, as records of their
+    /// targets.
+    pub(super) fn take(
+        &mut self,
+        site: &str,
+        number: u64,
+        records: Vec<HostRecord>,
+    ) -> Vec<HostRecord> {
         let mut fresh = Vec::with_capacity(records.len());
         let mut touched = vec![number];
         let job = self.jobs.get(&number).and_then(|given| Job::read(&given.octets).ok());
@@ -204,7 +224,9 @@ impl Book {
             let mut target = own.and_then(|(given, job)| given.target(job, host));
             if target.is_none() {
                 // The job was halved, and its worker is alive after all.
-                let home = self.jobs.iter().find(|(_, given)| given.numbers.contains(&host));
+                let is_home =
+                    |given: &GivenOut| *given.site == *site && given.numbers.contains(&host);
+                let home = self.jobs.iter().find(|(_, given)| is_home(given));
                 target =
                     home.and_then(|(_, given)| given.target(&Job::read(&given.octets).ok()?, host));
                 touched.extend(home.map(|(number, _)| *number));

@@ -398,7 +398,7 @@ impl Desk {
         loop {
             tokio::select! {
                 Some(message) = workers.next() => {
-                    if let Some(presence) = Presence::read(&message.payload)
+                    if let Some(presence) = Presence::read(&message.subject, &message.payload)
                         && !self.news.tell(News::Worker(presence))
                     {
                         return;

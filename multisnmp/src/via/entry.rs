@@ -9,6 +9,9 @@ use async_nats::jetstream::{context::PublishErrorKind, message::PublishMessage};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 
+/// The most hosts and jobs of a run. An entry with more than that is nobody's.
+pub(super) const MOST: u64 = 1 << 32;
+
 /// What a run is, and how far it is. It is written whenever results are, so that another coordinator
 /// can go on from there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -31,6 +34,19 @@ pub(crate) struct Entry {
     pub(crate) queued: bool,
     /// The hosts whose records are written: the first number and how many, in order.
     pub(crate) written: Vec<(u64, u64)>,
+}
+
+impl Entry {
+    /// Returns whether the numbers can be those of a run.
+    fn is_sound(&self) -> bool {
+        let mut end = 0;
+        let follows = |(first, count): &(u64, u64)| {
+            let follows = *first >= end && *count > 0;
+            end = first.saturating_add(*count);
+            follows && end <= MOST
+        };
+        self.written.iter().all(follows) && self.jobs <= MOST
+    }
 }
 
 /// An entry that this process writes.
@@ -130,7 +146,8 @@ async fn read(hub: &Hub, run: &str) -> Result<Option<(Entry, u64)>, Problem> {
     let other = |version| Problem::OtherVersion { run: run.to_owned(), version };
     let Ok(entry) = serde_json::from_slice::<Entry>(&octets) else { return Err(other(0)) };
     match entry.v {
-        VERSION => Ok(Some((entry, sequence))),
+        VERSION if entry.is_sound() && subject::is_name(&entry.id) => Ok(Some((entry, sequence))),
+        VERSION => Err(Problem::BadEntry { run: run.to_owned() }),
         version => Err(other(version)),
     }
 }
@@ -159,9 +176,9 @@ pub(crate) async fn all(hub: &Hub) -> Result<Vec<(String, Entry)>, Problem> {
     let asked = serde_json::json!({ "subjects_filter": "snmp.run.*" });
     let info = hub.api(format!("STREAM.INFO.{RUNS}"), asked).await?;
     let subjects = info.as_ref().and_then(|info| info["state"]["subjects"].as_object());
-    let names = subjects.into_iter().flatten().filter_map(|(name, _)| subject::word(name, 2));
+    let names = subjects.into_iter().flatten().filter_map(|(name, _)| subject::words("run", name));
     let mut all = Vec::new();
-    for run in names {
+    for [run] in names {
         if let Some((entry, _)) = read(hub, run).await.ok().flatten() {
             all.push((run.to_owned(), entry));
         }

@@ -1,6 +1,6 @@
 //! What a worker says about itself: [`Presence`].
 
-use super::subject::VERSION;
+use super::subject::{self, VERSION};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,9 +20,15 @@ pub(crate) struct Presence {
 }
 
 impl Presence {
-    /// Reads one. Returns `None` if it is something else.
-    pub(crate) fn read(octets: &[u8]) -> Option<Self> {
-        serde_json::from_slice(octets).ok()
+    /// Reads one. Returns `None` if it is something else, or speaks of another worker than its
+    /// subject: the server lets a worker use only the subjects of its own site.
+    pub(crate) fn read(subject: &str, octets: &[u8]) -> Option<Self> {
+        let [site, id] = subject::words("worker", subject)?;
+        let presence: Self = serde_json::from_slice(octets).ok()?;
+        let fits = presence.site == site
+            && presence.id == id
+            && presence.runs.keys().all(|run| subject::is_name(run));
+        fits.then_some(presence)
     }
 
     /// Returns how many hosts it is asking.
@@ -33,5 +39,52 @@ impl Presence {
     /// Returns whether it speaks this version.
     pub(crate) fn is_of_this_version(&self) -> bool {
         self.v == VERSION
+    }
+}
+
+/// Returns the name of this process among the workers.
+pub(crate) fn id() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let mut word: String = name
+        .trim()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .take(40)
+        .collect();
+    if word.is_empty() {
+        "worker".clone_into(&mut word);
+    }
+    format!("{word}-{}", std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_speaks_only_for_itself() {
+        let id = id();
+        let text = |site: &str, id: &str, run: &str| {
+            let runs = [(run.to_owned(), 1)].into();
+            let presence = Presence {
+                v: VERSION,
+                site: site.to_owned(),
+                id: id.to_owned(),
+                runs,
+                ends: false,
+            };
+            serde_json::to_vec(&presence).unwrap()
+        };
+        let subject = subject::worker("berlin", &id);
+        assert!(Presence::read(&subject, &text("berlin", &id, "r1")).is_some());
+        for (site, name, run) in
+            [("paris", &*id, "r1"), ("berlin", "other-1", "r1"), ("berlin", &id, "\u{1b}[2J")]
+        {
+            assert!(Presence::read(&subject, &text(site, name, run)).is_none(), "{site} {name}");
+        }
+        let wild = "\u{1b}[2J";
+        assert!(
+            Presence::read(&subject::worker("berlin", wild), &text("berlin", wild, "r")).is_none()
+        );
     }
 }

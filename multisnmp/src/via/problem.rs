@@ -32,6 +32,8 @@ pub(crate) enum Problem {
     TakenOver { run: String },
     /// The run was recorded by another version of this program.
     OtherVersion { run: String, version: u64 },
+    /// What the server has about the run was written by something else.
+    BadEntry { run: String },
     /// The connection is gone for good.
     Gone,
 }
@@ -47,6 +49,7 @@ impl Problem {
                 | Self::NoRun { .. }
                 | Self::RunIsAlive { .. }
                 | Self::OtherVersion { .. }
+                | Self::BadEntry { .. }
         )
     }
 
@@ -147,6 +150,11 @@ impl fmt::Display for Problem {
                 "run {run} is of version {version} of the queue's form, and this program has version \
                  {}: use the program that began it",
                 subject::VERSION
+            ),
+            Self::BadEntry { run } => write!(
+                f,
+                "what the NATS server has about run {run} cannot be true, so another program wrote it: \
+                 `multisnmp queue cancel {run}` removes it"
             ),
             Self::Gone => f.write_str("the connection to the NATS server is closed"),
         }

@@ -20,12 +20,14 @@ pub(super) fn lowered(own: &Limits, text: &str) -> Limits {
         let number = value.parse::<usize>().ok().filter(|number| *number > 0);
         match (key, number) {
             ("in_flight", Some(hosts)) => limits.in_flight = limits.in_flight.min(hosts),
-            ("per_host", Some(requests)) => limits.per_host = requests,
+            // A number that no command line takes is nobody's wish.
+            ("per_host", Some(requests)) => limits.per_host = requests.min(65_536),
             ("per_net", Some(hosts)) => {
                 limits.per_net = Some(limits.per_net.map_or(hosts, |own| own.min(hosts)));
             }
             ("rate", _) => {
-                let rate = value.parse::<f64>().ok().filter(|rate| *rate > 0.0);
+                let rate = value.parse::<f64>().ok();
+                let rate = rate.filter(|rate| rate.is_finite() && *rate > 0.0);
                 limits.rate = match (limits.rate, rate) {
                     (Some(own), Some(rate)) => Some(own.min(rate)),
                     (own, rate) => own.or(rate),

@@ -15,10 +15,7 @@ use super::{
 };
 use crate::{asked::Asked, error::Error};
 use crossbeam_channel::bounded;
-use netsnmp::{
-    Records, Target,
-    job::{JobSettings, Parts},
-};
+use netsnmp::{Records, Target, job::JobSettings};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, mpsc},
@@ -76,7 +73,7 @@ impl Plan {
             plan,
             batches,
             book: Book::default(),
-            parts: Parts::default(),
+            parts: BTreeMap::new(),
             orders,
             news,
             cancel: sender.cancel(),

@@ -107,7 +107,8 @@ pub(crate) fn status(access: &Access) -> Result<Seen, Error> {
             let coordinator = is_alive(&hub, &name).await;
             let written = written(&entry);
             let Entry { line, began, hosts, .. } = entry;
-            let command = line.first().cloned().unwrap_or_default();
+            let command = line.into_iter().next().filter(|word| subject::is_name(word));
+            let command = command.unwrap_or_default();
             runs.push(SeenRun { name, command, began, hosts, written, coordinator });
         }
         Ok::<_, Problem>(Seen { runs, sites: sites(&hub, workers).await? })
@@ -127,7 +128,7 @@ async fn workers(hub: &Hub) -> Result<Vec<Presence>, Problem> {
     let mut workers = BTreeMap::new();
     let _ = timeout(CALL_LIMIT, async {
         while let Some(message) = heard.next().await {
-            if let Some(presence) = Presence::read(&message.payload) {
+            if let Some(presence) = Presence::read(&message.subject, &message.payload) {
                 workers.insert(presence.id.clone(), presence);
             }
         }
@@ -142,6 +143,8 @@ async fn sites(hub: &Hub, workers: Vec<Presence>) -> Result<Vec<SeenSite>, Probl
     let listed = listed.as_ref().and_then(|all| all["consumers"].as_array());
     let mut names: BTreeSet<String> =
         listed.into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
+    // Another program's queue on this stream is no site.
+    names.retain(|name| subject::is_name(name));
     names.extend(workers.iter().map(|worker| worker.site.clone()));
     let mut sites = Vec::new();
     for name in names {
@@ -169,8 +172,12 @@ pub(crate) fn cancel(access: &Access, run: &str) -> Result<bool, Error> {
         let hub = Hub::connect(access).await?;
         hub.check().await?;
         let alive = is_alive(&hub, run).await;
-        if !alive && entry::of(&hub, run).await?.is_none() {
-            return Err(Problem::NoRun { run: run.to_owned() });
+        if !alive {
+            match entry::of(&hub, run).await {
+                Ok(Some(_)) | Err(Problem::BadEntry { .. } | Problem::OtherVersion { .. }) => {}
+                Ok(None) => return Err(Problem::NoRun { run: run.to_owned() }),
+                Err(problem) => return Err(problem),
+            }
         }
         let _ = hub.client.publish(subject::cancel(run), "0".into()).await;
         let _ = hub.client.flush().await;

@@ -49,7 +49,8 @@ pub(super) struct Run {
     pub(super) plan: Arc<Plan>,
     pub(super) batches: Batches,
     pub(super) book: Book,
-    pub(super) parts: Parts,
+    /// What came of hosts that are not whole, for each site.
+    pub(super) parts: BTreeMap<String, Parts>,
     pub(super) orders: queue::UnboundedSender<Order>,
     pub(super) news: Receiver<News>,
     pub(super) cancel: Cancel,
@@ -213,8 +214,14 @@ impl Run {
             }
             News::Copy(job, copy) => {
                 self.copies = self.copies.saturating_sub(1);
-                if let Some(copy) = copy {
-                    let _ = self.book.adopt(job, &copy);
+                if let Some(copy) = copy
+                    && self.book.adopt(&self.plan.run, job, &copy).is_none()
+                {
+                    let run = &self.plan.run;
+                    tell(format_args!(
+                        "multisnmp: what the NATS server has as job {job} of run {run} is none: it is \
+                         passed over"
+                    ));
                 }
             }
             News::Note(text) => tell(format_args!("multisnmp: {text}")),
@@ -224,29 +231,35 @@ impl Run {
     }
 
     fn result(&mut self, octets: &[u8], subject: &str, ack: Acker) {
-        let job = subject::word(subject, 4).and_then(|word| word.parse::<u64>().ok());
-        if let (Some(job), Some(end)) = (job, subject::word(subject, 5))
-            && matches!(end, subject::DIED | subject::RETURNED)
-        {
+        let words = subject::words("result", subject);
+        let numbered = words.and_then(|[site, _, job, end]| Some((site, job.parse().ok()?, end)));
+        let Some((site, job, end)) = numbered else {
+            return self.foreign(subject, "its subject is not that of a result", ack);
+        };
+        if self.book.is_elsewhere(job, site) {
+            return self.foreign(subject, "the job is at another site", ack);
+        }
+        let parts = self.parts.entry(site.to_owned()).or_default();
+        if matches!(end, subject::DIED | subject::RETURNED) {
             let (jobs, record) = match end {
                 subject::DIED => self.book.after_death(job),
                 _ => (self.book.once_more(job), None),
             };
-            self.parts.forget(job);
+            parts.forget(job);
             for job in jobs {
                 self.send_job(job);
             }
             return self.pass(Some(ack), record.into_iter().collect());
         }
-        match Chunk::read(octets, &mut self.parts) {
-            Ok(chunk) if chunk.run == self.plan.run => {
+        match Chunk::read(octets, parts) {
+            Ok(chunk) if chunk.run == self.plan.run && chunk.job == job => {
                 if let Some(sender) = &self.sender {
                     sender.count(&chunk.counters);
                 }
-                let records = self.book.take(chunk.job, chunk.records);
+                let records = self.book.take(site, job, chunk.records);
                 self.pass(Some(ack), records);
             }
-            Ok(_) => self.foreign(subject, "a result of another run", ack),
+            Ok(_) => self.foreign(subject, "a result of another job", ack),
             Err(why) => self.foreign(subject, &why.to_string(), ack),
         }
         if self.book.unsettled() >= MAX_UNSETTLED {

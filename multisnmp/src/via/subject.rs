@@ -23,13 +23,19 @@ const MAX_NAME: usize = 64;
 /// # Errors
 /// It has other characters than letters, digits, `-` and `_`, or is empty or too long.
 pub(crate) fn check_name(what: &str, name: &str) -> Result<(), Error> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if !name.is_empty() && name.len() <= MAX_NAME && name.bytes().all(fits) {
+    if is_name(name) {
         return Ok(());
     }
     Err(Error::usage(format!(
         "{what} {name:?}: a name has 1 to {MAX_NAME} letters, digits, - and _"
     )))
+}
+
+/// Returns whether a text can be the name of a site, a run or a worker. Texts from the queue are asked
+/// this before they become subjects or reach a terminal.
+pub(crate) fn is_name(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !text.is_empty() && text.len() <= MAX_NAME && text.bytes().all(fits)
 }
 
 /// The subject of a job.
@@ -121,9 +127,12 @@ pub(crate) fn end_of_job(site: &str, run: &str, job: u64, how: &str) -> String {
     format!("snmp.result.{site}.{run}.{job}.{how}")
 }
 
-/// Returns the run of `snmp.job.SITE.RUN.JOB`, `snmp.cancel.RUN` and so on: the word at this place.
-pub(crate) fn word(subject: &str, place: usize) -> Option<&str> {
-    subject.split('.').nth(place)
+/// Returns the words behind `snmp.KIND` of a subject with so many of them. `None`: it is another
+/// subject, or one of the words is no name.
+pub(crate) fn words<'s, const N: usize>(kind: &str, subject: &'s str) -> Option<[&'s str; N]> {
+    let rest = subject.strip_prefix("snmp.")?.strip_prefix(kind)?.strip_prefix('.')?;
+    let words: Vec<&str> = rest.split('.').collect();
+    <[&str; N]>::try_from(words).ok().filter(|words| words.iter().all(|word| is_name(word)))
 }
 
 #[cfg(test)]
@@ -139,7 +148,11 @@ mod tests {
             let error = check_name("site", bad).unwrap_err().to_string();
             assert!(error.contains("letters, digits"), "{error}");
         }
-        assert_eq!(word(&job("berlin", "r1", 7), 3), Some("r1"));
-        assert_eq!(word(&cancel("r1"), 2), Some("r1"));
+        assert_eq!(words("job", &job("berlin", "r1", 7)), Some(["berlin", "r1", "7"]));
+        assert_eq!(words("cancel", &cancel("r1")), Some(["r1"]));
+        for other in ["snmp.jobs.a.b.1", "snmp.job.a.b", "snmp.job.a.b.1.2", "snmp.job.a.\u{1b}.1"]
+        {
+            assert_eq!(words::<3>("job", other), None, "{other:?}");
+        }
     }
 }

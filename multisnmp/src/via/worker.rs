@@ -3,7 +3,7 @@
 use super::{
     asker::{Asker, Slot},
     hub::{Absent, Access, Hub},
-    presence::Presence,
+    presence::{self, Presence},
     runtime::block_on,
     share,
     subject::{self, VERSION},
@@ -72,8 +72,7 @@ pub(crate) fn work(work: Work) -> Result<(), Error> {
     block_on(async move {
         let hub = Hub::connect(&work.access).await?;
         let Work { site, settings, limits, target, ends, .. } = work;
-        let machine = machine();
-        let id = format!("{machine}-{}", std::process::id());
+        let id = presence::id();
         let worker = Arc::new(Worker {
             hub,
             site,
@@ -89,18 +88,6 @@ pub(crate) fn work(work: Work) -> Result<(), Error> {
         });
         worker.serve().await
     })
-}
-
-/// Returns the name of this machine, as a word of a subject.
-fn machine() -> String {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let word: String = name
-        .trim()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
-        .take(40)
-        .collect();
-    if word.is_empty() { "worker".to_owned() } else { word }
 }
 
 /// The name of a run, and the word that tells it from others of that name.
@@ -178,7 +165,9 @@ impl Worker {
                 Some(message) = cancels.next() => {
                     let text = std::str::from_utf8(&message.payload).unwrap_or_default();
                     let (drain, id) = text.split_once(' ').unwrap_or((text, ""));
-                    if let Some(run) = subject::word(&message.subject, 2) {
+                    if let Some([run]) = subject::words("cancel", &message.subject)
+                        && (id.is_empty() || subject::is_name(id))
+                    {
                         let drain = Duration::from_millis(drain.parse().unwrap_or(0));
                         self.stop(run, id, drain);
                     }
@@ -305,7 +294,13 @@ impl Worker {
         };
         let headers = message.headers.as_ref();
         let header = |name| headers.and_then(|all| all.get(name)).map(|value| value.as_str());
-        let key = (job.run.clone(), header(subject::RUN).unwrap_or_default().to_owned());
+        let word = header(subject::RUN).unwrap_or_default();
+        if let Some(why) = self.distrust(&message.subject, &job, word) {
+            tell(format_args!("multisnmp: {}: {why}: removed from the queue", message.subject));
+            let _ = message.ack_with(AckKind::Term).await;
+            return;
+        }
+        let key = (job.run.clone(), word.to_owned());
         if lock(&self.stopped).contains_key(&key) {
             let _ = message.ack_with(AckKind::Term).await;
             return;
@@ -347,6 +342,18 @@ impl Worker {
         if apart {
             let _ = task.await;
         }
+    }
+
+    /// Returns why a job is none of this site, if so. Its names become subjects, and are printed.
+    fn distrust(&self, subject: &str, job: &Job, word: &str) -> Option<&'static str> {
+        let Some([site, run, number]) = subject::words("job", subject) else {
+            return Some("its subject has words that are no names");
+        };
+        if site != self.site || run != job.run || number != job.number.to_string() {
+            return Some("its run or its number is not that of its subject");
+        }
+        let is_word = word.is_empty() || subject::is_name(word);
+        (!is_word).then_some("its headers have a word that is no name")
     }
 
     /// Keeps the lease of a job while something holds.

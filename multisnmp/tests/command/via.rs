@@ -1,6 +1,7 @@
 //! Runs over a queue, with a real nats-server. Where none is installed, each test prints a line and
 //! passes.
 
+mod forged; // Messages that are not what they seem.
 mod refused; // What a queue does not take, and wrong servers.
 
 use serde_json::Value as Json;
@@ -91,12 +92,23 @@ fn each_once(it: &Ended, hosts: &[String]) {
 
 /// Publishes a message that is none of ours.
 fn publish(nats: &Nats, subject: &str, octets: &[u8]) {
+    publish_with(nats, "", subject, octets);
+}
+
+/// Does the same with a header, such as `Name: value`.
+fn publish_with(nats: &Nats, header: &str, subject: &str, octets: &[u8]) {
     let mut stream = TcpStream::connect(("127.0.0.1", nats.port())).unwrap();
-    let mut text = format!(
-        "CONNECT {{\"verbose\":false,\"pedantic\":false}}\r\nPUB {subject} {}\r\n",
-        octets.len()
-    )
-    .into_bytes();
+    let connect = r#"CONNECT {"verbose":false,"pedantic":false,"headers":true}"#;
+    let head = match header {
+        "" => String::new(),
+        header => format!("NATS/1.0\r\n{header}\r\n\r\n"),
+    };
+    let all = head.len() + octets.len();
+    let order = match head.len() {
+        0 => format!("PUB {subject} {all}"),
+        head => format!("HPUB {subject} {head} {all}"),
+    };
+    let mut text = format!("{connect}\r\n{order}\r\n{head}").into_bytes();
     text.extend_from_slice(octets);
     text.extend_from_slice(b"\r\nPING\r\n");
     stream.write_all(&text).unwrap();
