@@ -11,6 +11,7 @@ pub(crate) mod logging;
 pub(crate) mod machines;
 pub(crate) mod modules;
 pub(crate) mod names;
+mod on_call;
 pub(crate) mod output;
 pub(crate) mod profile;
 pub(crate) mod remember;
@@ -34,6 +35,7 @@ use machines::{
 };
 use modules::NameOptions;
 use names::{MIB_EXAMPLES, MibArgs, TRANSLATE_EXAMPLES, TranslateArgs};
+use on_call::OnCall;
 use output::{Look, Output};
 use profile::{PROFILE_EXAMPLES, ProfileArgs};
 use report::{REPORT_EXAMPLES, ReportArgs, TopologyArgs};
@@ -90,100 +92,112 @@ pub(crate) fn command() -> clap::Command {
     help::with_help(Cli::command())
 }
 
+/// Returns the grammar for one command line: if a command comes first, the others have no options.
+pub(crate) fn grammar_of(line: &[OsString]) -> clap::Command {
+    let names = || on_call::only("", Cli::command);
+    let first = line.get(1).and_then(|word| word.to_str());
+    let called =
+        first.and_then(|word| names().find_subcommand(word).map(|it| it.get_name().to_owned()));
+    match called {
+        Some(called) => help::with_help(on_call::only(&called, Cli::command)),
+        None => command(),
+    }
+}
+
 /// Reads a command line.
 ///
 /// # Errors
 /// It is wrong, or it asks for help.
-pub(crate) fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    Cli::from_arg_matches(&command().try_get_matches_from(args)?)
+pub(crate) fn parse(grammar: clap::Command, args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&grammar.try_get_matches_from(args)?)
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Get the named variables (GET); the bare name of a scalar means its instance .0
     #[command(alias = "snmpget", after_help = GET_EXAMPLES)]
-    Get(Box<GetArgs>),
+    Get(OnCall<GetArgs>),
     /// Get the variable that follows each named one (GETNEXT)
     #[command(aliases = ["getnext", "get-next", "snmpgetnext"], after_help = NEXT_EXAMPLES)]
-    Next(Box<GetArgs>),
+    Next(OnCall<GetArgs>),
     /// Get many variables that follow the named ones with one GETBULK
     #[command(aliases = ["getbulk", "get-bulk", "bulkget", "snmpbulkget"], after_help = BULK_EXAMPLES)]
-    Bulk(Box<BulkArgs>),
+    Bulk(OnCall<BulkArgs>),
     /// Get everything below each named variable (GETBULK; GETNEXT over SNMPv1)
     #[command(aliases = ["bulkwalk", "snmpwalk", "snmpbulkwalk"], after_help = WALK_EXAMPLES)]
-    Walk(Box<WalkArgs>),
+    Walk(OnCall<WalkArgs>),
     /// Get a table and print it by rows
     #[command(alias = "snmptable", after_help = TABLE_EXAMPLES)]
-    Table(Box<TableArgs>),
+    Table(OnCall<TableArgs>),
     /// Set variables (SET) and check them by reading them back
     #[command(alias = "snmpset", after_help = SET_EXAMPLES)]
-    Set(Box<SetArgs>),
+    Set(OnCall<SetArgs>),
     /// Translate names and OIDs, and print what the MIB says about them
     #[command(alias = "snmptranslate", after_help = TRANSLATE_EXAMPLES)]
-    Translate(Box<TranslateArgs>),
+    Translate(OnCall<TranslateArgs>),
     /// List, show, find and check MIB modules and their objects
     #[command(after_help = MIB_EXAMPLES)]
-    Mib(Box<MibArgs>),
+    Mib(OnCall<MibArgs>),
     /// Find the addresses that speak SNMP, and the credentials that work
     #[command(after_help = scan::EXAMPLES)]
-    Scan(Box<ScanArgs>),
+    Scan(OnCall<ScanArgs>),
     /// Write a config.toml to start with, which explains the usual settings
     #[command(after_help = "Example:\n  multisnmp init && multisnmp config show")]
-    Init(InitArgs),
+    Init(OnCall<InitArgs>),
     /// List the devices of a network: what they are, and what is in them
     #[command(after_help = INVENTORY_EXAMPLES)]
-    Inventory(Box<InventoryArgs>),
+    Inventory(OnCall<InventoryArgs>),
     /// Show what changed between two runs of inventory
     #[command(after_help = DIFF_EXAMPLES)]
-    Diff(DiffArgs),
+    Diff(OnCall<DiffArgs>),
     /// Write an inventory as a page to read: Markdown or HTML
     #[command(after_help = REPORT_EXAMPLES)]
-    Report(ReportArgs),
+    Report(OnCall<ReportArgs>),
     /// Draw which devices are connected, as LLDP and CDP say: DOT or SVG
     #[command(after_help = REPORT_EXAMPLES)]
-    Topology(TopologyArgs),
+    Topology(OnCall<TopologyArgs>),
     /// Print the schema of what inventory writes: JSON Schema, SQL or CSV headers
     #[command(
         after_help = "Examples:\n  multisnmp schema > device.schema.json\n  multisnmp schema --sql"
     )]
-    Schema(SchemaArgs),
+    Schema(OnCall<SchemaArgs>),
     /// List, show and try the profiles of inventory
     #[command(after_help = PROFILE_EXAMPLES)]
-    Profile(ProfileArgs),
+    Profile(OnCall<ProfileArgs>),
     /// List the runs in a database of inventory
     #[command(after_help = "Example:\n  multisnmp runs net.db")]
-    Runs(RunsArgs),
+    Runs(OnCall<RunsArgs>),
     /// Ask hosts for runs on other machines (--via), from this one
     #[command(after_help = WORKER_EXAMPLES)]
-    Worker(Box<WorkerArgs>),
+    Worker(OnCall<WorkerArgs>),
     /// Finish a run of --via whose process has died
     #[command(after_help = COLLECT_EXAMPLES)]
-    Collect(Box<CollectArgs>),
+    Collect(OnCall<CollectArgs>),
     /// Show the queue of --via, or end a run on it
     #[command(after_help = QUEUE_EXAMPLES)]
-    Queue(Box<QueueArgs>),
+    Queue(OnCall<QueueArgs>),
     /// Ask a hundred agents on this machine, to see that it works
     #[command(after_help = "Examples:\n  multisnmp demo --hosts 1000\n  multisnmp demo --via")]
-    Demo(Box<DemoArgs>),
+    Demo(OnCall<DemoArgs>),
     /// Report what the Net-SNMP library and this machine can do, and how to fix what they cannot
     #[command(
         after_help = "Exit codes: 0 a run can work, 4 it cannot.\n\nExample:\n  multisnmp doctor"
     )]
-    Doctor(DoctorArgs),
+    Doctor(OnCall<DoctorArgs>),
     /// Show the configuration
     #[command(after_help = "Example:\n  multisnmp config show")]
-    Config(ConfigArgs),
+    Config(OnCall<ConfigArgs>),
     /// Install the manual pages, and the completions of bash, zsh and fish
     #[command(name = "setup-shell", after_help = SETUP_EXAMPLES)]
-    SetupShell(SetupShellArgs),
+    SetupShell(OnCall<SetupShellArgs>),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  source <(multisnmp completions bash)")]
-    Completions(CompletionsArgs),
+    Completions(OnCall<CompletionsArgs>),
     /// Print a manual page, or write the pages of all commands
     #[command(
         after_help = "Examples:\n  multisnmp man get | man -l -\n  multisnmp man --dir ./man1"
     )]
-    Man(ManArgs),
+    Man(OnCall<ManArgs>),
 }
 
 const GET_EXAMPLES: &str = "\
@@ -343,6 +357,35 @@ mod tests {
                 assert!(arg.get_help().is_some(), "{name:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_grammar_of_a_line_has_the_whole_command_that_comes_first() {
+        let help = |mut root: clap::Command, name: &str| {
+            root.build();
+            let mut pages = Vec::new();
+            let mut left = vec![root.find_subcommand_mut(name).unwrap().clone()];
+            while let Some(mut command) = left.pop() {
+                pages.push(command.render_long_help().to_string());
+                left.extend(command.get_subcommands().cloned());
+            }
+            pages
+        };
+        for one in command().get_subcommands() {
+            let alias = one.get_all_aliases().next();
+            for word in [Some(one.get_name()), alias].into_iter().flatten() {
+                let grammar = grammar_of(&["m".into(), word.into()]);
+                let others = grammar.get_subcommands().filter(|it| it.get_name() != one.get_name());
+                let options = others.flat_map(clap::Command::get_arguments);
+                assert!(
+                    options.filter(|it| !it.get_id().as_str().starts_with("help")).count() == 0
+                );
+                let name = one.get_name();
+                assert_eq!(help(grammar, name), help(command(), name), "{word}");
+            }
+        }
+        let grammar = grammar_of(&["m".into(), "-v1".into(), "get".into()]);
+        assert!(grammar.find_subcommand("walk").unwrap().get_arguments().count() > 20);
     }
 
     #[test]

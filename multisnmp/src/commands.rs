@@ -48,22 +48,22 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         }
         Command::Bulk(mut args) => {
             args.ask.voice = voice(Tool::BulkGet);
-            query::bulk(*args)
+            query::bulk(*args.0)
         }
         Command::Walk(mut args) => {
             args.ask.voice = voice(Tool::Walk);
-            query::walk(*args)
+            query::walk(*args.0)
         }
         Command::Table(mut args) => {
             args.ask.voice = voice(Tool::Table);
-            query::table(*args)
+            query::table(*args.0)
         }
         Command::Set(mut args) => {
             args.ask.voice = voice(Tool::Set);
             set::set(&args)
         }
-        Command::Translate(args) => translate::translate(*args),
-        Command::Mib(args) => mib::run(args.command),
+        Command::Translate(args) => translate::translate(*args.0),
+        Command::Mib(args) => mib::run(args.0.command),
         Command::Scan(args) => scan::scan(&args),
         Command::Init(args) => init::init(&args),
         Command::Inventory(args) => inventory::inventory(&args),
@@ -74,14 +74,14 @@ pub(crate) fn run(cli: Cli, tool: Option<Tool>) -> Result<u8, Error> {
         Command::Profile(args) => profile::run(&args.command),
         Command::Runs(args) => schema::runs(&args),
         Command::Worker(args) => machines::worker(&args),
-        Command::Collect(args) => run(machines::collect(*args)?, None),
-        Command::Queue(args) => machines::queue(*args),
+        Command::Collect(args) => run(machines::collect(*args.0)?, None),
+        Command::Queue(args) => machines::queue(*args.0),
         Command::Demo(args) => demo::demo(&args),
         Command::Doctor(args) => {
             logging::start(&args.logging, false)?;
             crate::doctor::run(args.json)
         }
-        Command::Config(args) => match args.command {
+        Command::Config(args) => match args.0.command {
             ConfigCommand::Show(args) => config_show::show(&args),
         },
         Command::SetupShell(args) => setup_shell::setup_shell(&args),

@@ -68,7 +68,8 @@ pub fn main() -> ExitCode {
     // A link with the name of a tool is the same as that name as the command.
     let link = line.first().and_then(|program| Tool::of_program(program));
     line.splice(1.min(line.len())..1.min(line.len()), link.map(|tool| tool.name().into()));
-    let (mut args, secrets) = cli::argv::rewrite(line, &cli::command(), &mut vault::put);
+    let grammar = cli::grammar_of(&line);
+    let (mut args, secrets) = cli::argv::rewrite(line, &grammar, &mut vault::put);
     for (number, from) in secrets {
         process::blank_argument(number - usize::from(link.is_some()), from);
     }
@@ -84,7 +85,7 @@ pub fn main() -> ExitCode {
         }
     }
     let is_diff = args.get(1).is_some_and(|command| command == "diff");
-    let cli = match cli::parse(args) {
+    let cli = match cli::parse(grammar, args) {
         Ok(cli) => cli,
         Err(error) if tool.is_some() && error.kind() == ClapKind::DisplayVersion => {
             let version = netsnmp::Library::get().map_or("unknown", netsnmp::Library::version);

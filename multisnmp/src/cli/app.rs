@@ -309,7 +309,7 @@ mod tests {
         };
         args.app = app.iter().map(|a| (*a).to_owned()).collect();
         args.fold()?;
-        Ok(*args)
+        Ok(*args.0)
     }
 
     #[test]

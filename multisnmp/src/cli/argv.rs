@@ -99,7 +99,8 @@ fn is_key_option(text: &str) -> bool {
     text.strip_prefix("-3").is_some_and(|kind| kind.starts_with(['m', 'M', 'k', 'K']))
 }
 
-/// Which options take values, over all commands.
+/// Which options take values, over all commands that the definition knows. The secret ones always
+/// do: a secret is also hidden where it has no place.
 struct Grammar {
     shorts: HashSet<char>,
     longs: HashSet<String>,
@@ -114,9 +115,11 @@ struct Found {
 
 impl Grammar {
     fn of(root: &Command) -> Self {
-        let mut grammar =
-            Self { shorts: HashSet::new(), longs: HashSet::new(), commands: HashSet::new() };
-        grammar.commands.insert("help".to_owned());
+        let mut grammar = Self {
+            shorts: SECRET_LETTERS.into(),
+            longs: SECRET_NAMES.map(str::to_owned).into(),
+            commands: HashSet::from(["help".to_owned()]),
+        };
         for command in root.get_subcommands() {
             grammar.commands.insert(command.get_name().to_owned());
             grammar.commands.extend(command.get_all_aliases().map(str::to_owned));

@@ -64,21 +64,21 @@ pub(super) fn collect(args: CollectArgs) -> Result<Cli, Error> {
     let CollectArgs { queue, output, db, run, .. } = args;
     let resumed = Some(Resumed { hosts: found.hosts, left: found.left });
     let via = Via { queue, run_name: Some(run.clone()), resumed };
-    let mut line = vec!["multisnmp".into()];
+    let mut line: Vec<std::ffi::OsString> = vec!["multisnmp".into()];
     line.extend(found.line.iter().map(Into::into));
     let unreadable = || {
         Error::usage(format!("run {run} was begun by a command that this program does not know"))
     };
-    let mut cli: Cli = cli::parse(line).map_err(|_| unreadable())?;
+    let mut cli: Cli = cli::parse(cli::grammar_of(&line), line).map_err(|_| unreadable())?;
     match &mut cli.command {
         Command::Get(it) | Command::Next(it) => {
-            change(&mut it.ask.output, output, &mut it.ask.via, via)
+            change(&mut it.0.ask.output, output, &mut it.0.ask.via, via)
         }
-        Command::Bulk(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
-        Command::Walk(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
-        Command::Table(it) => change(&mut it.ask.output, output, &mut it.ask.via, via),
+        Command::Bulk(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
+        Command::Walk(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
+        Command::Table(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
         Command::Inventory(it) => {
-            change(&mut it.output, output, &mut it.via, via);
+            change(&mut it.0.output, output, &mut it.0.via, via);
             (it.db, it.resume) = (db, None);
         }
         Command::Scan(_) => {
