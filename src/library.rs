@@ -4,6 +4,7 @@
 pub(crate) mod ffi;
 mod lock;
 mod log;
+mod user;
 mod words;
 
 use crate::{AuthProtocol, Error, ErrorKind, PrivProtocol, Result};
@@ -13,6 +14,7 @@ use std::ffi::{CString, c_int};
 
 pub(crate) use lock::lock;
 pub(crate) use log::{Capture, flush};
+pub(crate) use user::user;
 
 /// The linked libnetsnmp.
 ///

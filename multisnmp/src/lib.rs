@@ -34,6 +34,7 @@ mod process;
 mod report;
 mod run;
 mod scan;
+mod shared;
 mod slip;
 mod sqlite;
 mod tool;

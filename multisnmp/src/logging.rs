@@ -1,9 +1,9 @@
 //! Log messages, on standard error.
 
-use crate::{cli::logging::Logging, error::Error, output::shown};
+use crate::{cli::logging::Logging, error::Error, output::shown, shared};
 use env_logger::{Builder, Target, WriteStyle};
 use log::{Level, LevelFilter};
-use std::{fs::OpenOptions, io::Write};
+use std::{io::Write, path::Path};
 
 /// Starts logging. `-D`, `--log-level` and `--verbose` win over RUST_LOG.
 ///
@@ -50,7 +50,8 @@ pub(crate) fn start(args: &Logging, quiet: bool) -> Result<(), Error> {
         }
         Some((Some('f'), to)) if to.len() > 1 => {
             let path = to[1..].trim_start();
-            let file = OpenOptions::new().create(true).append(true).open(path);
+            // It may have the content of messages, so a new one is its owner's.
+            let file = shared::append(Path::new(path), 0o600);
             let file = file.map_err(|e| Error::input(format!("-Lf {path}"), e))?;
             builder.target(Target::Pipe(Box::new(file))).write_style(WriteStyle::Never);
         }

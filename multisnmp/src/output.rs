@@ -31,7 +31,7 @@ pub(crate) use formats::index_json;
 pub(crate) use hex::Hex;
 pub(crate) use options::{Content, Format, OutputOptions, TableContent, TableOptions, TablePart};
 pub(crate) use safe::{push as push_safe, unformula};
-pub(crate) use sink::{OutputError, Sink};
+pub(crate) use sink::{OutputError, Sink, beside, existing};
 pub(crate) use stderr::{shown, tell};
 pub(crate) use stdout::{Stdout, print};
 pub(crate) use writer::RecordWriter;

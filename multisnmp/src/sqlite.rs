@@ -1,10 +1,12 @@
 //! SQLite files of this program: how they are opened, and how we know that a file is ours.
 
-use crate::error::{DatabaseError, LOCK_WAIT};
+use crate::{
+    error::{DatabaseError, LOCK_WAIT},
+    shared,
+};
 use rusqlite::{Connection, OpenFlags};
 use std::{
-    fs::OpenOptions,
-    os::unix::fs::OpenOptionsExt,
+    io,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -26,13 +28,32 @@ pub(crate) struct Kind {
 /// files beside it (-wal, -shm) the same.
 ///
 /// # Errors
-/// It cannot be made, or SQLite refuses.
+/// It cannot be made, SQLite refuses, or another user has put the file or one beside it there.
 pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
+    let flags = OpenFlags::default().difference(OpenFlags::SQLITE_OPEN_URI);
     let text = path.as_os_str().as_encoded_bytes();
-    if !text.is_empty() && text != b":memory:" && !text.starts_with(b"file:") {
-        OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    if text.is_empty() || text == b":memory:" {
+        return patient(Connection::open_with_flags(path, flags)?);
     }
-    patient(Connection::open(path)?)
+    let path = shared::resolve(path)?;
+    check_beside(&path)?;
+    shared::append(&path, 0o600)?;
+    // Nothing on the resolved path is a link, unless somebody has put one there just now.
+    patient(Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW)?)
+}
+
+/// The files that SQLite makes beside a database.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What is in a log goes into the database, and what comes later goes into the log.
+fn check_beside(path: &Path) -> io::Result<()> {
+    BESIDE.iter().try_for_each(|ending| shared::resolve(&beside(path, ending)).map(drop))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Makes SQLite write a log ahead, so that readers need not wait for the writer.
@@ -41,7 +62,8 @@ pub(crate) fn create(path: &Path) -> Result<Connection, DatabaseError> {
 /// each other. It refuses one of them, and the other one is done in a moment.
 ///
 /// # Errors
-/// Others have used the file for as long as a run waits, or SQLite refuses.
+/// Others have used the file for as long as a run waits, SQLite refuses, or another user has put a
+/// file beside it.
 pub(crate) fn write_ahead(connection: &Connection) -> Result<(), DatabaseError> {
     let begin = Instant::now();
     loop {
@@ -50,9 +72,14 @@ pub(crate) fn write_ahead(connection: &Connection) -> Result<(), DatabaseError> 
             Err(DatabaseError::Busy(_)) if begin.elapsed() < LOCK_WAIT => {
                 thread::sleep(Duration::from_millis(5));
             }
-            changed => return changed,
+            changed => {
+                changed?;
+                break;
+            }
         }
     }
+    // Somebody may have been faster than SQLite.
+    Ok(connection.path().map_or(Ok(()), |path| check_beside(Path::new(path)))?)
 }
 
 /// Opens an existing file to read it. `path` may be a URI, `file:…?immutable=1`.
@@ -73,11 +100,7 @@ pub(crate) struct Tidy(PathBuf);
 impl Tidy {
     /// Returns `None` if there are such files already: another process is using them.
     pub(crate) fn of(path: &Path) -> Option<Self> {
-        let there = |ending: &str| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            Path::new(&name).exists()
-        };
+        let there = |ending: &str| beside(path, ending).exists();
         (path.exists() && !there("-wal") && !there("-shm")).then(|| Self(path.to_owned()))
     }
 }

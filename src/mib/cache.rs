@@ -10,7 +10,7 @@ use super::{
     snapshot::{self, Snapshot},
     stage::{self, Asked},
 };
-use crate::{ErrorKind, Result};
+use crate::{ErrorKind, Result, library::user};
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
@@ -62,7 +62,8 @@ pub struct MibCache {
 
 impl MibCache {
     /// A cache in this directory. The directory is created (accessible only to the user) when there
-    /// is something to store.
+    /// is something to store. One that other users can write, or that belongs to another user, is not
+    /// used: they could choose what names mean.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
     }
@@ -83,7 +84,7 @@ impl MibCache {
     ) -> Result<(CompiledMib, CacheUse)> {
         let file = self.file(sources);
         let print = fingerprint(sources);
-        if let Some(compiled) = Self::read(&file, print) {
+        if let Some(compiled) = self.read(&file, print) {
             return Ok((compiled, CacheUse::Found));
         }
         let compiled = compile(sources)?;
@@ -105,14 +106,15 @@ impl MibCache {
     pub fn find(&self, sources: &MibSources) -> Option<CompiledMib> {
         let file = self.file(sources);
         // Without a stored MIB, there is no need to list the directories.
-        file.exists().then(|| Self::read(&file, fingerprint(sources)))?
+        file.exists().then(|| self.read(&file, fingerprint(sources)))?
     }
 
     fn file(&self, sources: &MibSources) -> PathBuf {
         self.dir.join(format!("mibs-{:016x}.cache", request(sources)))
     }
 
-    fn read(file: &Path, print: u64) -> Option<CompiledMib> {
+    fn read(&self, file: &Path, print: u64) -> Option<CompiledMib> {
+        self.check().ok()?;
         let compiled = unpack(&fs::read(file).ok()?, print)?;
         keep_alive(file);
         Some(compiled)
@@ -121,6 +123,7 @@ impl MibCache {
     fn store(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.dir)?;
+        self.check()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let own = self.dir.join(format!(".mibs-{}-{number}.tmp", std::process::id()));
         // A killed process with the same process ID may have left this file.
@@ -137,6 +140,20 @@ impl MibCache {
         }
         self.prune(file);
         written
+    }
+
+    /// Checks that nobody but the user and root can put files into the directory.
+    fn check(&self) -> io::Result<()> {
+        let is_ours = |about: &fs::Metadata| about.uid() == user() || about.uid() == 0;
+        let about = fs::metadata(&self.dir)?;
+        let why = if !is_ours(&fs::symlink_metadata(&self.dir)?) || !is_ours(&about) {
+            "the directory belongs to another user"
+        } else if about.mode() & 0o022 != 0 {
+            "other users can write the directory: chmod 700"
+        } else {
+            return Ok(());
+        };
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
     }
 
     /// Deletes files that were not used for long, files above the limit, and files of killed

@@ -12,10 +12,11 @@ use super::{
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
-    fs, io,
+    fs,
+    hash::{BuildHasher, RandomState},
+    io,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
 };
 
 /// A directory that only this user can read, removed when dropped.
@@ -23,13 +24,13 @@ pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
     pub(super) fn new() -> io::Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
         loop {
-            let n = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("netsnmp-{}-{n}", std::process::id()));
+            // Nobody can make folders with all these names before, in a directory for all users. A
+            // hasher of the standard library has random keys.
+            let name = format!("netsnmp-{:016x}", RandomState::new().hash_one(std::process::id()));
+            let path = std::env::temp_dir().join(name);
             match fs::DirBuilder::new().mode(0o700).create(&path) {
-                // Left by a killed process with the same process ID, or created by somebody else.
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && n < 10_000 => {}
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
                 made => return made.map(|()| Self(path)),
             }
         }

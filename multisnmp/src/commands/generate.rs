@@ -6,7 +6,8 @@ use crate::{
     error::Error,
     exit, manual,
     nearest::nearest,
-    output::print,
+    output::{Sink, print},
+    shared,
 };
 use clap::Command;
 
@@ -33,10 +34,12 @@ pub(super) fn man(args: &ManArgs) -> Result<u8, Error> {
         print(page.text.as_bytes())?;
         return Ok(exit::OK);
     };
-    std::fs::create_dir_all(dir).map_err(|e| Error::io(dir.display(), e))?;
+    shared::make_folder(dir, 0o777).map_err(|e| Error::io(dir.display(), e))?;
     for page in manual::pages(&root, "") {
         let path = dir.join(&page.file);
-        std::fs::write(&path, &page.text).map_err(|e| Error::io(path.display(), e))?;
+        let mut sink = Sink::open(Some(&path))?;
+        sink.write(page.text.as_bytes()).map_err(|e| Error::io(path.display(), e))?;
+        sink.finish()?;
     }
     Ok(exit::OK)
 }

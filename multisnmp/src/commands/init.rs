@@ -5,10 +5,11 @@ use crate::{
     config,
     error::Error,
     exit, logging,
-    output::{OutputError, print, tell},
+    output::{OutputError, Sink, print, tell},
+    shared,
 };
 use std::{
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::Path,
@@ -34,19 +35,25 @@ pub(super) fn init(args: &InitArgs) -> Result<u8, Error> {
     let place = path.display();
     let trouble = |e: io::Error| Error::Output(OutputError::Write(place.to_string(), e));
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-        fs::create_dir_all(dir).map_err(trouble)?;
+        shared::make_folder(dir, 0o700).map_err(trouble)?;
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true).create_new(!args.force);
     // It will contain a community some day, so only the owner may read it.
-    let file = options.mode(0o600).open(&path);
-    let mut file = file.map_err(|e| match e.kind() {
-        io::ErrorKind::AlreadyExists => {
-            Error::usage(format!("{place} exists: --force overwrites it"))
-        }
-        _ => trouble(e),
-    })?;
-    file.write_all(TEMPLATE.as_bytes()).map_err(trouble)?;
+    if args.force {
+        let mut sink = Sink::private(Some(&path))?;
+        sink.write(TEMPLATE.as_bytes()).map_err(trouble)?;
+        sink.finish()?;
+    } else {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        let file = shared::resolve(&path).and_then(|_| options.open(&path));
+        let mut file = file.map_err(|e| match e.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Error::usage(format!("{place} exists: --force overwrites it"))
+            }
+            _ => trouble(e),
+        })?;
+        file.write_all(TEMPLATE.as_bytes()).map_err(trouble)?;
+    }
     tell(format_args!("{place} written; `multisnmp config show` lists the settings in force"));
     Ok(exit::OK)
 }

@@ -37,8 +37,7 @@ impl Nats {
     pub fn start(config: &str, jetstream: Option<&str>) -> Result<Self, StartError> {
         let packages = "the package nats-server (Debian, Ubuntu, Alpine, Homebrew)";
         let program = server::find("nats-server", &FOLDERS, packages)?;
-        let dir = tempfile::Builder::new().prefix("nats-").tempdir()?;
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700))?;
+        let dir = server::folder("nats-")?;
         let store = dir.path().join("store");
         let mut text = String::new();
         if let Some(more) = jetstream {

@@ -9,6 +9,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 /// How long a server may take until it answers. Usually that is 0.1 s. On a loaded machine, the keys
 /// of dozens of SNMPv3 users take seconds.
@@ -103,6 +104,15 @@ fn end(child: &mut Child) {
     // An error means that it has already exited.
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// Makes a folder for a server. Only its owner gets into it.
+///
+/// # Errors
+/// There is no temporary folder, or it is full.
+pub fn folder(prefix: &str) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix).permissions(fs::Permissions::from_mode(0o700)).tempdir()
 }
 
 /// Returns what a server printed and logged in its folder.

@@ -6,7 +6,6 @@ use super::server::{self, Server, StartError};
 use std::{
     env, fs, io,
     net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -58,7 +57,7 @@ impl Snmpd {
     pub fn start(ports: usize, setup: impl Fn(&Path, &[u16]) -> Setup) -> Result<Self, StartError> {
         let packages = "the package snmpd (Debian, Ubuntu) or net-snmp (Fedora, Alpine, Homebrew)";
         let program = server::find("snmpd", &SBIN, packages)?;
-        let dir = tempfile::Builder::new().prefix("snmpd-").tempdir()?;
+        let dir = server::folder("snmpd-")?;
         let mut choices = 0;
         loop {
             choices += 1;
@@ -120,7 +119,6 @@ fn spawn(program: &Path, dir: &Path, setup: &Setup, port: u16) -> Result<Server,
     );
     let state = dir.join("state");
     fs::create_dir_all(&state)?;
-    fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
     fs::write(dir.join("snmpd.conf"), config)?;
     fs::write(state.join("snmpd.conf"), &setup.state)?;
     fs::write(dir.join("output"), "")?;

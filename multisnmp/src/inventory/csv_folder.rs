@@ -4,13 +4,13 @@ use super::json::same;
 use crate::{
     error::Error,
     output::{OutputError, Sink, unformula},
+    shared,
 };
 use netsnmp::inventory::{Device, Field, Schema};
 use std::{
     collections::HashSet,
     fs,
     io::{self, Write},
-    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -73,7 +73,7 @@ impl CsvFolder {
     /// run.
     pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Error> {
         let trouble = |e: io::Error| OutputError::Write(dir.display().to_string(), e);
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(trouble)?;
+        shared::make_folder(dir, 0o700).map_err(trouble)?;
         let headers = csv_headers(schema);
         let ours: HashSet<String> = headers.iter().map(|(name, _)| format!("{name}.csv")).collect();
         for entry in fs::read_dir(dir).map_err(trouble)? {

@@ -1,10 +1,12 @@
 //! JSON lines in a file that stays readable after a kill.
 
-use crate::output::{OutputError, unfinished};
+use crate::{
+    output::{OutputError, beside, existing, unfinished},
+    shared,
+};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -40,29 +42,24 @@ impl PartialFile {
     /// may have to be read.
     ///
     /// # Errors
-    /// Fails if the file or its folder is not writable.
+    /// Fails if the file or its folder is not writable, or if another user has put it there
+    /// ([`shared`]).
     pub(crate) fn open(target: &Path) -> Result<Self, OutputError> {
         let trouble = |e| OutputError::Write(target.display().to_string(), e);
-        let mut target = target.to_owned();
-        let mut permissions = fs::Permissions::from_mode(0o600);
-        if target.exists() {
-            // In a writable folder, a rename would replace even a read-only file.
-            OpenOptions::new().append(true).open(&target).map_err(trouble)?;
-            target = fs::canonicalize(&target).map_err(trouble)?;
-            permissions = fs::metadata(&target).map_err(trouble)?.permissions();
+        let (target, permissions) = match target.exists() {
+            true => existing(target).map(|(target, mode)| (target, Some(mode))),
+            false => shared::resolve(target).map(|target| (target, None)),
         }
-        let path = partial_name(&target);
-        let mut fresh = path.as_os_str().to_owned();
-        fresh.push(".new");
-        let fresh = PathBuf::from(fresh);
-        // A killed run may have left this file.
-        let _ = fs::remove_file(&fresh);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true).mode(0o600);
-        let file = options.open(&fresh).map_err(trouble)?;
-        file.set_permissions(permissions).map_err(trouble)?;
-        unfinished::begin(&fresh);
-        Ok(Self { file, path: fresh, target, begun: false })
+        .map_err(trouble)?;
+        shared::resolve(&partial_name(&target)).map_err(trouble)?;
+        // Until `begin`, it has a name that nobody can guess.
+        let fresh = beside(&target, 0o600).map_err(trouble)?;
+        if let Some(permissions) = permissions {
+            fresh.as_file().set_permissions(permissions).map_err(trouble)?;
+        }
+        let (file, path) = fresh.keep().map_err(|e| trouble(e.error))?;
+        unfinished::begin(&path);
+        Ok(Self { file, path, target, begun: false })
     }
 
     /// Replaces the partial file of an earlier run. Call it after the lines of that run are written:

@@ -7,7 +7,10 @@ use super::{
     read::Snapshot,
     store::Store,
 };
-use crate::error::{DatabaseError, Error};
+use crate::{
+    error::{DatabaseError, Error},
+    shared,
+};
 use netsnmp::{Target, inventory::Schema};
 use std::{
     collections::HashSet,
@@ -48,6 +51,8 @@ impl Done {
             EarlierRun::Own(path) => {
                 let left = partial_name(path);
                 let source = if left.exists() { left } else { path.to_path_buf() };
+                // What another user has put there is no run of ours.
+                shared::resolve(&source).map_err(|e| Error::input(source.display(), e))?;
                 Self::in_file(&source).map(Some)
             }
             EarlierRun::File(path) => Self::in_file(path).map(Some),

@@ -3,13 +3,13 @@
 use super::device::{Clock, Device};
 use crate::{
     error::DatabaseError,
+    shared,
     sqlite::{self, Kind},
 };
 use netsnmp::{Version, query::Habits};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
     collections::HashMap,
-    fs, io,
     net::{IpAddr, SocketAddr},
     path::Path,
     time::Duration,
@@ -52,7 +52,9 @@ impl Store {
     /// # Errors
     /// It cannot be opened or made, or it belongs to another program.
     pub(super) fn open(path: &Path) -> Result<Self, DatabaseError> {
-        make_folder(path)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            shared::make_folder(folder, 0o700)?;
+        }
         let connection = sqlite::create(path)?;
         if KIND.version(&connection)?.is_none() {
             let Kind { application, version, .. } = KIND;
@@ -154,16 +156,4 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Option<(SocketAddr, Device)>> {
         seen: row.get(13)?,
     };
     Ok(Some((SocketAddr::new(address, row.get(1)?), device)))
-}
-
-/// Makes the folder of the file. Only its owner can read a new one.
-fn make_folder(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    Ok(())
 }

@@ -12,8 +12,12 @@ use netsnmp::{
 use std::{
     env,
     ffi::OsString,
+    fs,
     io::{self, Read, Write},
-    os::unix::ffi::{OsStrExt, OsStringExt},
+    os::unix::{
+        ffi::{OsStrExt, OsStringExt},
+        fs::PermissionsExt,
+    },
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{self, RecvTimeoutError},
@@ -108,7 +112,9 @@ fn apart(
 ) -> io::Result<Outcome> {
     // In memory if possible: on a disk, creating and removing thousands of small files takes a third
     // of the time. A compiler that crashes leaves its files here.
-    let scratch = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
+    let mut private = tempfile::Builder::new();
+    private.permissions(fs::Permissions::from_mode(0o700));
+    let scratch = private.tempdir_in("/dev/shm").or_else(|_| private.tempdir())?;
     let mut child = program
         .arg(WORD)
         .env("TMPDIR", scratch.path())

@@ -1,14 +1,17 @@
 //! Where output goes: standard output, or a file that appears only when it is complete.
 
 use super::unfinished;
-use crate::process;
+use crate::{process, shared};
 use std::{
     error::Error,
     ffi::{OsStr, OsString},
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+    os::unix::{
+        ffi::OsStrExt,
+        fs::{OpenOptionsExt, PermissionsExt},
+    },
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
@@ -67,7 +70,8 @@ impl Sink {
     /// which gets the same permissions. If `path` is a symbolic link, the file it names is replaced.
     ///
     /// # Errors
-    /// Fails if the file or its directory is not writable.
+    /// Fails if the file or its directory is not writable, or if another user has put it there
+    /// ([`shared`]).
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
         Self::with_mode(path, 0o666)
     }
@@ -100,21 +104,19 @@ impl Sink {
         let target = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(there) if there.is_file() => {
-                // In a writable directory, a rename would replace even a read-only file.
-                OpenOptions::new().append(true).open(path)?;
-                let target = fs::canonicalize(path)?;
+                let (target, permissions) = existing(path)?;
                 let file = beside(&target, 0o600)?;
-                file.as_file().set_permissions(there.permissions())?;
+                file.as_file().set_permissions(permissions)?;
                 return Ok(Self::Whole(file, target));
             }
             Ok(_) => {
-                let file = OpenOptions::new().write(true).open(path)?;
+                let file = OpenOptions::new().write(true).open(shared::resolve(path)?)?;
                 return Ok(Self::Direct(file, path.to_owned()));
             }
-            Err(e) if e.kind() == io::ErrorKind::NotFound => path.to_owned(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => shared::resolve(path)?,
             Err(e) => return Err(e),
         };
-        if target.file_name().is_none() || fs::symlink_metadata(&target).is_ok() {
+        if path.file_name().is_none() || fs::symlink_metadata(path).is_ok() {
             // `..`, or a symbolic link to nothing.
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -162,9 +164,18 @@ impl Sink {
     }
 }
 
+/// Returns the path of an existing file without links, and the permissions of the file. It must be
+/// writable: in a writable directory, a rename would replace even a read-only file.
+pub(crate) fn existing(path: &Path) -> io::Result<(PathBuf, fs::Permissions)> {
+    let target = shared::resolve(path)?;
+    // If somebody puts a link there just now, the kernel refuses it.
+    let file = OpenOptions::new().append(true).custom_flags(libc::O_NOFOLLOW).open(&target)?;
+    Ok((target, file.metadata()?.permissions()))
+}
+
 /// Creates a temporary file in the directory of `target`. Its name shows whose it is, because it
 /// stays if the process is killed: `.report.json.multisnmp-PID-RANDOM.partial`.
-fn beside(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+pub(crate) fn beside(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let directory = directory(target);
     fs::metadata(directory)?;
     let name = target.file_name().unwrap_or_default().as_bytes();

@@ -15,6 +15,7 @@ mod lane; // What the limits of a run do, seen from the command and from the hos
 mod memory; // The memory of devices: what a second run spares.
 mod mibs; // The user's modules: found, compiled, cached and told of.
 mod output; // What goes to standard output, to files and to standard error.
+mod planted; // Links and files of other users in folders like /tmp.
 mod profile; // `profile`, and `inventory --explain`.
 mod remains; // Copies of secrets in the memory of a command.
 mod report; // `report` and `topology`.

@@ -1,7 +1,7 @@
 //! Files that this command may replace and remove: those with its mark.
 
 use super::mark::MARK;
-use crate::{error::Error, output::OutputError};
+use crate::{error::Error, output::OutputError, shared};
 use std::{
     fs::{self, File, Permissions},
     io::{self, Read, Write},
@@ -50,7 +50,9 @@ fn read(path: &Path) -> io::Result<String> {
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
     let put = || -> io::Result<()> {
         let dir = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(dir)?;
+        shared::make_folder(dir, 0o777)?;
+        let path = shared::resolve(path)?;
+        let dir = path.parent().unwrap_or(Path::new("/"));
         let mut file = tempfile::NamedTempFile::new_in(dir)?;
         file.write_all(text.as_bytes())?;
         file.as_file().set_permissions(Permissions::from_mode(0o644))?;
