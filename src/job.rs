@@ -54,6 +54,7 @@ pub use ledger::{Ledger, Taken};
 pub use settings::JobSettings;
 pub use suspects::{Blame, Suspects};
 pub use target::JobTarget;
+pub(crate) use target::TargetRef;
 
 use crate::{
     Query,
@@ -146,18 +147,23 @@ impl Job {
 
     /// Appends its octets.
     pub fn append_to(&self, octets: &mut Vec<u8>) {
+        self.append_head(self.targets.len(), octets);
+        let mut before = 0;
+        for target in &self.targets {
+            target.pack_after(before, octets);
+            before = target.number;
+        }
+    }
+
+    /// Appends everything but targets. So many must follow.
+    pub(crate) fn append_head(&self, targets: usize, octets: &mut Vec<u8>) {
         octets.extend_from_slice(MAGIC);
         self.run.pack(octets);
         self.number.pack(octets);
         self.tag.pack(octets);
         self.settings.pack(octets);
         packed::octets(octets, &self.query);
-        packed::size(octets, self.targets.len());
-        let mut before = 0;
-        for target in &self.targets {
-            target.pack_after(before, octets);
-            before = target.number;
-        }
+        packed::size(octets, targets);
     }
 
     /// Reads a job.

@@ -4,6 +4,7 @@
 mod async_records;
 mod blocking;
 mod builder;
+mod common;
 mod feed;
 mod fleet;
 mod records;
@@ -28,7 +29,8 @@ use crate::{
 use blocking::{Workers, guarded};
 use builder::Bounds;
 pub use builder::PoolBuilder;
-use feed::{Common, Feed, Lanes, To};
+use common::Common;
+use feed::{Feed, Lanes, To};
 use fleet::{Fleet, frame::Hello};
 use std::{
     sync::{Arc, Mutex},
@@ -203,17 +205,15 @@ impl Pool {
         // A source port can be bound only once, and a lane without hosts is useless.
         let bound = self.settings.source.is_some_and(|source| source.port() != 0);
         let most = if bound { 1 } else { self.bounds.in_flight };
+        let common =
+            Arc::new(Common { settings: Arc::clone(&self.settings), query: query.clone() });
         let crew = match &self.processes {
             None => self.lanes(most, cancel, query),
-            Some(processes) => self.fleet(processes, most, cancel),
+            Some(processes) => self.fleet(processes, most, cancel, &common),
         };
         let Crew { lanes, workers, mut records, work } = crew;
         records.keep(Arc::clone(&threads));
-        let feed = Feed {
-            common: Arc::new(Common { settings: Arc::clone(&self.settings), query: query.clone() }),
-            lanes: Arc::new(lanes),
-            workers,
-        };
+        let feed = Feed { common, lanes: Arc::new(lanes), workers };
         let feed = Mutex::new(Some((feed, targets)));
         threads.spawn_broadcast(move |context| match context.index() {
             0 => {
@@ -280,7 +280,13 @@ impl Pool {
     }
 
     /// Returns worker processes.
-    fn fleet(&self, processes: &Processes, most: usize, cancel: Cancel) -> Crew {
+    fn fleet(
+        &self,
+        processes: &Processes,
+        most: usize,
+        cancel: Cancel,
+        common: &Arc<Common>,
+    ) -> Crew {
         let bounds = &self.bounds;
         let count = processes.count.clamp(1, most);
         // The records that wait in this process take a part of the memory, too.
@@ -305,7 +311,7 @@ impl Pool {
         let memory = memory.map(Memory::new).map(Arc::new);
         records.share(memory.clone());
         let fleet = Arc::new(Fleet::new(
-            Arc::clone(&self.settings),
+            Arc::clone(common),
             (0..count).map(hello).collect(),
             processes.patience,
             sink.clone(),

@@ -192,7 +192,7 @@ fn start(
     outbox: &Arc<Outbox>,
     pulse: &Arc<Pulse>,
 ) -> io::Result<Asking> {
-    let mut settings = inbox.defaults().map_err(io::Error::other)?;
+    let (mut settings, query) = inbox.defaults().map_err(io::Error::other)?;
     settings.source = hello.source;
     let pool = Pool::builder()
         .settings(settings)
@@ -207,7 +207,7 @@ fn start(
         .build()
         .map_err(io::Error::other)?;
     let (hosts, waiting) = crossbeam_channel::unbounded::<Vec<Given>>();
-    let records = pool.ask(waiting.into_iter().flatten(), &crate::Query::default());
+    let records = pool.ask(waiting.into_iter().flatten(), &query);
     let (cancel, outbox) = (records.cancel(), Arc::clone(outbox));
     let write = move || {
         // The pool must not end before its records.

@@ -45,17 +45,9 @@ impl JobTarget {
     }
 
     pub(super) fn pack_after(&self, before: u64, to: &mut Vec<u8>) {
-        // Nearly all numbers follow each other.
-        packed::number(to, self.number.wrapping_sub(before));
-        let engine = if self.engine.is_some() { ENGINE } else { 0 };
-        to.push(engine | if self.habits.is_some() { HABITS } else { 0 });
-        packed::octets(to, self.line.as_bytes());
-        if let Some(engine) = &self.engine {
-            engine.pack(to);
-        }
-        if let Some(habits) = &self.habits {
-            habits.pack(to);
-        }
+        let Self { number, line, engine, habits } = self;
+        TargetRef { number: *number, line, engine: engine.as_ref(), habits: *habits }
+            .pack_after(before, to);
     }
 
     pub(super) fn unpack_after(before: u64, from: &mut Packed<'_>) -> Read<Self> {
@@ -68,5 +60,29 @@ impl JobTarget {
         let engine = (flags & ENGINE != 0).then(|| Pack::unpack(from)).transpose()?;
         let habits = (flags & HABITS != 0).then(|| Pack::unpack(from)).transpose()?;
         Ok(Self { number, line, engine, habits })
+    }
+}
+
+/// A [`JobTarget`] whose parts are elsewhere.
+pub(crate) struct TargetRef<'a> {
+    pub(crate) number: u64,
+    pub(crate) line: &'a str,
+    pub(crate) engine: Option<&'a Engine>,
+    pub(crate) habits: Option<Habits>,
+}
+
+impl TargetRef<'_> {
+    pub(crate) fn pack_after(&self, before: u64, to: &mut Vec<u8>) {
+        // Nearly all numbers follow each other.
+        packed::number(to, self.number.wrapping_sub(before));
+        let engine = if self.engine.is_some() { ENGINE } else { 0 };
+        to.push(engine | if self.habits.is_some() { HABITS } else { 0 });
+        packed::octets(to, self.line.as_bytes());
+        if let Some(engine) = self.engine {
+            engine.pack(to);
+        }
+        if let Some(habits) = &self.habits {
+            habits.pack(to);
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     blocking,
-    fleet::{self, Asked, Fleet},
+    common::{Common, Own},
+    fleet::{self, Asked, Fleet, Location},
     records::Sink,
     resolve::Resolver,
 };
@@ -36,12 +37,6 @@ pub(super) struct Feed {
     pub(super) common: Arc<Common>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) workers: blocking::Workers,
-}
-
-/// How targets are asked that say nothing else.
-pub(super) struct Common {
-    pub(super) settings: Arc<Settings>,
-    pub(super) query: Query,
 }
 
 /// The queues of the lanes. They are closed when nobody can add a host any more.
@@ -182,26 +177,6 @@ impl Feed {
     }
 }
 
-/// What a target has of its own. Most have nothing: then nobody counts one more owner of what all
-/// share, which would cost more than the rest.
-struct Own {
-    settings: Option<Arc<Settings>>,
-    query: Option<Query>,
-}
-
-impl Own {
-    fn settings<'s>(&'s self, common: &'s Common) -> &'s Settings {
-        self.settings.as_deref().unwrap_or(&common.settings)
-    }
-
-    fn or(self, common: &Common) -> Common {
-        Common {
-            settings: self.settings.unwrap_or_else(|| Arc::clone(&common.settings)),
-            query: self.query.unwrap_or_else(|| common.query.clone()),
-        }
-    }
-}
-
 /// How a target is reached.
 enum Route {
     At(SocketAddr),
@@ -312,19 +287,11 @@ impl Submission {
         let queues = match &lanes.to {
             To::Lanes(queues) => queues,
             To::Processes(fleet) => {
-                let port = if address.port() == settings.port { "" } else { "port" };
-                let place = match (self.prefix, port, address.ip()) {
-                    ("", "", IpAddr::V4(v4)) => v4.to_string(),
-                    (prefix, ..) => format!("{prefix}{address}"),
-                };
-                let Common { settings, query } = self.own.or(common);
                 let asked = Asked {
                     number: self.number,
                     whom: self.whom,
-                    place: place.into(),
-                    address: Some(address),
-                    settings,
-                    query,
+                    location: Location::At { prefix: self.prefix, address },
+                    own: self.own,
                     resolving,
                 };
                 return lanes.give(fleet, which(fleet.count()), asked);
@@ -347,21 +314,19 @@ impl Submission {
     /// Gives a host over a unix socket to a worker process.
     fn go_by_path(self, lanes: &Lanes, common: &Common, endpoint: &Endpoint) -> bool {
         let To::Processes(fleet) = &lanes.to else { return true };
-        let Common { settings, query } = self.own.or(common);
+        let path = endpoint.to_string();
+        let mut mix = Mix::default();
+        path.hash(&mut mix);
         let asked = Asked {
             number: self.number,
             whom: self.whom,
-            place: endpoint.to_string().into(),
-            address: None,
-            settings,
-            query,
+            location: Location::Path(path.into()),
+            own: self.own,
             resolving: Duration::ZERO,
         };
-        if let Err(error) = asked.settings.permit(None) {
+        if let Err(error) = asked.own.settings(common).permit(None) {
             return lanes.sink.send(vec![fleet::refused(asked, error)]);
         }
-        let mut mix = Mix::default();
-        asked.place.hash(&mut mix);
         let which = (mix.finish() % fleet.count() as u64) as usize;
         lanes.give(fleet, which, asked)
     }

@@ -7,15 +7,20 @@
 mod child;
 pub(crate) mod frame;
 mod link;
+mod location;
 mod run;
 mod tags;
 mod writer;
 
 pub(crate) use child::VARIABLE;
+pub(super) use location::Location;
 
-use super::records::Sink;
+use super::{
+    common::{Common, Own},
+    records::Sink,
+};
 use crate::{
-    Counters, ErrorKind, HostRecord, Outcome, Query, Settings,
+    Counters, ErrorKind, HostRecord, Outcome,
     error::Error,
     job::{Blame, Ledger, Suspects, Taken},
     memory::Memory,
@@ -36,17 +41,14 @@ use std::{
 pub(super) struct Asked {
     pub(super) number: u64,
     pub(super) whom: Whom,
-    /// Where it is, as a line of a hosts file has it. A worker resolves no names.
-    pub(super) place: Box<str>,
-    pub(super) address: Option<std::net::SocketAddr>,
-    pub(super) settings: Arc<Settings>,
-    pub(super) query: Query,
+    pub(super) location: Location,
+    pub(super) own: Own,
     pub(super) resolving: Duration,
 }
 
 /// The worker processes of one query.
 pub(super) struct Fleet {
-    pub(super) defaults: Arc<Settings>,
+    pub(super) common: Arc<Common>,
     /// For each worker: how much it may do.
     pub(super) hellos: Vec<Hello>,
     /// How long a worker may show no life.
@@ -120,7 +122,7 @@ impl Slot {
 
 impl Fleet {
     pub(super) fn new(
-        defaults: Arc<Settings>,
+        common: Arc<Common>,
         hellos: Vec<Hello>,
         patience: Duration,
         sink: Sink,
@@ -130,7 +132,7 @@ impl Fleet {
         let count = hellos.len();
         let in_flight = hellos.iter().map(|hello| hello.in_flight).max().unwrap_or(1);
         Self {
-            defaults,
+            common,
             // A worker finds its next hosts without a turn through the socket.
             window: in_flight.saturating_mul(2).min(in_flight.saturating_add(2048)),
             hellos,
@@ -303,7 +305,7 @@ impl Fleet {
 pub(super) fn refused(asked: Asked, error: Error) -> HostRecord {
     let error = error.for_host(Arc::clone(&asked.whom.name));
     let mut record = HostRecord::of(asked.number, asked.whom, Outcome::Failed(error));
-    record.address = asked.address;
+    record.address = asked.location.address();
     record.elapsed = asked.resolving;
     record
 }

@@ -12,7 +12,7 @@ use std::{collections::HashMap, sync::Arc};
 pub(super) struct Inbox {
     /// The credentials, by number. The first ones are those of the pool.
     credentials: Vec<Credentials>,
-    /// Questions with their octets. Most queries have one.
+    /// Questions with their octets. The first one is that of nearly all hosts.
     queries: Vec<(Box<[u8]>, Query)>,
     /// How hosts are asked: the settings of jobs, and for each the settings with credentials.
     settings: Vec<(JobSettings, HashMap<usize, Arc<Settings>>)>,
@@ -32,10 +32,15 @@ impl Inbox {
         }
     }
 
-    /// Returns the settings of hosts that have none of their own.
-    pub(super) fn defaults(&self) -> Result<Settings, Unreadable> {
-        let settings = self.settings.first().and_then(|(_, with)| with.values().next());
-        settings.map(|settings| Settings::clone(settings)).ok_or(UNKNOWN)
+    /// Returns the settings and the question of hosts that have none of their own: those of the first
+    /// job with the first credentials.
+    pub(super) fn defaults(&self) -> Result<(Settings, Query), Unreadable> {
+        let (Some((settings, _)), Some(credentials), Some((_, query))) =
+            (self.settings.first(), self.credentials.first(), self.queries.first())
+        else {
+            return Err(UNKNOWN);
+        };
+        Ok((settings.with(credentials.clone()), query.clone()))
     }
 
     /// Returns the hosts of a job.
@@ -43,6 +48,8 @@ impl Inbox {
         let job = Job::read(octets)?;
         let query = self.query(&job)?;
         let place = self.settings_of(&job.settings);
+        // Most hosts have nothing of their own: then nobody counts one more owner of what all share.
+        let query = (query > 0).then(|| self.queries[query].1.clone());
         let mut hosts = Vec::with_capacity(job.targets.len());
         for target in &job.targets {
             let (host, number) = match target.line.rsplit_once(" cred=") {
@@ -52,24 +59,26 @@ impl Inbox {
             hosts.push(Given {
                 number: target.number,
                 target: Target::new(host),
-                settings: Some(self.settings(place, number, target)?),
-                query: Some(query.clone()),
+                settings: self.settings(place, number, target)?,
+                query: query.clone(),
             });
         }
         Ok(hosts)
     }
 
-    fn query(&mut self, job: &Job) -> Result<Query, Unreadable> {
+    /// Returns the place of its question.
+    fn query(&mut self, job: &Job) -> Result<usize, Unreadable> {
         let octets = job.query_octets();
-        if let Some((_, query)) = self.queries.iter().rfind(|(known, _)| **known == *octets) {
-            return Ok(query.clone());
+        if let Some(place) = self.queries.iter().rposition(|(known, _)| **known == *octets) {
+            return Ok(place);
         }
         let query = job.query()?;
         if self.queries.len() == KEPT {
-            self.queries.remove(0);
+            // The first one is that of nearly all hosts.
+            self.queries.remove(1);
         }
-        self.queries.push((octets.into(), query.clone()));
-        Ok(query)
+        self.queries.push((octets.into(), query));
+        Ok(self.queries.len() - 1)
     }
 
     fn settings_of(&mut self, settings: &JobSettings) -> usize {
@@ -89,7 +98,11 @@ impl Inbox {
         place: usize,
         number: usize,
         target: &JobTarget,
-    ) -> Result<Arc<Settings>, Unreadable> {
+    ) -> Result<Option<Arc<Settings>>, Unreadable> {
+        let is_plain = target.engine.is_none() && target.habits.is_none();
+        if is_plain && place == 0 && number == 0 {
+            return Ok(None);
+        }
         let (of_job, with) = &mut self.settings[place];
         let settings = match with.get(&number) {
             Some(settings) => Arc::clone(settings),
@@ -100,12 +113,12 @@ impl Inbox {
                 settings
             }
         };
-        if target.engine.is_none() && target.habits.is_none() {
-            return Ok(settings);
+        if is_plain {
+            return Ok(Some(settings));
         }
         let mut own = Settings::clone(&settings);
         own.engine.clone_from(&target.engine);
         own.habits = target.habits.unwrap_or_default();
-        Ok(Arc::new(own))
+        Ok(Some(Arc::new(own)))
     }
 }

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Query, Settings,
-    job::{Job, JobSettings, JobTarget, MOST_TARGETS, Stays, Suspects},
+    job::{Job, JobSettings, MOST_TARGETS, Stays, Suspects, TargetRef},
     query::Habits,
 };
 use std::{
+    fmt::Write as _,
     io::Write,
     net::Shutdown,
     os::unix::net::UnixStream,
@@ -20,6 +21,10 @@ use zeroize::Zeroizing;
 
 /// More octets than the frame of credentials has.
 const CREDENTIALS: usize = 4096;
+/// More octets than a job has before its question and its targets.
+const HEAD: usize = 512;
+/// More octets than a target has beside its line: its number, credentials, engine and habits.
+const TARGET: usize = 192;
 /// How many questions are remembered as octets. A scan has two, and most queries have one.
 const QUERIES: usize = 16;
 
@@ -112,6 +117,16 @@ fn take_over(
     lives
 }
 
+/// A job that is not written yet.
+struct Draft<'a> {
+    query: &'a Query,
+    /// Whether its hosts have no settings of their own.
+    plain: bool,
+    job: Job,
+    /// The hosts, with the numbers of their credentials.
+    hosts: Vec<(&'a Asked, usize)>,
+}
+
 struct Writer<'f> {
     fleet: &'f Fleet,
     /// The worker that has what is known here.
@@ -133,7 +148,7 @@ impl<'f> Writer<'f> {
             tags: Tags::default(),
             jobs: 0,
             questions: Vec::new(),
-            defaults: JobSettings::of(&fleet.defaults),
+            defaults: JobSettings::of(&fleet.common.settings),
             octets: Zeroizing::new(Vec::with_capacity(64 * 1024)),
         }
     }
@@ -146,46 +161,76 @@ impl<'f> Writer<'f> {
             self.tags = Tags::default();
         }
         self.octets.clear();
-        let mut jobs: Vec<(&Query, Job)> = Vec::new();
+        let common = Arc::clone(&self.fleet.common);
+        let mut drafts: Vec<Draft<'_>> = Vec::new();
         let mut refused = Vec::new();
         for (place, asked) in hosts.iter().enumerate() {
-            let plain = Arc::ptr_eq(&asked.settings, &self.fleet.defaults);
-            let own = (!plain).then(|| JobSettings::of(&asked.settings));
-            let settings = own.as_ref().unwrap_or(&self.defaults);
-            let is_like = |(query, job): &(&Query, Job)| {
-                query.is_same(&asked.query)
-                    && job.settings == *settings
-                    && job.targets.len() < MOST_TARGETS
+            let query = asked.own.query(&common);
+            let own = asked.own.settings.as_deref().map(JobSettings::of);
+            let is_like = |draft: &Draft<'_>| {
+                draft.query.is_same(query)
+                    && match (&own, draft.plain) {
+                        (None, true) => true,
+                        _ => draft.job.settings == *own.as_ref().unwrap_or(&self.defaults),
+                    }
+                    && draft.hosts.len() < MOST_TARGETS
             };
-            let at = match jobs.iter().rposition(is_like) {
+            let at = match drafts.iter().rposition(is_like) {
                 Some(at) => at,
                 None => {
-                    let settings = settings.clone();
-                    let mut job = match self.question(&asked.query) {
+                    let mut job = match self.question(query) {
                         Ok(job) => job,
                         Err(why) => {
                             refused.push((place, why));
                             continue;
                         }
                     };
-                    job.settings = settings;
-                    jobs.push((&asked.query, job));
-                    jobs.len() - 1
+                    let plain = own.is_none();
+                    job.settings = own.unwrap_or_else(|| self.defaults.clone());
+                    drafts.push(Draft { query, plain, job, hosts: Vec::new() });
+                    drafts.len() - 1
                 }
             };
-            let target = self.target(asked);
-            jobs[at].1.targets.push(target);
+            let tag = self.tag(asked);
+            drafts[at].hosts.push((asked, tag));
         }
-        for (_, mut job) in jobs {
-            job.number = self.jobs;
-            self.jobs += 1;
-            // Numbers go up, so each takes one octet.
-            job.targets.sort_unstable_by_key(|target| target.number);
-            let octets = job.to_octets();
-            self.make_room(octets.len() + 16);
-            frame::append(&mut self.octets, kind::JOB, |to| to.extend_from_slice(&octets));
+        for draft in drafts {
+            self.append(draft);
         }
         refused
+    }
+
+    /// Appends the frame of a job.
+    fn append(&mut self, draft: Draft<'_>) {
+        let Draft { mut job, mut hosts, .. } = draft;
+        job.number = self.jobs;
+        self.jobs += 1;
+        // Numbers go up, so each takes one octet.
+        hosts.sort_unstable_by_key(|(asked, _)| asked.number);
+        let room: usize = hosts.iter().map(|(asked, _)| asked.location.room() + TARGET).sum();
+        self.make_room(HEAD + job.query_octets().len() + room);
+        let (common, mut line) = (&*self.fleet.common, String::with_capacity(80));
+        frame::append(&mut self.octets, kind::JOB, |to| {
+            job.append_head(hosts.len(), to);
+            let mut before = 0;
+            for (asked, tag) in hosts {
+                let Settings { engine, habits, port, .. } = asked.own.settings(common);
+                line.clear();
+                asked.location.write(*port, &mut line);
+                if tag > 0 {
+                    // A string takes all text.
+                    let _ = write!(line, " cred={tag}");
+                }
+                TargetRef {
+                    number: asked.number,
+                    line: &line,
+                    engine: engine.as_ref(),
+                    habits: (*habits != Habits::default()).then_some(*habits),
+                }
+                .pack_after(before, to);
+                before = asked.number;
+            }
+        });
     }
 
     /// Returns a job with this question.
@@ -211,35 +256,26 @@ impl<'f> Writer<'f> {
         }
     }
 
-    fn target(&mut self, asked: &Asked) -> JobTarget {
-        let Settings { credentials, engine, habits, .. } = &*asked.settings;
-        let (number, new) = self.tag(asked, credentials);
+    /// Returns the number of the credentials of a host. Those of the pool have the number 0. Appends
+    /// those that are new.
+    fn tag(&mut self, asked: &Asked) -> usize {
+        let common = Arc::clone(&self.fleet.common);
+        if !self.tags.has_first() {
+            self.learn(&common.settings.credentials);
+        }
+        match &asked.own.settings {
+            None => 0,
+            Some(settings) => self.learn(&settings.credentials),
+        }
+    }
+
+    fn learn(&mut self, credentials: &Credentials) -> usize {
+        let (number, new) = self.tags.number(credentials);
         if new {
             self.make_room(CREDENTIALS);
             frame::append_credentials(&mut self.octets, number, credentials);
         }
-        let line: Arc<str> = match number {
-            0 => (&*asked.place).into(),
-            number => format!("{} cred={number}", asked.place).into(),
-        };
-        let mut target = JobTarget::new(asked.number, line);
-        target.engine.clone_from(engine);
-        target.habits = (*habits != Habits::default()).then_some(*habits);
-        target
-    }
-
-    /// Returns the number of the credentials of a host. Those of the pool have the number 0.
-    fn tag(&mut self, asked: &Asked, credentials: &Credentials) -> (usize, bool) {
-        if Arc::ptr_eq(&asked.settings, &self.fleet.defaults) && self.tags.has_first() {
-            return (0, false);
-        }
-        if !self.tags.has_first() {
-            let defaults = &self.fleet.defaults.credentials;
-            self.tags.number(defaults);
-            self.make_room(CREDENTIALS);
-            frame::append_credentials(&mut self.octets, 0, defaults);
-        }
-        self.tags.number(credentials)
+        number
     }
 
     fn write(&mut self, stream: &Mutex<UnixStream>) {
