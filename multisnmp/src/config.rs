@@ -35,7 +35,7 @@ pub(crate) use places::{Places, own_file, places, secret_variables, sites, token
 pub(crate) use read::MemoryFile;
 pub(crate) use search_list::{SearchList, Stand};
 pub(crate) use setting::Setting;
-pub(crate) use tags::{Tag, read_private};
+pub(crate) use tags::{Tag, read_private, table};
 pub(crate) use target_list::TargetList;
 
 use crate::{error::Error, hosts::Access, nearest::nearest, process::Wiping, vault};

@@ -9,7 +9,9 @@ mod batches;
 mod book;
 mod desk;
 mod entry;
+mod events;
 mod hub;
+mod login;
 mod plan;
 mod presence;
 mod problem;
@@ -20,6 +22,7 @@ mod start;
 mod status;
 mod steward;
 mod subject;
+mod tls;
 mod worker;
 
 pub(crate) use plan::{Plan, access};

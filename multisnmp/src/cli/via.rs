@@ -15,13 +15,21 @@ pub(crate) struct Queue {
     pub(crate) via: Option<String>,
     /// Read the user and password, the token or the credentials for the NATS server from this file
     ///
-    /// It is what `nsc` writes, or TOML: user = "…" and password = "…", or token = "…". Only its owner
-    /// may be able to read it: chmod 600 FILE.
+    /// It is what `nsc` writes, or TOML: user = "…" and password = "…", or token = "…", or nkey = "SU…".
+    /// Only its owner may be able to read it: chmod 600 FILE.
     #[arg(long, value_name = "FILE", help_heading = "Machines")]
     pub(crate) via_credentials: Option<PathBuf>,
     /// Speak TLS with the NATS server, and trust this certificate of an authority (PEM)
     #[arg(long, value_name = "FILE", help_heading = "Machines")]
     pub(crate) via_ca: Option<PathBuf>,
+    /// Show the NATS server this certificate of this machine (PEM)
+    #[arg(long, value_name = "FILE", help_heading = "Machines")]
+    pub(crate) via_cert: Option<PathBuf>,
+    /// Read the key of --via-cert from this file (PEM) [default: the file of --via-cert]
+    ///
+    /// Only its owner may be able to read it: chmod 600 FILE.
+    #[arg(long, value_name = "FILE", help_heading = "Machines")]
+    pub(crate) via_key: Option<PathBuf>,
     /// Use the JetStream of this domain, if the NATS server is a leaf node of the hub
     #[arg(long, value_name = "NAME", help_heading = "Machines")]
     pub(crate) via_domain: Option<String>,
@@ -56,6 +64,8 @@ impl Queue {
         flags.read("via", "--via", self.via.as_ref());
         flags.read("via_credentials", "--via-credentials", self.via_credentials.as_ref());
         flags.read("via_ca", "--via-ca", self.via_ca.as_ref());
+        flags.read("via_cert", "--via-cert", self.via_cert.as_ref());
+        flags.read("via_key", "--via-key", self.via_key.as_ref());
         flags.read("via_domain", "--via-domain", self.via_domain.as_ref());
     }
 }

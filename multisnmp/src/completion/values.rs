@@ -65,8 +65,8 @@ impl Values {
             "config-token" => Self::Tokens,
             "mibs" => Self::LoadedModules,
             "end" => Self::Names,
-            "credentials" | "config" | "via-credentials" | "via-ca" | "output" | "memory"
-            | "profile" | "db" | "resume" => Self::Files,
+            "credentials" | "config" | "via-credentials" | "via-ca" | "via-cert" | "via-key"
+            | "output" | "memory" | "profile" | "db" | "resume" => Self::Files,
             "dir" | "prefix" => Self::Folders,
             "mib-dirs" => Self::FolderList,
             "community" | "user" | "auth-pass" | "priv-pass" | "auth-key" | "priv-key"

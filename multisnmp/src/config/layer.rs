@@ -194,6 +194,8 @@ settings! {
     via_credentials: PathBuf = read::path,
         key("via_credentials").env("MULTISNMP_VIA_CREDENTIALS");
     via_ca: PathBuf = read::path, key("via_ca");
+    via_cert: PathBuf = read::path, key("via_cert");
+    via_key: PathBuf = read::path, key("via_key");
     via_domain: String = read::text, key("via_domain");
     via_lease: Duration = |raw| read::deadline("via_lease", raw), key("via_lease").default("30");
     format: Format = read::format, key("format").default("text");

@@ -126,8 +126,9 @@ fn spawn(program: &Path, dir: &Path, port: i32) -> Result<(Server, u16), StartEr
     }
 }
 
-/// Returns the port of `{"nats":["nats://127.0.0.1:41235"],…}`; `None` if the text is not whole.
+/// Returns the port of `{"nats":["nats://127.0.0.1:41235"],…}`, or with `tls://`; `None` if the text is
+/// not whole.
 fn port_of(text: &str) -> Option<u16> {
-    let (_, behind) = text.trim_end().strip_suffix('}')?.split_once("nats://")?;
+    let (_, behind) = text.trim_end().strip_suffix('}')?.split_once("\"nats\":[\"")?;
     behind.split_once('"')?.0.rsplit_once(':')?.1.parse().ok()
 }

@@ -1,8 +1,11 @@
 //! The connection to the NATS server: [`Hub`].
 
 use super::{
+    events::Events,
+    login::Login,
     problem::Problem,
     subject::{self, JOBS, RESULTS, RUNS},
+    tls::Tls,
 };
 use async_nats::{
     Client, ConnectOptions, ServerAddr,
@@ -14,8 +17,7 @@ use async_nats::{
         stream::{self, ConsumerErrorKind, DiscardPolicy, RetentionPolicy},
     },
 };
-use serde::Deserialize;
-use std::{path::PathBuf, time::Duration};
+use std::{sync::Arc, time::Duration};
 use zeroize::Zeroizing;
 
 /// How long the server may take to answer a request.
@@ -46,25 +48,15 @@ const MAX_UNWRITTEN: i64 = 64;
 pub(crate) struct Access {
     /// `nats://host:port`, or several separated by commas. It may have a user and a password.
     pub(crate) url: Zeroizing<String>,
-    /// The text of a file with credentials.
-    pub(crate) credentials: Option<Zeroizing<String>>,
-    /// The certificate of the authority that signed the server's.
-    pub(crate) ca: Option<PathBuf>,
+    /// Who we are, if the URL does not say it.
+    pub(crate) login: Option<Login>,
+    pub(crate) tls: Tls,
     /// The domain of the JetStream behind a leaf node.
     pub(crate) domain: Option<String>,
     /// What the subjects of answers to us begin with.
     pub(crate) inbox: String,
     /// How long a worker may be silent before its job goes to another one.
     pub(crate) lease: Duration,
-}
-
-/// What a file with credentials may say in TOML.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Login {
-    user: Option<String>,
-    password: Option<String>,
-    token: Option<String>,
 }
 
 /// A connection with JetStream.
@@ -74,6 +66,7 @@ pub(crate) struct Hub {
     pub(super) js: Context,
     pub(super) server: String,
     lease: Duration,
+    events: Arc<Events>,
 }
 
 impl Hub {
@@ -104,13 +97,19 @@ impl Hub {
             Some(first) => format!("{}:{}", first.host(), first.port()),
             None => return Err(Problem::Url(String::new())),
         };
-        if let Some(text) = &access.credentials {
-            options = login(options, text, &server)?;
+        if let Some(login) = &access.login {
+            let refused = |_| Problem::Refused { server: server.clone() };
+            options = login.add_to(options).map_err(refused)?;
         }
-        if let Some(ca) = &access.ca {
-            options = options.add_root_certificates(ca.clone()).require_tls(true);
+        if addresses.iter().any(ServerAddr::tls_required) {
+            // The server may name others of its cluster, without their scheme.
+            options = options.require_tls(true);
         }
-        let client = options
+        let events = Events::new(&server);
+        let heard = Arc::clone(&events);
+        let client = access
+            .tls
+            .add_to(options)
             .name("multisnmp")
             .custom_inbox_prefix(&access.inbox)
             .connection_timeout(PATIENCE)
@@ -118,7 +117,10 @@ impl Hub {
             // While the server is away, what is to be sent waits here.
             .max_reconnects(None)
             .reconnect_delay_callback(|tries| Duration::from_millis((50 << tries.min(5)).min(1000)))
-            .event_callback(|event| async move { log::info!("nats: {event}") })
+            .event_callback(move |event| {
+                heard.hear(&event);
+                std::future::ready(())
+            })
             .connect(addresses)
             .await
             .map_err(|error| Problem::of_connect(&server, &error))?;
@@ -127,7 +129,7 @@ impl Hub {
             Some(domain) => builder.domain(domain).build(client.clone()),
             None => builder.build(client.clone()),
         };
-        Ok(Self { client, js, server, lease: access.lease })
+        Ok(Self { client, js, server, lease: access.lease, events })
     }
 
     /// Makes sure that there is JetStream.
@@ -251,7 +253,12 @@ impl Hub {
 
     /// Returns the queue of a site, or why there is none. A worker needs no permission to make it.
     pub(crate) async fn site(&self, site: &str) -> Result<Consumer<pull::Config>, Absent> {
-        let found = self.js.get_consumer_from_stream::<pull::Config, _, _>(site, JOBS).await;
+        let found = self.js.get_consumer_from_stream::<pull::Config, _, _>(site, JOBS);
+        let subject = format!("CONSUMER.INFO.{JOBS}.{site}");
+        let Some(found) = self.events.unless_forbidden(&subject, found).await else {
+            let server = self.server.clone();
+            return Err(Absent::Problem(Problem::NotOfSite { server, site: site.to_owned() }));
+        };
         found.map_err(|error| {
             let cause = std::error::Error::source(&error);
             let request = cause.and_then(|cause| cause.downcast_ref::<RequestError>());
@@ -280,8 +287,12 @@ impl Hub {
         payload: serde_json::Value,
     ) -> Result<Option<serde_json::Value>, Problem> {
         let what = || subject.clone();
-        match self.js.request::<_, _, Response<serde_json::Value>>(subject.clone(), &payload).await
-        {
+        let asked = self.js.request::<_, _, Response<serde_json::Value>>(subject.clone(), &payload);
+        let Some(answer) = self.events.unless_forbidden(&subject, asked).await else {
+            let server = self.server.clone();
+            return Err(Problem::NotCoordinator { server, subject: format!("$JS.API.{subject}") });
+        };
+        match answer {
             Ok(Response::Ok(value)) => Ok(Some(value)),
             Ok(Response::Err { error }) if error.code() == 404 => Ok(None),
             Ok(Response::Err { error }) => Err(Problem::of_jetstream(&self.server, what(), &error)),
@@ -333,18 +344,4 @@ pub(crate) enum Absent {
     /// The server does not answer: it is away, or the permissions forbid the question.
     Silent(String),
     Problem(Problem),
-}
-
-/// Adds the credentials of a file: the form of `nsc`, or TOML with `user` and `password`, or `token`.
-fn login(options: ConnectOptions, text: &str, server: &str) -> Result<ConnectOptions, Problem> {
-    let refused = || Problem::Refused { server: server.to_owned() };
-    if text.contains("-----BEGIN NATS USER JWT-----") {
-        return options.credentials(text).map_err(|_| refused());
-    }
-    let login: Login = toml::from_str(text).map_err(|_| refused())?;
-    match (login.user, login.password, login.token) {
-        (Some(user), Some(password), None) => Ok(options.user_and_password(user, password)),
-        (None, None, Some(token)) => Ok(options.token(token)),
-        _ => Err(refused()),
-    }
 }

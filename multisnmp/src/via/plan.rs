@@ -2,12 +2,14 @@
 
 use super::{
     hub::Access,
+    login::Login,
     sites::Sites,
     subject::{self, DEFAULT_SITE},
+    tls::Tls,
 };
 use crate::{
     asked,
-    config::{self, Config, Layer, Origin},
+    config::{Config, Layer, Origin},
     error::Error,
 };
 use netsnmp::job::MOST_TARGETS;
@@ -46,17 +48,10 @@ pub(crate) fn access(layer: &Layer, inbox: &str) -> Result<Access, Error> {
             "no NATS server: name it with --via, such as --via nats://hub.example.net:4222",
         )
     })?;
-    let credentials = match layer.via_credentials.value()? {
-        Some(file) => Some(config::read_private(file)?),
-        None => None,
-    };
-    if let Some(ca) = layer.via_ca.value()? {
-        std::fs::metadata(ca).map_err(|e| Error::input(ca.display(), e))?;
-    }
     Ok(Access {
         url: Zeroizing::new(url.clone()),
-        credentials,
-        ca: layer.via_ca.value()?.cloned(),
+        login: layer.via_credentials.value()?.map(|file| Login::read(file)).transpose()?,
+        tls: Tls::of(layer)?,
         domain: layer.via_domain.value()?.cloned(),
         inbox: inbox.to_owned(),
         lease: layer.via_lease.value()?.copied().unwrap_or(Duration::from_secs(30)),
@@ -150,8 +145,8 @@ impl Plan {
         Self {
             access: Access {
                 url: Zeroizing::new(url),
-                credentials: None,
-                ca: None,
+                login: None,
+                tls: Tls::default(),
                 domain: None,
                 inbox: "_INBOX_hub".to_owned(),
                 lease,

@@ -1,6 +1,6 @@
 //! What goes wrong between this program and the NATS server: [`Problem`].
 
-use super::subject;
+use super::{subject, tls};
 use crate::error::Error;
 use async_nats::{ConnectErrorKind, jetstream::ErrorCode};
 use std::fmt;
@@ -15,7 +15,11 @@ pub(crate) enum Problem {
     /// The server refuses the credentials.
     Refused { server: String },
     /// TLS fails.
-    Tls { server: String, why: String },
+    Tls { server: String, why: String, advice: &'static str },
+    /// The permissions of the server keep this user from the jobs of the site.
+    NotOfSite { server: String, site: String },
+    /// The permissions of the server keep this user from what coordinators do.
+    NotCoordinator { server: String, subject: String },
     /// The server has no JetStream, or not for this account.
     NoJetStream { server: String },
     /// A stream of that name belongs to something else.
@@ -45,6 +49,9 @@ impl Problem {
             self,
             Self::Url(_)
                 | Self::Refused { .. }
+                | Self::Tls { .. }
+                | Self::NotOfSite { .. }
+                | Self::NotCoordinator { .. }
                 | Self::RunExists { .. }
                 | Self::NoRun { .. }
                 | Self::RunIsAlive { .. }
@@ -60,12 +67,18 @@ impl Problem {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             cause.unwrap_or_else(|| error.kind().to_string())
         };
+        if let Some((why, advice)) = tls::reason(error) {
+            return Self::Tls { server, why, advice };
+        }
         match error.kind() {
             ConnectErrorKind::ServerParse => Self::Url(server),
             ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => {
                 Self::Refused { server }
             }
-            ConnectErrorKind::Tls => Self::Tls { why: why(), server },
+            ConnectErrorKind::Tls => {
+                let advice = "--via-ca, --via-cert and --via-key name the files for TLS";
+                Self::Tls { why: why(), server, advice }
+            }
             // The server ends the connection of a client that has no credentials at all, before it
             // says why.
             _ => {
@@ -110,10 +123,20 @@ impl fmt::Display for Problem {
                 "the NATS server at {server} refuses the credentials: name a file with them, \
                  --via-credentials FILE"
             ),
-            Self::Tls { server, why } => write!(
+            Self::Tls { server, why, advice } => {
+                write!(f, "no TLS with the NATS server at {server}: {why}; {advice}")
+            }
+            Self::NotOfSite { server, site } => write!(
                 f,
-                "no TLS with the NATS server at {server}: {why}; --via-ca FILE names the \
-                 certificate of its authority"
+                "the NATS server at {server} does not let this user take jobs of site {site}: name the \
+                 site of these credentials with --site, or a file with those of site {site} with \
+                 --via-credentials"
+            ),
+            Self::NotCoordinator { server, subject } => write!(
+                f,
+                "the NATS server at {server} does not let this user use {subject}: runs, `collect` and \
+                 `queue` need credentials for the whole account, and those of a site are for workers; \
+                 name a file with them, --via-credentials FILE"
             ),
             Self::NoJetStream { server } => write!(
                 f,

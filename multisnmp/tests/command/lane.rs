@@ -46,7 +46,8 @@ fn slow(time: Duration) -> Faulty {
 /// The largest number of requests within `span`.
 fn most_within(peer: &Faulty, span: Duration) -> usize {
     let times: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
-    let within = |from: Instant| times.iter().filter(|at| (from..from + span).contains(at)).count();
+    let within =
+        |from: Instant| times.iter().filter(|at| (from..from + span).contains(*at)).count();
     times.iter().map(|from| within(*from)).max().unwrap_or(0)
 }
 

@@ -29,4 +29,5 @@ mod targets; // Several targets at one address.
 mod tokens; // Tokens of snmp.conf.
 mod translate; // `translate` and `mib`: names in, names out, no agent.
 mod usage; // Without an agent: usage, configuration, bad input, dry runs.
+#[cfg(feature = "via")]
 mod via; // Runs over a queue: workers on other machines.

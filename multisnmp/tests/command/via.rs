@@ -1,7 +1,9 @@
 //! Runs over a queue, with a real nats-server. Where none is installed, each test prints a line and
 //! passes.
 
+mod creds; // Users by JWT and nkey.
 mod forged; // Messages that are not what they seem.
+mod hub; // The server of the documentation: TLS, accounts, permissions.
 mod refused; // What a queue does not take, and wrong servers.
 
 use serde_json::Value as Json;
@@ -35,8 +37,12 @@ fn home() -> Home {
 }
 
 fn worker(home: &Home, nats: &Nats, args: &[&str]) -> Running {
-    let url = nats.url();
-    let mut worker = home.start(&[&["worker", "--via", &url], args].concat());
+    worker_at(home, &["--via", &nats.url()], args)
+}
+
+/// Starts a worker at a server that these arguments name.
+fn worker_at(home: &Home, server: &[&str], args: &[&str]) -> Running {
+    let mut worker = home.start(&[&["worker"], server, args].concat());
     worker.wait_until_told("takes jobs");
     worker
 }
@@ -122,8 +128,13 @@ fn publish_with(nats: &Nats, header: &str, subject: &str, octets: &[u8]) {
 
 /// Waits until the status of the queue fits.
 fn wait_for_status(home: &Home, nats: &Nats, fits: impl Fn(&Json) -> bool) {
+    wait_for_status_at(home, &["--via", &nats.url()], fits);
+}
+
+/// Does the same at a server that these arguments name.
+fn wait_for_status_at(home: &Home, server: &[&str], fits: impl Fn(&Json) -> bool) {
     for _ in 0..60 {
-        let it = home.run(&["queue", "status", "--json", "--via", &nats.url()]);
+        let it = home.run(&[&["queue", "status", "--json"], server].concat());
         assert_eq!(it.code, 0, "{}", it.err);
         if fits(&serde_json::from_str(&it.out).unwrap()) {
             return;

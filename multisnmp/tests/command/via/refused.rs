@@ -72,3 +72,14 @@ fn what_is_wrong_gets_one_clear_line() {
         );
     }
 }
+
+#[test]
+fn a_server_that_is_away_is_named_and_comes_back() {
+    let Some(mut nats) = nats::start() else { return };
+    let home = home();
+    let mut worker = worker(&home, &nats, &[]);
+    nats.stop();
+    worker.wait_until_told("no connection to the NATS server at 127.0.0.1");
+    nats.restart().unwrap();
+    worker.wait_until_told("is back");
+}
