@@ -21,6 +21,8 @@ Example:
 pub(super) const COLLECT_EXAMPLES: &str = "\
 Goes on where the coordinator of a run has died: writes the records that it has not written, and asks
 the hosts that have none. The form of the output is that of the run, unless an option says another one.
+With the --db of an inventory, its run of the database goes on; with -o FILE of its JSON lines,
+FILE.partial does. Records in another unfinished -o FILE count as not written.
 
 Examples:
   multisnmp queue status --via nats://hub.example.net:4222
@@ -105,7 +107,7 @@ pub(crate) struct CollectArgs {
     pub(crate) queue: Queue,
     #[command(flatten)]
     pub(crate) output: Output,
-    /// Write the devices of an inventory into this SQLite database
+    /// Write the devices of an inventory into this SQLite database: the run goes on if it is there
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) db: Option<PathBuf>,
     /// Read this file instead of the config.toml of the user and the system

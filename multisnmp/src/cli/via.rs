@@ -56,6 +56,8 @@ pub(crate) struct Resumed {
     pub(crate) hosts: u64,
     /// How many of these hosts have no written record yet.
     pub(crate) left: u64,
+    /// Whether the output is the file that the other process wrote.
+    pub(crate) same_file: bool,
 }
 
 impl Queue {

@@ -25,6 +25,7 @@ use netsnmp::{
     inventory::{Plan, Profiles},
 };
 use std::{
+    collections::HashSet,
     fmt::Write,
     fs,
     ops::ControlFlow,
@@ -94,12 +95,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
     context.recall = Recall::of_all(loaded, config, settings, &targets.hosts)?;
     let mut done = done(args, &context, &plan)?;
     done.distrust(context.targets.hosts.iter());
-    let left = match done.hosts.is_empty() {
-        true => match args.via.resumed {
-            Some(run) => run.left.into(),
-            None => context.targets.hosts.count(),
-        },
-        false => {
+    let left = match (args.via.resumed, done.hosts.is_empty()) {
+        (Some(run), _) => run.left.into(),
+        (None, true) => context.targets.hosts.count(),
+        (None, false) => {
             let is_left = |target: &Target| !done.hosts.contains(&**target.name());
             context.targets.hosts.iter().filter(is_left).count() as u128
         }
@@ -157,8 +156,16 @@ fn sections(profiles: &Profiles, wish: Option<&[String]>) -> Result<Option<Vec<S
 
 /// Returns the hosts that need not be asked again.
 fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Error> {
-    let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
     let own = args.output.file.as_deref().filter(|_| context.format == Format::Jsonl);
+    if let Some(resumed) = args.via.resumed {
+        let from = match (&args.db, own.filter(|_| resumed.same_file)) {
+            (Some(db), _) => EarlierRun::Database(db),
+            (None, Some(file)) => EarlierRun::Own(file),
+            (None, None) => return Ok(Done::default()),
+        };
+        return Done::of_dead(&from, plan.schema(), &targets(args, context)?);
+    }
+    let Some(given) = args.resume.as_deref() else { return Ok(Done::default()) };
     let from = match (given.as_encoded_bytes(), &args.db, own) {
         (b"", Some(db), _) => EarlierRun::Database(db),
         (b"", None, Some(file)) => EarlierRun::Own(file),
@@ -179,6 +186,14 @@ fn done(args: &InventoryArgs, context: &Context, plan: &Plan) -> Result<Done, Er
         log::warn!("the last run is finished: there is nothing to resume, a new run begins");
         Done::default()
     }))
+}
+
+/// Returns the targets as the user gave them.
+fn targets(args: &InventoryArgs, context: &Context) -> Result<String, Error> {
+    Ok(match args.target_list() {
+        Some(list) => list.to_string(),
+        None => context.config.targets()?.map_or("-".to_owned(), |list| list.to_string()),
+    })
 }
 
 /// Returns whether a name is that of a CSV file.
@@ -221,7 +236,7 @@ fn open(
         (Form::None | Form::Csv(_), _) => Destination::Nowhere,
         (_, Some(file)) if context.format == Format::Jsonl && suits_partial(file) => {
             let left = partial_name(file);
-            if args.resume.is_none() && left.exists() {
+            if args.resume.is_none() && done.lines.is_none() && left.exists() {
                 let left = left.display();
                 log::warn!("{left} is left from an interrupted run: this run replaces it");
             }
@@ -233,11 +248,11 @@ fn open(
     if let Some(path) = &args.db {
         let start = RunStart {
             resumed: done.run,
-            targets: match args.target_list() {
-                Some(list) => list.to_string(),
-                None => context.config.targets()?.map_or("-".to_owned(), |list| list.to_string()),
+            targets: targets(args, context)?,
+            hosts: match args.via.resumed {
+                Some(run) => Some(run.hosts),
+                None => u64::try_from(context.targets.hosts.count()).ok(),
             },
-            hosts: u64::try_from(context.targets.hosts.count()).ok(),
         };
         outputs = outputs.with_database(path.clone(), &start)?;
     }
@@ -257,6 +272,9 @@ struct Devices<'d> {
     keep: Option<u32>,
     /// How many hosts an earlier run has done.
     earlier: usize,
+    /// The hosts that the dead process of this run has written. It may not have said so in time, and
+    /// then their records come again.
+    there: HashSet<String>,
     /// What the summary says of devices with several addresses.
     family: Vec<String>,
 }
@@ -264,15 +282,19 @@ struct Devices<'d> {
 impl Consumer for Devices<'_> {
     fn take(&mut self, records: Vec<HostRecord>, ticker: &mut Ticker) -> ControlFlow<()> {
         let mut finished = Vec::with_capacity(records.len());
+        let mut there = 0;
         for record in records {
             if let Some(recall) = &mut self.recall {
                 recall.learn(&record);
             }
-            if ticker.count(&record) || !self.has_database {
+            let counts = ticker.count(&record);
+            if self.there.contains(&**record.name()) {
+                there += 1;
+            } else if counts || !self.has_database {
                 finished.push(self.plan.device(&record));
             }
         }
-        match self.writer.as_ref().is_some_and(|writer| writer.write(finished)) {
+        match self.writer.as_ref().is_some_and(|writer| writer.write(finished, there)) {
             true => ControlFlow::Continue(()),
             false => ControlFlow::Break(()),
         }
@@ -323,6 +345,10 @@ fn run(
         adaptive: false,
     };
     let earlier = done.hosts.len();
+    let there = match args.via.resumed {
+        Some(_) => done.hosts.clone(),
+        None => HashSet::new(),
+    };
     let wanted = move |target: &Target| !done.hosts.contains(&**target.name());
     let hosts: Box<dyn Iterator<Item = Target> + Send> = match &recall {
         Some(recall) => Box::new(recall.targets(targets.hosts.into_listed()).filter(wanted)),
@@ -335,6 +361,7 @@ fn run(
         has_database: args.db.is_some(),
         keep: args.keep,
         earlier,
+        there,
         family: Vec::new(),
     };
     drive.run(hosts, &plan.query(), &mut devices)

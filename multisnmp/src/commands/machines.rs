@@ -3,6 +3,8 @@
 use crate::{
     cli::{
         self, Cli, Command,
+        app::Ask,
+        logging::Logging,
         machines::{
             CollectArgs, QueueArgs, QueueCancelArgs, QueueCommand, QueueStatusArgs, WorkerArgs,
         },
@@ -11,7 +13,9 @@ use crate::{
     },
     config::{self, Config, Flags},
     error::Error,
-    exit, logging,
+    exit,
+    inventory::partial_name,
+    logging,
     output::{print, tell},
     plural::count,
     process,
@@ -22,7 +26,7 @@ use crate::{
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::{
     fmt::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
 
@@ -61,25 +65,33 @@ pub(super) fn collect(args: CollectArgs) -> Result<Cli, Error> {
     let access = via::access(config.merged(), "_INBOX_hub")?;
     drop(config);
     let found = via::find(&access, &args.run)?;
-    let CollectArgs { queue, output, db, run, .. } = args;
-    let resumed = Some(Resumed { hosts: found.hosts, left: found.left });
-    let via = Via { queue, run_name: Some(run.clone()), resumed };
+    let run = args.run.clone();
     let mut line: Vec<std::ffi::OsString> = vec!["multisnmp".into()];
     line.extend(found.line.iter().map(Into::into));
     let unreadable = || {
         Error::usage(format!("run {run} was begun by a command that this program does not know"))
     };
     let mut cli: Cli = cli::parse(cli::grammar_of(&line), line).map_err(|_| unreadable())?;
+    let resumed = Resumed { hosts: found.hosts, left: found.left, same_file: false };
     match &mut cli.command {
-        Command::Get(it) | Command::Next(it) => {
-            change(&mut it.0.ask.output, output, &mut it.0.ask.via, via)
-        }
-        Command::Bulk(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
-        Command::Walk(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
-        Command::Table(it) => change(&mut it.0.ask.output, output, &mut it.0.ask.via, via),
+        Command::Get(it) | Command::Next(it) => go_on(&mut it.ask, args, resumed),
+        Command::Bulk(it) => go_on(&mut it.ask, args, resumed),
+        Command::Walk(it) => go_on(&mut it.ask, args, resumed),
+        Command::Table(it) => go_on(&mut it.ask, args, resumed),
         Command::Inventory(it) => {
-            change(&mut it.0.output, output, &mut it.0.via, via);
-            (it.db, it.resume) = (db, None);
+            let places = [(&it.output.file, &args.output.file, "-o"), (&it.db, &args.db, "--db")];
+            for (theirs, _, option) in places.iter().filter(|(theirs, ours, _)| *theirs != *ours) {
+                // Only where the other process ran is there something to go on with.
+                if let Some(file) = theirs.as_ref().filter(|file| has_begun(file)) {
+                    let file = file.display();
+                    log::warn!("run {run} wrote into {file}: {option} {file} would go on there");
+                }
+            }
+            let mut ask = it.ask();
+            (it.db, it.resume) = (args.db.clone(), None);
+            go_on(&mut ask, args, resumed);
+            let Ask { connection, output, logging, via, .. } = ask;
+            (it.connection, it.output, it.logging, it.via) = (connection, output, logging, via);
         }
         Command::Scan(_) => {
             return Err(Error::usage(format!(
@@ -92,10 +104,22 @@ pub(super) fn collect(args: CollectArgs) -> Result<Cli, Error> {
     Ok(cli)
 }
 
-/// The output of the one who collects replaces that of the command.
-fn change(output: &mut Output, given: Output, via: &mut Via, new: Via) {
+/// Returns whether a run has begun to write this file.
+fn has_begun(file: &Path) -> bool {
+    file.exists() || partial_name(file).exists()
+}
+
+/// Changes the options of a command to those of the one who collects. The rest is what the run asks.
+fn go_on(ask: &mut Ask, args: CollectArgs, resumed: Resumed) {
+    let CollectArgs { queue, output: given, config, logging, run, .. } = args;
+    let same_file = given.file.is_some() && given.file == ask.output.file;
+    ask.via = Via { queue, run_name: Some(run), resumed: Some(Resumed { same_file, ..resumed }) };
+    // The workers have the credentials, and the file of the other process may be elsewhere.
+    (ask.connection.config, ask.connection.credentials) = (config, None);
+    ask.logging = Logging { verbose: logging.verbose.max(ask.logging.verbose), ..logging };
+    let output = &mut ask.output;
     let format = given.format.is_some() || given.json || given.jsonl || given.csv;
-    *output = match format || given.file.is_some() {
+    *output = match format || (given.file.is_some() && !same_file) {
         true => given,
         false => Output {
             format: output.format.take(),
@@ -105,7 +129,6 @@ fn change(output: &mut Output, given: Output, via: &mut Via, new: Via) {
             ..given
         },
     };
-    *via = new;
 }
 
 pub(super) fn queue(args: QueueArgs) -> Result<u8, Error> {

@@ -159,13 +159,13 @@ impl DeviceOutput {
     /// # Errors
     /// Fails if the system refuses the thread.
     pub(crate) fn start(self) -> Result<DeviceWriter, Error> {
-        let (devices, waiting) = bounded(MAX_WAITING);
+        let (batches, waiting) = bounded(MAX_WAITING);
         let written = Arc::clone(&self.written);
         let thread = thread::Builder::new()
             .name("output".to_owned())
             .spawn(move || work(self, &waiting))
             .map_err(OutputError::Thread)?;
-        Ok(DeviceWriter { devices: Some(devices), written, thread: Some(thread) })
+        Ok(DeviceWriter { batches: Some(batches), written, thread: Some(thread) })
     }
 
     fn put(&mut self, device: &Device) -> Result<(), Stop> {
@@ -217,12 +217,12 @@ fn in_database(path: &Path, source: DatabaseError) -> Error {
     Error::Database { path: path.to_owned(), source }
 }
 
-fn work(mut output: DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Ended {
-    let stop = devices(&mut output, waiting).err();
+fn work(mut output: DeviceOutput, waiting: &Receiver<Batch>) -> Ended {
+    let stop = batches(&mut output, waiting).err();
     Ended { output, stop }
 }
 
-fn devices(output: &mut DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Result<(), Stop> {
+fn batches(output: &mut DeviceOutput, waiting: &Receiver<Batch>) -> Result<(), Stop> {
     // How many devices are not committed, and since when.
     let mut open: Option<(usize, Instant)> = None;
     loop {
@@ -237,10 +237,11 @@ fn devices(output: &mut DeviceOutput, waiting: &Receiver<Vec<Device>>) -> Result
             None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match next {
-            Ok(batch) => {
+            Ok(Batch { devices, there }) => {
+                output.put += there;
                 let (count, since) = open.unwrap_or_else(|| (0, Instant::now()));
-                open = Some((count + batch.len(), since));
-                for device in &batch {
+                open = Some((count + devices.len(), since));
+                for device in &devices {
                     output.put(device)?;
                 }
                 // A device may have a hundred thousand rows: do not keep their text in memory.
@@ -262,9 +263,16 @@ struct Ended {
     stop: Option<Stop>,
 }
 
+/// What is handed to the thread at once.
+struct Batch {
+    devices: Vec<Device>,
+    /// How many more devices count as written, because an earlier run has written them.
+    there: u64,
+}
+
 /// Hands devices to the thread that writes them.
 pub(crate) struct DeviceWriter {
-    devices: Option<Sender<Vec<Device>>>,
+    batches: Option<Sender<Batch>>,
     written: Arc<AtomicU64>,
     thread: Option<JoinHandle<Ended>>,
 }
@@ -279,8 +287,12 @@ pub(crate) struct Written {
 impl DeviceWriter {
     /// Hands over devices. Returns false if the writer takes no more: then end the run and call
     /// [`finish`](Self::finish).
-    pub(crate) fn write(&self, batch: Vec<Device>) -> bool {
-        batch.is_empty() || self.devices.as_ref().is_some_and(|to| to.send(batch).is_ok())
+    ///
+    /// `there` more devices count as written.
+    pub(crate) fn write(&self, devices: Vec<Device>, there: u64) -> bool {
+        let is_empty = devices.is_empty() && there == 0;
+        let batch = Batch { devices, there };
+        is_empty || self.batches.as_ref().is_some_and(|to| to.send(batch).is_ok())
     }
 
     /// Returns the number of devices that are written by now, which grows.
@@ -293,7 +305,7 @@ impl DeviceWriter {
     /// # Errors
     /// Returns the error that stopped the writer. What was committed before stays.
     pub(crate) fn finish(mut self, interrupted: bool, keep: Option<u32>) -> Result<Written, Error> {
-        drop(self.devices.take());
+        drop(self.batches.take());
         let ended = self.thread.take().map(JoinHandle::join);
         let Some(Ok(Ended { mut output, stop })) = ended else {
             return Err(OutputError::Died.into());

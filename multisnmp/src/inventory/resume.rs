@@ -59,6 +59,53 @@ impl Done {
         }
     }
 
+    /// Reads what a run over a queue has written before its process died: all of it stays. Empty if
+    /// `earlier` has nothing of it. `targets` are those of the run.
+    ///
+    /// # Errors
+    /// Fails if it cannot be read, or another process is writing it.
+    pub(crate) fn of_dead(
+        earlier: &EarlierRun<'_>,
+        schema: &Schema,
+        targets: &str,
+    ) -> Result<Self, Error> {
+        let (run, lines) = match earlier {
+            EarlierRun::Database(path) if path.exists() => {
+                let found = Self::begun(path, schema, targets);
+                match found.map_err(|e| Error::input(path.display(), e))? {
+                    Some((run, lines)) => (Some(run), lines),
+                    None => return Ok(Self::default()),
+                }
+            }
+            EarlierRun::Own(path) if partial_name(path).exists() => {
+                let left = partial_name(path);
+                shared::resolve(&left).map_err(|e| Error::input(left.display(), e))?;
+                (None, Snapshot::open_path(&left, None)?)
+            }
+            _ => return Ok(Self::default()),
+        };
+        Ok(Self { hosts: lines.hosts().into_iter().collect(), run, lines: Some(lines) })
+    }
+
+    /// Returns the last run of a database, if it has these targets and is not finished.
+    fn begun(
+        path: &Path,
+        schema: &Schema,
+        targets: &str,
+    ) -> Result<Option<(i64, Snapshot)>, DatabaseError> {
+        let store = Store::open(path)?;
+        let run = store.unfinished()?.filter(|run| run.targets == targets);
+        let Some(run) = run else { return Ok(None) };
+        if let Some(pid) = run.writer() {
+            let why = format!("run {} is still running, in process {pid}", run.id);
+            return Err(DatabaseError::Unfit(why));
+        }
+        if !store.asks(run.id, schema)? {
+            return Ok(None);
+        }
+        Ok(Some((run.id, Snapshot::of_run(path, store, run.id)?)))
+    }
+
     fn in_database(path: &Path, schema: &Schema) -> Result<Option<Self>, DatabaseError> {
         let unfit = |why: String| Err(DatabaseError::Unfit(why));
         if !path.exists() {

@@ -84,6 +84,8 @@ impl Ours {
             return Err(Problem::NoRun { run: run.to_owned() });
         };
         entry.owner = owner;
+        // The dead one may have given out more than it had time to write down.
+        entry.jobs = entry.jobs.max(copies(hub, run).await?);
         let mut ours = Self { run: run.to_owned(), entry, sequence };
         match ours.publish(hub).await? {
             true => Ok(ours),
@@ -166,6 +168,19 @@ pub(crate) async fn of(hub: &Hub, run: &str) -> Result<Option<Entry>, Problem> {
 /// The server refuses.
 pub(crate) async fn copy(hub: &Hub, run: &str, job: u64) -> Result<Option<Vec<u8>>, Problem> {
     Ok(message(hub, subject::copy(run, job)).await?.map(|(octets, _)| octets))
+}
+
+/// Returns how many jobs there are by the numbers of their copies.
+async fn copies(hub: &Hub, run: &str) -> Result<u64, Problem> {
+    let asked = serde_json::json!({ "subjects_filter": subject::copies(run) });
+    let info = hub.api(format!("STREAM.INFO.{RUNS}"), asked).await?;
+    let subjects = info.as_ref().and_then(|info| info["state"]["subjects"].as_object());
+    let number = |subject: &str| {
+        let [_, job] = subject::words("run", subject)?;
+        job.parse::<u64>().ok().filter(|job| *job < MOST)
+    };
+    let numbers = subjects.into_iter().flatten().filter_map(|(subject, _)| number(subject));
+    Ok(numbers.max().map_or(0, |last| last + 1))
 }
 
 /// Returns the entries of all runs, as far as this version can read them.

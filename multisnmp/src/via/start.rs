@@ -92,6 +92,7 @@ impl Plan {
             cancelled: None,
             copies: entry.jobs,
             problem: None,
+            before: Vec::new(),
             _listens: listens,
         };
         let thread = spawn("snmp-queue", move || run.go(&entry, targets_out, &ended))?;

@@ -77,6 +77,8 @@ pub(super) struct Run {
     /// How many copies of jobs of another coordinator are to come.
     pub(super) copies: u64,
     pub(super) problem: Option<Problem>,
+    /// The hosts that another coordinator has written: the first number and how many, in order.
+    pub(super) before: Vec<(u64, u64)>,
     pub(super) _listens: Arc<()>,
 }
 
@@ -127,6 +129,7 @@ impl Run {
         let Entry { jobs, queued, ref written, hosts, .. } = *entry;
         let written = written.clone();
         self.hosts = hosts;
+        self.before.clone_from(&written);
         self.book.resume(&desk::Progress { hosts, jobs, queued, written });
         self.send(Order::Copies(jobs));
     }
@@ -397,7 +400,8 @@ impl Run {
     fn progress(&self) -> desk::Progress {
         let mut progress = self.book.progress();
         if !self.plan.durable {
-            progress.written.clear();
+            // What this process writes is gone if it dies, but not what another one wrote before.
+            progress.written.clone_from(&self.before);
         }
         desk::Progress { hosts: self.hosts, ..progress }
     }

@@ -1,6 +1,7 @@
 //! Runs over a queue, with a real nats-server. Where none is installed, each test prints a line and
 //! passes.
 
+mod collect; // A run that another process finishes.
 mod creds; // Users by JWT and nkey.
 mod forged; // Messages that are not what they seem.
 mod hub; // The server of the documentation: TLS, accounts, permissions.
@@ -264,34 +265,6 @@ fn a_host_that_kills_its_worker_is_found_and_named() {
     assert_eq!(kinds[10..], ["none", "worker-died"], "{}", it.err);
     assert_eq!(it.of(&hosts[5])["error"]["kind"], "worker-died");
     assert_eq!(it.code, 2);
-}
-
-#[test]
-fn another_process_finishes_the_run_of_one_that_died() {
-    let Some(nats) = nats::start() else { return };
-    let peer = peer(ms(400), 0);
-    let hosts = peer.hosts(30);
-    let home = home();
-    let url = nats.url();
-    let file = home.write("hosts.txt", hosts.join("\n"));
-    let args = ["get", "--jsonl", "--via", &url, "--run", "nightly", &format!("@{file}"), NAME];
-    let mut asking = home.start(&args);
-    wait_for_status(&home, &nats, |seen| {
-        seen["sites"].as_array().unwrap().iter().any(|site| site["waiting"] == 1)
-    });
-    // A run has one coordinator.
-    home.refuses(&args, "there is a run nightly already");
-    home.refuses(&["collect", "--via", &url, "nightly"], "the coordinator of run nightly is alive");
-    asking.kill();
-    let mut out = String::new();
-    asking.out.read_to_string(&mut out).unwrap();
-    assert_eq!(out, "");
-    let _worker = worker(&home, &nats, &[]);
-    let it = home.run(&["collect", "--via", &url, "nightly"]);
-    each_once(&it, &hosts);
-    assert_eq!(it.code, 0, "{}", it.err);
-    assert!(it.records().iter().all(|record| record["varbinds"][0]["text"] == "name"));
-    home.refuses(&["collect", "--via", &url, "nightly"], "there is no run nightly");
 }
 
 #[test]

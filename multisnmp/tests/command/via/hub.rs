@@ -61,6 +61,11 @@ impl Authority {
 
 /// The hub of the documentation, and the file with its authority's certificate.
 fn hub(home: &Home) -> Option<(Nats, String)> {
+    hub_with(home, |_, _| String::new())
+}
+
+/// The same with more lines, which get the files of the certificate and its key.
+fn hub_with(home: &Home, more: impl Fn(&str, &str) -> String) -> Option<(Nats, String)> {
     let authority = Authority::new();
     let [cert, key] = authority.signed(home, "server", "127.0.0.1");
     let config = filled(
@@ -73,7 +78,7 @@ fn hub(home: &Home) -> Option<(Nats, String)> {
             ("…", "berlin-s3cret"),
         ],
     );
-    let nats = nats::start_with(&config, None)?;
+    let nats = nats::start_with(&(config + &more(&cert, &key)), None)?;
     Some((nats, authority.file(home, "ca.pem")))
 }
 
@@ -214,6 +219,49 @@ fn forbidden(nats: &Nats, ca: &str) {
         let queue = js
             .get_consumer_from_stream::<jetstream::consumer::pull::Config, _, _>("berlin", "JOBS");
         queue.await.unwrap();
+    });
+}
+
+#[test]
+fn a_worker_behind_a_leaf_node_asks_for_the_hub() {
+    let home = home();
+    let leaves = |cert: &str, key: &str| {
+        let words = [
+            ("0.0.0.0:7422", "127.0.0.1:-1"),
+            ("/etc/nats/hub.pem", cert),
+            ("/etc/nats/hub.key", key),
+        ];
+        filled(blocks()[1], &words)
+    };
+    let Some((hub, ca)) = hub_with(&home, leaves) else { return };
+    let log = hub.log();
+    let (_, port) = log.split_once("Listening for leafnode connections on 127.0.0.1:").unwrap();
+    let port: String = port.chars().take_while(char::is_ascii_digit).collect();
+    let words = [
+        ("…", "berlin-s3cret"),
+        ("hub.example.net:7422", &format!("127.0.0.1:{port}")),
+        ("/etc/nats/ca.pem", &ca),
+    ];
+    let leaf = nats::start_with(&filled(blocks()[2], &words), None).unwrap();
+    let at_leaf = leaf.url();
+    let it = home.run(&["worker", "--via", &at_leaf, "--site", "berlin"]);
+    assert!(it.code == 4 && it.err.contains("--via-domain if it is a leaf node"), "{}", it.err);
+    let mut worker =
+        home.start(&["worker", "--via", &at_leaf, "--via-domain", "hub", "--site", "berlin"]);
+    worker.wait_until_told("takes jobs");
+    let peer = peer(ms(0), 0);
+    let hosts = peer.hosts(4);
+    let whole = home.write("hub.toml", "user = \"hub\"\npassword = \"hub-s3cret\"\n");
+    let url = tls_url(&hub);
+    let server = ["--via", &url, "--via-ca", &ca, "--via-credentials", &whole];
+    let list = hosts.join(",");
+    let it =
+        home.run(&[&["get", "--jsonl", "--site", "berlin"], &server[..], &[&list, NAME]].concat());
+    each_once(&it, &hosts);
+    assert_eq!(it.code, 0, "{}", it.err);
+    // The coordinator hears the worker, too.
+    wait_for_status_at(&home, &server, |seen| {
+        seen["sites"][0]["workers"].as_array().is_some_and(|all| all.len() == 1)
     });
 }
 
