@@ -142,6 +142,18 @@ impl Config {
         vault::clear();
     }
 
+    /// Puts keys in the place of all passphrases, for a process that gets its hosts later. After this,
+    /// hosts/HOST.conf does not count.
+    pub(crate) fn make_keys(&mut self) {
+        let _wiping = Wiping::start();
+        self.upper = Vec::new();
+        self.sites = BTreeMap::new();
+        self.snmp = SnmpConf::default();
+        self.tags.make_keys();
+        incomplete::make_keys(&mut self.merged);
+        vault::clear();
+    }
+
     /// Returns all layers merged, for a host without its own settings.
     pub(crate) fn merged(&self) -> &Layer {
         &self.merged

@@ -18,6 +18,8 @@ pub mod preload;
 pub mod process;
 pub mod relay;
 pub mod replay;
+#[cfg(target_os = "linux")]
+pub mod traces;
 pub mod tree;
 pub mod users;
 mod wide;

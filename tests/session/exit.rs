@@ -40,3 +40,37 @@ fn child() {
     drop((records, pool));
     std::process::exit(0);
 }
+
+/// The first thing that a program does may be to make keys, which uses OpenSSL before any session.
+#[test]
+fn openssl_does_not_shut_down_either_if_keys_are_made_first() {
+    let child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "exit::keys_first", "--ignored"])
+        .env(PORT, "0")
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{child:?}");
+}
+
+#[test]
+#[ignore = "run by the test above in its own process"]
+fn keys_first() {
+    assert!(env::var(PORT).is_ok());
+    let mut user = User::new("bob").auth(AuthProtocol::Sha, AUTH_PASSPHRASE);
+    user.derive_keys().unwrap();
+    // SAFETY: looks a name up among the libraries already loaded.
+    let at_exit = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"OPENSSL_atexit".as_ptr()) };
+    if !at_exit.is_null() {
+        extern "C" fn shuts_down() {
+            // SAFETY: it ends the process and takes no pointer.
+            unsafe { libc::_exit(77) };
+        }
+        // SAFETY: OpenSSL has the function with this prototype, and calls `shuts_down` when it shuts
+        // down. That takes no argument.
+        unsafe {
+            let at_exit: extern "C" fn(extern "C" fn()) -> i32 = std::mem::transmute(at_exit);
+            at_exit(shuts_down);
+        }
+    }
+    std::process::exit(0);
+}

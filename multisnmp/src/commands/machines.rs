@@ -20,7 +20,6 @@ use crate::{
     plural::count,
     process,
     run::targets::Lines,
-    vault,
     via::{self, Seen},
 };
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -33,7 +32,7 @@ use std::{
 /// Asks hosts for runs of other machines until a signal comes.
 pub(super) fn worker(args: &WorkerArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
-    let config = Config::load(args.flags(), &[], &config::process)?;
+    let mut config = Config::load(args.flags(), &[], &config::process)?;
     let site = args.site.as_deref().unwrap_or(via::DEFAULT_SITE);
     via::check_name("--site", site)?;
     let access = via::access(config.merged(), &format!("_INBOX_{site}"))?;
@@ -50,7 +49,7 @@ pub(super) fn worker(args: &WorkerArgs) -> Result<u8, Error> {
         .and_then(|_| signal_hook::flag::register(signal, flag))
         .map_err(|e| Error::io("signal handler", e))?;
     }
-    vault::clear();
+    config.make_keys();
     let mut lines = Lines::new(config);
     let target = Box::new(move |line: &str| lines.target(line));
     let site = site.to_owned();

@@ -1,7 +1,8 @@
 //! The missing parts of credentials, in terms of the command's options.
 
+use super::layer::Layer;
 use crate::error::Error;
-use netsnmp::{Credentials, hosts::Incomplete, hosts::Overrides};
+use netsnmp::{Credentials, Key, hosts::Incomplete, hosts::Overrides};
 
 /// Returns the credentials of these settings, with keys in the place of passphrases. So no passphrase
 /// is in memory while hosts are asked.
@@ -15,6 +16,23 @@ pub(super) fn credentials(overrides: &Overrides) -> Result<Credentials, Error> {
         log::debug!("{error}");
     }
     Ok(credentials)
+}
+
+/// Puts the keys in the place of the passphrases of a layer. So no passphrase is in memory while hosts
+/// are asked with it. What is wrong with it stays as it is: it is an error of the hosts.
+pub(super) fn make_keys(layer: &mut Layer) {
+    let made = layer.overrides().and_then(|overrides| credentials(&overrides));
+    let Ok(Credentials::V3(user)) = made else { return };
+    let places = [
+        (user.auth.map(|(_, key)| key), &mut layer.auth_passphrase),
+        (user.privacy.map(|(_, key)| key), &mut layer.priv_passphrase),
+    ];
+    for (key, place) in places {
+        match key {
+            Some(key @ Key::Master(_)) => place.replace(key),
+            _ => {}
+        }
+    }
 }
 
 /// Returns the credentials of these settings as they were given.

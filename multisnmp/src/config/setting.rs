@@ -43,6 +43,14 @@ impl<T> Setting<T> {
         }
     }
 
+    /// Puts another value in the place of this one, whose text is wiped. The origin stays.
+    pub(crate) fn replace(&mut self, value: T) {
+        if let Some(given) = &mut self.0 {
+            given.value = Ok(value);
+            given.text = Zeroizing::default();
+        }
+    }
+
     /// Returns whether it is set, if only to a text that does not fit.
     pub(crate) fn is_set(&self) -> bool {
         self.0.is_some()

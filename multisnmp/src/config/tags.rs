@@ -105,6 +105,11 @@ impl Tags {
         self.elsewhere.is_some()
     }
 
+    /// Puts keys in the place of passphrases.
+    pub(super) fn make_keys(&mut self) {
+        self.tags.values_mut().for_each(|tag| incomplete::make_keys(&mut tag.layer));
+    }
+
     /// Wipes what the tags hold. Their names and networks stay.
     pub(crate) fn forget_secrets(&mut self) {
         for tag in self.tags.values_mut() {

@@ -93,6 +93,11 @@ impl Nats {
         self.server.pid()
     }
 
+    /// Returns its folder, with what it stores.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Returns what it logged so far.
     pub fn log(&self) -> String {
         server::log(self.dir.path())

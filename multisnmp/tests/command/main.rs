@@ -27,6 +27,7 @@ mod short_ids; // Agents that cut request IDs.
 mod table; // `table`: columns, joined tables, rows.
 mod targets; // Several targets at one address.
 mod tokens; // Tokens of snmp.conf.
+mod traces; // No secret in any file, log, list of processes or core image.
 mod translate; // `translate` and `mib`: names in, names out, no agent.
 mod usage; // Without an agent: usage, configuration, bad input, dry runs.
 #[cfg(feature = "via")]

@@ -2,8 +2,6 @@
 #![cfg(target_os = "linux")]
 
 use std::{
-    fs::{self, File},
-    os::unix::fs::FileExt,
     process::Command,
     sync::{
         Arc,
@@ -14,6 +12,7 @@ use testkit::{
     faulty::Faulty,
     home::{Home, Running},
     lane::{LONG, SYS_UP_TIME},
+    traces::memory,
     tree::Tree,
 };
 
@@ -38,38 +37,10 @@ fn end(name: &str) -> String {
 
 /// Returns how often this text is in the writable memory of a process.
 fn copies(running: &Running, text: &str) -> usize {
-    let maps = fs::read_to_string(format!("/proc/{}/maps", running.pid())).unwrap();
-    let memory = File::open(format!("/proc/{}/mem", running.pid())).unwrap();
-    let mut count = 0;
-    for line in maps.lines() {
-        let mut words = line.split_whitespace();
-        let (range, rights) = (words.next().unwrap(), words.next().unwrap());
-        if !rights.starts_with("rw") {
-            continue;
-        }
-        let (from, to) = range.split_once('-').unwrap();
-        let [from, to] = [from, to].map(|hex| u64::from_str_radix(hex, 16).unwrap());
-        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
-        if memory.read_exact_at(&mut bytes, from).is_ok() {
-            count += count_in(&bytes, text.as_bytes());
-        }
-    }
-    count
-}
-
-fn count_in(bytes: &[u8], text: &[u8]) -> usize {
-    // Most pages are empty.
-    const PAGE: usize = 4096;
-    let zeros = [0; PAGE];
-    let mut count = 0;
-    for start in (0..bytes.len()).step_by(PAGE) {
-        if bytes[start..].starts_with(&zeros) {
-            continue;
-        }
-        let page = &bytes[start..bytes.len().min(start + PAGE + text.len() - 1)];
-        count += page.windows(text.len()).filter(|window| *window == text).count();
-    }
-    count
+    let count = |octets: &Vec<u8>| {
+        octets.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+    };
+    memory(running.pid()).iter().map(count).sum()
 }
 
 /// A home, a silent peer in it, and a command that asks the peer.

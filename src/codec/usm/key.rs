@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use crate::{
-    AuthProtocol, Credentials, Error, ErrorKind, Key, PrivProtocol, Result, Secret, User,
+    AuthProtocol, Credentials, Error, ErrorKind, Key, Library, PrivProtocol, Result, Secret, User,
     library::ffi,
 };
 use netsnmp_sys as raw;
@@ -226,6 +226,8 @@ fn ku(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
 }
 
 fn generate(hash: AuthProtocol, passphrase: &Secret) -> Result<Ku> {
+    // The cryptography must not start before the library, which keeps it from shutting down.
+    Library::get()?;
     let mut ku = Zeroizing::new(vec![0; raw::USM_AUTH_KU_LEN]);
     let mut len = ku.len();
     let (oid, passphrase) = (hash.oid(), passphrase.expose());
