@@ -388,6 +388,10 @@ impl Drop for Faulty {
     }
 }
 
+/// How long the thread waits at most before it looks whether it shall end. The datagram that wakes it
+/// can get lost.
+const GLANCE: Duration = Duration::from_secs(1);
+
 /// The part that runs in the thread.
 struct Peer {
     socket: Wide,
@@ -422,10 +426,10 @@ impl Peer {
                     self.send(&answer);
                 }
             }
-            let wait = pending.peek().map(|Reverse((due, ..))| {
-                due.saturating_duration_since(now).max(Duration::from_micros(100))
+            let wait = pending.peek().map_or(GLANCE, |Reverse((due, ..))| {
+                due.saturating_duration_since(now).clamp(Duration::from_micros(100), GLANCE)
             });
-            self.socket.set_read_timeout(wait);
+            self.socket.set_read_timeout(Some(wait));
             let Ok((length, from, to)) = self.socket.receive(&mut buffer) else { continue };
             let datagram = buffer[..length].to_vec();
             let Some(message) = Message::decode(&datagram) else {
