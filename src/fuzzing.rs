@@ -11,4 +11,5 @@ pub use crate::{
     lane::fuzzing::lane,
     mib::fuzzing::mib,
     session::fuzzing::frames,
+    worker::fuzzing::{fleet, sound as fleet_sound},
 };

@@ -20,6 +20,8 @@
 //! the hosts and their credentials. Its standard error is that of the program. It ends when the
 //! socket does.
 
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod inbox;
 mod outbox;
 

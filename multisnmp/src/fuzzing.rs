@@ -5,6 +5,6 @@
 
 pub use crate::{
     config::fuzzing::{SECRET, config, credentials, snmp_conf},
-    inventory::fuzzing::readers,
+    inventory::fuzzing::{database, readers, sound_database},
     run::targets::fuzzing::hosts_file,
 };

@@ -29,4 +29,6 @@ pub(crate) use partial_file::{PartialFile, partial_name, suits_partial};
 pub(crate) use read::{Loaded, Snapshot, merged};
 pub(crate) use recording::Recording;
 pub(crate) use resume::{Done, EarlierRun};
+#[cfg(feature = "fuzzing")]
+use store::StoreWriter;
 pub(crate) use store::{RunStart, Store, check_names, ddl};

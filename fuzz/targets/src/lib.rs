@@ -47,10 +47,13 @@ pub fn run(name: &str, octets: &[u8]) {
 }
 
 /// All targets, in the order of their names.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 15] = [
     Target::new("config", settings::config, words::CONFIG),
     Target::new("credentials", settings::credentials, words::CREDENTIALS),
+    Target::new("database", multisnmp::fuzzing::database, &[])
+        .sound(multisnmp::fuzzing::sound_database),
     Target::new("decode", netsnmp::fuzzing::decode, &[]),
+    Target::new("fleet", netsnmp::fuzzing::fleet, &[]).sound(netsnmp::fuzzing::fleet_sound),
     Target::new("frames", netsnmp::fuzzing::frames, &[]),
     Target::new("hosts", hosts::run, words::HOSTS),
     Target::new("job", job::run, &[]).sound(job::sound),

@@ -52,7 +52,7 @@ macro_rules! tests {
 }
 
 tests!(
-    config credentials decode frames hosts job lane mib profile readers snmp_conf usm walk
+    config credentials database decode fleet frames hosts job lane mib profile readers snmp_conf usm walk
 );
 
 fn folder() -> PathBuf {

@@ -1,8 +1,14 @@
-//! Two files of an inventory, as `diff` and `--resume` read them.
+//! The files of an inventory, as `diff` and `--resume` read them.
 
-use super::{Compare, Done, EarlierRun, Side, Snapshot, family::Family};
+use super::{
+    Compare, Done, EarlierRun, RunStart, Side, Snapshot, Store, StoreWriter, family::Family,
+};
 use crate::{error::Error, output::json};
-use netsnmp::inventory::{Plan, Profiles, Schema};
+use netsnmp::inventory::{
+    Device, Field, FieldKind, FieldSchema, Plan, Profiles, Row, Schema, Section, SectionSchema,
+    State,
+};
+use rusqlite::Connection;
 use std::{
     collections::HashSet,
     io::Write,
@@ -81,4 +87,54 @@ fn continued(file: &NamedTempFile) {
     replayed.expect("what was read once");
     let again = read(&written(&lines)).map_or_else(HashSet::new, |done| done.hosts);
     assert_eq!(again, hosts);
+}
+
+/// Reads a database, with all that is asked of one.
+///
+/// # Panics
+/// A file differs from itself, or a host is lost.
+pub fn database(octets: &[u8]) {
+    let file = written(octets);
+    if let (Ok(mut a), Ok(mut b)) = (snapshot(&file), snapshot(&file)) {
+        compared(&mut a, &mut b);
+    }
+    let Ok(store) = Store::open(file.path()) else { return };
+    for run in store.runs().unwrap_or_default() {
+        let _ = (store.asked(run.id), store.done(run.id), run.state());
+        if let Ok(mut run) = Snapshot::open_path(file.path(), Some(run.id)) {
+            run.hosts().iter().for_each(|host| drop(run.load(host)));
+        }
+    }
+    let _ = Done::read(&EarlierRun::Database(file.path()), &SCHEMA);
+}
+
+/// Returns a sound database, as small as possible, so that changes reach each page of it.
+///
+/// # Panics
+/// It cannot be made.
+pub fn sound_database() -> Vec<Vec<u8>> {
+    let mut section = SectionSchema::new("ports", "Ports", false);
+    section.key = vec!["index".to_owned()];
+    section.fields = vec![FieldSchema::new("index", FieldKind::Unsigned)];
+    section.fields.extend(FieldKind::ALL.map(|kind| FieldSchema::new(kind.name(), kind)));
+    let width = section.fields.len();
+    let schema = Arc::new(Schema { sections: vec![section] });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("sound.db");
+    let writer = Store::create(&path)
+        .and_then(|store| StoreWriter::start(store, &schema, &RunStart::default()));
+    let mut writer = writer.expect("a new database");
+    for host in ["10.0.0.1", "10.0.0.2"] {
+        let mut device = Device::new(host, Arc::clone(&schema));
+        let mut ports = Section::new("ports", State::Complete);
+        ports.rows = (1..3).map(|row| Row(vec![Some(Field::Unsigned(row)); width])).collect();
+        device.sections = vec![ports];
+        writer.put(&device).expect("a new host");
+    }
+    writer.finish(false, None).expect("a run");
+    let connection = Connection::open(&path).expect("the database");
+    let small = "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM;";
+    connection.execute_batch(small).expect("a smaller database");
+    drop(connection);
+    vec![std::fs::read(&path).expect("the database")]
 }

@@ -4,7 +4,7 @@ use super::{AuthKey, Cover, Header, Keys, Message, Peer, Received, RequestPdu, m
 use crate::{
     AuthProtocol, Credentials, Engine, Key, Library, Oid, PrivProtocol, Secret, SecurityLevel,
     User, Value, VarBind,
-    codec::{guard, raw_session::RawSession, usm::key_ring::KeyRing},
+    codec::{fuzzing::cut, guard, raw_session::RawSession, usm::key_ring::KeyRing},
     query::{Request, RequestKind},
 };
 use std::{rc::Rc, time::Instant};
@@ -110,7 +110,13 @@ impl Both {
     /// Returns what the library and what the peer take the message for; `None` if it is refused.
     fn take(&mut self, message: &[u8]) -> [Option<String>; 2] {
         let ours = match guard::check(message) {
-            Ok(envelope) => taken(&self.peer.decode(message, &envelope, Instant::now())),
+            Ok(envelope) => {
+                let mut received = self.peer.decode(message, &envelope, Instant::now());
+                if let Received::Reply(reply) = &mut received {
+                    (reply.status.0, reply.index) = (cut(reply.status.0), cut(reply.index));
+                }
+                taken(&received)
+            }
             Err(_) => None,
         };
         [taken(&self.session.decode(message)), ours]
