@@ -27,11 +27,7 @@ pub fn fleet(octets: &[u8]) {
                     inbox.learn(number, credentials);
                 }
             }
-            kind::JOB => {
-                if inbox.open(&content).is_ok_and(|hosts| !hosts.is_empty()) {
-                    let _ = inbox.defaults();
-                }
-            }
+            kind::JOB => drop(inbox.open(&content).map(|_| inbox.defaults())),
             kind::CHUNK => drop(Chunk::read(&content, &mut parts)),
             _ => {}
         }
