@@ -59,6 +59,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = completion::run_if_asked(cli::command) {
         return code.into();
     }
+    process::at_exhaustion(output::unfinished::name_all);
     // With this variable, a developer can look at a crash.
     if std::env::var_os("MULTISNMP_CORE_DUMPS").is_none_or(|wish| wish != "1") {
         process::refuse_core_dumps();

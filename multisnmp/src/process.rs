@@ -1,10 +1,12 @@
 //! What the process looks up and sets before its work begins.
 #![allow(unsafe_code)]
 
+mod exhausted;
 mod memory;
 mod stdout;
 mod words;
 
+pub(crate) use exhausted::{at_exhaustion, say};
 pub(crate) use memory::{Wiping, keep_memory, refuse_core_dumps};
 pub(crate) use stdout::stdout_was_closed;
 pub(crate) use words::{blank_argument, take_variable};

@@ -231,6 +231,11 @@ impl Running {
         signal(self.child.id(), "HUP");
     }
 
+    /// Sends this signal to it, such as `STOP`.
+    pub fn signal(&self, name: &str) {
+        signal(self.child.id(), name);
+    }
+
     /// Its process ID.
     pub fn pid(&self) -> u32 {
         self.child.id()
@@ -251,11 +256,23 @@ impl Running {
 
     /// Waits for its end, and returns what is left to read on standard output and all of standard
     /// error.
+    ///
+    /// # Panics
+    /// It takes longer than [`LONG`], or a signal ends it.
     pub fn wait(mut self) -> Ended {
+        let (done, waiting) = mpsc::channel::<()>();
+        let pid = self.child.id();
+        let watch = thread::spawn(move || {
+            let hangs = waiting.recv_timeout(LONG) == Err(mpsc::RecvTimeoutError::Timeout);
+            hangs.then(|| signal(pid, "KILL"));
+            hangs
+        });
         let mut out = String::new();
         self.out.read_to_string(&mut out).unwrap();
         self.err.read_to_string(&mut self.told).unwrap();
         let status = self.child.wait().unwrap();
+        drop(done);
+        assert!(!watch.join().unwrap(), "it hangs: {out}{}", self.told);
         let err = std::mem::take(&mut self.told);
         let code = status.code().unwrap_or_else(|| panic!("{status}: {out}{err}"));
         Ended { code, out, err, took: self.started.elapsed() }

@@ -13,7 +13,7 @@ pub const LONG: Duration = Duration::from_secs(60);
 /// A timeout that no test reaches.
 pub const HOUR: Duration = Duration::from_secs(3600);
 
-pub fn ms(milliseconds: u64) -> Duration {
+pub const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 

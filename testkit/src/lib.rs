@@ -10,6 +10,7 @@ pub mod devices;
 pub mod faulty;
 #[cfg(feature = "command")]
 pub mod home;
+pub mod impaired;
 pub mod lane;
 pub mod memory_agent;
 pub mod mibs;

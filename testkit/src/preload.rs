@@ -1,10 +1,12 @@
 //! Libraries that are loaded before the others. [`Marked`] crashes or hangs on marked replies: it stands
-//! for a defect of the C library. [`Failing`] makes one call of the system fail. So the programs under
-//! test need no code for it.
+//! for a defect of the C library. [`Failing`] makes calls of the system fail, and [`Jumping`] makes
+//! the clock jump. So the programs under test need no code for it.
 
 mod failing;
+mod jumping;
 
 pub use failing::Failing;
+pub use jumping::Jumping;
 
 use std::{path::PathBuf, process::Command};
 use tempfile::TempDir;

@@ -266,9 +266,6 @@ struct Devices<'d> {
     recall: Option<Recall>,
     /// `None` once it is finished.
     writer: Option<DeviceWriter>,
-    /// Whether there is a database. It stays open for hosts that were not asked any more: they are
-    /// no devices of the run.
-    has_database: bool,
     keep: Option<u32>,
     /// How many hosts an earlier run has done.
     earlier: usize,
@@ -287,10 +284,10 @@ impl Consumer for Devices<'_> {
             if let Some(recall) = &mut self.recall {
                 recall.learn(&record);
             }
-            let counts = ticker.count(&record);
+            ticker.count(&record);
             if self.there.contains(&**record.name()) {
                 there += 1;
-            } else if counts || !self.has_database {
+            } else {
                 finished.push(self.plan.device(&record));
             }
         }
@@ -358,7 +355,6 @@ fn run(
         plan,
         recall,
         writer: Some(writer),
-        has_database: args.db.is_some(),
         keep: args.keep,
         earlier,
         there,

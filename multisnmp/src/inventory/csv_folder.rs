@@ -22,6 +22,18 @@ pub(crate) struct CsvFolder {
     sections: Vec<(String, CsvFile)>,
     /// Whether text that looks like a formula gets an apostrophe as a prefix.
     guarded: bool,
+    /// Dropped after the files.
+    _made: Option<Made>,
+}
+
+/// A folder that this run has made. It goes if the run leaves no file in it.
+struct Made(PathBuf);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        // It fails if there are files.
+        let _ = fs::remove_dir(&self.0);
+    }
 }
 
 type CsvFile = csv::Writer<SinkWriter>;
@@ -73,7 +85,9 @@ impl CsvFolder {
     /// run.
     pub(crate) fn create(dir: &Path, schema: &Schema, guarded: bool) -> Result<Self, Error> {
         let trouble = |e: io::Error| OutputError::Write(dir.display().to_string(), e);
+        let is_new = !dir.exists();
         shared::make_folder(dir, 0o700).map_err(trouble)?;
+        let made = is_new.then(|| Made(dir.to_owned()));
         let headers = csv_headers(schema);
         let ours: HashSet<String> = headers.iter().map(|(name, _)| format!("{name}.csv")).collect();
         for entry in fs::read_dir(dir).map_err(trouble)? {
@@ -95,7 +109,7 @@ impl CsvFolder {
             })
             .collect::<Result<Vec<_>, Error>>()?;
         let (_, hosts) = files.remove(0);
-        Ok(Self { dir: dir.to_owned(), hosts, sections: files, guarded })
+        Ok(Self { dir: dir.to_owned(), hosts, sections: files, guarded, _made: made })
     }
 
     /// Writes one device.

@@ -171,7 +171,10 @@ impl DeviceOutput {
     fn put(&mut self, device: &Device) -> Result<(), Stop> {
         self.put += 1;
         let mut name = None;
-        if let Some((store, path)) = &mut self.store {
+        // The run stays open in the database for hosts that have given nothing when it ended: they are
+        // no results of the run.
+        let unasked = device.is_failed() && device.error.as_ref().is_some_and(is_cancelled);
+        if let Some((store, path)) = self.store.as_mut().filter(|_| !unasked) {
             name = store.put(device).map_err(|e| in_database(path, e))?;
         }
         let name = name.map_or_else(|| Arc::clone(device.name()), Arc::from);
@@ -211,6 +214,10 @@ impl DeviceOutput {
         self.written.store(self.put, Ordering::Release);
         Ok(())
     }
+}
+
+fn is_cancelled(error: &netsnmp::Error) -> bool {
+    *error.kind() == netsnmp::ErrorKind::Cancelled
 }
 
 fn in_database(path: &Path, source: DatabaseError) -> Error {

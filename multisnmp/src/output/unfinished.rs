@@ -1,5 +1,6 @@
 //! The temporary files of outputs that are not complete yet.
 
+use crate::process;
 use std::{
     mem,
     path::{Path, PathBuf},
@@ -30,6 +31,17 @@ pub(crate) fn left() -> Vec<PathBuf> {
     let mut left = lock().clone();
     left.retain(|path| path.exists());
     left
+}
+
+/// Names the files that are not complete and stay, without taking memory or waiting.
+pub(crate) fn name_all() {
+    // If the list is locked, a file is becoming complete just now.
+    let Ok(files) = UNFINISHED.try_lock() else { return };
+    for path in files.iter() {
+        process::say(b"multisnmp: the output is not complete: ");
+        process::say(path.as_os_str().as_encoded_bytes());
+        process::say(b"\n");
+    }
 }
 
 /// Returns the files that are not complete, and lets no other file become complete from now on. For

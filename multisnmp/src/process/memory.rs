@@ -1,6 +1,7 @@
 //! What becomes of the memory of this process: core dumps, and freed memory.
 #![allow(unsafe_code)]
 
+use super::exhausted;
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     hint::black_box,
@@ -66,11 +67,20 @@ impl Drop for Wiping {
     }
 }
 
-/// The system's allocator, which wipes what is freed while there is a [`Wiping`].
+/// The system's allocator, which wipes what is freed while there is a [`Wiping`], and ends the process
+/// if there is no memory.
 struct Allocator;
 
 #[global_allocator]
 static ALLOCATOR: Allocator = Allocator;
+
+/// Returns a block of memory. If there is none, ends the process.
+fn given(block: *mut u8, size: usize) -> *mut u8 {
+    if block.is_null() {
+        exhausted::end(size);
+    }
+    block
+}
 
 /// Returns whether a block of this size is wiped when it is freed.
 fn wipes(size: usize) -> bool {
@@ -82,12 +92,12 @@ fn wipes(size: usize) -> bool {
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller promises what the system's allocator asks for.
-        unsafe { System.alloc(layout) }
+        given(unsafe { System.alloc(layout) }, layout.size())
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: as above.
-        unsafe { System.alloc_zeroed(layout) }
+        given(unsafe { System.alloc_zeroed(layout) }, layout.size())
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
@@ -104,18 +114,16 @@ unsafe impl GlobalAlloc for Allocator {
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if !wipes(layout.size()) {
             // SAFETY: as above.
-            return unsafe { System.realloc(block, layout, size) };
+            return given(unsafe { System.realloc(block, layout, size) }, size);
         }
         // The system's allocator may move a block, and would leave its bytes behind.
         // SAFETY: the caller promises that the size is not zero, and not too large for the alignment.
         // Both blocks have the bytes that are copied, and are different ones. After that, the caller
-        // gives up the old one, unless there is no memory for the new one.
+        // gives up the old one.
         unsafe {
-            let new = System.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-            if !new.is_null() {
-                ptr::copy_nonoverlapping(block, new, layout.size().min(size));
-                self.dealloc(block, layout);
-            }
+            let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            ptr::copy_nonoverlapping(block, new, layout.size().min(size));
+            self.dealloc(block, layout);
             new
         }
     }

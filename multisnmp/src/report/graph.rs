@@ -149,8 +149,12 @@ fn alike(a: &str, b: &str) -> bool {
 fn key(kind: &str, value: &str) -> Option<String> {
     let mut value = value.trim().to_ascii_lowercase();
     if kind == "name" {
-        // One end may report its domain while the other does not.
-        value.truncate(value.find('.').filter(|at| *at > 0).unwrap_or(value.len()));
+        // One end may report its domain while the other does not. A name that begins with a number
+        // is an address: all of it counts.
+        let host = value.split('.').next().unwrap_or_default();
+        if !host.is_empty() && !host.bytes().all(|octet| octet.is_ascii_digit()) {
+            value.truncate(host.len());
+        }
     }
     if kind == "address"
         && let Ok(address) = value.parse::<std::net::SocketAddr>()
@@ -201,6 +205,15 @@ pub(super) mod tests {
         assert_eq!(graph.edges.len(), 2, "{:?}", graph.edges);
         assert_eq!(graph.edges[0].ports, ["Gi1/0/1", "GigabitEthernet0/24"]);
         assert!(!graph.nodes[2].asked);
+    }
+
+    #[test]
+    fn devices_whose_names_are_addresses_stay_apart() {
+        let mut graph = Graph::default();
+        for name in ["10.0.0.1", "10.0.0.2", "10.0.0.2"] {
+            graph.add(&device(json!({ "host": name, "ok": true, "device": { "name": name } })));
+        }
+        assert_eq!(graph.nodes.len(), 2, "{:?}", graph.nodes);
     }
 
     #[test]

@@ -84,14 +84,12 @@ pub(crate) struct Ticker {
 }
 
 impl Ticker {
-    /// Counts a host by its record. Returns whether the host is done: `false` if the run ended
-    /// before.
-    pub(crate) fn count(&mut self, record: &HostRecord) -> bool {
+    /// Counts a host by its record.
+    pub(crate) fn count(&mut self, record: &HostRecord) {
         self.summary.add(record);
         self.progress.tick(&record.outcome);
         let cancelled = record.outcome.error().map(|e| e.kind()) == Some(&ErrorKind::Cancelled);
         self.unfinished += u64::from(cancelled);
-        !cancelled
     }
 
     /// Shows one more host that is done. Its outcome is counted elsewhere.

@@ -177,3 +177,29 @@ fn a_limit_that_the_user_set_is_no_failure() {
     assert_eq!(record["varbinds"].as_array().unwrap().len(), 7);
     assert_eq!((&record["complete"], &record["error"]["kind"]), (&false.into(), &"limit".into()));
 }
+
+#[test]
+fn at_every_limit_of_memory_a_run_is_whole_or_says_why_not() {
+    let (peer, home) = (Faulty::everywhere(|_| Vec::new()), testkit::home!());
+    let host = peer.hosts(1).remove(0);
+    let mut refused = 0;
+    for megabytes in (20..200).rev().step_by(4) {
+        let script = format!("ulimit -v {}; exec \"$0\" \"$@\"", megabytes << 10);
+        let args = ["get", "--jsonl", "-t", "0.01", "-r", "0", "-o", "out.jsonl", &host];
+        let mut command = home.shell("bash", &script, &args);
+        command.stdin(std::process::Stdio::null());
+        let it = command.output().unwrap();
+        let err = String::from_utf8_lossy(&it.stderr);
+        match it.status.code() {
+            Some(3) => assert!(home.read("out.jsonl").contains("timeout"), "{megabytes}: {err}"),
+            Some(4) => {
+                refused += 1;
+                assert!(err.starts_with("multisnmp: "), "{megabytes}: {err}");
+            }
+            // The system cannot load the program and its libraries any more.
+            _ if err.is_empty() || err.contains("loading shared libraries") => break,
+            code => panic!("{megabytes}: exit code {code:?}: {err}"),
+        }
+    }
+    assert!(refused > 0, "no limit was too small");
+}

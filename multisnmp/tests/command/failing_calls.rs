@@ -50,9 +50,10 @@ fn fail_each(
             let args = args(&home);
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let mut command = home.command(&args);
-            failing.prepare(&mut command, kind, at, errno, &home.path("failed"));
+            let mark = home.path("failed");
+            failing.prepare(&mut command, kind, at..=at, errno, &mark);
             let it = ended(&mut command);
-            if !home.path("failed").exists() {
+            if !Failing::happened(&mark) {
                 return false;
             }
             let what = format!("{kind} {at} of {args:?}: exit code {}, {:?}", it.code, it.err);

@@ -12,6 +12,7 @@ use testkit::{
     faulty::Faulty,
     home::{Home, Running, ended, records},
     lane::LONG,
+    tree::Tree,
 };
 
 /// A command that waits for one silent target; the other targets answer.
@@ -171,7 +172,9 @@ fn an_interrupted_run_keeps_its_records() {
     let it = waiting.command.wait();
     assert_eq!(it.code, 130, "{}", it.err);
     let devices: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-    assert_eq!(devices.len(), 4);
+    let cancelled = devices.iter().filter(|device| device["error"]["kind"] == "cancelled").count();
+    assert_eq!((devices.len(), cancelled), (5, 1));
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results"), 4);
     let sql = "SELECT count(*) FROM runs WHERE interrupted AND finished IS NOT NULL AND hosts = 5";
     assert_eq!(home.number("net.db", sql), 1);
     // The missing fifth host is not a difference.
@@ -307,4 +310,54 @@ fn a_database_of_the_first_version_is_read_and_resumed() {
     assert!(it.err.contains("1 host done by an earlier run"), "{}", it.err);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 2);
     assert_eq!(home.number("net.db", "SELECT user_version FROM pragma_user_version"), 2);
+}
+
+/// Also with a database, which keeps what hosts gave and not what they were never asked.
+#[test]
+fn every_host_of_an_interrupted_run_has_its_line() {
+    let home = testkit::home!();
+    let db = home.text("net.db");
+    let mut waiting = Waiting::start(&home, &["--jsonl", "--db", &db, "--drain", "0"]);
+    let good: Vec<String> =
+        waiting.command.out.by_ref().lines().take(waiting.good.len()).map(Result::unwrap).collect();
+    waiting.command.interrupt();
+    let Waiting { command, good: hosts, .. } = waiting;
+    let it = command.wait();
+    assert_eq!((good.len(), it.code), (hosts.len(), 130), "{}", it.err);
+    assert_eq!(it.record()["error"]["kind"], "cancelled", "{}", it.out);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results"), hosts.len() as i64);
+}
+
+#[test]
+fn what_a_host_gave_before_the_deadline_is_in_the_database() {
+    let tree = Tree::system().with_table("1.3.6.1.2.1.2.2.1", &[1, 2, 3], 20);
+    // It answers the first requests only.
+    let peer = Faulty::start(move |request| match request.number {
+        1..=3 => vec![tree.answer(request).into()],
+        _ => vec![],
+    });
+    let home = testkit::home!();
+    let db = home.text("net.db");
+    let limits = ["-t", "600", "--deadline", "1"];
+    let host = peer.udp();
+    let it = home.run(&[&["inventory", "--jsonl", "--db", &db], &limits[..], &[&host]].concat());
+    let record = it.record();
+    assert_eq!((it.code, &record["error"]["kind"]), (2, &"cancelled".into()), "{}", it.err);
+    assert_eq!(record["device"]["name"], "tree", "{record}");
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE NOT complete"), 1);
+    assert_eq!(home.number("net.db", "SELECT count(*) FROM device WHERE name = 'tree'"), 1);
+}
+
+#[test]
+fn a_folder_of_csv_that_cannot_be_filled_is_removed() {
+    let (agent, home) = (Agent::start(), testkit::home!());
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let host = agent.address().to_string();
+    let args = ["inventory", "--sections", "device", "--csv", "-o", "csv", &host];
+    let it = ended(&mut home.shell("bash", script, &args));
+    assert!(it.code == 4 && it.err.contains("cannot write csv"), "{}", it.err);
+    assert!(!home.path("csv").exists(), "{}", it.err);
+    fs::create_dir(home.path("csv")).unwrap();
+    assert_eq!(ended(&mut home.shell("bash", script, &args)).code, 4);
+    assert!(home.path("csv").exists(), "it was there before");
 }

@@ -1,11 +1,12 @@
-//! Makes one call of the system fail: [`Failing`].
+//! Makes calls of the system fail: [`Failing`].
 
 use super::{FILE, compiled};
-use std::{path::Path, process::Command};
+use std::{fs, ops::RangeInclusive, path::Path, process::Command};
 use tempfile::TempDir;
 
-/// Counts calls of one kind, and makes one of them fail. Writing to standard error never fails:
-/// otherwise nobody could read what the program says.
+/// Counts calls of one kind, and makes some of them fail. Writing to standard error never fails:
+/// otherwise nobody could read what the program says. The file that tells of it is opened at the
+/// start, because a confined worker process opens no files.
 const SOURCE: &str = r#"
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,16 +23,25 @@ const SOURCE: &str = r#"
 #include <unistd.h>
 
 static atomic_long calls;
+static int mark = -1;
+
+__attribute__((constructor)) static void begin(void)
+{
+    const char *file = getenv("FAIL_MARK");
+    if (file)
+        mark = (int)syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_APPEND | O_CLOEXEC);
+}
 
 static int fails(const char *kind)
 {
     const char *wanted = getenv("FAIL_CALL");
     if (!wanted || strcmp(wanted, kind) != 0)
         return 0;
-    const char *at = getenv("FAIL_AT"), *why = getenv("FAIL_ERRNO"), *mark = getenv("FAIL_MARK");
-    if (!at || !why || !mark || atomic_fetch_add(&calls, 1) + 1 != atol(at))
+    const char *from = getenv("FAIL_FROM"), *to = getenv("FAIL_TO"), *why = getenv("FAIL_ERRNO");
+    long call = atomic_fetch_add(&calls, 1) + 1;
+    if (!from || !to || !why || call < atol(from) || call > atol(to))
         return 0;
-    syscall(SYS_close, (int)syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600));
+    syscall(SYS_write, mark, "failed\n", 7);
     errno = atoi(why);
     return 1;
 }
@@ -158,16 +168,30 @@ impl Failing {
         Self { dir: compiled(SOURCE) }
     }
 
-    /// Makes call `at` (from 1) of this kind fail with this error: `sendmmsg`, `recvmmsg`, `open`,
-    /// `write`, `pwrite`, `pread`, `fsync`, `ftruncate` or `rename`. The file `mark` appears when it
-    /// fails.
-    pub fn prepare(&self, command: &mut Command, kind: &str, at: usize, errno: i32, mark: &Path) {
+    /// Makes these calls (counted from 1) of this kind fail with this error: `sendmmsg`, `recvmmsg`,
+    /// `open`, `write`, `pwrite`, `pread`, `fsync`, `ftruncate` or `rename`. Each process counts for
+    /// itself. `mark` is a file that [`happened`](Self::happened) reads.
+    pub fn prepare(
+        &self,
+        command: &mut Command,
+        kind: &str,
+        calls: RangeInclusive<usize>,
+        errno: i32,
+        mark: &Path,
+    ) {
+        fs::write(mark, "").unwrap();
         command
             .env("LD_PRELOAD", self.dir.path().join(FILE))
             .env("FAIL_CALL", kind)
-            .env("FAIL_AT", at.to_string())
+            .env("FAIL_FROM", calls.start().to_string())
+            .env("FAIL_TO", calls.end().to_string())
             .env("FAIL_ERRNO", errno.to_string())
             .env("FAIL_MARK", mark);
+    }
+
+    /// Returns whether a call has failed.
+    pub fn happened(mark: &Path) -> bool {
+        fs::metadata(mark).is_ok_and(|file| file.len() > 0)
     }
 }
 
