@@ -60,7 +60,7 @@ pub(crate) struct Setup {
     pub(crate) in_flight: usize,
     pub(crate) per_host: usize,
     pub(crate) per_net: Option<usize>,
-    pub(crate) rate: Option<Rate>,
+    pub(crate) rate: Option<Arc<Rate>>,
     pub(crate) source: Option<SocketAddr>,
     /// The key of each lane's request IDs.
     pub(crate) seeds: Vec<Seed>,

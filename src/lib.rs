@@ -109,7 +109,7 @@ pub use network::{Network, ParseNetworkError};
 pub use oid::{Oid, OidRef, OidSubids, ParseOidError};
 #[cfg(feature = "futures")]
 pub use pool::RecordStream;
-pub use pool::{Pool, PoolBuilder, RecordSender, Records, Results};
+pub use pool::{Pool, PoolBuilder, RecordSender, Records, Results, Throttle};
 pub use query::{Query, outcome::Outcome};
 pub use record::HostRecord;
 pub use secret::Secret;

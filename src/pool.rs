@@ -11,6 +11,7 @@ mod records;
 mod resolve;
 mod stream;
 mod teams;
+mod throttle;
 mod wake;
 
 #[cfg(feature = "futures")]
@@ -38,6 +39,7 @@ use std::{
 };
 use stream::Stream;
 use teams::Teams;
+pub use throttle::Throttle;
 
 /// Threads that ask many hosts one query, or run one script for each host.
 ///
@@ -241,12 +243,13 @@ impl Pool {
             Err(why) => (Vec::new(), Vec::new(), Some(why)),
         };
         let memory = bounds.memory.map(Memory::new).map(Arc::new);
+        let rate = bounds.rate.map(Rate::new).map(Arc::new);
         let setup = Setup {
             lanes: count,
             in_flight: bounds.in_flight,
             per_host: bounds.per_host,
             per_net: bounds.per_net,
-            rate: bounds.rate.map(Rate::new),
+            rate: rate.clone(),
             source: self.settings.source,
             seeds,
             cancel: cancel.clone(),
@@ -261,6 +264,7 @@ impl Pool {
         let (sink, mut records) =
             records::channel(self.buffer, ahead, cancel, Arc::clone(&counters));
         records.share(memory.clone());
+        records.throttled(rate.map(Throttle::new));
         Crew {
             lanes: Lanes {
                 to: To::Lanes(queues.clone()),

@@ -27,5 +27,5 @@ mod worker;
 
 pub(crate) use plan::{Plan, access};
 pub(crate) use status::{Seen, cancel, find, status};
-pub(crate) use subject::{DEFAULT_SITE, check_name};
+pub(crate) use subject::{DEFAULT_SITE, check_name, inbox};
 pub(crate) use worker::{Work, work};

@@ -10,8 +10,8 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Rate {
     start: Instant,
-    interval: u64,
-    slack: u64,
+    /// The nanoseconds between two datagrams.
+    interval: AtomicU64,
     /// The nanoseconds after the start at which the next is due.
     next: AtomicU64,
 }
@@ -21,10 +21,20 @@ const SLACK: u64 = 5_000_000;
 impl Rate {
     /// `per_second` must be positive. Any other number counts as the slowest rate.
     pub(crate) fn new(per_second: f64) -> Self {
-        // The slowest rate is one a day.
-        let interval = (1e9 / per_second.max(1e-9)).clamp(1.0, 86_400e9) as u64;
-        let slack = if interval < SLACK { SLACK } else { 0 };
-        Self { start: Instant::now(), interval, slack, next: AtomicU64::new(0) }
+        let interval = interval(per_second).into();
+        Self { start: Instant::now(), interval, next: AtomicU64::new(0) }
+    }
+
+    /// Changes the rate for the datagrams from now on.
+    pub(crate) fn set(&self, per_second: f64, now: Instant) {
+        let interval = interval(per_second);
+        self.interval.store(interval, Ordering::Relaxed);
+        // At a slow rate, the next datagram may be due in an hour.
+        self.next.fetch_min(self.since_start(now).saturating_add(interval), Ordering::Relaxed);
+    }
+
+    fn since_start(&self, now: Instant) -> u64 {
+        now.saturating_duration_since(self.start).as_nanos() as u64
     }
 
     /// Asks to send one datagram.
@@ -32,14 +42,16 @@ impl Rate {
     /// # Errors
     /// How long to wait before asking again.
     pub(crate) fn take(&self, now: Instant) -> Result<(), Duration> {
-        let now = now.saturating_duration_since(self.start).as_nanos() as u64;
+        let now = self.since_start(now);
+        let interval = self.interval.load(Ordering::Relaxed);
+        let slack = if interval < SLACK { SLACK } else { 0 };
         let mut next = self.next.load(Ordering::Relaxed);
         loop {
             let ahead = next.saturating_sub(now);
-            if ahead > self.slack {
-                return Err(Duration::from_nanos(ahead - self.slack));
+            if ahead > slack {
+                return Err(Duration::from_nanos(ahead - slack));
             }
-            let after = next.max(now) + self.interval;
+            let after = next.max(now) + interval;
             match self.next.compare_exchange_weak(next, after, Ordering::Relaxed, Ordering::Relaxed)
             {
                 Ok(_) => return Ok(()),
@@ -47,6 +59,11 @@ impl Rate {
             }
         }
     }
+}
+
+/// The slowest rate is one a day.
+fn interval(per_second: f64) -> u64 {
+    (1e9 / per_second.max(1e-9)).clamp(1.0, 86_400e9) as u64
 }
 
 #[cfg(test)]
@@ -69,6 +86,20 @@ mod tests {
         assert_eq!(taken(0), 51);
         let all: usize = (1..=1000).map(taken).sum();
         assert_eq!(all, 10_000);
+    }
+
+    #[test]
+    fn a_rate_can_change() {
+        let rate = Rate::new(0.001);
+        let start = rate.start;
+        assert!(rate.take(start).is_ok());
+        rate.set(10.0, start);
+        assert_eq!(rate.take(start).unwrap_err(), Duration::from_millis(100));
+        assert!(rate.take(start + Duration::from_millis(100)).is_ok());
+        rate.set(1.0, start + Duration::from_millis(100));
+        assert!(rate.take(start + Duration::from_millis(200)).is_ok());
+        let wait = rate.take(start + Duration::from_millis(200)).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(1));
     }
 
     #[test]

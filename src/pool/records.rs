@@ -1,6 +1,6 @@
 //! Records out: [`Records`], and the sink that lanes and workers fill.
 
-use super::wake::Wake;
+use super::{throttle::Throttle, wake::Wake};
 use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, memory::Memory};
 #[cfg(feature = "futures")]
 use crossbeam_channel::TryRecvError;
@@ -31,6 +31,7 @@ pub struct Records {
     cancel: Cancel,
     counters: Arc<Vec<Mutex<Counters>>>,
     memory: Option<Arc<Memory>>,
+    throttle: Option<Throttle>,
     /// Kept, because a pool that is dropped may leave our work undone.
     threads: Option<Arc<rayon::ThreadPool>>,
     /// Replaces the rest if there are no threads to ask anybody.
@@ -118,6 +119,7 @@ pub(super) fn channel(
         cancel,
         counters,
         memory: None,
+        throttle: None,
         threads: None,
         refused: None,
     };
@@ -215,6 +217,12 @@ impl Records {
         self.cancel.clone()
     }
 
+    /// Returns a handle that changes the rate. `None`: the pool has no
+    /// [`rate`](crate::PoolBuilder::rate), or worker processes ask.
+    pub fn throttle(&self) -> Option<Throttle> {
+        self.throttle.clone()
+    }
+
     /// Returns what has been sent and received so far over UDP.
     pub fn counters(&self) -> Counters {
         let mut sum = Counters::default();
@@ -222,6 +230,11 @@ impl Records {
             sum.add(&counters.lock().unwrap_or_else(PoisonError::into_inner));
         }
         sum
+    }
+
+    /// The hosts are asked at the rate of this handle.
+    pub(super) fn throttled(&mut self, throttle: Option<Throttle>) {
+        self.throttle = throttle;
     }
 
     /// The hosts have this budget.

@@ -24,6 +24,8 @@ the hosts that have none. The form of the output is that of the run, unless an o
 With the --db of an inventory, its run of the database goes on; with -o FILE of its JSON lines,
 FILE.partial does. Records in another unfinished -o FILE count as not written.
 
+A scan cannot be collected: its next questions depend on answers that died with its process. Scan again.
+
 Examples:
   multisnmp queue status --via nats://hub.example.net:4222
   multisnmp collect nightly --via nats://hub.example.net:4222 --jsonl -o rest.jsonl";
@@ -56,7 +58,7 @@ pub(crate) struct WorkerArgs {
     pub(crate) in_flight: Option<String>,
     /// Send at most N packets per second for a run [default: no limit]
     ///
-    /// The lower one counts if the run has a limit, too. Each worker keeps to it by itself.
+    /// A run's own limit is shared among the workers that ask its hosts. The lower one counts.
     #[arg(long, value_name = "N", help_heading = "Load")]
     pub(crate) rate: Option<String>,
     /// Ask at most N hosts at once in one IPv4 /24 or IPv6 /64, over UDP [default: no limit]

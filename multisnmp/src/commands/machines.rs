@@ -35,7 +35,7 @@ pub(super) fn worker(args: &WorkerArgs) -> Result<u8, Error> {
     let mut config = Config::load(args.flags(), &[], &config::process)?;
     let site = args.site.as_deref().unwrap_or(via::DEFAULT_SITE);
     via::check_name("--site", site)?;
-    let access = via::access(config.merged(), &format!("_INBOX_{site}"))?;
+    let access = via::access(config.merged(), &via::inbox(site))?;
     let (settings, limits) = (config.settings()?, config.limits()?);
     let ends = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|it| !process::ignores(*it)) {

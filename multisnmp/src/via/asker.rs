@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crossbeam_channel::{Sender, unbounded};
 use netsnmp::{
-    Cancel, Counters, ErrorKind, HostRecord, PoolBuilder, Query, Target,
+    Cancel, Counters, ErrorKind, HostRecord, PoolBuilder, Query, Target, Throttle,
     job::{ChunkWriter, Job},
 };
 use std::{
@@ -21,6 +21,7 @@ const MAX_WAITING: usize = 8;
 pub(super) struct Asker {
     feed: Sender<(u64, Target)>,
     cancel: Cancel,
+    throttle: Option<Throttle>,
     slots: Slots,
     next: u32,
     /// The last question, and its octets.
@@ -70,7 +71,7 @@ impl Asker {
         let pool = pool.build().map_err(Error::Library)?;
         let (feed, targets) = unbounded();
         let mut records = pool.query_numbered(targets, &Query::default());
-        let cancel = records.cancel();
+        let (cancel, throttle) = (records.cancel(), records.throttle());
         let slots = Slots::default();
         let ours = Arc::clone(&slots);
         let work = move || {
@@ -87,7 +88,7 @@ impl Asker {
             .name("snmp-records".to_owned())
             .spawn(work)
             .map_err(|e| Error::io("thread", e))?;
-        Ok(Self { feed, cancel, slots, next: 0, query: None, used: Instant::now() })
+        Ok(Self { feed, cancel, throttle, slots, next: 0, query: None, used: Instant::now() })
     }
 
     /// Asks the hosts of a job. `target` makes a target of a line.
@@ -136,6 +137,13 @@ impl Asker {
     /// Stops: hosts under way have this time.
     pub(super) fn stop(&self, drain: Duration) {
         self.cancel.drain_for(drain);
+    }
+
+    /// Changes how many datagrams a second are sent, if the run has a rate.
+    pub(super) fn slow_down(&self, rate: f64) {
+        if let Some(throttle) = &self.throttle {
+            throttle.set(rate);
+        }
     }
 
     /// Returns how many hosts are not done.

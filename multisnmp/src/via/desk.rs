@@ -53,6 +53,8 @@ pub(super) enum Order {
     Copies(u64),
     /// Workers shall say that they are there.
     Call,
+    /// This worker may send so many datagrams a second for the run.
+    Share { site: String, id: String, rate: f64 },
 }
 
 /// How far a run is.
@@ -198,6 +200,10 @@ pub(super) async fn serve(
             }
             Order::Call => {
                 let _ = desk.hub.client.publish(subject::CALL, "".into()).await;
+            }
+            Order::Share { site, id, rate } => {
+                let text = format!("{} {} {rate}", desk.run, desk.id);
+                let _ = desk.hub.client.publish(subject::share(&site, &id), text.into()).await;
             }
             Order::Copies(jobs) => {
                 for job in 0..jobs {

@@ -82,6 +82,8 @@ impl Plan {
             ordered,
             most: if asked.adaptive { ADAPTIVE_HOSTS } else { u64::MAX },
             hosts: u64::try_from(asked.count).ok().filter(|_| !asked.adaptive),
+            rate: asked.limits.rate,
+            sharing: 0,
             written: Arc::clone(&asked.written),
             settled: Instant::now(),
             given_out: (entry.jobs, entry.queued),

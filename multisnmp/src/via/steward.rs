@@ -1,5 +1,7 @@
 //! The coordinator of a run: gives out its hosts, and takes their records: [`Run`].
 
+mod workers;
+
 use super::{
     batches::{Added, Batches},
     book::Book,
@@ -8,7 +10,7 @@ use super::{
     plan::Plan,
     presence::Presence,
     problem::Problem,
-    subject::{self, VERSION},
+    subject,
 };
 use crate::{output::tell, plural::count};
 use async_nats::jetstream::message::Acker;
@@ -36,11 +38,6 @@ const SETTLE: Duration = Duration::from_secs(1);
 const MAX_UNSETTLED: usize = 32;
 /// How many hosts of a scan are given out at once: each address has a state here.
 pub(super) const ADAPTIVE_HOSTS: u64 = 20_000;
-/// After how long without a worker a line says what the run waits for, and how often it is repeated.
-const LONELY: Duration = Duration::from_secs(3);
-const LONELY_AGAIN: Duration = Duration::from_secs(60);
-/// A worker says at least every 10 s that it is there.
-const PRESENT: Duration = Duration::from_secs(25);
 /// How long the server may take to forget a run.
 const END_LIMIT: Duration = Duration::from_secs(10);
 
@@ -61,6 +58,9 @@ pub(super) struct Run {
     /// How many hosts may be given out at once.
     pub(super) most: u64,
     pub(super) hosts: Option<u64>,
+    /// How many datagrams a second all workers may send together, and among how many it is shared.
+    pub(super) rate: Option<f64>,
+    pub(super) sharing: usize,
     pub(super) written: Arc<AtomicU64>,
     pub(super) settled: Instant,
     /// How many jobs the server has, and whether every host is in one of them.
@@ -282,22 +282,6 @@ impl Run {
         self.pass(Some(ack), Vec::new());
     }
 
-    fn worker(&mut self, presence: Presence) {
-        if !presence.is_of_this_version() && self.strangers.insert(presence.id.clone()) {
-            tell(format_args!(
-                "multisnmp: worker {} of site {} speaks version {} of the queue's form, and this \
-                 program version {VERSION}: update one of them",
-                presence.id, presence.site, presence.v
-            ));
-        }
-        match presence.ends {
-            true => drop(self.workers.remove(&presence.id)),
-            false => {
-                self.workers.insert(presence.id.clone(), (Instant::now(), presence));
-            }
-        }
-    }
-
     /// The server has nothing more of this run: what is missing was lost.
     fn again(&mut self) {
         if self.cancelled.is_some() || self.copies > 0 || self.book.unsettled() > 0 {
@@ -330,7 +314,10 @@ impl Run {
         }
         match self.cancelled {
             Some(since) => self.wait_for_the_rest(since),
-            None => self.look_for_workers(),
+            None => {
+                self.look_for_workers();
+                self.share(None);
+            }
         }
     }
 
@@ -348,39 +335,6 @@ impl Run {
         // A worker that asks hosts of this run answers the call.
         if !busy && since.elapsed() > Duration::from_secs(1) {
             self.cancel.abort();
-        }
-    }
-
-    /// Says which sites have hosts but no worker.
-    fn look_for_workers(&mut self) {
-        let now = Instant::now();
-        self.workers.retain(|_, (heard, _)| heard.elapsed() < PRESENT);
-        let sites = self.book.sites();
-        self.lonely.retain(|site, _| sites.contains_key(site));
-        for (site, hosts) in sites {
-            let is_of = |(_, presence): &(Instant, Presence)| presence.site == *site;
-            if self.workers.values().any(is_of) {
-                self.lonely.remove(&site);
-                continue;
-            }
-            let (since, said) = self.lonely.entry(Arc::clone(&site)).or_insert((now, None));
-            let alone = since.elapsed();
-            if alone < LONELY || said.is_some_and(|said| said.elapsed() < LONELY_AGAIN) {
-                continue;
-            }
-            *said = Some(now);
-            let url = "URL";
-            tell(format_args!(
-                "multisnmp: site {site} has no worker: {} of run {} wait for one, for {} s by now; \
-                 start `multisnmp worker --via {url} --site {site}`, or end the run with Ctrl-C or \
-                 --deadline",
-                count(hosts, "host"),
-                self.plan.run,
-                alone.as_secs()
-            ));
-        }
-        if !self.lonely.is_empty() {
-            self.send(Order::Call);
         }
     }
 

@@ -91,6 +91,16 @@ pub(crate) fn worker(site: &str, id: &str) -> String {
 /// Where all workers say that they are there.
 pub(crate) const WORKERS: &str = "snmp.worker.>";
 
+/// What the subjects of answers to the workers of a site begin with.
+pub(crate) fn inbox(site: &str) -> String {
+    format!("_INBOX_{site}")
+}
+
+/// Where a worker hears how fast it may send.
+pub(crate) fn share(site: &str, id: &str) -> String {
+    format!("{}.share.{id}", inbox(site))
+}
+
 /// A message to this subject asks all workers to say at once that they are there.
 pub(crate) const CALL: &str = "snmp.call";
 

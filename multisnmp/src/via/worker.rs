@@ -1,12 +1,13 @@
 //! A worker: takes jobs of its site, asks their hosts and sends the records back.
 
+mod listen;
+
 use super::{
     asker::{Asker, Slot},
     hub::{Absent, Access, Hub},
-    presence::{self, Presence},
+    presence,
     runtime::block_on,
-    share,
-    subject::{self, VERSION},
+    share, subject,
 };
 use crate::{config::Limits, error::Error, output::tell, plural::count};
 use async_nats::jetstream::{
@@ -18,7 +19,7 @@ use async_nats::jetstream::{
 use futures_util::StreamExt;
 use netsnmp::{Settings, Target, job::Job};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -151,60 +152,6 @@ impl Worker {
         }
     }
 
-    /// Says that it is there, and listens to calls and to the ends of runs.
-    async fn listen(self: Arc<Self>) {
-        let client = &self.hub.client;
-        let (calls, cancels) =
-            tokio::join!(client.subscribe(subject::CALL), client.subscribe(subject::CANCELS));
-        let (Ok(mut calls), Ok(mut cancels)) = (calls, cancels) else { return };
-        let mut beats = tokio::time::interval(HEARTBEAT);
-        loop {
-            tokio::select! {
-                _ = beats.tick() => self.present(false).await,
-                Some(_) = calls.next() => self.present(false).await,
-                Some(message) = cancels.next() => {
-                    let text = std::str::from_utf8(&message.payload).unwrap_or_default();
-                    let (drain, id) = text.split_once(' ').unwrap_or((text, ""));
-                    if let Some([run]) = subject::words("cancel", &message.subject)
-                        && (id.is_empty() || subject::is_name(id))
-                    {
-                        let drain = Duration::from_millis(drain.parse().unwrap_or(0));
-                        self.stop(run, id, drain);
-                    }
-                }
-                else => return,
-            }
-        }
-    }
-
-    async fn present(&self, ends: bool) {
-        let mut runs: BTreeMap<String, u64> = BTreeMap::new();
-        for ((run, _), asker) in &*lock(&self.askers) {
-            *runs.entry(run.clone()).or_default() += asker.hosts() as u64;
-        }
-        runs.retain(|_, hosts| *hosts > 0);
-        let presence =
-            Presence { v: VERSION, site: self.site.clone(), id: self.id.clone(), runs, ends };
-        let octets = serde_json::to_vec(&presence).unwrap_or_default();
-        let subject = subject::worker(&self.site, &self.id);
-        let _ = self.hub.client.publish(subject, octets.into()).await;
-    }
-
-    /// Stops a run. Without the word that tells it from others, stops all of its name.
-    fn stop(&self, run: &str, id: &str, drain: Duration) {
-        let mut stopped = lock(&self.stopped);
-        stopped.retain(|_, when| when.elapsed() < IDLE);
-        if !id.is_empty() {
-            stopped.insert((run.to_owned(), id.to_owned()), Instant::now());
-        }
-        for (key, asker) in &*lock(&self.askers) {
-            if key.0 == run && (id.is_empty() || key.1 == id) {
-                stopped.insert(key.clone(), Instant::now());
-                asker.stop(drain);
-            }
-        }
-    }
-
     /// Returns the queue of the site. Says so if there is none yet.
     async fn queue(&self) -> Result<Option<Consumer<pull::Config>>, Error> {
         let mut said = false;
@@ -333,11 +280,14 @@ impl Worker {
         };
         log::info!("job {} of run {}: {}", job.number, job.run, count(job.targets.len(), "host"));
         self.jobs.fetch_add(1, Ordering::AcqRel);
+        // The coordinator shares the rate of the run among those who ask its hosts.
+        self.present(false).await;
         let worker = Arc::clone(self);
         let task = tokio::spawn(async move {
             worker.report(&key, &job, &message, &slot, lease).await;
             worker.jobs.fetch_sub(1, Ordering::AcqRel);
             worker.freed.notify_one();
+            worker.present(false).await;
         });
         if apart {
             let _ = task.await;

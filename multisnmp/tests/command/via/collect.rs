@@ -203,3 +203,21 @@ fn a_file_of_a_dead_process_is_written_again_as_a_whole() {
     assert_eq!(it.code, 0, "{}", it.err);
     assert_eq!(hosts_of(&home.read("out.jsonl")), sorted(hosts));
 }
+
+#[test]
+fn a_scan_is_not_collected_and_says_why() {
+    let Some(nats) = nats::start() else { return };
+    let home = home();
+    let url = nats.url();
+    let creds = home.write("creds.toml", "[core]\ncommunity = \"public\"\n");
+    let args = ["scan", "--via", &url, "--run", "r1", "--credentials", &creds, "--cred", "core"];
+    let mut asking = home.start(&[&args[..], &["--no-memory", "--yes", "127.0.0.1-5"]].concat());
+    wait_for_status(&home, &nats, |seen| seen["sites"][0]["waiting"].as_u64() > Some(0));
+    asking.kill();
+    home.refuses(
+        &["collect", "--via", &url, "r1"],
+        "run r1 is a scan: what it asks next depends on",
+    );
+    assert_eq!(home.run(&["queue", "cancel", "--via", &url, "r1"]).code, 0);
+    home.refuses(&["collect", "--via", &url, "r1"], "there is no run r1");
+}
