@@ -53,13 +53,27 @@ const LONG: Duration = Duration::from_secs(2);
 /// Does the work of a worker process if this process is one, and does not return then. Otherwise it
 /// returns at once. Call it first in `main`.
 pub fn run_if_asked() {
-    run_if_asked_with(|| Ok(()));
+    run_if_asked_with(|_| Ok(()));
+}
+
+/// What a worker will need.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Needs {
+    /// The octets that the values of its hosts may take ([`PoolBuilder::memory`]).
+    ///
+    /// [`PoolBuilder::memory`]: crate::PoolBuilder::memory
+    pub memory: Option<usize>,
+    /// The most hosts that it asks at once.
+    pub in_flight: usize,
+    /// The most threads that ask.
+    pub threads: usize,
 }
 
 /// Does the same. `confine` is called once, when the worker has loaded and opened everything, and
 /// before it has another thread or a secret. There it can give up what it does not need any more. If
 /// it fails, so does the worker: the hosts' records have the reason.
-pub fn run_if_asked_with(confine: impl FnOnce() -> Result<(), String>) {
+pub fn run_if_asked_with(confine: impl FnOnce(&Needs) -> Result<(), String>) {
     if !is_worker() {
         return;
     }
@@ -79,7 +93,7 @@ pub fn is_worker() -> bool {
     env::var_os(VARIABLE).is_some()
 }
 
-fn run(confine: impl FnOnce() -> Result<(), String>) -> io::Result<()> {
+fn run(confine: impl FnOnce(&Needs) -> Result<(), String>) -> io::Result<()> {
     let stream = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let outbox = Arc::new(Outbox::new(stream.try_clone()?));
     let mut frames = Frames::new(stream);
@@ -89,7 +103,8 @@ fn run(confine: impl FnOnce() -> Result<(), String>) -> io::Result<()> {
     };
     let prepared = Library::get().map_err(|error| error.to_string()).and_then(|_| {
         codec::usm::warm_up();
-        confine()
+        let Hello { memory, in_flight, lanes, workers, .. } = hello;
+        confine(&Needs { memory, in_flight, threads: lanes + workers })
     });
     if let Err(why) = prepared {
         outbox.send(kind::FAILED, |to| to.extend_from_slice(why.as_bytes()))?;

@@ -2,9 +2,12 @@
 //!
 //! An answer that takes over a worker then finds no file, no other program and no way to more rights.
 //! The limits hold for the thread that asks for them and for all threads that it starts. A kernel
-//! that lacks one of them does not stop the worker; `doctor` says which are in force.
+//! that lacks one of them does not stop the worker; `doctor` says which are in force. Besides, the
+//! process has limits: it cannot make a file longer, raise its number of descriptors, or take all
+//! memory of the machine.
 
 use crate::process;
+use netsnmp::worker::Needs;
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -18,20 +21,38 @@ pub(crate) struct Confinement {
     pub(crate) no_new_privileges: bool,
     /// It opens no files (Landlock).
     pub(crate) no_files: bool,
-    /// The kernel refuses system calls that a worker does not need (seccomp).
+    /// The kernel refuses system calls that a worker does not need, and new processes (seccomp).
     pub(crate) calls: bool,
 }
 
 /// Confines a worker process. It ignores the signals that end the command: its socket says when it
 /// ends.
-pub(crate) fn worker() -> Result<(), String> {
+pub(crate) fn worker(needs: &Needs) -> Result<(), String> {
     process::ignore_interrupts();
+    // If there is too little memory for all, the system ends a worker and not the command. Later, the
+    // file is closed to a process that leaves no core dumps.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "500");
     // With this variable, a developer can look at a crash.
     if std::env::var_os("MULTISNMP_CORE_DUMPS").is_none_or(|wish| wish != "1") {
         process::refuse_core_dumps();
     }
+    process::limit_files();
+    if let Some(memory) = memory(needs) {
+        process::limit_memory(memory);
+    }
     confine();
     Ok(())
+}
+
+/// Returns the most memory that a worker may take: several times what it needs, because a worker that
+/// reaches the limit dies.
+fn memory(needs: &Needs) -> Option<u64> {
+    const BASE: u64 = 1 << 30;
+    const PER_HOST: u64 = 64 << 10;
+    const PER_THREAD: u64 = 16 << 20;
+    let (hosts, threads) = (needs.in_flight as u64, needs.threads as u64);
+    let values = (needs.memory? as u64).saturating_mul(4);
+    Some(values.saturating_add(BASE + hosts * PER_HOST + threads * PER_THREAD))
 }
 
 /// Confines this thread, and all threads that it starts from now on.

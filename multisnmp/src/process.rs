@@ -2,11 +2,13 @@
 #![allow(unsafe_code)]
 
 mod exhausted;
+mod limits;
 mod memory;
 mod stdout;
 mod words;
 
 pub(crate) use exhausted::{at_exhaustion, say};
+pub(crate) use limits::{limit_files, limit_memory};
 pub(crate) use memory::{Wiping, keep_memory, refuse_core_dumps};
 pub(crate) use stdout::stdout_was_closed;
 pub(crate) use words::{blank_argument, take_variable};

@@ -1,6 +1,9 @@
 //! No system calls that a worker does not need: seccomp.
 
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
+use seccompiler::{
+    BpfProgram, Error, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
+    SeccompFilter, SeccompRule, apply_filter,
+};
 use std::collections::BTreeMap;
 
 /// The calls that fail from now on. The C library and the runtime may need others that nobody knows
@@ -73,16 +76,32 @@ const OLDER: &[i64] = &[];
 
 /// Refuses these calls from now on. Returns whether that is in force.
 pub(super) fn refuse() -> bool {
-    program().is_some_and(|program| apply_filter(&program).is_ok())
+    let programs = refused().and_then(|refused| Ok([refused, unknown()?]));
+    programs.is_ok_and(|all| all.iter().all(|program| apply_filter(program).is_ok()))
 }
 
-/// Returns the program that the kernel runs for each call; `None` on an architecture for which there
-/// is none.
-fn program() -> Option<BpfProgram> {
-    let refused: BTreeMap<i64, Vec<_>> =
+/// Returns the program that the kernel runs for each call.
+///
+/// # Errors
+/// There is none for this architecture.
+fn refused() -> Result<BpfProgram, Error> {
+    let mut refused: BTreeMap<i64, Vec<SeccompRule>> =
         REFUSED.iter().chain(OLDER).map(|call| (*call, Vec::new())).collect();
-    let architecture = std::env::consts::ARCH.try_into().ok()?;
-    let error = SeccompAction::Errno(libc::EPERM as u32);
-    let filter = SeccompFilter::new(refused, SeccompAction::Allow, error, architecture).ok()?;
-    filter.try_into().ok()
+    // Threads may start, but no processes.
+    let thread = SeccompCmpOp::MaskedEq(libc::CLONE_THREAD as u64);
+    let process = SeccompCondition::new(0, SeccompCmpArgLen::Dword, thread, 0)?;
+    refused.insert(libc::SYS_clone, vec![SeccompRule::new(vec![process])?]);
+    program(refused, libc::EPERM)
+}
+
+/// Returns a program that hides `clone3`, whose flags no program can read. The C library then starts
+/// threads with `clone`.
+fn unknown() -> Result<BpfProgram, Error> {
+    program(BTreeMap::from([(libc::SYS_clone3, Vec::new())]), libc::ENOSYS)
+}
+
+fn program(rules: BTreeMap<i64, Vec<SeccompRule>>, error: i32) -> Result<BpfProgram, Error> {
+    let architecture = std::env::consts::ARCH.try_into()?;
+    let error = SeccompAction::Errno(error as u32);
+    Ok(SeccompFilter::new(rules, SeccompAction::Allow, error, architecture)?.try_into()?)
 }

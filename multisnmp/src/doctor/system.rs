@@ -242,16 +242,19 @@ fn ipv6(error: Option<&str>) -> Fact {
     }
 }
 
+/// The limits of worker processes.
+const LIMITS: &str = "limits of memory, descriptors and file sizes";
+
 /// What worker processes (`--isolate`) give up on this machine.
 fn workers(confinement: Option<&Confinement>) -> Fact {
     let Some(&Confinement { no_new_privileges, no_files, calls }) = confinement else {
-        let text = "--isolate works, and they keep all their rights";
+        let text = format!("--isolate works; in force: {LIMITS}");
         return Fact::new("worker_processes", "worker processes", text, json!(null));
     };
     let kept = [
         (no_new_privileges, "no new privileges"),
         (no_files, "no files (Landlock)"),
-        (calls, "no system calls that they do not need (seccomp)"),
+        (calls, "no processes and no system calls that they do not need (seccomp)"),
     ];
     let names = |wanted: bool| {
         let names: Vec<_> =
@@ -260,10 +263,12 @@ fn workers(confinement: Option<&Confinement>) -> Fact {
     };
     let value = json!({
         "no_new_privileges": no_new_privileges, "no_files": no_files, "calls": calls,
+        "limits": true,
     });
     let text = match names(true) {
-        none if none.is_empty() => "--isolate works, and they keep all their rights".to_owned(),
-        names => format!("--isolate works; in force: {names}"),
+        // Every system lets a process lower its limits.
+        none if none.is_empty() => format!("--isolate works; in force: {LIMITS}"),
+        names => format!("--isolate works; in force: {names}, {LIMITS}"),
     };
     let fact = Fact::new("worker_processes", "worker processes", text, value);
     match names(false) {

@@ -243,6 +243,31 @@ fn workers_know_secrets_only_by_their_socket_and_ignore_ctrl_c() {
     assert!(workers.iter().all(|worker| !Path::new(&format!("/proc/{worker}")).exists()));
 }
 
+#[test]
+fn workers_have_limits() {
+    let silent = Faulty::everywhere(|_| vec![]);
+    let home = testkit::home!();
+    let targets = silent.hosts(4).join(",");
+    let asking = home.start(&["get", "-t", "60", "--isolate", "2", &targets, SYS_DESCR]);
+    assert!(silent.wait_for(4, LONG));
+    for worker in children(asking.pid()) {
+        let limits = fs::read_to_string(format!("/proc/{worker}/limits")).unwrap();
+        let limit = |name: &str| -> Vec<&str> {
+            let line = limits.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            line.split_whitespace().take(2).collect()
+        };
+        for name in ["Max core file size", "Max file size", "Max locked memory"] {
+            assert_eq!(limit(name), ["0", "0"], "{name}: {limits}");
+        }
+        let open = limit("Max open files");
+        assert_eq!(open[0], open[1], "{limits}");
+        let data: u64 = limit("Max data size")[1].parse().expect("a limit of memory");
+        assert!(data >= 1 << 30, "{limits}");
+        let score = fs::read_to_string(format!("/proc/{worker}/oom_score_adj")).unwrap();
+        assert_eq!(score.trim(), "500");
+    }
+}
+
 fn children(of: u32) -> Vec<String> {
     let mut all = Vec::new();
     for task in fs::read_dir(format!("/proc/{of}/task")).unwrap().flatten() {
@@ -258,6 +283,7 @@ fn doctor_and_dry_run_speak_of_workers() {
     let doctor = home.run(&["doctor", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&doctor.out).unwrap();
     assert!(report["system"]["worker_processes"]["value"]["calls"].is_boolean(), "{}", doctor.out);
+    assert_eq!(report["system"]["worker_processes"]["value"]["limits"], true, "{}", doctor.out);
     assert!(home.run(&["doctor"]).out.contains("worker processes"));
     let plan = home.run(&["get", "--dry-run", "--isolate", "2", "10.0.0.1-9", "sysName"]);
     assert!(plan.out.contains("in 2 worker processes"), "{}", plan.out);
