@@ -19,6 +19,9 @@ pub enum Incomplete {
     Privacy(SecurityLevel),
     /// There is a key for privacy, but none for authentication.
     PrivacyAlone,
+    /// There is a protocol for `authentication` or `privacy` without a passphrase or key. Only the level
+    /// `noAuthNoPriv` does without.
+    ProtocolAlone(&'static str),
 }
 
 /// Names the keys of a hosts file.
@@ -39,6 +42,14 @@ impl fmt::Display for Incomplete {
             }
             Self::PrivacyAlone => {
                 f.write_str("privacy needs authentication too (auth_passphrase=, auth_key=)")
+            }
+            Self::ProtocolAlone(what) => {
+                let short = if *what == "privacy" { "priv" } else { "auth" };
+                write!(
+                    f,
+                    "a protocol for {what} needs a passphrase or key ({short}_passphrase=, {short}_key=); \
+                     level=noAuthNoPriv does without"
+                )
             }
         }
     }

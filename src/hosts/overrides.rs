@@ -138,13 +138,16 @@ impl Overrides {
     }
 
     /// Returns these settings, with those of `base` where these say nothing. A user without a
-    /// version means version 3; a community without a version turns version 3 back into 2c.
+    /// version means version 3, and so does anything else that only a user has; a community without a
+    /// version turns version 3 back into 2c.
     #[must_use]
     pub fn or(self, base: &Overrides) -> Self {
         let base = base.clone();
         let version = self.version.or(match (&self.user, &self.community, base.version) {
             (Some(_), ..) => Some(Version::V3),
             (None, Some(_), Some(Version::V3)) => Some(Version::V2c),
+            // Who wants to be protected must not be asked for in clear, because the user is forgotten.
+            (None, None, _) if self.has_protection() => Some(Version::V3),
             (.., version) => version,
         });
         Self {
@@ -214,8 +217,17 @@ impl Overrides {
         if level == SecurityLevel::AuthPriv && privacy.is_none() {
             return Err(Incomplete::Privacy(level));
         }
-        if self.level.is_none() && privacy.is_some() && auth.is_none() {
-            return Err(Incomplete::PrivacyAlone);
+        if self.level.is_none() {
+            if privacy.is_some() && auth.is_none() {
+                return Err(Incomplete::PrivacyAlone);
+            }
+            // A passphrase that is missing today, as in a variable, must not mean less protection.
+            if self.auth.is_some() && auth.is_none() {
+                return Err(Incomplete::ProtocolAlone("authentication"));
+            }
+            if self.privacy.is_some() && privacy.is_none() {
+                return Err(Incomplete::ProtocolAlone("privacy"));
+            }
         }
         let mut user = User::new(name);
         user.auth = auth;
@@ -228,17 +240,22 @@ impl Overrides {
         Ok(Credentials::v3(user))
     }
 
+    /// Returns whether anything here is for SNMPv3 with a user alone.
+    fn has_protection(&self) -> bool {
+        self.level.is_some()
+            || self.auth.is_some()
+            || self.auth_key.is_some()
+            || self.privacy.is_some()
+            || self.priv_key.is_some()
+    }
+
     /// Whether any setting concerns credentials.
     pub fn has_credentials(&self) -> bool {
         self.cred.is_some()
             || self.version.is_some()
             || self.community.is_some()
             || self.user.is_some()
-            || self.level.is_some()
-            || self.auth.is_some()
-            || self.auth_key.is_some()
-            || self.privacy.is_some()
-            || self.priv_key.is_some()
+            || self.has_protection()
             || self.context.is_some()
             || self.context_engine_id.is_some()
             || self.engine_id.is_some()
@@ -352,6 +369,10 @@ mod tests {
             Some(Version::V3)
         );
         assert_eq!(Overrides::of(&[("port", "1")]).or(&v3).version, Some(Version::V3));
+        for alone in [("level", "authPriv"), ("auth", "SHA"), ("priv_passphrase", "longenough")] {
+            let it = Overrides::of(&[alone]).or(&Overrides::default());
+            assert_eq!(it.credentials().unwrap_err(), Incomplete::User, "{alone:?}");
+        }
         assert_eq!(Overrides::default().credentials().unwrap().version(), Version::V2c);
     }
 
@@ -374,6 +395,16 @@ mod tests {
                 "authentication passphrase has fewer than 8",
             ),
             (&[("version", "3"), ("user", "b"), ("priv_passphrase", "longenough")], "too"),
+            (&[("version", "3"), ("user", "b"), ("auth", "SHA")], "(auth_passphrase=, auth_key=)"),
+            (
+                &[
+                    ("version", "3"),
+                    ("user", "b"),
+                    ("auth_passphrase", "longenough"),
+                    ("priv", "AES"),
+                ],
+                "(priv_passphrase=, priv_key=)",
+            ),
         ] {
             let error = Overrides::of(pairs).credentials().unwrap_err();
             let error = error.to_string();

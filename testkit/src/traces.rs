@@ -95,7 +95,7 @@ pub fn memory(pid: u32) -> Vec<Vec<u8>> {
             continue;
         }
         let is_empty = |page: &&[u8]| **page == ZEROS[..page.len()];
-        for full in octets.chunks(PAGE).collect::<Vec<_>>().split(|page| is_empty(&page)) {
+        for full in octets.chunks(PAGE).collect::<Vec<_>>().split(|page| is_empty(page)) {
             if !full.is_empty() {
                 pieces.push(full.concat());
             }

@@ -235,12 +235,12 @@ fn open(
     let destination = match (&form, file) {
         (Form::None | Form::Csv(_), _) => Destination::Nowhere,
         (_, Some(file)) if context.format == Format::Jsonl && suits_partial(file) => {
-            let left = partial_name(file);
+            let (left, fresh) = (partial_name(file), PartialFile::open(file)?);
             if args.resume.is_none() && done.lines.is_none() && left.exists() {
                 let left = left.display();
                 log::warn!("{left} is left from an interrupted run: this run replaces it");
             }
-            Destination::Partial(PartialFile::open(file)?)
+            Destination::Partial(fresh)
         }
         _ => Destination::Sink(Sink::private(file)?),
     };

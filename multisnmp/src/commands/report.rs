@@ -31,11 +31,11 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
         }
     }
     let title = format!("Inventory {}", name(&args.from));
-    let when = snapshot.when()?;
+    let (when, missing) = (snapshot.when()?, snapshot.missing()?);
     let (start, end) = if as_html { html_page(&title) } else { (String::new(), "") };
     let text = |document: &Document| if as_html { html(document) } else { markdown(document) };
     out.write(&start)?;
-    out.write(&text(&overview.document(&title, when.as_deref())))?;
+    out.write(&text(&overview.document(&title, when.as_deref(), missing)))?;
     // Device by device: a report of thousands must not fill the memory.
     for host in &hosts {
         if let Some(one) = snapshot.load(host)? {

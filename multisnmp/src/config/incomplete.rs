@@ -28,9 +28,8 @@ pub(super) fn make_keys(layer: &mut Layer) {
         (user.privacy.map(|(_, key)| key), &mut layer.priv_passphrase),
     ];
     for (key, place) in places {
-        match key {
-            Some(key @ Key::Master(_)) => place.replace(key),
-            _ => {}
+        if let Some(key @ Key::Master(_)) = key {
+            place.replace(key);
         }
     }
 }
@@ -49,6 +48,14 @@ pub(super) fn check(overrides: &Overrides) -> Result<Credentials, Error> {
             format!("{level} needs a privacy passphrase or key (-X, -3M)")
         }
         Incomplete::PrivacyAlone => "privacy needs authentication too (-A, -3m)".to_owned(),
+        Incomplete::ProtocolAlone(what) => {
+            let (letter, long) =
+                if what == "privacy" { ("-X", "--priv-pass") } else { ("-A", "--auth-pass") };
+            format!(
+                "a protocol for {what} needs a passphrase or key ({letter}, {long}); -l noAuthNoPriv does \
+                 without"
+            )
+        }
         other => other.to_string(),
     };
     overrides.credentials().map_err(|missing| Error::usage(text(missing)))

@@ -292,9 +292,23 @@ impl Layer {
             {
                 (Version::V2c, community)
             }
+            (None, None) => match self.protection() {
+                // Who wants to be protected must not be asked for in clear, because -u is forgotten.
+                Some(flag @ Origin::Flag(_)) => (Version::V3, flag),
+                _ => return Setting::default(),
+            },
             _ => return Setting::default(),
         };
         Setting::new(Ok(version), version.to_string(), origin.clone())
+    }
+
+    /// Returns where a setting comes from that is for SNMPv3 with a user alone.
+    fn protection(&self) -> Option<&Origin> {
+        let keys =
+            [&self.auth_key, &self.auth_localized_key, &self.priv_key, &self.priv_localized_key];
+        let passphrases = [&self.auth_passphrase, &self.priv_passphrase];
+        let secrets = keys.into_iter().chain(passphrases).find_map(Setting::origin);
+        self.level.origin().or(self.auth.origin()).or(self.privacy.origin()).or(secrets)
     }
 
     /// Returns what this program does by default.

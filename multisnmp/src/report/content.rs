@@ -51,15 +51,19 @@ impl Overview {
         ]);
     }
 
-    /// Returns the beginning of the report.
-    pub(crate) fn document(self, title: &str, when: Option<&str>) -> Document {
+    /// Returns the beginning of the report. So many hosts are `missing`, because the run ended before.
+    pub(crate) fn document(self, title: &str, when: Option<&str>, missing: u64) -> Document {
         let mut out = Document::default();
         out.heading(1, title, "top");
         let failed = self.hosts - self.answered;
         let when = when.map(|when| format!("{when}: ")).unwrap_or_default();
         let s = if self.hosts == 1 { "" } else { "s" };
         let Self { hosts, answered, .. } = &self;
-        let counts = format!("{hosts} host{s}, {answered} answered, {failed} did not.");
+        let mut counts = format!("{hosts} host{s}, {answered} answered, {failed} did not.");
+        if missing > 0 {
+            let missing = crate::plural::count(missing, "more host");
+            counts += &format!(" The run was ended before {missing}.");
+        }
         out.paragraph(when + &counts);
         let mut vendors: Vec<(String, usize)> = self.vendors.into_iter().collect();
         vendors.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -165,8 +169,10 @@ mod tests {
         let mut overview = Overview::default();
         overview.add(&good);
         overview.add(&bad);
-        let head = markdown(&overview.document("Inventory", Some("Run 1")));
-        assert!(head.contains("Run 1: 2 hosts, 1 answered, 1 did not."), "{head}");
+        let head = markdown(&overview.document("Inventory", Some("Run 1"), 3));
+        let counts =
+            "Run 1: 2 hosts, 1 answered, 1 did not. The run was ended before 3 more hosts.";
+        assert!(head.contains(counts), "{head}");
         assert!(head.contains("| 10.0.0.2 | timeout | no answer |"), "{head}");
         assert!(
             head.contains("| [10.0.0.1](#h-10-0-0-1) | core\\|1 | Cisco | 1 d 1 h |"),

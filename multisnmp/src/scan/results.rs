@@ -86,8 +86,11 @@ fn remember(memory: &mut Memory, found: &Found, now: i64) {
         device = Device::default();
     }
     device.learn(record, now);
-    device.tag.clone_from(tag);
-    device.version = Some(*version);
+    // Credentials without a tag cannot be found again, so they replace none that can.
+    if tag.is_some() || device.tag.is_none() {
+        device.tag.clone_from(tag);
+        device.version = Some(*version);
+    }
     if let Some(engine) = &found.engine {
         device.engine = Some(memory::Clock::of(engine, now));
     }

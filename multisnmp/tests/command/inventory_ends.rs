@@ -12,6 +12,7 @@ use testkit::{
     faulty::Faulty,
     home::{Home, Running, ended, records},
     lane::LONG,
+    relay::Relay,
     tree::Tree,
 };
 
@@ -68,6 +69,8 @@ fn a_killed_run_is_resumed_and_asks_only_the_missing_hosts() {
     killed.kill();
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE finished IS NULL"), 1);
     assert!(home.run(&["runs", &db]).out.contains("killed       5 of 6 hosts, 5 answered"));
+    let report = home.run(&["report", &db]);
+    assert!(report.out.contains("The run was ended before 1 more host."), "{}", report.out);
     let other = ["inventory", "--db", &db, "--resume", "--sections", "device", &targets];
     let other = home.run(&other);
     assert!(other.code == 1 && other.err.contains("needs the same --sections"), "{}", other.err);
@@ -210,6 +213,52 @@ fn a_run_past_its_deadline_can_be_resumed() {
     assert!(again.err.contains("1 host done by an earlier run"), "{}", again.err);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM results WHERE run = 1"), 2);
     assert_eq!(home.number("net.db", "SELECT count(*) FROM runs WHERE NOT interrupted"), 1);
+}
+
+#[test]
+fn a_database_has_what_hosts_gave_before_the_run_ended() {
+    let (agent, silent, home) = (Agent::start(), Faulty::silent(), testkit::home!());
+    let cut = Relay::start(agent.address(), |number| number <= 2);
+    let db = home.text("net.db");
+    let targets = format!("{},{},{}", agent.address(), cut.udp(), silent.udp());
+    let args = ["inventory", "--db", &db, "-t", "600", "--deadline", "3", &targets];
+    let it = home.run(&args);
+    assert_eq!(it.code, 2, "{}", it.err);
+    let count = |more: &str| {
+        home.number("net.db", &format!("SELECT count(*) FROM results WHERE complete OR {more}"))
+    };
+    assert_eq!(count("true"), 2, "{}", it.err);
+    let cancelled = "error_kind = 'cancelled' AND ok";
+    assert_eq!(count(cancelled), 2, "{}", it.err);
+    let report = home.run(&["report", &db]);
+    assert!(report.out.contains("The run was ended before 1 more host."), "{}", report.out);
+    // Both are asked again.
+    let again = home.run(&["inventory", "--db", &db, "-t", "0.2", "-r", "0", "--resume", &targets]);
+    assert!(again.err.contains("1 host done by an earlier run"), "{}", again.err);
+    assert_eq!((count("true"), count(cancelled)), (3, 1));
+}
+
+#[test]
+fn a_second_run_into_one_file_is_refused_while_the_first_goes_on() {
+    let home = testkit::home!();
+    let file = home.text("net.jsonl");
+    let partial = std::path::PathBuf::from(format!("{file}.partial"));
+    let mut first = Waiting::start(&home, &["--jsonl", "-o", &file]);
+    first.until(|| lines(&partial) == 4);
+    for more in [&["--resume"][..], &[]] {
+        let args = ["inventory", "--sections", "device", "--jsonl", "-o", &file, &first.targets];
+        let second = home.run(&[&args[..], more].concat());
+        assert_eq!((second.code, second.out.as_str()), (4, ""), "{}", second.err);
+        let why = format!("another run is writing {}", partial.display());
+        assert!(second.err.contains(&why), "{}", second.err);
+        assert!(!second.err.contains("interrupted"), "{}", second.err);
+    }
+    assert_eq!(lines(&partial), 4);
+    first.command.interrupt();
+    first.command.wait_until_told("interrupted");
+    first.command.interrupt();
+    assert_eq!(first.command.wait().code, 130);
+    assert_eq!(lines(std::path::Path::new(&file)), 5);
 }
 
 #[test]

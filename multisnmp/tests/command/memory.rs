@@ -154,6 +154,19 @@ fn auto_asks_only_with_remembered_credentials() {
 }
 
 #[test]
+fn a_scan_without_tags_leaves_the_remembered_ones() {
+    let agent = Agent::start();
+    let host = agent.address().to_string();
+    let home = home_with(&three());
+    assert_eq!(home.scan(&[&host]).record()["credential"], "core");
+    let memory = home.text(MEMORY);
+    let it = testkit::home!().run(&["scan", "--memory", &memory, "-v2c", "-c", RO, &host]);
+    assert_eq!(it.code, 0, "{}", it.err);
+    let it = home.run(&["get", "--cred", "auto", &host, "sysName"]);
+    assert_eq!((it.code, it.record()["ok"].clone()), (0, true.into()), "{}", it.err);
+}
+
+#[test]
 fn an_unusable_memory_is_reported_and_the_run_goes_on() {
     let agent = Agent::start();
     let host = agent.address().to_string();

@@ -110,7 +110,7 @@ fn the_mib_compiler_gets_no_secret() {
     );
     home.write("mibs/BIG-MIB", text);
     let mut command = home.command(&["get", "-M", "mibs", "-m", "BIG-MIB", "-A", "5ec2e7word"]);
-    command.args(["--dry-run", "127.0.0.1", "bigThing1"]);
+    command.args(["-u", "bob", "--dry-run", "127.0.0.1", "bigThing1"]);
     command.env("SNMP_COMMUNITY", "5ec2e7word").env("SNMP_PRIV_PASSPHRASE", "5ec2e7word");
     command.env(READABLE.0, READABLE.1);
     let running = home.start_with(command);

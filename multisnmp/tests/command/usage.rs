@@ -39,6 +39,11 @@ fn values_out_of_range_are_errors() {
     home.refuses(&["get", "--source", "eth0", "h"], "source address");
     home.refuses(&["get", "-Z", "5", "h"], "BOOTS,TIME");
     home.refuses(&["get", "-v3", "h"], "needs a user");
+    // A forgotten user or passphrase must not mean a question in clear.
+    let pass = "a passphrase";
+    home.refuses(&["get", "-l", "authPriv", "-a", "SHA", "-A", pass, "h"], "needs a user (-u");
+    home.refuses(&["get", "-u", "bob", "-a", "SHA", "h"], "needs a passphrase or key (-A");
+    home.refuses(&["get", "-u", "bob", "-A", pass, "-x", "AES", "h"], "(-X, --priv-pass)");
     home.refuses(&["get", "-v3", "-u", "b", "-A", "s3cret", "h"], "fewer than 8 characters");
     home.refuses(&["get", "-v3", "-u", "b", "-l", "authPriv", "h"], "authentication passphrase");
     home.refuses(&["get", "-3m", "zz", "-u", "b", "h"], "hex");

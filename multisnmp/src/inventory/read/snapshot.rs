@@ -134,6 +134,18 @@ impl Snapshot {
         }
     }
 
+    /// Returns how many hosts the run was to ask and did not, if the snapshot knows.
+    ///
+    /// # Errors
+    /// Fails if the database cannot be read.
+    pub(crate) fn missing(&self) -> Result<u64, Error> {
+        let Source::Run { store, run, .. } = &self.source else { return Ok(0) };
+        let runs = store.runs().map_err(|e| self.database_error(e))?;
+        let run = runs.into_iter().find(|known| known.id == *run && !known.is_whole());
+        let missing = run.and_then(|run| Some(run.wanted?.saturating_sub(run.hosts)));
+        Ok(missing.map_or(0, |missing| u64::try_from(missing).unwrap_or(0)))
+    }
+
     /// Returns whether every host had its turn. Then a host that is not in the run is gone.
     ///
     /// # Errors
