@@ -69,7 +69,10 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         let (message, at) = response(varbinds);
         assert!(guard::check(&message).is_ok());
         let ours = parse(&message[at..]).unwrap();
-        assert_eq!(ours, parse_whole(&message[at..]).unwrap().into());
+        // Miri cannot call C.
+        if !cfg!(miri) {
+            assert_eq!(ours, parse_whole(&message[at..]).unwrap().into());
+        }
         assert_eq!(ours.varbinds.len(), varbinds.len());
     }
     let (message, at) = response(&all[..2]);
@@ -86,14 +89,11 @@ fn costs_only_itself(tag: u8, content: &[u8]) -> Value {
     let (first, last) = (varbind(tlv(0x02, &[1])), varbind(tlv(0x04, b"last")));
     let (message, at) = response(&[first, varbind(tlv(tag, content)), last]);
     assert!(guard::check(&message).is_ok());
-    crate::Library::get().unwrap();
     let ours = parse(&message[at..]).unwrap();
     assert_eq!(ours.varbinds.at(0).value, Value::Integer(1));
     assert_eq!(ours.varbinds.at(2).value, Value::OctetString(b"last".to_vec()));
     assert_eq!(ours.varbinds.len(), 3);
-    let same = parse_disguised(&message[at..]).unwrap();
-    // A NaN is not equal to itself.
-    assert_eq!(show(Some(ours.clone())), show_theirs(Some(same)));
+    compare(Some(ours.clone()), &message[at..]);
     let value = ours.varbinds.at(1).value.to_value();
     let malformed = Malformed::check(tag, content);
     assert_eq!(value.malformed(), malformed.as_ref(), "{value:?}");
@@ -188,7 +188,6 @@ fn recorded(line: &str) -> Option<Vec<u8>> {
 #[ignore = "the recordings of devices are not part of the project"]
 fn what_devices_answered_is_read_as_the_library_reads_it() {
     let folder = std::env::var_os("NETSNMP_RECORDINGS").expect("a folder of snmprec files");
-    crate::Library::get().unwrap();
     let (mut devices, mut messages, mut variables) = (0, 0, 0);
     for file in std::fs::read_dir(folder).unwrap() {
         let octets = std::fs::read(file.unwrap().path()).unwrap();
@@ -201,7 +200,7 @@ fn what_devices_answered_is_read_as_the_library_reads_it() {
             let pdu = &message[at..];
             let ours = parse(pdu).unwrap();
             variables += ours.varbinds.len();
-            assert_eq!(show(Some(ours)), show_theirs(parse_disguised(pdu).ok()), "{pdu:x?}");
+            compare(Some(ours), pdu);
             messages += 1;
         }
         devices += 1;
@@ -213,6 +212,15 @@ fn what_devices_answered_is_read_as_the_library_reads_it() {
 /// for us it is 0.0. The only other difference is [`BEHIND`].
 fn show_theirs(parsed: Option<Parsed>) -> String {
     show(parsed.map(Reply::from)).replace("Oid(0)", "Oid(0.0)")
+}
+
+/// Compares what we read with what the library reads. Miri cannot call it.
+fn compare(ours: Option<Reply>, pdu: &[u8]) {
+    if !cfg!(miri) {
+        crate::Library::get().unwrap();
+        // As text, because a NaN is not equal to itself.
+        assert_eq!(show(ours), show_theirs(parse_disguised(pdu).ok()), "{pdu:x?}");
+    }
 }
 
 fn show(reply: Option<Reply>) -> String {
@@ -239,12 +247,10 @@ proptest! {
             let end = message.len();
             message.extend([0; 64]);
             let pdu = &message[envelope.pdu_at..end];
-            crate::Library::get().unwrap();
-            let ours = parse(pdu);
-            if ours.clone().is_err_and(|why| why == BEHIND) {
-                return Ok(());
+            match parse(pdu) {
+                Err(why) if why == BEHIND => {}
+                ours => compare(ours.ok(), pdu),
             }
-            prop_assert_eq!(show(ours.clone().ok()), show_theirs(parse_disguised(pdu).ok()), "{:?} {:x?}", ours.err(), pdu);
         }
     }
 
