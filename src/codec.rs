@@ -9,6 +9,7 @@
 pub(crate) mod community;
 pub(crate) mod decode;
 pub(crate) mod dump;
+pub(crate) mod encoded;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 pub(crate) mod guard;

@@ -1,6 +1,6 @@
 //! SNMPv1 and v2c for a whole lane: one session of the library encodes for all hosts.
 
-use super::{guard, raw_session::RawSession, request_id::SMALLEST_ID};
+use super::{encoded::Encoded, guard, raw_session::RawSession, request_id::SMALLEST_ID};
 use crate::{Credentials, ErrorKind, Result, Settings, query::Request};
 use std::{rc::Rc, sync::Arc};
 
@@ -20,7 +20,7 @@ pub(crate) struct Template {
     /// Kept alive, because its address identifies it.
     requests: Arc<[Request]>,
     which: usize,
-    octets: Vec<u8>,
+    octets: Encoded,
     id_at: usize,
 }
 
@@ -86,7 +86,7 @@ impl Community {
     ///
     /// # Errors
     /// The same as for [`RawSession::encode`].
-    pub(crate) fn encode(&mut self, request: &Request, id: u32) -> Result<Vec<u8>> {
+    pub(crate) fn encode(&mut self, request: &Request, id: u32) -> Result<Encoded> {
         self.session.set_next_id(id as i32);
         self.session.encode(request)
     }

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::{
+    encoded::Encoded,
     guard, odd,
     pdu::RawPdu,
     plaintext,
@@ -155,7 +156,7 @@ impl RawSession {
     ///
     /// # Errors
     /// [`Library`](ErrorKind::Library).
-    pub(crate) fn encode_probe(&mut self) -> Result<Vec<u8>> {
+    pub(crate) fn encode_probe(&mut self) -> Result<Encoded> {
         self.encode_pdu(RawPdu::probe(self.next_id), true)
     }
 
@@ -164,7 +165,7 @@ impl RawSession {
     /// # Errors
     /// [`TooBig`](ErrorKind::TooBig) if the message is above the size limit,
     /// [`BadValue`](ErrorKind::BadValue), [`Library`](ErrorKind::Library).
-    pub(crate) fn encode(&mut self, request: &Request) -> Result<Vec<u8>> {
+    pub(crate) fn encode(&mut self, request: &Request) -> Result<Encoded> {
         self.encode_pdu(RawPdu::request(request, self.next_id)?, false)
     }
 
@@ -173,7 +174,7 @@ impl RawSession {
         self.next_id = id;
     }
 
-    fn encode_pdu(&mut self, pdu: RawPdu, probe: bool) -> Result<Vec<u8>> {
+    fn encode_pdu(&mut self, pdu: RawPdu, probe: bool) -> Result<Encoded> {
         self.forget_pending();
         let sent = self.call(|handle, mailbox, _| {
             // SAFETY: the handle is open; the library takes the PDU over only when it returns
@@ -366,7 +367,7 @@ impl RawSession {
         unsafe { usm.forget_engine(&mut *raw::netsnmp_shim_sess_session(self.handle.as_ptr())) }
     }
 
-    fn take_mail(&mut self) -> (Option<Vec<u8>>, Option<Event>) {
+    fn take_mail(&mut self) -> (Option<Encoded>, Option<Event>) {
         // SAFETY: ours, and no library call is running.
         let mailbox = unsafe { self.mailbox.as_mut() };
         (mailbox.sent.take(), mailbox.event.take())

@@ -1,8 +1,10 @@
 //! Our own `netsnmp_transport`, and the results that its callbacks leave for Rust.
 #![allow(unsafe_code)]
 
-use super::pdu;
-use super::pdu::Parsed;
+use super::{
+    encoded::Encoded,
+    pdu::{self, Parsed},
+};
 use crate::{Report, library::ffi};
 use netsnmp_sys as raw;
 use std::{
@@ -15,7 +17,7 @@ use std::{
 #[derive(Default)]
 pub(super) struct Mailbox {
     /// The message that the library sent during the call.
-    pub(super) sent: Option<Vec<u8>>,
+    pub(super) sent: Option<Encoded>,
     /// The datagram that is lent for the call; valid only while `snmp_sess_read2` runs.
     pub(super) lent: Option<*const [u8]>,
     /// What the call reported about the pending request.
@@ -99,7 +101,7 @@ unsafe extern "C" fn send(
     // SAFETY: the library passes our transport and `size` octets.
     let (mailbox, message) =
         unsafe { (mailbox(transport), ffi::slice(buffer.cast::<u8>(), size.max(0) as usize)) };
-    mailbox.sent = Some(message.to_vec());
+    mailbox.sent = Some(Encoded::new(message.to_vec()));
     size
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Credentials, Error, ErrorKind, Silence,
     clock::later,
-    codec::{dump, request_pdu::RequestPdu},
+    codec::{dump, encoded::Encoded, request_pdu::RequestPdu},
     error::system,
     query::{Reply, Request, RequestKind},
     settings,
@@ -126,7 +126,8 @@ impl Lane<'_> {
                 },
                 Speaker::User(peer) => {
                     probe = peer.needs_discovery();
-                    encode(peer, dialog, request, &mut self.pdus, (id, now)).map(Message::Own)
+                    encode(peer, dialog, request, &mut self.pdus, (id, now))
+                        .map(|octets| Message::Own(octets.into()))
                 }
             };
             match message {
@@ -161,7 +162,8 @@ impl Lane<'_> {
         let message = match speaker {
             Speaker::Community(at) => self.communities[*at].encode(request, exchange.id),
             Speaker::User(peer) => RequestPdu::new(request, exchange.id)
-                .and_then(|pdu| peer.encode(&pdu, exchange.id, now)),
+                .and_then(|pdu| peer.encode(&pdu, exchange.id, now))
+                .map(Encoded::from),
         };
         // A GETNEXT is shorter than the GETBULK that was sent.
         if let Ok(message) = message {
@@ -215,7 +217,7 @@ impl Lane<'_> {
         }
         let udp = &mut self.ports.open[port].udp;
         let tag = host.job.number << 20 | u64::from(slot);
-        udp.queue(tag, to, |octets| exchange.write(octets));
+        udp.queue(tag, to, exchange.octets(), |octets| exchange.write(octets));
         dump::message("sent", || to.to_string(), udp.queued_last());
         let full = udp.is_full();
 

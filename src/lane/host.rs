@@ -5,6 +5,7 @@ use crate::{
     Error, HostRecord, Result, Settings,
     codec::{
         community::Template,
+        encoded::Encoded,
         request_id::SMALLEST_ID,
         request_pdu::{RequestPdu, RequestPdus},
         usm::peer::Peer,
@@ -134,7 +135,7 @@ impl Trouble {
 pub(super) enum Message {
     None,
     Shared(Rc<Template>),
-    Own(Vec<u8>),
+    Own(Encoded),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -227,7 +227,7 @@ impl Lane<'_> {
         let id = self.ids.make(slot, settings.short_ids.then_some(job.address));
         let Some(request) = dialog.request() else { return };
         match encode(peer, dialog, request, &mut self.pdus, (id, now)) {
-            Ok(message) => exchange.message = Message::Own(message),
+            Ok(message) => exchange.message = Message::Own(message.into()),
             Err(error) => {
                 let error = error.for_host(job.whom.name.clone());
                 self.conclude(slot, false, now);

@@ -10,6 +10,7 @@ pub(super) use inbox::Inbox;
 pub(crate) use wait::Waker;
 pub(super) use wait::{Manners, Ready, wait};
 
+use crate::codec::encoded::Encoded;
 use address::Address;
 use inbox::BATCH;
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
@@ -30,7 +31,7 @@ pub(super) struct UdpPort {
     /// The octets of the kernel's receive buffer, with its bookkeeping.
     pub(super) capacity: usize,
     waiting: Vec<Waiting>,
-    octets: Vec<u8>,
+    octets: Encoded,
     /// The number of messages in `waiting` that the kernel has taken.
     taken: usize,
     /// The losses that the kernel has reported.
@@ -89,16 +90,29 @@ impl UdpPort {
             socket,
             capacity,
             waiting: Vec::new(),
-            octets: Vec::new(),
+            octets: Encoded::default(),
             taken: 0,
             #[cfg(target_os = "linux")]
             dropped: 0,
         })
     }
 
-    /// Adds a message to the next batch, with a tag of the caller. `write` appends its octets.
-    pub(super) fn queue(&mut self, tag: u64, to: SocketAddr, write: impl FnOnce(&mut Vec<u8>)) {
+    /// Adds a message of this length to the next batch, with a tag of the caller. `write` appends its
+    /// octets.
+    pub(super) fn queue(
+        &mut self,
+        tag: u64,
+        to: SocketAddr,
+        len: usize,
+        write: impl FnOnce(&mut Vec<u8>),
+    ) {
         let from = self.octets.len();
+        if self.octets.capacity() - from < len {
+            // A buffer that grows by itself would leave communities behind.
+            let mut larger = Encoded::new(Vec::with_capacity((from + len).next_power_of_two()));
+            larger.extend_from_slice(&self.octets);
+            self.octets = larger;
+        }
         write(&mut self.octets);
         let len = self.octets.len() - from;
         self.waiting.push(Waiting { tag, to: Address::from(to), from, len });
@@ -390,7 +404,7 @@ mod tests {
         let (mut port, waker) = (UdpPort::open(v6, false, None).unwrap(), Waker::new().unwrap());
         let mut inbox = Inbox::new();
         for i in 0..100_u8 {
-            port.queue(i.into(), to, |octets| octets.extend([i, i]));
+            port.queue(i.into(), to, 2, |octets| octets.extend([i, i]));
         }
         assert_eq!(port.queued_last(), [99, 99]);
         assert!(matches!(port.flush(), Flushed::All));
@@ -422,7 +436,7 @@ mod tests {
             let closed = UdpSocket::bind((address, 0)).unwrap().local_addr().unwrap();
             let mut port = UdpPort::open(closed.is_ipv6(), true, None).unwrap();
             let waker = Waker::new().unwrap();
-            port.queue(0, closed, |octets| octets.push(0));
+            port.queue(0, closed, 1, |octets| octets.push(0));
             assert!(matches!(port.flush(), Flushed::All));
             let mut ready = Vec::new();
             wait([&port].into_iter(), &waker, Duration::from_secs(10), None, &mut ready);
@@ -454,7 +468,7 @@ mod tests {
         let to = peer.local_addr().unwrap();
         let mut port = UdpPort::open(false, true, None).unwrap();
         for (tag, to) in [(1, to), (2, "255.255.255.255:9".parse().unwrap()), (3, to)] {
-            port.queue(tag, to, |octets| octets.push(tag as u8));
+            port.queue(tag, to, 1, |octets| octets.push(tag as u8));
         }
         assert!(matches!(port.flush(), Flushed::Failed(2, _)));
         assert!(matches!(port.flush(), Flushed::All));

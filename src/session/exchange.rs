@@ -3,7 +3,7 @@
 use super::{Session, link::Link, patience, unanswered::Unanswered};
 use crate::{
     ErrorKind, Report, Result,
-    codec::{guard, received::Received},
+    codec::{encoded::Encoded, guard, received::Received},
     query::{Dialog, Reply},
 };
 use std::time::Instant;
@@ -84,7 +84,7 @@ impl Session {
     /// `dialog` may have another message for the last try.
     fn transact(
         &mut self,
-        mut message: Vec<u8>,
+        mut message: Encoded,
         mut dialog: Option<&mut Dialog>,
     ) -> Result<Option<Reply>> {
         let mut unanswered = Unanswered::default();

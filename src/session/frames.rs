@@ -1,6 +1,7 @@
 //! The messages in a stream of octets: [`Frames`].
 
 use crate::{Error, ErrorKind, Result, codec::guard};
+use zeroize::Zeroize;
 
 /// The size of the largest message over UDP. The C library reads no more of a stream at once
 /// either.
@@ -15,11 +16,13 @@ pub(super) struct Frames {
     filled: usize,
     /// The number of octets at the start of `buffer` that were returned last.
     consumed: usize,
+    /// The most that was in `buffer`.
+    most: usize,
 }
 
 impl Frames {
     pub(super) fn new() -> Self {
-        Self { buffer: vec![0; MAX_MESSAGE].into_boxed_slice(), filled: 0, consumed: 0 }
+        Self { buffer: vec![0; MAX_MESSAGE].into_boxed_slice(), filled: 0, consumed: 0, most: 0 }
     }
 
     /// Drops the message that was returned last.
@@ -37,6 +40,7 @@ impl Frames {
     /// Notes that this many octets were received into [`free`](Self::free).
     pub(super) fn add(&mut self, received: usize) {
         self.filled += received;
+        self.most = self.most.max(self.filled);
     }
 
     /// Returns the length of what was received as one datagram.
@@ -61,5 +65,12 @@ impl Frames {
     pub(super) fn take(&mut self, len: usize) -> &[u8] {
         self.consumed = len;
         &self.buffer[..len]
+    }
+}
+
+/// An answer repeats the community.
+impl Drop for Frames {
+    fn drop(&mut self) {
+        self.buffer[..self.most].zeroize();
     }
 }

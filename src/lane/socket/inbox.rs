@@ -9,6 +9,7 @@ use std::{
     os::fd::RawFd,
     ptr,
 };
+use zeroize::Zeroize;
 
 /// The number of datagrams in one system call, on systems that take more than one.
 pub(super) const BATCH: usize = if cfg!(target_os = "linux") { 64 } else { 1 };
@@ -21,6 +22,8 @@ pub(in crate::lane) struct Inbox {
     octets: Box<[u8]>,
     senders: Box<[Address; BATCH]>,
     lengths: [usize; BATCH],
+    /// The octets of each place that any datagram has written.
+    written: [usize; BATCH],
     pub(super) count: usize,
 }
 
@@ -32,6 +35,7 @@ impl Inbox {
             // SAFETY: all-zero bytes are a valid address.
             senders: Box::new(unsafe { mem::zeroed() }),
             lengths: [0; BATCH],
+            written: [0; BATCH],
             count: 0,
         }
     }
@@ -81,9 +85,11 @@ impl Inbox {
         if got < 0 {
             return Err(io::Error::last_os_error());
         }
-        for (length, header) in self.lengths.iter_mut().zip(&headers).take(got as usize) {
+        let lengths = self.lengths.iter_mut().zip(&mut self.written);
+        for ((length, written), header) in lengths.zip(&headers).take(got as usize) {
             // SAFETY: written above, and completed by the kernel.
             *length = unsafe { header.assume_init_ref() }.msg_len as usize;
+            *written = (*written).max(*length);
         }
         Ok(got as usize)
     }
@@ -107,6 +113,16 @@ impl Inbox {
             return Err(io::Error::last_os_error());
         }
         self.lengths[0] = got as usize;
+        self.written[0] = self.written[0].max(self.lengths[0]);
         Ok(1)
+    }
+}
+
+/// An answer repeats the community.
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        for (place, written) in self.octets.chunks_mut(DATAGRAM_ROOM).zip(self.written) {
+            place[..written].zeroize();
+        }
     }
 }

@@ -72,7 +72,7 @@ impl Both {
             assert!(self.session.needs_discovery());
             let theirs = self.session.encode_probe().unwrap();
             let ours = self.peer.encode_probe(&RequestPdu::probe(ID).unwrap(), ID).unwrap();
-            assert_eq!(ours, theirs);
+            assert_eq!(ours, *theirs);
         } else {
             self.session.encode(&get()).unwrap();
             let pdu = RequestPdu::new(&get(), ID).unwrap();

@@ -16,7 +16,7 @@ fn check(user: &User, engine: &Engine, request: &Request, ids: &[u32]) {
         both.session.set_next_id(id as i32);
         let theirs = both.session.encode(request).unwrap();
         let ours = same_fields(&both, request, id, &theirs);
-        assert_eq!(ours, theirs, "{user:?}, id {id}");
+        assert_eq!(ours, *theirs, "{user:?}, id {id}");
     }
 }
 
