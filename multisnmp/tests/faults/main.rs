@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     for fault in &faults::FAULTS {
         for ask in &ask::ALL {
             let trial = Trial::test(play::name(fault, ask), || {
-                apart::cell(fault, ask);
+                summary::counted(fault.name, || apart::cell(fault, ask));
                 Ok(())
             });
             cells.push(trial);
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         for output in fault.outputs {
             let name = format!("{}, {}", fault.name, output.name);
             let trial = Trial::test(name, || {
-                outputs::cell(fault, output);
+                summary::counted(fault.name, || outputs::cell(fault, output));
                 Ok(())
             });
             cells.push(trial);

@@ -8,7 +8,9 @@ static ROWS: Mutex<Vec<Row>> = Mutex::new(Vec::new());
 #[derive(Debug)]
 struct Row {
     fault: &'static str,
-    runs: u32,
+    tried: u32,
+    survived: u32,
+    /// What became of the hosts, as far as there are records.
     seen: Seen,
     /// Why it was not tried.
     left_out: Option<&'static str>,
@@ -21,18 +23,22 @@ fn rows() -> MutexGuard<'static, Vec<Row>> {
 fn with_row(fault: &'static str, change: impl FnOnce(&mut Row)) {
     let mut rows = rows();
     let at = rows.iter().position(|row| row.fault == fault).unwrap_or_else(|| {
-        rows.push(Row { fault, runs: 0, seen: Seen::default(), left_out: None });
+        rows.push(Row { fault, tried: 0, survived: 0, seen: Seen::default(), left_out: None });
         rows.len() - 1
     });
     change(&mut rows[at]);
 }
 
-/// Adds what one run has shown.
+/// Plays a cell and counts it. A cell that panics has not survived.
+pub(crate) fn counted(fault: &'static str, play: impl FnOnce()) {
+    with_row(fault, |row| row.tried += 1);
+    play();
+    with_row(fault, |row| row.survived += 1);
+}
+
+/// Adds what the records of one run show. Call it before anything is checked.
 pub(crate) fn note(fault: &'static str, seen: Seen) {
-    with_row(fault, |row| {
-        row.runs += 1;
-        row.seen.add(&seen);
-    });
+    with_row(fault, |row| row.seen.add(&seen));
 }
 
 /// Writes what the only run has shown, for the process that reads it with [`Seen::read`].
@@ -47,29 +53,33 @@ pub(crate) fn leave_out(fault: &'static str, why: &'static str) {
 
 /// Prints a line for each fault, and a sum.
 pub(crate) fn print() {
-    let line = |name: &str, runs: u32, seen: &Seen| {
+    let line = |name: &str, tried: u32, survived: u32, seen: &Seen| {
         println!(
-            "| {name:<34} | {runs:>5} | {:>6} | {:>8} | {:>7} | {:>4} | {:>5} |",
+            "| {name:<32} | {tried:>5} | {survived:>8} | {:>5} | {:>8} | {:>8} | {:>4} | {:>5} |",
             seen.asked, seen.complete, seen.told, seen.lost, seen.twice
         );
     };
     let mut rows = std::mem::take(&mut *rows());
     rows.sort_by_key(|row| faults::place(row.fault));
     println!(
-        "| {:<34} |  runs |  hosts | complete | refused | lost | twice |\n|{}|------:|-------:|---------:|--------:|-----:|------:|",
+        "| {:<32} | tried | survived | hosts | complete | told why | lost | twice |\n\
+         |{}|------:|---------:|------:|---------:|---------:|-----:|------:|",
         "fault",
-        "-".repeat(36)
+        "-".repeat(34)
     );
-    let (mut all, mut runs) = (Seen::default(), 0);
-    for Row { fault, runs: of, seen, left_out } in &rows {
+    let (mut all, mut of_all) = (Seen::default(), (0, 0));
+    for Row { fault, tried, survived, seen, left_out } in &rows {
         if let Some(why) = left_out {
-            println!("| {fault:<34} | not tried: {why} |");
+            println!("| {fault:<32} | not tried: {why} |");
             continue;
         }
-        line(fault, *of, seen);
+        line(fault, *tried, *survived, seen);
         all.add(seen);
-        runs += of;
+        of_all = (of_all.0 + tried, of_all.1 + survived);
     }
-    line("all", runs, &all);
-    println!("\nrefused: the record, or one line, says why the host is not complete\n");
+    line("all", of_all.0, of_all.1, &all);
+    println!(
+        "\nA host is counted if its run has records. A run whose output cannot be written ends with \
+         one line for all hosts.\n"
+    );
 }
