@@ -127,7 +127,7 @@ fn test(args: &ProfileTestArgs) -> Result<u8, Error> {
     let plan = Plan::new(&profiles, None).map_err(Error::Rejected)?;
     let place = args.recording.display().to_string();
     let bytes = fs::read(&args.recording).map_err(|e| Error::input(&place, e))?;
-    let recording = Recording::read(&String::from_utf8_lossy(&bytes))
+    let recording = Recording::read(&String::from_utf8_lossy(&bytes), names.mib)
         .map_err(|why| Error::usage(format!("{place}: {why}")))?;
     if let [first, others @ ..] = &recording.skipped[..] {
         let others = match others.len() {

@@ -6,11 +6,12 @@ use crate::{
     cli::app::SetArgs,
     error::Error,
     names::NameLookup,
-    output::Content,
+    output::{Content, push_safe},
+    plural,
     run::{context::Context, dry_run::Exchanges, records, said},
 };
 use netsnmp::{
-    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, VarBinds, mib::Syntax,
+    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, VarBinds, mib::{Names, Style, Syntax},
 };
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -57,9 +58,9 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
         ));
     }
     let varbinds = varbinds(&context.names, &bindings)?;
-    let count = context.targets.hosts.count();
-    if count > 1 && !args.ask.run.yes && !args.ask.run.dry_run {
-        confirm(count, context.targets.from_stdin, &names)?;
+    context.oids = lines(&context, &varbinds);
+    if context.targets.hosts.count() > 1 && !args.ask.run.yes && !args.ask.run.dry_run {
+        confirm(&context)?;
     }
     let oids: Vec<_> = varbinds.iter().map(|varbind| varbind.oid.clone()).collect();
     let back = Query::get(oids).map_err(Error::Rejected)?;
@@ -210,17 +211,30 @@ fn value(
     })
 }
 
+/// Returns `sysName.0 = STRING: x` for each variable: what is set, for the person who confirms it.
+fn lines(context: &Context, varbinds: &[VarBind]) -> Vec<String> {
+    let names = match context.style.names {
+        Names::Module | Names::Nothing => Names::Suffix,
+        chosen => chosen,
+    };
+    // The type and the whole value belong to it, in one line.
+    let style = Style { names, hex_length: Some(0), ..Style::default() };
+    varbinds.iter().map(|varbind| context.names.mib.line(varbind, &style)).collect()
+}
+
 /// Asks the user on the terminal.
-fn confirm(count: u128, stdin_is_taken: bool, names: &[&str]) -> Result<(), Error> {
-    let names = names.join(" ");
-    if stdin_is_taken || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(Error::usage(format!(
-            "SET of {names} on {count} hosts needs --yes: there is no terminal to ask on"
-        )));
+fn confirm(context: &Context) -> Result<(), Error> {
+    let hosts = &context.targets.hosts;
+    let first = hosts.iter().next().map(|target| target.name().to_string()).unwrap_or_default();
+    let others = plural::count(hosts.count().saturating_sub(1), "more host");
+    let mut what = String::new();
+    push_safe(&mut what, &format!("SET {} on {first} and {others}", context.oids.join(", ")));
+    if context.targets.from_stdin || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Error::usage(format!("{what} needs --yes: there is no terminal to ask on")));
     }
     let mut answer = String::new();
     let mut terminal = io::stderr().lock();
-    write!(terminal, "SET of {names} on {count} hosts? [y/N] ")
+    write!(terminal, "{what}? [y/N] ")
         .and_then(|()| terminal.flush())
         .map_err(|e| Error::Local(e.into()))?;
     io::stdin().lock().read_line(&mut answer).map_err(|e| Error::Local(e.into()))?;

@@ -7,7 +7,7 @@ use super::{
     estimate::{self, Crowd},
     summary,
 };
-use crate::{config::Limits, error::Error, exit, output::print, plural::count as counted};
+use crate::{config::Limits, error::Error, exit, output::{print, push_safe}, plural::count as counted};
 use netsnmp::{Credentials, ReceiveRoom, Settings};
 use std::{fmt::Write, time::Duration};
 use survey::Survey;
@@ -16,6 +16,8 @@ use survey::Survey;
 const ROUND_TRIP: Duration = Duration::from_millis(10);
 /// How many targets are shown.
 const MAX_SHOWN: usize = 10;
+
+const SET: &str = "SET";
 
 /// The requests that are sent to one host.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +33,9 @@ impl Exchanges {
         Self { what, least: 1, open: false }
     }
 
+    /// The OIDs of the plan are the assignments.
     pub(crate) fn set() -> Self {
-        Self { what: "SET and GET", least: 2, open: false }
+        Self { what: SET, least: 2, open: false }
     }
 
     /// The system group, then its tables. Hosts with more rows are sent more requests.
@@ -82,8 +85,16 @@ fn text(context: &Context, survey: &Survey, exchanges: Exchanges, oids: &[String
     for (kind, hosts) in &context.targets.credentials {
         let _ = writeln!(out, "credentials  {hosts}: {kind}");
     }
-    let names = if oids.is_empty() { "sysDescr.0".to_owned() } else { oids.join(" ") };
-    let _ = writeln!(out, "request      {} of {names}", exchanges.what);
+    let what = match exchanges.what {
+        SET => {
+            let mut set = String::new();
+            push_safe(&mut set, &oids.join(", "));
+            format!("{SET} {set}; then GET, to compare")
+        }
+        what if oids.is_empty() => format!("{what} of sysDescr.0"),
+        what => format!("{what} of {}", oids.join(" ")),
+    };
+    let _ = writeln!(out, "request      {what}");
     let limits = &context.limits;
     let _ = writeln!(out, "timing       {}", timing(settings, limits));
     let _ = writeln!(out, "load         {}", load(limits, &survey.crowd));

@@ -2,7 +2,7 @@
 
 use super::traffic;
 use crate::{exit, plural};
-use netsnmp::{Counters, ErrorKind, HostRecord, Outcome};
+use netsnmp::{Counters, Error, ErrorKind, HostRecord, Outcome};
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -18,9 +18,35 @@ pub(crate) struct Summary {
     /// Whether the user chose the limit of each walk.
     limit_is_chosen: bool,
     complete: u64,
-    partial: u64,
+    /// Partial hosts by error kind.
+    partial: Kinds,
     /// Failed hosts by error kind. Cancelled hosts are failed, too.
-    failed: HashMap<&'static str, u64>,
+    failed: Kinds,
+}
+
+/// Counts hosts by error kind.
+#[derive(Debug, Default)]
+struct Kinds(HashMap<&'static str, u64>);
+
+impl Kinds {
+    fn add(&mut self, error: &Error) {
+        *self.0.entry(error.kind().name()).or_default() += 1;
+    }
+
+    fn count(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// Appends `, 6 failed (3 timeout, 2 dns, 1 refused)`, or nothing if there is none.
+    fn write(&self, what: &str, line: &mut String) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut kinds: Vec<_> = self.0.iter().map(|(kind, count)| (*kind, *count)).collect();
+        kinds.sort_by(|(kind, count), (other, more)| more.cmp(count).then(kind.cmp(other)));
+        let kinds: Vec<_> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let _ = write!(line, ", {} {what} ({})", self.count(), kinds.join(", "));
+    }
 }
 
 impl Summary {
@@ -31,8 +57,8 @@ impl Summary {
             total,
             limit_is_chosen,
             complete: 0,
-            partial: 0,
-            failed: HashMap::new(),
+            partial: Kinds::default(),
+            failed: Kinds::default(),
         }
     }
 
@@ -46,8 +72,8 @@ impl Summary {
             {
                 self.complete += 1;
             }
-            Outcome::Partial(_) => self.partial += 1,
-            Outcome::Failed(error) => *self.failed.entry(error.kind().name()).or_default() += 1,
+            Outcome::Partial(error) => self.partial.add(error),
+            Outcome::Failed(error) => self.failed.add(error),
         }
     }
 
@@ -57,7 +83,7 @@ impl Summary {
         if self.total == Some(1) { Vec::new() } else { vec![self.line(counters)] }
     }
 
-    /// Returns `100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`,
+    /// Returns `100 hosts: 97 answered, 1 partial (1 loop), 2 failed (2 timeout) in 2.01 s, 49.7 hosts/s`,
     /// followed by the packets that were lost or sent again, if there were any.
     fn line(&self, counters: &Counters) -> String {
         self.line_after(self.started.elapsed()) + &traffic::trouble(counters)
@@ -70,17 +96,8 @@ impl Summary {
             _ => hosts(asked),
         };
         let _ = write!(line, ": {} answered", self.complete);
-        if self.partial > 0 {
-            let _ = write!(line, ", {} partial", self.partial);
-        }
-        if !self.failed.is_empty() {
-            let mut kinds: Vec<_> =
-                self.failed.iter().map(|(kind, count)| (*kind, *count)).collect();
-            kinds.sort_by(|(kind, count), (other, more)| more.cmp(count).then(kind.cmp(other)));
-            let kinds: Vec<_> =
-                kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-            let _ = write!(line, ", {} failed ({})", self.failed(), kinds.join(", "));
-        }
+        self.partial.write("partial", &mut line);
+        self.failed.write("failed", &mut line);
         let seconds = elapsed.as_secs_f64();
         let _ = write!(line, " in {seconds:.2} s");
         if asked > 0 && seconds > 0.0 {
@@ -99,7 +116,7 @@ impl Summary {
         let allowed = allow.unwrap_or(0.0) * expected as f64 + 1e-6;
         if missed == 0 || missed as f64 * 100.0 <= allowed {
             exit::OK
-        } else if self.complete == 0 && self.partial == 0 {
+        } else if self.complete == 0 && self.partial.count() == 0 {
             exit::ALL_FAILED
         } else {
             exit::SOME_FAILED
@@ -107,11 +124,7 @@ impl Summary {
     }
 
     fn asked(&self) -> u64 {
-        self.complete + self.partial + self.failed()
-    }
-
-    fn failed(&self) -> u64 {
-        self.failed.values().sum()
+        self.complete + self.partial.count() + self.failed.count()
     }
 }
 
@@ -144,7 +157,7 @@ pub(crate) fn rate(per_second: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netsnmp::{Error, Silence};
+    use netsnmp::Silence;
 
     fn timeout() -> Outcome {
         let kind = ErrorKind::Timeout { tries: 2, silence: Silence::Community };
@@ -175,7 +188,7 @@ mod tests {
         let mixed = [(97, Outcome::Complete), (1, partial()), (2, timeout())];
         assert_eq!(
             after(&summary(Some(100), &mixed), 2010),
-            "100 hosts: 97 answered, 1 partial, 2 failed (2 timeout) in 2.01 s, 49.8 hosts/s"
+            "100 hosts: 97 answered, 1 partial (1 loop), 2 failed (2 timeout) in 2.01 s, 49.8 hosts/s"
         );
         assert_eq!(
             after(&summary(None, &[(1, Outcome::Complete)]), 4),
