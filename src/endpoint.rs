@@ -77,6 +77,9 @@ impl Endpoint {
             | "pvc" | "alias" | "std" | "callback" | "udpshared" | "dtls" | "tls") => {
                 return Err(ErrorKind::Unsupported(format!("supported transport {other}:")).into());
             }
+            other if names_transport(other, rest) => {
+                return Err(bad(&format!("no transport {other}: udp, udp6, tcp, tcp6 or unix")));
+            }
             _ => (Transport::Udp, Family::Any, text),
         };
         let (host, port) = split_port(rest).map_err(bad)?;
@@ -89,6 +92,12 @@ impl Endpoint {
         };
         if host.is_empty() {
             return Err(bad("no host"));
+        }
+        if let Some(number) = above_255(host) {
+            return Err(bad(&format!("{number} is above 255")));
+        }
+        if let Some(why) = no_ipv6(host) {
+            return Err(bad(&why));
         }
         if let Some(c) = host.chars().find(|c| !(c.is_alphanumeric() || "-._:%".contains(*c))) {
             return Err(bad(&format!("a host name cannot contain {c:?}")));
@@ -141,6 +150,42 @@ impl Endpoint {
             .into()),
         }
     }
+}
+
+/// Returns whether a text before a colon can only be meant as a transport: what follows is a host, not
+/// a port.
+fn names_transport(prefix: &str, rest: &str) -> bool {
+    let is_word = prefix.starts_with(|c: char| c.is_ascii_alphabetic())
+        && prefix.bytes().all(|b| b.is_ascii_alphanumeric());
+    // `fe80::1` begins with a word, too.
+    let is_ipv6 = prefix.bytes().all(|b| b.is_ascii_hexdigit()) && rest.contains(':');
+    is_word && !is_ipv6 && rest.contains(['.', ':', '[', '/'])
+}
+
+/// Returns the first number above 255 of four numbers with dots between them, also at the start of a
+/// range or a network. Such a text is no name that anybody resolves.
+fn above_255(host: &str) -> Option<&str> {
+    let numbers = host.split(['-', '/']).next().unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if numbers.split('.').count() != 4 || !numbers.split('.').all(is_number) {
+        return None;
+    }
+    numbers.split('.').find(|number| number.parse::<u8>().is_err())
+}
+
+/// Returns why a host with colons is no IPv6 address, if it is none. Its zone may be anything.
+fn no_ipv6(host: &str) -> Option<String> {
+    let address = host.split('%').next().unwrap_or_default();
+    if !address.contains(':') || address.parse::<Ipv6Addr>().is_ok() {
+        return None;
+    }
+    let port = host.rsplit_once(':').filter(|(address, port)| {
+        address.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok_and(|port| port > 0)
+    });
+    Some(match port {
+        Some((address, port)) => format!("write [{address}]:{port}"),
+        None => "not an IPv6 address".to_owned(),
+    })
 }
 
 /// Splits an IPv6 address and its zone, the name or number of an interface (RFC 4007, section 11).
@@ -232,6 +277,29 @@ mod tests {
         for text in ["[::1%no-such-link]", "[fe80::1%no-such-link]", "[::1%]"] {
             let error = resolved(text).unwrap_err();
             assert_eq!(error.kind().name(), "dns", "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_target_says_how_it_is_written() {
+        for (text, part) in [
+            ("::1:16100", "write [::1]:16100"),
+            ("2001:db8::1:16100", "write [2001:db8::1]:16100"),
+            ("1:2:3:4:5:6:7:8:9:10", "not an IPv6 address"),
+            ("300.1.1.1", "300 is above 255"),
+            ("10.0.0.256:161", "256 is above 255"),
+            ("10.0.300.1-5", "300 is above 255"),
+            ("10.0.999.0/24", "999 is above 255"),
+            ("foo:127.0.0.1", "no transport foo: udp, udp6, tcp, tcp6 or unix"),
+            ("dccp:[::1]:161", "no transport dccp: "),
+            ("http://10.0.0.1", "no transport http: "),
+            ("core:snmp", "1 to 65535"),
+        ] {
+            let error = Endpoint::parse(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+        for text in ["fe80::1", "fe80::1%eth0:1", "[fe80::1%lo]:161", "core:161", "1.2.3", "a.256.b.c"] {
+            assert!(Endpoint::parse(text).is_ok(), "{text}");
         }
     }
 }

@@ -255,12 +255,7 @@ impl ErrorKind {
                 }
                 ErrorStatus::READ_ONLY | ErrorStatus::NOT_WRITABLE => "the variable cannot be set",
                 ErrorStatus::TOO_BIG => "ask for less at once (`Settings::max_repetitions`)",
-                ErrorStatus::WRONG_TYPE
-                | ErrorStatus::WRONG_LENGTH
-                | ErrorStatus::WRONG_ENCODING
-                | ErrorStatus::WRONG_VALUE
-                | ErrorStatus::BAD_VALUE => "the value does not fit the object's syntax",
-                _ => "the agent failed; see its log",
+                status => status.advice(),
             },
             Self::TooBig => "one variable alone exceeds the message size: try tcp:",
             Self::BadResponse(_) => "the agent is broken, or something answers in its place",
@@ -427,7 +422,23 @@ impl Error {
 
     /// Returns one line about what a person can do.
     pub fn advice(&self) -> &'static str {
-        self.0.kind.advice()
+        let is_unix = self.host().is_some_and(|host| host.starts_with("unix:"));
+        match self.kind() {
+            ErrorKind::Unreachable(_) if self.is_of_source() => {
+                "give a source address of this machine that can reach the target"
+            }
+            ErrorKind::Unreachable(_) if is_unix => {
+                "no agent has opened this socket, or this user may not use it"
+            }
+            ErrorKind::Refused if is_unix => "the socket is there, but no agent listens on it",
+            kind => kind.advice(),
+        }
+    }
+
+    /// Returns whether the source address is wrong that the user has chosen.
+    pub fn is_of_source(&self) -> bool {
+        let Some(Cause(cause)) = &self.0.cause else { return false };
+        cause.kind() == io::ErrorKind::AddrNotAvailable && cause.raw_os_error().is_none()
     }
 }
 

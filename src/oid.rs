@@ -226,6 +226,8 @@ impl Hash for Oid {
 pub enum ParseOidError {
     /// There is nothing between two dots, or the text is empty.
     Empty,
+    /// There is nothing after the last dot.
+    Unfinished,
     /// A sub-identifier is not a decimal number.
     NotNumeric,
     /// A sub-identifier is above 4,294,967,295.
@@ -239,7 +241,8 @@ pub enum ParseOidError {
 impl fmt::Display for ParseOidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "empty sub-identifier",
+            Self::Empty => "a number is missing: empty sub-identifier",
+            Self::Unfinished => "a number is missing after the last dot",
             Self::NotNumeric => "sub-identifier is not a number",
             Self::SubidTooLarge => "sub-identifier above 4294967295",
             Self::TooLong => "more than 128 sub-identifiers",
@@ -260,6 +263,9 @@ impl FromStr for Oid {
         let mut subids = Collector::new();
         let mut fits = true;
         for part in digits.split('.') {
+            if part.is_empty() && !digits.is_empty() && digits.ends_with('.') && !digits.contains("..") {
+                return Err(ParseOidError::Unfinished);
+            }
             if part.is_empty() {
                 return Err(ParseOidError::Empty);
             }

@@ -109,7 +109,27 @@ pub(crate) fn grammar_of(line: &[OsString]) -> clap::Command {
 /// # Errors
 /// It is wrong, or it asks for help.
 pub(crate) fn parse(grammar: clap::Command, args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    Cli::from_arg_matches(&grammar.try_get_matches_from(args)?)
+    Cli::from_arg_matches(&grammar.try_get_matches_from(without_dash(args))?)
+}
+
+/// Drops `-o -`: without -o, standard output is written anyway.
+fn without_dash(args: Vec<OsString>) -> Vec<OsString> {
+    let mut kept = Vec::with_capacity(args.len());
+    let mut args = args.into_iter().peekable();
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            kept.push(arg);
+            kept.extend(args);
+            break;
+        }
+        let takes_next = (arg == "-o" || arg == "--output") && args.peek().is_some_and(|it| it == "-");
+        if takes_next {
+            args.next();
+        } else if arg != "-o-" && arg != "--output=-" {
+            kept.push(arg);
+        }
+    }
+    kept
 }
 
 #[derive(Debug, Subcommand)]

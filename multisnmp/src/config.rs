@@ -4,6 +4,7 @@ mod bad_value;
 mod credential;
 mod environment;
 mod flags;
+mod formats;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod incomplete;
@@ -73,7 +74,7 @@ impl Config {
     /// A file or a variable cannot be read, or is wrong.
     pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
         let _wiping = Wiping::start();
-        let Flags { layer: flags, mut descriptors, shows_secret, stands_in, may_go_elsewhere } =
+        let Flags { layer: flags, mut descriptors, shows_secret, stands_in, may_go_elsewhere, .. } =
             flags;
         if shows_secret && std::io::stderr().is_terminal() {
             log::warn!(

@@ -1,6 +1,10 @@
 //! Why a command stops before its work is done.
 
-use crate::{config::Origin, exit, output::OutputError};
+use crate::{
+    config::Origin,
+    exit,
+    output::{OutputError, words},
+};
 use std::{error, fmt, io, path::PathBuf, time::Duration};
 
 /// The error behind another one. A plain text is one, too.
@@ -79,11 +83,14 @@ impl fmt::Display for Error {
         match self {
             Self::Usage(text) | Self::Said(text) => f.write_str(text),
             Self::Setting { origin, source } => write!(f, "{origin}: {source}"),
-            Self::Input { name, source } => write!(f, "{name}: {source}"),
+            Self::Input { name, source } => match source.downcast_ref::<io::Error>() {
+                Some(error) => write!(f, "{name}: {}", words(error)),
+                None => write!(f, "{name}: {source}"),
+            },
             Self::Rejected(error) | Self::Library(error) => error.fmt(f),
             Self::Output(error) => error.fmt(f),
             Self::Database { path, source } => write!(f, "{}: {source}", path.display()),
-            Self::Io { name, source } => write!(f, "{name}: {source}"),
+            Self::Io { name, source } => write!(f, "{name}: {}", words(source)),
             Self::Json(error) => error.fmt(f),
             Self::Local(cause) => cause.fmt(f),
             Self::ReaderGone => f.write_str("nobody reads standard output any more"),
@@ -148,7 +155,7 @@ impl fmt::Display for DatabaseError {
             Self::Sqlite(rusqlite::Error::SqliteFailure(_, Some(text))) => f.write_str(text),
             Self::Sqlite(rusqlite::Error::SqliteFailure(code, None)) => code.fmt(f),
             Self::Sqlite(error) => error.fmt(f),
-            Self::Io(error) => error.fmt(f),
+            Self::Io(error) => f.write_str(&words(error)),
             Self::Json(error) => error.fmt(f),
             Self::Unfit(text) => f.write_str(text),
         }
@@ -198,7 +205,7 @@ mod tests {
     fn each_error_has_its_words_its_exit_code_and_its_source() {
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let file = Error::input("hosts.txt", missing());
-        assert_eq!(file.to_string(), "hosts.txt: entity not found");
+        assert_eq!(file.to_string(), "hosts.txt: No such file or directory");
         assert_eq!(file.exit_code(), 1);
         assert!(file.source().unwrap().downcast_ref::<io::Error>().is_some());
 
@@ -206,7 +213,7 @@ mod tests {
         assert_eq!((flag.to_string().as_str(), flag.exit_code()), ("-t: no time", 1));
 
         let full = Error::from(OutputError::Write("x".to_owned(), missing()));
-        assert_eq!(full.to_string(), "cannot write x: entity not found");
+        assert_eq!(full.to_string(), "cannot write x: No such file or directory");
         assert_eq!(full.exit_code(), 4);
 
         let source = DatabaseError::Busy(10);

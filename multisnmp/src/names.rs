@@ -348,6 +348,11 @@ impl NameLookup {
             message += "\n  ";
             message += &describe(problem);
         }
+        let parts = || name.split(',').map(str::trim);
+        if name.contains(',') && parts().all(|part| self.mib.resolve(part).is_ok()) {
+            let apart = parts().collect::<Vec<_>>().join(" ");
+            message = format!("{name}: put blanks between them: {apart}");
+        }
         if !self.speaks_for_tool {
             return Error::usage(message);
         }

@@ -18,6 +18,7 @@ pub(crate) mod safe;
 mod sink;
 mod stderr;
 mod stdout;
+mod system;
 pub(crate) mod unfinished;
 mod values;
 mod writer;
@@ -34,6 +35,7 @@ pub(crate) use safe::{push as push_safe, unformula};
 pub(crate) use sink::{OutputError, Sink, beside, existing};
 pub(crate) use stderr::{shown, tell};
 pub(crate) use stdout::{Stdout, print};
+pub(crate) use system::words;
 pub(crate) use writer::RecordWriter;
 
 /// Opens the output and starts the thread that writes it.

@@ -42,6 +42,38 @@ statuses! {
     INCONSISTENT_NAME = 18, "inconsistentName";
 }
 
+impl ErrorStatus {
+    /// Returns one line about what a person can do. Most of them answer a SET.
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Self::WRONG_TYPE => "the agent wants a value of another type",
+            Self::WRONG_LENGTH => "the value is too long or too short for this object",
+            Self::WRONG_ENCODING => "the agent cannot decode the value",
+            Self::WRONG_VALUE => "the agent does not take this value: see the object's SYNTAX",
+            Self::BAD_VALUE => {
+                "the agent does not take this value: its type, its length or its range is wrong"
+            }
+            Self::NO_CREATION => {
+                "there is no such row, and the agent creates none here: see the table's RowStatus"
+            }
+            Self::INCONSISTENT_NAME => {
+                "the row cannot be created like this: set its RowStatus (createAndGo) in the same SET"
+            }
+            Self::INCONSISTENT_VALUE => {
+                "the value does not go with other values of the row, or with the state of the device"
+            }
+            Self::RESOURCE_UNAVAILABLE => {
+                "the device has no memory or no room for it now: try again later"
+            }
+            Self::COMMIT_FAILED => "the agent failed and took the SET back; see its log",
+            Self::UNDO_FAILED => {
+                "the agent failed and could not take the SET back: read what is set now"
+            }
+            _ => "the agent failed; see its log",
+        }
+    }
+}
+
 impl fmt::Display for ErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {

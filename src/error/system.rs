@@ -1,7 +1,10 @@
 //! What an error of the operating system means for a host.
 
 use super::{Error, ErrorKind, Silence};
-use std::io::{self, ErrorKind as Io};
+use std::{
+    io::{self, ErrorKind as Io},
+    net::SocketAddr,
+};
 
 /// Returns the error of a host that an error of the system means.
 pub(crate) fn error(error: &io::Error) -> Error {
@@ -28,6 +31,23 @@ pub(crate) fn error(error: &io::Error) -> Error {
         _ => ErrorKind::Local(format!("socket: {}", text(error))),
     };
     Error::from(kind).caused_by(copy(error))
+}
+
+/// Returns the error of a socket that was given this source address, in words that name it. Without a
+/// source, or for another reason, it is the same error.
+pub(crate) fn of_source(
+    error: io::Error,
+    source: Option<SocketAddr>,
+    target: Option<SocketAddr>,
+) -> io::Error {
+    let Some(source) = source.map(|source| source.ip()) else { return error };
+    let why = match (error.raw_os_error(), target) {
+        (Some(libc::EADDRNOTAVAIL), _) => format!("{source} is no address of this machine"),
+        // The kernel does not send from 127.0.0.1 to another machine.
+        (Some(libc::EINVAL), Some(target)) => format!("cannot send from {source} to {target}"),
+        _ => return error,
+    };
+    io::Error::new(Io::AddrNotAvailable, why)
 }
 
 /// Returns the same error once more.

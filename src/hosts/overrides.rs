@@ -108,18 +108,18 @@ impl Overrides {
             "boots_time" => self.boots_time = Some(boots_time(value)?),
             "port" => match value.parse() {
                 Ok(port) if port > 0 => self.port = Some(port),
-                _ => return Err(format!("port={value}: a number from 1 to 65535")),
+                _ => return Err(format!("port={value}: must be a number from 1 to 65535")),
             },
             "timeout" => self.timeout = Some(timeout(value)?),
             "retries" => match value.parse() {
                 Ok(n) if n <= MAX_RETRIES => self.retries = Some(n),
-                _ => return Err(format!("retries={value}: a number from 0 to {MAX_RETRIES}")),
+                _ => return Err(format!("retries={value}: must be a number from 0 to {MAX_RETRIES}")),
             },
             "max_repetitions" => match value.parse() {
                 Ok(n) if n > 0 => self.max_repetitions = Some(n),
-                _ => return Err(format!("max_repetitions={value}: a number of rows, 1 or more")),
+                _ => return Err(format!("max_repetitions={value}: must be a number of rows, 1 or more")),
             },
-            "site" if value.is_empty() => return Err("site=: the name of a site".to_owned()),
+            "site" if value.is_empty() => return Err("site=: must be the name of a site".to_owned()),
             "site" => self.site = Some(value.to_owned()),
             // net-snmp's spelling. Lines of a hosts file come with their keys in lower case.
             "16bitIDs" | "16bitids" => match value.to_ascii_lowercase().as_str() {

@@ -284,7 +284,8 @@ impl Lane<'_> {
                 Flushed::Failed(tag, e) => {
                     let slot = (tag & 0xf_ffff) as u32;
                     let known = self.hosts.get(slot as usize).and_then(Option::as_ref);
-                    if known.is_some_and(|host| host.job.number == tag >> 20) {
+                    if let Some(host) = known.filter(|host| host.job.number == tag >> 20) {
+                        let e = system::of_source(e, self.ports.source, Some(host.job.address));
                         self.unsent(slot, &e, now);
                     }
                 }

@@ -1,6 +1,7 @@
 //! The sockets of a lane: as many as the expected answers need.
 
 use super::socket::{UdpPort, WANTED};
+use crate::error::system::of_source;
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -11,7 +12,7 @@ use std::{
 #[derive(Debug)]
 pub(super) struct Ports {
     pub(super) open: Vec<Port>,
-    source: Option<SocketAddr>,
+    pub(super) source: Option<SocketAddr>,
     /// Whether the system has refused another socket.
     refused: [bool; 2],
 }
@@ -86,7 +87,7 @@ impl Ports {
                 self.refused[usize::from(v6)] = true;
                 Ok(None)
             }
-            Err(e) => Err(e),
+            Err(e) => Err(of_source(e, self.source, None)),
         }
     }
 

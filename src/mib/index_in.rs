@@ -234,7 +234,7 @@ fn is_number(text: &str) -> bool {
 fn number(text: &str) -> Result<u32, String> {
     if !is_number(text) {
         return Err(match text {
-            "" => "empty sub-identifier".to_owned(),
+            "" => "a number is missing".to_owned(),
             text => format!("{text:?} is not a number, and no object here has that name"),
         });
     }

@@ -95,6 +95,9 @@ impl Stage {
         stage.put_in_order(&wanted);
         let order: HashSet<&String> = stage.order.iter().chain(&asked).collect();
         stage.replacements.retain(|one| order.contains(&one.module));
+        // A folder that is named may be one of the searched ones, too.
+        let mut told = HashSet::new();
+        stage.replacements.retain(|one| told.insert(one.to_string()));
         stage
     }
 

@@ -227,12 +227,13 @@ fn inet(
             let why = format!("the source address {} is of another family", source.ip());
             return Err(io::Error::new(Io::AddrNotAvailable, why).into());
         }
-        socket.bind(&source.into())?;
+        socket.bind(&source.into()).map_err(|e| system::of_source(e, settings.source, None))?;
     }
     let address = SockAddr::from(peer);
+    let of_source = |e| system::of_source(e, settings.source, Some(peer));
     match transport {
         Transport::Udp => {
-            socket.connect(&address)?;
+            socket.connect(&address).map_err(of_source)?;
             Ok(Connected::Udp(socket.into()))
         }
         Transport::Tcp => {

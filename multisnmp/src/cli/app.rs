@@ -119,7 +119,7 @@ pub(crate) struct WalkArgs {
     /// Take at most N varbinds of each walk [default: no limit]
     ///
     /// A host that has more is not complete. That is no failure, because you set the limit.
-    #[arg(long, value_name = "N", help_heading = "Request")]
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..), help_heading = "Request")]
     pub(crate) limit: Option<usize>,
     /// Print how many variables each host gave (-Cp)
     #[arg(long, help_heading = "Request")]

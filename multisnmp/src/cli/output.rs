@@ -1,6 +1,6 @@
 //! Options for what is written, where, and what is shown beside it.
 
-use crate::config::Flags;
+use crate::{config::Flags, error::Error};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(crate) struct Output {
     ///
     /// Its ending chooses the format if no option does: .txt, .json, .jsonl or .csv. The file appears
     /// when the run is over, complete or not at all. The JSON lines of an inventory
-    /// are in FILE.partial until then.
+    /// are in FILE.partial until then. - is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
     pub(crate) file: Option<PathBuf>,
     /// Always show progress on standard error
@@ -122,6 +122,26 @@ fn format_of(file: &Path) -> Option<&'static str> {
     ];
     let ours = ours.into_iter().find(|(known, _)| *known == ending).map(|(_, format)| format);
     ours.or_else(|| FOREIGN.into_iter().find(|known| *known == ending))
+}
+
+/// Refuses a file whose ending names a format that a command does not write. `own`: the endings of its
+/// formats, whose names are `formats`. Other endings, such as `.txt`, are no formats.
+///
+/// # Errors
+/// The ending is that of another format.
+pub(crate) fn check_ending(
+    file: Option<&Path>,
+    own: &[&str],
+    formats: &str,
+) -> Result<(), Error> {
+    const OURS: [&str; 7] = ["csv", "dot", "gv", "json", "jsonl", "markdown", "ndjson"];
+    let ending = file.and_then(Path::extension).and_then(|ending| ending.to_str());
+    let Some(ending) = ending.map(str::to_ascii_lowercase) else { return Ok(()) };
+    let known = FOREIGN.iter().chain(&OURS).any(|known| *known == ending);
+    match known && !own.contains(&ending.as_str()) {
+        true => Err(Error::usage(format!("-o: no format {ending:?}: use {formats} (--format)"))),
+        false => Ok(()),
+    }
 }
 
 impl Look {

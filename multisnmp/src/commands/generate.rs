@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     exit, manual,
     nearest::nearest,
-    output::{Sink, print},
+    output::{OutputError, Sink, print},
     shared,
 };
 use clap::Command;
@@ -34,11 +34,12 @@ pub(super) fn man(args: &ManArgs) -> Result<u8, Error> {
         print(page.text.as_bytes())?;
         return Ok(exit::OK);
     };
-    shared::make_folder(dir, 0o777).map_err(|e| Error::io(dir.display(), e))?;
+    shared::make_folder(dir, 0o777).map_err(|e| OutputError::Write(dir.display().to_string(), e))?;
     for page in manual::pages(&root, "") {
         let path = dir.join(&page.file);
         let mut sink = Sink::open(Some(&path))?;
-        sink.write(page.text.as_bytes()).map_err(|e| Error::io(path.display(), e))?;
+        sink.write(page.text.as_bytes())
+            .map_err(|e| OutputError::Write(path.display().to_string(), e))?;
         sink.finish()?;
     }
     Ok(exit::OK)

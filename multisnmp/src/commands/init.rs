@@ -54,7 +54,11 @@ pub(super) fn init(args: &InitArgs) -> Result<u8, Error> {
         })?;
         file.write_all(TEMPLATE.as_bytes()).map_err(trouble)?;
     }
-    tell(format_args!("{place} written; `multisnmp config show` lists the settings in force"));
+    let own = config::own_file().is_some_and(|own| own == path);
+    let which = if own { String::new() } else { format!(" --config {place}") };
+    tell(format_args!(
+        "{place} written; `multisnmp config show{which}` lists the settings in force"
+    ));
     Ok(exit::OK)
 }
 

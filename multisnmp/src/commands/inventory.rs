@@ -56,7 +56,10 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         [],
         args.bulk.max_repetitions,
         Some(EXAMPLE),
-        &mut |flags| args.add_to(flags),
+        &mut |flags| {
+            flags.writes_no_table = true;
+            args.add_to(flags);
+        },
     )?;
     let layer = context.config.merged();
     if layer.in_flight.origin().is_none_or(|origin| *origin == Origin::BuiltIn) {

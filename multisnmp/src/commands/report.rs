@@ -1,7 +1,10 @@
 //! `report` and `topology`: an inventory for people to read.
 
 use crate::{
-    cli::report::{PictureFormat, ReportArgs, ReportFormat, TopologyArgs},
+    cli::{
+        output::check_ending,
+        report::{PictureFormat, ReportArgs, ReportFormat, TopologyArgs},
+    },
     error::Error,
     exit,
     inventory::Snapshot,
@@ -17,10 +20,14 @@ use std::{
 
 pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
+    let file = args.file.as_deref();
+    if args.format.is_none() {
+        check_ending(file, &["html", "htm", "md", "markdown"], "markdown or html")?;
+    }
     let mut snapshot = Snapshot::open(&args.from)?;
     let as_html = match args.format {
         Some(format) => format == ReportFormat::Html,
-        None => ends_with(args.file.as_deref(), &["html", "htm"]),
+        None => ends_with(file, &["html", "htm"]),
     };
     let mut out = ReportFile::open(args.file.clone())?;
     let hosts = snapshot.hosts();
@@ -48,10 +55,14 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8, Error> {
 
 pub(super) fn topology(args: &TopologyArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
+    let file = args.file.as_deref();
+    if args.format.is_none() {
+        check_ending(file, &["svg", "dot", "gv"], "dot or svg")?;
+    }
     let mut snapshot = Snapshot::open(&args.from)?;
     let as_svg = match args.format {
         Some(format) => format == PictureFormat::Svg,
-        None => ends_with(args.file.as_deref(), &["svg"]),
+        None => ends_with(file, &["svg"]),
     };
     let mut out = ReportFile::open(args.file.clone())?;
     let mut graph = Graph::default();

@@ -38,15 +38,20 @@ pub(super) fn scan(args: &ScanArgs) -> Result<u8, Error> {
     logging::start(&args.logging, args.output.quiet)?;
     let config = Config::load(args.flags(), &args.connection.tokens, &config::process)?;
     let scan = Scan::of(args, &config)?;
+    let public = match args.run.yes {
+        true => None,
+        false => first_public(&scan.targets.hosts, &scan.bounds),
+    };
     if args.run.dry_run {
         let rate = scan.limits.rate.unwrap_or(DEFAULT_RATE);
-        let text = dry_run(&scan.method, &scan.bounds, &scan.targets.hosts, rate);
+        let mut text = dry_run(&scan.method, &scan.bounds, &scan.targets.hosts, rate);
+        if let Some(first) = public {
+            text.push_str(&format!("needs --yes: {first} is a public address\n"));
+        }
         print(text.as_bytes())?;
         return Ok(exit::OK);
     }
-    if !args.run.yes
-        && let Some(first) = first_public(&scan.targets.hosts, &scan.bounds)
-    {
+    if let Some(first) = public {
         return Err(Error::usage(format!(
             "{first} is a public address: --yes scans it; nothing was sent"
         )));
@@ -81,21 +86,22 @@ impl Scan {
         let fast = layer.fast_timeout.value()?.copied();
         let tries = layer.max_tries_per_host.value()?.copied();
         let bounds = Bounds::new(layer.allow.value()?.cloned(), layer.block.value()?.cloned());
-        let format = match layer.output_format()? {
+        let format = match layer.format_without_table()? {
             Format::Text => ScanFormat::Hosts,
             Format::Json => ScanFormat::Json,
             Format::Jsonl => ScanFormat::Jsonl,
             Format::Csv => ScanFormat::Csv,
             Format::Table => {
-                return Err(Error::usage("a scan writes text, json, jsonl or csv"));
+                return Err(Error::usage("a scan writes no table: use text, json, jsonl or csv"));
             }
         };
-        let max_targets = layer.max_targets.value()?.copied();
-        let max_targets = max_targets.or((!yes).then_some(MAX_TARGETS));
+        let chosen = layer.max_targets.value()?.copied();
+        let max_targets = chosen.or((!yes).then_some(MAX_TARGETS));
         let rules = Rules {
             strict: args.run.strict,
             yes,
             max_targets,
+            lifts_max: chosen.is_none(),
             once: true,
             example: Some("scan 10.0.0.0/24"),
         };

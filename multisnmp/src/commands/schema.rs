@@ -11,7 +11,7 @@ use crate::{
     output::{print, push_safe},
 };
 use netsnmp::inventory::Plan;
-use std::fmt::Write;
+use std::{fmt::Write, fs::File};
 
 pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
@@ -36,6 +36,8 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Error> {
 
 pub(super) fn runs(args: &RunsArgs) -> Result<u8, Error> {
     logging::start(&args.logging, false)?;
+    // SQLite does not say why it cannot open a file.
+    File::open(&args.db).map_err(|e| Error::input(args.db.display(), e))?;
     let runs = Store::open(&args.db)
         .and_then(|store| store.runs())
         .map_err(|e| Error::input(args.db.display(), e))?;

@@ -21,6 +21,8 @@ pub(crate) enum BadValue {
     Network(Option<String>),
     /// The descriptor of `fd:N` cannot be read.
     Descriptor(u32, String),
+    /// The descriptor of `fd:N` is not open.
+    Closed(u32),
     /// It was a secret, and has been wiped.
     Forgotten,
     /// The library says why.
@@ -53,6 +55,9 @@ impl fmt::Display for BadValue {
             }
             Self::Network(None) => write!(f, "no network: write {NETWORKS}"),
             Self::Descriptor(number, why) => write!(f, "fd:{number}: {why}"),
+            Self::Closed(number) => {
+                write!(f, "fd:{number}: descriptor {number} is not open")
+            }
             Self::Forgotten => f.write_str("the secret is not kept any more"),
             Self::Library(why) => f.write_str(why),
         }

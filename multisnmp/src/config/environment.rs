@@ -6,7 +6,7 @@ use super::{
     layer::{KEYS, Layer},
     origin::Origin,
 };
-use crate::{error::Error, private::Exposed, vault};
+use crate::{error::Error, output::words, private::Exposed, vault};
 use std::{
     collections::HashMap,
     env,
@@ -50,7 +50,10 @@ impl Descriptors {
         }
         let value = File::open(format!("/dev/fd/{number}"))
             .and_then(read_value)
-            .map_err(|e| BadValue::Descriptor(number, e.to_string()))?;
+            .map_err(|e| match e.kind() {
+                io::ErrorKind::NotFound => BadValue::Closed(number),
+                _ => BadValue::Descriptor(number, words(&e)),
+            })?;
         self.0.insert(number, value.clone());
         Ok(value)
     }

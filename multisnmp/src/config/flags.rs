@@ -20,6 +20,8 @@ pub(crate) struct Flags {
     pub(crate) stands_in: bool,
     /// Whether a queue may carry the run to other machines, which have the credentials.
     pub(crate) may_go_elsewhere: bool,
+    /// Whether the command has no format `table`.
+    pub(crate) writes_no_table: bool,
 }
 
 impl Flags {

@@ -40,14 +40,16 @@ pub(super) fn make_keys(layer: &mut Layer) {
 /// The same as for [`credentials`].
 pub(super) fn check(overrides: &Overrides) -> Result<Credentials, Error> {
     let text = |missing| match missing {
-        Incomplete::User => "version 3 needs a user (-u, user=)".to_owned(),
+        Incomplete::User => "version 3 needs a user (-u, SNMP_SECNAME, user=)".to_owned(),
         Incomplete::Authentication(level) => {
-            format!("{level} needs an authentication passphrase or key (-A, -3m)")
+            format!("{level} needs an authentication passphrase or key (-A, SNMP_AUTH_PASSPHRASE, -3m)")
         }
         Incomplete::Privacy(level) => {
-            format!("{level} needs a privacy passphrase or key (-X, -3M)")
+            format!("{level} needs a privacy passphrase or key (-X, SNMP_PRIV_PASSPHRASE, -3M)")
         }
-        Incomplete::PrivacyAlone => "privacy needs authentication too (-A, -3m)".to_owned(),
+        Incomplete::PrivacyAlone => {
+            "privacy needs authentication too (-A, SNMP_AUTH_PASSPHRASE, -3m)".to_owned()
+        }
         Incomplete::ProtocolAlone(what) => {
             let (letter, long) =
                 if what == "privacy" { ("-X", "--priv-pass") } else { ("-A", "--auth-pass") };

@@ -18,7 +18,7 @@ pub(super) fn mibs<'m>(
     dirs: &[PathBuf],
 ) -> Section {
     let modules: Vec<_> = modules.collect();
-    let text = format!("{}: {}", count(modules.len(), "module"), modules.join(", "));
+    let text = format!("{} (`multisnmp mib list`)", count(modules.len(), "module"));
     let mut facts = vec![if modules.is_empty() {
         Fact::new("built_in", "built in", "none", json!(modules))
             .note("only modules loaded with -m have names; numeric OIDs work")

@@ -135,6 +135,18 @@ impl Report {
             (problems, _) => format!("Not usable: {}.", several(problems, "problem")),
         };
         let _ = writeln!(out, "{verdict}");
+        // They may have left the screen by now.
+        for fact in facts().filter(|fact| fact.mark == Mark::Problem) {
+            let mut head = "  ".to_owned();
+            let text = format!("{}: {}", fact.label, fact.text);
+            let advice = fact.advice.iter().map(|advice| format!("-> {advice}"));
+            for line in text.lines().map(str::to_owned).chain(advice) {
+                for line in wrap(&line, WIDTH - 4) {
+                    let _ = writeln!(out, "{head}{line}");
+                    head = " ".repeat(4);
+                }
+            }
+        }
         out
     }
 }
@@ -185,7 +197,7 @@ mod tests {
         assert!(report(vec![fact(), fact().note("x")]).is_usable());
         let bad = report(vec![fact().problem("x"), fact().note("y")]);
         assert!(!bad.is_usable());
-        assert!(bad.text().ends_with("Not usable: 1 problem.\n"));
+        assert!(bad.text().ends_with("Not usable: 1 problem.\n  first:\n    -> x\n"));
     }
 
     #[test]

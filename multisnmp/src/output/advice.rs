@@ -5,6 +5,9 @@ use netsnmp::{Error, ErrorKind, ErrorStatus, Limit, Report, Silence};
 /// Returns one line of advice: the library's line, or one that names options of the command.
 pub(crate) fn advice(error: &Error) -> &'static str {
     match error.kind() {
+        ErrorKind::Unreachable(_) if error.is_of_source() => {
+            "give an address of this machine that can reach the target (--source)"
+        }
         ErrorKind::Timeout { silence: Silence::Elsewhere(_), .. } => {
             "the device answers from another of its addresses: ask that one, or accept it (--any-source)"
         }

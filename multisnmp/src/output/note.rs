@@ -44,7 +44,12 @@ fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     let _ = write!(notes, ": {kind}{}{kind:#}", error.kind().name());
     // The message may contain text of an agent, and only our own colors may reach the terminal.
     let start = notes.len();
-    let _ = write!(notes, ": {}; {}", error.message(), advice(error));
+    let message = error.message();
+    // The messages of some kinds begin with the same word.
+    let name = error.kind().name();
+    let message =
+        message.strip_prefix(name).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
+    let _ = write!(notes, ": {message}; {}", advice(error));
     safe::tame(notes, start, safe::LineEnds::Join);
     notes.push('\n');
 }
@@ -80,6 +85,18 @@ mod tests {
             noted(&HostRecord::new("10.0.0.9", refused)),
             "10.0.0.9: refused: connection refused; \
              the host is up but no agent listens on that port\n"
+        );
+    }
+
+    #[test]
+    fn the_kind_is_not_said_twice() {
+        let why = "no socket at /nope".to_owned();
+        let error = Error::new(ErrorKind::Unreachable(why)).for_host("unix:/nope");
+        let line = noted(&HostRecord::new("unix:/nope", Outcome::Failed(error)));
+        assert_eq!(
+            line,
+            "unix:/nope: unreachable: no socket at /nope; \
+             no agent has opened this socket, or this user may not use it\n"
         );
     }
 

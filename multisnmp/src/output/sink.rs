@@ -1,6 +1,6 @@
 //! Where output goes: standard output, or a file that appears only when it is complete.
 
-use super::unfinished;
+use super::{system::words, unfinished};
 use crate::{process, shared};
 use std::{
     error::Error,
@@ -32,13 +32,13 @@ pub(crate) enum OutputError {
 impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Write(place, error) => write!(f, "cannot write {place}: {error}"),
+            Self::Write(place, error) => write!(f, "cannot write {place}: {}", words(error)),
             Self::Closed => f.write_str("cannot write standard output: it is closed; use -o FILE"),
             Self::Died => {
                 f.write_str("the thread that writes the output died: please report this bug")
             }
             Self::Thread(error) => {
-                write!(f, "cannot start the thread that writes the output: {error}")
+                write!(f, "cannot start the thread that writes the output: {}", words(error))
             }
         }
     }

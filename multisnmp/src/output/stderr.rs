@@ -1,6 +1,9 @@
 //! Lines to standard error.
 
-use super::safe::{self, LineEnds};
+use super::{
+    safe::{self, LineEnds},
+    system::without_numbers,
+};
 use std::{
     fmt,
     io::{self, Write},
@@ -13,9 +16,10 @@ pub(crate) fn tell(line: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{}", shown(&line));
 }
 
-/// Returns a text as it may reach a terminal. Line ends stay.
+/// Returns a text as it may reach a terminal. Line ends stay. The numbers of the system's errors do
+/// not help anybody.
 pub(crate) fn shown(text: &impl fmt::Display) -> String {
-    let mut text = text.to_string();
+    let mut text = without_numbers(&text.to_string());
     safe::tame(&mut text, 0, LineEnds::Keep);
     text
 }

@@ -76,6 +76,7 @@ impl Context {
         if let Some(rows) = max_repetitions {
             flags.layer.max_repetitions = Setting::flag(rows, rows.to_string(), "-Cr");
         }
+        let tables = !flags.writes_no_table;
         let mut config = Config::load(flags, &ask.connection.tokens, &config::process)?;
         if let Some(voice) = stands_in {
             said::missing(voice, ask.targets.as_ref(), &config)?;
@@ -84,7 +85,11 @@ impl Context {
         let layer = config.merged();
         let limits = config.limits()?;
         let max_targets = layer.max_targets.value()?.copied();
-        let (format, style) = (layer.output_format()?, layer.style()?);
+        let format = match tables {
+            true => layer.output_format()?,
+            false => layer.format_without_table()?,
+        };
+        let style = layer.style()?;
         let mut oids: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let first = ask.targets.as_ref().and_then(first_word::of);
         let of_site = matches!(layer.site.origin(), Some(Origin::Flag(_)));
@@ -98,11 +103,19 @@ impl Context {
                 oids.insert(0, word.to_owned());
                 given = None;
             }
-            Some(word) => first_word::hint(word),
+            // A dry run asks nobody, not even the resolver.
+            Some(word) if stands_in.is_none() && !ask.run.dry_run => first_word::check(word)?,
+            Some(_) => {}
             None => {}
         }
         let rules =
-            Rules { strict: ask.run.strict, yes: ask.run.yes, max_targets, once: false, example };
+            Rules {
+            strict: ask.run.strict,
+            yes: ask.run.yes,
+            max_targets,
+            example,
+            ..Rules::default()
+        };
         let via = Plan::of(
             &config,
             ask.via.run_name.as_deref(),

@@ -186,7 +186,10 @@ impl Drive<'_> {
             consumer.remarks().iter().for_each(tell);
         }
         if self.output.shows_summary() {
-            consumer.summary(&summary, &counters).iter().for_each(tell);
+            for (at, line) in consumer.summary(&summary, &counters).iter().enumerate() {
+                let how = if interrupted && at == 0 { "interrupted: " } else { "" };
+                tell(format_args!("{how}{line}"));
+            }
             if self.skipped > 0 {
                 let lines = summary::wrong_lines(self.skipped);
                 tell(format!("{lines} of hosts files, not asked"));

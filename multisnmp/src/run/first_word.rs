@@ -1,7 +1,11 @@
 //! The first word after a command: usually TARGETS, but not always what the user means.
 
-use crate::{config::TargetList, names::NameLookup};
-use std::{fs, net::IpAddr, os::unix::fs::FileTypeExt};
+use crate::{config::TargetList, error::Error, names::NameLookup};
+use std::{
+    fs,
+    net::{IpAddr, ToSocketAddrs},
+    os::unix::fs::FileTypeExt,
+};
 
 /// Returns the word if it may be an OID.
 pub(super) fn of(targets: &TargetList) -> Option<&str> {
@@ -18,7 +22,10 @@ pub(super) fn is_oid(word: &str, names: &NameLookup) -> bool {
 }
 
 /// Tells somebody who writes `get sysName < hosts.txt` how standard input is read.
-pub(super) fn hint(word: &str) {
+///
+/// # Errors
+/// Nothing is fed, and no host has the name of the object.
+pub(super) fn check(word: &str) -> Result<(), Error> {
     let is_fed = fs::metadata("/dev/stdin")
         .map(|about| about.file_type())
         .is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket());
@@ -27,5 +34,13 @@ pub(super) fn hint(word: &str) {
             "{word:?} stands where targets do, so standard input is not read: to read targets from \
              it, write - before {word}"
         );
+        return Ok(());
+    }
+    match (word, 161).to_socket_addrs() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::usage(format!(
+            "{word} is the name of an object, and of no host: a target goes first\n\nExample:\n  \
+             multisnmp get 10.0.0.1 {word}"
+        ))),
     }
 }

@@ -77,6 +77,8 @@ pub(crate) struct Rules {
     /// Any number of targets is allowed.
     pub(crate) yes: bool,
     pub(crate) max_targets: Option<u64>,
+    /// That limit is not the user's, and `--yes` lifts it.
+    pub(crate) lifts_max: bool,
     /// Each host and port is one target, whatever its line says.
     pub(crate) once: bool,
     /// An example for a command without targets.
@@ -158,7 +160,8 @@ impl Targets {
     }
 
     fn file(&mut self, path: &Path, config: &Config, rules: Rules) -> Result<(), Error> {
-        let file = File::open(path).map_err(|e| Error::input(path.display(), e))?;
+        let name = || format!("cannot read the hosts file {}", path.display());
+        let file = File::open(path).map_err(|e| Error::input(name(), e))?;
         let exposed = file.metadata().ok().and_then(|about| Exposed::of(&about));
         let reader = BufReader::with_capacity(BUFFER, file);
         self.holds_secret = false;
@@ -183,7 +186,11 @@ impl Targets {
         }
         if let Some(max) = rules.max_targets {
             if count > max.into() {
-                return Err(Error::usage(format!("{count} targets, but --max-targets is {max}")));
+                return Err(Error::usage(format!(
+                    "{count} targets, more than {max}: name fewer, or raise the limit with \
+                     --max-targets {count}{}",
+                    if rules.lifts_max { " or --yes" } else { "" }
+                )));
             }
         } else if expanded > EXPANDED_LIMIT && !rules.yes {
             return Err(Error::usage(format!(

@@ -47,13 +47,14 @@ pub(crate) fn choose(
     if named.is_none() && !yes {
         let open: Vec<_> =
             all.iter().filter(|c| c.networks.is_none()).filter_map(|c| c.tag.clone()).collect();
+        let every: Vec<_> = all.iter().filter_map(|c| c.tag.as_deref()).collect();
         if let Some(first) = open.first() {
             return Err(Error::usage(format!(
                 "tag{} {} would be sent to every address of the ranges: list networks = [\"…\"] \
-                 under [{first}], name what to try with --cred {}, or give --yes",
+                 under [{first}], name all that is tried with --cred {}, or give --yes",
                 if open.len() == 1 { "" } else { "s" },
                 open.join(", "),
-                open.join(","),
+                every.join(","),
             )));
         }
     }

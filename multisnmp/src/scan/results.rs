@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::Error,
     memory::{self, Device, Memory},
-    output::Sink,
+    output::{OutputError, Sink},
     run::{
         drive::{Consumer, Ticker},
         summary::Summary,
@@ -69,7 +69,7 @@ impl Results {
         let Some(sink) = self.sink.as_mut().filter(|_| !text.is_empty()) else { return Ok(()) };
         sink.write(&text).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Error::ReaderGone,
-            _ => Error::io("cannot write", error),
+            _ => OutputError::Write(sink.name(), error).into(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::found::{Found, State};
 use crate::{exit, plural};
+use netsnmp::ErrorKind;
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -22,6 +23,8 @@ pub(crate) struct Tally {
     unreachable: u64,
     excluded: u64,
     unasked: u64,
+    /// The run ended while they were asked.
+    unfinished: u64,
 }
 
 impl Tally {
@@ -37,6 +40,7 @@ impl Tally {
             unreachable: 0,
             excluded: 0,
             unasked: 0,
+            unfinished: 0,
         }
     }
 
@@ -53,6 +57,7 @@ impl Tally {
             State::Refused => self.refused += 1,
             State::Unreachable => self.unreachable += 1,
             State::Excluded => self.excluded += 1,
+            State::Unasked(error) if *error.kind() == ErrorKind::Cancelled => self.unfinished += 1,
             State::Unasked(_) => self.unasked += 1,
         }
     }
@@ -76,6 +81,7 @@ impl Tally {
             (self.unreachable, "unreachable"),
             (self.excluded, "excluded"),
             (self.unasked, "not asked"),
+            (self.unfinished, "not finished"),
         ] {
             if count > 0 {
                 let _ = write!(line, ", {count} {what}");
@@ -92,7 +98,7 @@ impl Tally {
 
     /// Returns 0 if an agent answers, 3 if none does, 2 if an address could not be asked.
     pub(crate) fn exit_code(&self) -> u8 {
-        match (self.works, self.unasked) {
+        match (self.works, self.unasked + self.unfinished) {
             (0, _) => exit::ALL_FAILED,
             (_, 0) => exit::OK,
             _ => exit::SOME_FAILED,
@@ -111,8 +117,12 @@ mod tests {
         add(State::Silent);
         add(State::Silent);
         add(State::Refused);
+        add(State::Unasked(ErrorKind::Cancelled.into()));
+        add(State::Unasked(ErrorKind::Local("no socket".to_owned()).into()));
         let line = tally.line_after(9, Duration::from_millis(1500));
-        assert_eq!(line, "3 addresses: 0 answer, 2 silent, 1 refused in 1.50 s, 9 packets");
+        assert_eq!(line, 
+            "5 addresses: 0 answer, 2 silent, 1 refused, 1 not asked, 1 not finished in 1.50 s, 9 packets"
+        );
         assert_eq!(tally.exit_code(), 3);
     }
 }

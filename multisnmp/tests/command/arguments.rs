@@ -34,7 +34,10 @@ fn endings_of_other_formats_are_refused() {
     let home = testkit::home!();
     for command in ["get", "walk", "inventory", "scan"] {
         for name in ["x.pdf", "x.PNG", "x.xlsx"] {
-            let list = "use text, json, jsonl, csv or table";
+            let list = match command {
+                "get" | "walk" => "use text, json, jsonl, csv or table",
+                _ => "use text, json, jsonl or csv\n",
+            };
             home.refuses(&[command, "-o", name, "127.0.0.1"], list);
         }
     }

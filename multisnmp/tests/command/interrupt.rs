@@ -25,6 +25,8 @@ fn a_second_sigint_ends_at_once_with_every_record_written() {
     let it = asking.wait();
     assert_eq!(it.code, 130, "{}", it.err);
     assert_eq!(it.kinds(), ["cancelled", "cancelled"], "{}", it.out);
+    let summary = "interrupted: 2 hosts: 0 answered, 2 failed (2 cancelled)";
+    assert!(it.err.contains(summary), "{}", it.err);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod diff; // `diff` and `runs`.
 mod drop_in; // The names of Net-SNMP's commands: links, defaults, error lines and exit codes.
 mod endless; // Agents that answer a walk without end.
 mod failing_calls; // One call of the system fails in each run.
+mod first_time; // What a first-time user reads: prompts, plans, errors and their advice.
 mod interrupt; // SIGINT, SIGTERM and SIGHUP while the command waits for hosts.
 mod inventory; // `inventory`, `schema` and their forms.
 mod inventory_ends; // Runs of `inventory` that stop early, and how they go on.

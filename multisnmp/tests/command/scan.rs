@@ -319,7 +319,7 @@ fn too_many_public_or_senseless_addresses_are_refused() {
     let home = home_with(&community("old", RO));
     for (args, part) in [
         (&["10.0.0.0/8"][..], "--max-targets"),
-        (&["--max-targets", "9", "10.0.0.1-10"], "--max-targets is 9"),
+        (&["--max-targets", "9", "10.0.0.1-10"], "10 targets, more than 9"),
         (&["10.0.0.1,8.8.8.8"], "8.8.8.8 is a public address"),
         (&["--allow", "ten", "10.0.0.1"], "is not a network"),
         (&["--cred", "odl", "10.0.0.1"], "did you mean \"old\""),

@@ -64,7 +64,10 @@ impl<R: Read> JsonObjects<R> {
                     byte if byte.is_ascii_whitespace() => {}
                     _ => {
                         let at = self.at + place as u64;
-                        let why = format!("neither JSON nor a database: byte {at}");
+                        let why = match at {
+                            0 => "neither JSON nor a database".to_owned(),
+                            at => format!("no JSON at byte {at}"),
+                        };
                         return Err(io::Error::new(io::ErrorKind::InvalidData, why));
                     }
                 }
