@@ -112,23 +112,23 @@ pub(crate) fn parse(grammar: clap::Command, args: Vec<OsString>) -> Result<Cli, 
     Cli::from_arg_matches(&grammar.try_get_matches_from(without_dash(args))?)
 }
 
-/// Drops `-o -`: without -o, standard output is written anyway.
-fn without_dash(args: Vec<OsString>) -> Vec<OsString> {
-    let mut kept = Vec::with_capacity(args.len());
+/// Drops `-o -`: without -o, standard output is written anyway. By now, each short option and its value
+/// are one word.
+fn without_dash(mut args: Vec<OsString>) -> Vec<OsString> {
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    let rest = args.split_off(end);
+    let mut kept = Vec::with_capacity(end + rest.len());
     let mut args = args.into_iter().peekable();
     while let Some(arg) = args.next() {
-        if arg == "--" {
-            kept.push(arg);
-            kept.extend(args);
-            break;
-        }
-        let takes_next = (arg == "-o" || arg == "--output") && args.peek().is_some_and(|it| it == "-");
+        let takes_next =
+            (arg == "-o" || arg == "--output") && args.peek().is_some_and(|next| next == "-");
         if takes_next {
             args.next();
-        } else if arg != "-o-" && arg != "--output=-" {
+        } else if arg != "-o-" && arg != "-o=-" && arg != "--output=-" {
             kept.push(arg);
         }
     }
+    kept.extend(rest);
     kept
 }
 

@@ -39,6 +39,8 @@ pub(crate) enum State {
     Excluded,
     /// It was not asked.
     Unasked(Error),
+    /// The run ended while it was asked.
+    Unfinished,
 }
 
 impl State {
@@ -52,6 +54,7 @@ impl State {
             Self::Unreachable => "unreachable",
             Self::Excluded => "excluded",
             Self::Unasked(_) => "unasked",
+            Self::Unfinished => "unfinished",
         }
     }
 }
@@ -83,6 +86,7 @@ impl Found {
             _ => match suspect.gone {
                 Some(Gone::Unasked(error)) => State::Unasked(error),
                 _ if suspect.alive => State::Alive,
+                Some(Gone::Unfinished) => State::Unfinished,
                 Some(Gone::Refused) => State::Refused,
                 Some(Gone::Unreachable) => State::Unreachable,
                 None => State::Silent,

@@ -38,6 +38,8 @@ pub(super) enum Gone {
     Unreachable,
     /// It was not asked: the run has ended, or this machine cannot ask.
     Unasked(netsnmp::Error),
+    /// The run ended while it was asked.
+    Unfinished,
 }
 
 /// What follows when no question is under way.
@@ -59,6 +61,8 @@ pub(super) struct Suspect {
     /// Something answered.
     pub(super) alive: bool,
     pub(super) gone: Option<Gone>,
+    /// At least one message has left.
+    begun: bool,
     /// Messages with a credential, sent or to be sent.
     sent: u32,
     outstanding: usize,
@@ -89,6 +93,7 @@ impl Suspect {
             rtt: None,
             alive: false,
             gone: None,
+            begun: false,
             sent: 0,
             outstanding: 0,
             step: Step::Lead,
@@ -188,6 +193,7 @@ impl Suspect {
     pub(super) fn heard(&mut self, method: &Method, what: What, record: HostRecord) -> bool {
         self.outstanding = self.outstanding.saturating_sub(1);
         self.rtt = self.rtt.into_iter().chain(record.rtt).min();
+        self.begun |= record.tries > 0;
         let error = record.outcome.error().map(|error| error.kind().clone());
         match error {
             Some(ErrorKind::Refused) => self.gone = Some(Gone::Refused),
@@ -200,6 +206,7 @@ impl Suspect {
                 }
             }
             Some(ErrorKind::Unreachable(_)) => self.gone = Some(Gone::Unreachable),
+            Some(ErrorKind::Cancelled) if self.begun => self.gone = Some(Gone::Unfinished),
             Some(
                 ErrorKind::Cancelled
                 | ErrorKind::Local(_)

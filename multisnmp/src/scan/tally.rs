@@ -2,7 +2,6 @@
 
 use super::found::{Found, State};
 use crate::{exit, plural};
-use netsnmp::ErrorKind;
 use std::{
     collections::BTreeMap,
     fmt::Write,
@@ -57,8 +56,8 @@ impl Tally {
             State::Refused => self.refused += 1,
             State::Unreachable => self.unreachable += 1,
             State::Excluded => self.excluded += 1,
-            State::Unasked(error) if *error.kind() == ErrorKind::Cancelled => self.unfinished += 1,
             State::Unasked(_) => self.unasked += 1,
+            State::Unfinished => self.unfinished += 1,
         }
     }
 
@@ -117,8 +116,8 @@ mod tests {
         add(State::Silent);
         add(State::Silent);
         add(State::Refused);
-        add(State::Unasked(ErrorKind::Cancelled.into()));
-        add(State::Unasked(ErrorKind::Local("no socket".to_owned()).into()));
+        add(State::Unfinished);
+        add(State::Unasked(netsnmp::ErrorKind::Local("no socket".to_owned()).into()));
         let line = tally.line_after(9, Duration::from_millis(1500));
         assert_eq!(line, 
             "5 addresses: 0 answer, 2 silent, 1 refused, 1 not asked, 1 not finished in 1.50 s, 9 packets"
