@@ -298,7 +298,9 @@ mod tests {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
         }
-        for text in ["fe80::1", "fe80::1%eth0:1", "[fe80::1%lo]:161", "core:161", "1.2.3", "a.256.b.c"] {
+        for text in
+            ["fe80::1", "fe80::1%eth0:1", "[fe80::1%lo]:161", "core:161", "1.2.3", "a.256.b.c"]
+        {
             assert!(Endpoint::parse(text).is_ok(), "{text}");
         }
     }

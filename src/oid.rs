@@ -263,7 +263,11 @@ impl FromStr for Oid {
         let mut subids = Collector::new();
         let mut fits = true;
         for part in digits.split('.') {
-            if part.is_empty() && !digits.is_empty() && digits.ends_with('.') && !digits.contains("..") {
+            if part.is_empty()
+                && !digits.is_empty()
+                && digits.ends_with('.')
+                && !digits.contains("..")
+            {
                 return Err(ParseOidError::Unfinished);
             }
             if part.is_empty() {

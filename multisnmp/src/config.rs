@@ -74,8 +74,9 @@ impl Config {
     /// A file or a variable cannot be read, or is wrong.
     pub(crate) fn load(flags: Flags, tokens: &[String], lookup: Lookup<'_>) -> Result<Self, Error> {
         let _wiping = Wiping::start();
-        let Flags { layer: flags, mut descriptors, shows_secret, stands_in, may_go_elsewhere, .. } =
-            flags;
+        let Flags {
+            layer: flags, mut descriptors, shows_secret, stands_in, may_go_elsewhere, ..
+        } = flags;
         if shows_secret && std::io::stderr().is_terminal() {
             log::warn!(
                 "every user of this machine can read a secret on the command line: give it with \

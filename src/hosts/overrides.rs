@@ -113,13 +113,23 @@ impl Overrides {
             "timeout" => self.timeout = Some(timeout(value)?),
             "retries" => match value.parse() {
                 Ok(n) if n <= MAX_RETRIES => self.retries = Some(n),
-                _ => return Err(format!("retries={value}: must be a number from 0 to {MAX_RETRIES}")),
+                _ => {
+                    return Err(format!(
+                        "retries={value}: must be a number from 0 to {MAX_RETRIES}"
+                    ));
+                }
             },
             "max_repetitions" => match value.parse() {
                 Ok(n) if n > 0 => self.max_repetitions = Some(n),
-                _ => return Err(format!("max_repetitions={value}: must be a number of rows, 1 or more")),
+                _ => {
+                    return Err(format!(
+                        "max_repetitions={value}: must be a number of rows, 1 or more"
+                    ));
+                }
             },
-            "site" if value.is_empty() => return Err("site=: must be the name of a site".to_owned()),
+            "site" if value.is_empty() => {
+                return Err("site=: must be the name of a site".to_owned());
+            }
             "site" => self.site = Some(value.to_owned()),
             // net-snmp's spelling. Lines of a hosts file come with their keys in lower case.
             "16bitIDs" | "16bitids" => match value.to_ascii_lowercase().as_str() {

@@ -129,11 +129,7 @@ fn format_of(file: &Path) -> Option<&'static str> {
 ///
 /// # Errors
 /// The ending is that of another format.
-pub(crate) fn check_ending(
-    file: Option<&Path>,
-    own: &[&str],
-    formats: &str,
-) -> Result<(), Error> {
+pub(crate) fn check_ending(file: Option<&Path>, own: &[&str], formats: &str) -> Result<(), Error> {
     const OURS: [&str; 7] = ["csv", "dot", "gv", "json", "jsonl", "markdown", "ndjson"];
     let ending = file.and_then(Path::extension).and_then(|ending| ending.to_str());
     let Some(ending) = ending.map(str::to_ascii_lowercase) else { return Ok(()) };

@@ -34,7 +34,8 @@ pub(super) fn man(args: &ManArgs) -> Result<u8, Error> {
         print(page.text.as_bytes())?;
         return Ok(exit::OK);
     };
-    shared::make_folder(dir, 0o777).map_err(|e| OutputError::Write(dir.display().to_string(), e))?;
+    shared::make_folder(dir, 0o777)
+        .map_err(|e| OutputError::Write(dir.display().to_string(), e))?;
     for page in manual::pages(&root, "") {
         let path = dir.join(&page.file);
         let mut sink = Sink::open(Some(&path))?;

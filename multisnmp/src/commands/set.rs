@@ -11,7 +11,8 @@ use crate::{
     run::{context::Context, dry_run::Exchanges, records, said},
 };
 use netsnmp::{
-    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, VarBinds, mib::{Names, Style, Syntax},
+    ErrorKind, HostRecord, Mib, Oid, Outcome, Query, Value, VarBind, VarBinds,
+    mib::{Names, Style, Syntax},
 };
 use std::io::{self, BufRead, IsTerminal, Write};
 

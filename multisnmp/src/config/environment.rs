@@ -48,12 +48,12 @@ impl Descriptors {
         if let Some(known) = self.0.get(&number) {
             return Ok(known.clone());
         }
-        let value = File::open(format!("/dev/fd/{number}"))
-            .and_then(read_value)
-            .map_err(|e| match e.kind() {
+        let value = File::open(format!("/dev/fd/{number}")).and_then(read_value).map_err(|e| {
+            match e.kind() {
                 io::ErrorKind::NotFound => BadValue::Closed(number),
                 _ => BadValue::Descriptor(number, words(&e)),
-            })?;
+            }
+        })?;
         self.0.insert(number, value.clone());
         Ok(value)
     }

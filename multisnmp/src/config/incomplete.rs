@@ -42,7 +42,9 @@ pub(super) fn check(overrides: &Overrides) -> Result<Credentials, Error> {
     let text = |missing| match missing {
         Incomplete::User => "version 3 needs a user (-u, SNMP_SECNAME, user=)".to_owned(),
         Incomplete::Authentication(level) => {
-            format!("{level} needs an authentication passphrase or key (-A, SNMP_AUTH_PASSPHRASE, -3m)")
+            format!(
+                "{level} needs an authentication passphrase or key (-A, SNMP_AUTH_PASSPHRASE, -3m)"
+            )
         }
         Incomplete::Privacy(level) => {
             format!("{level} needs a privacy passphrase or key (-X, SNMP_PRIV_PASSPHRASE, -3M)")

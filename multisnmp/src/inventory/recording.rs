@@ -226,7 +226,8 @@ mod tests {
 1.3.6.1.2.1.4.20.1.1.10.0.0.1|64|10.0.0.1
 1.3.6.1.2.1.9.1|4|
 ";
-        let [walk, snmprec] = [walk, snmprec].map(|text| Recording::read(text, Mib::builtin()).unwrap().variables);
+        let [walk, snmprec] =
+            [walk, snmprec].map(|text| Recording::read(text, Mib::builtin()).unwrap().variables);
         assert_eq!(walk, snmprec);
         assert_eq!(walk.len(), 7);
     }
@@ -301,7 +302,8 @@ mod tests {
     }
 
     fn values() -> impl Strategy<Value = Value> {
-        let octets = || prop_oneof![vec(any::<u8>(), 0..40), "[ -~\r\n]{0,20}".prop_map(String::into_bytes)];
+        let octets =
+            || prop_oneof![vec(any::<u8>(), 0..40), "[ -~\r\n]{0,20}".prop_map(String::into_bytes)];
         prop_oneof![
             any::<i32>().prop_map(Value::Integer),
             octets().prop_map(Value::OctetString),

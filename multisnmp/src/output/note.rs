@@ -47,8 +47,7 @@ fn painted(notes: &mut String, record: &HostRecord, color: bool) {
     let message = error.message();
     // The messages of some kinds begin with the same word.
     let name = error.kind().name();
-    let message =
-        message.strip_prefix(name).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
+    let message = message.strip_prefix(name).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
     let _ = write!(notes, ": {message}; {}", advice(error));
     safe::tame(notes, start, safe::LineEnds::Join);
     notes.push('\n');

@@ -108,8 +108,7 @@ impl Context {
             Some(_) => {}
             None => {}
         }
-        let rules =
-            Rules {
+        let rules = Rules {
             strict: ask.run.strict,
             yes: ask.run.yes,
             max_targets,

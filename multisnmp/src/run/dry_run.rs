@@ -7,7 +7,13 @@ use super::{
     estimate::{self, Crowd},
     summary,
 };
-use crate::{config::Limits, error::Error, exit, output::{print, push_safe}, plural::count as counted};
+use crate::{
+    config::Limits,
+    error::Error,
+    exit,
+    output::{print, push_safe},
+    plural::count as counted,
+};
 use netsnmp::{Credentials, ReceiveRoom, Settings};
 use std::{fmt::Write, time::Duration};
 use survey::Survey;

@@ -119,7 +119,8 @@ mod tests {
         add(State::Unfinished);
         add(State::Unasked(netsnmp::ErrorKind::Local("no socket".to_owned()).into()));
         let line = tally.line_after(9, Duration::from_millis(1500));
-        assert_eq!(line, 
+        assert_eq!(
+            line,
             "5 addresses: 0 answer, 2 silent, 1 refused, 1 not asked, 1 not finished in 1.50 s, 9 packets"
         );
         assert_eq!(tally.exit_code(), 3);
