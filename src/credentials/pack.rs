@@ -8,6 +8,33 @@ use crate::{
 
 const UNKNOWN: Unreadable = Unreadable::new("credentials of no known kind");
 
+/// More octets than credentials have beside their texts and keys.
+const ROOM: usize = 128;
+
+impl Credentials {
+    /// Returns at least the number of octets that it packs into. A buffer that grows would leave pieces of
+    /// a secret behind.
+    pub(crate) fn packed_room(&self) -> usize {
+        let key = |key: &Key| match key {
+            Key::Passphrase(secret) | Key::Master(secret) | Key::Localized(secret) => {
+                secret.expose().len()
+            }
+        };
+        let id = |id: &Option<Vec<u8>>| id.as_ref().map_or(0, Vec::len);
+        ROOM + match self {
+            Self::V1(community) | Self::V2c(community) => community.expose().len(),
+            Self::V3(user) => {
+                user.name.len()
+                    + user.auth.as_ref().map_or(0, |(_, it)| key(it))
+                    + user.privacy.as_ref().map_or(0, |(_, it)| key(it))
+                    + user.context.len()
+                    + id(&user.context_engine_id)
+                    + id(&user.engine_id)
+            }
+        }
+    }
+}
+
 impl Pack for Credentials {
     fn pack(&self, to: &mut Vec<u8>) {
         match self {

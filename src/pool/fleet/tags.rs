@@ -24,8 +24,7 @@ impl Tags {
 
     /// Returns the number of these credentials, and whether it is new.
     pub(super) fn number(&mut self, credentials: &Credentials) -> (usize, bool) {
-        // Room for all of it: a buffer that grows would leave pieces behind.
-        let mut octets = Zeroizing::new(Vec::with_capacity(1024));
+        let mut octets = Zeroizing::new(Vec::with_capacity(credentials.packed_room()));
         credentials.pack(&mut octets);
         let places = self.known.entry(self.hasher.hash_one(&octets[..])).or_default();
         if let Some(place) = places.iter().find(|place| self.all[**place] == octets) {
@@ -41,6 +40,7 @@ impl Tags {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{AuthProtocol, PrivProtocol, User};
 
     #[test]
     fn the_same_credentials_have_one_number() {
@@ -49,5 +49,22 @@ mod tests {
         assert_eq!(tags.number(&Credentials::v2c("b")), (1, true));
         assert_eq!(tags.number(&Credentials::v1("a")), (2, true));
         assert_eq!(tags.number(&Credentials::v2c("a")), (0, false));
+    }
+
+    #[test]
+    fn there_is_room_for_the_longest_credentials() {
+        let long = "x".repeat(5000);
+        let mut user = User::new(&long)
+            .auth(AuthProtocol::Sha256, long.as_str())
+            .privacy(PrivProtocol::Aes128, long.as_str())
+            .context(&long);
+        user.context_engine_id = Some(vec![1; 5000]);
+        user.engine_id = Some(vec![1; 5000]);
+        user.boots_time = Some((u32::MAX, u32::MAX));
+        for one in [Credentials::v2c(long.as_str()), Credentials::v3(user)] {
+            let mut octets = Vec::new();
+            one.pack(&mut octets);
+            assert!(octets.len() <= one.packed_room(), "{}", octets.len());
+        }
     }
 }

@@ -19,8 +19,8 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// More octets than the frame of credentials has.
-const CREDENTIALS: usize = 4096;
+/// More octets than a frame of credentials has beside them.
+const FRAME: usize = 16;
 /// More octets than a job has before its question and its targets.
 const HEAD: usize = 512;
 /// More octets than a target has beside its line: its number, credentials, engine and habits.
@@ -272,7 +272,7 @@ impl<'f> Writer<'f> {
     fn learn(&mut self, credentials: &Credentials) -> usize {
         let (number, new) = self.tags.number(credentials);
         if new {
-            self.make_room(CREDENTIALS);
+            self.make_room(FRAME + credentials.packed_room());
             frame::append_credentials(&mut self.octets, number, credentials);
         }
         number
