@@ -46,9 +46,16 @@ fn read_chunk(chunk: &Chunk) {
         back.extend(Chunk::read(chunk, &mut parts).expect("what is written can be read").records);
     }
     assert_eq!(back.len(), chunk.records.len());
+    // The clock of an engine goes on meanwhile.
+    let shown = |record: &HostRecord| {
+        let engine = record.engine.as_ref().map(|engine| (engine.id().to_vec(), engine.boots()));
+        let mut record = record.clone();
+        record.engine = None;
+        format!("{engine:?} {record:?} {record}")
+    };
     for (back, record) in back.iter().zip(&chunk.records) {
         assert_eq!(back.position, record.position);
-        assert_eq!(format!("{back:?} {back}"), format!("{record:?} {record}"));
+        assert_eq!(shown(back), shown(record));
     }
 }
 
