@@ -62,7 +62,7 @@ impl Stdout {
 fn failed(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Error::ReaderGone,
-        _ => Error::io("standard output", error),
+        _ => OutputError::Write("standard output".to_owned(), error).into(),
     }
 }
 
