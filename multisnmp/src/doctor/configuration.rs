@@ -226,7 +226,7 @@ mod tests {
         let mut layer = Layer::default();
         layer.read_text("mibs", "+MY-MIB", Origin::Environment("MIBS".to_owned()));
         let section = mibs(["IF-MIB", "SNMPv2-MIB"].into_iter(), &layer, &[]);
-        assert_eq!(section.facts[0].text, "2 modules: IF-MIB, SNMPv2-MIB");
+        assert_eq!(section.facts[0].text, "2 modules (`multisnmp mib list`)");
         assert_eq!(section.facts[1].text, "+MY-MIB (environment MIBS)");
         assert_eq!(section.facts[2].text, "none");
         assert!(section.facts[3].advice.as_ref().unwrap().contains("configured"));

@@ -278,7 +278,7 @@ fn a_dry_run_sends_nothing_and_useless_flags_are_errors() {
         (&["--resume", "127.0.0.1"][..], "--resume=FILE"),
         (&["--resume=x", "--db", &db, "127.0.0.1"], "resumed from there"),
         (&["--resume", "--db", &db, "127.0.0.1"], "no such database"),
-        (&["--format", "table", "127.0.0.1"], "inventory writes"),
+        (&["--format", "table", "127.0.0.1"], "writes no table"),
         (&["--keep", "3", "127.0.0.1"], "--db"),
     ] {
         let it = home.run(&[&["inventory"], args].concat());
