@@ -143,3 +143,18 @@ fn a_run_that_is_ended_twice_names_the_file_that_it_leaves() {
     assert!(name.starts_with(".report.json.multisnmp-") && name.ends_with(".partial"), "{name}");
     assert!(std::path::Path::new(file).exists() && !home.path("report.json").exists());
 }
+
+#[test]
+fn an_address_that_got_a_packet_before_the_interrupt_is_not_finished() {
+    let peer = Faulty::everywhere(|_| Vec::new());
+    let home = testkit::home!();
+    let port = peer.address().port().to_string();
+    let args = ["scan", "--fast-timeout", "60s", "-t", "60", "--rate", "1", "--drain", "0"];
+    let scan = home.start(&[&args[..], &["--port", &port, "127.0.0.1-50"]].concat());
+    assert!(peer.wait_for(1, LONG), "an address is asked");
+    scan.interrupt();
+    let it = scan.wait();
+    assert_eq!(it.code, 130, "{}", it.err);
+    assert!(it.err.contains("interrupted: 50 addresses: 0 answer"), "{}", it.err);
+    assert!(it.err.contains(" not asked, ") && it.err.contains(" not finished in "), "{}", it.err);
+}

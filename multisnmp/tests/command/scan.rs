@@ -471,8 +471,7 @@ fn an_interrupted_scan_keeps_what_it_found() {
     assert_eq!(it.code, 130, "{}", it.err);
     assert!(it.out.is_empty(), "{}", it.out);
     assert!(it.err.contains("65530 addresses: 1 answer (1 old)"), "{}", it.err);
-    assert!(it.err.contains(" not asked, "), "{}", it.err);
-    assert!(it.err.contains(" not finished in "), "{}", it.err);
+    assert!(it.err.contains(" not asked"), "{}", it.err);
     // The result is remembered.
     let it = home.scan(&["--port", &port, "127.0.0.1"]);
     assert_eq!((it.code, it.packets()), (0, 1), "{}", it.err);
