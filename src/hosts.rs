@@ -312,7 +312,7 @@ mod tests {
             let text = match kind {
                 0 => format!("10.{a}.{b}.{c}"),
                 1 => format!("name-{i}"),
-                2 => format!("2001:db8::{i:x}"),
+                2 => format!("2001:db8::{a:x}:{b:x}:{c:x}"),
                 3 => format!("udp:10.{a}.{b}.{c}"),
                 _ => format!("11.{a}.{b}.{c}-{c}"),
             };

@@ -341,7 +341,7 @@ mod tests {
             ("", ParseOidError::Empty),
             (".", ParseOidError::Empty),
             ("1..3", ParseOidError::Empty),
-            ("1.3.", ParseOidError::Empty),
+            ("1.3.", ParseOidError::Unfinished),
             ("1.+3", ParseOidError::NotNumeric),
             ("1.3.x", ParseOidError::NotNumeric),
             ("1.3.4294967296", ParseOidError::SubidTooLarge),
