@@ -164,6 +164,7 @@ impl Both {
 fn taken(received: &Received) -> Option<String> {
     match received {
         Received::Stray(_) | Received::OtherId { .. } | Received::Malformed(_) => None,
-        answer => Some(format!("{answer:?}")),
+        // The library reads an OID without octets as the single number 0.
+        answer => Some(format!("{answer:?}").replace("Oid(0)", "Oid(0.0)")),
     }
 }
