@@ -67,6 +67,7 @@ impl Seen {
             *found.entry(host.to_owned()).or_default() += 1;
         }
         let line = it.told(" addresses: ");
+        let line = line.strip_prefix("interrupted: ").unwrap_or(line);
         let number = |text: &str| text.split(' ').next().unwrap().parse().unwrap();
         let (total, rest): (usize, _) = (number(line), line.split_once(": ").unwrap().1);
         let complete: usize = number(rest);
