@@ -79,10 +79,10 @@ impl Session {
     /// Resolves the name and connects the socket; over UDP nothing is sent.
     ///
     /// # Errors
-    /// [`BadTarget`](ErrorKind::BadTarget), [`Dns`](ErrorKind::Dns),
-    /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported),
-    /// and the errors of connecting: [`Unreachable`](ErrorKind::Unreachable),
-    /// [`Refused`](ErrorKind::Refused), [`Local`](ErrorKind::Local).
+    /// [`BadTarget`](crate::ErrorKind::BadTarget), [`Dns`](crate::ErrorKind::Dns),
+    /// [`BadCredentials`](crate::ErrorKind::BadCredentials), [`Unsupported`](crate::ErrorKind::Unsupported),
+    /// and the errors of connecting: [`Unreachable`](crate::ErrorKind::Unreachable),
+    /// [`Refused`](crate::ErrorKind::Refused), [`Local`](crate::ErrorKind::Local).
     pub fn open(target: &Target, defaults: &Settings) -> Result<Self> {
         Self::open_cancellable(target, defaults, None)
     }
@@ -173,7 +173,7 @@ impl Session {
     /// or [`NoSuchInstance`](crate::Value::NoSuchInstance), over SNMPv1 too.
     ///
     /// # Errors
-    /// Any [`ErrorKind`]. An error means that nothing is returned.
+    /// Any [`ErrorKind`](crate::ErrorKind). An error means that nothing is returned.
     pub fn get<T: ToOid>(&mut self, names: impl IntoIterator<Item = T>) -> Result<Vec<VarBind>> {
         let query = Query::using(self.mib()).get(names)?;
         self.ask(&query)

@@ -6,7 +6,7 @@ use super::{
     letters::with_letters,
     origin::Origin,
     read::{self, MemoryFile, Raw},
-    room::Room,
+    room::{MAX_LANES, Room, processors},
     search_list::{SearchList, Stand},
     setting::Setting,
     target_list::TargetList,
@@ -208,9 +208,6 @@ settings! {
         key("mib_files").env("MIBFILES").token("mibfile").list(":");
 }
 
-/// More lanes than this do not help.
-const MAX_LANES: usize = 1024;
-
 /// More worker processes than any machine has processors.
 const MAX_PROCESSES: usize = 1024;
 
@@ -221,11 +218,6 @@ pub(crate) struct Row {
     pub(crate) origin: Origin,
     /// Why the text does not fit.
     pub(crate) bad: Option<String>,
-}
-
-/// Returns how many processors this process may use, but at most as many as there are useful lanes.
-pub(crate) fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(MAX_LANES)
 }
 
 impl Layer {

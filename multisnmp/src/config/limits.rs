@@ -1,6 +1,6 @@
 //! How much a run may ask of this machine and of the network: [`Limits`].
 
-use super::layer::{Layer, processors};
+use super::{layer::Layer, room::processors};
 use crate::error::Error;
 use netsnmp::{Pool, PoolBuilder, Settings};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! How much memory a run may take by default: [`Room`].
+//! How much of this machine a run may take by default: its memory ([`Room`]), its processors.
 
 use std::{fs, sync::LazyLock};
 
@@ -7,6 +7,14 @@ const RUN: usize = 1 << 30;
 const HOST: usize = 64 << 20;
 /// The most hosts under way.
 const HOSTS: usize = 32_768;
+
+/// More lanes than this do not help.
+pub(super) const MAX_LANES: usize = 1024;
+
+/// Returns how many processors this process may use, but at most as many as there are useful lanes.
+pub(super) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(MAX_LANES)
+}
 
 /// The memory that the values of a run may take: at most 1 GiB, at most half of the machine's memory,
 /// and a quarter of what the limits of the process leave. The rest is for what is made of the values,

@@ -58,8 +58,8 @@ fn compared(a: &mut Snapshot, b: &mut Snapshot) {
     let schema = Schema::clone(&SCHEMA);
     let compare = Compare { schema, all: true, a: Side::default(), b: Side::default() };
     for host in a.hosts() {
-        let Ok(before) = a.load(&host) else { continue };
-        let before = before.expect("a host of the file");
+        // The index of a broken database may lack a host that its table has.
+        let Ok(Some(before)) = a.load(&host) else { continue };
         assert_eq!(before.name(), host);
         let Ok(after) = b.load(&host) else { continue };
         for change in compare.host(&host, Some(&before), after.as_ref()) {
