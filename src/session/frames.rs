@@ -68,7 +68,7 @@ impl Frames {
     }
 }
 
-/// An answer repeats the community.
+/// An answer contains the community, so its buffer is wiped.
 impl Drop for Frames {
     fn drop(&mut self) {
         self.buffer[..self.most].zeroize();

@@ -83,7 +83,7 @@ pub(super) fn refuse() -> bool {
 /// Returns the program that the kernel runs for each call.
 ///
 /// # Errors
-/// There is none for this architecture.
+/// We have no filter for this architecture.
 fn refused() -> Result<BpfProgram, Error> {
     let mut refused: BTreeMap<i64, Vec<SeccompRule>> =
         REFUSED.iter().chain(OLDER).map(|call| (*call, Vec::new())).collect();

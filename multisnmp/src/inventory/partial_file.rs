@@ -126,7 +126,7 @@ fn left(partial: &Path) -> io::Result<Option<File>> {
             // Some file systems have no locks.
             Err(_) => return Ok(Some(file)),
         }
-        // Another run may have replaced it between the two calls.
+        // Another run may have replaced the file after we opened it.
         let (ours, there) = (file.metadata()?, fs::symlink_metadata(partial));
         if there.is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())) {
             return Ok(Some(file));

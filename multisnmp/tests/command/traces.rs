@@ -204,7 +204,7 @@ fn no_command_writes_or_prints_a_secret() {
         for is_v3 in [true, false] {
             let home = testkit::home!();
             account.give(&home);
-            // All of them take a while. How a secret has come makes no difference to most of them.
+            // All of them take a while. Most of them do not depend on where a secret comes from.
             let step = if account.source == Source::File { 1 } else { 3 };
             for line in COMMANDS.iter().step_by(step) {
                 let line = line.replace("OK", &ok).replace("MIXED", &mixed);

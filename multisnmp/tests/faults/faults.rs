@@ -26,7 +26,7 @@ pub(crate) enum Way {
     NewBoots,
     /// The shell runs this before it starts the command.
     Limit(&'static str),
-    /// The command and its workers are stopped for a while.
+    /// SIGSTOP stops the command and its workers for a while.
     Stopped,
     /// The command gets this signal so many times, while half of the hosts are silent.
     Signal(&'static str, u32),

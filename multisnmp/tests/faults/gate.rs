@@ -66,7 +66,7 @@ impl Gate {
         if state.open || state.passed <= self.first { Pass::Through } else { Pass::Held }
     }
 
-    /// Waits until the first request is held.
+    /// Waits until the gate holds the first request.
     pub(crate) fn wait(&self) {
         self.wait_while(|state| state.passed <= self.first, "no request was held");
     }

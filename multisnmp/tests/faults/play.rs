@@ -13,7 +13,7 @@ use testkit::{
     lane::ms,
 };
 
-/// Timeouts and retries that bridge a fault of some seconds.
+/// With these timeouts and retries, a host survives a fault of some seconds.
 pub(crate) const PATIENT: &[&str] = &["-t", "0.4", "-r", "8", "--in-flight", "4"];
 /// How many requests are answered before a fault in mid-run.
 pub(crate) const FIRST: usize = 6;

@@ -33,7 +33,7 @@ pub(crate) enum Who {
     Snmpd { agent: Agent, _relays: Vec<Relay> },
 }
 
-/// Returns a number that depends on the name of a cell only.
+/// Returns a number. It is always the same for the same name of a cell.
 pub(crate) fn seed(name: &str) -> u64 {
     // FNV-1a.
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, octet| {

@@ -118,7 +118,7 @@ impl Inbox {
     }
 }
 
-/// An answer repeats the community.
+/// An answer contains the community, so its buffer is wiped.
 impl Drop for Inbox {
     fn drop(&mut self) {
         for (place, written) in self.octets.chunks_mut(DATAGRAM_ROOM).zip(self.written) {
