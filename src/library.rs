@@ -1,4 +1,4 @@
-//! The linked libnetsnmp: initialises it once, reports its facts, locks it.
+//! The linked libnetsnmp: starts it once, reports its facts, locks it.
 #![allow(unsafe_code)]
 
 pub(crate) mod ffi;
@@ -12,17 +12,18 @@ use netsnmp_sys as raw;
 use once_cell::sync::OnceCell;
 use std::ffi::{CString, c_int};
 
-pub(crate) use lock::lock;
+pub(crate) use lock::{lock, steady};
 pub(crate) use log::{Capture, flush};
 pub(crate) use user::user;
 
 /// The linked libnetsnmp.
 ///
-/// The first call that needs it initialises it, once per process. It is never shut down, because
-/// `snmp_shutdown` frees what other threads may still use. The initialisation reads no
-/// configuration file, writes no state, loads no MIB and changes no environment variable. The C
-/// library's `snmp.conf` and `MIBS` do not apply to a program that uses this crate, unless it
-/// applies them itself.
+/// What needs it first starts it (`init_snmp`), once per process: SNMPv3, MIB modules, and
+/// [`get`](Self::get). SNMPv1 and v2c do without, because most of the start is cryptography. The
+/// library is never shut down, because `snmp_shutdown` frees what other threads may still use. The
+/// start reads no configuration file, writes no state, loads no MIB and changes no environment
+/// variable. The C library's `snmp.conf` and `MIBS` do not apply to a program that uses this crate,
+/// unless it applies them itself.
 #[derive(Debug)]
 pub struct Library {
     version: String,
@@ -33,7 +34,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// Returns the library. The first call initialises it.
+    /// Returns the library. The first call starts it.
     ///
     /// # Errors
     /// [`Library`](ErrorKind::Library) if the loaded library's layout differs from the headers this
@@ -112,12 +113,25 @@ fn facts() -> &'static raw::netsnmp_shim_facts {
     unsafe { &*raw::netsnmp_shim_get_facts() }
 }
 
-fn init() -> Result<Library> {
-    let _guard = lock();
-    // SAFETY: both return static strings.
-    let (version, header_version) =
-        unsafe { (ffi::text(raw::netsnmp_get_version()), ffi::text(facts().version)) };
+/// Checks that the loaded library is the one that this crate was compiled for, and sets its options. It
+/// does not start it. That is enough for SNMPv1 and v2c.
+///
+/// # Errors
+/// The same as for [`Library::get`].
+pub(crate) fn check() -> Result<()> {
+    static CHECKED: OnceCell<()> = OnceCell::new();
+    let check = || -> Result<()> {
+        let _guard = lock();
+        log::install();
+        // It sets defaults, and overwrites options that were set before.
+        check_layout()?;
+        set_options();
+        Ok(())
+    };
+    CHECKED.get_or_try_init(check).copied()
+}
 
+fn set_options() {
     for flag in [
         raw::NETSNMP_DS_LIB_DONT_READ_CONFIGS,
         raw::NETSNMP_DS_LIB_DONT_PERSIST_STATE,
@@ -140,24 +154,33 @@ fn init() -> Result<Library> {
     // the path is impossible, it creates none.
     // SAFETY: a NUL-terminated string, copied by the library.
     unsafe { raw::set_persistent_directory(c"/dev/null/none".as_ptr()) };
+}
 
+/// Returns the versions of the loaded library and of the headers.
+fn versions() -> (String, String) {
+    // SAFETY: both return static strings.
+    unsafe { (ffi::text(raw::netsnmp_get_version()), ffi::text(facts().version)) }
+}
+
+fn init() -> Result<Library> {
+    check()?;
+    let _starting = lock::starting();
+    let _guard = lock();
     keep_crypto_at_exit();
-    log::install();
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
     // `init_snmp` from loading the MIBs that `MIBS` and its built-in list name.
     unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };
     // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before any
     // check (5.9.x). We offer no TLS, so nothing needs it.
-    // SAFETY: unlinks a module from a list; no session is open yet.
+    // SAFETY: unlinks a module from a list that nobody else reads meanwhile. No session uses it.
     unsafe { raw::unregister_sec_mod(SEC_MODEL_TSM) };
-
-    check_layout(&version, &header_version)?;
 
     let known = |name: &str, lookup: unsafe extern "C" fn(*const std::ffi::c_char) -> c_int| {
         let Ok(name) = CString::new(name) else { return false };
         // SAFETY: compares a NUL-terminated string with a static table.
         unsafe { lookup(name.as_ptr()) >= 0 }
     };
+    let (version, header_version) = versions();
     let auth = AuthProtocol::ALL.iter().copied();
     let privacy = PrivProtocol::ALL.iter().copied();
     Ok(Library {
@@ -196,13 +219,14 @@ const SEC_MODEL_TSM: c_int = 4;
 
 /// Refuses a library whose `netsnmp_session` differs in size from the headers. 5.9.5 added a field
 /// under the same API, and `snmp_sess_init` would write past our struct.
-fn check_layout(version: &str, header_version: &str) -> Result<()> {
+fn check_layout() -> Result<()> {
     // SAFETY: the shim lets `snmp_sess_init` fill a buffer of its own.
     let loaded = unsafe { raw::netsnmp_shim_loaded_session_size() };
     let compiled = size_of::<raw::netsnmp_session>();
     if loaded == compiled {
         return Ok(());
     }
+    let (version, header_version) = versions();
     Err(Error::new(ErrorKind::Library(format!(
         "the loaded libnetsnmp {version} lays sessions out in {loaded} bytes, the headers of \
          {header_version} in {compiled}: rebuild this program with the installed headers"

@@ -21,10 +21,11 @@ pub(crate) use fleet::{VARIABLE, frame};
 pub use records::{RecordSender, Records};
 
 use crate::{
-    Cancel, Error, ErrorKind, Library, Mib, Query, Result, Session, Settings, Target,
+    Cancel, Error, ErrorKind, Mib, Query, Result, Session, Settings, Target,
     codec::request_id::Seed,
     error::system,
     lane::{self, Pulse, Setup, queue::Queue, rate::Rate},
+    library,
     memory::Memory,
 };
 use blocking::{Workers, guarded};
@@ -98,8 +99,8 @@ impl PoolBuilder {
     /// [`Local`](ErrorKind::Local) if the system refuses a thread, [`Library`](ErrorKind::Library)
     /// if the loaded C library is not the one compiled for.
     pub fn build(self) -> Result<Pool> {
-        // Initialise before any thread starts: all threads read what this sets.
-        Library::get()?;
+        // The library itself starts when the first session or SNMPv3 host needs it.
+        library::check()?;
         let processes = (self.isolate > 0).then_some(Processes {
             count: self.isolate.min(MOST_PROCESSES),
             lanes: self.lanes,

@@ -15,11 +15,12 @@ pub use builder::SessionBuilder;
 pub use walk::WalkIter;
 
 use crate::{
-    Cancel, Endpoint, HostRecord, Library, Mib, Query, Result, Settings, Target, VarBind,
+    Cancel, Endpoint, HostRecord, Mib, Query, Result, Settings, Target, VarBind,
     codec::{
         raw_session::RawSession,
         request_id::{RequestIds, Seed},
     },
+    library,
     memory::Charge,
     mib::ToOid,
     query::{Dialog, Table},
@@ -92,7 +93,6 @@ impl Session {
         defaults: &Settings,
         cancel: Option<Cancel>,
     ) -> Result<Self> {
-        Library::get()?;
         Self::open_with(target, target.settings(defaults)?, cancel)
     }
 
@@ -107,7 +107,7 @@ impl Session {
     }
 
     fn connect(target: &Target, settings: Settings, cancel: Option<Cancel>) -> Result<Self> {
-        Library::get()?;
+        library::check()?;
         let endpoint = target.endpoint()?;
         // Report wrong credentials before the resolver is asked.
         let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;

@@ -3,7 +3,7 @@
 
 use crate::{
     Error, ErrorKind, ErrorStatus, Oid, Result, Value, VarBind,
-    library::ffi,
+    library::{self, ffi},
     query::{Reply, Request, RequestKind},
 };
 use netsnmp_sys as raw;
@@ -18,6 +18,7 @@ pub(crate) struct RawPdu(NonNull<raw::netsnmp_pdu>);
 
 impl Drop for RawPdu {
     fn drop(&mut self) {
+        let _steady = library::steady();
         // SAFETY: the pointer comes from `allocate`. We still own it, and only this frees it.
         unsafe { raw::snmp_free_pdu(self.0.as_ptr()) }
     }

@@ -59,7 +59,7 @@ struct Pending {
 
 impl RawSession {
     /// Opens a session with these credentials. A remembered engine need not be discovered. The
-    /// library must be initialised.
+    /// library must be checked, and for SNMPv3 started.
     ///
     /// # Errors
     /// [`BadCredentials`](ErrorKind::BadCredentials), [`Unsupported`](ErrorKind::Unsupported).
@@ -344,6 +344,7 @@ impl RawSession {
             usm.unbind(engine);
             result
         } else {
+            let _steady = library::steady();
             call(handle, self.mailbox.as_ptr(), &mut *self.readable)
         };
         library::flush();
@@ -460,7 +461,7 @@ fn wire_version(version: Version) -> i64 {
 /// Returns a session as `snmp_sess_init` makes it, but without the library's own time and retries.
 fn session_template() -> raw::netsnmp_session {
     let mut session = MaybeUninit::uninit();
-    // SAFETY: it fills the whole struct. Its size was checked when the library was initialised.
+    // SAFETY: it fills the whole struct. Its size was checked before.
     let mut session: raw::netsnmp_session = unsafe {
         raw::snmp_sess_init(session.as_mut_ptr());
         session.assume_init()

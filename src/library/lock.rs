@@ -1,7 +1,7 @@
-//! The process-wide library lock.
+//! The process-wide locks of the library.
 //!
-//! It is a pthread mutex, not std's: helgrind and ThreadSanitizer know pthread's locks, but not
-//! std's futexes, and they check whether libnetsnmp races under this lock.
+//! They are pthread's, not std's: helgrind and ThreadSanitizer know pthread's locks, but not std's
+//! futexes, and they check whether libnetsnmp races under these locks.
 
 use std::{cell::UnsafeCell, marker::PhantomData};
 
@@ -31,5 +31,43 @@ impl Drop for Guard {
         // SAFETY: this thread holds the lock. Only `lock` makes a guard, and a guard cannot go to
         // another thread.
         unsafe { libc::pthread_mutex_unlock(LOCK.0.get()) };
+    }
+}
+
+struct StartLock(UnsafeCell<libc::pthread_rwlock_t>);
+
+// SAFETY: any thread may use a pthread lock, and all of them use it only through its address.
+unsafe impl Sync for StartLock {}
+
+/// SNMPv1 and v2c work before the library has started, without the lock above, and the first SNMPv3
+/// host or MIB module starts it in the middle of that. Encoding reads settings and the list of
+/// security models, which the start writes. So whoever encodes reads this lock, and the start
+/// writes it. It is taken before the other lock, never after it.
+static START: StartLock = StartLock(UnsafeCell::new(libc::PTHREAD_RWLOCK_INITIALIZER));
+
+/// Keeps the library from starting, or others from encoding, until the thread that took it drops it.
+pub(crate) struct Steady(PhantomData<*const ()>);
+
+/// Waits while the library starts, and then keeps it from starting.
+pub(crate) fn steady() -> Steady {
+    // SAFETY: the lock is static and initialised, and never moved or destroyed. The call fails only
+    // if this thread holds the lock for the start, which encodes nothing, or if there are more
+    // readers than a machine has threads.
+    unsafe { libc::pthread_rwlock_rdlock(START.0.get()) };
+    Steady(PhantomData)
+}
+
+/// Waits until nobody encodes.
+pub(super) fn starting() -> Steady {
+    // SAFETY: as above. A thread that starts the library is not encoding.
+    unsafe { libc::pthread_rwlock_wrlock(START.0.get()) };
+    Steady(PhantomData)
+}
+
+impl Drop for Steady {
+    fn drop(&mut self) {
+        // SAFETY: this thread holds the lock: only the functions above make a guard, and a guard
+        // cannot go to another thread.
+        unsafe { libc::pthread_rwlock_unlock(START.0.get()) };
     }
 }

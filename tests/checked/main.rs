@@ -8,6 +8,7 @@
 mod defects;
 mod pools;
 mod sessions;
+mod start;
 
 use netsnmp::worker;
 use std::{
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut failed = 0;
-    for (name, scene) in sessions::SCENES.iter().chain(pools::SCENES) {
+    for (name, scene) in start::SCENES.iter().chain(sessions::SCENES).chain(pools::SCENES) {
         if !filters.is_empty() && !filters.iter().any(|filter| name.contains(&**filter)) {
             continue;
         }
