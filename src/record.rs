@@ -87,8 +87,9 @@ impl HostRecord {
     /// Returns the same record with the name of this target. A record from another process or machine has
     /// no name ([`job`](crate::job)).
     #[must_use]
-    pub fn for_target(self, target: &Target) -> Self {
-        self.about(target.whom())
+    pub fn for_target(mut self, target: &Target) -> Self {
+        self.concern(target.whom());
+        self
     }
 
     /// Returns the value that the caller has given to the target with

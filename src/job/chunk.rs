@@ -140,13 +140,12 @@ impl Chunk {
             job: Pack::unpack(&mut from)?,
             number: Pack::unpack(&mut from)?,
             counters: Counters::default(),
-            records: Vec::new(),
+            records: Vec::with_capacity((octets.len() / USUAL).min(MOST_AT_FIRST)),
         };
         while !from.is_empty() {
             match from.octet()? {
                 RECORD => {
-                    let record = parts.read(chunk.job, &mut from)?;
-                    chunk.records.extend(record);
+                    parts.read(chunk.job, &mut from, &mut chunk.records)?;
                 }
                 COUNTERS => chunk.counters.add(&Counters::unpack(&mut from)?),
                 _ => return Err(Unreadable::new("a chunk has something of no known kind")),
@@ -155,6 +154,11 @@ impl Chunk {
         Ok(chunk)
     }
 }
+
+/// About as many octets as a record of one value has.
+const USUAL: usize = 64;
+/// For how many records there is room before they are read.
+const MOST_AT_FIRST: usize = 1024;
 
 /// The most octets of the varbinds of a host: their places count them in 32 bits.
 const MOST: usize = 1 << 31;
@@ -189,7 +193,8 @@ impl Parts {
         self.begun.retain(|(of, _), _| *of != job);
     }
 
-    fn read(&mut self, job: u64, from: &mut Packed<'_>) -> Read<Option<HostRecord>> {
+    /// Reads a part. Adds the record to the others if that makes it whole.
+    fn read(&mut self, job: u64, from: &mut Packed<'_>, records: &mut Vec<HostRecord>) -> Read<()> {
         let (number, part) = (from.number()?, from.number()?);
         let position =
             usize::try_from(number).map_err(|_| Unreadable::new("a number is too large"))?;
@@ -197,14 +202,19 @@ impl Parts {
         let octets = from.octets(len)?;
         let mut varbinds = codec::unpack::varbinds(octets, count)?;
         let is_last = from.flag()?;
-        let rest = is_last.then(|| HostRecord::unpack_rest(from)).transpose()?;
+        // It is larger than what there is to read of it, so it is not passed around.
+        let mut record = HostRecord::of_nobody();
+        record.position = position;
+        if is_last {
+            record.unpack_rest(from)?;
+        }
         if part > 0 || !is_last {
             let before = match self.begun.remove(&(job, number)) {
                 Some(before) if before.next == part => before,
                 // A job that is done again begins its hosts again.
                 _ if part == 0 => Begun { next: 0, octets: 0, varbinds: VarBinds::new() },
                 // The beginning is missing, so the host is asked again.
-                _ => return Ok(None),
+                _ => return Ok(()),
             };
             let octets = before.octets + len;
             if octets > MOST {
@@ -215,11 +225,13 @@ impl Parts {
             if !is_last {
                 let begun = Begun { next: part + 1, octets, varbinds: all };
                 self.begun.insert((job, number), begun);
-                return Ok(None);
+                return Ok(());
             }
             varbinds = all;
         }
-        Ok(rest.map(|rest| HostRecord { varbinds, position, ..rest }))
+        record.varbinds = varbinds;
+        records.push(record);
+        Ok(())
     }
 }
 

@@ -4,47 +4,35 @@
 //! one when it dies. The other one writes jobs. Which worker asks a host depends on its address, so
 //! the limits for an address and a network hold in all of them together.
 
+mod asked;
 mod child;
 pub(crate) mod frame;
 mod link;
 mod location;
 mod run;
 mod tags;
+mod under_way;
 mod writer;
 
+pub(super) use asked::Asked;
 pub(crate) use child::VARIABLE;
 pub(super) use location::Location;
 
-use super::{
-    common::{Common, Own},
-    records::Sink,
-};
+use super::{common::Common, records::Sink};
 use crate::{
     Counters, ErrorKind, HostRecord, Outcome,
     error::Error,
     job::{Blame, Ledger, Suspects, Taken},
     memory::Memory,
-    mix::Mix,
-    target::Whom,
 };
 use frame::Hello;
 use std::{
-    collections::{HashMap, VecDeque},
-    hash::BuildHasherDefault,
+    collections::VecDeque,
     os::unix::net::UnixStream,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-
-/// One host on its way to a worker and back.
-#[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) number: u64,
-    pub(super) whom: Whom,
-    pub(super) location: Location,
-    pub(super) own: Own,
-    pub(super) resolving: Duration,
-}
+use under_way::UnderWay;
 
 /// The worker processes of one query.
 pub(super) struct Fleet {
@@ -73,8 +61,6 @@ struct Place {
     work: Condvar,
 }
 
-type Numbers = HashMap<u64, Asked, BuildHasherDefault<Mix>>;
-
 /// What one worker has to do.
 #[derive(Default)]
 struct Slot {
@@ -89,7 +75,7 @@ struct Slot {
     /// Hosts of workers that died.
     suspects: Vec<Suspects<Asked>>,
     /// Hosts that the worker has.
-    under_way: Numbers,
+    under_way: UnderWay,
     /// How many hosts are on their way from the other lists to `under_way`.
     preparing: usize,
     /// Whether they are suspects that were asked apart before.
@@ -202,24 +188,24 @@ impl Fleet {
     }
 
     /// Takes records from a worker. Returns whether more are wanted.
-    fn deliver(&self, which: usize, records: Vec<HostRecord>) -> bool {
+    fn deliver(&self, which: usize, mut records: Vec<HostRecord>) -> bool {
         if records.is_empty() {
             return true;
         }
-        let mut batch = Vec::with_capacity(records.len());
         let mut locked = self.lock(which);
         let slot = &mut *locked;
-        for record in records {
+        // They stay where they are: most of what a record costs here is moving it.
+        records.retain_mut(|record| {
             let number = record.position as u64;
             // A worker can only speak of hosts that it has.
-            let Some(asked) = slot.under_way.remove(&number) else { continue };
+            let Some(asked) = slot.under_way.remove(number) else { return false };
             if slot.ledger.take(number) != Taken::First {
-                continue;
+                return false;
             }
-            let mut record = record.about(asked.whom);
+            record.concern(asked.whom);
             record.elapsed += asked.resolving;
-            batch.push(record);
-        }
+            true
+        });
         let idle = slot.under_way.is_empty();
         // The feeder sleeps until there is room for many hosts.
         let roomy = slot.feeder_waits && slot.load() <= self.window - self.window / 4;
@@ -231,7 +217,7 @@ impl Fleet {
         if roomy {
             self.places[which].room.notify_all();
         }
-        self.send(batch)
+        self.send(records)
     }
 
     fn send(&self, batch: Vec<HostRecord>) -> bool {
@@ -266,12 +252,11 @@ impl Fleet {
     fn take_back(&self, which: usize) {
         let mut slot = self.lock(which);
         slot.stream = None;
-        let mut hosts: Vec<Asked> = slot.under_way.drain().map(|(_, asked)| asked).collect();
-        hosts.sort_unstable_by_key(|asked| std::cmp::Reverse(asked.number));
+        let hosts = slot.under_way.take_all();
         if std::mem::take(&mut slot.apart) {
             slot.suspects.push(Suspects::again(hosts));
         } else {
-            hosts.into_iter().for_each(|asked| slot.waiting.push_front(asked));
+            hosts.into_iter().rev().for_each(|asked| slot.waiting.push_front(asked));
         }
     }
 
@@ -279,8 +264,7 @@ impl Fleet {
     fn bury(&self, which: usize, how: &str) {
         let mut slot = self.lock(which);
         slot.stream = None;
-        let mut hosts: Vec<Asked> = slot.under_way.drain().map(|(_, asked)| asked).collect();
-        hosts.sort_unstable_by_key(|asked| asked.number);
+        let hosts = slot.under_way.take_all();
         let apart = std::mem::take(&mut slot.apart);
         if self.cancel.is_draining() {
             drop(slot);

@@ -72,19 +72,23 @@ impl HostRecord {
         }
     }
 
-    /// Reads it back. The record is not yet about a target.
-    pub(crate) fn unpack_rest(from: &mut Packed<'_>) -> Read<Self> {
+    /// Returns a record that is not yet about a target.
+    pub(crate) fn of_nobody() -> Self {
+        Self::new(NOBODY.with(Arc::clone), Outcome::Complete)
+    }
+
+    /// Reads it back into a record of nobody.
+    pub(crate) fn unpack_rest(&mut self, from: &mut Packed<'_>) -> Read<()> {
         let flags = from.number()?;
         if flags >= HABITS << 1 || flags & PARTIAL != 0 && flags & FAILED != 0 {
             return Err(Unreadable::new("a record of no known kind"));
         }
         let has = |flag: u64| flags & flag != 0;
-        let mut record = Self::new(NOBODY.with(Arc::clone), Outcome::Complete);
-        record.elapsed = Pack::unpack(from)?;
-        record.tries = Pack::unpack(from)?;
+        self.elapsed = Pack::unpack(from)?;
+        self.tries = Pack::unpack(from)?;
         if has(PARTIAL | FAILED) {
             let error = Error::unpack(from)?;
-            record.outcome =
+            self.outcome =
                 if has(FAILED) { Outcome::Failed(error) } else { Outcome::Partial(error) };
         }
         if has(ADDRESS) {
@@ -94,48 +98,47 @@ impl HostRecord {
             if let SocketAddr::V6(v6) = &mut address {
                 v6.set_scope_id(Pack::unpack(from)?);
             }
-            record.address = Some(address);
+            self.address = Some(address);
         }
         if has(ENDS) {
-            record.ends = from.list(1, WalkEnd::unpack)?;
+            self.ends = from.list(1, WalkEnd::unpack)?;
         }
         if has(NO_SUCH_NAMES) {
-            record.no_such_names = from.list(1, Pack::unpack)?;
+            self.no_such_names = from.list(1, Pack::unpack)?;
         }
         if has(ENGINE) {
-            record.engine = Some(Pack::unpack(from)?);
+            self.engine = Some(Pack::unpack(from)?);
         }
         if has(RTT) {
-            record.rtt = Some(Pack::unpack(from)?);
+            self.rtt = Some(Pack::unpack(from)?);
         }
         if has(HABITS) {
-            record.habits = Pack::unpack(from)?;
+            self.habits = Pack::unpack(from)?;
         }
-        Ok(record)
+        Ok(())
     }
 
-    /// Returns the same record as that of this target.
-    pub(crate) fn about(self, whom: Whom) -> Self {
-        let mut record = self;
-        let name = &whom.name;
-        let outcome = std::mem::replace(&mut record.outcome, Outcome::Complete);
-        for end in &mut record.ends {
+    /// Makes it the record of this target.
+    pub(crate) fn concern(&mut self, whom: Whom) {
+        let Whom { name, host, data } = whom;
+        for end in &mut self.ends {
             if let WalkEnd::Failed(error) = end {
-                *error = error.clone().about(name);
+                *error = error.clone().about(&name);
             }
         }
-        let outcome = match outcome {
-            Outcome::Complete => Outcome::Complete,
-            Outcome::Partial(error) => Outcome::Partial(error.about(name)),
-            Outcome::Failed(error) => Outcome::Failed(error.about(name)),
-        };
-        let Self { label, host, data, .. } = Self::of(0, whom, Outcome::Complete);
-        Self {
-            outcome: outcome.for_host(label.as_ref().unwrap_or(&host)),
-            host,
-            label,
-            data,
-            ..record
+        if self.outcome.error().is_some() {
+            let outcome = std::mem::replace(&mut self.outcome, Outcome::Complete);
+            self.outcome = match outcome {
+                Outcome::Complete => Outcome::Complete,
+                Outcome::Partial(error) => Outcome::Partial(error.about(&name)),
+                Outcome::Failed(error) => Outcome::Failed(error.about(&name)),
+            }
+            .for_host(&name);
         }
+        match host {
+            Some(host) => (self.host, self.label) = (host, Some(name)),
+            None => (self.host, self.label) = (name, None),
+        }
+        self.data = data;
     }
 }

@@ -98,7 +98,7 @@ fn take_over(
     for (place, asked) in hosts.into_iter().enumerate() {
         match refused.next_if(|(refused, _)| *refused == place) {
             Some((_, why)) => staying.push((asked, why)),
-            None if lives => drop(slot.under_way.insert(asked.number, asked)),
+            None if lives => slot.under_way.insert(asked),
             None => back.push(asked),
         }
     }
