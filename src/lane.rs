@@ -13,7 +13,6 @@ mod host;
 mod ids;
 mod pace;
 mod ports;
-mod pulse;
 pub(crate) mod queue;
 pub(crate) mod rate;
 mod receive;
@@ -27,6 +26,7 @@ use crate::{
     library,
     memory::{Budget, Charge, Memory},
     panics,
+    pulse::{Place, Pulse},
     query::{Dialog, Query},
 };
 use communities::Communities;
@@ -50,7 +50,6 @@ use users::Users;
 
 pub use crowd::net_of;
 pub use ports::ReceiveRoom;
-pub(crate) use pulse::Pulse;
 
 /// What the lanes of a query share.
 #[derive(Debug)]
@@ -116,7 +115,8 @@ pub(crate) fn run(
 
 struct Lane<'l> {
     setup: &'l Setup,
-    which: usize,
+    /// Where it says whether it is at work.
+    place: Place,
     /// Copies of what all lanes share. Each host counts as an owner of them, and lanes that count the
     /// owners of one thing wait for each other's processor. A lane without such a host needs no copy of
     /// the secrets.
@@ -206,7 +206,7 @@ impl<'l> Lane<'l> {
         let now = Instant::now();
         Self {
             setup,
-            which,
+            place: setup.pulse.as_ref().map(|pulse| pulse.lane(which)).unwrap_or_default(),
             settings: None,
             query: setup.query.apart(),
             memory: setup.memory.as_ref().map(Budget::of),
@@ -265,11 +265,11 @@ impl<'l> Lane<'l> {
             self.begin_nothing_new();
         }
         let now = Instant::now();
-        self.works(now);
+        self.place.works(now);
         self.send(now);
         self.count();
         library::flush();
-        self.rests();
+        self.place.rests();
         let over = self.is_over();
         // With few hosts under way, a reader that waits would not notice that the list is read ahead.
         let enough =
@@ -294,7 +294,7 @@ impl<'l> Lane<'l> {
         let manners = Some(&mut self.manners).filter(|_| soon);
         socket::wait(ports, &self.queue.waker, time, manners, &mut self.ready_ports);
         let now = Instant::now();
-        self.works(now);
+        self.place.works(now);
         // Give up no host whose answer lies in a socket. A flood must not keep dead hosts alive.
         let before = self.counted.received;
         self.behind = if self.receive(inbox, now) { 0 } else { self.behind + 1 };
@@ -302,7 +302,7 @@ impl<'l> Lane<'l> {
         if self.behind.is_multiple_of(FLOOD) {
             self.expire(now);
         }
-        self.rests();
+        self.place.rests();
         true
     }
 

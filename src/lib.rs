@@ -79,6 +79,7 @@ mod oid;
 mod packed;
 mod panics;
 mod pool;
+mod pulse;
 pub mod query;
 mod record;
 mod secret;

@@ -24,9 +24,11 @@ use crate::{
     Cancel, Error, ErrorKind, Mib, Query, Result, Session, Settings, Target,
     codec::request_id::Seed,
     error::system,
-    lane::{self, Pulse, Setup, queue::Queue, rate::Rate},
+    lane::{self, Setup, queue::Queue, rate::Rate},
     library,
     memory::Memory,
+    pulse::{Place, Pulse},
+    session::Owner,
 };
 use blocking::{Workers, guarded};
 use builder::Bounds;
@@ -273,7 +275,12 @@ impl Pool {
                 by_net: bounds.per_net.is_some(),
                 sink: sink.clone(),
             },
-            workers: Workers::new(Arc::clone(&self.workers), sink.clone(), memory),
+            workers: Workers::new(
+                Arc::clone(&self.workers),
+                sink.clone(),
+                memory,
+                self.pulse.clone(),
+            ),
             records,
             work: Box::new(move |lane| {
                 if let Some(queue) = queues.get(lane) {
@@ -330,7 +337,7 @@ impl Pool {
                 by_net: bounds.per_net.is_some(),
                 sink: sink.clone(),
             },
-            workers: Workers::new(Arc::clone(&self.workers), sink, memory),
+            workers: Workers::new(Arc::clone(&self.workers), sink, memory, None),
             records,
             work: Box::new(move |thread| fleet.run(thread)),
         }
@@ -352,8 +359,9 @@ impl Pool {
                 Err(ErrorKind::Cancelled.into())
             } else {
                 guarded(|| {
-                    let cancel = Some(cancel.clone());
-                    let mut session = Session::open_cancellable(&target, &settings, cancel)?;
+                    // A script may work for as long as it likes: nobody watches its thread.
+                    let owner = Owner::new(cancel.clone(), Place::default());
+                    let mut session = Session::open_for(&target, &settings, owner)?;
                     if let Some(mib) = &mib {
                         session.set_mib(Arc::clone(mib));
                     }

@@ -7,15 +7,17 @@ mod frames;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod link;
+mod owner;
 mod patience;
 mod unanswered;
 mod walk;
 
 pub use builder::SessionBuilder;
+pub(crate) use owner::Owner;
 pub use walk::WalkIter;
 
 use crate::{
-    Cancel, Endpoint, HostRecord, Mib, Query, Result, Settings, Target, VarBind,
+    Endpoint, HostRecord, Mib, Query, Result, Settings, Target, VarBind,
     codec::{
         raw_session::RawSession,
         request_id::{RequestIds, Seed},
@@ -60,7 +62,7 @@ pub struct Session {
     endpoint: Endpoint,
     address: Option<SocketAddr>,
     settings: Settings,
-    cancel: Option<Cancel>,
+    owner: Owner,
     /// `None` means the built-in one.
     mib: Option<Arc<Mib>>,
     raw: RawSession,
@@ -85,45 +87,31 @@ impl Session {
     /// and the errors of connecting: [`Unreachable`](crate::ErrorKind::Unreachable),
     /// [`Refused`](crate::ErrorKind::Refused), [`Local`](crate::ErrorKind::Local).
     pub fn open(target: &Target, defaults: &Settings) -> Result<Self> {
-        Self::open_cancellable(target, defaults, None)
+        Self::open_for(target, defaults, Owner::default())
     }
 
-    pub(crate) fn open_cancellable(
-        target: &Target,
-        defaults: &Settings,
-        cancel: Option<Cancel>,
-    ) -> Result<Self> {
-        Self::open_with(target, target.settings(defaults)?, cancel)
+    pub(crate) fn open_for(target: &Target, defaults: &Settings, owner: Owner) -> Result<Self> {
+        Self::open_with(target, target.settings(defaults)?, owner)
     }
 
     /// Opens a session with these settings, whatever the target has.
-    pub(crate) fn open_with(
-        target: &Target,
-        settings: Settings,
-        cancel: Option<Cancel>,
-    ) -> Result<Self> {
+    pub(crate) fn open_with(target: &Target, settings: Settings, owner: Owner) -> Result<Self> {
         let name = target.name().clone();
-        Self::connect(target, settings, cancel).map_err(|e| e.for_host(name))
+        Self::connect(target, settings, owner).map_err(|e| e.for_host(name))
     }
 
-    fn connect(target: &Target, settings: Settings, cancel: Option<Cancel>) -> Result<Self> {
+    fn connect(target: &Target, settings: Settings, owner: Owner) -> Result<Self> {
         library::check()?;
         let endpoint = target.endpoint()?;
         // Report wrong credentials before the resolver is asked.
         let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;
         let ids = RequestIds::new(&Seed::new()?);
         let address = settings.resolve(&endpoint)?;
-        let open = || Link::open(&endpoint, address, &settings, cancel.clone());
+        let open = || Link::open(&endpoint, address, &settings, owner.clone());
         let link = match &endpoint {
             // What has no socket on this machine will hardly get one in a moment.
             Endpoint::Unix(_) => open()?,
-            _ => patience::open(
-                open,
-                &settings,
-                settings.retries,
-                Deadline::default(),
-                cancel.as_ref(),
-            )?,
+            _ => patience::open(open, &settings, settings.retries, Deadline::default(), &owner)?,
         };
         let whom = target.whom();
         Ok(Self {
@@ -131,7 +119,7 @@ impl Session {
             endpoint,
             address,
             settings,
-            cancel,
+            owner,
             mib: None,
             raw,
             ids,
@@ -271,9 +259,8 @@ impl Session {
 
     /// Waits until the next request may be sent, or the host is given up.
     fn wait_for_memory(&self, charge: &mut Charge) {
-        let is_aborted = || self.cancel.as_ref().is_some_and(Cancel::is_aborted);
-        while !charge.may_go_on() && !self.deadline.is_over() && !is_aborted() {
-            charge.pause();
+        while !charge.may_go_on() && !self.deadline.is_over() && !self.owner.gave_up() {
+            self.owner.waits(|| charge.pause());
         }
     }
 

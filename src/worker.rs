@@ -27,12 +27,12 @@ mod outbox;
 
 use crate::{
     Cancel, Library, Pool, codec,
-    lane::Pulse,
     packed::{Pack, Packed},
     pool::{
         Given, VARIABLE,
         frame::{self, Frames, Hello, kind},
     },
+    pulse::Pulse,
 };
 use inbox::Inbox;
 use outbox::Outbox;
@@ -47,7 +47,7 @@ use std::{
 
 /// How often a worker shows life. The pool waits for 30 s.
 const BEAT: Duration = Duration::from_secs(1);
-/// A lane that is at work for longer without a pause hangs, or nearly so.
+/// A thread that is at work for longer without a pause hangs, or nearly so.
 const LONG: Duration = Duration::from_secs(2);
 
 /// Does the work of a worker process if this process is one, and does not return then. Otherwise it
@@ -112,7 +112,8 @@ fn run(confine: impl FnOnce(&Needs) -> Result<(), String>) -> io::Result<()> {
     }
     outbox.forward_log(hello.log);
     outbox.send(kind::READY, |_| {})?;
-    let worker = Worker { pulse: Arc::new(Pulse::new(hello.lanes)), hello, outbox, asking: None };
+    let pulse = Pulse::new(hello.lanes, hello.workers);
+    let worker = Worker { pulse, hello, outbox, asking: None };
     worker.run(frames)
 }
 

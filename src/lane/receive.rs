@@ -22,20 +22,6 @@ use std::{net::SocketAddr, time::Instant};
 const BATCHES: usize = 16;
 
 impl Lane<'_> {
-    /// Tells whoever watches that it works from now on.
-    pub(super) fn works(&self, now: Instant) {
-        if let Some(pulse) = &self.setup.pulse {
-            pulse.work(self.which, now);
-        }
-    }
-
-    /// Tells whoever watches that it may take long now.
-    pub(super) fn rests(&self) {
-        if let Some(pulse) = &self.setup.pulse {
-            pulse.rest(self.which);
-        }
-    }
-
     /// Takes what the sockets have; returns whether that was all.
     pub(super) fn receive(&mut self, inbox: &mut Inbox, now: Instant) -> bool {
         let mut all = true;

@@ -2,10 +2,12 @@
 
 use super::{records::Sink, teams::Teams};
 use crate::{
-    Cancel, Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
+    Error, ErrorKind, HostRecord, Outcome, Query, Result, Session, Settings, Target,
     memory::{Budget, Charge, Memory},
     panics,
+    pulse::Pulse,
     record::position,
+    session::Owner,
 };
 use crossbeam_channel::{Sender, bounded};
 use std::{
@@ -22,6 +24,8 @@ pub(super) struct Workers {
     teams: Arc<Teams>,
     sink: Sink,
     memory: Option<Arc<Memory>>,
+    /// What somebody watches to see whether they go on.
+    pulse: Option<Arc<Pulse>>,
     /// `None` until the first host has come.
     hosts: Option<Sender<Waiting>>,
 }
@@ -35,8 +39,13 @@ struct Waiting {
 }
 
 impl Workers {
-    pub(super) fn new(teams: Arc<Teams>, sink: Sink, memory: Option<Arc<Memory>>) -> Self {
-        Self { teams, sink, memory, hosts: None }
+    pub(super) fn new(
+        teams: Arc<Teams>,
+        sink: Sink,
+        memory: Option<Arc<Memory>>,
+        pulse: Option<Arc<Pulse>>,
+    ) -> Self {
+        Self { teams, sink, memory, pulse, hosts: None }
     }
 
     /// Passes a host to the workers; waits while all are busy. Returns whether more are wanted.
@@ -61,15 +70,20 @@ impl Workers {
         let team = self.teams.take()?;
         // Let some wait: targets after them in the list may be for the lanes.
         let (hosts, waiting) = bounded::<Waiting>(WAITING);
-        let (sink, memory) = (self.sink.clone(), self.memory.clone());
-        team.threads().spawn_broadcast(move |_| {
+        let (sink, memory, pulse) = (self.sink.clone(), self.memory.clone(), self.pulse.clone());
+        team.threads().spawn_broadcast(move |context| {
             // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
             let memory = memory.as_ref().map(Budget::of);
+            let place = pulse.as_ref().map(|pulse| pulse.blocking(context.index()));
+            let place = place.unwrap_or_default();
             for Waiting { number, target, settings, query } in &waiting {
                 let charge =
                     memory.as_ref().map(|memory| Charge::new(memory, number, settings.max_octets));
-                let mut record = ask(&target, settings, &query, charge, &sink.cancel);
+                let owner = Owner::new(sink.cancel.clone(), place.clone());
+                place.works(Instant::now());
+                let mut record = ask(&target, settings, &query, charge, owner);
+                place.rests();
                 record.position = position(number);
                 if !sink.send(vec![record]) {
                     break;
@@ -86,7 +100,7 @@ fn ask(
     settings: Arc<Settings>,
     query: &Query,
     charge: Option<Charge>,
-    cancel: &Cancel,
+    owner: Owner,
 ) -> HostRecord {
     let started = Instant::now();
     let failed = |error: Error| {
@@ -95,12 +109,11 @@ fn ask(
         record.elapsed = started.elapsed();
         record
     };
-    if cancel.is_draining() {
+    if owner.drains() {
         return failed(ErrorKind::Cancelled.into());
     }
     let asked = guarded(|| {
-        let mut session =
-            Session::open_with(target, Settings::clone(&settings), Some(cancel.clone()))?;
+        let mut session = Session::open_with(target, Settings::clone(&settings), owner)?;
         Ok(session.query_within(query, charge))
     });
     match asked {

@@ -1,6 +1,6 @@
 //! Configures a pool: [`PoolBuilder`].
 
-use crate::{Cancel, Mib, Settings, lane::Pulse};
+use crate::{Cancel, Mib, Settings, pulse::Pulse};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -178,7 +178,7 @@ impl PoolBuilder {
         self
     }
 
-    /// This is one of so many processes that ask hosts of one query. The lanes say in `pulse` that
+    /// This is one of so many processes that ask hosts of one query. Its threads say in `pulse` that
     /// they go on.
     pub(crate) fn sibling(mut self, processes: usize, pulse: Arc<Pulse>) -> Self {
         (self.siblings, self.pulse) = (processes.max(1), Some(pulse));

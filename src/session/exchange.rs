@@ -56,11 +56,10 @@ impl Session {
                 // The agent may have restarted, or may drop idle connections. It is still there.
                 Err(_) if !reopened && self.link.is_lost() => {
                     reopened = true;
-                    let Self { endpoint, settings, deadline, cancel, .. } = &*self;
-                    let open = || Link::open(endpoint, self.address, settings, cancel.clone());
+                    let Self { endpoint, settings, deadline, owner, .. } = &*self;
+                    let open = || Link::open(endpoint, self.address, settings, owner.clone());
                     let retries = settings.retries.max(1);
-                    self.link =
-                        patience::open(open, settings, retries, *deadline, cancel.as_ref())?;
+                    self.link = patience::open(open, settings, retries, *deadline, owner)?;
                 }
                 result => return result,
             }

@@ -1,9 +1,7 @@
 //! The socket of a blocking session.
 
-use super::frames::Frames;
-use crate::{
-    Cancel, Endpoint, Error, ErrorKind, Result, Settings, Transport, codec::dump, error::system,
-};
+use super::{frames::Frames, owner::Owner};
+use crate::{Endpoint, Error, ErrorKind, Result, Settings, Transport, codec::dump, error::system};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::{
     io::{self, ErrorKind as Io, Read, Write},
@@ -13,7 +11,7 @@ use std::{
 };
 
 #[cfg(unix)]
-use std::os::unix::net::UnixStream;
+use std::{os::fd::OwnedFd, os::unix::net::UnixStream, path::Path};
 
 /// A connected socket that carries whole messages.
 ///
@@ -29,7 +27,7 @@ pub(crate) struct Link {
     lost: bool,
     /// Whether the last error was one of the network that may pass, and the socket is still good.
     passing: bool,
-    cancel: Option<Cancel>,
+    owner: Owner,
 }
 
 #[derive(Debug)]
@@ -53,8 +51,6 @@ impl Connected {
     }
 }
 
-/// How long a wait may go on after the query was given up.
-const CANCEL_CHECK: Duration = Duration::from_millis(50);
 /// How often a stream that connects slowly is looked at.
 const CONNECT_CHECK: Duration = Duration::from_millis(10);
 
@@ -68,12 +64,12 @@ impl Link {
         endpoint: &Endpoint,
         address: Option<SocketAddr>,
         settings: &Settings,
-        cancel: Option<Cancel>,
+        owner: Owner,
     ) -> Result<Self, Unopened> {
         let socket = match (endpoint, address) {
             #[cfg(unix)]
             (Endpoint::Unix(path), _) => {
-                let stream = UnixStream::connect(path).map_err(|e| unix_error(&e, path))?;
+                let stream = owner.waits(|| connect_path(path, settings.timeout, &owner))?;
                 // An agent that does not read must not block the sender for ever.
                 stream.set_write_timeout(write_time(settings))?;
                 Connected::Unix(stream)
@@ -84,7 +80,7 @@ impl Link {
                 return Err(Error::from(ErrorKind::Unsupported(what)).into());
             }
             (Endpoint::Inet { transport, .. }, Some(address)) => {
-                inet(*transport, address, settings, cancel.as_ref())?
+                inet(*transport, address, settings, &owner)?
             }
             (Endpoint::Inet { .. }, None) => {
                 let why = "an endpoint without an address".to_owned();
@@ -97,14 +93,14 @@ impl Link {
             timeout: None,
             lost: false,
             passing: false,
-            cancel,
+            owner,
         })
     }
 
     /// Sends one message.
     pub(crate) fn send(&mut self, message: &[u8]) -> Result<()> {
         dump::message("sent", || self.socket.peer(), message);
-        let sent = match &mut self.socket {
+        let sent = self.owner.waits(|| match &mut self.socket {
             Connected::Udp(socket) => match socket.send(message) {
                 // The call reports the refusal of an earlier datagram, and has sent nothing.
                 Err(e) if system::may_pass(&e) => socket.send(message).map(|_| ()),
@@ -113,7 +109,7 @@ impl Link {
             Connected::Tcp(stream) => stream.write_all(message),
             #[cfg(unix)]
             Connected::Unix(stream) => stream.write_all(message),
-        };
+        });
         sent.map_err(|e| self.failed(&e))
     }
 
@@ -153,18 +149,14 @@ impl Link {
                 dump::message("received", peer, message);
                 return Ok(Some(message));
             }
-            if self.cancel.as_ref().is_some_and(Cancel::is_aborted) {
+            if self.owner.gave_up() {
                 return Err(ErrorKind::Cancelled.into());
             }
             let now = Instant::now();
             if now >= deadline {
                 return Ok(None);
             }
-            let mut wait = deadline - now;
-            if self.cancel.is_some() {
-                wait = wait.min(CANCEL_CHECK);
-            }
-            match self.read_some(wait) {
+            match self.read_some(self.owner.most(deadline - now)) {
                 Ok(0) => {
                     self.lost = true;
                     let why = "the agent closed the connection".to_owned();
@@ -196,16 +188,16 @@ impl Link {
             self.timeout = Some(wait);
         }
         let free = self.frames.free();
-        let read = match &mut self.socket {
+        let read = self.owner.waits(|| match &mut self.socket {
             Connected::Udp(socket) => match socket.recv(free)? {
                 // An empty datagram does not mean the end; skip it.
-                0 => return Err(Io::Interrupted.into()),
-                read => read,
+                0 => Err(Io::Interrupted.into()),
+                read => Ok(read),
             },
-            Connected::Tcp(stream) => stream.read(free)?,
+            Connected::Tcp(stream) => stream.read(free),
             #[cfg(unix)]
-            Connected::Unix(stream) => stream.read(free)?,
-        };
+            Connected::Unix(stream) => stream.read(free),
+        })?;
         self.frames.add(read);
         Ok(read)
     }
@@ -215,7 +207,7 @@ fn inet(
     transport: Transport,
     peer: SocketAddr,
     settings: &Settings,
-    cancel: Option<&Cancel>,
+    owner: &Owner,
 ) -> Result<Connected, Unopened> {
     let (kind, protocol) = match transport {
         Transport::Udp => (Type::DGRAM, Protocol::UDP),
@@ -237,7 +229,7 @@ fn inet(
             Ok(Connected::Udp(socket.into()))
         }
         Transport::Tcp => {
-            connect(&socket, &address, settings.timeout, cancel)?;
+            owner.waits(|| connect(&socket, &address, settings.timeout, owner))?;
             socket.set_tcp_nodelay(true)?;
             socket.set_write_timeout(write_time(settings))?;
             Ok(Connected::Tcp(socket.into()))
@@ -253,17 +245,17 @@ fn connect(
     socket: &Socket,
     address: &SockAddr,
     time: Duration,
-    cancel: Option<&Cancel>,
+    owner: &Owner,
 ) -> Result<(), Unopened> {
     let began = Instant::now();
-    let first = if cancel.is_some() { time.min(CANCEL_CHECK) } else { time };
+    let first = owner.most(time);
     match socket.connect_timeout(address, first) {
         Err(e) if e.kind() == Io::TimedOut && first < time => {}
         result => return Ok(result?),
     }
     // The socket goes on connecting. There is no call in safe Rust that waits for it once more.
     while began.elapsed() < time {
-        if cancel.is_some_and(Cancel::is_aborted) {
+        if owner.gave_up() {
             return Err(Error::from(ErrorKind::Cancelled).into());
         }
         thread::sleep(CONNECT_CHECK.min(time.saturating_sub(began.elapsed())));
@@ -277,13 +269,46 @@ fn connect(
     Err(io::Error::from(Io::TimedOut).into())
 }
 
+/// Connects to a unix socket within `time`. A wait of minutes still notices that the query is given
+/// up.
+///
+/// # Errors
+/// The system's, or [`Cancelled`](ErrorKind::Cancelled).
+#[cfg(unix)]
+fn connect_path(path: &Path, time: Duration, owner: &Owner) -> Result<UnixStream, Unopened> {
+    let failed = |e| unix_error(&e, path);
+    let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
+    let address = SockAddr::unix(path).map_err(failed)?;
+    let began = Instant::now();
+    socket.set_nonblocking(true)?;
+    loop {
+        // Nothing tells when a listener whose queue is full has room again.
+        match socket.connect(&address) {
+            Ok(()) => {
+                socket.set_nonblocking(false)?;
+                return Ok(OwnedFd::from(socket).into());
+            }
+            Err(e) if e.kind() == Io::WouldBlock => {}
+            Err(e) => return Err(failed(e)),
+        }
+        if owner.gave_up() {
+            return Err(Error::from(ErrorKind::Cancelled).into());
+        }
+        let left = time.saturating_sub(began.elapsed());
+        if left.is_zero() {
+            return Err(failed(Io::TimedOut.into()));
+        }
+        thread::sleep(CONNECT_CHECK.min(left));
+    }
+}
+
 /// The system does not accept a timeout of zero.
 fn write_time(settings: &Settings) -> Option<Duration> {
     Some(settings.timeout.max(Duration::from_millis(1)))
 }
 
 #[cfg(unix)]
-fn unix_error(cause: &io::Error, path: &std::path::Path) -> Unopened {
+fn unix_error(cause: &io::Error, path: &Path) -> Unopened {
     match cause.kind() {
         Io::NotFound => {
             let why = format!("no socket at {}", path.display());

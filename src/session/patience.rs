@@ -3,15 +3,10 @@
 use super::{
     deadline::Deadline,
     link::{Link, Unopened},
+    owner::{CANCEL_CHECK, Owner},
 };
-use crate::{Cancel, Error, ErrorKind, Result, Settings};
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
-
-/// How long a wait may go on after the query was given up.
-const CANCEL_CHECK: Duration = Duration::from_millis(50);
+use crate::{Error, ErrorKind, Result, Settings};
+use std::{thread, time::Instant};
 
 /// Calls `open` until it succeeds, `retries` times more at the most. The time between two calls is
 /// that between two transmissions. An agent that restarts refuses connections for a moment, and
@@ -24,7 +19,7 @@ pub(super) fn open(
     settings: &Settings,
     retries: u32,
     deadline: Deadline,
-    cancel: Option<&Cancel>,
+    owner: &Owner,
 ) -> Result<Link> {
     let mut which = 0;
     loop {
@@ -38,14 +33,15 @@ pub(super) fn open(
         let again = Instant::now().checked_add(settings.timeout_of(which));
         which += 1;
         while again.is_none_or(|again| Instant::now() < again) {
-            if cancel.is_some_and(Cancel::is_aborted) {
+            if owner.gave_up() {
                 return Err(ErrorKind::Cancelled.into());
             }
             if deadline.is_over() {
                 return Err(error);
             }
             let left = again.map(|again| again.saturating_duration_since(Instant::now()));
-            thread::sleep(left.unwrap_or(CANCEL_CHECK).min(CANCEL_CHECK));
+            let time = left.unwrap_or(CANCEL_CHECK).min(CANCEL_CHECK);
+            owner.waits(|| thread::sleep(time));
         }
     }
 }

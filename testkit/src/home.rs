@@ -259,11 +259,19 @@ impl Running {
     ///
     /// # Panics
     /// It takes longer than [`LONG`], or a signal ends it.
-    pub fn wait(mut self) -> Ended {
+    pub fn wait(self) -> Ended {
+        self.wait_for(LONG)
+    }
+
+    /// Does the same with another limit than [`LONG`].
+    ///
+    /// # Panics
+    /// As [`wait`](Self::wait).
+    pub fn wait_for(mut self, limit: Duration) -> Ended {
         let (done, waiting) = mpsc::channel::<()>();
         let pid = self.child.id();
         let watch = thread::spawn(move || {
-            let hangs = waiting.recv_timeout(LONG) == Err(mpsc::RecvTimeoutError::Timeout);
+            let hangs = waiting.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout);
             hangs.then(|| signal(pid, "KILL"));
             hangs
         });

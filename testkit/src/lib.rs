@@ -4,6 +4,7 @@
 
 pub mod agent;
 pub mod ber;
+pub mod busy;
 #[cfg(feature = "command")]
 pub mod credentials;
 pub mod devices;

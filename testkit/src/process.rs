@@ -1,6 +1,6 @@
-//! Runs a test in its own process: [`alone!`](crate::alone).
+//! Processes: a test in one of its own ([`alone!`](crate::alone)), and [`children`].
 
-use std::{env, process::Command};
+use std::{env, fs, process::Command};
 
 /// The variable with the name of the test that a child process runs.
 const CHILD: &str = "TESTKIT_ALONE";
@@ -43,4 +43,15 @@ pub fn passed_elsewhere(marker: &str) -> bool {
     let passed = child.status.success() && out.contains("test result: ok. 1 passed");
     assert!(passed, "{test}, in its own process: {}\n{out}{err}", child.status);
     true
+}
+
+/// Returns the processes that a process has started, by their IDs. A process that has ended has none.
+pub fn children(of: u32) -> Vec<u32> {
+    let mut all = Vec::new();
+    for thread in fs::read_dir(format!("/proc/{of}/task")).into_iter().flatten().flatten() {
+        // The thread may have ended meanwhile.
+        let list = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+        all.extend(list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+    }
+    all
 }

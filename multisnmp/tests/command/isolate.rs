@@ -8,7 +8,8 @@ use testkit::{
     faulty::{Action, Faulty},
     home::Ended,
     lane::{LONG, SYS_DESCR, ms},
-    preload::{CRASH, Marked},
+    preload::{CRASH, Marked, STUCK},
+    process::children,
     tree::Tree,
 };
 
@@ -190,6 +191,31 @@ fn a_host_that_crashes_the_library_is_one_record() {
     assert_eq!(it.kinds().iter().filter(|kind| *kind != "none").count(), 1);
 }
 
+/// A worker has 30 s for a sign of life. The host that holds it up is asked twice: with others, and
+/// alone.
+#[test]
+fn a_host_of_a_stream_that_holds_up_the_library_is_one_record() {
+    let bad = Agent::builder().config(&format!("sysDescr {STUCK}")).start();
+    let good = Agent::start();
+    let library = Marked::new();
+    let home = testkit::home!().variable("LD_PRELOAD", "marked.so");
+    fs::copy(library.path(), home.path("marked.so")).unwrap();
+    let start = |hosts: &[String; 2]| {
+        home.start(&["get", "--jsonl", "--isolate", "1", &hosts.join(","), SYS_DESCR])
+    };
+    let both = [[bad.tcp(), good.tcp()], [bad.unix(), good.unix()]];
+    let asking = both.each_ref().map(start);
+    for (hosts, asking) in both.iter().zip(asking) {
+        let it = asking.wait_for(3 * LONG);
+        assert_eq!((it.code, it.records().len()), (2, 2), "{}{}", it.out, it.err);
+        assert_eq!(it.of(&hosts[1])["error"], serde_json::Value::Null, "{}", it.out);
+        let error = &it.of(&hosts[0])["error"];
+        assert_eq!(error["kind"], "worker-died", "{error}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("no sign of life for 30 s"), "{message}");
+    }
+}
+
 #[test]
 fn set_refuses_workers_and_does_without_those_of_a_file() {
     let agent = Agent::start();
@@ -234,7 +260,7 @@ fn workers_know_secrets_only_by_their_socket_and_ignore_ctrl_c() {
             let text = fs::read(format!("/proc/{worker}/{file}")).unwrap();
             assert!(!text.windows(8).any(|part| part == b"a-hidden"), "{file}");
         }
-        let _ = Command::new("kill").args(["-INT", worker]).status();
+        let _ = Command::new("kill").args(["-INT", &worker.to_string()]).status();
     }
     asking.interrupt();
     let it = asking.wait();
@@ -266,15 +292,6 @@ fn workers_have_limits() {
         let score = fs::read_to_string(format!("/proc/{worker}/oom_score_adj")).unwrap();
         assert_eq!(score.trim(), "500");
     }
-}
-
-fn children(of: u32) -> Vec<String> {
-    let mut all = Vec::new();
-    for task in fs::read_dir(format!("/proc/{of}/task")).unwrap().flatten() {
-        let list = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-        all.extend(list.split_whitespace().map(str::to_owned));
-    }
-    all
 }
 
 #[test]

@@ -14,6 +14,7 @@ use testkit::{
     home::{Ended, Home, Running, ended},
     lane::{LONG, SYS_UP_TIME},
     nats,
+    process::children,
     traces::{Traces, random_secret},
 };
 
@@ -249,13 +250,6 @@ fn waiting(
     let running = home.start_with(command);
     assert!(peer.wait_for(4, LONG), "{:?}: the hosts are asked", account.source);
     (peer, running)
-}
-
-fn children(of: u32) -> Vec<u32> {
-    let tasks = fs::read_dir(format!("/proc/{of}/task")).unwrap().flatten();
-    let lists = tasks.map(|task| fs::read_to_string(task.path().join("children")).unwrap());
-    let lists: Vec<String> = lists.collect();
-    lists.iter().flat_map(|list| list.split_whitespace()).map(|pid| pid.parse().unwrap()).collect()
 }
 
 #[test]

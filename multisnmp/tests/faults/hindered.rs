@@ -4,11 +4,12 @@ use crate::{
     ask::Ask,
     play::{PATIENT, Stage},
 };
-use std::{fs, process::Command};
+use std::process::Command;
 use testkit::{
     home::{Ended, ended},
     lane::ms,
     preload::{Failing, Jumping},
+    process::children,
 };
 
 /// Some calls that send fail, when the first hosts have answered.
@@ -32,7 +33,9 @@ pub(crate) fn limited(stage: &Stage, ask: &Ask, limit: &str) -> Ended {
 /// Ctrl-Z and `fg`: the terminal stops the command and its workers.
 pub(crate) fn stopped(stage: &mut Stage, ask: &Ask) -> Ended {
     stage.mid_run(ask, PATIENT, |world, running| {
-        let all = [vec![running.pid().to_string()], children(running.pid())].concat();
+        let workers = children(running.pid());
+        let all: Vec<_> =
+            [vec![running.pid()], workers].concat().iter().map(u32::to_string).collect();
         signal("STOP", &all);
         world.gate.open();
         // All timeouts pass.
@@ -44,15 +47,6 @@ pub(crate) fn stopped(stage: &mut Stage, ask: &Ask) -> Ended {
 fn signal(name: &str, to: &[String]) {
     let status = Command::new("kill").arg(format!("-{name}")).args(to).status();
     assert!(status.unwrap().success(), "{name} {to:?}");
-}
-
-fn children(of: u32) -> Vec<String> {
-    let mut all = Vec::new();
-    for task in fs::read_dir(format!("/proc/{of}/task")).unwrap().flatten() {
-        let list = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-        all.extend(list.split_whitespace().map(str::to_owned));
-    }
-    all
 }
 
 /// The command gets a signal while it waits for silent hosts.
