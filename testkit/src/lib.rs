@@ -20,6 +20,7 @@ pub mod preload;
 pub mod process;
 pub mod relay;
 pub mod replay;
+pub mod streams;
 #[cfg(target_os = "linux")]
 pub mod traces;
 pub mod tree;

@@ -3,33 +3,36 @@
 use std::{fs, io::BufRead};
 use testkit::{
     agent::Agent,
-    ber::{Value, pdu},
-    faulty::{Action, Faulty},
+    ber::{Message, Value, pdu},
+    faulty::{Action, Faulty, Request},
     home::ended,
+    streams::Streams,
 };
 
 /// A peer whose every address invents the next rows of every column for ever.
 fn endless() -> Faulty {
-    Faulty::everywhere(|request| {
-        let mut names = request.names();
-        let rows = match request.pdu().tag {
-            pdu::GET_BULK => 24 / names.len().min(24) + 1,
-            _ => 1,
-        };
-        let mut varbinds = Vec::new();
-        for which in 0..rows * names.len() {
-            let columns = names.len();
-            let name = &mut names[which % columns];
-            if request.pdu().tag != pdu::GET {
-                match name.last_mut() {
-                    Some(last @ 1_000_000..) => *last += 1,
-                    _ => name.push(1_000_000),
-                }
+    Faulty::everywhere(|request| vec![Action::from(next_rows(request))])
+}
+
+fn next_rows(request: &Request) -> Message {
+    let mut names = request.names();
+    let rows = match request.pdu().tag {
+        pdu::GET_BULK => 24 / names.len().min(24) + 1,
+        _ => 1,
+    };
+    let mut varbinds = Vec::new();
+    for which in 0..rows * names.len() {
+        let columns = names.len();
+        let name = &mut names[which % columns];
+        if request.pdu().tag != pdu::GET {
+            match name.last_mut() {
+                Some(last @ 1_000_000..) => *last += 1,
+                _ => name.push(1_000_000),
             }
-            varbinds.push((name.clone(), Value::from("a value of a device that never ends")));
         }
-        vec![Action::from(request.response(varbinds))]
-    })
+        varbinds.push((name.clone(), Value::from("a value of a device that never ends")));
+    }
+    request.response(varbinds)
 }
 
 #[test]
@@ -87,21 +90,33 @@ fn hosts_that_wait_for_memory_come_out_in_order() {
 
 #[test]
 fn a_reader_that_waits_holds_back_all_hosts_and_gets_all() {
-    let (peer, home) = (endless(), testkit::home!());
-    let file = format!("@{}", home.write("hosts", peer.hosts(60).join("\n")));
+    let peer = endless();
+    holds_back(&peer.hosts(60), || peer.requests().len());
+}
+
+#[test]
+fn hosts_of_streams_count_in_the_memory_for_all() {
+    let peer = Streams::start(next_rows);
+    holds_back(&[peer.tcp(30), peer.unix(30)].concat(), || peer.requests());
+}
+
+/// A reader that waits after the first record holds back all hosts and gets all.
+fn holds_back(hosts: &[String], requests: impl Fn() -> usize) {
+    let home = testkit::home!();
+    let file = format!("@{}", home.write("hosts", hosts.join("\n")));
     let mut running = home.start(&tight(&[&file, "ifTable"]));
     let mut first = String::new();
     running.out.read_line(&mut first).unwrap();
     // Nobody reads: at some time no host asks any more.
     let mut seen = 0;
-    while seen < peer.requests().len() {
-        seen = peer.requests().len();
+    while seen < requests() {
+        seen = requests();
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
     let it = running.wait();
     assert_eq!(it.code, 2, "{}", it.err);
-    assert_eq!(testkit::home::records(&(first + &it.out)).len(), 60);
-    assert!(seen < peer.requests().len(), "all hosts were asked without a reader");
+    assert_eq!(testkit::home::records(&(first + &it.out)).len(), hosts.len());
+    assert!(seen < requests(), "all hosts were asked without a reader");
 }
 
 #[test]
