@@ -7,6 +7,10 @@ pub const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
 pub const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 pub const SYS_NAME: &str = "1.3.6.1.2.1.1.5.0";
 
+/// A name that has no address. No resolver is asked for it, because a part of it is empty. One that
+/// does not answer would cost the test 10 s.
+pub const NO_NAME: &str = "no-such-host..invalid";
+
 /// Longer than anything here takes on the slowest machine. A wait that reaches it has failed.
 pub const LONG: Duration = Duration::from_secs(60);
 

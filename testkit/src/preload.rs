@@ -1,11 +1,13 @@
 //! Libraries that are loaded before the others. [`Marked`] crashes or hangs on marked replies: it stands
-//! for a defect of the C library. [`Failing`] makes calls of the system fail, and [`Jumping`] makes
-//! the clock jump. So the programs under test need no code for it.
+//! for a defect of the C library. [`Failing`] makes calls of the system fail, [`Jumping`] makes
+//! the clock jump, and [`Held`] makes the resolver wait. So the programs under test need no code for it.
 
 mod failing;
+mod held;
 mod jumping;
 
 pub use failing::Failing;
+pub use held::Held;
 pub use jumping::Jumping;
 
 use std::{path::PathBuf, process::Command};

@@ -8,7 +8,7 @@ use std::thread;
 use testkit::{
     agent::{Agent, BASE, NOAUTH_USER, RO},
     faulty::{Action, Engine, Faulty},
-    lane::{SYS_DESCR, SYS_NAME, SYS_UP_TIME, settings},
+    lane::{NO_NAME, SYS_DESCR, SYS_NAME, SYS_UP_TIME, settings},
     tree::Tree,
     users::sha_aes,
 };
@@ -56,7 +56,7 @@ fn lanes() {
     let agent = Agent::start();
     let mut wanted = targets(&agent, 80);
     wanted.push(Target::new(agent.tcp()));
-    wanted.push(Target::new("no-such-host.invalid"));
+    wanted.push(Target::new(NO_NAME));
     wanted.push(Target::new(agent.address().to_string()).label("x").user(User::new("nobody")));
     let records = all(pool(), wanted, &query());
     let complete = records.iter().filter(|record| record.outcome.is_complete()).count();

@@ -8,7 +8,7 @@ use netsnmp::{
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RO, RW},
     faulty::{Action, Engine, Faulty},
-    lane::{SYS_DESCR, SYS_UP_TIME},
+    lane::{NO_NAME, SYS_DESCR, SYS_UP_TIME},
     tree::Tree,
     users::{sha_aes, user},
 };
@@ -108,7 +108,7 @@ fn refused() {
     ask(silent.udp(), Credentials::v2c(RO));
     ask(silent.udp(), Credentials::v3(sha_aes()));
     ask(agent.udp(), Credentials::v2c("wrong"));
-    assert!(Session::builder("no-such-host.invalid").open().is_err());
+    assert!(Session::builder(NO_NAME).open().is_err());
 }
 
 /// A peer that answers with one octet changed, another one each time, and then rightly.

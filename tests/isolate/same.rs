@@ -9,7 +9,7 @@ use std::time::Duration;
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE},
     faulty::{Action, Faulty},
-    lane::{LONG, SYS_NAME, SYS_UP_TIME, kind, ms, settings, within},
+    lane::{LONG, NO_NAME, SYS_NAME, SYS_UP_TIME, kind, ms, settings, within},
     tree::Tree,
 };
 
@@ -85,7 +85,7 @@ fn records_are_those_of_threads() {
             Target::new(format!("tcp:localhost:{}", tcp.rsplit(':').next().unwrap())),
             Target::new("localhost").port(port),
             Target::new("no host"),
-            Target::new("does-not-exist.invalid"),
+            Target::new(NO_NAME),
             Target::new("unix:/does/not/exist"),
             Target::new(peer.clone()).label("networks").networks(["192.0.2.0/24".parse().unwrap()]),
             Target::new("refused").refused(ErrorKind::BadValue("by the caller".to_owned()).into()),

@@ -12,7 +12,9 @@ use testkit::{
     agent::{Agent, RESTRICTED},
     ber::{Value as Wire, oid as wire_oid},
     faulty::{Action, Faulty},
-    lane::{HOUR, LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
+    lane::{
+        HOUR, LONG, NO_NAME, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings,
+    },
     relay::Relay,
     tree::Tree,
 };
@@ -329,7 +331,7 @@ fn no_secret_is_in_any_record() {
         .auth(AuthProtocol::Sha, secrets[1])
         .privacy(PrivProtocol::Aes128, secrets[2]);
     let mut targets = Vec::new();
-    for host in [agent.udp(), dead.udp(), closed, "host.invalid".into(), "255.255.255.255".into()] {
+    for host in [agent.udp(), dead.udp(), closed, NO_NAME.into(), "255.255.255.255".into()] {
         for (what, credentials) in [("v2c", None), ("v3", Some(user.clone()))] {
             let target = Target::new(format!("{host} {what}")).peer(host.as_str());
             targets.push(match credentials {

@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RESTRICTED, RW, has_ipv6},
     faulty::Faulty,
-    lane::{LONG, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
+    lane::{LONG, NO_NAME, SYS_DESCR, SYS_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings},
 };
 
 fn oid(text: &str) -> Oid {
@@ -221,7 +221,7 @@ fn targets_of_every_kind_can_be_mixed() {
     let bad = [
         (Target::new(dead.udp()).timeout(ms(60)).retries(0), "timeout"),
         (Target::new("no such host"), "bad-target"),
-        (Target::new("host.invalid"), "dns"),
+        (Target::new(NO_NAME), "dns"),
         (Target::new("dtlsudp:127.0.0.1"), "unsupported"),
         (Target::new("127.0.0.13").version(Version::V3), "bad-credentials"),
         (

@@ -14,7 +14,7 @@ use std::{
 use testkit::{
     agent::{Agent, RW},
     faulty::Faulty,
-    lane::within,
+    lane::{NO_NAME, within},
 };
 
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
@@ -102,7 +102,7 @@ fn targets_of_every_kind_mix_in_one_list() {
         Target::new(format!("127.0.0.4:{}", agent.port())).query(own),
         Target::new(dead.udp()).timeout(Duration::from_millis(50)),
         Target::new("no such host"),
-        Target::new("host.invalid"),
+        Target::new(NO_NAME),
         Target::new("127.0.0.5").version(Version::V3),
     ];
     let expected = targets.len();
@@ -116,7 +116,7 @@ fn targets_of_every_kind_mix_in_one_list() {
     let kind = |host: &str| find(host).outcome.error().unwrap().kind().name();
     assert_eq!(kind(&dead.udp()), "timeout");
     assert_eq!(kind("no such host"), "bad-target");
-    assert_eq!(kind("host.invalid"), "dns");
+    assert_eq!(kind(NO_NAME), "dns");
     assert_eq!(kind("127.0.0.5"), "bad-credentials");
     for record in &records {
         let named = record.outcome.error().and_then(Error::host);

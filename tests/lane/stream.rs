@@ -14,7 +14,7 @@ use std::{
 use testkit::{
     agent::Agent,
     faulty::{Action, Faulty},
-    lane::{HOUR, LONG, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
+    lane::{HOUR, LONG, NO_NAME, SYS_UP_TIME, ask, by_host, kind, ms, settings, within},
     tree::Tree,
 };
 
@@ -340,7 +340,7 @@ fn ordered_records_come_in_the_order_of_the_targets() {
     });
     let mut targets = peer.hosts(600);
     targets.insert(7, "no such host".to_owned());
-    targets.insert(300, "host.invalid".to_owned());
+    targets.insert(300, NO_NAME.to_owned());
     targets.push(String::new());
     let (records, _) = ask(pool().ordered(true), targets.clone(), &query());
     let order: Vec<_> = records.iter().map(|record| record.host.to_string()).collect();

@@ -8,6 +8,7 @@ use std::time::Duration;
 use testkit::{
     agent::{Agent, BASE, RESTRICTED, RO, RW, has_ipv6},
     busy::Busy,
+    lane::NO_NAME,
 };
 
 const SYS_DESCR: &str = "1.3.6.1.2.1.1.1.0";
@@ -292,7 +293,7 @@ fn each_way_to_miss_an_agent_has_its_own_error() {
     assert_eq!(kind(&format!("tcp:127.0.0.1:{port}")), "refused");
     assert_eq!(kind("unix:/nonexistent/socket"), "unreachable");
     assert_eq!(kind(&Busy::start().unix()), "timeout");
-    assert_eq!(kind("host.invalid"), "dns");
+    assert_eq!(kind(NO_NAME), "dns");
     assert_eq!(kind("127.0.0.1:99999"), "bad-target");
     assert_eq!(kind("dtlsudp:127.0.0.1"), "unsupported");
 }

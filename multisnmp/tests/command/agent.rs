@@ -4,6 +4,7 @@ use testkit::{
     agent::{AUTH_PASSPHRASE, Agent, BASE, NOAUTH_USER, PRIV_PASSPHRASE, RW, user_name},
     faulty::{Engine, Faulty, counter},
     home::{Home, ended},
+    lane::NO_NAME,
 };
 
 const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
@@ -18,12 +19,12 @@ fn each_target_has_one_record_even_a_bad_one() {
     let agent = Agent::start();
     let home = home();
     let port = agent.port().to_string();
-    let targets = "127.0.0.1-2,127.0.0.2,h:99999,no-such-host.invalid,127.0.0.9-3";
-    let it = home.run(&["get", "--port", &port, targets, DESCRIPTION]);
+    let targets = format!("127.0.0.1-2,127.0.0.2,h:99999,{NO_NAME},127.0.0.9-3");
+    let it = home.run(&["get", "--port", &port, &targets, DESCRIPTION]);
     assert_eq!(it.code, 2, "{}", it.err);
     let mut hosts = it.hosts();
     hosts.sort_unstable();
-    let expected = ["127.0.0.1", "127.0.0.2", "127.0.0.9-3", "h:99999", "no-such-host.invalid"];
+    let expected = ["127.0.0.1", "127.0.0.2", "127.0.0.9-3", "h:99999", NO_NAME];
     assert_eq!(hosts, expected);
     let mut kinds = it.kinds();
     kinds.sort_unstable();

@@ -5,6 +5,7 @@ use testkit::{
     agent::{Agent, RW},
     faulty::Faulty,
     home::{Ended, Home},
+    lane::NO_NAME,
 };
 
 const NAMES: [&str; 8] = [
@@ -118,8 +119,8 @@ fn the_tools_wait_and_send_again_as_those_of_net_snmp() {
 fn an_unknown_host_and_an_unknown_user_have_the_words_of_the_library() {
     let agent = Agent::start();
     let home = testkit::home!();
-    let it = tool(&home, "snmpwalk", &["-v2c", "-c", "x", "no.such.host.invalid", "system"]);
-    says(&it, 1, "snmpwalk: Unknown host (no.such.host.invalid)\n");
+    let it = tool(&home, "snmpwalk", &["-v2c", "-c", "x", NO_NAME, "system"]);
+    says(&it, 1, &format!("snmpwalk: Unknown host ({NO_NAME})\n"));
     let user = ["-v3", "-u", "nobody", "-l", "noAuthNoPriv", &agent.udp(), LOCATION];
     says(&tool(&home, "snmpget", &user), 1, "snmpget: Unknown user name\n");
     let own = home.run(&[&["get"], &user[..]].concat());

@@ -7,7 +7,7 @@ use testkit::{
     credentials::{community, user},
     faulty::{Action, Faulty},
     home::Ended,
-    lane::{LONG, SYS_DESCR, ms},
+    lane::{LONG, NO_NAME, SYS_DESCR, ms},
     preload::{CRASH, Marked, STUCK},
     process::children,
     tree::Tree,
@@ -73,7 +73,7 @@ fn the_output_is_that_of_the_same_run_in_threads() {
     });
     let mut hosts = peer.hosts(30);
     hosts.push("no host".to_owned());
-    hosts.push("does-not-exist.invalid".to_owned());
+    hosts.push(NO_NAME.to_owned());
     let targets = hosts.join(",");
     let home = testkit::home!();
     let quick = ["-t", "0.3", "-r", "0"];
