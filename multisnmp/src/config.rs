@@ -310,8 +310,7 @@ impl Config {
             Some(name) => {
                 let tag = self.tags.get(name)?;
                 own.networks = tag.networks.clone();
-                let tagged = line.clone().or(&tag.layer.overrides()?);
-                own.credentials = Some(incomplete::credentials(&tagged)?);
+                own.credentials = Some(tag.credentials_for(name, line)?);
             }
             None if line.has_credentials() || host.is_some() => {
                 own.networks = self.tag().and_then(|(_, tag)| tag.networks.clone());
@@ -324,6 +323,19 @@ impl Config {
         }
         Ok(Some(own)
             .filter(|own| own.credentials.is_some() || own.access != Access::Own || own.has_more()))
+    }
+
+    /// Returns where the credentials of a host come from that another machine asks. Whether they are
+    /// complete is known there.
+    ///
+    /// # Errors
+    /// There is no such tag.
+    pub(crate) fn access_elsewhere(&self, line: &Overrides) -> Result<Access, Error> {
+        match &line.cred {
+            Some(name) if self.is_auto(name) => Ok(Access::Remembered),
+            Some(name) => self.tags.get(name).map(|_| Access::Own),
+            None => Ok(Access::Own),
+        }
     }
 
     /// Returns what tells a host with this line apart from others with the same host and port. A

@@ -157,9 +157,9 @@ impl PoolBuilder {
     /// [`worker::run_if_asked`](crate::worker::run_if_asked) before anything else. Credentials reach
     /// them over a socket, and never by arguments or the environment. They end with the query.
     ///
-    /// A process that dies, or shows no life for 30 s, is replaced at once. The hosts that it had are
-    /// asked again, in halves, until the host that kills is alone. Its record has the error
-    /// [`ProcessDied`](crate::ErrorKind::ProcessDied). Nobody sees the others twice.
+    /// A process that dies, or shows no life for 30 s because a thread hangs, is replaced at once. The
+    /// hosts that it had are asked again, in halves, until the host that kills is alone. Its record has
+    /// the error [`ProcessDied`](crate::ErrorKind::ProcessDied). Nobody sees the others twice.
     ///
     /// A SET is refused, because asking again would set twice. So are queries with steps from
     /// [`Query::then_with`](crate::Query::then_with), which are code of this process. [`Pool::map`](crate::Pool::map) runs its scripts in this

@@ -1,6 +1,6 @@
 //! The options of `worker`, `collect` and `queue`.
 
-use super::{logging::Logging, output::Output, via::Queue};
+use super::{logging::Logging, output::Output, remember::Remember, via::Queue};
 use crate::config::Flags;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -109,6 +109,8 @@ pub(crate) struct CollectArgs {
     pub(crate) queue: Queue,
     #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) remember: Remember,
     /// Write the devices of an inventory into this SQLite database: the run goes on if it is there
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) db: Option<PathBuf>,

@@ -9,6 +9,7 @@ use crate::{
             CollectArgs, QueueArgs, QueueCancelArgs, QueueCommand, QueueStatusArgs, WorkerArgs,
         },
         output::Output,
+        remember::Remember,
         via::{Queue, Resumed, Via},
     },
     config::{self, Config, Flags},
@@ -89,8 +90,9 @@ pub(super) fn collect(args: CollectArgs) -> Result<Cli, Error> {
             let mut ask = it.ask();
             (it.db, it.resume) = (args.db.clone(), None);
             go_on(&mut ask, args, resumed);
-            let Ask { connection, output, logging, via, .. } = ask;
+            let Ask { connection, output, logging, via, remember, .. } = ask;
             (it.connection, it.output, it.logging, it.via) = (connection, output, logging, via);
+            it.remember = remember;
         }
         Command::Scan(_) => {
             return Err(Error::usage(format!(
@@ -110,11 +112,15 @@ fn has_begun(file: &Path) -> bool {
 
 /// Changes the options of a command to those of the one who collects. The rest is what the run asks.
 fn go_on(ask: &mut Ask, args: CollectArgs, resumed: Resumed) {
-    let CollectArgs { queue, output: given, config, logging, run, .. } = args;
+    let CollectArgs { queue, output: given, remember, config, logging, run, .. } = args;
     let same_file = given.file.is_some() && given.file == ask.output.file;
     ask.via = Via { queue, run_name: Some(run), resumed: Some(Resumed { same_file, ..resumed }) };
     // The workers have the credentials, and the file of the other process may be elsewhere.
     (ask.connection.config, ask.connection.credentials) = (config, None);
+    // Who can write to the queue must not choose a file that is written here.
+    let off = ask.remember.memory.as_ref().is_some_and(|file| file.as_os_str() == "off");
+    let forgets = (ask.remember.no_memory || off) && remember.memory.is_none();
+    ask.remember = Remember { no_memory: remember.no_memory || forgets, ..remember };
     ask.logging = Logging { verbose: logging.verbose.max(ask.logging.verbose), ..logging };
     let output = &mut ask.output;
     let format = given.format.is_some() || given.json || given.jsonl || given.csv;

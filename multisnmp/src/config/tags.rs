@@ -10,7 +10,7 @@ use crate::{
     nearest::nearest,
     private::Exposed,
 };
-use netsnmp::Network;
+use netsnmp::{AuthProtocol, Key, Network, hosts::Overrides};
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -130,6 +130,30 @@ impl Tag {
     /// None in practice: they were checked when the file was read.
     pub(crate) fn credentials(&self) -> Result<netsnmp::Credentials, Error> {
         incomplete::credentials(&self.layer.overrides()?)
+    }
+
+    /// Returns the credentials of a host whose line names this tag, and may change it.
+    ///
+    /// # Errors
+    /// They cannot work: for example, the line has another protocol than the keys of the tag.
+    pub(super) fn credentials_for(
+        &self,
+        name: &str,
+        line: &Overrides,
+    ) -> Result<netsnmp::Credentials, Error> {
+        let own = self.layer.overrides()?;
+        let is_key = matches!(own.auth_key, Some(Key::Master(_) | Key::Localized(_)));
+        let made_for = own.auth.unwrap_or(AuthProtocol::Md5);
+        if let Some(other) = line.auth.filter(|auth| *auth != made_for)
+            && is_key
+            && line.auth_key.is_none()
+        {
+            return Err(Error::usage(format!(
+                "auth={other} does not fit tag {name:?}, whose keys are for {made_for}: make another tag \
+                 for {other}"
+            )));
+        }
+        incomplete::credentials(&line.clone().or(&own))
     }
 
     fn parse(path: &Path, name: &str, entries: Table) -> Result<Self, Cause> {

@@ -67,8 +67,7 @@ impl Template {
                  credentials file of the workers, and name its tag here with cred=TAG",
             ));
         }
-        let own = config.for_host(line, None)?;
-        let access = own.map(|own| own.access).unwrap_or_default();
+        let access = config.access_elsewhere(line)?;
         let mut sent = line.clone().or(&config.public_credentials()?);
         if access == Access::Remembered {
             sent.cred = None;

@@ -28,6 +28,30 @@ fn gated(gate: &Arc<AtomicBool>) -> Faulty {
     })
 }
 
+/// A worker, and twenty hosts of which half are asked.
+struct HalfWay {
+    home: Home,
+    gate: Arc<AtomicBool>,
+    peer: Faulty,
+    hosts: Vec<String>,
+    _worker: Running,
+}
+
+impl HalfWay {
+    fn new(nats: &Nats) -> Self {
+        let home = home();
+        let worker = worker(&home, nats, &[]);
+        let gate = Arc::new(AtomicBool::new(false));
+        let peer = gated(&gate);
+        let hosts = peer.hosts(20);
+        Self { home, gate, peer, hosts, _worker: worker }
+    }
+
+    fn open(&self) {
+        self.gate.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Waits until the server knows that ten hosts are written, and kills their coordinator.
 fn kill_half_way(home: &Home, nats: &Nats, mut asking: Running) -> String {
     wait_for_status(home, nats, |seen| seen["runs"][0]["written"] == 10);
@@ -144,40 +168,30 @@ fn collect_goes_on_with_the_file_and_with_the_database_of_an_inventory() {
 #[test]
 fn what_a_process_has_put_out_is_not_put_out_again() {
     let Some(nats) = nats::start() else { return };
-    let home = home();
-    let url = nats.url();
-    let _worker = worker(&home, &nats, &[]);
-    let gate = Arc::new(AtomicBool::new(false));
-    let peer = gated(&gate);
-    let hosts = peer.hosts(20);
-    let list = hosts.join(",");
+    let scene = HalfWay::new(&nats);
+    let (home, url, list) = (&scene.home, nats.url(), scene.hosts.join(","));
     let args =
         ["get", "--jsonl", "-t", "0.5", "-r", "90", "--via", &url, "--run", "r1", &list, NAME];
-    let first = kill_half_way(&home, &nats, home.start(&args));
+    let first = kill_half_way(home, &nats, home.start(&args));
     assert_eq!(first.lines().count(), 10, "{first}");
     // The file of a second process appears only when all is over, so it counts as not written.
     let mut second = home.start(&["collect", "--via", &url, "r1", "-o", "rest.jsonl"]);
-    wait_for_status(&home, &nats, |seen| seen["runs"][0]["coordinator"] == true);
+    wait_for_status(home, &nats, |seen| seen["runs"][0]["coordinator"] == true);
     second.kill();
     assert!(!home.path("rest.jsonl").exists());
-    gate.store(true, Ordering::Relaxed);
+    scene.open();
     let third = home.run(&["collect", "--via", &url, "r1", "-o", "rest.jsonl"]);
     assert_eq!(third.code, 0, "{}", third.err);
     let mut all = hosts_of(&first);
     all.extend(hosts_of(&home.read("rest.jsonl")));
-    assert_eq!(sorted(all), sorted(hosts));
+    assert_eq!(sorted(all), sorted(scene.hosts));
 }
 
 #[test]
 fn a_file_of_a_dead_process_is_written_again_as_a_whole() {
     let Some(nats) = nats::start() else { return };
-    let home = home();
-    let url = nats.url();
-    let _worker = worker(&home, &nats, &[]);
-    let gate = Arc::new(AtomicBool::new(false));
-    let peer = gated(&gate);
-    let hosts = peer.hosts(20);
-    let list = hosts.join(",");
+    let scene = HalfWay::new(&nats);
+    let (home, url, list) = (&scene.home, nats.url(), scene.hosts.join(","));
     // The one who collects has another configuration and no credentials.
     home.write("creds.toml", "[core]\ncommunity = \"public\"\n");
     home.write("other.toml", format!("via = {url:?}\n"));
@@ -195,13 +209,33 @@ fn a_file_of_a_dead_process_is_written_again_as_a_whole() {
         "creds.toml",
     ];
     let mut asking = home.start(&[&args[..], &["-o", "out.jsonl", &list, NAME]].concat());
-    assert!(peer.wait_for(20, testkit::lane::LONG), "the hosts are asked");
+    assert!(scene.peer.wait_for(20, testkit::lane::LONG), "the hosts are asked");
     asking.kill();
-    gate.store(true, Ordering::Relaxed);
+    scene.open();
     fs::remove_file(home.path("creds.toml")).unwrap();
     let it = home.run(&["collect", "--config", "other.toml", "r1", "-o", "out.jsonl"]);
     assert_eq!(it.code, 0, "{}", it.err);
-    assert_eq!(hosts_of(&home.read("out.jsonl")), sorted(hosts));
+    assert_eq!(hosts_of(&home.read("out.jsonl")), sorted(scene.hosts));
+}
+
+/// Who can write to the queue writes the line of a run.
+#[test]
+fn collect_writes_into_no_memory_that_the_run_names() {
+    let Some(nats) = nats::start() else { return };
+    for own in [&["--memory", "own.db"][..], &[]] {
+        let scene = HalfWay::new(&nats);
+        let (home, url, list) = (&scene.home, nats.url(), scene.hosts.join(","));
+        let how = ["inventory", "--sections", "device", "--jsonl", "-t", "1", "-r", "30"];
+        let run = ["--memory", "theirs.db", "--via", &url, "--run", "r1", &list];
+        kill_half_way(home, &nats, home.start(&[&how[..], &run].concat()));
+        let theirs = home.path("theirs.db");
+        fs::remove_file(&theirs).unwrap();
+        scene.open();
+        let it = home.run(&[&["collect", "--via", &url, "r1"], own].concat());
+        assert_eq!((it.code, it.records().len()), (0, 10), "{}", it.err);
+        assert!(!theirs.exists());
+        assert_eq!(home.path("own.db").exists(), !own.is_empty());
+    }
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! What a queue does not take, and servers that are wrong.
 
 use super::{NAME, each_once, home, peer, worker};
-use testkit::{lane::ms, nats};
+use testkit::{
+    agent::{AUTH_PASSPHRASE, Agent, PRIV_PASSPHRASE},
+    credentials::user,
+    lane::ms,
+    nats,
+};
 
 #[test]
 fn an_unknown_tag_fails_its_host_and_says_so() {
@@ -20,6 +25,32 @@ fn an_unknown_tag_fails_its_host_and_says_so() {
     let message = error["message"].as_str().unwrap();
     assert!(message.contains("no tag \"cor\"") && message.contains("did you mean"), "{message}");
     assert_eq!(it.of(&hosts[1])["ok"], true);
+}
+
+/// A worker keeps no passphrases: it has made the keys with the protocol of the tag.
+#[test]
+fn a_line_cannot_change_the_authentication_of_its_tag() {
+    let Some(nats) = nats::start() else { return };
+    let agent = Agent::start();
+    let home = home();
+    let creds = user("core", "u-sha-aes", Some(AUTH_PASSPHRASE), Some(PRIV_PASSPHRASE));
+    let creds = home.write("creds.toml", creds);
+    let _worker = worker(&home, &nats, &["--credentials", &creds]);
+    let (url, hosts) = (nats.url(), agent.hosts(4));
+    let lines =
+        ["cred=core auth=SHA-256", "cred=core auth=SHA", "cred=core level=authNoPriv", "cred=core"];
+    let file: String =
+        hosts.iter().zip(lines).map(|(host, line)| format!("{host} {line}\n")).collect();
+    let file = home.write("hosts.txt", file);
+    let it = home.run(&["get", "--jsonl", "--via", &url, &format!("@{file}"), NAME]);
+    each_once(&it, &hosts);
+    let error = &it.of(&hosts[0])["error"];
+    assert_eq!(error["kind"], "bad-credentials");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("auth=SHA-256 does not fit tag \"core\""), "{message}");
+    for host in &hosts[1..] {
+        assert_eq!(it.of(host)["ok"], true, "{}", it.out);
+    }
 }
 
 #[test]
