@@ -7,6 +7,7 @@ mod builder;
 mod common;
 mod feed;
 mod fleet;
+mod pile;
 mod records;
 mod resolve;
 mod stream;

@@ -269,7 +269,7 @@ impl Submission {
             let mut record = HostRecord::of(self.number, whom, Outcome::Failed(error));
             record.address = address;
             record.elapsed = resolving;
-            lanes.sink.send(vec![record])
+            lanes.sink.set_aside(record)
         };
         let address = match address {
             Ok(address) => address,
@@ -307,7 +307,7 @@ impl Submission {
         };
         match queues[which(queues.len())].push(job) {
             Ok(()) => true,
-            Err(job) => lanes.sink.send(vec![job.refused(ErrorKind::Cancelled.into())]),
+            Err(job) => lanes.sink.set_aside(job.refused(ErrorKind::Cancelled.into())),
         }
     }
 
@@ -325,7 +325,7 @@ impl Submission {
             resolving: Duration::ZERO,
         };
         if let Err(error) = asked.own.settings(common).permit(None) {
-            return lanes.sink.send(vec![fleet::refused(asked, error)]);
+            return lanes.sink.set_aside(fleet::refused(asked, error));
         }
         let which = (mix.finish() % fleet.count() as u64) as usize;
         lanes.give(fleet, which, asked)
@@ -339,7 +339,7 @@ impl Lanes {
             Ok(()) => true,
             Err(refused) => {
                 let (asked, error) = *refused;
-                self.sink.send(vec![fleet::refused(asked, error)])
+                self.sink.set_aside(fleet::refused(asked, error))
             }
         }
     }

@@ -1,10 +1,14 @@
 //! Records out: [`Records`], and the sink that lanes and workers fill.
 
-use super::{throttle::Throttle, wake::Wake};
+use super::{
+    pile::{Look, Pile},
+    throttle::Throttle,
+    wake::Wake,
+};
 use crate::{Cancel, Counters, Error, HostRecord, Outcome, Target, memory::Memory};
 #[cfg(feature = "futures")]
 use crossbeam_channel::TryRecvError;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 #[cfg(feature = "futures")]
 use std::task::Poll;
 use std::{
@@ -51,6 +55,8 @@ struct Order {
 #[derive(Default)]
 struct Shared {
     wake: Wake,
+    /// Records of hosts that are not asked.
+    pile: Pile,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
     turn: Mutex<Turn>,
     turned: Condvar,
@@ -91,6 +97,8 @@ impl Drop for WakeAtEnd {
 /// The number of batches that wait in the channel. No batch has more than its share of the records
 /// that may wait: hosts that started together end together, thousands in one turn of a lane.
 const BATCHES: usize = 4;
+/// How long records of hosts that are not asked may wait before the consumer looks for them.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Creates both ends. About `buffer` records may wait between them. If records come in order, at
 /// most `ahead` targets are started before the target of the next record is done.
@@ -144,7 +152,13 @@ impl Sink {
     /// Passes on a target that is not asked. Returns whether more are wanted.
     pub(super) fn refuse(&self, number: u64, target: &Target, error: Error) -> bool {
         let error = error.for_host(target.name().clone());
-        self.send(vec![HostRecord::of(number, target.whom(), Outcome::Failed(error))])
+        self.set_aside(HostRecord::of(number, target.whom(), Outcome::Failed(error)))
+    }
+
+    /// Passes on the record of a host that is not asked. Many such records may come at once. Waits
+    /// while too many are unread. Returns whether more are wanted.
+    pub(super) fn set_aside(&self, record: HostRecord) -> bool {
+        self.shared.pile.add(record, self.most).is_none_or(|records| self.send(records))
     }
 
     /// Waits until that target may be started. Returns whether it is wanted.
@@ -270,9 +284,9 @@ impl Records {
         while batch.len() < self.most.div_ceil(8) {
             match self.next_ready() {
                 Some(record) => batch.push(record),
-                None => match self.batches.try_recv() {
-                    Ok(records) => self.current = records.into_iter(),
-                    Err(_) => break,
+                None => match self.ready() {
+                    Some(records) => self.current = records.into_iter(),
+                    None => break,
                 },
             }
         }
@@ -281,7 +295,7 @@ impl Records {
 
     /// Returns whether there may be a record without waiting.
     pub(crate) fn has_more(&self) -> bool {
-        self.current.len() > 0 || !self.batches.is_empty()
+        self.current.len() > 0 || !self.batches.is_empty() || !self.shared.pile.is_empty()
     }
 
     /// Waits for a batch if the last one is used up, and records come in any order.
@@ -304,11 +318,17 @@ impl Records {
             }
             match self.batches.try_recv() {
                 Ok(records) => self.current = records.into_iter(),
-                Err(TryRecvError::Disconnected) => return Poll::Ready(self.last()),
-                Err(TryRecvError::Empty) if registered => {
-                    self.wanted();
-                    return Poll::Pending;
-                }
+                Err(TryRecvError::Disconnected) => match self.shared.pile.take() {
+                    Some(records) => self.current = records.into_iter(),
+                    None => return Poll::Ready(self.last()),
+                },
+                Err(TryRecvError::Empty) if registered => match self.shared.pile.last_look() {
+                    Some(records) => self.current = records.into_iter(),
+                    None => {
+                        self.wanted();
+                        return Poll::Pending;
+                    }
+                },
                 // A record may have come just before, so look once more.
                 Err(TryRecvError::Empty) => {
                     self.shared.wake.register(context.waker());
@@ -332,13 +352,33 @@ impl Records {
 
     /// Waits for the next batch. Hosts that wait for memory go on meanwhile.
     fn receive(&self) -> Option<Vec<HostRecord>> {
-        if let Ok(batch) = self.batches.try_recv() {
+        if let Some(batch) = self.ready() {
             return Some(batch);
         }
         self.wanted();
-        let batch = self.batches.recv().ok();
+        let batch = self.wait();
         self.served();
         batch
+    }
+
+    /// Returns a batch if there is one without waiting.
+    fn ready(&self) -> Option<Vec<HostRecord>> {
+        self.batches.try_recv().ok().or_else(|| self.shared.pile.take())
+    }
+
+    fn wait(&self) -> Option<Vec<HostRecord>> {
+        loop {
+            let came = match self.shared.pile.look() {
+                Look::Records(records) => return Some(records),
+                Look::Again => self.batches.recv_timeout(PAUSE),
+                Look::Sleep => self.batches.recv().map_err(RecvTimeoutError::from),
+            };
+            match came {
+                Ok(batch) => return Some(batch),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return self.shared.pile.take(),
+            }
+        }
     }
 
     /// The consumer waits: a host may go on beyond the memory of all hosts.

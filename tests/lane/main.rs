@@ -8,8 +8,9 @@ mod errors; // Hosts that refuse, cannot be reached or answer wrongly.
 #[cfg(feature = "futures")]
 mod futures; // Records in an async program, woken by the lanes.
 mod hosts; // Answers from many hosts are the same as in a session.
-mod pool;
-mod restarts; // Agents that restart, and other errors of the network that pass. // One record for each target, whatever happens to the host or to the reader.
+mod pool; // One record for each target, whatever happens to the host or to the reader.
+mod refused; // Hosts that are not asked: many come at once, and none is held back.
+mod restarts; // Agents that restart, and other errors of the network that pass.
 mod short_ids; // Agents that cut request IDs.
 mod steps; // Queries whose later steps depend on earlier answers, and walks by rows.
 mod stream; // Lists of targets and streams of records: endless, blocked, broken, dropped.

@@ -60,11 +60,6 @@ impl Batches {
         Ok(Self { plan, settings, protos: vec![proto], open: HashMap::new(), next: 0 })
     }
 
-    /// Returns how many targets have come.
-    pub(super) fn count(&self) -> u64 {
-        self.next
-    }
-
     /// Takes a target.
     pub(super) fn add(&mut self, target: &Target, book: &mut Book) -> Added {
         let number = self.next;
@@ -107,10 +102,10 @@ impl Batches {
     }
 
     /// Uses up a number for a target that is not asked.
-    pub(super) fn refuse(&mut self, target: &Target, kind: ErrorKind) -> Added {
+    pub(super) fn refuse(&mut self, target: &Target, kind: ErrorKind) -> HostRecord {
         let number = self.next;
         self.next += 1;
-        Added::Refused(Box::new(failed(target, number, kind)))
+        failed(target, number, kind)
     }
 
     /// Gives up the targets that wait, and returns their records.

@@ -17,7 +17,7 @@ use async_nats::jetstream::message::Acker;
 use crossbeam_channel::{Receiver, RecvTimeoutError, never, select, tick};
 use netsnmp::{
     Cancel, ErrorKind, HostRecord, RecordSender, Target,
-    job::{Chunk, Parts},
+    job::{Chunk, MOST_TARGETS, Parts},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -106,6 +106,9 @@ impl Run {
             };
             select! {
                 recv(wanted.unwrap_or(&unwanted)) -> target => match target {
+                    Ok(target) if self.cancel.is_draining() => {
+                        self.refuse(&target, targets.as_ref());
+                    }
                     Ok(target) => self.add(&target),
                     Err(_) => {
                         self.flush();
@@ -161,19 +164,23 @@ impl Run {
         self.send(Order::Job(Box::new(job)));
     }
 
-    fn add(&mut self, target: &Target) {
-        if self.cancel.is_draining() {
-            let number = self.batches.count();
-            let kind = ErrorKind::Cancelled;
-            // The number is used up.
-            if let Added::Refused(mut record) = self.batches.refuse(target, kind)
-                && self.book.refuse(number)
-            {
-                record.position = usize::try_from(number).unwrap_or(usize::MAX);
-                self.pass(None, vec![*record]);
+    /// Takes a target that is not asked any more, and those that have come with it. Their records go
+    /// together, because waking the consumer for each of them would take far longer than they do.
+    fn refuse(&mut self, first: &Target, more: Option<&Receiver<Target>>) {
+        let mut records = Vec::new();
+        let mut next = Some(first.clone());
+        while let Some(target) = next {
+            let record = self.batches.refuse(&target, ErrorKind::Cancelled);
+            if self.book.refuse(record.position as u64) {
+                records.push(record);
             }
-            return;
+            let more = more.filter(|_| records.len() < MOST_TARGETS);
+            next = more.and_then(|more| more.try_recv().ok());
         }
+        self.pass(None, records);
+    }
+
+    fn add(&mut self, target: &Target) {
         match self.batches.add(target, &mut self.book) {
             Added::Waits => {}
             Added::Full(job) => self.send_job(job),
@@ -374,16 +381,17 @@ impl Run {
             }
             // Each target comes out once.
             self.cancel.drain();
-            let waiting = self.batches.take();
-            for record in waiting.into_iter().chain(self.book.give_up()) {
+            let mut records = self.batches.take();
+            records.extend(self.book.give_up());
+            for record in &records {
                 self.book.refuse(record.position as u64);
-                self.pass(None, vec![record]);
             }
+            self.pass(None, records);
             while let Some(target) = targets.as_ref().and_then(|targets| targets.recv().ok()) {
                 if self.sender.is_none() {
                     break;
                 }
-                self.add(&target);
+                self.refuse(&target, targets.as_ref());
             }
         }
         let twice = self.book.twice();
