@@ -318,6 +318,9 @@ pub(crate) struct ConfigShowArgs {
     pub(crate) names: NameOptions,
     #[command(flatten)]
     pub(crate) limits: LoadOptions,
+    /// Show the settings with [sites.NAME] of config.toml
+    #[arg(long, value_name = "NAME", help_heading = "Run")]
+    pub(crate) site: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -8,6 +8,7 @@ mod asker;
 mod batches;
 mod book;
 mod desk;
+mod end;
 mod entry;
 mod events;
 mod hub;

@@ -63,7 +63,7 @@ impl Plan {
 impl Steward {
     /// # Errors
     /// Never: there is no run.
-    pub(crate) fn finish(self, _: bool) -> Result<(), Error> {
+    pub(crate) fn finish(self, _: bool) -> Result<Option<String>, Error> {
         match self {}
     }
 }

@@ -24,6 +24,10 @@ the hosts that have none. The form of the output is that of the run, unless an o
 With the --db of an inventory, its run of the database goes on; with -o FILE of its JSON lines,
 FILE.partial does. Records in another unfinished -o FILE count as not written.
 
+Without -o or --db, the records go to standard output. Once all of them are written, the run is over: the
+server removes it, and it cannot be collected again. If they cannot be written, or nobody reads them any
+more, the run stays.
+
 A scan cannot be collected: its next questions depend on answers that died with its process. Scan again.
 
 Examples:

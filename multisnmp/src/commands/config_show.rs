@@ -16,6 +16,7 @@ pub(super) fn show(args: &ConfigShowArgs) -> Result<u8, Error> {
     args.connection.add_to(&mut flags);
     args.names.modules.add_to(&mut flags);
     args.limits.add_to(&mut flags);
+    flags.read("site", "--site", args.site.as_ref());
     let config = Config::load(flags, &args.connection.tokens, &config::process)?;
     let mut rows = Vec::new();
     for row in config.merged().rows() {

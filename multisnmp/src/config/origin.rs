@@ -11,6 +11,8 @@ pub(crate) enum Origin {
     Environment(String),
     /// A line of a file.
     File { path: PathBuf, line: Option<usize> },
+    /// A site of config.toml.
+    Site { site: String, path: PathBuf },
     /// A tag of the credentials file.
     Tag { tag: String, path: PathBuf },
     /// This program.
@@ -24,6 +26,7 @@ impl fmt::Display for Origin {
             Self::Environment(name) => write!(f, "environment {name}"),
             Self::File { path, line: Some(line) } => write!(f, "{}:{line}", path.display()),
             Self::File { path, line: None } => write!(f, "{}", path.display()),
+            Self::Site { site, path } => write!(f, "[sites.{site}] of {}", path.display()),
             Self::Tag { tag, path } => write!(f, "[{tag}] of {}", path.display()),
             Self::BuiltIn => f.write_str("built-in"),
         }

@@ -105,9 +105,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Own, Error> {
     let failed = |why: Cause| Error::input(path.display(), why);
     let mut own = Own::default();
     let mut secret = false;
+    let all = Origin::File { path: path.to_owned(), line: None };
     for (key, value) in tags::table(path, text)? {
         let Value::Table(sites) = value else {
-            secret |= set(&mut own.layer, path, "", &key, &value).map_err(failed)?;
+            secret |= set(&mut own.layer, &all, &key, &value).map_err(failed)?;
             continue;
         };
         if key != "sites" {
@@ -119,10 +120,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Own, Error> {
             let Value::Table(keys) = keys else {
                 return Err(failed(format!("sites.{name} must be a table: [sites.{name}]").into()));
             };
+            let origin = Origin::Site { site: name.clone(), path: path.to_owned() };
             let mut layer = Layer::default();
             for (key, value) in keys {
-                let place = format!("[sites.{name}]: ");
-                secret |= set(&mut layer, path, &place, &key, &value).map_err(failed)?;
+                secret |= set(&mut layer, &origin, &key, &value).map_err(failed)?;
             }
             own.sites.insert(name, layer);
         }
@@ -134,13 +135,11 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Own, Error> {
 }
 
 /// Sets one key. Returns whether it is a secret.
-fn set(
-    layer: &mut Layer,
-    path: &Path,
-    place: &str,
-    key: &str,
-    value: &Value,
-) -> Result<bool, Cause> {
+fn set(layer: &mut Layer, origin: &Origin, key: &str, value: &Value) -> Result<bool, Cause> {
+    let place = match origin {
+        Origin::Site { site, .. } => format!("[sites.{site}]: "),
+        _ => String::new(),
+    };
     if key == "config" {
         return Err(format!(
             "{place}a file cannot name another one: use --config or MULTISNMP_CONFIG"
@@ -154,17 +153,16 @@ fn set(
         }
         .into());
     };
-    let origin = Origin::File { path: path.to_owned(), line: None };
     match value {
         Value::Array(items) if known.separator.is_some() => {
             let items: Option<Vec<String>> =
                 items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
             let items = items.ok_or_else(|| format!("{place}{key} is a list of strings"))?;
-            layer.read(known.name, Raw::List(&items), origin);
+            layer.read(known.name, Raw::List(&items), origin.clone());
         }
         other => {
             let text = tags::text(key, other).map_err(|why| format!("{place}{why}"))?;
-            layer.read_text(known.name, text, origin);
+            layer.read_text(known.name, text, origin.clone());
         }
     }
     Ok(known.secret)

@@ -33,7 +33,7 @@ impl Family {
         let mut lines: Vec<String> = groups
             .iter()
             .take(MAX_LINES)
-            .map(|names| format!("one device: {}", listed(names, ", ")))
+            .map(|names| format!("one device: {}", listed(names)))
             .collect();
         if groups.len() > MAX_LINES {
             let more = match groups.len() - MAX_LINES {
@@ -79,21 +79,30 @@ fn natural_key(names: &[&str]) -> String {
 }
 
 fn text(names: &[&str], shared: &Shared) -> String {
-    let what: Vec<&str> = shared.evidence.iter().map(|kind: &Evidence| kind.name()).collect();
-    let (names, what) = (listed(names, " and "), what.join(" and "));
+    let what: Vec<&str> = shared.evidence.iter().map(|kind| words(*kind)).collect();
+    let (names, what) = (listed(names), what.join(" and "));
     match shared.differ {
-        true => format!("{names} are different devices with the same {what}"),
+        true => format!("different devices with the same {what}: {names}"),
         false => format!(
-            "{names} have the same {what} and may be one device, but do not give the same facts"
+            "one device, perhaps: {names}: they have the same {what}, but some say less than others"
         ),
     }
 }
 
-fn listed(names: &[&str], last: &str) -> String {
+fn words(kind: Evidence) -> &'static str {
+    match kind {
+        Evidence::Serial => "serial number",
+        Evidence::EngineId => "engine ID",
+        Evidence::ChassisMac => "MAC address of the chassis",
+        other => other.name(),
+    }
+}
+
+/// Returns `A, B and 2 more`.
+fn listed(names: &[&str]) -> String {
     let (few, more) = names.split_at(names.len().min(MAX_NAMES));
-    match (few, more.len()) {
-        ([one, other], 0) => format!("{one}{last}{other}"),
-        (few, 0) => few.join(", "),
-        (few, more) => format!("{} and {more} more", few.join(", ")),
+    match more.len() {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
     }
 }

@@ -20,12 +20,15 @@ use std::{
 /// third more time for the same bytes in pieces of 64 KiB.
 const BLOCK: usize = 256 * 1024;
 
+/// The output at its end. `None`: nobody reads it any more.
+type Ended = Result<Option<Sink>, OutputError>;
+
 /// Hands records to the thread that writes them.
 #[derive(Debug)]
 pub(crate) struct RecordWriter {
     batches: Option<Sender>,
     written: Arc<AtomicU64>,
-    thread: Option<JoinHandle<Result<Sink, OutputError>>>,
+    thread: Option<JoinHandle<Ended>>,
 }
 
 impl RecordWriter {
@@ -60,15 +63,19 @@ impl RecordWriter {
     }
 
     /// Writes the rest. An output file appears now. Call it after an interrupted run too: the
-    /// records before the interruption then form a whole document.
+    /// records before the interruption then form a whole document. Returns whether all of it was
+    /// read: a pipe may be closed.
     ///
     /// # Errors
     /// Fails if the output could not be written. A closed pipe is not an error.
-    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
-        self.end().map_or(Ok(()), |ended| ended?.finish())
+    pub(crate) fn finish(mut self) -> Result<bool, OutputError> {
+        let sink = self.end().transpose()?.flatten();
+        let read = sink.is_some();
+        sink.map_or(Ok(()), Sink::finish)?;
+        Ok(read)
     }
 
-    fn end(&mut self) -> Option<Result<Sink, OutputError>> {
+    fn end(&mut self) -> Option<Ended> {
         drop(self.batches.take());
         Some(self.thread.take()?.join().unwrap_or(Err(OutputError::Died)))
     }
@@ -86,12 +93,13 @@ fn work(
     mut render: Box<dyn Render>,
     batches: Receiver,
     count: &AtomicU64,
-) -> Result<Sink, OutputError> {
+) -> Ended {
     let mut page = Page::default();
     let written = pages(&mut sink, render.as_mut(), batches, &mut page, count);
     match written {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(OutputError::Write(sink.name(), e)),
-        _ => Ok(sink),
+        Ok(()) => Ok(Some(sink)),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+        Err(e) => Err(OutputError::Write(sink.name(), e)),
     }
 }
 
@@ -177,7 +185,7 @@ mod tests {
         writer.write_batch(Vec::new()).unwrap();
         writer.write_batch(together.iter().map(|host| record(host)).collect()).unwrap();
         assert!(!path.exists());
-        writer.finish().unwrap();
+        assert!(writer.finish().unwrap());
         let text = fs::read_to_string(&path).unwrap();
         let host = |line| {
             let value: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -249,6 +257,6 @@ mod tests {
         while writer.write(record("one")).is_ok() {
             assert!(std::time::Instant::now() < deadline, "the writer never closes");
         }
-        writer.finish().unwrap();
+        assert!(!writer.finish().unwrap(), "nobody has read it");
     }
 }

@@ -166,6 +166,10 @@ impl Drive<'_> {
         // What could not be written stays on the queue.
         let finished = match steward.map(|steward| steward.finish(finished.is_ok())) {
             Some(Err(error)) => finished.and(Err(error)),
+            Some(Ok(Some(remark))) if !self.output.quiet => {
+                tell(format_args!("multisnmp: {remark}"));
+                finished
+            }
             _ => finished,
         };
         let interrupted = interrupt.seen();

@@ -135,8 +135,8 @@ impl Consumer for RecordConsumer<'_> {
     }
 
     fn finish(&mut self, _: bool) -> Result<(), Error> {
-        self.writer.take().map_or(Ok(()), RecordWriter::finish)?;
-        if self.gone { Err(Error::ReaderGone) } else { Ok(()) }
+        let read = self.writer.take().map_or(Ok(true), RecordWriter::finish)?;
+        if self.gone || !read { Err(Error::ReaderGone) } else { Ok(()) }
     }
 
     fn exit_code(&self) -> Option<u8> {

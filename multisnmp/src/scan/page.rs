@@ -80,6 +80,11 @@ impl Page {
         self
     }
 
+    /// Returns whether remarks on the addresses are a part of it.
+    pub(crate) fn has_remarks(&self) -> bool {
+        matches!(self.format, ScanFormat::Hosts)
+    }
+
     /// Writes what stands before the first address.
     pub(crate) fn begin(&self, out: &mut Vec<u8>) {
         match self.format {

@@ -17,7 +17,11 @@ use crate::{
     },
 };
 use netsnmp::{Counters, HostRecord};
-use std::{io, mem, ops::ControlFlow};
+use std::{
+    io::{self, IsTerminal},
+    mem,
+    ops::ControlFlow,
+};
 
 /// Takes the records of a scan.
 pub(crate) struct Results {
@@ -33,6 +37,8 @@ pub(crate) struct Results {
     twins: Twins,
     tally: Tally,
     memory: Option<Memory>,
+    /// The remarks are comments on the screen already.
+    on_screen: bool,
 }
 
 impl Results {
@@ -40,6 +46,8 @@ impl Results {
     pub(crate) fn new(pulse: Pulse, sink: Sink, page: Page, memory: Option<Memory>) -> Self {
         let mut text = Vec::new();
         page.begin(&mut text);
+        let on_screen =
+            page.has_remarks() && matches!(sink, Sink::Stdout) && io::stdout().is_terminal();
         Self {
             pulse: Some(pulse),
             sink: Some(sink),
@@ -49,6 +57,7 @@ impl Results {
             twins: Twins::default(),
             tally: Tally::new(),
             memory,
+            on_screen,
         }
     }
 
@@ -131,7 +140,7 @@ impl Consumer for Results {
     }
 
     fn remarks(&self) -> Vec<String> {
-        self.twins.lines().collect()
+        if self.on_screen { Vec::new() } else { self.twins.lines().collect() }
     }
 
     fn summary(&self, _: &Summary, counters: &Counters) -> Vec<String> {

@@ -54,11 +54,14 @@ impl Twins {
                 0 => String::new(),
                 n => format!(" and {n} more"),
             };
-            let what = match shared.one {
-                true => "one device with several addresses, by its boots and time",
-                false => "different devices, by their boots and time: give each its own",
-            };
-            format!("engine ID 0x{} of {}{more}: {what}", Hex(id), shared.hosts.join(" "))
+            let (id, hosts) = (Hex(id), shared.hosts.join(", "));
+            match shared.one {
+                true => format!("one device: {hosts}{more} (engine ID 0x{id})"),
+                false => format!(
+                    "different devices with engine ID 0x{id}: {hosts}{more}: give each an engine ID of \
+                     its own"
+                ),
+            }
         })
     }
 }
@@ -86,8 +89,9 @@ mod tests {
         add(&mut twins, "f", 3, 3, 500);
         let lines: Vec<_> = twins.lines().collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
-        assert!(lines[0].starts_with("engine ID 0x010101010101 of a b: one device"), "{lines:?}");
-        assert!(lines[1].contains(" of d e f: different devices"), "{lines:?}");
+        assert_eq!(lines[0], "one device: a, b (engine ID 0x010101010101)");
+        let two = "different devices with engine ID 0x030303030303: d, e, f: give each";
+        assert!(lines[1].starts_with(two), "{lines:?}");
     }
 
     #[test]
@@ -96,6 +100,6 @@ mod tests {
         for n in 0..20 {
             add(&mut twins, &(19 - n).to_string(), 1, 1, 5);
         }
-        assert!(twins.lines().next().unwrap().contains("of 0 1 2 3 4 5 6 7 and 12 more"));
+        assert!(twins.lines().next().unwrap().contains(": 0, 1, 2, 3, 4, 5, 6, 7 and 12 more ("));
     }
 }

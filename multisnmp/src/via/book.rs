@@ -302,6 +302,12 @@ impl Book {
         acks
     }
 
+    /// Returns the results whose records are not written.
+    pub(super) fn give_back(&mut self) -> Vec<Acker> {
+        let unwritten = std::mem::take(&mut self.unwritten);
+        unwritten.into_iter().filter_map(|one| one.ack.map(|Ack(ack)| ack)).collect()
+    }
+
     /// Returns how many results wait for their records to be written.
     pub(super) fn unsettled(&self) -> usize {
         self.unwritten.len()

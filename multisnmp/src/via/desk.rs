@@ -9,6 +9,7 @@ use super::{
     subject::{self, JOBS, RESULTS},
 };
 use async_nats::jetstream::{
+    AckKind,
     context::PublishErrorKind,
     message::{Acker, PublishMessage},
 };
@@ -49,6 +50,8 @@ pub(super) enum Order {
     Cancel { drain: Duration },
     /// The run is over: the server forgets it.
     End { progress: Progress },
+    /// This process ends, but not the run. The next one gets these results.
+    Back(Vec<Acker>),
     /// Somebody wants the copies of these jobs.
     Copies(u64),
     /// Workers shall say that they are there.
@@ -210,6 +213,17 @@ pub(super) async fn serve(
                     let found = entry::copy(&desk.hub, &desk.run, job).await;
                     desk.news.tell(News::Copy(job, found.ok().flatten()));
                 }
+            }
+            Order::Back(results) => {
+                // While we still listen, the server would give them to us again.
+                tasks.shutdown().await;
+                let _ = desk.hub.client.flush().await;
+                for result in results {
+                    let _ = result.ack_with(AckKind::Nak(None)).await;
+                }
+                let _ = desk.hub.client.flush().await;
+                desk.news.tell(News::Ended);
+                return;
             }
             Order::End { progress } => {
                 tasks.abort_all();

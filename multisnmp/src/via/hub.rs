@@ -2,7 +2,7 @@
 
 use super::{
     events::Events,
-    login::Login,
+    login::{Login, Origin},
     problem::Problem,
     subject::{self, JOBS, RESULTS, RUNS},
     tls::Tls,
@@ -76,7 +76,7 @@ impl Hub {
     /// The URL or the credentials are wrong, or nobody answers.
     pub(crate) async fn connect(access: &Access) -> Result<Self, Problem> {
         let mut addresses = Vec::new();
-        let mut options = ConnectOptions::new();
+        let (mut options, mut origin) = (ConnectOptions::new(), Origin::Nowhere);
         for url in access.url.split(',').map(str::trim) {
             // The text may hold a password, so no message repeats it.
             let without = url.rsplit_once('@').map_or(url, |(_, behind)| behind);
@@ -91,6 +91,9 @@ impl Hub {
                 (Some(token), None) => options.token(token.to_owned()),
                 _ => options,
             };
+            if address.username().is_some() {
+                origin = Origin::Url;
+            }
             addresses.push(address);
         }
         let server = match addresses.first() {
@@ -98,7 +101,8 @@ impl Hub {
             None => return Err(Problem::Url(String::new())),
         };
         if let Some(login) = &access.login {
-            let refused = |_| Problem::Refused { server: server.clone() };
+            origin = login.origin();
+            let refused = |_| Problem::Refused { server: server.clone(), origin: origin.clone() };
             options = login.add_to(options).map_err(refused)?;
         }
         if addresses.iter().any(ServerAddr::tls_required) {
@@ -123,7 +127,7 @@ impl Hub {
             })
             .connect(addresses)
             .await
-            .map_err(|error| Problem::of_connect(&server, &error))?;
+            .map_err(|error| Problem::of_connect(&server, origin, &error))?;
         let builder = jetstream::context::ContextBuilder::new().timeout(PATIENCE);
         let js = match &access.domain {
             Some(domain) => builder.domain(domain).build(client.clone()),

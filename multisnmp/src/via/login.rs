@@ -5,7 +5,10 @@ use crate::{
     error::Error,
 };
 use async_nats::ConnectOptions;
-use std::{io, path::Path};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 use zeroize::Zeroizing;
 
 /// How a file begins that `nsc` wrote.
@@ -13,7 +16,39 @@ const CREDS: &str = "-----BEGIN NATS USER JWT-----";
 
 /// Who this program is to the NATS server. It holds a secret, so it has no `Debug`.
 #[derive(Clone)]
-pub(crate) enum Login {
+pub(crate) struct Login {
+    file: PathBuf,
+    secret: Secret,
+}
+
+/// Where the credentials come from that a server refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Nowhere,
+    Url,
+    File(PathBuf),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nowhere => f.write_str(
+                "refuses a connection without credentials: name a file with them, \
+                 --via-credentials FILE",
+            ),
+            Self::Url => f.write_str(
+                "refuses the credentials that are in its URL (--via): correct them, or name a file with \
+                 others, --via-credentials FILE",
+            ),
+            Self::File(file) => {
+                write!(f, "refuses the credentials in {}: correct them there", file.display())
+            }
+        }
+    }
+}
+
+#[derive(Clone)]
+enum Secret {
     User(String, Zeroizing<String>),
     Token(Zeroizing<String>),
     /// The seed of a user's nkey.
@@ -31,9 +66,9 @@ impl Login {
         let text = read_private(path)?;
         let failed = |why: String| Error::input(path.display(), why);
         if text.contains(CREDS) {
-            let login = Self::Creds(text);
-            return match login.add_to(ConnectOptions::new()) {
-                Ok(_) => Ok(login),
+            let secret = Secret::Creds(text);
+            return match secret.add_to(ConnectOptions::new()) {
+                Ok(_) => Ok(Self { file: path.to_owned(), secret }),
                 Err(_) => Err(failed("no user JWT with its seed, as nsc writes them".to_owned())),
             };
         }
@@ -48,24 +83,42 @@ impl Login {
         if let Some(key) = table.keys().next() {
             return Err(failed(format!("no key {key}: there are user, password, token and nkey")));
         }
-        match (user, password, token, nkey) {
-            (Some(user), Some(password), None, None) => Ok(Self::User(user, password)),
-            (None, None, Some(token), None) => Ok(Self::Token(token)),
+        let secret = match (user, password, token, nkey) {
+            (Some(user), Some(password), None, None) => Secret::User(user, password),
+            (None, None, Some(token), None) => Secret::Token(token),
             (None, None, None, Some(seed)) => {
-                let login = Self::Nkey(seed);
-                match login.is_seed() {
-                    true => Ok(login),
-                    false => Err(failed("nkey is no seed of a user: it begins with SU".to_owned())),
+                let secret = Secret::Nkey(seed);
+                if !secret.is_seed() {
+                    return Err(failed("nkey is no seed of a user: it begins with SU".to_owned()));
                 }
+                secret
             }
-            _ => Err(failed(
-                "credentials for a NATS server are user and password, or token, or nkey, or the file \
-                 that nsc writes"
-                    .to_owned(),
-            )),
-        }
+            _ => {
+                return Err(failed(
+                    "credentials for a NATS server are user and password, or token, or nkey, or the \
+                     file that nsc writes"
+                        .to_owned(),
+                ));
+            }
+        };
+        Ok(Self { file: path.to_owned(), secret })
     }
 
+    /// Returns where it comes from.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::File(self.file.clone())
+    }
+
+    /// Adds it to the options of a connection.
+    ///
+    /// # Errors
+    /// The text of `nsc` has no JWT or no seed.
+    pub(super) fn add_to(&self, options: ConnectOptions) -> io::Result<ConnectOptions> {
+        self.secret.add_to(options)
+    }
+}
+
+impl Secret {
     /// Returns whether the seed has the form of one.
     fn is_seed(&self) -> bool {
         let Self::Nkey(seed) = self else { return false };
@@ -75,11 +128,7 @@ impl Login {
             && seed.bytes().all(|b| b.is_ascii_alphanumeric())
     }
 
-    /// Adds it to the options of a connection.
-    ///
-    /// # Errors
-    /// The text of `nsc` has no JWT or no seed.
-    pub(super) fn add_to(&self, options: ConnectOptions) -> io::Result<ConnectOptions> {
+    fn add_to(&self, options: ConnectOptions) -> io::Result<ConnectOptions> {
         Ok(match self {
             Self::User(user, password) => {
                 options.user_and_password(user.clone(), password.to_string())

@@ -1,6 +1,6 @@
 //! What goes wrong between this program and the NATS server: [`Problem`].
 
-use super::{subject, tls};
+use super::{login::Origin, subject, tls};
 use crate::error::Error;
 use async_nats::{ConnectErrorKind, jetstream::ErrorCode};
 use std::fmt;
@@ -13,7 +13,7 @@ pub(crate) enum Problem {
     /// Nobody answers there.
     NoServer { server: String, why: String },
     /// The server refuses the credentials.
-    Refused { server: String },
+    Refused { server: String, origin: Origin },
     /// TLS fails.
     Tls { server: String, why: String, advice: &'static str },
     /// The permissions of the server keep this user from the jobs of the site.
@@ -61,7 +61,11 @@ impl Problem {
     }
 
     /// Returns the problem of a connection that could not be made.
-    pub(super) fn of_connect(server: &str, error: &async_nats::ConnectError) -> Self {
+    pub(super) fn of_connect(
+        server: &str,
+        origin: Origin,
+        error: &async_nats::ConnectError,
+    ) -> Self {
         let server = server.to_owned();
         let why = || {
             let cause = std::error::Error::source(error).map(ToString::to_string);
@@ -73,7 +77,7 @@ impl Problem {
         match error.kind() {
             ConnectErrorKind::ServerParse => Self::Url(server),
             ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => {
-                Self::Refused { server }
+                Self::Refused { server, origin }
             }
             ConnectErrorKind::Tls => {
                 let advice = "--via-ca, --via-cert and --via-key name the files for TLS";
@@ -84,7 +88,7 @@ impl Problem {
             _ => {
                 let why = why();
                 match why.to_lowercase().contains("authorization") {
-                    true => Self::Refused { server },
+                    true => Self::Refused { server, origin },
                     false => Self::NoServer { server, why },
                 }
             }
@@ -118,11 +122,7 @@ impl fmt::Display for Problem {
                 f,
                 "no NATS server at {server}: {why}; start one with `nats-server -js`, or correct --via"
             ),
-            Self::Refused { server } => write!(
-                f,
-                "the NATS server at {server} refuses the credentials: name a file with them, \
-                 --via-credentials FILE"
-            ),
+            Self::Refused { server, origin } => write!(f, "the NATS server at {server} {origin}"),
             Self::Tls { server, why, advice } => {
                 write!(f, "no TLS with the NATS server at {server}: {why}; {advice}")
             }

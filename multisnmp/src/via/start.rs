@@ -4,6 +4,7 @@ use super::{
     batches::Batches,
     book::Book,
     desk::{self, Order, Teller},
+    end::End,
     entry::{Entry, Ours},
     hub::Hub,
     plan::{self, Plan},
@@ -31,7 +32,12 @@ const WAITING_TARGETS: usize = 1024;
 pub(crate) struct Steward {
     /// Tells the thread how the run has ended.
     end: crossbeam_channel::Sender<bool>,
-    thread: JoinHandle<Option<Problem>>,
+    thread: JoinHandle<Result<End, Problem>>,
+    run: String,
+    /// Whether `collect` has begun it.
+    resumes: bool,
+    /// Whether `collect` can finish it.
+    collectable: bool,
 }
 
 impl Plan {
@@ -69,6 +75,7 @@ impl Plan {
             spawn("snmp-feed", feed)?;
         }
         let (end, ended) = bounded(1);
+        let (name, resumes) = (plan.run.clone(), plan.resumes);
         let run = Run {
             plan,
             batches,
@@ -93,25 +100,42 @@ impl Plan {
             foreign: 0,
             cancelled: None,
             copies: entry.jobs,
+            early: Vec::new(),
             problem: None,
             before: Vec::new(),
             _listens: listens,
         };
         let thread = spawn("snmp-queue", move || run.go(&entry, targets_out, &ended))?;
-        Ok((records, Steward { end, thread }))
+        let collectable = !asked.adaptive;
+        Ok((records, Steward { end, thread, run: name, resumes, collectable }))
     }
 }
 
 impl Steward {
-    /// Ends the run. `written`: all records are written, so that the server may forget it.
+    /// Ends the run. `written`: all records are written, so that the server may forget it. Returns
+    /// what the user has to know about the run.
     ///
     /// # Errors
     /// What stopped the run.
-    pub(crate) fn finish(self, written: bool) -> Result<(), Error> {
+    pub(crate) fn finish(self, written: bool) -> Result<Option<String>, Error> {
         let _ = self.end.send(written);
+        let run = &self.run;
         match self.thread.join() {
-            Ok(None) => Ok(()),
-            Ok(Some(problem)) => Err(problem.into()),
+            Ok(Ok(End::Removed)) if self.resumes => Ok(Some(format!(
+                "run {run} is over: its records are written, and the NATS server has removed it"
+            ))),
+            Ok(Ok(End::Stays)) => Ok(Some(match self.collectable {
+                true => format!(
+                    "run {run} stays on the NATS server, because not all of its records were written: \
+                     `multisnmp collect {run}` writes the others, `multisnmp queue cancel {run}` \
+                     removes it"
+                ),
+                false => format!(
+                    "run {run} stays on the NATS server: `multisnmp queue cancel {run}` removes it"
+                ),
+            })),
+            Ok(Ok(End::Removed | End::Unknown)) => Ok(None),
+            Ok(Err(problem)) => Err(problem.into()),
             Err(_) => Err(Error::Local("the thread of the queue has panicked".into())),
         }
     }

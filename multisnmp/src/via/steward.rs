@@ -6,6 +6,7 @@ use super::{
     batches::{Added, Batches},
     book::Book,
     desk::{self, News, Order},
+    end::End,
     entry::Entry,
     plan::Plan,
     presence::Presence,
@@ -76,6 +77,8 @@ pub(super) struct Run {
     pub(super) cancelled: Option<Instant>,
     /// How many copies of jobs of another coordinator are to come.
     pub(super) copies: u64,
+    /// Results that came before the last of these copies. The server gives out a few at a time.
+    pub(super) early: Vec<News>,
     pub(super) problem: Option<Problem>,
     /// The hosts that another coordinator has written: the first number and how many, in order.
     pub(super) before: Vec<(u64, u64)>,
@@ -83,13 +86,16 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Does the run. Returns what stopped it.
+    /// Does the run.
+    ///
+    /// # Errors
+    /// What stopped it.
     pub(super) fn go(
         mut self,
         entry: &Entry,
         targets: Receiver<Target>,
         ended: &Receiver<bool>,
-    ) -> Option<Problem> {
+    ) -> Result<End, Problem> {
         let mut targets = Some(targets);
         if self.plan.resumes {
             self.adopt(entry);
@@ -212,6 +218,8 @@ impl Run {
 
     fn hear(&mut self, news: News) {
         match news {
+            // Without the copy of its job, a result says nothing.
+            early @ News::Result { .. } if self.copies > 0 => self.early.push(early),
             News::Result { octets, subject, ack } => self.result(&octets, &subject, ack),
             News::Worker(presence) => self.worker(presence),
             News::Quiet => self.again(),
@@ -232,6 +240,9 @@ impl Run {
                         "multisnmp: what the NATS server has as job {job} of run {run} is none: it is \
                          passed over"
                     ));
+                }
+                if self.copies == 0 {
+                    std::mem::take(&mut self.early).into_iter().for_each(|news| self.hear(news));
                 }
             }
             News::Note(text) => tell(format_args!("multisnmp: {text}")),
@@ -373,7 +384,7 @@ impl Run {
         mut self,
         targets: Option<Receiver<Target>>,
         ended: &Receiver<bool>,
-    ) -> Option<Problem> {
+    ) -> Result<End, Problem> {
         let whole = self.problem.is_none() && self.book.is_complete() && targets.is_none();
         if !whole {
             if self.problem.is_none() {
@@ -412,25 +423,38 @@ impl Run {
         if self.problem.is_some() || !written {
             // What is not written stays on the server, for another coordinator.
             self.settle();
-            return self.problem;
+        }
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        if !written {
+            let results = self.book.give_back();
+            self.send(Order::Back(results));
+            self.wait_for_end();
+            return Ok(End::Stays);
         }
         self.book.settle(u64::MAX);
         let progress = self.progress();
         self.send(Order::End { progress });
+        if self.wait_for_end() {
+            return Ok(End::Removed);
+        }
+        let run = &self.plan.run;
+        log::warn!(
+            "the NATS server does not forget run {run} in time: `multisnmp queue cancel {run}` removes \
+             what is left"
+        );
+        Ok(End::Unknown)
+    }
+
+    /// Waits until the last order is done. Returns whether it is.
+    fn wait_for_end(&self) -> bool {
         let limit = Instant::now() + END_LIMIT;
         loop {
             match self.news.recv_deadline(limit) {
-                Ok(News::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
+                Ok(News::Ended) => return true,
                 Ok(_) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    log::warn!(
-                        "the NATS server does not forget run {} in time: `multisnmp queue cancel {}` \
-                         removes what is left",
-                        self.plan.run,
-                        self.plan.run
-                    );
-                    return None;
-                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return false,
             }
         }
     }

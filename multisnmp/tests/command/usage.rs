@@ -427,6 +427,29 @@ fn config_show_prints_the_origin_of_a_value_and_no_secret() {
 }
 
 #[test]
+fn config_show_shows_what_a_site_changes() {
+    let home = home();
+    let text =
+        "timeout = 3\nretries = 5\n[sites.berlin]\ntargets = [\"10.1.0.0/20\"]\ntimeout = 9\n";
+    home.write("multisnmp/config.toml", text);
+    let value = |args: &[&str], key: &str| {
+        let it = home.run(&[&["config", "show", "--json"], args].concat());
+        assert_eq!(it.code, 0, "{}", it.err);
+        serde_json::from_str::<serde_json::Value>(&it.out).unwrap()[key]["value"].clone()
+    };
+    assert_eq!(value(&[], "timeout"), "3");
+    let site = ["--site", "berlin"];
+    assert_eq!(value(&site, "timeout"), "9");
+    assert_eq!(value(&site, "retries"), "5");
+    assert_eq!(value(&site, "targets"), "10.1.0.0/20");
+    assert_eq!(value(&site, "site"), "berlin");
+    let origin = &home.run(&[&["config", "show"][..], &site].concat()).out;
+    let line = origin.lines().find(|line| line.starts_with("timeout ")).unwrap();
+    assert!(line.contains("[sites.berlin]"), "{line}");
+    home.refuses(&["config", "show", "--site", "berln"], "did you mean \"berlin\"?");
+}
+
+#[test]
 fn bad_lines_of_the_configuration_are_reported() {
     let home = home();
     home.write("snmp.conf", "defVersion nine\ntimeout 3\n");

@@ -4,6 +4,7 @@ use super::{NAME, each_once, home, peer, tree, wait_for_status, worker};
 use std::{
     fs,
     io::Read,
+    process::Stdio,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +13,7 @@ use std::{
 use testkit::{
     faulty::{Action, Faulty},
     home::{Home, Running},
-    lane::ms,
+    lane::{ms, within},
     nats::{self, Nats},
 };
 
@@ -254,4 +255,47 @@ fn a_scan_is_not_collected_and_says_why() {
     );
     assert_eq!(home.run(&["queue", "cancel", "--via", &url, "r1"]).code, 0);
     home.refuses(&["collect", "--via", &url, "r1"], "there is no run r1");
+}
+
+#[test]
+fn a_run_is_over_only_when_somebody_has_read_its_records() {
+    let Some(nats) = nats::start() else { return };
+    let peer = peer(ms(0), 0);
+    let hosts = peer.hosts(5);
+    let home = home();
+    let url = nats.url();
+    let worker = worker(&home, &nats, &[]);
+    let unread = |args: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = home.command(args);
+        command.stdin(Stdio::null()).stdout(writer);
+        let ended = within(move || command.output().unwrap());
+        assert_eq!(ended.status.code(), Some(0));
+        String::from_utf8(ended.stderr).unwrap()
+    };
+    for args in [&["get", "--jsonl"][..], &["inventory", "--no-memory", "--sections", "device"]] {
+        let list = hosts.join(",");
+        let mut args = [args, &["--via", &url, "--run", "nightly", &list]].concat();
+        if args[0] == "get" {
+            args.push(NAME);
+        }
+        let collect = ["collect", "--via", &url, "nightly"];
+        for args in [&args[..], &collect] {
+            let told = unread(args);
+            assert!(told.contains("`multisnmp collect nightly` writes the others"), "{told}");
+        }
+        let asked = peer.requests().len();
+        let it = home.run(&collect);
+        assert_eq!(it.code, 0, "{}", it.err);
+        // The results were still there, and came at once.
+        assert_eq!(peer.requests().len(), asked, "{}", it.err);
+        for host in &hosts {
+            assert!(it.out.contains(host), "{host}: {}", it.out);
+        }
+        let told = it.told("run nightly is over");
+        assert!(told.contains("the NATS server has removed it"), "{told}");
+        home.refuses(&collect, "there is no run nightly");
+    }
+    drop(worker);
 }

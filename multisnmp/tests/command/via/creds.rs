@@ -112,10 +112,17 @@ fn a_seed_a_token_or_a_password_comes_from_a_file() {
             let file = home.write("nats.toml", text);
             home.run(&["queue", "status", "--via", &url, "--via-credentials", &file])
         };
+        let it = home.run(&["queue", "status", "--via", &url]);
+        assert!(it.code == 1 && it.err.contains("without credentials: name a file"), "{}", it.err);
+        let with = url.replace("nats://", "nats://hub:wr0ng@");
+        let it = home.run(&["queue", "status", "--via", &with]);
+        let says = it.err.contains("refuses the credentials that are in its URL (--via)");
+        assert!(it.code == 1 && says && !it.err.contains("wr0ng"), "{}", it.err);
         let it = run(&text);
         assert_eq!(it.code, 0, "{text}: {}", it.err);
         let it = run(&wrong);
-        assert!(it.code == 1 && it.err.contains("refuses the credentials"), "{}", it.err);
+        let says = it.err.contains("refuses the credentials in ") && it.err.contains("nats.toml: ");
+        assert!(it.code == 1 && says && !it.err.contains("wr0ng"), "{}", it.err);
         for (bad, part) in [
             ("user = \"hub\"", "are user and password, or token"),
             ("pass = \"s3cret\"", "no key pass: there are user"),

@@ -135,7 +135,7 @@ fn permissions_keep_the_worker_of_one_site_from_everything_else() {
     assert_eq!(it.code, 0, "{}", it.err);
     let wrong = home.write("wrong.toml", "user = \"berlin\"\npassword = \"wr0ng\"\n");
     let args = ["worker", "--via", &url, "--via-ca", &ca, "--via-credentials", &wrong];
-    home.refuses(&args, "refuses the credentials: name a file with them, --via-credentials FILE");
+    home.refuses(&args, &format!("refuses the credentials in {wrong}: correct them there"));
     assert!(!home.run(&args).err.contains("wr0ng"));
 }
 

@@ -83,7 +83,7 @@ fn what_is_wrong_gets_one_clear_line() {
     let users = "authorization { user: hub, password: s3cret }";
     let nats = nats::start_with(users, Some("")).unwrap();
     let url = nats.url();
-    home.refuses(&["get", "--via", &url, "127.0.0.1"], "refuses the credentials");
+    home.refuses(&["get", "--via", &url, "127.0.0.1"], "a connection without credentials: name");
     let wrong = url.replace("//", "//hub:wr0ng@");
     let it = home.run(&["get", "--via", &wrong, "127.0.0.1"]);
     assert!(it.code == 1 && it.err.contains("refuses the credentials"), "{}", it.err);
