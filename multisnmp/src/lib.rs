@@ -46,7 +46,7 @@ mod via;
 mod via;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 use tool::Tool;
 
 /// Does what the command line says.
@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
             };
             match foreign_letters(&error) {
                 Some(text) => output::tell(format_args!("{name}: {text}")),
-                None => drop(error.print()),
+                None => complain(name, &error),
             }
             suggest_command(&error);
             return code.into();
@@ -145,6 +145,20 @@ fn foreign_letters(error: &clap::Error) -> Option<String> {
     let typed = std::env::args().find(|arg| arg.starts_with("-C"))?;
     Some(format!("there is no {typed} for this command: bulk, walk and table have letters of -C"))
 }
+
+/// Prints what clap says, with the name that all our errors begin with.
+fn complain(name: &str, error: &clap::Error) {
+    if !error.use_stderr() {
+        return drop(error.print());
+    }
+    let text = error.render().ansi().to_string();
+    let ours = text.replacen("error:", &format!("{name}:"), usize::from(error.kind() != HELP));
+    // Nobody may read it any more.
+    let _ = write!(anstream::stderr(), "{ours}");
+}
+
+/// The kind of a command that cannot do without another word.
+const HELP: ClapKind = ClapKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
 /// Suggests a command. clap itself does not recognise short words with two letters swapped.
 fn suggest_command(error: &clap::Error) {

@@ -51,16 +51,11 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<u8, Error> {
         return list(&profiles(&args.profile, &names)?);
     }
     args.bulk.check()?;
-    let mut context = Context::load_with(
-        &args.ask(),
-        [],
-        args.bulk.max_repetitions,
-        Some(EXAMPLE),
-        &mut |flags| {
+    let mut context =
+        Context::load_with(&args.ask(), [], args.bulk.max_repetitions, EXAMPLE, &mut |flags| {
             flags.writes_no_table = true;
             args.add_to(flags);
-        },
-    )?;
+        })?;
     let layer = context.config.merged();
     if layer.in_flight.origin().is_none_or(|origin| *origin == Origin::BuiltIn) {
         context.limits.in_flight = context.limits.in_flight.min(DEVICES_AT_ONCE);

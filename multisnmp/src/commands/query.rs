@@ -53,7 +53,8 @@ fn giving_up(args: &GetArgs) -> Result<impl FnMut(&mut HostRecord) + use<>, Erro
 
 pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
     let mut give_up = giving_up(args)?;
-    let context = Context::load(&args.ask, names(&args.oids), None)?;
+    let context =
+        Context::load(&args.ask, names(&args.oids), None, "get 10.0.0.1 sysDescr sysName")?;
     let oids = oids(&context, &context.oids, NameLookup::instance)?;
     let query = Query::get(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GET"), &mut give_up)
@@ -61,7 +62,7 @@ pub(super) fn get(args: &GetArgs) -> Result<u8, Error> {
 
 pub(super) fn next(args: &GetArgs) -> Result<u8, Error> {
     let mut give_up = giving_up(args)?;
-    let context = Context::load(&args.ask, names(&args.oids), None)?;
+    let context = Context::load(&args.ask, names(&args.oids), None, "next 10.0.0.1 sysDescr")?;
     let oids = oids(&context, &context.oids, NameLookup::oid)?;
     let query = Query::get_next(oids).map_err(Error::Rejected)?;
     records::run(context, &query, Content::Varbinds, Exchanges::one("GETNEXT"), &mut give_up)
@@ -74,7 +75,7 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
         Some(0) => (Some(0), None),
         rows => (None, rows),
     };
-    let context = Context::load(&args.ask, names(&args.oids), rows)?;
+    let context = Context::load(&args.ask, names(&args.oids), rows, "bulk 10.0.0.1 ifDescr")?;
     let oids = oids(&context, &context.oids, NameLookup::oid)?;
     let non_repeaters = args.non_repeaters.unwrap_or(0);
     if non_repeaters as usize > oids.len() {
@@ -91,8 +92,12 @@ pub(super) fn bulk(mut args: BulkArgs) -> Result<u8, Error> {
 pub(super) fn walk(mut args: WalkArgs) -> Result<u8, Error> {
     args.fold()?;
     let end_name = args.end.as_deref();
-    let mut context =
-        Context::load(&args.ask, names(&args.oids).chain(end_name), args.bulk.max_repetitions)?;
+    let mut context = Context::load(
+        &args.ask,
+        names(&args.oids).chain(end_name),
+        args.bulk.max_repetitions,
+        "walk 10.0.0.1 ifDescr",
+    )?;
     let end = end_name.map(|name| context.names.oid(name)).transpose()?;
     if end.is_some() {
         context.oids.pop();
@@ -170,7 +175,12 @@ pub(super) fn table(mut args: TableArgs) -> Result<u8, Error> {
         }
         return Err(Error::usage("no table\n\nExample:\n  multisnmp table 10.0.0.1 ifTable"));
     }
-    let context = Context::load(&args.ask, words.iter().copied(), args.bulk.max_repetitions)?;
+    let context = Context::load(
+        &args.ask,
+        words.iter().copied(),
+        args.bulk.max_repetitions,
+        "table 10.0.0.1 ifTable",
+    )?;
     let parts = table_parts::parts(&context.names, &words)?;
     let limit = args.limit.map(|rows| rows as usize);
     if limit.is_some() {

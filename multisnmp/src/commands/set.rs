@@ -49,7 +49,8 @@ pub(super) fn set(args: &SetArgs) -> Result<u8, Error> {
              set twice",
         ));
     }
-    let mut context = Context::load(&args.ask, names.iter().copied(), None)?;
+    let mut context =
+        Context::load(&args.ask, names.iter().copied(), None, "set 10.0.0.1 sysContact.0 = noc")?;
     // A setting of a file is for the commands that only read.
     context.limits.isolate = 0;
     if context.via.is_some() {

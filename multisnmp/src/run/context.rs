@@ -35,7 +35,8 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Reads configuration, MIB and targets. `names` are the OIDs as the user wrote them.
+    /// Reads configuration, MIB and targets. `names` are the OIDs as the user wrote them. `example` is
+    /// shown if there are no targets.
     ///
     /// # Errors
     /// One of them is wrong.
@@ -43,12 +44,12 @@ impl Context {
         ask: &Ask,
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
+        example: &'static str,
     ) -> Result<Self, Error> {
-        Self::load_with(ask, names, max_repetitions, None, &mut |_| {})
+        Self::load_with(ask, names, max_repetitions, example, &mut |_| {})
     }
 
-    /// Does the same with more flags than every command has. `example` is shown if there are no
-    /// targets.
+    /// Does the same with more flags than every command has.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -56,7 +57,7 @@ impl Context {
         ask: &Ask,
         names: impl IntoIterator<Item = &'n str>,
         max_repetitions: Option<u32>,
-        example: Option<&'static str>,
+        example: &'static str,
         more: &mut dyn FnMut(&mut Flags),
     ) -> Result<Self, Error> {
         logging::start(&ask.logging, ask.output.quiet)?;
@@ -112,7 +113,7 @@ impl Context {
             strict: ask.run.strict,
             yes: ask.run.yes,
             max_targets,
-            example,
+            example: Some(example),
             ..Rules::default()
         };
         let via = Plan::of(

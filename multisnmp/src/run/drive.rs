@@ -190,8 +190,10 @@ impl Drive<'_> {
             consumer.remarks().iter().for_each(tell);
         }
         if self.output.shows_summary() {
-            for (at, line) in consumer.summary(&summary, &counters).iter().enumerate() {
-                let how = if interrupted && at == 0 { "interrupted: " } else { "" };
+            let lines = consumer.summary(&summary, &counters);
+            for (at, line) in lines.iter().enumerate() {
+                // The last line counts the hosts.
+                let how = if interrupted && at + 1 == lines.len() { "interrupted: " } else { "" };
                 tell(format_args!("{how}{line}"));
             }
             if self.skipped > 0 {

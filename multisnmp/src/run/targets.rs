@@ -7,6 +7,7 @@ mod item;
 mod keys;
 mod lines;
 mod template;
+mod wrong;
 
 use crate::{
     config::{Config, TargetList},
@@ -34,6 +35,7 @@ use std::{
     sync::Arc,
 };
 use template::{Template, Templates};
+use wrong::Wrong;
 
 /// Expanding ranges and networks to more targets than this needs `--yes`.
 const EXPANDED_LIMIT: u128 = 65_536;
@@ -52,6 +54,8 @@ pub(crate) struct Targets {
     pub(crate) hosts: Hosts,
     /// Lines of hosts files that are not targets.
     pub(crate) skipped: usize,
+    /// The wrong lines of the current file.
+    wrong: Wrong,
     /// Whether standard input was read.
     pub(crate) from_stdin: bool,
     /// How many hosts have credentials of their own, by kind: `tag NAME` or `of its own`.
@@ -135,6 +139,7 @@ impl Targets {
         Self {
             hosts: Hosts::new(port),
             skipped: 0,
+            wrong: Wrong::default(),
             from_stdin: false,
             credentials: BTreeMap::new(),
             holds_secret: false,
@@ -263,6 +268,7 @@ impl Targets {
             }
         })?;
         self.waiting(&mut waiting, name, config);
+        self.wrong.end(name);
         if let Some(secret) = self.secret.take() {
             return Err(Error::usage(secret));
         }
@@ -313,7 +319,7 @@ impl Targets {
             return;
         }
         self.skipped += 1;
-        log::error!("{name}:{number}: {why}");
+        self.wrong.add(name, number, &why.to_string());
     }
 
     /// Reads one line. Returns how many of its hosts are there already.

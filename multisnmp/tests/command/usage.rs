@@ -27,6 +27,19 @@ fn usage_errors_show_the_right_form() {
     home.refuses(&["get", "-Iz", "h"], "-Iz");
     home.refuses(&["get", "--format", "xml", "h"], "text, json, jsonl, csv or table");
     home.refuses(&["get", "-Lz", "h"], "-Lz");
+    home.refuses(&["walk"], "multisnmp walk 10.0.0.1 ifDescr");
+    // The parser's own messages begin as all others do, and keep their suggestions.
+    for (args, suggestion) in [
+        (&["get", "--comunity", "x", "h"][..], "'--community'"),
+        (&["wlak", "h"], "'walk'"),
+        (&["get", "h", "-t"], "'--help'"),
+        (&["completions", "fsh"], "fish"),
+        (&["collect"], "<RUN>"),
+    ] {
+        let it = home.run(args);
+        assert!(it.code == 1 && it.err.starts_with("multisnmp: "), "{args:?}: {}", it.err);
+        assert!(it.err.contains(suggestion) && !it.err.contains("error:"), "{args:?}: {}", it.err);
+    }
 }
 
 #[test]
@@ -337,6 +350,13 @@ fn a_bad_line_of_a_hosts_file_is_reported_with_its_number_and_reason() {
     assert!(!it.err.contains("s3cret"));
     home.refuses(&["get", "--strict", &at], "nothing was sent");
     home.refuses(&["get", "@/nonexistent/hosts"], "/nonexistent/hosts");
+    // Many lines with the same mistake are not repeated.
+    let lines: String = (1..=200).map(|n| format!("10.0.0.{n} cred=core\n")).collect();
+    let many = format!("@{}", home.write("many.txt", lines));
+    let it = home.run(&["get", &many]);
+    assert!(it.code == 1 && it.err.lines().count() == 5, "{}", it.err);
+    assert!(it.err.contains("many.txt:3: tag \"core\", but no credentials file"), "{}", it.err);
+    assert!(it.err.contains("many.txt: 197 more lines: tag \"core\""), "{}", it.err);
     let empty = home.write("empty.txt", "# nobody\n");
     home.refuses(&["get", &format!("@{empty}")], "no targets");
 }
