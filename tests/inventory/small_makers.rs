@@ -28,6 +28,15 @@ const DEVICES: &[Kind] = &[
     ),
     ("9557", "", &[("9557.1.1.1.0", '@'), ("9557.1.2.2.0", '#')]),
     (
+        "37662.1.2.2.1",
+        "",
+        &[
+            ("37662.1.2.2.1.1.1.1.0", '@'),
+            ("37662.1.2.2.1.1.1.2.0", '#'),
+            ("37662.1.2.2.1.1.1.4.0", '%'),
+        ],
+    ),
+    (
         "850.1",
         "",
         &[("850.1.1.1.2.1.5.1", '@'), ("850.1.1.2.1.1.5.1", '#'), ("850.1.1.2.1.1.4.1", '%')],
@@ -248,4 +257,25 @@ fn numbers_of_a_modem_are_not_those_of_its_router() {
     assert_eq!(system.model.as_deref(), Some("RUT950"));
     assert_eq!(system.serial.as_deref(), Some("1100220033"));
     assert_eq!(system.software.as_deref(), Some("RUT9XX_R_00.06.06"));
+}
+
+/// The name of a site and the name of its owner are texts that people write.
+#[test]
+fn names_of_sites_and_owners_are_no_numbers_of_devices() {
+    let walk = "sysObjectID.0 o 1.3.6.1.4.1.12148.10
+        1.3.6.1.4.1.12148.10.2.4.0 s Acme\n1.3.6.1.4.1.12148.10.2.5.0 s Site 7
+        1.3.6.1.4.1.12148.10.2.6.0 s RECT-01\n1.3.6.1.4.1.12148.10.2.7.0 s 163209009999
+        1.3.6.1.4.1.12148.10.13.8.2.1.2.1 s Controller 2\n1.3.6.1.4.1.12148.10.13.8.2.1.8.1 s 2.9";
+    let system = Agent::of(walk).device(&PLAN).system().unwrap();
+    assert_eq!(system.model.as_deref(), Some("Controller 2"));
+    assert_eq!(system.serial.as_deref(), Some("163209009999"));
+    assert_eq!(system.software.as_deref(), Some("2.9"));
+    for product in [10, 12, 14] {
+        let walk = format!(
+            "sysDescr.0 s SiteBoss 999 2.10 STD\nsysObjectID.0 o 1.3.6.1.4.1.3052.{product}.3.2
+            1.3.6.1.4.1.3052.{product}.3.1.0 s Site 7"
+        );
+        let system = Agent::of(&walk).device(&PLAN).system().unwrap();
+        assert_eq!((system.model.as_deref(), system.serial), (Some("SiteBoss 999"), None));
+    }
 }
