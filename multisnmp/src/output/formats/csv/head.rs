@@ -2,7 +2,7 @@
 
 use super::field::field;
 use crate::output::{
-    formats::decimal,
+    formats::decimal::{self, Digits},
     remembered::Remembered,
     safe::{self, LineEnds},
 };
@@ -57,18 +57,17 @@ impl Head {
 
     /// The same for an instance of one number, which is the usual one.
     fn write_row(&self, out: &mut Vec<u8>, subid: u32) {
-        let mut digits = itoa::Buffer::new();
-        let digits = digits.format(subid).as_bytes();
+        let digits = Digits::of(subid);
         out.extend_from_slice(self.oid.as_bytes());
         out.push(b'.');
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.extend_from_slice(self.name.as_bytes());
         out.push(b'.');
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.push(b',');
         if let [before] = &self.index[..] {
             out.extend_from_slice(before.as_bytes());
-            out.extend_from_slice(digits);
+            digits.write(out);
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     line::{ENDING, HOST, Line, plain},
 };
 use crate::output::{
-    formats::decimal,
+    formats::decimal::{self, Digits},
     hex,
     page::{Page, Render},
     safe::{self, LineEnds},
@@ -105,14 +105,8 @@ impl VarbindLines {
 fn quick_fields(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
     let start = out.len();
     match quick {
-        Quick::Unsigned(n) => {
-            out.push(b',');
-            decimal::write(out, n);
-        }
-        Quick::Signed(n) => {
-            out.push(b',');
-            decimal::write(out, n);
-        }
+        Quick::Unsigned(n) => return number_fields(out, n),
+        Quick::Signed(n) => return number_fields(out, n),
         Quick::Label(label, n) => {
             out.push(b',');
             decimal::write(out, n);
@@ -128,6 +122,16 @@ fn quick_fields(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_, '_>) {
     out.extend_from_within(start..);
     out.push(b',');
     hex::append(out, value.as_bytes().unwrap_or_default());
+}
+
+/// Writes the same fields of a number.
+fn number_fields(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    let digits = Digits::of(number);
+    out.push(b',');
+    digits.write(out);
+    out.push(b',');
+    digits.write(out);
+    out.push(b',');
 }
 
 /// Writes the index in the OID as `name=value`.

@@ -1,6 +1,11 @@
 //! The beginning of a varbind: `oid`, `name` and `index`.
 
-use crate::output::{escape::string, formats::decimal, remembered::Remembered, safe};
+use crate::output::{
+    escape::string,
+    formats::decimal::{self, Digits},
+    remembered::Remembered,
+    safe,
+};
 use netsnmp::{OidSubids, mib::Known};
 
 /// Writes the first keys of varbinds. Instances of one object differ only in numbers, so the texts
@@ -70,18 +75,17 @@ impl Head {
     /// The same for an index of one number, which is the usual one.
     fn write_row(&self, out: &mut Vec<u8>, index: &[u8], subid: u32) -> bool {
         let Ok(subid) = i32::try_from(subid) else { return false };
-        let mut digits = itoa::Buffer::new();
-        let digits = digits.format(subid).as_bytes();
+        let digits = Digits::of(subid);
         out.extend_from_slice(&self.oid);
         out.push(b'.');
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.extend_from_slice(&self.name);
         out.push(b'.');
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.extend_from_slice(index);
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.extend_from_slice(b",\"text\":\"");
-        out.extend_from_slice(digits);
+        digits.write(out);
         out.extend_from_slice(b"\",\"raw\":null}],");
         true
     }

@@ -3,7 +3,7 @@
 use super::number::scalar;
 use crate::output::{
     escape::{MAX_EXACT, string},
-    formats::decimal,
+    formats::decimal::{self, Digits},
     hex,
     values::octets,
 };
@@ -86,11 +86,10 @@ pub(super) fn quick_keys(out: &mut Vec<u8>, value: ValueRef<'_>, quick: Quick<'_
 /// Writes `type`, `value`, `text` and `raw` of a number that every reader of JSON can hold.
 fn number_keys(out: &mut Vec<u8>, value: ValueRef<'_>, number: impl itoa::Integer) {
     type_and_value(out, value);
-    let start = out.len();
-    decimal::write(out, number);
-    let end = out.len();
+    let digits = Digits::of(number);
+    digits.write(out);
     out.extend_from_slice(b",\"text\":\"");
-    out.extend_from_within(start..end);
+    digits.write(out);
     out.extend_from_slice(b"\",\"raw\":null");
 }
 
