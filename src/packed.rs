@@ -115,7 +115,8 @@ impl<'a> Packed<'a> {
     /// Reads the length of a list. Each item takes at least `least` octets, so that a short message
     /// cannot claim a long list.
     pub(crate) fn count(&mut self, least: usize) -> Read<usize> {
-        let count = self.size()?;
+        // More than this machine can count is more than there is, too.
+        let count = usize::try_from(self.number()?).map_err(|_| CUT)?;
         if count.checked_mul(least.max(1)).is_none_or(|octets| octets > self.left()) {
             return Err(CUT);
         }

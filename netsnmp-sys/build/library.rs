@@ -115,12 +115,27 @@ fn from_environment(is_static: bool) -> Result<Option<Library>> {
 
 /// Returns `lib`, or the name that 64-bit and multiarch systems use.
 fn lib_dir_below(root: &Path) -> PathBuf {
-    let arch = env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default();
-    ["lib".to_owned(), "lib64".to_owned(), format!("lib/{arch}-linux-gnu")]
+    ["lib".to_owned(), "lib64".to_owned(), format!("lib/{}", multiarch())]
         .iter()
         .map(|name| root.join(name))
         .find(|dir| has_library(dir, &["so", "dylib", "tbd", "a", "lib"]))
         .unwrap_or_else(|| root.join("lib"))
+}
+
+/// Returns the name that Debian's folders of the target's libraries have. Only the compiler knows it: it is
+/// i386-linux-gnu for i686.
+fn multiarch() -> String {
+    let asked = cc::Build::new()
+        .cargo_metadata(false)
+        .cargo_warnings(false)
+        .try_get_compiler()
+        .ok()
+        .and_then(|tool| tool.to_command().arg("-print-multiarch").output().ok())
+        .filter(|output| output.status.success())
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    asked.filter(|name| !name.is_empty()).unwrap_or_else(|| {
+        format!("{}-linux-gnu", env::var("CARGO_CFG_TARGET_ARCH").unwrap_or_default())
+    })
 }
 
 fn has_library(dir: &Path, extensions: &[&str]) -> bool {

@@ -115,6 +115,14 @@ fn varbind(list: &[u8], at: usize, varbinds: &mut VarBinds) -> Result<usize, &'s
 /// of the message contradict each other, and nothing says which one is right.
 pub(super) const BEHIND: &str = "octets behind a value";
 
+/// Reads one value that is no OID and is not [`Malformed`](crate::Malformed).
+pub(super) fn value(tag: u8, octets: &[u8]) -> Value {
+    let (kind, skipped) = kind(tag, octets);
+    let len = (octets.len() - skipped) as u32;
+    let place = Place { at: 0, value: len, name: 0, head: skipped as u8, kind };
+    Held::new(octets).map_or(Value::Null, |held| held.view(place).value.to_value())
+}
+
 /// 128 sub-identifiers of five octets each. Longer names have octets without meaning.
 const LONGEST_NAME: usize = 640;
 

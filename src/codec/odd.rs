@@ -2,15 +2,16 @@
 //!
 //! `snmp_pdu_parse` gives up at the first value that it cannot read. So before it sees a PDU, each
 //! such value gets the tag of an OCTET STRING, which may have any octets. Afterwards the value gets
-//! its own type back, or becomes a [`Malformed`].
+//! its own type back, or becomes a [`Malformed`]. So does a value that the library reads wrong.
 
 use super::{
     decode,
     guard::{self, Reader},
 };
 use crate::{Malformed, MalformedRef, Value, VarBind, varbinds::Kind};
+use std::ffi::c_long;
 
-/// A value that the library would not read.
+/// A value that the library would not read, or not rightly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Odd {
     /// The number of its binding.
@@ -57,7 +58,7 @@ pub(super) fn restore(varbinds: &mut [VarBind], odd: &[Odd]) {
             let octets = std::mem::take(octets);
             *value = match Malformed::check(it.tag, &octets) {
                 Some(malformed) => Value::Malformed(Box::new(malformed)),
-                None => Value::Opaque(octets),
+                None => decode::value(it.tag, &octets),
             };
         }
     }
@@ -79,7 +80,7 @@ fn look(pdu: &[u8], odd: &mut Vec<Odd>) -> Result<(), &'static str> {
         varbind.expect(guard::OBJECT_IDENTIFIER)?;
         let at = pdu.len() - behind - varbinds.0.len() - varbind.0.len();
         let (tag, octets) = varbind.next()?;
-        if MalformedRef::check(tag, octets).is_some() || (tag == OPAQUE && is_half_number(octets)) {
+        if MalformedRef::check(tag, octets).is_some() || !is_read(tag, octets) {
             odd.push(Odd { which, at, tag });
         }
         which += 1;
@@ -87,8 +88,28 @@ fn look(pdu: &[u8], odd: &mut Vec<Odd>) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// Returns whether the library reads this value as what it is.
+fn is_read(tag: u8, octets: &[u8]) -> bool {
+    match tag {
+        OPAQUE => !is_half_number(octets) && !is_misread(octets),
+        // It reads them into a C `long`, which has four octets on some systems. A zero before an unsigned
+        // number does not count.
+        0x02 => octets.len() <= size_of::<c_long>(),
+        0x41 | 0x42 | 0x43 | 0x47 => {
+            octets.len() - usize::from(octets.first() == Some(&0)) <= size_of::<c_long>()
+        }
+        _ => true,
+    }
+}
+
 /// Returns whether the octets of an Opaque begin like one of net-snmp's numbers, but are none. The
 /// library refuses them, but as an Opaque they are as good as any.
 fn is_half_number(octets: &[u8]) -> bool {
     matches!(octets, [0x9f, 0x76 | 0x78..=0x7b, _, ..]) && decode::opaque(octets).0 == Kind::Opaque
+}
+
+/// Returns whether the library reads another number in an Opaque than the agent has written. On big endian
+/// processors `asn_parse_float` and `asn_parse_double` exchange halves, as if the processor were little endian.
+fn is_misread(octets: &[u8]) -> bool {
+    cfg!(target_endian = "big") && matches!(decode::opaque(octets).0, Kind::Float | Kind::Double)
 }

@@ -113,6 +113,7 @@ impl RawPdu {
             low: (n & 0xffff_ffff) as _,
         };
         let long;
+        let (float, double);
         let octets;
         let object;
         let (tag, value, len): (c_uchar, *const c_void, usize) = match &varbind.value {
@@ -149,8 +150,16 @@ impl RawPdu {
                 long = wide(n.cast_unsigned());
                 (raw::ASN_OPAQUE_I64, ptr::from_ref(&long).cast(), size_of_val(&long))
             }
-            Value::Float(x) => (raw::ASN_OPAQUE_FLOAT, ptr::from_ref(x).cast(), size_of::<f32>()),
-            Value::Double(x) => (raw::ASN_OPAQUE_DOUBLE, ptr::from_ref(x).cast(), size_of::<f64>()),
+            // Not through `asn_build_float` and `asn_build_double`: they exchange halves on big endian
+            // processors too, where that makes another number.
+            Value::Float(x) => {
+                float = opaque::<7>(0x78, &x.to_be_bytes());
+                bytes(&float, raw::ASN_OPAQUE)
+            }
+            Value::Double(x) => {
+                double = opaque::<11>(0x79, &x.to_be_bytes());
+                bytes(&double, raw::ASN_OPAQUE)
+            }
             Value::NoSuchObject
             | Value::NoSuchInstance
             | Value::EndOfMibView
@@ -174,6 +183,14 @@ impl RawPdu {
         }
         Ok(())
     }
+}
+
+/// Returns what an Opaque contains that holds a number in BER.
+fn opaque<const N: usize>(tag: u8, number: &[u8]) -> [u8; N] {
+    let mut octets = [0; N];
+    octets[..3].copy_from_slice(&[0x9f, tag, number.len() as u8]);
+    octets[3..].copy_from_slice(number);
+    octets
 }
 
 /// A response as the C library has parsed it.
@@ -286,7 +303,7 @@ unsafe fn value(variable: &raw::netsnmp_variable_list) -> Value {
         };
         numbers.first().copied().unwrap_or(0)
     };
-    let unsigned = || (long() & 0xffff_ffff) as u32;
+    let unsigned = || long() as u32;
     let wide = || {
         let len = variable.val_len / size_of::<raw::counter64>();
         // SAFETY: as above.

@@ -1,6 +1,6 @@
 //! A value that does not parse: [`Malformed`].
 
-use std::{ffi::c_long, fmt};
+use std::fmt;
 
 /// The tag and octets of a value that is not a value of its type, for example an INTEGER without
 /// octets or an IpAddress of three. Only this value is lost. The other bindings of the reply are
@@ -145,18 +145,18 @@ fn named(tag: u8) -> Option<&'static str> {
 }
 
 fn fault(tag: u8, octets: &[u8]) -> Option<Fault> {
-    // libnetsnmp reads a number into a C `long`, which has four octets on some systems.
-    const LONG: usize = size_of::<c_long>();
+    // With a C `long` of eight octets, libnetsnmp allows as many.
+    const MOST: usize = 8;
     let unsigned = |most: usize| match octets {
         [0, rest @ ..] => rest.len() <= most,
         _ => octets.len() <= most,
     };
     let fits = match tag {
-        0x02 => (1..=LONG).contains(&octets.len()),
-        0x41 | 0x42 | 0x43 | 0x47 => !octets.is_empty() && unsigned(LONG),
+        0x02 => (1..=MOST).contains(&octets.len()),
+        0x41 | 0x42 | 0x43 | 0x47 => !octets.is_empty() && unsigned(MOST),
         // The library takes one without octets as 0, but an INTEGER has at least one (X.690,
         // section 8.3.1).
-        0x46 => !octets.is_empty() && unsigned(8),
+        0x46 => !octets.is_empty() && unsigned(MOST),
         0x03 => !octets.is_empty(),
         0x40 => octets.len() == 4,
         0x06 => return oid_fault(octets),

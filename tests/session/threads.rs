@@ -10,21 +10,20 @@ use testkit::{
 const SYS_UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 
 /// It does not compile if one of them is tied to a thread.
-const fn check<T: Send>() {}
-const _: () = {
+#[test]
+fn types_are_not_tied_to_a_thread() {
+    const fn check<T: Send>() {}
+    const fn check_shared<T: Send + Sync>() {}
     check::<Session>();
     check::<SessionBuilder>();
     check::<WalkIter<'static>>();
     check::<Records>();
-};
-const fn check_shared<T: Send + Sync>() {}
-const _: () = {
     check_shared::<Pool>();
     check_shared::<Query>();
     check_shared::<Mib>();
     check_shared::<netsnmp::HostRecord>();
     check_shared::<netsnmp::Error>();
-};
+}
 
 #[test]
 fn a_session_works_on_every_thread_that_it_moves_to() {

@@ -35,6 +35,15 @@ fn varbind(value: Vec<u8>) -> Vec<u8> {
     tlv(0x30, &[tlv(6, &[0x2b, 6, 1, 2, 1, 1, 5, 0]), value].concat())
 }
 
+/// Parses a PDU with the library alone where it can read all its values: not with a C `long` of 32 bits, and no
+/// floats with a big endian processor.
+fn parse_sound(pdu: &[u8]) -> Result<Parsed, String> {
+    match cfg!(any(target_endian = "big", target_pointer_width = "32")) {
+        true => parse_disguised(pdu),
+        false => parse_whole(pdu),
+    }
+}
+
 #[test]
 fn every_type_is_as_snmp_pdu_parse_gives_it() {
     let values = [
@@ -60,6 +69,7 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         tlv(0x81, &[]),
         tlv(0x82, &[]),
         tlv(0x44, &[0x9f, 0x78, 4, 0x3f, 0x80, 0, 0]),
+        tlv(0x44, &[0x9f, 0x79, 8, 0x3f, 0xf8, 0, 0, 0, 0, 0, 1]),
         tlv(0x44, b"opaque"),
         tlv(0x45, b"nsap"),
         tlv(0x03, &[0, 0xff]),
@@ -71,7 +81,7 @@ fn every_type_is_as_snmp_pdu_parse_gives_it() {
         let ours = parse(&message[at..]).unwrap();
         // Miri cannot call C.
         if !cfg!(miri) {
-            assert_eq!(ours, parse_whole(&message[at..]).unwrap().into());
+            assert_eq!(ours, parse_sound(&message[at..]).unwrap().into());
         }
         assert_eq!(ours.varbinds.len(), varbinds.len());
     }
