@@ -9,7 +9,17 @@
 use crate::process;
 use netsnmp::worker::Needs;
 
-#[cfg(target_os = "linux")]
+// The filter of calls is a program for one processor, and seccompiler writes it for these.
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
+))]
+mod calls;
+#[cfg(all(
+    target_os = "linux",
+    not(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))
+))]
+#[path = "confine/calls_absent.rs"]
 mod calls;
 #[cfg(target_os = "linux")]
 mod files;

@@ -98,10 +98,10 @@ fn an_answer_that_comes_again_is_a_duplicate() {
 #[test]
 fn a_resend_that_crosses_the_answer_gives_a_duplicate() {
     let peer = Faulty::start(|request| {
-        let late = if request.transmission == 1 { 150 } else { 100 };
+        let late = if request.transmission == 1 { 300 } else { 200 };
         vec![Action::from(Tree::system().answer(request)).after(ms(late))]
     });
-    let (record, counters) = beside_a_slow_one(&peer, settings(ms(100), 1));
+    let (record, counters) = beside_a_slow_one(&peer, settings(ms(200), 1));
     assert!(record.outcome.is_complete(), "{record}");
     assert_eq!(record.tries, 2);
     let expected = counted(|c| {
