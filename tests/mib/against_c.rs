@@ -5,7 +5,7 @@
 use netsnmp::{Mib, Oid, Value, VarBind, mib::Style};
 use netsnmp_sys as sys;
 use std::{
-    ffi::{CStr, CString, c_char, c_int},
+    ffi::{CStr, CString, c_char, c_int, c_long, c_ulong},
     path::Path,
 };
 
@@ -67,12 +67,13 @@ fn c_style(letters: &str) {
 /// Calls `snprint_variable`.
 fn c_line(oid: &[u32], value: &Value) -> String {
     let oid: Vec<sys::oid> = oid.iter().map(|&n| n.into()).collect();
+    let long = |n: u32| c_ulong::from(n).to_ne_bytes();
     let (tag, bytes): (c_int, Vec<u8>) = match value {
-        Value::Integer(n) => (sys::ASN_INTEGER as c_int, i64::from(*n).to_ne_bytes().to_vec()),
-        Value::Counter32(n) => (sys::ASN_COUNTER as c_int, u64::from(*n).to_ne_bytes().to_vec()),
-        Value::Gauge32(n) => (sys::ASN_GAUGE as c_int, u64::from(*n).to_ne_bytes().to_vec()),
-        Value::TimeTicks(n) => (sys::ASN_TIMETICKS as c_int, u64::from(*n).to_ne_bytes().to_vec()),
-        Value::UInteger32(n) => (sys::ASN_UINTEGER as c_int, u64::from(*n).to_ne_bytes().to_vec()),
+        Value::Integer(n) => (sys::ASN_INTEGER as c_int, c_long::from(*n).to_ne_bytes().to_vec()),
+        Value::Counter32(n) => (sys::ASN_COUNTER as c_int, long(*n).to_vec()),
+        Value::Gauge32(n) => (sys::ASN_GAUGE as c_int, long(*n).to_vec()),
+        Value::TimeTicks(n) => (sys::ASN_TIMETICKS as c_int, long(*n).to_vec()),
+        Value::UInteger32(n) => (sys::ASN_UINTEGER as c_int, long(*n).to_vec()),
         Value::OctetString(b) => (sys::ASN_OCTET_STR as c_int, b.clone()),
         Value::Opaque(b) => (sys::ASN_OPAQUE as c_int, b.clone()),
         Value::IpAddress(ip) => (sys::ASN_IPADDRESS as c_int, ip.octets().to_vec()),
@@ -80,10 +81,9 @@ fn c_line(oid: &[u32], value: &Value) -> String {
             sys::ASN_OBJECT_ID as c_int,
             o.as_slice().iter().flat_map(|&n| sys::oid::from(n).to_ne_bytes()).collect(),
         ),
-        Value::Counter64(n) => (
-            sys::ASN_COUNTER64 as c_int,
-            [(n >> 32).to_ne_bytes(), (n & 0xffff_ffff).to_ne_bytes()].concat(),
-        ),
+        Value::Counter64(n) => {
+            (sys::ASN_COUNTER64 as c_int, [long((n >> 32) as u32), long(*n as u32)].concat())
+        }
         Value::Float(x) => (sys::ASN_OPAQUE_FLOAT as c_int, x.to_ne_bytes().to_vec()),
         Value::Double(x) => (sys::ASN_OPAQUE_DOUBLE as c_int, x.to_ne_bytes().to_vec()),
         Value::Null => (sys::ASN_NULL as c_int, Vec::new()),

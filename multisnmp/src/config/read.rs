@@ -137,7 +137,8 @@ pub(super) fn size(key: &'static str, raw: Raw<'_>) -> Result<usize, BadValue> {
         _ => (text, 1),
     };
     let octets = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
-    octets.filter(|octets| (64 << 10..=1 << 40).contains(octets)).ok_or_else(|| BadValue::Number {
+    let fits = |octets: &usize| (64 << 10..=1 << 40).contains(&(*octets as u64));
+    octets.filter(fits).ok_or_else(|| BadValue::Number {
         key,
         text: text.to_owned(),
         range: "64K to 1024G".to_owned(),

@@ -7,7 +7,7 @@ use netsnmp::{
     job::{ChunkWriter, Job},
 };
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -23,13 +23,15 @@ pub(super) struct Asker {
     cancel: Cancel,
     throttle: Option<Throttle>,
     slots: Slots,
-    next: u32,
+    /// The position of the next host.
+    next: usize,
     /// The last question, and its octets.
     query: Option<(Vec<u8>, Query)>,
     pub(super) used: Instant,
 }
 
-type Slots = Arc<Mutex<HashMap<u32, Arc<Slot>>>>;
+/// By the position of the job's first host. The others follow it.
+type Slots = Arc<Mutex<BTreeMap<usize, Arc<Slot>>>>;
 
 /// A job whose hosts are being asked.
 pub(super) struct Slot {
@@ -109,8 +111,9 @@ impl Asker {
                 query
             }
         };
-        let number = self.next;
-        self.next = self.next.wrapping_add(1);
+        // With 32 bits, the positions of a long run begin again.
+        let first = if self.next.checked_add(job.targets.len()).is_some() { self.next } else { 0 };
+        self.next = first + job.targets.len();
         let slot = Arc::new(Slot {
             state: Mutex::new(State {
                 chunks: VecDeque::new(),
@@ -122,14 +125,14 @@ impl Asker {
             filled: Notify::new(),
             numbers: job.targets.iter().map(|target| target.number).collect(),
         });
-        lock(&self.slots).insert(number, Arc::clone(&slot));
-        for (place, one) in job.targets.iter().enumerate() {
-            let target = one.recall(target(&one.line)).query(query.clone());
-            let _ = self.feed.send((u64::from(number) << 32 | place as u64, target));
-        }
         if job.targets.is_empty() {
-            lock(&self.slots).remove(&number);
             slot.filled.notify_one();
+            return Ok(slot);
+        }
+        lock(&self.slots).insert(first, Arc::clone(&slot));
+        for (position, one) in (first..).zip(&job.targets) {
+            let target = one.recall(target(&one.line)).query(query.clone());
+            let _ = self.feed.send((position as u64, target));
         }
         Ok(slot)
     }
@@ -153,14 +156,20 @@ impl Asker {
     }
 }
 
+/// Returns the job of the host with this position, and the position of its first host.
+fn job_of(slots: &Slots, position: usize) -> Option<(usize, Arc<Slot>)> {
+    let slots = lock(slots);
+    let (first, slot) = slots.range(..=position).next_back()?;
+    (position - first < slot.numbers.len()).then(|| (*first, Arc::clone(slot)))
+}
+
 /// Puts records into the chunks of their jobs.
 fn put(slots: &Slots, records: Vec<HostRecord>, delta: &Counters) {
     let mut last = None;
     for mut record in records {
-        let number = (record.position >> 32) as u32;
-        let place = record.position & 0xffff_ffff;
-        let Some(slot) = lock(slots).get(&number).cloned() else { continue };
-        record.position = slot.numbers.get(place).map_or(usize::MAX, |number| *number as usize);
+        let Some((first, slot)) = job_of(slots, record.position) else { continue };
+        record.position =
+            slot.numbers.get(record.position - first).map_or(usize::MAX, |number| *number as usize);
         let mut state = lock(&slot.state);
         // Whoever stops the run writes the records of these hosts.
         let cancelled = record.outcome.error().map(netsnmp::Error::kind);
@@ -175,7 +184,7 @@ fn put(slots: &Slots, records: Vec<HostRecord>, delta: &Counters) {
         if state.left == 0 {
             state.writer.count(delta);
             state.flush();
-            lock(slots).remove(&number);
+            lock(slots).remove(&first);
             last = None;
         } else {
             last = Some(Arc::clone(&slot));
