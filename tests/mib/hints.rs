@@ -265,8 +265,7 @@ fn octets_match_the_c_library() {
     let last_repeats = |hint: &str| {
         hint.rfind('*').is_some_and(|at| hint[at..].matches(['x', 'd', 'o', 'a', 't']).count() == 1)
     };
-    let has_sign =
-        |hint: &str| hint == "8d," || (size_of::<c_long>() == 4 && hint.contains("4d"));
+    let has_sign = |hint: &str| hint == "8d," || (size_of::<c_long>() == 4 && hint.contains("4d"));
     all.retain(|hint| !last_repeats(hint) && !has_sign(hint));
     let (mib, _dir) = module(&all, "OCTET STRING");
     let octets = proptest::collection::vec(
