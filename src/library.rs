@@ -122,6 +122,8 @@ pub(crate) fn check() -> Result<()> {
     static CHECKED: OnceCell<()> = OnceCell::new();
     let check = || -> Result<()> {
         let _guard = lock();
+        // First: `snmp_sess_init`, which is called below, uses OpenSSL in some releases (5.9).
+        keep_crypto_at_exit();
         log::install();
         // It sets defaults, and overwrites options that were set before.
         check_layout()?;
@@ -166,7 +168,6 @@ fn init() -> Result<Library> {
     check()?;
     let _starting = lock::starting();
     let _guard = lock();
-    keep_crypto_at_exit();
     // SAFETY: the name is a NUL-terminated string, copied by the library. The shim keeps
     // `init_snmp` from loading the MIBs that `MIBS` and its built-in list name.
     unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };

@@ -378,16 +378,17 @@ fn the_rate_limits_what_is_sent_including_resends() {
         0 => vec![],
         _ => vec![Tree::system().answer(request).into()],
     });
-    // 50 hosts answer the first time, and 50 are asked three times: 200 datagrams.
+    // 50 hosts answer the first time, and 50 are asked three times: 200 datagrams. On a busy machine an
+    // answer may come too late for the first time.
     let pool = pool(settings(ms(100), 2)).rate(Some(250.0));
     let (records, counters) = ask(pool, peer.hosts(100), &query());
     assert_eq!(records.iter().filter(|record| record.outcome.is_complete()).count(), 50);
-    assert_eq!(counters.sent, 200);
+    assert!(counters.sent >= 200, "{}", counters.sent);
     let at: Vec<_> = peer.requests().iter().map(|request| request.at).collect();
-    assert_eq!(at.len(), 200);
-    // It takes 0.8 s. The peer may record the first request late, and a small burst is allowed.
-    let span = at[199] - at[0];
-    assert!(span >= ms(600), "{span:?}");
+    assert_eq!(at.len() as u64, counters.sent);
+    // 200 take 0.8 s. The peer may record the first request late, and a small burst is allowed.
+    let span = at[at.len() - 1] - at[0];
+    assert!(span >= ms(4 * counters.sent - 200), "{span:?}");
     // There are no bursts either: any 100 requests take 0.4 s, and must take at least half of that.
     assert!(at.windows(100).all(|part| part[99] - part[0] >= ms(200)));
 }
