@@ -69,7 +69,7 @@ pub(crate) struct Setup {
     /// The number of lanes in this process and in others that ask hosts of the same query.
     pub(crate) fleet: usize,
     /// What somebody watches to see whether the lanes go on.
-    pub(crate) pulse: Option<Arc<Pulse>>,
+    pub(crate) pulse: Arc<Pulse>,
     /// The settings and the query of targets that have none of their own.
     pub(crate) settings: Arc<Settings>,
     pub(crate) query: Query,
@@ -206,7 +206,7 @@ impl<'l> Lane<'l> {
         let now = Instant::now();
         Self {
             setup,
-            place: setup.pulse.as_ref().map(|pulse| pulse.lane(which)).unwrap_or_default(),
+            place: setup.pulse.place(),
             settings: None,
             query: setup.query.apart(),
             memory: setup.memory.as_ref().map(Budget::of),

@@ -81,7 +81,8 @@ pub struct Pool {
     processes: Option<Processes>,
     /// How many processes like this one ask hosts of the same query.
     siblings: usize,
-    pulse: Option<Arc<Pulse>>,
+    /// Where its threads say that they go on.
+    pulse: Arc<Pulse>,
 }
 
 /// The worker processes of a pool.
@@ -163,6 +164,18 @@ impl Pool {
     /// Returns the MIB of its sessions.
     pub fn mib(&self) -> &Mib {
         self.mib.as_deref().unwrap_or(Mib::builtin())
+    }
+
+    /// Returns for how long one of its threads that ask hosts has been at work without a pause: the one
+    /// that has been so longest. It pauses while it waits for the network, for names, for memory or for
+    /// its consumer. Zero: all of them wait, or there is none.
+    ///
+    /// A thread is seldom at work for longer than some milliseconds. One that is for many seconds hangs,
+    /// for example in the C library, and its hosts never come out. Nothing can end such a thread but
+    /// the end of the process. Scripts of [`map`](Self::map) do not count. With
+    /// [`isolate`](PoolBuilder::isolate), the pool itself watches its processes, and replaces one that hangs.
+    pub fn busy_for(&self) -> Duration {
+        self.pulse.longest()
     }
 
     /// Asks every target `query`, or the target's own query. Records come as hosts finish. Each
@@ -259,7 +272,7 @@ impl Pool {
             cancel: cancel.clone(),
             memory: memory.clone(),
             fleet: count * self.siblings,
-            pulse: self.pulse.clone(),
+            pulse: Arc::clone(&self.pulse),
             settings: Arc::clone(&self.settings),
             query: query.clone(),
         };
@@ -280,7 +293,7 @@ impl Pool {
                 Arc::clone(&self.workers),
                 sink.clone(),
                 memory,
-                self.pulse.clone(),
+                Arc::clone(&self.pulse),
             ),
             records,
             work: Box::new(move |lane| {
@@ -338,7 +351,7 @@ impl Pool {
                 by_net: bounds.per_net.is_some(),
                 sink: sink.clone(),
             },
-            workers: Workers::new(Arc::clone(&self.workers), sink, memory, None),
+            workers: Workers::new(Arc::clone(&self.workers), sink, memory, Arc::clone(&self.pulse)),
             records,
             work: Box::new(move |thread| fleet.run(thread)),
         }

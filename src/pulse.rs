@@ -1,8 +1,8 @@
-//! Whether the threads of a worker process that ask hosts go on: [`Pulse`].
+//! Whether the threads of a pool that ask hosts go on: [`Pulse`].
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -13,52 +13,60 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Pulse {
     start: Instant,
-    lanes: usize,
-    /// Milliseconds after the start, plus one. 0: the thread waits. The lanes come first.
-    since: Box<[AtomicU64]>,
+    /// Those of threads that have ended are gone.
+    places: Mutex<Vec<Weak<AtomicU64>>>,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self { start: Instant::now(), places: Mutex::default() }
+    }
 }
 
 impl Pulse {
-    /// Has a place for each lane, and for each thread that asks one host at a time.
-    pub(crate) fn new(lanes: usize, blocking: usize) -> Arc<Self> {
-        let since = (0..lanes + blocking).map(|_| AtomicU64::new(0)).collect();
-        Arc::new(Self { start: Instant::now(), lanes, since })
-    }
-
-    /// Returns the place of a lane.
-    pub(crate) fn lane(self: &Arc<Self>, which: usize) -> Place {
-        Place(Some((Arc::clone(self), which)))
-    }
-
-    /// Returns the place of a thread that asks one host at a time.
-    pub(crate) fn blocking(self: &Arc<Self>, which: usize) -> Place {
-        self.lane(self.lanes + which)
+    /// Makes a place for a thread. It counts until it is dropped.
+    pub(crate) fn place(&self) -> Place {
+        let since = Arc::new(AtomicU64::new(0));
+        let mut places = self.places();
+        places.retain(|place| place.strong_count() > 0);
+        places.push(Arc::downgrade(&since));
+        Place(Some((self.start, since)))
     }
 
     /// Returns how long the thread has been at work that has been so longest.
     pub(crate) fn longest(&self) -> Duration {
         let now = self.start.elapsed();
-        let at_work = self.since.iter().map(|since| since.load(Ordering::Relaxed));
+        let places = self.places();
+        let at_work =
+            places.iter().filter_map(|place| Some(place.upgrade()?.load(Ordering::Relaxed)));
         let first = at_work.filter(|since| *since > 0).min();
         first.map_or(Duration::ZERO, |since| now.saturating_sub(Duration::from_millis(since - 1)))
     }
+
+    fn places(&self) -> MutexGuard<'_, Vec<Weak<AtomicU64>>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// Where one thread says whether it is at work. By default nobody watches it.
+/// Where one thread says whether it is at work: milliseconds after the start, plus one. 0: the thread
+/// waits. By default nobody watches it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Place(Option<(Arc<Pulse>, usize)>);
+pub(crate) struct Place(Option<(Instant, Arc<AtomicU64>)>);
 
 impl Place {
     /// The thread is at work from now on.
     pub(crate) fn works(&self, now: Instant) {
-        if let Some((pulse, _)) = &self.0 {
-            self.set(now.saturating_duration_since(pulse.start).as_millis() as u64 + 1);
+        if let Some((start, since)) = &self.0 {
+            let millis = now.saturating_duration_since(*start).as_millis() as u64;
+            since.store(millis + 1, Ordering::Relaxed);
         }
     }
 
     /// The thread may take long now.
     pub(crate) fn rests(&self) {
-        self.set(0);
+        if let Some((_, since)) = &self.0 {
+            since.store(0, Ordering::Relaxed);
+        }
     }
 
     /// Calls `wait`, during which a thread that is at work may take long.
@@ -69,14 +77,6 @@ impl Place {
             self.works(Instant::now());
         }
         result
-    }
-
-    fn set(&self, since: u64) {
-        if let Some((pulse, which)) = &self.0
-            && let Some(place) = pulse.since.get(*which)
-        {
-            place.store(since, Ordering::Relaxed);
-        }
     }
 }
 
@@ -95,9 +95,9 @@ mod tests {
 
     #[test]
     fn a_thread_that_waits_is_not_at_work() {
-        let pulse = Pulse::new(2, 1);
+        let pulse = Pulse::default();
         assert_eq!(pulse.longest(), Duration::ZERO);
-        let (first, second, third) = (pulse.lane(0), pulse.lane(1), pulse.blocking(0));
+        let (first, second, third) = (pulse.place(), pulse.place(), pulse.place());
         for place in [&second, &third] {
             place.works(pulse.start);
             wait_for(&pulse);
@@ -110,9 +110,22 @@ mod tests {
     }
 
     #[test]
+    fn a_thread_that_has_ended_does_not_count() {
+        let pulse = Pulse::default();
+        let place = pulse.place();
+        place.works(pulse.start);
+        wait_for(&pulse);
+        assert!(pulse.longest() >= Duration::from_millis(3));
+        drop(place);
+        assert_eq!(pulse.longest(), Duration::ZERO);
+        let _other = pulse.place();
+        assert_eq!(pulse.places().len(), 1);
+    }
+
+    #[test]
     fn work_begins_anew_after_a_pause() {
-        let pulse = Pulse::new(0, 1);
-        let place = pulse.blocking(0);
+        let pulse = Pulse::default();
+        let place = pulse.place();
         place.works(pulse.start);
         wait_for(&pulse);
         let before = pulse.longest();
@@ -122,7 +135,7 @@ mod tests {
             wait_for(&pulse);
             pulse.start.elapsed()
         });
-        let since = pulse.since[0].load(Ordering::Relaxed);
+        let since = place.0.as_ref().unwrap().1.load(Ordering::Relaxed);
         assert!(u128::from(since) > long.as_millis(), "{since} {long:?}");
         // A thread that nobody watches can do the same.
         assert_eq!(Place::default().pauses(|| 7), 7);

@@ -106,7 +106,7 @@ impl Session {
         // Report wrong credentials before the resolver is asked.
         let raw = RawSession::open(&settings.credentials, settings.engine.as_ref())?;
         let ids = RequestIds::new(&Seed::new()?);
-        let address = settings.resolve(&endpoint)?;
+        let address = owner.waits(|| settings.resolve(&endpoint))?;
         let open = || Link::open(&endpoint, address, &settings, owner.clone());
         let link = match &endpoint {
             // What has no socket on this machine will hardly get one in a moment.

@@ -112,7 +112,7 @@ fn run(confine: impl FnOnce(&Needs) -> Result<(), String>) -> io::Result<()> {
     }
     outbox.forward_log(hello.log);
     outbox.send(kind::READY, |_| {})?;
-    let pulse = Pulse::new(hello.lanes, hello.workers);
+    let pulse = Arc::<Pulse>::default();
     let worker = Worker { pulse, hello, outbox, asking: None };
     worker.run(frames)
 }

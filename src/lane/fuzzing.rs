@@ -39,7 +39,7 @@ pub fn lane(octets: &[u8]) {
         cancel: Cancel::default(),
         memory: None,
         fleet: 1,
-        pulse: None,
+        pulse: Arc::default(),
         settings: Arc::default(),
         query: Query::default(),
     };

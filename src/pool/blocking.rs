@@ -25,7 +25,7 @@ pub(super) struct Workers {
     sink: Sink,
     memory: Option<Arc<Memory>>,
     /// What somebody watches to see whether they go on.
-    pulse: Option<Arc<Pulse>>,
+    pulse: Arc<Pulse>,
     /// `None` until the first host has come.
     hosts: Option<Sender<Waiting>>,
 }
@@ -43,7 +43,7 @@ impl Workers {
         teams: Arc<Teams>,
         sink: Sink,
         memory: Option<Arc<Memory>>,
-        pulse: Option<Arc<Pulse>>,
+        pulse: Arc<Pulse>,
     ) -> Self {
         Self { teams, sink, memory, pulse, hosts: None }
     }
@@ -70,13 +70,13 @@ impl Workers {
         let team = self.teams.take()?;
         // Let some wait: targets after them in the list may be for the lanes.
         let (hosts, waiting) = bounded::<Waiting>(WAITING);
-        let (sink, memory, pulse) = (self.sink.clone(), self.memory.clone(), self.pulse.clone());
-        team.threads().spawn_broadcast(move |context| {
+        let (sink, memory, pulse) =
+            (self.sink.clone(), self.memory.clone(), Arc::clone(&self.pulse));
+        team.threads().spawn_broadcast(move |_| {
             // The team is idle again once the last of its threads drops this.
             let _at_work = &team;
             let memory = memory.as_ref().map(Budget::of);
-            let place = pulse.as_ref().map(|pulse| pulse.blocking(context.index()));
-            let place = place.unwrap_or_default();
+            let place = pulse.place();
             for Waiting { number, target, settings, query } in &waiting {
                 let charge =
                     memory.as_ref().map(|memory| Charge::new(memory, number, settings.max_octets));

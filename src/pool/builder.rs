@@ -21,7 +21,7 @@ pub struct PoolBuilder {
     pub(super) isolate: usize,
     pub(super) patience: Duration,
     pub(super) siblings: usize,
-    pub(super) pulse: Option<Arc<Pulse>>,
+    pub(super) pulse: Arc<Pulse>,
 }
 
 /// The limits on the requests of a query over UDP.
@@ -63,7 +63,7 @@ impl Default for PoolBuilder {
             isolate: 0,
             patience: PATIENCE,
             siblings: 1,
-            pulse: None,
+            pulse: Arc::default(),
         }
     }
 }
@@ -181,7 +181,7 @@ impl PoolBuilder {
     /// This is one of so many processes that ask hosts of one query. Its threads say in `pulse` that
     /// they go on.
     pub(crate) fn sibling(mut self, processes: usize, pulse: Arc<Pulse>) -> Self {
-        (self.siblings, self.pulse) = (processes.max(1), Some(pulse));
+        (self.siblings, self.pulse) = (processes.max(1), pulse);
         self
     }
 

@@ -247,6 +247,11 @@ impl Running {
         self.child.wait().unwrap();
     }
 
+    /// Returns whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Reads standard error until it contains this.
     pub fn wait_until_told(&mut self, part: &str) {
         while !self.told.contains(part) {

@@ -1,5 +1,6 @@
 //! Many hosts at once: the lane and the pool.
 
+mod busy; // For how long a thread is at work.
 mod counters; // Datagrams that are not an answer are dropped and counted.
 mod descriptors; // A process without file descriptors.
 mod devices; // Devices that break the protocol are read as far as they can be.

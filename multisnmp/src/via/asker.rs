@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crossbeam_channel::{Sender, unbounded};
 use netsnmp::{
-    Cancel, Counters, ErrorKind, HostRecord, PoolBuilder, Query, Target, Throttle,
+    Cancel, Counters, ErrorKind, HostRecord, Pool, PoolBuilder, Query, Target, Throttle,
     job::{ChunkWriter, Job},
 };
 use std::{
@@ -20,6 +20,7 @@ const MAX_WAITING: usize = 8;
 /// Asks the hosts of a run: one pool, in a thread of its own.
 pub(super) struct Asker {
     feed: Sender<(u64, Target)>,
+    pool: Pool,
     cancel: Cancel,
     throttle: Option<Throttle>,
     slots: Slots,
@@ -75,7 +76,7 @@ impl Asker {
         let mut records = pool.query_numbered(targets, &Query::default());
         let (cancel, throttle) = (records.cancel(), records.throttle());
         let slots = Slots::default();
-        let ours = Arc::clone(&slots);
+        let (ours, kept) = (Arc::clone(&slots), pool.clone());
         let work = move || {
             let mut counted = Counters::default();
             while let Some(batch) = records.next_batch() {
@@ -84,13 +85,13 @@ impl Asker {
                 counted = now;
                 put(&ours, batch, &delta);
             }
-            drop(pool);
+            drop(kept);
         };
         thread::Builder::new()
             .name("snmp-records".to_owned())
             .spawn(work)
             .map_err(|e| Error::io("thread", e))?;
-        Ok(Self { feed, cancel, throttle, slots, next: 0, query: None, used: Instant::now() })
+        Ok(Self { feed, pool, cancel, throttle, slots, next: 0, query: None, used: Instant::now() })
     }
 
     /// Asks the hosts of a job. `target` makes a target of a line.
@@ -147,6 +148,11 @@ impl Asker {
         if let Some(throttle) = &self.throttle {
             throttle.set(rate);
         }
+    }
+
+    /// Returns for how long one of its threads has been at work without a pause.
+    pub(super) fn busy_for(&self) -> Duration {
+        self.pool.busy_for()
     }
 
     /// Returns how many hosts are not done.

@@ -65,7 +65,8 @@ pub(crate) struct Hub {
     pub(super) client: Client,
     pub(super) js: Context,
     pub(super) server: String,
-    lease: Duration,
+    /// What this process has as the lease of a job.
+    pub(super) lease: Duration,
     events: Arc<Events>,
 }
 

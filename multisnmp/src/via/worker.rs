@@ -1,6 +1,7 @@
 //! A worker: takes jobs of its site, asks their hosts and sends the records back.
 
 mod listen;
+mod watch;
 
 use super::{
     asker::{Asker, Slot},
@@ -119,6 +120,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Worker {
     async fn serve(self: Arc<Self>) -> Result<(), Error> {
         let listens = tokio::spawn(Arc::clone(&self).listen());
+        let watches = tokio::spawn(Arc::clone(&self).watch());
         tell(format_args!(
             "multisnmp: worker {} of site {}: takes jobs from {}",
             self.id, self.site, self.hub.server
@@ -136,6 +138,7 @@ impl Worker {
         })
         .await;
         listens.abort();
+        watches.abort();
         self.present(true).await;
         let _ = timeout(Duration::from_secs(1), self.hub.client.flush()).await;
         worked

@@ -4,6 +4,7 @@
 mod collect; // A run that another process finishes.
 mod creds; // Users by JWT and nkey.
 mod forged; // Messages that are not what they seem.
+mod hang; // Hosts that hang their worker.
 mod hub; // The server of the documentation: TLS, accounts, permissions.
 mod rate; // The rate of a run, which its workers share.
 mod refused; // What a queue does not take, and wrong servers.
