@@ -135,7 +135,8 @@ impl PoolBuilder {
             buffer: self.buffer,
             processes,
             siblings: self.siblings,
-            pulse: self.pulse,
+            // Pools of one builder do not watch each other's threads.
+            pulse: self.pulse.unwrap_or_default(),
         })
     }
 }

@@ -21,7 +21,8 @@ pub struct PoolBuilder {
     pub(super) isolate: usize,
     pub(super) patience: Duration,
     pub(super) siblings: usize,
-    pub(super) pulse: Arc<Pulse>,
+    /// Where the threads say that they go on, if not in one of the pool's own.
+    pub(super) pulse: Option<Arc<Pulse>>,
 }
 
 /// The limits on the requests of a query over UDP.
@@ -63,7 +64,7 @@ impl Default for PoolBuilder {
             isolate: 0,
             patience: PATIENCE,
             siblings: 1,
-            pulse: Arc::default(),
+            pulse: None,
         }
     }
 }
@@ -181,7 +182,7 @@ impl PoolBuilder {
     /// This is one of so many processes that ask hosts of one query. Its threads say in `pulse` that
     /// they go on.
     pub(crate) fn sibling(mut self, processes: usize, pulse: Arc<Pulse>) -> Self {
-        (self.siblings, self.pulse) = (processes.max(1), pulse);
+        (self.siblings, self.pulse) = (processes.max(1), Some(pulse));
         self
     }
 
