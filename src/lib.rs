@@ -48,8 +48,8 @@
 //! by them. A program that also calls libnetsnmp itself shares that state with this crate, and must
 //! not do so at the same time.
 //!
-//! SNMPv3 and MIB modules start the library, which is never shut down ([`Library`]). After that a process must not fork without exec: both halves would use the same
-//! encryption salts.
+//! SNMPv3 and MIB modules start the library. It is never shut down ([`Library`]). After that a process
+//! must not fork without exec: both halves would use the same encryption salts.
 #![deny(missing_docs, unsafe_code)]
 
 mod cancel;

@@ -125,7 +125,7 @@ pub(crate) fn check() -> Result<()> {
         // First: `snmp_sess_init`, which is called below, uses OpenSSL in some releases (5.9).
         keep_crypto_at_exit();
         log::install();
-        // It sets defaults, and overwrites options that were set before.
+        // Before the options: the first call of `snmp_sess_init` replaces them by its defaults.
         check_layout()?;
         set_options();
         Ok(())
@@ -173,7 +173,8 @@ fn init() -> Result<Library> {
     unsafe { raw::netsnmp_shim_init_without_mibs(c"netsnmp-rust".as_ptr()) };
     // TSM copies 64 bytes out of a 32-byte array for any SNMPv3 message that names it, before any
     // check (5.9.x). We offer no TLS, so nothing needs it.
-    // SAFETY: unlinks a module from a list that nobody else reads meanwhile. No session uses it.
+    // SAFETY: the call takes a number and unlinks that module from a list. This thread has both locks, so
+    // nobody reads the list. No session uses the module.
     unsafe { raw::unregister_sec_mod(SEC_MODEL_TSM) };
 
     let known = |name: &str, lookup: unsafe extern "C" fn(*const std::ffi::c_char) -> c_int| {

@@ -103,7 +103,7 @@ impl PoolBuilder {
     /// [`Local`](ErrorKind::Local) if the system refuses a thread, [`Library`](ErrorKind::Library)
     /// if the loaded C library is not the one compiled for.
     pub fn build(self) -> Result<Pool> {
-        // The library itself starts when the first session or SNMPv3 host needs it.
+        // The library itself starts when SNMPv3 or a MIB module needs it.
         library::check()?;
         let processes = (self.isolate > 0).then_some(Processes {
             count: self.isolate.min(MOST_PROCESSES),
@@ -173,7 +173,8 @@ impl Pool {
     ///
     /// A thread is seldom at work for longer than some milliseconds. One that is for many seconds hangs,
     /// for example in the C library, and its hosts never come out. Nothing can end such a thread but
-    /// the end of the process. Scripts of [`map`](Self::map) do not count. With
+    /// the end of the process. Scripts of [`map`](Self::map) do not count, but steps of
+    /// [`Query::then_with`] do. With
     /// [`isolate`](PoolBuilder::isolate), the pool itself watches its processes, and replaces one that hangs.
     pub fn busy_for(&self) -> Duration {
         self.pulse.longest()

@@ -183,7 +183,7 @@ mod tests {
         let varbinds = values.map(|value| VarBind::new(name.clone(), value));
         let request = Request { kind: RequestKind::Set, varbinds: varbinds.to_vec() };
         let mut octets = RequestPdu::new(&request, SMALLEST_ID).unwrap().octets;
-        // The decoder reads responses only.
+        // Make it a response: the decoder reads nothing else.
         octets[0] = 0xa2;
         assert_eq!(decode::parse(&octets).unwrap().varbinds, varbinds);
     }

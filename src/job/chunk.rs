@@ -202,7 +202,7 @@ impl Parts {
         let octets = from.octets(len)?;
         let mut varbinds = codec::unpack::varbinds(octets, count)?;
         let is_last = from.flag()?;
-        // It is larger than what there is to read of it, so it is not passed around.
+        // Filled in place: a record is large, and moving it costs more than reading it.
         let mut record = HostRecord::of_nobody();
         record.position = position;
         if is_last {

@@ -1,7 +1,7 @@
 //! The process-wide locks of the library.
 //!
-//! They are pthread's, not std's: helgrind and ThreadSanitizer know pthread's locks, but not std's
-//! futexes, and they check whether libnetsnmp races under these locks.
+//! They are pthread's, not std's. helgrind and ThreadSanitizer look for races in libnetsnmp. They know
+//! pthread's locks, but not the futexes of std.
 
 use std::{cell::UnsafeCell, marker::PhantomData};
 
@@ -50,9 +50,9 @@ pub(crate) struct Steady(PhantomData<*const ()>);
 
 /// Waits while the library starts, and then keeps it from starting.
 pub(crate) fn steady() -> Steady {
-    // SAFETY: the lock is static and initialised, and never moved or destroyed. The call fails only
-    // if this thread holds the lock for the start, which encodes nothing, or if there are more
-    // readers than a machine has threads.
+    // SAFETY: the lock is static and initialised. It is never moved or destroyed. The call fails in two
+    // cases that do not happen: this thread writes the lock (a start encodes nothing), or the lock has
+    // more readers than it can count.
     unsafe { libc::pthread_rwlock_rdlock(START.0.get()) };
     Steady(PhantomData)
 }

@@ -282,7 +282,7 @@ fn connect_path(path: &Path, time: Duration, owner: &Owner) -> Result<UnixStream
     let began = Instant::now();
     socket.set_nonblocking(true)?;
     loop {
-        // Nothing tells when a listener whose queue is full has room again.
+        // The queue of the listener may be full. Nothing tells when it has room again, so try again.
         match socket.connect(&address) {
             Ok(()) => {
                 socket.set_nonblocking(false)?;

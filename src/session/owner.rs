@@ -6,8 +6,8 @@ use std::time::Duration;
 /// How long a wait may go on after the query was given up.
 pub(super) const CANCEL_CHECK: Duration = Duration::from_millis(50);
 
-/// The query of a pool that a session works for. A session that waits looks now and then whether the
-/// query is given up, and says that it only waits. By default a session works for itself.
+/// The query of a pool that a session works for. While a session waits, it says so, and looks now and
+/// then whether the query is given up. By default a session works for itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Owner {
     cancel: Option<Cancel>,

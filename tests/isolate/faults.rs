@@ -51,7 +51,7 @@ pub(super) fn play(scene: &str) {
     let targets: Vec<_> = hosts.split(' ').map(Target::new).collect();
     let (patience, timeout, retries) = match scene {
         "hang" => (ms(3000), LONG / 4, 1),
-        // Longer than a thread may be at work, and than its worker may show no life.
+        // The wait is longer than the patience: a worker whose thread only waits must live on.
         "silent" => (ms(3000), ms(6000), 0),
         _ => (LONG, LONG / 4, 1),
     };

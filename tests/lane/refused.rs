@@ -66,7 +66,7 @@ fn the_list_goes_on_while_nobody_reads() {
                 }
                 why.host(number)
             });
-            // No thread has to wait for the reader before a thousand records are there.
+            // There is room for a thousand records, so no thread waits for the reader.
             let pool = pool().buffer(1000).ordered(ordered).build().unwrap();
             let records = pool.query(hosts, &query());
             why.begin(&records);

@@ -187,7 +187,7 @@ fn names_are_resolved_while_addresses_are_asked() {
     let records = within(move || {
         let mut records = pool().per_host(4).build().unwrap().query(targets, &query());
         let mut all: Vec<_> = records.by_ref().take(183).collect();
-        // All others have their record while the resolver is still busy with these.
+        // The resolver is still busy with these. All others have their record.
         assert!(!all.iter().any(|record| record.host.starts_with("held")));
         Held::release();
         all.extend(records);

@@ -221,7 +221,7 @@ fn no_block_is_freed_with_a_secret_inside() {
                 match n % 4 {
                     0 => target.user(user()),
                     1 => target.user(keyed()),
-                    // The communities have many lengths.
+                    // Each community has another length, so it is in a block of another size.
                     _ => target.community(Secret::new([TEXT.as_bytes(), &vec![b'x'; n]].concat())),
                 }
             });

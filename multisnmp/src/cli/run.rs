@@ -19,7 +19,7 @@ pub(crate) struct RunOptions {
     /// Exit before anything is sent if a line of a hosts file is wrong
     ///
     /// By default, wrong lines are reported with their numbers, and the other hosts are asked. If many
-    /// lines are wrong for the same reason, the first three are named and the others are counted.
+    /// lines have the same fault, three of them are named and the others are counted.
     #[arg(long, help_heading = "Run")]
     pub(crate) strict: bool,
     /// Refuse to run with more than N targets [default: 65536 from ranges and networks]

@@ -117,7 +117,7 @@ fn go_on(ask: &mut Ask, args: CollectArgs, resumed: Resumed) {
     ask.via = Via { queue, run_name: Some(run), resumed: Some(Resumed { same_file, ..resumed }) };
     // The workers have the credentials, and the file of the other process may be elsewhere.
     (ask.connection.config, ask.connection.credentials) = (config, None);
-    // Who can write to the queue must not choose a file that is written here.
+    // The run names a file. We do not write it: everybody who can write to the queue can name one.
     let off = ask.remember.memory.as_ref().is_some_and(|file| file.as_os_str() == "off");
     let forgets = (ask.remember.no_memory || off) && remember.memory.is_none();
     ask.remember = Remember { no_memory: remember.no_memory || forgets, ..remember };

@@ -62,9 +62,9 @@ impl RecordWriter {
         Arc::clone(&self.written)
     }
 
-    /// Writes the rest. An output file appears now. Call it after an interrupted run too: the
-    /// records before the interruption then form a whole document. Returns whether all of it was
-    /// read: a pipe may be closed.
+    /// Writes the rest. An output file appears now. Call it after an interrupted run, too: it makes a
+    /// whole document of the records that came before. Returns whether somebody has read all of it: a
+    /// pipe may be closed.
     ///
     /// # Errors
     /// Fails if the output could not be written. A closed pipe is not an error.

@@ -1,4 +1,4 @@
-//! How a run over a queue ends: [`End`].
+//! The end of a run over a queue: [`End`].
 
 /// What the server knows of a run when its process ends.
 pub(super) enum End {

@@ -3,6 +3,7 @@
 mod agent; // What flags, files and the environment make of a request, with a real snmpd.
 mod arguments; // What is said about wrong arguments, and what endings of files mean.
 mod bad_devices; // Bad devices in every form that the commands write.
+mod configuration; // Values of files, environment and flags, and `config show`.
 mod diff; // `diff` and `runs`.
 mod drop_in; // The names of Net-SNMP's commands: links, defaults, error lines and exit codes.
 mod endless; // Agents that answer a walk without end.

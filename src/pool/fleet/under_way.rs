@@ -8,9 +8,9 @@ use std::{
     mem,
 };
 
-/// Hosts by number. A map of the hosts themselves would spread them over megabytes, and each answer
-/// would wait for memory that is in no cache. Here the map is small, and hosts that came one after the
-/// other are neighbours, as their answers are.
+/// Hosts by number. A map of whole hosts takes megabytes, and each answer would wait for memory that is
+/// in no cache. Here the map has only places, so it is small. Hosts that came one after the other are
+/// neighbours, and so are their answers.
 #[derive(Default)]
 pub(super) struct UnderWay {
     /// For each number its place in `hosts`.
