@@ -12,7 +12,6 @@ use std::{
 
 mod batch;
 mod bits;
-mod dotted;
 mod identity;
 mod incomplete;
 mod labels;

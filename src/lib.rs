@@ -57,6 +57,7 @@ mod clock;
 mod codec;
 mod counters;
 mod credentials;
+mod dotted;
 mod endpoint;
 mod engine;
 mod enterprise;

@@ -22,6 +22,7 @@
 
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
+mod hosts;
 mod inbox;
 mod outbox;
 
@@ -29,11 +30,12 @@ use crate::{
     Cancel, Library, Pool, codec,
     packed::{Pack, Packed},
     pool::{
-        Given, VARIABLE,
+        VARIABLE,
         frame::{self, Frames, Hello, kind},
     },
     pulse::Pulse,
 };
+use hosts::{Hosts, Message};
 use inbox::Inbox;
 use outbox::Outbox;
 use std::{
@@ -137,7 +139,7 @@ struct Worker {
 
 /// The query that never ends: the hosts of all jobs.
 struct Asking {
-    hosts: crossbeam_channel::Sender<Vec<Given>>,
+    jobs: crossbeam_channel::Sender<Message>,
     cancel: Cancel,
     writer: JoinHandle<()>,
 }
@@ -145,23 +147,25 @@ struct Asking {
 impl Worker {
     fn run(mut self, mut frames: Frames<UnixStream>) -> io::Result<()> {
         self.show_life()?;
+        // Until the first job has come.
         let mut inbox = Inbox::default();
         while let Some((kind, content)) = frames.next()? {
             match kind {
                 kind::CREDENTIALS => {
                     let (number, credentials) =
                         frame::credentials(content).map_err(io::Error::other)?;
-                    inbox.learn(number, credentials);
+                    match &self.asking {
+                        None => inbox.learn(number, credentials),
+                        Some(asking) => asking.pass_on(Message::Credentials(number, credentials)),
+                    }
                 }
-                kind::JOB => {
-                    let hosts = inbox.open(content).map_err(io::Error::other)?;
-                    let asking = match &mut self.asking {
-                        Some(asking) => asking,
-                        none => none.insert(start(&self.hello, &inbox, &self.outbox, &self.pulse)?),
-                    };
-                    // It is never full: the pool gives out no more than there is room for.
-                    let _ = asking.hosts.send(hosts);
-                }
+                kind::JOB => match &self.asking {
+                    None => {
+                        let asking = self.start(std::mem::take(&mut inbox), content)?;
+                        self.asking = Some(asking);
+                    }
+                    Some(asking) => asking.pass_on(Message::Job(content.into())),
+                },
                 kind::DRAIN | kind::ABORT => {
                     if let Some(asking) = &self.asking {
                         if kind == kind::DRAIN {
@@ -181,8 +185,8 @@ impl Worker {
 
     /// Waits for the hosts under way.
     fn end(self) -> io::Result<()> {
-        if let Some(Asking { hosts, writer, .. }) = self.asking {
-            drop(hosts);
+        if let Some(Asking { jobs, writer, .. }) = self.asking {
+            drop(jobs);
             let _ = writer.join();
         }
         self.outbox.send(kind::DONE, |_| {})
@@ -201,37 +205,42 @@ impl Worker {
         };
         thread::Builder::new().name("life".to_owned()).spawn(show).map(drop)
     }
+
+    /// Starts the lanes with the first job, and the thread that sends their records.
+    fn start(&self, mut inbox: Inbox, job: &[u8]) -> io::Result<Asking> {
+        let (hello, outbox) = (&self.hello, Arc::clone(&self.outbox));
+        let job = inbox.open(job).map_err(io::Error::other)?;
+        let (mut settings, query) = inbox.defaults().map_err(io::Error::other)?;
+        settings.source = hello.source;
+        let pool = Pool::builder()
+            .settings(settings)
+            .lanes(hello.lanes)
+            .workers(hello.workers)
+            .in_flight(hello.in_flight)
+            .rate(hello.rate)
+            .per_host(hello.per_host)
+            .per_net(hello.per_net)
+            .memory(hello.memory)
+            .sibling(hello.processes, Arc::clone(&self.pulse))
+            .build()
+            .map_err(io::Error::other)?;
+        let (jobs, messages) = crossbeam_channel::unbounded();
+        let records = pool.ask(Hosts::new(inbox, job, messages), &query);
+        let cancel = records.cancel();
+        let write = move || {
+            // The pool must not end before its records.
+            let _pool = pool;
+            outbox.send_records(records);
+        };
+        let writer = thread::Builder::new().name("records".to_owned()).spawn(write)?;
+        Ok(Asking { jobs, cancel, writer })
+    }
 }
 
-/// Starts the lanes, and the thread that sends their records.
-fn start(
-    hello: &Hello,
-    inbox: &Inbox,
-    outbox: &Arc<Outbox>,
-    pulse: &Arc<Pulse>,
-) -> io::Result<Asking> {
-    let (mut settings, query) = inbox.defaults().map_err(io::Error::other)?;
-    settings.source = hello.source;
-    let pool = Pool::builder()
-        .settings(settings)
-        .lanes(hello.lanes)
-        .workers(hello.workers)
-        .in_flight(hello.in_flight)
-        .rate(hello.rate)
-        .per_host(hello.per_host)
-        .per_net(hello.per_net)
-        .memory(hello.memory)
-        .sibling(hello.processes, Arc::clone(pulse))
-        .build()
-        .map_err(io::Error::other)?;
-    let (hosts, waiting) = crossbeam_channel::unbounded::<Vec<Given>>();
-    let records = pool.ask(waiting.into_iter().flatten(), &query);
-    let (cancel, outbox) = (records.cancel(), Arc::clone(outbox));
-    let write = move || {
-        // The pool must not end before its records.
-        let _pool = pool;
-        outbox.send_records(records);
-    };
-    let writer = thread::Builder::new().name("records".to_owned()).spawn(write)?;
-    Ok(Asking { hosts, cancel, writer })
+impl Asking {
+    fn pass_on(&self, message: Message) {
+        // It is never full: the pool gives out no more than there is room for. Once the query is over,
+        // nobody waits for hosts.
+        let _ = self.jobs.send(message);
+    }
 }

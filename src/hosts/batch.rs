@@ -1,6 +1,7 @@
 //! Consecutive hosts of a list, stored in little memory.
 
-use super::{dotted::Dotted, spec::Addresses};
+use super::spec::Addresses;
+use crate::dotted::Dotted;
 use std::{net::Ipv4Addr, num::NonZero};
 
 /// The place of a template in the list's `templates`.

@@ -1,9 +1,8 @@
 //! One item of a list of hosts: [`HostSpec`].
 
-use super::dotted::Dotted;
 use crate::{
     Endpoint, Error, ErrorKind, Family, Network, ParseNetworkError, Result, Transport,
-    target::Literal,
+    dotted::Dotted, target::Literal,
 };
 use std::{
     borrow::Cow,

@@ -2,10 +2,9 @@
 
 use super::{
     batch::{Batch, Template},
-    dotted::Dotted,
     labels::Labels,
 };
-use crate::{Target, target::Literal};
+use crate::{Target, dotted::Dotted, target::Literal};
 use std::sync::Arc;
 
 /// What hosts of a list have in common: their settings, and the public part of these as text.

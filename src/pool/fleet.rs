@@ -22,7 +22,7 @@ use super::{common::Common, records::Sink};
 use crate::{
     Counters, ErrorKind, HostRecord, Outcome,
     error::Error,
-    job::{Blame, Ledger, Suspects, Taken},
+    job::{Blame, Ledger, MOST_TARGETS, Suspects, Taken},
     memory::Memory,
 };
 use frame::Hello;
@@ -170,10 +170,10 @@ impl Fleet {
         }
         slot.ledger.expect(asked.number.saturating_add(1));
         slot.waiting.push_back(asked);
-        // Its threads look for more before they sleep.
-        let first = slot.waiting.len() == 1;
+        // Its threads look for more before they sleep. The writer also waits for a whole job.
+        let wakes = matches!(slot.waiting.len(), 1 | MOST_TARGETS);
         drop(slot);
-        if first {
+        if wakes {
             self.wake(which);
         }
         Ok(())

@@ -27,7 +27,14 @@ pub fn fleet(octets: &[u8]) {
                     inbox.learn(number, credentials);
                 }
             }
-            kind::JOB => drop(inbox.open(&content).map(|_| inbox.defaults())),
+            kind::JOB => {
+                if let Ok(mut job) = inbox.open(&content) {
+                    drop(inbox.defaults());
+                    while let Some(target) = job.targets.next() {
+                        drop(inbox.host(&job, &target));
+                    }
+                }
+            }
             kind::CHUNK => drop(Chunk::read(&content, &mut parts)),
             _ => {}
         }

@@ -1,9 +1,8 @@
 //! Jobs into hosts: [`Inbox`].
 
 use crate::{
-    Credentials, Query, Settings, Target,
+    Credentials, Query, Settings,
     job::{Job, JobSettings, JobTarget, Unreadable},
-    pool::Given,
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -16,6 +15,14 @@ pub(super) struct Inbox {
     queries: Vec<(Box<[u8]>, Query)>,
     /// How hosts are asked: the settings of jobs, and for each the settings with credentials.
     settings: Vec<(JobSettings, HashMap<usize, Arc<Settings>>)>,
+}
+
+/// A job of which targets are left.
+pub(super) struct Opened {
+    pub(super) targets: std::vec::IntoIter<JobTarget>,
+    pub(super) query: Option<Query>,
+    /// The place of its settings.
+    settings: usize,
 }
 
 /// How many questions, and settings of jobs, are kept.
@@ -43,27 +50,33 @@ impl Inbox {
         Ok((settings.with(credentials.clone()), query.clone()))
     }
 
-    /// Returns the hosts of a job.
-    pub(super) fn open(&mut self, octets: &[u8]) -> Result<Vec<Given>, Unreadable> {
+    /// Opens a job. Its hosts are made before the next job is opened.
+    pub(super) fn open(&mut self, octets: &[u8]) -> Result<Opened, Unreadable> {
         let job = Job::read(octets)?;
         let query = self.query(&job)?;
-        let place = self.settings_of(&job.settings);
-        // Most hosts have nothing of their own: then nobody counts one more owner of what all share.
-        let query = (query > 0).then(|| self.queries[query].1.clone());
-        let mut hosts = Vec::with_capacity(job.targets.len());
-        for target in &job.targets {
-            let (host, number) = match target.line.rsplit_once(" cred=") {
-                None => (Arc::clone(&target.line), 0),
-                Some((host, number)) => (host.into(), number.parse().map_err(|_| UNKNOWN)?),
-            };
-            hosts.push(Given {
-                number: target.number,
-                target: Target::new(host),
-                settings: self.settings(place, number, target)?,
-                query: query.clone(),
-            });
-        }
-        Ok(hosts)
+        Ok(Opened {
+            // Most hosts have nothing of their own: then nobody counts one more owner of what all share.
+            query: (query > 0).then(|| self.queries[query].1.clone()),
+            settings: self.settings_of(&job.settings),
+            targets: job.targets.into_iter(),
+        })
+    }
+
+    /// Returns the host of a target of the job that was opened last: its text, and its settings if it has
+    /// some of its own.
+    pub(super) fn host(
+        &mut self,
+        job: &Opened,
+        target: &JobTarget,
+    ) -> Result<(Arc<str>, Option<Arc<Settings>>), Unreadable> {
+        // Most lines are an address. Only a path has other spaces.
+        let named =
+            if target.line.contains(' ') { target.line.rsplit_once(" cred=") } else { None };
+        let (host, number) = match named {
+            None => (Arc::clone(&target.line), 0),
+            Some((host, number)) => (host.into(), number.parse().map_err(|_| UNKNOWN)?),
+        };
+        Ok((host, self.settings(job.settings, number, target)?))
     }
 
     /// Returns the place of its question.

@@ -1,5 +1,6 @@
 //! Where a host is, as a job says it: [`Location`].
 
+use crate::dotted::Dotted;
 use std::{
     fmt::Write,
     net::{IpAddr, SocketAddr},
@@ -34,7 +35,7 @@ impl Location {
     pub(super) fn write(&self, port: u16, to: &mut String) {
         let written = match self {
             Self::At { prefix: "", address } if address.port() == port => match address.ip() {
-                IpAddr::V4(v4) => write!(to, "{v4}"),
+                IpAddr::V4(v4) => to.write_str(Dotted::of(v4, None).as_str()),
                 IpAddr::V6(_) => write!(to, "{address}"),
             },
             Self::At { prefix, address } => write!(to, "{prefix}{address}"),

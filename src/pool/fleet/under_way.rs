@@ -8,25 +8,31 @@ use std::{
     mem,
 };
 
-/// Hosts by number. A map of whole hosts takes megabytes, and each answer would wait for memory that is
-/// in no cache. Here the map has only places, so it is small. Hosts that came one after the other are
-/// neighbours, and so are their answers.
+/// Hosts by number. Their numbers follow each other, and hosts that came one after the other are answered
+/// so. Here they are neighbours: a map would spread them over more memory than a cache has, and each
+/// answer would wait for it.
 #[derive(Default)]
 pub(super) struct UnderWay {
-    /// For each number its place in `hosts`.
-    places: HashMap<u64, u32, BuildHasherDefault<Mix>>,
     hosts: Vec<Option<Asked>>,
-    /// Places without a host. The one that has been empty longest is taken first.
+    /// Places in `hosts` without a host. The one that has been empty longest is taken first.
     free: VecDeque<u32>,
+    /// By the last bits of a number: the place of its host, counted from 1. 0 is none.
+    near: Vec<u32>,
+    /// The places of hosts whose entry in `near` another one has: one that has not answered for long.
+    far: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    len: usize,
 }
+
+/// The entries of `near`: more than the numbers between a host and the next ones that a worker has.
+const NEAR: usize = 1 << 16;
 
 impl UnderWay {
     pub(super) fn len(&self) -> usize {
-        self.places.len()
+        self.len
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len == 0
     }
 
     /// Adds a host. Each number is there once.
@@ -43,12 +49,33 @@ impl UnderWay {
                 (self.hosts.len() - 1) as u32
             }
         };
-        self.places.insert(number, place);
+        if self.near.is_empty() {
+            self.near = vec![0; NEAR];
+        }
+        match &mut self.near[entry(number)] {
+            none @ 0 => *none = place + 1,
+            _ => {
+                self.far.insert(number, place);
+            }
+        }
+        self.len += 1;
     }
 
     /// Takes the host with this number, if it is there.
     pub(super) fn remove(&mut self, number: u64) -> Option<Asked> {
-        let place = self.places.remove(&number)?;
+        let near = self.near.get_mut(entry(number))?;
+        let at = near.checked_sub(1);
+        let here = at.filter(|at| {
+            self.hosts[*at as usize].as_ref().is_some_and(|asked| asked.number == number)
+        });
+        let place = match here {
+            Some(place) => {
+                *near = 0;
+                place
+            }
+            None => self.far.remove(&number)?,
+        };
+        self.len -= 1;
         self.free.push_back(place);
         self.hosts[place as usize].take()
     }
@@ -59,6 +86,11 @@ impl UnderWay {
         hosts.sort_unstable_by_key(|asked| asked.number);
         hosts
     }
+}
+
+/// Returns the entry of a number in `near`.
+fn entry(number: u64) -> usize {
+    number as usize % NEAR
 }
 
 #[cfg(test)]
@@ -81,10 +113,15 @@ mod tests {
         }
     }
 
+    /// Few numbers, and some of one entry.
+    fn numbers() -> impl Strategy<Value = u64> {
+        (0..20_u64, 0..3_u64).prop_map(|(low, high)| low + high * NEAR as u64)
+    }
+
     proptest! {
         #[test]
         fn hosts_are_found_by_number_until_they_are_taken(
-            steps in proptest::collection::vec((any::<bool>(), 0..40_u64), 0..300)
+            steps in proptest::collection::vec((any::<bool>(), numbers()), 0..300)
         ) {
             let (mut hosts, mut numbers) = (UnderWay::default(), BTreeSet::new());
             for (adds, number) in steps {

@@ -16,6 +16,7 @@ use std::{
     net::Shutdown,
     os::unix::net::UnixStream,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use zeroize::Zeroizing;
 
@@ -27,6 +28,10 @@ const HEAD: usize = 512;
 const TARGET: usize = 192;
 /// How many questions are remembered as octets. A scan has two, and most queries have one.
 const QUERIES: usize = 16;
+
+/// How long hosts wait for others, so that they travel in one job: each job wakes three threads. A worker
+/// that still has much to do does not notice.
+const GATHER: Duration = Duration::from_millis(1);
 
 /// Writes until there is nothing more to do for this worker and all that follow it.
 pub(super) fn run(fleet: &Fleet, which: usize) {
@@ -43,7 +48,10 @@ type Stream = Arc<Mutex<UnixStream>>;
 
 /// Waits for hosts. `None`: there is nothing more to do.
 fn next(fleet: &Fleet, which: usize, writer: &mut Writer<'_>) -> Option<(Stream, u64, Vec<Asked>)> {
+    let work = &fleet.places[which].work;
     let mut slot = fleet.lock(which);
+    // Whether it has waited for a whole job.
+    let mut gathered = false;
     loop {
         if slot.ended || slot.failed.is_some() {
             return None;
@@ -61,6 +69,13 @@ fn next(fleet: &Fleet, which: usize, writer: &mut Writer<'_>) -> Option<(Stream,
             }
             // Suspects are alone with their worker. The others wait until none are left.
             if !slot.apart && slot.suspects.is_empty() && !slot.waiting.is_empty() {
+                let busy = !slot.closed && slot.under_way.len() > fleet.window / 2;
+                if busy && slot.waiting.len() < MOST_TARGETS && !gathered {
+                    gathered = true;
+                    let waited = work.wait_timeout(slot, GATHER);
+                    slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+                    continue;
+                }
                 let count = slot.waiting.len().min(MOST_TARGETS);
                 slot.preparing = count;
                 return Some((stream, generation, slot.waiting.drain(..count).collect()));
@@ -75,7 +90,6 @@ fn next(fleet: &Fleet, which: usize, writer: &mut Writer<'_>) -> Option<(Stream,
             // Its link ends as well.
             return None;
         }
-        let work = &fleet.places[which].work;
         slot = work.wait(slot).unwrap_or_else(PoisonError::into_inner);
     }
 }

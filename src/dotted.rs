@@ -3,13 +3,13 @@
 use std::{net::Ipv4Addr, num::NonZero};
 
 /// An address as text, maybe with a port, without the heap.
-pub(super) struct Dotted {
+pub(crate) struct Dotted {
     text: [u8; 21],
     len: usize,
 }
 
 impl Dotted {
-    pub(super) fn of(address: Ipv4Addr, port: Option<NonZero<u16>>) -> Self {
+    pub(crate) fn of(address: Ipv4Addr, port: Option<NonZero<u16>>) -> Self {
         let mut it = Self { text: [0; 21], len: 0 };
         for (i, octet) in address.octets().into_iter().enumerate() {
             if i > 0 {
@@ -42,7 +42,7 @@ impl Dotted {
         self.len += 1;
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         // Digits and dots are always UTF-8.
         std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
     }
