@@ -20,6 +20,7 @@
 //! the hosts and their credentials. Its standard error is that of the program. It ends when the
 //! socket does.
 
+mod failure;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod hosts;
@@ -35,6 +36,7 @@ use crate::{
     },
     pulse::Pulse,
 };
+use failure::give_up;
 use hosts::{Hosts, Message};
 use inbox::Inbox;
 use outbox::Outbox;
@@ -79,15 +81,10 @@ pub fn run_if_asked_with(confine: impl FnOnce(&Needs) -> Result<(), String>) {
     if !is_worker() {
         return;
     }
-    let code = match run(confine) {
-        Ok(()) => 0,
-        Err(error) => {
-            // Nobody else is there to say it to.
-            eprintln!("netsnmp worker: {error}");
-            1
-        }
-    };
-    process::exit(code)
+    match run(confine) {
+        Ok(()) => process::exit(0),
+        Err(error) => give_up(error),
+    }
 }
 
 /// Returns whether this process is a worker.
@@ -147,7 +144,7 @@ struct Asking {
 impl Worker {
     fn run(mut self, mut frames: Frames<UnixStream>) -> io::Result<()> {
         self.show_life()?;
-        // Until the first job has come.
+        // The first job takes it to the thread that asks.
         let mut inbox = Inbox::default();
         while let Some((kind, content)) = frames.next()? {
             match kind {
@@ -206,7 +203,7 @@ impl Worker {
         thread::Builder::new().name("life".to_owned()).spawn(show).map(drop)
     }
 
-    /// Starts the lanes with the first job, and the thread that sends their records.
+    /// Starts the lanes and gives them the first job. Starts the thread that sends their records.
     fn start(&self, mut inbox: Inbox, job: &[u8]) -> io::Result<Asking> {
         let (hello, outbox) = (&self.hello, Arc::clone(&self.outbox));
         let job = inbox.open(job).map_err(io::Error::other)?;
@@ -228,7 +225,7 @@ impl Worker {
         let records = pool.ask(Hosts::new(inbox, job, messages), &query);
         let cancel = records.cancel();
         let write = move || {
-            // The pool must not end before its records.
+            // It keeps the threads of the pool until all records are sent.
             let _pool = pool;
             outbox.send_records(records);
         };
@@ -239,8 +236,8 @@ impl Worker {
 
 impl Asking {
     fn pass_on(&self, message: Message) {
-        // It is never full: the pool gives out no more than there is room for. Once the query is over,
-        // nobody waits for hosts.
+        // It fails only if the query is over. Then nobody needs these hosts. The channel has no limit: the
+        // pool sends no more hosts than it has room for.
         let _ = self.jobs.send(message);
     }
 }

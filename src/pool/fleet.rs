@@ -170,7 +170,7 @@ impl Fleet {
         }
         slot.ledger.expect(asked.number.saturating_add(1));
         slot.waiting.push_back(asked);
-        // Its threads look for more before they sleep. The writer also waits for a whole job.
+        // The writer sleeps while there is no host, or until a job is full. Other hosts need not wake it.
         let wakes = matches!(slot.waiting.len(), 1 | MOST_TARGETS);
         drop(slot);
         if wakes {

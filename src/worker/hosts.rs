@@ -1,15 +1,17 @@
 //! The hosts that a worker asks, as they come: [`Hosts`].
 
-use super::inbox::{Inbox, Opened};
+use super::{
+    failure::give_up,
+    inbox::{Inbox, Opened},
+};
 use crate::{Credentials, Target, job::Unreadable, pool::Given};
 use crossbeam_channel::Receiver;
-use std::process;
 
-/// What the reader of the socket passes on.
+/// What comes from the pool. Another thread reads it from the socket.
 pub(super) enum Message {
     /// Credentials, with their number.
     Credentials(usize, Credentials),
-    /// The octets of a job. Thousands of hosts may wait, so they wait as octets.
+    /// A job, as it came. Thousands of hosts may wait in jobs, and octets take the least memory.
     Job(Box<[u8]>),
 }
 
@@ -35,7 +37,7 @@ impl Iterator for Hosts {
             if let Some(target) = self.job.targets.next() {
                 let (host, settings) = or_end(self.inbox.host(&self.job, &target));
                 let query = self.job.query.clone();
-                // Made only here, and in one piece: a host that can be asked is ten times as large as its line.
+                // Only now: a host takes ten times as much memory as its line in the job.
                 return Some(Given {
                     number: target.number,
                     target: Target::new(host),
@@ -51,11 +53,7 @@ impl Iterator for Hosts {
     }
 }
 
-/// Ends the process if the pool has sent something else than jobs. The pool then asks the hosts in another
-/// process.
+/// Returns what was read. If that is no job, the process ends, and the pool asks its hosts in another one.
 fn or_end<T>(read: Result<T, Unreadable>) -> T {
-    read.unwrap_or_else(|why| {
-        eprintln!("netsnmp worker: {why}");
-        process::exit(1)
-    })
+    read.unwrap_or_else(|why| give_up(why))
 }

@@ -17,11 +17,13 @@ pub(super) struct Inbox {
     settings: Vec<(JobSettings, HashMap<usize, Arc<Settings>>)>,
 }
 
-/// A job of which targets are left.
+/// A job that is being worked through.
 pub(super) struct Opened {
+    /// The targets that are left.
     pub(super) targets: std::vec::IntoIter<JobTarget>,
+    /// What to ask. `None`: what most jobs ask.
     pub(super) query: Option<Query>,
-    /// The place of its settings.
+    /// Where its settings are in [`Inbox::settings`].
     settings: usize,
 }
 
@@ -50,26 +52,28 @@ impl Inbox {
         Ok((settings.with(credentials.clone()), query.clone()))
     }
 
-    /// Opens a job. Its hosts are made before the next job is opened.
+    /// Reads a job. Use [`host`](Self::host) for all its targets before you open the next job: that one may
+    /// remove its settings.
     pub(super) fn open(&mut self, octets: &[u8]) -> Result<Opened, Unreadable> {
         let job = Job::read(octets)?;
         let query = self.query(&job)?;
         Ok(Opened {
-            // Most hosts have nothing of their own: then nobody counts one more owner of what all share.
+            // Nearly all jobs ask the first question. Their hosts need no copy of it, and counting copies
+            // costs time.
             query: (query > 0).then(|| self.queries[query].1.clone()),
             settings: self.settings_of(&job.settings),
             targets: job.targets.into_iter(),
         })
     }
 
-    /// Returns the host of a target of the job that was opened last: its text, and its settings if it has
-    /// some of its own.
+    /// Returns the text of a host, and its settings if they are not the usual ones. The target is one of the
+    /// job that was opened last.
     pub(super) fn host(
         &mut self,
         job: &Opened,
         target: &JobTarget,
     ) -> Result<(Arc<str>, Option<Arc<Settings>>), Unreadable> {
-        // Most lines are an address. Only a path has other spaces.
+        // Nearly all lines are an address without a space. A search for the whole word costs more.
         let named =
             if target.line.contains(' ') { target.line.rsplit_once(" cred=") } else { None };
         let (host, number) = match named {

@@ -8,31 +8,32 @@ use std::{
     mem,
 };
 
-/// Hosts by number. Their numbers follow each other, and hosts that came one after the other are answered
-/// so. Here they are neighbours: a map would spread them over more memory than a cache has, and each
-/// answer would wait for it.
+/// Hosts by number. Their numbers follow each other, and answers come in nearly the same order. Here such
+/// hosts are neighbours in memory. A map would spread them, and each answer would wait for memory that is in
+/// no cache.
 #[derive(Default)]
 pub(super) struct UnderWay {
     hosts: Vec<Option<Asked>>,
-    /// Places in `hosts` without a host. The one that has been empty longest is taken first.
+    /// Empty places in `hosts`. The oldest one is used first: so hosts that follow each other stay
+    /// neighbours.
     free: VecDeque<u32>,
-    /// By the last bits of a number: the place of its host, counted from 1. 0 is none.
+    /// Where a host is in `hosts`, by the last bits of its number. Places count from 1, and 0 is none.
     near: Vec<u32>,
-    /// The places of hosts whose entry in `near` another one has: one that has not answered for long.
+    /// The same for a host whose entry in `near` is in use, by its number. It is in use when an old host is
+    /// slow.
     far: HashMap<u64, u32, BuildHasherDefault<Mix>>,
-    len: usize,
 }
 
-/// The entries of `near`: more than the numbers between a host and the next ones that a worker has.
+/// The number of entries in `near`. A worker seldom has two hosts whose numbers differ by as much.
 const NEAR: usize = 1 << 16;
 
 impl UnderWay {
     pub(super) fn len(&self) -> usize {
-        self.len
+        self.hosts.len() - self.free.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Adds a host. Each number is there once.
@@ -58,7 +59,6 @@ impl UnderWay {
                 self.far.insert(number, place);
             }
         }
-        self.len += 1;
     }
 
     /// Takes the host with this number, if it is there.
@@ -75,7 +75,6 @@ impl UnderWay {
             }
             None => self.far.remove(&number)?,
         };
-        self.len -= 1;
         self.free.push_back(place);
         self.hosts[place as usize].take()
     }
@@ -113,7 +112,7 @@ mod tests {
         }
     }
 
-    /// Few numbers, and some of one entry.
+    /// Few numbers. Some of them share an entry of `near`.
     fn numbers() -> impl Strategy<Value = u64> {
         (0..20_u64, 0..3_u64).prop_map(|(low, high)| low + high * NEAR as u64)
     }

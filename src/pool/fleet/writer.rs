@@ -29,8 +29,8 @@ const TARGET: usize = 192;
 /// How many questions are remembered as octets. A scan has two, and most queries have one.
 const QUERIES: usize = 16;
 
-/// How long hosts wait for others, so that they travel in one job: each job wakes three threads. A worker
-/// that still has much to do does not notice.
+/// How long hosts wait until they fill a job. Each job wakes three threads, so few large ones cost less. Hosts
+/// wait only while their worker has enough to do.
 const GATHER: Duration = Duration::from_millis(1);
 
 /// Writes until there is nothing more to do for this worker and all that follow it.
@@ -50,7 +50,7 @@ type Stream = Arc<Mutex<UnixStream>>;
 fn next(fleet: &Fleet, which: usize, writer: &mut Writer<'_>) -> Option<(Stream, u64, Vec<Asked>)> {
     let work = &fleet.places[which].work;
     let mut slot = fleet.lock(which);
-    // Whether it has waited for a whole job.
+    // Whether these hosts have waited already.
     let mut gathered = false;
     loop {
         if slot.ended || slot.failed.is_some() {
